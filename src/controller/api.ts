@@ -1,0 +1,217 @@
+/**
+ * What the CLI and the controller say to each other.
+ *
+ * HTTP over a unix socket of mode 0600: `POST /v1/<verb>` with a JSON request answers 200 and the
+ * verb's response, or an `ApiError` with a status of 400 and above. `GET /v1/events?model=M` is a
+ * stream of server-sent events, each an `ApiEvent`.
+ */
+import type { ErrorCode } from '../errors.ts';
+
+/** Values of JSON. */
+export type ApiJson =
+  string | number | boolean | null | readonly ApiJson[] | { readonly [key: string]: ApiJson };
+
+export interface ApiError {
+  readonly error: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly hint: string;
+    readonly details?: string;
+    readonly source?: {
+      readonly file: string;
+      readonly line?: number;
+      readonly column?: number;
+      readonly excerpt?: string;
+    };
+  };
+}
+
+/** What the controller tells while it works. */
+export type ApiEvent =
+  | {
+      readonly kind: 'progress';
+      readonly subject: string;
+      readonly message: string;
+      /** 0…1 */ readonly fraction?: number;
+    }
+  | { readonly kind: 'log'; readonly line: LogLine }
+  | { readonly kind: 'changed' };
+
+export interface LogLine {
+  /** Grows by one with each line of a model. */
+  readonly sequence: number;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  /** `unit-hello-0`, `controller`. */
+  readonly entity: string;
+  readonly level: 'TRACE' | 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
+  /** `unit.hello/0.config-changed`, `unit.hello/0.juju-log`. */
+  readonly module: string;
+  readonly message: string;
+}
+
+/** A request and its response for each verb; `model` names the model a verb works on. */
+export interface Verbs {
+  ping: {
+    request: Record<string, never>;
+    response: { readonly version: string; readonly pid: number };
+  };
+  models: {
+    request: Record<string, never>;
+    response: {
+      readonly models: readonly {
+        readonly name: string;
+        readonly uuid: string;
+        readonly applications: number;
+        readonly machines: number;
+      }[];
+    };
+  };
+  /** Creates the model when it is not there yet. */
+  deploy: {
+    request: DeployRequest;
+    response: { readonly application: string; readonly units: readonly string[] };
+  };
+  /** Puts a file of the client's host in as a resource; its path must be absolute. */
+  'attach-resource': {
+    request: {
+      readonly model: string;
+      readonly application: string;
+      readonly name: string;
+      readonly path: string;
+    };
+    response: { readonly revision: number };
+  };
+  /** Replaces an application's charm by the built folder or `.charm` at `charm`. */
+  refresh: {
+    request: {
+      readonly model: string;
+      readonly application: string;
+      readonly charm: string;
+      readonly resources: Readonly<Record<string, string>>;
+    };
+    response: { readonly revision: number };
+  };
+  /** Reads config, or changes it when `set` or `reset` name something. Values are text, parsed by the option's type. */
+  config: {
+    request: {
+      readonly model: string;
+      readonly application: string;
+      readonly set: Readonly<Record<string, string>>;
+      readonly reset: readonly string[];
+    };
+    response: {
+      readonly application: string;
+      readonly charm: string;
+      readonly settings: Readonly<Record<string, ConfigSetting>>;
+    };
+  };
+  /** Endpoints are `application` or `application:endpoint`. */
+  integrate: {
+    request: { readonly model: string; readonly endpoints: readonly [string, string] };
+    response: { readonly relation: string };
+  };
+  'remove-relation': {
+    request: { readonly model: string; readonly endpoints: readonly [string, string] };
+    response: { readonly relation: string };
+  };
+  'add-unit': {
+    request: { readonly model: string; readonly application: string; readonly count: number };
+    response: { readonly units: readonly string[] };
+  };
+  'remove-unit': {
+    request: { readonly model: string; readonly units: readonly string[]; readonly force: boolean };
+    response: { readonly units: readonly string[] };
+  };
+  'remove-application': {
+    request: { readonly model: string; readonly application: string; readonly force: boolean };
+    response: { readonly units: readonly string[] };
+  };
+  /** The object that `juju status --format json` prints. */
+  status: { request: { readonly model: string }; response: { readonly status: ApiJson } };
+  /** The object that `juju show-unit --format json` prints for these units. */
+  'show-unit': {
+    request: { readonly model: string; readonly units: readonly string[] };
+    response: { readonly units: ApiJson };
+  };
+  /** Queues an action and answers when it has ended, or at once with `background`. */
+  run: {
+    request: {
+      readonly model: string;
+      readonly unit: string;
+      readonly action: string;
+      readonly params: Readonly<Record<string, ApiJson>>;
+      readonly background: boolean;
+    };
+    response: ActionOutcome;
+  };
+  'show-operation': {
+    request: { readonly model: string; readonly id: string };
+    response: ActionOutcome;
+  };
+  /** Runs a command in a hook context of the unit, with hook tools, and answers when it has ended. */
+  exec: {
+    request: {
+      readonly model: string;
+      readonly unit: string;
+      readonly command: readonly string[];
+      readonly timeout?: number;
+    };
+    response: { readonly code: number; readonly stdout: string; readonly stderr: string };
+  };
+  /** The command line with which root enters the unit's machine; a command may be appended. */
+  enter: {
+    request: { readonly model: string; readonly unit: string };
+    response: { readonly argv: readonly string[] };
+  };
+  /** Retries the failed hook of a unit, or gives it up with `retry: false`. */
+  resolved: {
+    request: { readonly model: string; readonly unit: string; readonly retry: boolean };
+    response: Record<string, never>;
+  };
+  expose: {
+    request: { readonly model: string; readonly application: string; readonly exposed: boolean };
+    response: Record<string, never>;
+  };
+  /** The lines after `after`, oldest first; at most `limit`, the newest ones. */
+  'debug-log': {
+    request: { readonly model: string; readonly after: number; readonly limit: number };
+    response: { readonly lines: readonly LogLine[] };
+  };
+  /** Removes all of a model: units (with their hooks unless forced), machines, network, files. */
+  'destroy-model': {
+    request: { readonly model: string; readonly force: boolean };
+    response: Record<string, never>;
+  };
+}
+
+export interface DeployRequest {
+  readonly model: string;
+  /** Absolute path of a built charm folder or a `.charm` file. */
+  readonly charm: string;
+  /** The charm's name when absent. */
+  readonly application?: string;
+  readonly units: number;
+  readonly config: Readonly<Record<string, string>>;
+  /** Resource name → absolute path. */
+  readonly resources: Readonly<Record<string, string>>;
+}
+
+/** One option, with the words `juju config` uses. */
+export interface ConfigSetting {
+  readonly type: string;
+  readonly description: string;
+  readonly source: 'default' | 'user' | 'unset';
+  readonly value?: string | number | boolean;
+  readonly default?: string | number | boolean;
+}
+
+export interface ActionOutcome {
+  readonly id: string;
+  readonly unit: string;
+  readonly action: string;
+  readonly status: 'pending' | 'running' | 'completed' | 'failed';
+  readonly message: string;
+  readonly results: Readonly<Record<string, ApiJson>>;
+  readonly log: readonly string[];
+}

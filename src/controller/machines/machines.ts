@@ -1,0 +1,72 @@
+/** The machines a model's units live on: one real system each. */
+
+/** What a machine is made from and how it is found again. */
+export interface MachineSpec {
+  /** The model's name; part of every name this machine leaves on the host. */
+  readonly model: string;
+  /** `0`, `1`, … within the model. */
+  readonly id: string;
+  /** The address it keeps for its whole life, such as `10.77.0.10`. */
+  readonly address: string;
+  /** Folders of the host that the machine sees. */
+  readonly binds: readonly MachineBind[];
+}
+
+export interface MachineBind {
+  readonly host: string;
+  readonly machine: string;
+  readonly readOnly: boolean;
+}
+
+export type MachineState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'stopped' }
+  /** `leader` is the host's process id of the machine's PID 1; `boot` differs from boot to boot. */
+  | { readonly kind: 'running'; readonly leader: number; readonly boot: string };
+
+/** Work in progress: what, and how far (0…1) where that is known. */
+export type ReportProgress = (message: string, fraction?: number) => void;
+
+/** A process in a machine, started by the controller. */
+export interface MachineCommand {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** The whole environment. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly onStdout: (line: string) => void;
+  readonly onStderr: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** How a process ended. */
+export type ProcessEnd =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'killed'; readonly signal: string };
+
+/** A kind of machine; `nspawn` is the real one. Everything is idempotent and finds what a killed controller left. */
+export interface Machines {
+  /** Makes the host ready (programs there, network, base image); progress is reported. */
+  prepareHost(model: ModelNetwork, report: ReportProgress): Promise<void>;
+  /** Makes the machine if it is absent and boots it if it is stopped; answers when systemd is up. */
+  ensureRunning(
+    spec: MachineSpec,
+    report: ReportProgress,
+  ): Promise<{ readonly leader: number; readonly boot: string }>;
+  state(model: string, id: string): Promise<MachineState>;
+  /** Runs a program in a running machine, as root. */
+  run(spec: MachineSpec, command: MachineCommand): Promise<ProcessEnd>;
+  /** Ends every process in the machine whose environment holds `JUJU_CONTEXT_ID=<contextId>`. */
+  endContext(spec: MachineSpec, contextId: string): Promise<void>;
+  /** The command line with which root enters the machine; a command may be appended. */
+  enter(spec: MachineSpec): Promise<readonly string[]>;
+  /** Powers the machine off (cleanly, unless forced) and removes it with its files. */
+  remove(model: string, id: string, force: boolean): Promise<void>;
+  /** Removes what a model left on the host: bridge, nft rules, changed settings, mounts. */
+  removeModel(model: ModelNetwork): Promise<void>;
+}
+
+export interface ModelNetwork {
+  readonly model: string;
+  /** The third octet of the model's subnet: `10.77.<subnet>.0/24`; its bridge has `.1`. */
+  readonly subnet: number;
+}

@@ -1,0 +1,38 @@
+/**
+ * The public API for layer and charm authors.
+ *
+ * Whatever is not exported here is private.
+ *
+ * @module
+ */
+
+// dispatch
+export { layer } from './dispatch/layer.ts';
+export type { CharmDefinition, CharmLayer, Layer } from './dispatch/charm-definition.ts';
+export type {
+  ActionUnit,
+  Bag,
+  Charm,
+  ConfigValue,
+  Endpoint,
+  Json,
+  Relation,
+  RemoteUnit,
+  Unit,
+  UnitEvent,
+  WritableBag,
+} from './dispatch/unit.ts';
+
+// machine
+export type {
+  Ensured,
+  HttpAnswer,
+  Machine,
+  PackageOutcome,
+  PipOutcome,
+  RunResult,
+} from './machine/machine.ts';
+
+// errors
+export { CharmwrightError, fault, isFault, messageOf } from './errors.ts';
+export type { ErrorCode } from './errors.ts';

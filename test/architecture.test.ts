@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+const source = join(root, 'src');
+
+/** Who may import whom; a room may always import itself and errors. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  reactive: [],
+  juju: ['reactive'],
+  machine: ['reactive'],
+  interfaces: ['reactive', 'juju', 'machine'],
+  dispatch: ['reactive', 'juju', 'machine', 'interfaces'],
+  testing: ['reactive', 'juju', 'machine', 'interfaces', 'dispatch', 'barrel'],
+  barrel: ['reactive', 'juju', 'machine', 'interfaces', 'dispatch'],
+  wsgi: ['barrel'],
+  builder: [],
+  controller: ['juju'],
+  cli: ['reactive', 'juju', 'machine', 'dispatch', 'builder', 'controller'],
+};
+
+/** What of `juju` the controller may know: the wire's types and the agent's side of the hook tools. */
+const controllerMayKnow = /^juju\/(wire|agent\/.*)\.ts$/;
+
+/** Files without I/O: no `node:` import, no clock, no environment, no randomness. */
+const pure = [
+  /^errors\.ts$/,
+  /^error-catalogue\.ts$/,
+  /^reactive\//,
+  /^interfaces\//,
+  /^juju\/agent\//,
+  /^wsgi\/plan\//,
+  /^builder\/plan\//,
+  /^controller\/resolver\//,
+  /^machine\/systemd-unit-file\//,
+];
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .sort();
+
+interface Import {
+  readonly from: string;
+  readonly specifier: string;
+}
+
+const imports: readonly Import[] = files.flatMap((from) =>
+  [
+    ...readFileSync(join(source, from), 'utf8').matchAll(
+      /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s+'([^']+)'|(?:^|\n)import\s+'([^']+)'|import\('([^']+)'\)/g,
+    ),
+  ].map((match) => ({ from, specifier: match[1] ?? match[2] ?? match[3] ?? '' })),
+);
+
+function roomOf(path: string): string {
+  const [first = ''] = path.split('/');
+  if (first === 'index.ts') return 'barrel';
+  if (first === 'errors.ts' || first === 'error-catalogue.ts') return 'errors';
+  return first;
+}
+
+function targetOf({ from, specifier }: Import): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  return relative(source, resolve(source, dirname(from), specifier));
+}
+
+test('every room imports only the rooms that the design allows', () => {
+  const wrong = imports.filter((each) => {
+    const target = targetOf(each);
+    if (target === undefined) return false;
+    const [here, there] = [roomOf(each.from), roomOf(target)];
+    if (here === there || there === 'errors') return false;
+    if (here === 'controller' && there === 'juju') return !controllerMayKnow.test(target);
+    return !(mayImport[here] ?? []).includes(there);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('every folder of src is a room that the design names', () => {
+  const rooms = new Set(files.map(roomOf));
+  expect([...rooms].filter((room) => mayImport[room] === undefined)).toEqual([]);
+});
+
+test('pure files import no node module, and read no clock, environment or randomness', () => {
+  const offenders = files
+    .filter((path) => pure.some((pattern) => pattern.test(path)))
+    .filter((path) => {
+      const text = readFileSync(join(source, path), 'utf8');
+      return /from 'node:|process\.|Date\.now|new Date\(\)|Math\.random|setTimeout/.test(text);
+    });
+  expect(offenders).toEqual([]);
+});
+
+test('file names are kebab-case and no folder is a dumping ground', () => {
+  const names = files.flatMap((path) => path.replace(/\.ts$/, '').split('/'));
+  expect(names.filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))).toEqual([]);
+  expect(names.filter((name) => /^(utils?|helpers?|manager|misc|common)$/.test(name))).toEqual([]);
+});
+
+test('no file of src is longer than 400 lines', () => {
+  const long = files.filter(
+    (path) => readFileSync(join(source, path), 'utf8').split('\n').length > 401,
+  );
+  expect(long).toEqual([]);
+});
+
+test('the hook’s path imports no heavy library eagerly', () => {
+  const heavy = /^(yaml|ajv|execa|handlebars|esbuild|commander)/;
+  const eager = files
+    .filter((path) => /^(reactive|juju|interfaces|dispatch|machine|wsgi)\//.test(path))
+    .flatMap((path) =>
+      [
+        ...readFileSync(join(source, path), 'utf8').matchAll(
+          /\nimport (?!type)[^'"]*from '([^'.][^']*)'/g,
+        ),
+      ]
+        .map((match) => match[1] ?? '')
+        .filter((specifier) => heavy.test(specifier))
+        .map((specifier) => `${path} imports ${specifier}`),
+    );
+  expect(eager).toEqual([]);
+});
