@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { catalogue, describeError, fault, isFault } from '../src/errors.ts';
+import { errorReference } from '../scripts/error-reference.ts';
+
+test('the catalogue is in alphabetical order and its codes are upper snake case', () => {
+  const codes = Object.keys(catalogue);
+  expect(codes).toEqual(codes.toSorted());
+  expect(codes.filter((code) => !/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code))).toEqual([]);
+});
+
+test('the reference page has exactly one row for each code', () => {
+  const page = readFileSync(join(import.meta.dirname, '../docs/reference/errors.md'), 'utf8');
+  expect(page, 'run `node scripts/error-reference.ts` to write it anew').toBe(errorReference());
+});
+
+test('an error is told apart by its code, never by its message', () => {
+  const error = fault('ENDPOINT_UNKNOWN', 'no endpoint "bd"');
+  expect(isFault(error, 'ENDPOINT_UNKNOWN')).toBe(true);
+  expect(isFault(error, 'INTERNAL')).toBe(false);
+  expect(isFault(new Error('ENDPOINT_UNKNOWN'))).toBe(false);
+});
+
+test('a described error shows the place with a caret, the evidence and the next action', () => {
+  const error = fault('ENDPOINT_UNKNOWN', 'no endpoint "bd"', {
+    source: { file: 'metadata.yaml', line: 4, column: 3, excerpt: '  bd: pgsql' },
+    details: 'declared: db',
+    hint: 'did you mean "db"?',
+  });
+  expect(describeError(error)).toMatchInlineSnapshot(`
+    "error ENDPOINT_UNKNOWN: no endpoint "bd"
+      at metadata.yaml:4:3
+      |   bd: pgsql
+      |   ^
+      declared: db
+    hint: did you mean "db"?"
+  `);
+});
+
+test('what is not one of ours is described by its message alone', () => {
+  expect(describeError(new RangeError('boom'))).toBe('error: boom');
+});
