@@ -15,6 +15,14 @@ export const catalogue = {
     meaning: 'A user or group was named that the machine does not have.',
     remedy: 'create the account first, or name one that exists',
   },
+  ACTION_DUPLICATE: {
+    meaning: 'A layer declares two handlers for the same action.',
+    remedy: 'keep one of them',
+  },
+  ACTION_UNKNOWN: {
+    meaning: 'An action was asked for that no layer of the charm handles.',
+    remedy: 'run one of the actions the charm handles, or declare a handler for it',
+  },
   APT_NAME_INVALID: {
     meaning: 'A Debian package name, or its version, is not one that apt accepts.',
     remedy: 'write each as name or name=version, in lower case',
@@ -36,6 +44,26 @@ export const catalogue = {
     meaning: 'The machine refused to read or change a file or folder.',
     remedy: 'look at the path, its permissions and the space left on its disk',
   },
+  FLAG_INVALID: {
+    meaning: 'A flag was given a name that cannot be one.',
+    remedy: 'use words joined by dots, without blanks',
+  },
+  HANDLER_DUPLICATE: {
+    meaning: 'A layer declares two handlers with the same name.',
+    remedy: 'give each handler of a layer its own name',
+  },
+  HANDLER_FAILED: {
+    meaning: 'A handler threw an error.',
+    remedy: 'mend the handler; its hook is retried, or retry it with juju resolved',
+  },
+  HANDLER_UNNAMED: {
+    meaning: 'A handler was declared without a name.',
+    remedy: 'name the handler in its do(…)',
+  },
+  HOOK_PATTERN_INVALID: {
+    meaning: 'A hook pattern is malformed, or names a role that does not exist.',
+    remedy: 'write it as name, {a,b}-suffix or {provides:interface}-relation-joined',
+  },
   HOOK_TOOL_UNREACHABLE: {
     meaning: 'A hook tool could not be started, or the agent did not answer.',
     remedy: 'run this inside a hook, or check that the unit agent is up',
@@ -44,9 +72,32 @@ export const catalogue = {
     meaning: 'Charmwright met a state that its own code rules out.',
     remedy: 'report it with the command and the message; this is a fault in charmwright',
   },
+  NOT_SETTLING: {
+    meaning: 'The handlers of a charm undo each other, so that they would run for ever.',
+    remedy:
+      'break the cycle shown: let one of its handlers stop changing a flag that another one waits for',
+  },
+  STATE_INVALID: {
+    meaning:
+      'What the unit keeps between hooks can not be read, or was written by a newer version.',
+    remedy:
+      'run the version of the charm that wrote it, or delete the keys shown with state-delete',
+  },
+  STATE_KEY_INVALID: {
+    meaning: 'A key for the unit’s state is empty or too long.',
+    remedy: 'use a key of 1 to 200 bytes',
+  },
   SYSTEMD_FAILED: {
     meaning: 'systemd refused a change, or it could not be asked.',
     remedy: 'look at systemctl status of the unit',
+  },
+  TRIGGER_CYCLE: {
+    meaning: 'The effects of triggers bring each other about without end.',
+    remedy: 'remove one of the triggers that change the flags shown',
+  },
+  TRIGGER_INVALID: {
+    meaning: 'A trigger does not have exactly one cause and at least one effect.',
+    remedy: 'give when or whenNot, and set or clear',
   },
   UNIT_FILE_INVALID: {
     meaning: 'The text of a systemd unit file, or a value for one, is not what systemd accepts.',

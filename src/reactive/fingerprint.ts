@@ -1,0 +1,49 @@
+/**
+ * A running fingerprint of a set of strings: adding or removing a member costs the same whatever the
+ * set's size, and equal sets have equal fingerprints.
+ *
+ * Two 32-bit lanes, each the exclusive-or of the members' mixed numbers; good enough to tell states of
+ * one hook apart, not against an adversary.
+ */
+export class Fingerprint {
+  readonly #numbers = new Map<string, number>();
+  #low = 0;
+  #high = 0;
+
+  /** Adds a member that is absent, or removes one that is there. */
+  flip(member: string): void {
+    const number = this.#numberOf(member);
+    this.#low ^= mix(number, 0x9e3779b1);
+    this.#high ^= mix(number, 0x85ebca77);
+  }
+
+  /** The fingerprint that exactly these members would have. */
+  of(members: Iterable<string>): string {
+    let [low, high] = [0, 0];
+    for (const member of members) {
+      const number = this.#numberOf(member);
+      low ^= mix(number, 0x9e3779b1);
+      high ^= mix(number, 0x85ebca77);
+    }
+    return `${low}:${high}`;
+  }
+
+  get value(): string {
+    return `${this.#low}:${this.#high}`;
+  }
+
+  #numberOf(member: string): number {
+    const known = this.#numbers.get(member);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size + 1;
+    this.#numbers.set(member, number);
+    return number;
+  }
+}
+
+function mix(number: number, seed: number): number {
+  let mixed = Math.imul(number, seed);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x7feb352d);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x846ca68b);
+  return mixed ^ (mixed >>> 16);
+}

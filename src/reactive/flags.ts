@@ -1,0 +1,106 @@
+import { fault } from '../errors.ts';
+import type { TriggerTable } from './triggers.ts';
+
+/** A flag that was set (`on`) or cleared. */
+export interface FlagChange {
+  readonly flag: string;
+  readonly on: boolean;
+}
+
+/** How often one change may recur in what a single set or clear brings about. */
+const cascadeLimit = 100;
+
+/**
+ * A hook's working copy of the flags, with a log of every change.
+ *
+ * Setting a flag that is set, or clearing one that is not, changes nothing and fires no trigger.
+ */
+export class Flags {
+  readonly #set: Set<string>;
+  readonly #triggers: TriggerTable;
+  readonly #log: FlagChange[] = [];
+
+  constructor(initial: Iterable<string>, triggers: TriggerTable) {
+    this.#set = new Set(initial);
+    this.#triggers = triggers;
+  }
+
+  has(flag: string): boolean {
+    return this.#set.has(flag);
+  }
+
+  set(flag: string): void {
+    this.#change({ flag: named(flag), on: true });
+  }
+
+  clear(flag: string): void {
+    this.#change({ flag: named(flag), on: false });
+  }
+
+  toggle(flag: string, on: boolean): void {
+    this.#change({ flag: named(flag), on });
+  }
+
+  /** All flags, sorted by code unit. */
+  all(): readonly string[] {
+    return [...this.#set].sort();
+  }
+
+  /** Every change since the hook began, oldest first; it only grows. */
+  get log(): readonly FlagChange[] {
+    return this.#log;
+  }
+
+  /** Whether a trigger waits for `flag`. */
+  isCause(flag: string): boolean {
+    return this.#triggers.isCause(flag);
+  }
+
+  #change(change: FlagChange): void {
+    // An explicit stack, depth first: a chain of triggers may be longer than the engine's call stack.
+    const pending: FlagChange[] = [change];
+    const seen = new Map<string, number>();
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (this.#set.has(next.flag) === next.on) continue;
+      const effects = this.#triggers.effects(next);
+      if (effects.length > 0) countCascade(seen, next, change);
+      this.#apply(next);
+      for (let i = effects.length - 1; i >= 0; i -= 1) {
+        const effect = effects[i];
+        if (effect !== undefined) pending.push(effect);
+      }
+    }
+  }
+
+  #apply(change: FlagChange): void {
+    if (change.on) this.#set.add(change.flag);
+    else this.#set.delete(change.flag);
+    this.#log.push(change);
+  }
+}
+
+/** A change in words: `set wsgi.ready`, `clear wsgi.ready`. */
+export function describeChange({ flag, on }: FlagChange): string {
+  return `${on ? 'set' : 'clear'} ${flag}`;
+}
+
+function named(flag: string): string {
+  if (flag !== '' && !/[\s\0]/.test(flag)) return flag;
+  throw fault(
+    'FLAG_INVALID',
+    `flag name ${JSON.stringify(flag)} is not valid; expected a word without blanks`,
+  );
+}
+
+function countCascade(seen: Map<string, number>, change: FlagChange, first: FlagChange): void {
+  const key = describeChange(change);
+  const count = (seen.get(key) ?? 0) + 1;
+  seen.set(key, count);
+  if (count <= cascadeLimit) return;
+  throw fault('TRIGGER_CYCLE', `the triggers that follow "${describeChange(first)}" never end`, {
+    details: `these changes recur:\n${[...seen]
+      .filter(([, times]) => times >= cascadeLimit)
+      .map(([name]) => name)
+      .join('\n')}`,
+  });
+}

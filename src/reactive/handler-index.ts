@@ -1,0 +1,19 @@
+import type { Predicate } from './predicates.ts';
+
+/** Positions, ascending, of the handlers that name each flag. */
+export type HandlerIndex = ReadonlyMap<string, readonly number[]>;
+
+/** Indexes handlers by the flags in their predicates; linear in the number of those flags. */
+export function indexByFlag(
+  handlers: readonly { readonly predicates: readonly Predicate[] }[],
+): HandlerIndex {
+  const index = new Map<string, number[]>();
+  handlers.forEach(({ predicates }, position) => {
+    for (const flag of new Set(predicates.flatMap(({ flags }) => flags))) {
+      const known = index.get(flag);
+      if (known === undefined) index.set(flag, [position]);
+      else known.push(position);
+    }
+  });
+  return index;
+}
