@@ -21,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/support/home.ts'],
           // Machines share one host's bridge, memory and two cores.
           fileParallelism: false,
           testTimeout: 180_000,

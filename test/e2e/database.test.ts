@@ -1,0 +1,135 @@
+/** DATABASE_URL with a real PostgreSQL: given when complete, followed when it changes, gone with the relation. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { getText, World } from './support/world.ts';
+
+let world: World;
+const unit = 'django-notes/0';
+
+beforeAll(async () => {
+  world = await World.create('database');
+  const [notes, postgresql, hello] = [
+    await world.build('examples/django-notes'),
+    await world.build('examples/postgresql'),
+    await world.build('examples/hello'),
+  ];
+  await world.run('deploy', postgresql);
+  await world.run(
+    'deploy',
+    notes,
+    '--resource',
+    `build=${await world.source('examples/django-notes/app')}`,
+  );
+  const inspector = await world.app('inspector', { VERSION: 'one' });
+  await world.run('deploy', hello, '--resource', `build=${inspector}`);
+  await world.settled('postgresql/0', 'active', undefined, 240);
+  await world.settled('hello/0', 'active');
+}, 400_000);
+
+afterAll(async () => await world.destroy());
+
+async function post(text: string): Promise<number> {
+  const { 'public-address': address } = await world.unit(unit);
+  const answer = await fetch(`http://${address}/`, {
+    method: 'POST',
+    body: new URLSearchParams({ text }),
+    redirect: 'manual',
+  });
+  return answer.status;
+}
+
+test('Django, from Debian’s packages, keeps its notes in PostgreSQL', async () => {
+  await world.run('integrate', 'django-notes:postgres', 'postgresql:db');
+  await world.settled(unit, 'active', undefined, 240);
+  expect(await post('buy milk & 100% "quoted" bread')).toBeLessThan(400);
+  expect(await world.get(unit, '/')).toContain('buy milk');
+}, 300_000);
+
+test('the row is in PostgreSQL itself', async () => {
+  const row = await world.exec(
+    'postgresql/0',
+    'runuser',
+    '-u',
+    'postgres',
+    '--',
+    'sh',
+    '-c',
+    'for db in $(psql -Atc "select datname from pg_database where not datistemplate"); do ' +
+      'psql -At -d "$db" -c "select text from notes_note" 2>/dev/null; done; true',
+  );
+  expect(row).toContain('buy milk & 100% "quoted" bread');
+});
+
+test('migrations ran once, by the leader; a second unit waits for them and serves the same notes', async () => {
+  await world.run('add-unit', 'django-notes');
+  await world.settled('django-notes/1', 'active', undefined, 240);
+  expect(await world.get('django-notes/1', '/')).toContain('buy milk');
+}, 300_000);
+
+test('an app without a database gets DATABASE_URL by restart when one is related', async () => {
+  expect(await world.getJson('hello/0', '/env')).not.toHaveProperty('DATABASE_URL');
+  await world.run('integrate', 'hello:postgres', 'postgresql:db');
+  await world.eventually(async () => {
+    const env = await world.getJson('hello/0', '/env');
+    expect(env.DATABASE_URL).toMatch(/^postgresql:\/\/[^:@/]+:[^:@/]+@[0-9.]+:5432\/\w+$/);
+    expect(env.POSTGRESQL_URL).toBe(env.DATABASE_URL);
+  });
+});
+
+test('a rotated password reaches the app', async () => {
+  const before = (await world.getJson('hello/0', '/env')).DATABASE_URL;
+  await world.run('run', 'postgresql/0', 'rotate-password');
+  await world.eventually(async () => {
+    expect((await world.getJson('hello/0', '/env')).DATABASE_URL).not.toBe(before);
+    expect(await world.get(unit, '/')).toContain('buy milk');
+  });
+});
+
+test('the password is in no log, no status and no world-readable file', async () => {
+  const url = String((await world.getJson('hello/0', '/env')).DATABASE_URL);
+  const password = decodeURIComponent(new URL(url).password);
+  expect(password.length).toBeGreaterThan(15);
+  expect(await world.run('debug-log', '--no-tail', '--lines', '10000')).not.toContain(password);
+  expect(await world.run('status', '--format', 'json')).not.toContain(password);
+  const readable = await world.exec(
+    'hello/0',
+    'sh',
+    '-c',
+    `grep -rlF -- ${password} /etc /run /var/lib/wsgi /var/log 2>/dev/null | xargs -r stat -c %a | sort -u`,
+  );
+  expect(readable).toBe('600');
+});
+
+test('DATABASE_URL goes with the relation', async () => {
+  await world.run('remove-relation', 'hello:postgres', 'postgresql:db');
+  await world.eventually(async () => {
+    expect(await world.getJson('hello/0', '/env')).not.toHaveProperty('DATABASE_URL');
+  });
+  expect(JSON.parse(await world.get('hello/0', '/'))).toEqual({ version: 'one' });
+});
+
+test('HAProxy publishes the app while it answers, and lets it go when it does not', async () => {
+  const haproxy = await world.build('examples/haproxy');
+  await world.run('deploy', haproxy);
+  await world.run('integrate', 'hello:website', 'haproxy:reverseproxy');
+  await world.settled('haproxy/0', 'active', /1/, 240);
+  const { 'public-address': front } = await world.unit('haproxy/0');
+  await world.eventually(async () => {
+    expect(JSON.parse(await getText(`http://${front}/`))).toEqual({ version: 'one' });
+  });
+  await world.run('config', 'hello', 'port=8081');
+  await world.eventually(async () => {
+    await world.settled('hello/0', 'active');
+    expect(JSON.parse(await getText(`http://${front}/`))).toEqual({ version: 'one' });
+  });
+  const published = await world.run('show-unit', 'haproxy/0', '--format', 'json');
+  expect(published).toContain('8081');
+  await world.exec(
+    'hello/0',
+    'sh',
+    '-c',
+    'systemctl mask --now gunicorn3.socket gunicorn3.service',
+  );
+  await world.run('config', 'hello', 'environment_variables=NUDGE=1');
+  await world.settled('hello/0', 'blocked');
+  await world.settled('haproxy/0', 'waiting');
+}, 400_000);

@@ -1,0 +1,199 @@
+/** A model on real machines, driven only through the CLI, as an operator would. */
+import { execFile, type ExecFileException } from 'node:child_process';
+import { cp, mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { inject } from 'vitest';
+
+export const root = resolve(import.meta.dirname, '../../..');
+const charmwright = join(root, 'bin/charmwright');
+
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface UnitStatus {
+  readonly 'workload-status': { readonly current: string; readonly message?: string };
+  readonly 'juju-status': { readonly current: string; readonly message?: string };
+  readonly 'public-address': string;
+  readonly 'open-ports'?: readonly string[];
+  readonly leader?: boolean;
+}
+
+interface Status {
+  readonly applications: Readonly<
+    Record<string, { readonly units?: Readonly<Record<string, UnitStatus>> }>
+  >;
+}
+
+/** Files of an application: path → text; they are laid over the inspector's. */
+export type AppFiles = Readonly<Record<string, string>>;
+
+export class World {
+  readonly home: string;
+  readonly model: string;
+  readonly folder: string;
+
+  private constructor(home: string, model: string, folder: string) {
+    this.home = home;
+    this.model = model;
+    this.folder = folder;
+  }
+
+  static async create(model: string): Promise<World> {
+    return new World(inject('home'), model, await mkdtemp(join(tmpdir(), `cw-${model}-`)));
+  }
+
+  async destroy(): Promise<void> {
+    await this.try('destroy-model', this.model, '--force', '--yes');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Runs a command of the CLI; whatever its exit code, it is an answer. */
+  async try(...args: string[]): Promise<CommandResult> {
+    const env = { ...process.env, CHARMWRIGHT_HOME: this.home, CHARMWRIGHT_MODEL: this.model };
+    return await runProgram(charmwright, args, env);
+  }
+
+  /** Runs a command of the CLI that must succeed; returns its standard output. */
+  async run(...args: string[]): Promise<string> {
+    const result = await this.try(...args);
+    if (result.code === 0) return result.stdout;
+    throw new Error(
+      `charmwright ${args.join(' ')} ended with ${result.code}\n${result.stderr}${result.stdout}`,
+    );
+  }
+
+  /** Runs a command on a unit's machine that must succeed; returns its output, trimmed. */
+  async exec(unit: string, ...command: string[]): Promise<string> {
+    return (await this.run('exec', '--unit', unit, '--', ...command)).trim();
+  }
+
+  async unit(name: string): Promise<UnitStatus> {
+    const status = JSON.parse(await this.run('status', '--format', 'json')) as Status;
+    const unit = status.applications[name.split('/')[0] ?? '']?.units?.[name];
+    if (unit === undefined) throw new Error(`there is no unit ${name}`);
+    return unit;
+  }
+
+  /** Waits until the unit is idle and its workload status and message are as expected. */
+  async settled(
+    name: string,
+    current: string,
+    message = /.*/s,
+    seconds = 120,
+  ): Promise<UnitStatus> {
+    let last: UnitStatus | undefined;
+    const deadline = Date.now() + seconds * 1000;
+    while (Date.now() < deadline) {
+      last = await this.unit(name);
+      const workload = last['workload-status'];
+      const idle = last['juju-status'].current === 'idle';
+      if (idle && workload.current === current && message.test(workload.message ?? '')) return last;
+      await new Promise((wake) => setTimeout(wake, 250));
+    }
+    const log = await this.run('debug-log', '--no-tail', '--lines', '40');
+    throw new Error(`${name} is not ${current} ${message.source}: ${JSON.stringify(last)}\n${log}`);
+  }
+
+  /** The body of a GET to the unit; status codes other than 200 are errors. */
+  async get(name: string, path: string, port = 80): Promise<string> {
+    const { 'public-address': address } = await this.unit(name);
+    return await getText(`http://${address}:${port}${path}`);
+  }
+
+  async getJson(name: string, path: string, port = 80): Promise<Record<string, unknown>> {
+    return JSON.parse(await this.get(name, path, port)) as Record<string, unknown>;
+  }
+
+  /** Packs the inspector with `files` laid over it as a `.tar.gz`; returns its path. */
+  async app(name: string, files: AppFiles = {}): Promise<string> {
+    const folder = join(this.folder, name);
+    await cp(join(root, 'test/fixtures/apps/inspector'), folder, { recursive: true });
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text);
+    }
+    return await this.repack(name);
+  }
+
+  /** Packs a folder of the repository as a `.tar.gz`; returns its path. */
+  async source(path: string): Promise<string> {
+    const archive = join(this.folder, `${path.replaceAll('/', '-')}.tar.gz`);
+    await runProgram('tar', ['-czf', archive, '-C', join(root, path), '.'], process.env);
+    return archive;
+  }
+
+  /** Tries until the expectation holds; its last failure is the error. */
+  async eventually(expectation: () => Promise<void>, seconds = 120): Promise<void> {
+    const deadline = Date.now() + seconds * 1000;
+    for (;;) {
+      try {
+        await expectation();
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await new Promise((wake) => setTimeout(wake, 250));
+      }
+    }
+  }
+
+  /** Packs an application's folder anew. */
+  async repack(name: string): Promise<string> {
+    const archive = join(this.folder, `${name}.tar.gz`);
+    await runProgram('tar', ['-czf', archive, '-C', join(this.folder, name), '.'], process.env);
+    return archive;
+  }
+
+  /** Waits until the unit is active, idle and serves this version of the inspector. */
+  async serving(name: string, version: string, port = 80): Promise<void> {
+    const deadline = Date.now() + 120_000;
+    let last = '';
+    while (Date.now() < deadline) {
+      last = await this.get(name, '/', port).catch(String);
+      if (last === JSON.stringify({ version })) break;
+      await new Promise((wake) => setTimeout(wake, 250));
+    }
+    if (last !== JSON.stringify({ version })) throw new Error(`${name} serves ${last}`);
+    await this.settled(name, 'active');
+  }
+
+  /** Builds a charm; returns the built folder. */
+  async build(charm: string): Promise<string> {
+    const out = join(this.folder, 'charms', charm.replaceAll('/', '-'));
+    await this.run('build', join(root, charm), '-d', out);
+    return out;
+  }
+}
+
+/** The body of a GET; anything but a 200 is an error that shows the answer. */
+export async function getText(url: string): Promise<string> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+  const body = await answer.text();
+  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${body}`);
+  return body;
+}
+
+async function runProgram(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<CommandResult> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(command, args, {
+      env,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as ExecFileException;
+    return {
+      code: typeof code === 'number' ? code : -1,
+      stdout: stdout ?? '',
+      stderr: stderr ?? '',
+    };
+  }
+}
