@@ -19,9 +19,25 @@ export const catalogue = {
     meaning: 'A layer declares two handlers for the same action.',
     remedy: 'keep one of them',
   },
+  ACTION_PARAMS_INVALID: {
+    meaning: 'The parameters of an action do not fit what actions.yaml declares.',
+    remedy: 'give the parameters that actions.yaml names, with their types',
+  },
   ACTION_UNKNOWN: {
     meaning: 'An action was asked for that no layer of the charm handles.',
     remedy: 'run one of the actions the charm handles, or declare a handler for it',
+  },
+  APPLICATION_EXISTS: {
+    meaning: 'The model already has an application of this name.',
+    remedy: 'refresh it, or deploy under another name',
+  },
+  APPLICATION_NAME_INVALID: {
+    meaning: 'A name cannot be the name of an application.',
+    remedy: 'use lower-case letters, digits and single dashes, a letter first',
+  },
+  APPLICATION_UNKNOWN: {
+    meaning: 'An application was named that the model does not have.',
+    remedy: 'use one of the applications that status lists',
   },
   APT_NAME_INVALID: {
     meaning: 'A Debian package name, or its version, is not one that apt accepts.',
@@ -30,6 +46,30 @@ export const catalogue = {
   ARCHIVE_INVALID: {
     meaning: 'A file is not a gzip-compressed tar archive, or it is cut short.',
     remedy: 'make it again with tar -czf and attach it once more',
+  },
+  CHARM_INVALID: {
+    meaning: 'What was given is not a built charm, or its metadata is not valid.',
+    remedy: 'build the charm first and give the folder that build wrote',
+  },
+  CONFIG_OPTION_UNKNOWN: {
+    meaning: 'A config option was named that the charm does not declare.',
+    remedy: 'use one of the options that config lists',
+  },
+  CONFIG_VALUE_INVALID: {
+    meaning: 'A config value does not have the type of its option.',
+    remedy: 'give a value of the option’s type',
+  },
+  CONTROLLER_RUNNING: {
+    meaning: 'Another controller already serves this home.',
+    remedy: 'use the running controller, or give this one a home of its own',
+  },
+  CONTROLLER_START_FAILED: {
+    meaning: 'The controller ended or stayed silent while it was started.',
+    remedy: 'look at controller.log in the controller’s home',
+  },
+  CONTROLLER_UNREACHABLE: {
+    meaning: 'No controller answers at its socket.',
+    remedy: 'run the command again; a controller starts by itself when needed',
   },
   ENDPOINT_UNKNOWN: {
     meaning: 'An endpoint was named that metadata.yaml does not declare.',
@@ -72,10 +112,55 @@ export const catalogue = {
     meaning: 'Charmwright met a state that its own code rules out.',
     remedy: 'report it with the command and the message; this is a fault in charmwright',
   },
+  MODEL_NAME_INVALID: {
+    meaning: 'A name cannot be the name of a model.',
+    remedy: 'use at most 20 lower-case letters, digits and dashes, a letter first',
+  },
+  MODEL_UNKNOWN: {
+    meaning: 'A model was named that the controller does not have.',
+    remedy: 'use one of the models that models lists, or deploy something to make it',
+  },
+  NETWORK_EXHAUSTED: {
+    meaning: 'There is no free subnet or address left for a model.',
+    remedy: 'destroy a model or remove units that are no longer needed',
+  },
   NOT_SETTLING: {
     meaning: 'The handlers of a charm undo each other, so that they would run for ever.',
     remedy:
       'break the cycle shown: let one of its handlers stop changing a flag that another one waits for',
+  },
+  OPERATION_UNKNOWN: {
+    meaning: 'An operation was named that the model does not have.',
+    remedy: 'use the number that run printed',
+  },
+  RELATION_AMBIGUOUS: {
+    meaning: 'Two applications can be related in more than one way.',
+    remedy: 'name the endpoints: application:endpoint',
+  },
+  RELATION_EXISTS: {
+    meaning: 'The two endpoints are related already.',
+    remedy: 'remove the relation first if it should be made anew',
+  },
+  RELATION_IMPOSSIBLE: {
+    meaning:
+      'Two endpoints do not fit: no interface is provided on one side and required on the other.',
+    remedy: 'relate a provided to a required endpoint of the same interface',
+  },
+  RELATION_UNKNOWN: {
+    meaning: 'A relation was named that the model does not have.',
+    remedy: 'use one of the relations that status lists',
+  },
+  REQUEST_INVALID: {
+    meaning: 'The controller was asked for something it does not know or cannot read.',
+    remedy: 'use the command line of the same version as the controller',
+  },
+  RESOURCE_UNKNOWN: {
+    meaning: 'A resource was named that the charm does not declare.',
+    remedy: 'use one of the resources in the charm’s metadata.yaml',
+  },
+  RESOURCE_UNREADABLE: {
+    meaning: 'A file to be attached as a resource cannot be read.',
+    remedy: 'give the path of a file that exists',
   },
   STATE_INVALID: {
     meaning:
@@ -86,6 +171,10 @@ export const catalogue = {
   STATE_KEY_INVALID: {
     meaning: 'A key for the unit’s state is empty or too long.',
     remedy: 'use a key of 1 to 200 bytes',
+  },
+  STORE_INVALID: {
+    meaning: 'The controller’s store was written by a newer version, or it is damaged.',
+    remedy: 'run the version that wrote it',
   },
   SYSTEMD_FAILED: {
     meaning: 'systemd refused a change, or it could not be asked.',
@@ -102,6 +191,22 @@ export const catalogue = {
   UNIT_FILE_INVALID: {
     meaning: 'The text of a systemd unit file, or a value for one, is not what systemd accepts.',
     remedy: 'correct the line that is named',
+  },
+  UNIT_GONE: {
+    meaning: 'A unit went away before it did what was asked.',
+    remedy: 'look at status for the units that are there',
+  },
+  UNIT_NOT_FAILED: {
+    meaning: 'A unit was to be resolved that has no failed hook.',
+    remedy: 'look at status; there is nothing to resolve',
+  },
+  UNIT_NOT_READY: {
+    meaning: 'The machine of a unit is not running.',
+    remedy: 'wait for the machine, or look at debug-log for the reason',
+  },
+  UNIT_UNKNOWN: {
+    meaning: 'A unit was named that the model does not have.',
+    remedy: 'use one of the units that status lists',
   },
   UNSAFE_ARCHIVE: {
     meaning:
