@@ -23,6 +23,11 @@ export const catalogue = {
     meaning: 'The parameters of an action do not fit what actions.yaml declares.',
     remedy: 'give the parameters that actions.yaml names, with their types',
   },
+  ACTION_RESULT_INVALID: {
+    meaning: 'An action’s result has a key or value that Juju does not take.',
+    remedy:
+      'return keys of lower-case letters, digits and dashes, and values of at most 40,000 characters',
+  },
   ACTION_UNKNOWN: {
     meaning: 'An action was asked for that no layer of the charm handles.',
     remedy: 'run one of the actions the charm handles, or declare a handler for it',
@@ -47,9 +52,21 @@ export const catalogue = {
     meaning: 'A file is not a gzip-compressed tar archive, or it is cut short.',
     remedy: 'make it again with tar -czf and attach it once more',
   },
+  BUNDLE_FAILED: {
+    meaning: 'The handlers of the layers could not be bundled.',
+    remedy: 'mend the places that are shown',
+  },
   CHARM_INVALID: {
     meaning: 'What was given is not a built charm, or its metadata is not valid.',
     remedy: 'build the charm first and give the folder that build wrote',
+  },
+  CHARM_SOURCE_INVALID: {
+    meaning: 'The files of a charm or its layers have several faults.',
+    remedy: 'mend the faults that are listed',
+  },
+  CHARM_SOURCE_MISSING: {
+    meaning: 'A folder that should be built is not the source of a charm.',
+    remedy: 'name a folder that has a metadata.yaml and a layer.yaml',
   },
   CONFIG_OPTION_UNKNOWN: {
     meaning: 'A config option was named that the charm does not declare.',
@@ -112,6 +129,46 @@ export const catalogue = {
     meaning: 'Charmwright met a state that its own code rules out.',
     remedy: 'report it with the command and the message; this is a fault in charmwright',
   },
+  KEY_MISSING: {
+    meaning: 'A YAML file lacks a key that must be there.',
+    remedy: 'add the key',
+  },
+  KEY_UNKNOWN: {
+    meaning: 'A YAML file has a key that means nothing there.',
+    remedy: 'correct the key, or remove it',
+  },
+  LAYER_CYCLE: {
+    meaning: 'Layers include each other in a circle.',
+    remedy: 'remove one of the includes in the circle',
+  },
+  LAYER_FILE_MISSING: {
+    meaning: 'layer.yaml names a file or folder that the layer does not have.',
+    remedy: 'correct the path; it is relative to the layer’s folder',
+  },
+  LAYER_FILE_UNSAFE: {
+    meaning: 'A layer names or links to a file outside of its own folder.',
+    remedy: 'keep everything a layer contributes inside its folder',
+  },
+  LAYER_INVALID: {
+    meaning: 'A folder was included as a layer but is not one that can be built.',
+    remedy: 'include a folder with a layer.yaml and handlers in TypeScript',
+  },
+  LAYER_NOT_FOUND: {
+    meaning: 'A layer was included that is in none of the places where layers are looked for.',
+    remedy: 'correct the name, install the layer, or set CHARM_LAYERS_DIR',
+  },
+  LAYER_OPTION_INVALID: {
+    meaning: 'layer.yaml gives an option a value that its layer does not allow.',
+    remedy: 'give a value that fits the option’s schema',
+  },
+  LAYER_OPTION_UNKNOWN: {
+    meaning: 'layer.yaml sets an option that no layer defines.',
+    remedy: 'use one of the options that the layer defines',
+  },
+  MERGE_CONFLICT: {
+    meaning: 'Two layers give the same key values that cannot be merged.',
+    remedy: 'give the key the same shape in both layers',
+  },
   MODEL_NAME_INVALID: {
     meaning: 'A name cannot be the name of a model.',
     remedy: 'use at most 20 lower-case letters, digits and dashes, a letter first',
@@ -119,6 +176,14 @@ export const catalogue = {
   MODEL_UNKNOWN: {
     meaning: 'A model was named that the controller does not have.',
     remedy: 'use one of the models that models lists, or deploy something to make it',
+  },
+  NAME_INVALID: {
+    meaning: 'A name in a YAML file is one that Juju refuses.',
+    remedy: 'use lower-case letters, digits and single dashes, a letter first',
+  },
+  NAME_RESERVED: {
+    meaning: 'A name in a YAML file is reserved by Juju.',
+    remedy: 'choose a name that does not begin with juju',
   },
   NETWORK_EXHAUSTED: {
     meaning: 'There is no free subnet or address left for a model.',
@@ -132,6 +197,22 @@ export const catalogue = {
   OPERATION_UNKNOWN: {
     meaning: 'An operation was named that the model does not have.',
     remedy: 'use the number that run printed',
+  },
+  OPTION_DEFAULT_MISMATCH: {
+    meaning: 'The default of a config option does not have the type of the option.',
+    remedy: 'give a default of that type, or change the type',
+  },
+  OPTION_REDEFINED: {
+    meaning: 'Two layers define the same config option with different types.',
+    remedy: 'rename one of the two, or override only its default',
+  },
+  OUTPUT_MODIFIED: {
+    meaning: 'Files in a built charm were changed by hand since it was built.',
+    remedy: 'change the sources instead, or overwrite the files with --force',
+  },
+  OUTPUT_OCCUPIED: {
+    meaning: 'The folder to build into holds files that the builder did not write.',
+    remedy: 'build into another folder with -d, or move those files away',
   },
   RELATION_AMBIGUOUS: {
     meaning: 'Two applications can be related in more than one way.',
@@ -180,6 +261,14 @@ export const catalogue = {
     meaning: 'systemd refused a change, or it could not be asked.',
     remedy: 'look at systemctl status of the unit',
   },
+  TEMPLATE_INVALID: {
+    meaning: 'A template of the charm is malformed, or uses a value it was not given.',
+    remedy: 'correct the template, or give it the value that is named',
+  },
+  TEMPLATE_MISSING: {
+    meaning: 'A template was named that the charm does not bring.',
+    remedy: 'add the file to the charm’s templates folder',
+  },
   TRIGGER_CYCLE: {
     meaning: 'The effects of triggers bring each other about without end.',
     remedy: 'remove one of the triggers that change the flags shown',
@@ -221,8 +310,16 @@ export const catalogue = {
     meaning: 'The machine refused to make a system user.',
     remedy: 'look at what useradd said',
   },
+  VALUE_INVALID: {
+    meaning: 'A value in a YAML file has the wrong type or is not one of those allowed.',
+    remedy: 'write what was expected',
+  },
   VENV_FAILED: {
     meaning: 'A Python virtual environment could not be made.',
     remedy: 'install python3-venv, and see what Python said',
+  },
+  YAML_INVALID: {
+    meaning: 'A file is not valid YAML.',
+    remedy: 'mend the place that is shown; indentation and colons are the usual causes',
   },
 } as const satisfies Record<string, Entry>;
