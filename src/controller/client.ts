@@ -1,0 +1,4 @@
+/** What the CLI uses of the controller. */
+export { connect, type ControllerClient } from './client/connect.ts';
+export { ensureController, type StartOptions } from './client/ensure-controller.ts';
+export { defaultHome, homeFrom, homePaths, type HomePaths } from './home.ts';

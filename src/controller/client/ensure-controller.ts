@@ -1,0 +1,82 @@
+/** Starts the controller when none answers. */
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { fault, isFault } from '../../errors.ts';
+import { homePaths } from '../home.ts';
+import { connect, type ControllerClient } from './connect.ts';
+
+export interface StartOptions {
+  /** The program that is the controller; the one of this package when absent. Gets the home as argument. */
+  readonly entry?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** How long to wait for its first answer. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * A controller that answers: the running one of this home, or one started now, detached.
+ *
+ * Safe to call from several processes at once: the controllers agree by a lock on who stays.
+ *
+ * @throws CONTROLLER_START_FAILED with the end of its log.
+ */
+export async function ensureController(
+  home: string,
+  options: StartOptions = {},
+): Promise<ControllerClient> {
+  if (await answers(home)) return connect(home);
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const child = start(home, options);
+  const deadline = Date.now() + (options.timeoutMs ?? 20_000);
+  while (Date.now() < deadline) {
+    if (await answers(home)) return connect(home);
+    if (child.failed()) break;
+    await pause(20);
+  }
+  throw fault('CONTROLLER_START_FAILED', `no controller came up in ${home}`, {
+    details: lastLines(homePaths(home).log),
+  });
+}
+
+async function answers(home: string): Promise<boolean> {
+  try {
+    await connect(home).request('ping', {});
+    return true;
+  } catch (error) {
+    if (isFault(error, 'CONTROLLER_UNREACHABLE')) return false;
+    throw error;
+  }
+}
+
+/** The exit code of a controller that found another one in its home. */
+export const exitRunning = 3;
+
+function start(home: string, { entry, env }: StartOptions): { failed(): boolean } {
+  const own = new URL(`../process${extname(import.meta.url)}`, import.meta.url);
+  const log = openSync(homePaths(home).log, 'a', 0o600);
+  let ended: number | null | undefined;
+  const child = spawn(process.execPath, [entry ?? fileURLToPath(own), home], {
+    cwd: '/',
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: { ...(env ?? process.env) },
+  });
+  closeSync(log);
+  child.on('exit', (code) => (ended = code));
+  child.on('error', () => (ended = null));
+  child.unref();
+  // Losing the race for the lock is fine: the winner is about to answer.
+  return { failed: () => ended !== undefined && ended !== exitRunning };
+}
+
+function lastLines(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-15).join('\n');
+  } catch {
+    // Without a log there is no evidence to show; the error itself still says what failed.
+    return '';
+  }
+}
