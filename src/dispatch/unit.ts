@@ -1,5 +1,8 @@
 /** What a handler is given: the unit it runs for, in one hook. */
+import type { UnitEvent } from '../juju/event.ts';
 import type { Machine } from '../machine/machine.ts';
+
+export type { UnitEvent } from '../juju/event.ts';
 
 /** A config value as Juju types it; an option that is not set is absent. */
 export type ConfigValue = string | number | boolean;
@@ -39,38 +42,6 @@ export interface Unit {
   /** Sets the version that `juju status` shows; at once. */
   setVersion(version: string): Promise<void>;
 }
-
-/** What the agent asked for; `kind` decides which of the other facts are there. */
-export type UnitEvent =
-  | { readonly kind: 'lifecycle'; readonly name: string }
-  | {
-      readonly kind: 'relation';
-      readonly name: string;
-      readonly endpoint: string;
-      readonly step: 'created' | 'joined' | 'changed' | 'departed' | 'broken';
-      readonly relationId: string;
-      readonly remoteUnit?: string;
-      readonly remoteApplication?: string;
-      readonly departingUnit?: string;
-    }
-  | {
-      readonly kind: 'storage';
-      readonly name: string;
-      readonly storage: string;
-      readonly step: 'attached' | 'detaching';
-      readonly storageId: string;
-    }
-  | {
-      readonly kind: 'secret';
-      readonly name: string;
-      readonly secretId: string;
-      readonly label?: string;
-      readonly revision?: number;
-    }
-  | { readonly kind: 'workload'; readonly name: string; readonly workload: string }
-  | { readonly kind: 'action'; readonly name: string; readonly id: string }
-  /** `juju-exec`: a context without a hook. */
-  | { readonly kind: 'exec'; readonly name: '' };
 
 export interface Charm {
   readonly name: string;

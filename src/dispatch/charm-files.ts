@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fault, messageOf } from '../errors.ts';
+import type { CharmDefinition } from './charm-definition.ts';
+import type { Charm, Json } from './unit.ts';
+
+/** The charm as its handlers see it. */
+export function charmFiles(definition: CharmDefinition, folder: string): Charm {
+  return {
+    name: definition.name,
+    folder,
+    metadata: definition.metadata,
+    settings: (file) => definition.settings[file] ?? {},
+    options: (layer) => definition.options[layer] ?? {},
+    render: (name, values) => render(folder, name, values),
+  };
+}
+
+async function render(
+  folder: string,
+  name: string,
+  values: Readonly<Record<string, Json>>,
+): Promise<string> {
+  const path = join(folder, 'templates', name);
+  const [text, handlebars] = await Promise.all([read(path), import('handlebars')]);
+  try {
+    return handlebars.default.compile(text, { noEscape: true, strict: true })(values);
+  } catch (cause) {
+    throw fault('TEMPLATE_INVALID', `template ${name} can not be rendered: ${messageOf(cause)}`, {
+      source: { file: path },
+      cause,
+    });
+  }
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw fault('TEMPLATE_MISSING', `template ${path} can not be read: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
