@@ -1,0 +1,57 @@
+/** One running hook, as the agent sees it. */
+import { changeBuffer, type ChangeBuffer } from './change-buffer.ts';
+import type { HookChanges } from './hook-changes.ts';
+import type { ImmediateEffects } from './immediate-effects.ts';
+import type { AgentJson, ModelView } from './model-view.ts';
+import { readOnceAHook } from './read-once.ts';
+
+/** What the running hook is about; it supplies the defaults of `-r`, of the remote unit and of `-s`. */
+export type RunningHook =
+  /** Lifecycle, secret and workload hooks, and `juju-exec`. */
+  | { readonly kind: 'plain' }
+  | {
+      readonly kind: 'relation';
+      readonly relation: number;
+      readonly step: 'created' | 'joined' | 'changed' | 'departed' | 'broken';
+      /** Absent in created and broken hooks and when an application's bag changed. */
+      readonly remoteUnit?: string;
+      readonly remoteApplication: string;
+    }
+  | { readonly kind: 'storage'; readonly storage: string }
+  | {
+      readonly kind: 'action';
+      readonly name: string;
+      readonly id: string;
+      readonly params: Readonly<Record<string, AgentJson>>;
+    };
+
+export interface AgentSetup {
+  readonly view: ModelView;
+  readonly hook: RunningHook;
+  readonly effects: ImmediateEffects;
+  /**
+   * Reads YAML for `--file`; JSON is YAML, so `JSON.parse` serves charms that send JSON.
+   *
+   * @throws anything when the text is not YAML.
+   */
+  readonly parseYaml: (text: string) => unknown;
+  /** The text of a file in the unit's machine by absolute path, or undefined when it can't be read. */
+  readonly readFile: (path: string) => string | undefined;
+  /** A new secret's id: 20 characters of `0-9a-v`, unique. */
+  readonly newSecretId: () => string;
+}
+
+export interface AgentContext extends AgentSetup {
+  /** What the hook asked for so far. */
+  readonly buffer: ChangeBuffer;
+}
+
+/** Begins a hook: nothing buffered, nothing read yet. */
+export function agentContext(setup: AgentSetup): AgentContext {
+  return { ...setup, view: readOnceAHook(setup.view), buffer: changeBuffer() };
+}
+
+/** What to commit when the hook ends with exit 0. */
+export function hookChanges(context: AgentContext): HookChanges {
+  return context.buffer.changes(context.hook.kind === 'action');
+}

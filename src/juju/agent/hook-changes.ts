@@ -1,0 +1,88 @@
+/**
+ * What one hook wants changed: plain data, in the order the hook asked.
+ *
+ * The agent's owner applies all of it in one transaction when the hook ends with exit 0, and drops
+ * it otherwise; only `action` is reported whatever the exit status is. Safe to keep as JSON.
+ */
+import type { AgentJson, OpenedPort, Rotation, SecretAccess, Settings } from './model-view.ts';
+
+/** Key → new value, or null for a key that goes. */
+export type SettingsChange = Readonly<Record<string, string | null>>;
+
+export interface HookChanges {
+  /** Of the unit's stored state. */
+  readonly state: SettingsChange;
+  /** At most one entry a relation. */
+  readonly relations: readonly RelationChange[];
+  /** Idempotent, in order; opening what is open and closing what is closed are left out. */
+  readonly ports: readonly PortChange[];
+  readonly storage: readonly { readonly name: string; readonly count: number }[];
+  /** In order. */
+  readonly secrets: readonly SecretChange[];
+  /** There only in an action. */
+  readonly action?: ActionReport;
+}
+
+export interface RelationChange {
+  readonly relation: number;
+  /** Of this unit's own bag. */
+  readonly unit: SettingsChange;
+  /** Of this application's own bag; empty unless this unit is the leader. */
+  readonly application: SettingsChange;
+}
+
+export type PortChange =
+  | { readonly kind: 'open'; readonly port: OpenedPort }
+  | { readonly kind: 'close'; readonly port: OpenedPort };
+
+/** Fields that are absent stay as they are. */
+export interface SecretAttributes {
+  readonly label?: string;
+  readonly description?: string;
+  readonly rotation?: Rotation;
+  /** A duration such as `1h` or an RFC 3339 time, as the charm gave it. */
+  readonly expire?: string;
+}
+
+export type SecretChange =
+  | {
+      readonly kind: 'create';
+      readonly id: string;
+      readonly owner: 'application' | 'unit';
+      readonly attributes: SecretAttributes;
+      readonly content: Settings;
+    }
+  /** New content makes one new revision, however often it was set. */
+  | {
+      readonly kind: 'update';
+      readonly id: string;
+      readonly attributes: SecretAttributes;
+      readonly content?: Settings;
+    }
+  /** Of one revision, or of all when there is none named. */
+  | { readonly kind: 'remove'; readonly id: string; readonly revision?: number }
+  | { readonly kind: 'grant'; readonly id: string; readonly grant: SecretGrant }
+  | { readonly kind: 'revoke'; readonly id: string; readonly revoke: SecretRevoke }
+  /** As a consumer: label the secret, track its newest revision, or both. */
+  | {
+      readonly kind: 'consume';
+      readonly id: string;
+      readonly label?: string;
+      readonly trackLatest: boolean;
+    };
+
+export interface SecretGrant extends SecretAccess {
+  readonly relation: number;
+}
+
+export type SecretRevoke =
+  | { readonly kind: 'relation'; readonly relation: number }
+  | { readonly kind: 'application'; readonly application: string }
+  | { readonly kind: 'unit'; readonly unit: string };
+
+export interface ActionReport {
+  /** Nested as the dotted keys say; every leaf is text. */
+  readonly results: Readonly<Record<string, AgentJson>>;
+  /** There when the action called `action-fail`. */
+  readonly failure?: string;
+}

@@ -1,0 +1,21 @@
+/** Workload statuses a charm may set. */
+export type SettableStatus = 'maintenance' | 'blocked' | 'waiting' | 'active';
+
+export type LogLevel = 'TRACE' | 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
+
+/**
+ * What a hook does at once, and what stays done when the hook fails.
+ *
+ * The agent has checked arguments and leadership before it calls any of these.
+ */
+export interface ImmediateEffects {
+  setStatus(target: 'unit' | 'application', status: SettableStatus, message: string): void;
+  /** The version of the workload; empty clears it. */
+  setVersion(version: string): void;
+  /** Text that may hold several lines, already prefixed with the relation in a relation's hook. */
+  log(level: LogLevel, message: string): void;
+  /** Progress of the running action. */
+  actionLog(message: string): void;
+  /** `now` ends the hook's process at once, which then runs again after the reboot. */
+  reboot(when: 'after-hook' | 'now'): void;
+}

@@ -1,0 +1,33 @@
+/** What an agent can ask of a charm. */
+
+/** What the agent asked for; `kind` decides which of the other facts are there. */
+export type UnitEvent =
+  | { readonly kind: 'lifecycle'; readonly name: string }
+  | {
+      readonly kind: 'relation';
+      readonly name: string;
+      readonly endpoint: string;
+      readonly step: 'created' | 'joined' | 'changed' | 'departed' | 'broken';
+      readonly relationId: string;
+      readonly remoteUnit?: string;
+      readonly remoteApplication?: string;
+      readonly departingUnit?: string;
+    }
+  | {
+      readonly kind: 'storage';
+      readonly name: string;
+      readonly storage: string;
+      readonly step: 'attached' | 'detaching';
+      readonly storageId: string;
+    }
+  | {
+      readonly kind: 'secret';
+      readonly name: string;
+      readonly secretId: string;
+      readonly label?: string;
+      readonly revision?: number;
+    }
+  | { readonly kind: 'workload'; readonly name: string; readonly workload: string }
+  | { readonly kind: 'action'; readonly name: string; readonly id: string }
+  /** `juju-exec`: a context without a hook. */
+  | { readonly kind: 'exec'; readonly name: '' };
