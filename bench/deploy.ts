@@ -1,0 +1,7 @@
+/** From `deploy` to the first answer, with a cached base image. */
+import type { DeployedModel } from './deployed.ts';
+import { atMost, type Measure } from './report.ts';
+
+export function deployToServing(model: DeployedModel): readonly Measure[] {
+  return [atMost('deploy to serving', model.deployMilliseconds / 1000, 's', 10)];
+}

@@ -1,0 +1,59 @@
+/** How the loop grows: ten times the handlers and flags must take about ten times as long. */
+import { compose } from '../src/reactive/compose.ts';
+import { Flags } from '../src/reactive/flags.ts';
+import { compileTriggers } from '../src/reactive/triggers.ts';
+import type { LayerDefinition } from '../src/reactive/layer.ts';
+import { startLoop } from '../src/reactive/loop.ts';
+import { median, ratio, type Measure } from './report.ts';
+
+type Nothing = Record<string, never>;
+
+/** A chain of handlers: each waits for one flag, clears it and sets the next; all are tested at first. */
+function chain(length: number): LayerDefinition<Flags, Flags, Nothing> {
+  return {
+    kind: 'layer',
+    define: ({ when }) => {
+      for (let each = 0; each < length; each += 1) {
+        when(`flag.${each}`)
+          .whenNot(`stop.${each}`)
+          .do(`step ${each}`, (flags) => {
+            flags.clear(`flag.${each}`);
+            flags.set(`flag.${each + 1}`);
+          });
+      }
+    },
+  };
+}
+
+async function settle(handlers: number): Promise<number> {
+  const composition = compose([{ name: 'bench', handlers: [chain(handlers)] }], []);
+  const flags = new Flags(['flag.0'], compileTriggers(composition.triggers));
+  const began = performance.now();
+  const loop = startLoop({
+    handlers: composition.handlers,
+    flags,
+    hook: 'update-status',
+    first: { test: 'all' },
+  });
+  for (let step = loop.nextStep(); step.kind === 'run'; step = loop.nextStep()) {
+    await step.handler.run(flags);
+  }
+  return performance.now() - began;
+}
+
+/** Measures both sizes in turn, so that a busy moment hits both. */
+export async function loopGrowth(): Promise<readonly Measure[]> {
+  const [small, large]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 7; round += 1) {
+    small.push(await settle(1_000));
+    large.push(await settle(10_000));
+  }
+  return [
+    ratio(
+      'loop of 10,000 handlers and flags',
+      median(large),
+      { name: '1,000 handlers, ms', value: median(small) },
+      12,
+    ),
+  ];
+}

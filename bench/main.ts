@@ -1,0 +1,30 @@
+/** `npm run bench [-- --format json] [-- --only loop,hook,deploy,load]` */
+import { parseArgs } from 'node:util';
+import { loopGrowth } from './loop.ts';
+import { deployed } from './deployed.ts';
+import { deployToServing } from './deploy.ts';
+import { settledHook } from './hook.ts';
+import { failuresUnderLoad } from './load.ts';
+import { tabular, type Measure } from './report.ts';
+
+const { values } = parseArgs({
+  options: {
+    format: { type: 'string', default: 'tabular' },
+    only: { type: 'string', default: 'loop,deploy,hook,load' },
+  },
+});
+const chosen = new Set(values.only.split(','));
+const measures: Measure[] = [];
+
+if (chosen.has('loop')) measures.push(...(await loopGrowth()));
+if (['deploy', 'hook', 'load'].some((name) => chosen.has(name))) {
+  await deployed(async (model) => {
+    if (chosen.has('deploy')) measures.push(...deployToServing(model));
+    if (chosen.has('hook')) measures.push(...(await settledHook(model)));
+    if (chosen.has('load')) measures.push(...(await failuresUnderLoad(model)));
+  });
+}
+
+process.stdout.write(
+  values.format === 'json' ? `${JSON.stringify(measures, null, 2)}\n` : `${tabular(measures)}\n`,
+);

@@ -1,0 +1,60 @@
+/** What a benchmark says: a number beside its reference from the same run. */
+export interface Measure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'ms' | 's' | 'count' | 'x';
+  readonly reference?: { readonly name: string; readonly value: number };
+  /** What the project aims at, in words; a miss is reported, never an error. */
+  readonly aim: string;
+  readonly met: boolean;
+}
+
+/** A measure whose number is a ratio to its reference. */
+export function ratio(
+  name: string,
+  value: number,
+  reference: { readonly name: string; readonly value: number },
+  most: number,
+): Measure {
+  const times = value / reference.value;
+  return { name, value: times, unit: 'x', reference, aim: `at most ${most}×`, met: times <= most };
+}
+
+/** A measure that must not exceed a number. */
+export function atMost(name: string, value: number, unit: Measure['unit'], most: number): Measure {
+  return { name, value, unit, aim: `at most ${most} ${unit}`, met: value <= most };
+}
+
+/** The table a person reads. */
+export function tabular(measures: readonly Measure[]): string {
+  const rows = measures.map((each) => [
+    each.met ? 'ok' : 'MISSED',
+    each.name,
+    `${round(each.value)} ${each.unit}`,
+    each.reference === undefined ? '' : `${each.reference.name}: ${round(each.reference.value)}`,
+    each.aim,
+  ]);
+  const widths = [0, 1, 2, 3, 4].map((column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** The middle value; the mean of the two middle ones for an even count. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [low = Number.NaN, high = Number.NaN] = [sorted[middle - 1], sorted[middle]];
+  return sorted.length % 2 === 1 ? high : (low + high) / 2;
+}
+
+function round(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
