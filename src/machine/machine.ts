@@ -51,8 +51,17 @@ export interface EnsureFolder extends FileOwner {
 
 export type FileKind = 'file' | 'folder' | 'symlink' | 'other' | 'absent';
 
+/**
+ * Files and folders, by absolute path.
+ *
+ * Folders above a path that is made are made too when missing (root's, 0755). Where something of another
+ * kind is in the way, nothing is done: FILE_OPERATION_FAILED. An owner who isn't there: ACCOUNT_UNKNOWN.
+ */
 export interface Files {
-  /** Writes a whole file atomically (temporary file, fsync, rename), with mode and owner set before it is visible. */
+  /**
+   * Writes a whole file atomically (temporary file, fsync, rename), with mode and owner set before it is
+   * visible. A symbolic link at `path` is replaced, never followed.
+   */
   ensureFile(file: EnsureFile): Promise<Ensured>;
   ensureFolder(folder: EnsureFolder): Promise<Ensured>;
   /** Makes `path` a symbolic link to `target`, replacing an older link atomically. */
@@ -64,17 +73,26 @@ export interface Files {
   kind(path: string): Promise<FileKind>;
   /** Names in a folder, sorted; empty when the folder is absent. */
   list(path: string): Promise<readonly string[]>;
-  /** Copies a folder's whole content (modes, symbolic links and times kept) into `to`, which must not exist. */
+  /**
+   * Copies a folder's whole content (modes, symbolic links and times kept) into `to`, which must not exist;
+   * everything in it is then the owner's. `to` appears whole or not at all.
+   */
   copyTree(from: string, to: string, owner?: FileOwner): Promise<void>;
   /** Moves a file or folder within one file system; atomic. */
   move(from: string, to: string): Promise<void>;
-  /** SHA-256, hex, over relative paths, modes (executable bit), link targets and contents, in sorted order. */
+  /**
+   * SHA-256, hex, over relative paths, modes (executable bit), link targets and contents, in sorted order.
+   *
+   * `exclude`: a pattern without a slash is a name at any depth, one with a slash a path from the root of
+   * the tree (`/data`); what is below is left out with it.
+   */
   hashTree(path: string, options?: { readonly exclude?: readonly string[] }): Promise<string>;
   /**
    * Unpacks a `.tar.gz` into `to`, which must not exist.
    *
    * Refuses (UNSAFE_ARCHIVE) a member that is absolute, has `..`, is a device, or is a link that
-   * leaves `to`; then nothing is left behind.
+   * leaves `to`, and (ARCHIVE_INVALID) what is no whole `.tar.gz`; then nothing is left behind. Set-id bits and
+   * write permission for others are dropped.
    */
   unpackTarGz(archive: string, to: string, owner?: FileOwner): Promise<void>;
 }
@@ -136,9 +154,10 @@ export interface Systemd {
    * @param name with its suffix, such as `gunicorn3.service`.
    */
   ensureUnit(name: string, text: string): Promise<Ensured>;
-  /** Stops, disables and removes a unit file of ours; absent is fine. */
+  /** Stops, disables and removes the unit file in `/etc/systemd/system`; absent is fine. */
   ensureNoUnit(name: string): Promise<Ensured>;
   ensureEnabled(name: string): Promise<Ensured>;
+  /** Starts at once, whatever the unit's start limit has counted: who asks has a reason. So does `restart`. */
   start(name: string): Promise<SystemdOutcome>;
   stop(name: string): Promise<SystemdOutcome>;
   restart(name: string): Promise<SystemdOutcome>;

@@ -1,0 +1,31 @@
+import type { Ensured, PipInstall, PipOutcome, Python } from '../machine.ts';
+import type { Answers } from './answers.ts';
+import type { Note } from './effect.ts';
+import type { MemoryFiles } from './memory-files.ts';
+
+/** Python of the recording machine: a virtual environment is a folder with `bin/python`. */
+export class MemoryPython implements Python {
+  readonly #files: MemoryFiles;
+  readonly #answers: Answers;
+  readonly #note: Note;
+
+  constructor(files: MemoryFiles, answers: Answers, note: Note) {
+    this.#files = files;
+    this.#answers = answers;
+    this.#note = note;
+  }
+
+  async ensureVenv(path: string): Promise<Ensured> {
+    const python = `${path}/bin/python`;
+    if (this.#files.tree.at(python) !== undefined) return { changed: false };
+    const owned = { owner: 'root', group: 'root' };
+    this.#files.tree.put(python, { kind: 'symlink', target: '/usr/bin/python3', ...owned });
+    this.#note({ kind: 'venv', path });
+    return { changed: true };
+  }
+
+  async pipInstall(install: PipInstall): Promise<PipOutcome> {
+    this.#note({ kind: 'pip', ...install });
+    return this.#answers.nextPip(install);
+  }
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { recordingMachine } from '../../../src/machine/recording/recording-machine.ts';
+
+test('effects are noted in order, and what changes nothing is not', async () => {
+  const machine = recordingMachine();
+  await machine.users.ensureSystemUser('wsgi');
+  const file = { path: '/etc/app.env', content: 'A="b"\n', mode: 0o600 };
+  expect(await machine.files.ensureFile(file)).toEqual({ changed: true });
+  expect(await machine.files.ensureFile(file)).toEqual({ changed: false });
+  await machine.systemd.ensureUnit('app.service', '[Service]\n');
+  await machine.systemd.start('app.service');
+  expect(machine.effects).toEqual([
+    { kind: 'user', name: 'wsgi' },
+    { kind: 'file', ...file, owner: 'root', group: 'root' },
+    { kind: 'unit', name: 'app.service', text: '[Service]\n' },
+    { kind: 'daemon-reload' },
+    { kind: 'start', name: 'app.service' },
+  ]);
+  expect(await machine.systemd.active('app.service')).toBe('active');
+});
+
+test('a unit that nobody wrote cannot be started', async () => {
+  const machine = recordingMachine();
+  expect(await machine.systemd.start('app.service')).toMatchObject({ ok: false });
+});
+
+test('a file cannot belong to a user who is not there', async () => {
+  const machine = recordingMachine();
+  const file = { path: '/x', content: '', mode: 0o644, owner: 'wsgi' };
+  await expect(machine.files.ensureFile(file)).rejects.toMatchObject({ code: 'ACCOUNT_UNKNOWN' });
+});
+
+test('programs answer what they were told, one answer after the other', async () => {
+  const machine = recordingMachine();
+  machine.answers.run('--check-config', { code: 1, stderr: 'no module' }, { stdout: 'ok' });
+  const run = () => machine.processes.run('python', ['-m', 'gunicorn', '--check-config']);
+  expect(await run()).toMatchObject({ code: 1, output: 'no module' });
+  expect(await run()).toMatchObject({ code: 0, output: 'ok' });
+  expect(await run()).toMatchObject({ code: 0, output: 'ok' });
+  expect(await machine.processes.run('true', [])).toMatchObject({ code: 0, output: '' });
+});
+
+test('a seeded archive unpacks like a real one', async () => {
+  const machine = recordingMachine({ archives: { '/build.tgz': { 'app/wsgi.py': 'x = 1\n' } } });
+  await machine.files.unpackTarGz('/build.tgz', '/srv');
+  expect(await machine.files.readText('/srv/app/wsgi.py')).toBe('x = 1\n');
+  expect(machine.takeEffects()).toEqual([
+    { kind: 'unpack', from: '/build.tgz', to: '/srv', owner: 'root', group: 'root' },
+  ]);
+  expect(machine.effects).toEqual([]);
+});
+
+test('packages that were told to be unavailable are not installed', async () => {
+  const machine = recordingMachine({ packages: ['python3'] });
+  const outcome = { kind: 'unavailable', reason: 'lock', output: '' } as const;
+  machine.answers.install(outcome);
+  expect(await machine.packages.ensureInstalled(['python3'])).toMatchObject({ changed: false });
+  expect(await machine.packages.ensureInstalled(['nginx'])).toEqual(outcome);
+  expect(machine.packages.installed.has('nginx')).toBe(false);
+});
+
+test('nothing listens until it is told to', async () => {
+  const machine = recordingMachine();
+  expect(await machine.http.get('http://127.0.0.1/', { timeout: 1 })).toMatchObject({
+    kind: 'silent',
+  });
+  machine.answers.get(/127/, { kind: 'answered', status: 200, body: 'hello' });
+  expect(await machine.http.get('http://127.0.0.1/', { timeout: 1 })).toMatchObject({
+    status: 200,
+  });
+  expect(machine.requests).toEqual(['http://127.0.0.1/', 'http://127.0.0.1/']);
+});
