@@ -83,6 +83,14 @@ describe('environment_variables', () => {
     expect(env).not.toHaveProperty('PLAIN');
   });
 
+  test('LC_ALL and PATH may be given, and PATH reaches the app without quotes', async () => {
+    await configure('environment_variables=LC_ALL=C PATH="/opt/tools:/usr/bin:/bin"');
+    const env = await world.getJson(unit, '/env');
+    expect(env).toMatchObject({ LC_ALL: 'C' });
+    expect(env.PATH).not.toContain('"');
+    expect(env.PATH).toContain('/opt/tools');
+  });
+
   test('nothing of it is in /etc/environment, in a world-readable file or on a command line', async () => {
     await configure('environment_variables=TOKEN=hunter2-secret');
     const found = await world.exec(
@@ -191,7 +199,7 @@ describe('pip_cache_dir', () => {
       'requirements.txt': 'charmwright-probe==1.0\n',
     });
     await wheel(`${world.folder}/wheels/vendor/wheels`, 'charmwright-probe', '1.0');
-    await world.repack('wheels');
+    await world.pack('wheels');
     await world.run('config', 'hello', 'pip_cache_dir=vendor/wheels');
     await world.run('attach-resource', 'hello', `build=${app}`);
     await world.serving(unit, 'wheels');

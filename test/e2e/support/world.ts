@@ -117,14 +117,13 @@ export class World {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
     }
-    return await this.repack(name);
+    return await this.pack(name);
   }
 
   /** Packs a folder of the repository as a `.tar.gz`; returns its path. */
   async source(path: string): Promise<string> {
     const archive = join(this.folder, `${path.replaceAll('/', '-')}.tar.gz`);
-    await runProgram('tar', ['-czf', archive, '-C', join(root, path), '.'], process.env);
-    return archive;
+    return await tar(join(root, path), archive);
   }
 
   /** Tries until the expectation holds; its last failure is the error. */
@@ -141,11 +140,9 @@ export class World {
     }
   }
 
-  /** Packs an application's folder anew. */
-  async repack(name: string): Promise<string> {
-    const archive = join(this.folder, `${name}.tar.gz`);
-    await runProgram('tar', ['-czf', archive, '-C', join(this.folder, name), '.'], process.env);
-    return archive;
+  /** Packs a folder below the world's own as a `.tar.gz`, anew each time; returns its path. */
+  async pack(name: string): Promise<string> {
+    return await tar(join(this.folder, name), join(this.folder, `${name}.tar.gz`));
   }
 
   /** Waits until the unit is active, idle and serves this version of the inspector. */
@@ -175,6 +172,11 @@ export async function getText(url: string): Promise<string> {
   const body = await answer.text();
   if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${body}`);
   return body;
+}
+
+async function tar(folder: string, archive: string): Promise<string> {
+  await promisify(execFile)('tar', ['-czf', archive, '-C', folder, '.']);
+  return archive;
 }
 
 async function runProgram(
