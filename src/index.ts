@@ -33,6 +33,14 @@ export type {
   RunResult,
 } from './machine/machine.ts';
 
+// interfaces
+export { maskedUrl, mongodbUrl, postgresqlUrl } from './interfaces/database-url.ts';
+export type { MongodbServers, PostgresqlServer } from './interfaces/database-url.ts';
+export * as http from './interfaces/http/http.ts';
+export * as mongodb from './interfaces/mongodb/mongodb.ts';
+export * as pgsql from './interfaces/pgsql/pgsql.ts';
+export type { InterfaceSide, InterfaceView } from './interfaces/interface.ts';
+
 // errors
 export { CharmwrightError, fault, isFault, messageOf } from './errors.ts';
 export type { ErrorCode } from './errors.ts';

@@ -1,0 +1,72 @@
+/** Where and how to reach one PostgreSQL database. */
+export interface PostgresqlServer {
+  /** A name, an address, or the folder of a unix socket (begins with `/`). */
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  /** What else a client must know, such as `sslmode`. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** Where to reach a MongoDB deployment. */
+export interface MongodbServers {
+  /** At least one. */
+  readonly servers: readonly { readonly host: string; readonly port: number }[];
+  readonly replicaSet: string | undefined;
+}
+
+/**
+ * `postgresql://user:password@host:port/database?option=value`.
+ *
+ * Everything but RFC 3986's unreserved characters is percent-encoded, an IPv6 address is bracketed and a
+ * unix socket becomes the option `host`. `more` adds to the server's own options and wins over them.
+ */
+export function postgresqlUrl(
+  server: PostgresqlServer,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const socket = server.host.startsWith('/');
+  const place = socket ? '' : authority(server.host, server.port);
+  const options = {
+    ...(socket ? { host: server.host, port: String(server.port) } : {}),
+    ...server.options,
+    ...more,
+  };
+  const account = `${encode(server.user)}:${encode(server.password)}`;
+  return `postgresql://${account}@${place}/${encode(server.database)}${query(options)}`;
+}
+
+/** `mongodb://host:port,host:port/database?replicaSet=name`, encoded as {@link postgresqlUrl} does. */
+export function mongodbUrl(
+  { servers, replicaSet }: MongodbServers,
+  database: string,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const places = servers.map(({ host, port }) => authority(host, port)).join(',');
+  const options = { ...(replicaSet === undefined ? {} : { replicaSet }), ...more };
+  return `mongodb://${places}/${encode(database)}${query(options)}`;
+}
+
+/** A URL whose password is replaced by `***`, fit for a log or a status. */
+export function maskedUrl(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/[^:/?#@]*):[^/?#]*@/i, '$1:***@');
+}
+
+function authority(host: string, port: number): string {
+  // A zone or a name with odd characters can't leave its place in the URL.
+  return `${host.includes(':') ? `[${host.replaceAll('%', '%25')}]` : encode(host)}:${port}`;
+}
+
+function query(options: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(options).map(([key, value]) => `${encode(key)}=${encode(value)}`);
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

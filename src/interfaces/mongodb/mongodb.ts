@@ -1,0 +1,9 @@
+/**
+ * The `mongodb` interface: a MongoDB deployment over a relation.
+ *
+ * A client looks with {@link readiness}; a server says where it is with {@link publish}.
+ */
+export { publish, withdraw } from './provider.ts';
+export type { MongodbPublication } from './provider.ts';
+export { readiness } from './requirer.ts';
+export type { MongodbConnection, MongodbReadiness } from './requirer.ts';

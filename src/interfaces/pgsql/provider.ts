@@ -1,0 +1,145 @@
+/** The side of `pgsql` that has databases to give. */
+import type { PostgresqlServer } from '../database-url.ts';
+import type { InterfaceRelation, InterfaceSide } from '../interface.ts';
+import type { InterfaceUnit } from '../interface-unit.ts';
+import { unitView } from '../unit-view.ts';
+import { commaList, words } from '../words.ts';
+import { serverString } from './server.ts';
+
+/** What the clients of one relation ask for. */
+export interface PostgresqlRequest {
+  /** `db:3` */
+  readonly relation: string;
+  /** The client's application. */
+  readonly application: string;
+  /** The wished database; the client's application name when it wishes none. */
+  readonly database: string;
+  /** As the client wrote them, sorted. */
+  readonly roles: readonly string[];
+  readonly extensions: readonly string[];
+  /** Clients by number. */
+  readonly units: readonly PostgresqlClient[];
+}
+
+export interface PostgresqlClient {
+  readonly name: string;
+  /** Where its connections come from, as CIDR; empty when Juju has not said yet. */
+  readonly egressSubnets: readonly string[];
+}
+
+/** What a server grants; `database`, `roles`, `extensions` and who may connect are taken from the request. */
+export interface PostgresqlGrant {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** The server's version, such as `15`. */
+  readonly version?: string;
+  /** This unit's part; `standalone` when absent. */
+  readonly state?: 'master' | 'standalone' | 'hot standby';
+  /** The database that was made, if not the wished one. */
+  readonly database?: string;
+  /** The primary when that is another unit; this unit when absent and `state` is not `hot standby`. */
+  readonly primary?: Pick<PostgresqlServer, 'host' | 'port'>;
+  readonly standbys?: readonly Pick<PostgresqlServer, 'host' | 'port'>[];
+}
+
+/** One request a relation that has client units, by relation number. */
+export async function requests(
+  unit: InterfaceUnit,
+  endpoint: string,
+): Promise<readonly PostgresqlRequest[]> {
+  const { relations } = await unitView(unit, endpoint);
+  return relations.filter(({ units }) => units.length > 0).map(requestOf);
+}
+
+/**
+ * Tells the clients of a request how to connect, in this unit's bag; idempotent.
+ *
+ * Call it when the database, the account and the access rules for all of `request.units` are in force.
+ */
+export async function grant(
+  unit: InterfaceUnit,
+  endpoint: string,
+  request: PostgresqlRequest,
+  granted: PostgresqlGrant,
+): Promise<void> {
+  const relation = await relationOf(unit, endpoint, request.relation);
+  await relation?.own.write(grantBag(request, granted));
+}
+
+/** Takes a grant back: removes all that {@link grant} wrote. */
+export async function revoke(
+  unit: InterfaceUnit,
+  endpoint: string,
+  relationId: string,
+): Promise<void> {
+  const relation = await relationOf(unit, endpoint, relationId);
+  await relation?.own.write(Object.fromEntries(grantKeys.map((key) => [key, undefined])));
+}
+
+/** Keeps `<n>.connected`: there is a client unit. */
+export const pgsqlProvider: InterfaceSide = {
+  interface: 'pgsql',
+  role: 'provides',
+  reads: [],
+  manage: ({ endpoint, relations }) => ({
+    [`${endpoint}.connected`]: relations.some(({ units }) => units.length > 0),
+  }),
+};
+
+const grantKeys = [
+  ...['host', 'port', 'database', 'user', 'password', 'schema_user', 'schema_password'],
+  ...['state', 'version', 'roles', 'extensions', 'allowed-units', 'allowed-subnets'],
+  ...['master', 'standbys'],
+];
+
+/** The bag's keys and values for a grant. */
+export function grantBag(
+  request: PostgresqlRequest,
+  granted: PostgresqlGrant,
+): Readonly<Record<string, string | undefined>> {
+  const { host, port, user, password, version, state = 'standalone', standbys = [] } = granted;
+  const { database = request.database } = granted;
+  const at = (place: Pick<PostgresqlServer, 'host' | 'port'>): string =>
+    serverString({ host: place.host, port: place.port, database, user, password, options: {} });
+  const primary = granted.primary ?? (state === 'hot standby' ? undefined : { host, port });
+  return {
+    host,
+    port: String(port),
+    database,
+    user,
+    password,
+    schema_user: user,
+    schema_password: password,
+    state,
+    version,
+    roles: commaList(request.roles),
+    extensions: commaList(request.extensions),
+    'allowed-units': request.units.map(({ name }) => name).join(' ') || undefined,
+    'allowed-subnets': commaList(request.units.flatMap(({ egressSubnets }) => egressSubnets)),
+    master: primary === undefined ? undefined : at(primary),
+    standbys: standbys.map(at).join('\n') || undefined,
+  };
+}
+
+function requestOf({ id, application, units }: InterfaceRelation): PostgresqlRequest {
+  const wish = (key: string): string | undefined =>
+    units.map(({ received }) => received[key]).find((value) => (value ?? '') !== '');
+  const client = application ?? units[0]?.name.split('/')[0] ?? '';
+  return {
+    relation: id,
+    application: client,
+    database: wish('database') ?? client,
+    roles: words(wish('roles')).toSorted(),
+    extensions: words(wish('extensions')).toSorted(),
+    units: units.map(({ name, received }) => ({
+      name,
+      egressSubnets: words(received['egress-subnets']),
+    })),
+  };
+}
+
+async function relationOf(unit: InterfaceUnit, endpoint: string, id: string) {
+  return (await unit.endpoint(endpoint).relations()).find((relation) => relation.id === id);
+}
