@@ -121,6 +121,11 @@ export const catalogue = {
     meaning: 'A hook pattern is malformed, or names a role that does not exist.',
     remedy: 'write it as name, {a,b}-suffix or {provides:interface}-relation-joined',
   },
+  HOOK_TOOL_FAILED: {
+    meaning: 'A hook tool refused a call.',
+    remedy:
+      'see what the tool said; some calls are for the leader only, or for a relation that is still there',
+  },
   HOOK_TOOL_UNREACHABLE: {
     meaning: 'A hook tool could not be started, or the agent did not answer.',
     remedy: 'run this inside a hook, or check that the unit agent is up',

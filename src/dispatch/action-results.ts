@@ -44,12 +44,7 @@ function collect(flat: Record<string, string>, path: string, value: Json): void 
   flat[path] = text;
 }
 
-function collectMember(
-  flat: Record<string, string>,
-  path: string,
-  key: string,
-  value: Json,
-): void {
+function collectMember(flat: Record<string, string>, path: string, key: string, value: Json): void {
   if (key.includes('.')) throw refuse(`${path}.${key}`, 'a key can not hold a dot');
   collect(flat, `${path}.${key}`, value);
 }

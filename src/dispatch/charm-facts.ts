@@ -10,7 +10,7 @@ export function endpointsOf(metadata: CharmDefinition['metadata']): readonly End
     Object.entries(objectOf(metadata[role])).map(([name, entry]) => ({
       name,
       role,
-      interface: typeof entry === 'string' ? entry : textOf(objectOf(entry)['interface']),
+      interface: typeof entry === 'string' ? entry : textOf(objectOf(entry).interface),
     })),
   );
 }
@@ -20,9 +20,9 @@ export function configDefaults(
   config: CharmDefinition['config'],
 ): Readonly<Record<string, ConfigValue | null>> {
   return Object.fromEntries(
-    Object.entries(objectOf(config['options'])).map(([name, option]) => [
+    Object.entries(objectOf(config.options)).map(([name, option]) => [
       name,
-      scalarOf(objectOf(option)['default']),
+      scalarOf(objectOf(option).default),
     ]),
   );
 }

@@ -57,7 +57,10 @@ export function encodeState(state: StoredState): Entries {
  */
 export function decodeState(entries: Entries): StoredState | undefined {
   let text = '';
-  for (let part = 0; entries[keyOf(part)] !== undefined; part += 1) text += entries[keyOf(part)];
+  for (let part = 0, chunk = entries[mainKey]; chunk !== undefined; chunk = entries[keyOf(part)]) {
+    text += chunk;
+    part += 1;
+  }
   if (text === '') return undefined;
   const document = parse(text);
   if (document.format !== format) {

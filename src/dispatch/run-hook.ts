@@ -1,0 +1,151 @@
+import { describeError, fault } from '../errors.ts';
+import type { InterfaceSide } from '../interfaces/interface.ts';
+import type { HookTools } from '../juju/wire.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { Hash } from '../reactive/automatic/config-flags.ts';
+import { applyPlans, clearPassing } from '../reactive/automatic/flag-plan.ts';
+import { startLoop, type Loop } from '../reactive/loop.ts';
+import { isRestricted } from '../reactive/restricted-events.ts';
+import { failAction, runAction } from './action.ts';
+import { agentOver } from './agent.ts';
+import type { Automatic } from './automatic-flags.ts';
+import { automaticFlags, steadyFlags } from './automatic-flags.ts';
+import type { CharmDefinition } from './charm-definition.ts';
+import { LogBuffer } from './log-buffer.ts';
+import { react, type UnitHandler } from './react.ts';
+import type { WithPrivateFile } from './secrets.ts';
+import { setUp, type HookSetup } from './setup.ts';
+import type { StateStore } from './state-store.ts';
+import type { Unit, UnitEvent } from './unit.ts';
+
+/** What the agent says about the hook, read from its environment. */
+export interface HookFacts {
+  /** `hello/0` */
+  readonly unit: string;
+  readonly application: string;
+  readonly model: Unit['model'];
+  readonly event: UnitEvent;
+  /** Absolute path of the charm's folder. */
+  readonly charmFolder: string;
+}
+
+/** A hook and all that it reaches outside of itself. */
+export interface HookRun {
+  readonly definition: CharmDefinition;
+  readonly context: HookFacts;
+  readonly tools: HookTools;
+  /** Called when a handler first needs the machine. */
+  readonly machine: () => Machine;
+  readonly interfaces: readonly InterfaceSide[];
+  readonly hash: Hash;
+  /** Where entries are kept when the agent keeps none. */
+  readonly fallbackState: StateStore;
+  readonly withPrivateFile: WithPrivateFile;
+  /** Told what runs, a line at a time. */
+  readonly trace: (line: string) => void;
+}
+
+/** How a hook ended. Only `failed` is an exit code other than 0. */
+export type HookOutcome =
+  /** Nothing was asked of the charm (`juju-exec`). */
+  | { readonly kind: 'idle' }
+  /** `ran`: ids of the handlers, in order; `flags`: as committed, sorted. */
+  | {
+      readonly kind: 'committed';
+      readonly ran: readonly string[];
+      readonly flags: readonly string[];
+    }
+  | { readonly kind: 'action-failed'; readonly error: unknown }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/**
+ * Runs one hook or action: sets up, lets the handlers react, commits.
+ *
+ * Never throws. When anything fails nothing is committed by us: no flags, no values, no closing status;
+ * what handlers wrote through Juju the agent then discards itself. An action that fails is reported with
+ * `action-fail` and still ends with exit 0, because with another exit code Juju shows the exit code and
+ * not the reason; its flags are dropped all the same.
+ */
+export async function runHook(run: HookRun): Promise<HookOutcome> {
+  const { event } = run.context;
+  if (event.kind === 'exec') return { kind: 'idle' };
+  const agent = agentOver(run.tools);
+  const log = new LogBuffer(async (level, text) => {
+    await agent.text('juju-log', { args: ['--log-level', level, '--', text] });
+  });
+  try {
+    const setup = await setUp(run, agent, log);
+    const ran = event.kind === 'action' ? await actionRun(setup) : await hookRun(setup);
+    return { kind: 'committed', ran, flags: setup.flags.all() };
+  } catch (error) {
+    log.add('ERROR', describeError(error));
+    await log.flush().catch(() => undefined);
+    if (event.kind !== 'action') return { kind: 'failed', error };
+    return failAction(agent, describeError(error)).then(
+      () => ({ kind: 'action-failed', error }),
+      () => ({ kind: 'failed', error }),
+    );
+  }
+}
+
+async function hookRun(setup: HookSetup): Promise<readonly string[]> {
+  const { run, flags, composition } = setup;
+  const hook = run.context.event.name;
+  const automatic = isRestricted(hook) ? untouched(setup) : await automaticFlags(setup.automatic);
+  applyPlans(flags, automatic.plans);
+  const loop = startLoop({ handlers: composition.handlers, flags, hook, first: { test: 'all' } });
+  const ran = await reactWith(setup, loop);
+  clearPassing(flags, automatic.plans);
+  await commit(setup, automatic);
+  return ran;
+}
+
+/**
+ * An action: its handler, then those handlers that name a flag it changed, and what follows from them.
+ *
+ * The others do not run: an operator who asks for an action asks for that and not for everything.
+ */
+async function actionRun(setup: HookSetup): Promise<readonly string[]> {
+  const { flags, composition, agent, views, run } = setup;
+  const name = run.context.event.name;
+  const action = composition.actions.get(name);
+  if (action === undefined) throw unknownAction(name, [...composition.actions.keys()]);
+  const automatic = await steadyFlags(setup.automatic);
+  applyPlans(flags, automatic.plans);
+  const before = flags.log.length;
+  await runAction(agent, views, action);
+  const changes = flags.log.slice(before);
+  const loop = startLoop({
+    handlers: composition.handlers,
+    flags,
+    hook: '',
+    first: { test: 'changes', changes },
+  });
+  const ran = await reactWith(setup, loop);
+  await commit(setup, automatic);
+  return ran;
+}
+
+function reactWith(
+  { run, views, inputs }: HookSetup,
+  loop: Loop<UnitHandler>,
+): Promise<readonly string[]> {
+  return react({ loop, unitOf: views.of, inputs, hash: run.hash, trace: run.trace });
+}
+
+// The closing status goes last: Juju shows it at once and does not take it back.
+async function commit(setup: HookSetup, automatic: Automatic): Promise<void> {
+  await setup.log.flush();
+  await setup.save(automatic);
+  await setup.status.close();
+}
+
+function untouched({ stored }: HookSetup): Automatic {
+  return { plans: [], config: stored?.config, endpoints: stored?.endpoints ?? {} };
+}
+
+function unknownAction(name: string, known: readonly string[]): Error {
+  return fault('ACTION_UNKNOWN', `the charm has no handler for the action "${name}"`, {
+    details: `handled: ${known.length === 0 ? 'none' : known.toSorted().join(', ')}`,
+  });
+}

@@ -1,0 +1,61 @@
+import type { Agent } from './agent.ts';
+import { closingStatus, type StatusReport } from './closing-status.ts';
+import type { UnitStatus } from './unit.ts';
+
+/** What the layers report in one hook, and what of it goes out. */
+export class StatusBoard {
+  readonly #agent: Agent;
+  readonly #layers: readonly string[];
+  readonly #reports: Map<string, StatusReport>;
+  #shown: string | undefined;
+
+  /** @param layers bottom layer first; earlier reports of other layers are forgotten. */
+  constructor(
+    agent: Agent,
+    layers: readonly string[],
+    reports: Readonly<Record<string, StatusReport>>,
+  ) {
+    this.#agent = agent;
+    this.#layers = layers;
+    this.#reports = new Map(Object.entries(reports).filter(([layer]) => layers.includes(layer)));
+  }
+
+  /** One layer's view: its reports replace its own only. */
+  of(layer: string): UnitStatus {
+    const report =
+      (status: StatusReport['status']) =>
+      (message: string): void => {
+        this.#reports.set(layer, { status, message: oneLine(message) });
+      };
+    return {
+      maintenance: (message) => this.#show('maintenance', oneLine(message)),
+      blocked: report('blocked'),
+      waiting: report('waiting'),
+      active: report('active'),
+      clear: () => {
+        this.#reports.delete(layer);
+      },
+    };
+  }
+
+  reports(): Readonly<Record<string, StatusReport>> {
+    return Object.fromEntries(this.#reports);
+  }
+
+  /** Sends the closing status; nothing when no layer has reported. */
+  async close(): Promise<void> {
+    const closing = closingStatus(this.reports(), this.#layers);
+    if (closing !== undefined) await this.#show(closing.status, closing.message);
+  }
+
+  async #show(status: string, message: string): Promise<void> {
+    const shown = `${status} ${message}`;
+    if (shown === this.#shown) return;
+    await this.#agent.text('status-set', { args: ['--', status, message] });
+    this.#shown = shown;
+  }
+}
+
+function oneLine(message: string): string {
+  return message.replace(/\s*\n\s*/g, ' ').trim();
+}
