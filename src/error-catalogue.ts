@@ -117,6 +117,10 @@ export const catalogue = {
     meaning: 'A handler was declared without a name.',
     remedy: 'name the handler in its do(…)',
   },
+  HOOK_CONTEXT_INVALID: {
+    meaning: 'The environment is not that of a hook: a variable is missing or malformed.',
+    remedy: 'run the charm through its agent, or through juju-exec',
+  },
   HOOK_PATTERN_INVALID: {
     meaning: 'A hook pattern is malformed, or names a role that does not exist.',
     remedy: 'write it as name, {a,b}-suffix or {provides:interface}-relation-joined',

@@ -1,0 +1,77 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fault } from '../errors.ts';
+import type { Environment, HookTools, ToolCall, ToolResult } from './wire.ts';
+
+/**
+ * Carries hook tool calls by running the programs that the agent puts on PATH.
+ *
+ * One program at a time, in the order of the calls, also when they are not awaited. A program gets the
+ * environment given here and nothing else; without stdin it reads end of file.
+ */
+export function executables(environment: Environment): HookTools {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    call(call) {
+      const answer = last.then(() => run(environment, call));
+      // A call that failed is its own caller's business, not the next one's.
+      last = answer.catch(() => undefined);
+      return answer;
+    },
+  };
+}
+
+async function run(environment: Environment, call: ToolCall): Promise<ToolResult> {
+  const child = start(environment, call);
+  const stdout = gather(child.stdout);
+  const stderr = gather(child.stderr);
+  // A tool that ends without reading its input has still answered.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(call.stdin);
+  return new Promise((resolve, reject) => {
+    child.once('error', (cause) => reject(unreachable(call.name, cause)));
+    child.once('close', (code, signal) => {
+      if (code === null) reject(killed(call.name, signal));
+      else resolve({ code, stdout: stdout(), stderr: stderr() });
+    });
+  });
+}
+
+function start(environment: Environment, { name, args, stdin }: ToolCall): ChildProcess {
+  try {
+    return spawn(name, [...args], {
+      env: { ...environment },
+      stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    });
+  } catch (cause) {
+    throw unreachable(name, cause instanceof Error ? cause : new Error(String(cause)));
+  }
+}
+
+function gather(stream: NodeJS.ReadableStream | null): () => string {
+  const chunks: Buffer[] = [];
+  stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+function unreachable(tool: string, cause: NodeJS.ErrnoException): Error {
+  if (cause.code === 'ENOENT') {
+    return fault('HOOK_TOOL_UNREACHABLE', `the hook tool ${tool} is not on the PATH`, {
+      hint: `run this inside a hook, where the agent puts ${tool} on the PATH, or use juju-exec`,
+      cause,
+    });
+  }
+  if (cause.code === 'E2BIG') {
+    return fault('HOOK_TOOL_UNREACHABLE', `the arguments of ${tool} are longer than Linux allows`, {
+      hint: 'one argument holds at most 131071 bytes; give large values another way',
+      cause,
+    });
+  }
+  const reason = cause.code ?? cause.message;
+  return fault('HOOK_TOOL_UNREACHABLE', `the hook tool ${tool} could not be run: ${reason}`, {
+    cause,
+  });
+}
+
+function killed(tool: string, signal: NodeJS.Signals | null): Error {
+  return fault('HOOK_TOOL_UNREACHABLE', `the hook tool ${tool} was ended by ${String(signal)}`);
+}
