@@ -1,0 +1,80 @@
+import { http, layer, type Json, type Unit } from 'charmwright';
+import { applyConfiguration } from '../lib/apply.ts';
+import { backendsOf, type Backend } from '../lib/backend.ts';
+import { haproxyCfg } from '../lib/haproxy-cfg.ts';
+import { readSettings } from '../lib/settings.ts';
+
+export default layer(({ when, whenNot }) => {
+  whenNot('haproxy.installed').do('install HAProxy', install);
+
+  // What balances is repeated until it succeeds, and then only when something has changed.
+  when('haproxy.installed')
+    .inputs(whatMatters)
+    .do('notice a change', (unit) => {
+      unit.flags.clear('haproxy.current');
+    });
+
+  when('haproxy.installed').whenNot('haproxy.current').do('balance', balance);
+});
+
+async function install(unit: Unit): Promise<void> {
+  await unit.status.maintenance('installing HAProxy');
+  const outcome = await unit.machine.packages.ensureInstalled(['haproxy']);
+  switch (outcome.kind) {
+    case 'installed':
+      unit.flags.set('haproxy.installed');
+      unit.status.clear();
+      return;
+    case 'unavailable':
+      unit.status.waiting(`HAProxy can't be installed yet: ${outcome.reason}`);
+      return;
+    case 'refused':
+      unit.status.blocked(`HAProxy can't be installed: ${outcome.reason}`);
+  }
+}
+
+async function whatMatters(unit: Unit): Promise<Json> {
+  const websites = await unit.endpoint('website').relations();
+  return {
+    config: JSON.stringify(readSettings(unit.config)),
+    backends: JSON.stringify(await backends(unit)),
+    websites: websites.map(({ id }) => id),
+  };
+}
+
+async function backends(unit: Unit): Promise<readonly Backend[]> {
+  return backendsOf(await http.services(unit, 'reverseproxy'));
+}
+
+async function balance(unit: Unit): Promise<void> {
+  const read = readSettings(unit.config);
+  if (!read.ok) {
+    unit.status.blocked(read.reason);
+    return;
+  }
+  const related = await backends(unit);
+  const ipv6 = (await unit.machine.files.kind('/proc/net/if_inet6')) === 'file';
+  const applied = await applyConfiguration(
+    unit.machine,
+    haproxyCfg({ ...read.settings, ipv6 }, related),
+  );
+  if (!applied.ok) {
+    unit.status.blocked(applied.reason);
+    return;
+  }
+  await openOnly(unit, read.settings.port);
+  const servers = related.flatMap((backend) => backend.servers).length;
+  if (servers > 0) await http.publish(unit, 'website', { port: read.settings.port });
+  else await http.withdraw(unit, 'website');
+  unit.flags.set('haproxy.current');
+  if (servers === 0) unit.status.waiting('no servers');
+  else unit.status.active(servers === 1 ? '1 server' : `${servers} servers`);
+}
+
+async function openOnly(unit: Unit, port: number): Promise<void> {
+  for (const opened of await unit.ports.opened()) {
+    const number = Number.parseInt(opened, 10);
+    if (number !== port) await unit.ports.close(number);
+  }
+  await unit.ports.open(port);
+}

@@ -1,0 +1,33 @@
+import type { Machine } from 'charmwright';
+import type { Cluster } from './cluster.ts';
+
+export type Configured = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+/**
+ * Makes the cluster listen and run; it restarts only when its configuration changed.
+ *
+ * It listens on every address, so that a boot need not wait for the network: pg_hba.conf decides who
+ * gets in.
+ */
+export async function configureCluster(
+  machine: Machine,
+  cluster: Cluster,
+  maxConnections: number,
+): Promise<Configured> {
+  const { changed } = await machine.files.ensureFile({
+    path: `${cluster.configuration}/conf.d/charm.conf`,
+    content: [
+      '# Written by the charm postgresql; changes are overwritten.',
+      "listen_addresses = '*'",
+      `max_connections = ${maxConnections}`,
+      "password_encryption = 'scram-sha-256'",
+      '',
+    ].join('\n'),
+    mode: 0o644,
+    owner: 'postgres',
+  });
+  const running = (await machine.systemd.active(cluster.service)) === 'active';
+  if (running && !changed) return { ok: true };
+  const outcome = await machine.systemd.restart(cluster.service);
+  return outcome.ok ? outcome : { ok: false, reason: `no start: ${outcome.output.trim()}` };
+}

@@ -1,0 +1,116 @@
+import { layer, type ActionUnit, type Json, type Unit } from 'charmwright';
+import { findCluster } from '../lib/cluster.ts';
+import { configureCluster } from '../lib/configure.ts';
+import { userOf } from '../lib/names.ts';
+import { requestsOf } from '../lib/requests.ts';
+import { randomPassword } from '../lib/scram.ts';
+import { serve, storedPasswords, type Served } from '../lib/serve.ts';
+
+export default layer(({ when, whenNot, action }) => {
+  whenNot('postgresql.installed', 'postgresql.spare').do('install PostgreSQL', install);
+
+  // Each part is repeated until it succeeds, and then only when something has changed.
+  when('postgresql.installed')
+    .inputs((unit) => unit.config.max_connections ?? null)
+    .do('notice a change of the config', (unit) => {
+      unit.flags.clear('postgresql.running');
+    });
+  when('postgresql.installed').whenNot('postgresql.running').do('configure', configure);
+
+  when('postgresql.running')
+    .inputs(whatIsAsked)
+    .do('notice a change of the relations', (unit) => {
+      unit.flags.clear('postgresql.serving');
+    });
+  when('postgresql.running').whenNot('postgresql.serving').do('serve', serveRelations);
+
+  action('rotate-password').do(rotatePassword);
+});
+
+async function install(unit: Unit): Promise<void> {
+  if (!(await unit.isLeader())) {
+    unit.flags.set('postgresql.spare');
+    unit.status.blocked('one unit serves and there is no replication: remove this unit');
+    return;
+  }
+  await unit.status.maintenance('installing PostgreSQL');
+  const outcome = await unit.machine.packages.ensureInstalled(['postgresql']);
+  switch (outcome.kind) {
+    case 'installed':
+      unit.flags.set('postgresql.installed');
+      unit.status.clear();
+      return;
+    case 'unavailable':
+      unit.status.waiting(`PostgreSQL can't be installed yet: ${outcome.reason}`);
+      return;
+    case 'refused':
+      unit.status.blocked(`PostgreSQL can't be installed: ${outcome.reason}`);
+  }
+}
+
+async function configure(unit: Unit): Promise<void> {
+  const cluster = await findCluster(unit.machine);
+  if (cluster === undefined) {
+    unit.status.blocked('the package made no cluster: see pg_createcluster(1)');
+    return;
+  }
+  const connections = unit.config.max_connections;
+  if (typeof connections !== 'number' || connections < 10 || connections > 10_000) {
+    unit.status.blocked('max_connections must be a number from 10 to 10000');
+    return;
+  }
+  const configured = await configureCluster(unit.machine, cluster, connections);
+  if (!configured.ok) {
+    unit.status.blocked(configured.reason);
+    return;
+  }
+  await unit.ports.open(5432);
+  unit.flags.set('postgresql.running');
+}
+
+async function whatIsAsked(unit: Unit): Promise<Json> {
+  const relations = await unit.endpoint('db').relations();
+  const { ingressAddress } = await unit.network('db');
+  return {
+    host: ingressAddress ?? null,
+    relations: relations.map(({ id }) => id),
+    requests: JSON.stringify(await requestsOf(unit)),
+  };
+}
+
+async function serveRelations(unit: Unit): Promise<void> {
+  const cluster = await findCluster(unit.machine);
+  if (cluster === undefined) return;
+  await report(unit, await serve(unit, cluster, await storedPasswords(unit)));
+}
+
+async function report(unit: Unit, served: Served): Promise<void> {
+  unit.flags.toggle('postgresql.serving', served.ok);
+  if (!served.ok) {
+    unit.status.blocked(served.reason);
+    return;
+  }
+  const { databases, refusals, version } = served;
+  await unit.setVersion(version);
+  const [refusal] = refusals;
+  if (refusal !== undefined) unit.status.blocked(refusal);
+  else unit.status.active(databases === 1 ? '1 database' : `${databases} databases`);
+}
+
+async function rotatePassword(unit: ActionUnit): Promise<Record<string, Json>> {
+  const cluster = await findCluster(unit.machine);
+  const passwords = await storedPasswords(unit);
+  const wanted = unit.action.params.application;
+  const application = typeof wanted === 'string' ? wanted : undefined;
+  const users = application === undefined ? Object.keys(passwords) : [userOf(application)];
+  const unknown = users.find((user) => passwords[user] === undefined);
+  if (cluster === undefined || unknown !== undefined) {
+    await unit.action.fail(`no database is served to ${application ?? 'anyone'}`);
+    return {};
+  }
+  const rotated = Object.fromEntries(users.map((user) => [user, randomPassword()]));
+  const served = await serve(unit, cluster, { ...passwords, ...rotated });
+  await report(unit, served);
+  if (!served.ok) await unit.action.fail(served.reason);
+  return { users: users.join(' ') };
+}
