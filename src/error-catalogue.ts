@@ -97,6 +97,10 @@ export const catalogue = {
       'The name or value of an environment variable cannot be written to an environment file.',
     remedy: 'use a name of letters, digits and underscores, and a value without NUL',
   },
+  ENVIRONMENT_VARIABLES_INVALID: {
+    meaning: 'The option `environment_variables` is not a list of NAME=value.',
+    remedy: 'write NAME=value, separated by blanks, and quote values that hold blanks',
+  },
   FILE_OPERATION_FAILED: {
     meaning: 'The machine refused to read or change a file or folder.',
     remedy: 'look at the path, its permissions and the space left on its disk',
@@ -223,6 +227,10 @@ export const catalogue = {
     meaning: 'The folder to build into holds files that the builder did not write.',
     remedy: 'build into another folder with -d, or move those files away',
   },
+  PORT_INVALID: {
+    meaning: 'A port is not one that a service can listen on.',
+    remedy: 'choose a port from 1 to 65535',
+  },
   RELATION_AMBIGUOUS: {
     meaning: 'Two applications can be related in more than one way.',
     remedy: 'name the endpoints: application:endpoint',
@@ -243,6 +251,10 @@ export const catalogue = {
   REQUEST_INVALID: {
     meaning: 'The controller was asked for something it does not know or cannot read.',
     remedy: 'use the command line of the same version as the controller',
+  },
+  RESOURCE_OPTION_INVALID: {
+    meaning: 'An option of layer:resources is not one it can follow.',
+    remedy: 'give each resource a destination, such as build: { destination: /srv }',
   },
   RESOURCE_UNKNOWN: {
     meaning: 'A resource was named that the charm does not declare.',
@@ -326,6 +338,18 @@ export const catalogue = {
   VENV_FAILED: {
     meaning: 'A Python virtual environment could not be made.',
     remedy: 'install python3-venv, and see what Python said',
+  },
+  WSGI_MODULE_INVALID: {
+    meaning: 'The option `wsgi_module` does not name a module and a callable.',
+    remedy: 'write dotted.module:callable, such as webapp.wsgi:application',
+  },
+  WSGI_PATH_INVALID: {
+    meaning: 'A path is not one that the WSGI service can use.',
+    remedy: 'choose a path that fits what is expected',
+  },
+  WSGI_SETTING_INVALID: {
+    meaning: 'A key of wsgi.yaml is unknown, or has a value of another kind.',
+    remedy: 'correct wsgi.yaml in the charm and refresh it',
   },
   YAML_INVALID: {
     meaning: 'A file is not valid YAML.',

@@ -1,0 +1,59 @@
+import type { Json } from '../../index.ts';
+import { moduleText } from './module-reference.ts';
+import type { Fingerprint, PlanRecord, ServicePlan } from './service-plan.ts';
+
+/** What of a plan is remembered. */
+export function recordOf(plan: ServicePlan, fingerprint: Fingerprint): PlanRecord {
+  const { release, root, user, writable, packages, port, logfile, workers } = plan;
+  return {
+    ...{ release, root, user, writable, packages, port, logfile, workers },
+    module: moduleText(plan.module),
+    venv: plan.python.variant,
+    environment: fingerprint(plan.environment),
+    provision: plan.provision?.fingerprint ?? '',
+  };
+}
+
+/** Reads what was remembered; anything else, such as an older format, counts as never applied. */
+export function readRecord(value: Json | undefined): PlanRecord | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const record = value as Readonly<Record<string, Json | undefined>>;
+  const text = (key: string): string | undefined => stringOf(record[key]);
+  const number = (key: string): number | undefined => numberOf(record[key]);
+  const list = (key: string): readonly string[] | undefined => stringsOf(record[key]);
+  const parts = {
+    release: text('release'),
+    root: text('root'),
+    user: text('user'),
+    writable: list('writable'),
+    module: text('module'),
+    venv: text('venv'),
+    packages: list('packages'),
+    port: number('port'),
+    logfile: text('logfile'),
+    workers: number('workers'),
+    environment: text('environment'),
+    provision: text('provision'),
+  };
+  return isWhole(parts) ? parts : undefined;
+}
+
+function isWhole(parts: {
+  readonly [K in keyof PlanRecord]: PlanRecord[K] | undefined;
+}): parts is PlanRecord {
+  return Object.values(parts).every((part) => part !== undefined);
+}
+
+function stringOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function numberOf(value: Json | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+function stringsOf(value: Json | undefined): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const strings = (value as readonly Json[]).filter((each) => typeof each === 'string');
+  return strings.length === value.length ? strings : undefined;
+}

@@ -1,0 +1,52 @@
+/** What is to be served and how, as plain data. */
+import type { Json } from '../../index.ts';
+import type { Databases } from './databases.ts';
+import type { Variables } from './environment-variables.ts';
+import type { ModuleReference } from './module-reference.ts';
+
+/** Everything that decides what the machine shall be like; holds secrets, so it is never stored as it is. */
+export interface ServicePlan {
+  /** The release's id, from its content. */
+  readonly release: string;
+  readonly root: string;
+  readonly user: string;
+  readonly writable: readonly string[];
+  readonly module: ModuleReference;
+  readonly python: {
+    /** Names the virtual environment; differs with what pip is told. */
+    readonly variant: string;
+    /** A folder within the application; pip uses no index then. */
+    readonly findLinks?: string;
+  };
+  /** Debian packages besides the layer's own. */
+  readonly packages: readonly string[];
+  readonly port: number;
+  readonly logfile: string;
+  readonly workers: number;
+  readonly environment: Variables;
+  readonly databases: Databases;
+  readonly provision?: {
+    readonly command: string;
+    /** Of command, release and database identity; the same as long as nothing needs to be provisioned again. */
+    readonly fingerprint: string;
+  };
+}
+
+/** A plan as the unit remembers it: no value of a variable, only a fingerprint of them all. */
+export interface PlanRecord {
+  readonly release: string;
+  readonly root: string;
+  readonly user: string;
+  readonly writable: readonly string[];
+  readonly module: string;
+  readonly venv: string;
+  readonly packages: readonly string[];
+  readonly port: number;
+  readonly logfile: string;
+  readonly workers: number;
+  readonly environment: string;
+  readonly provision: string;
+}
+
+/** SHA-256, hex, of a value's canonical JSON; comes in as an argument, so that planning stays pure. */
+export type Fingerprint = (value: Json) => string;
