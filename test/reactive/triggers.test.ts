@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { Flags } from '../../src/reactive/flags.ts';
+import type { Trigger } from '../../src/reactive/layer.ts';
+import { compileTriggers } from '../../src/reactive/triggers.ts';
+
+function flagsWith(initial: readonly string[], ...triggers: Trigger[]): Flags {
+  return new Flags(initial, compileTriggers(triggers));
+}
+
+function words(flags: Flags): string[] {
+  return flags.log.map(({ flag, on }) => `${on ? '+' : '-'}${flag}`);
+}
+
+describe('a trigger', () => {
+  test('acts in the moment its flag is set', () => {
+    const flags = flagsWith([], { when: 'a', set: ['b'] });
+    flags.set('a');
+    expect(flags.has('b')).toBe(true);
+  });
+
+  test('acts in the moment its flag is cleared', () => {
+    const flags = flagsWith(['a', 'b'], { whenNot: 'a', clear: ['b'] });
+    flags.clear('a');
+    expect(flags.all()).toEqual([]);
+  });
+
+  test('sets before it clears, also when there are several for one flag', () => {
+    const flags = flagsWith(
+      ['x', 'y'],
+      { when: 'a', clear: ['x'], set: ['b'] },
+      { when: 'a', clear: ['y'], set: ['c'] },
+    );
+    flags.set('a');
+    expect(words(flags)).toEqual(['+a', '+b', '+c', '-x', '-y']);
+  });
+
+  test('is not fired by a flag that was set already', () => {
+    const flags = flagsWith(['a'], { when: 'a', set: ['b'] });
+    flags.set('a');
+    expect(flags.log).toEqual([]);
+  });
+
+  test('is not fired by clearing what was not set', () => {
+    const flags = flagsWith([], { whenNot: 'a', set: ['b'] });
+    flags.clear('a');
+    expect(flags.all()).toEqual([]);
+  });
+
+  test('fires others before its own next effect', () => {
+    const flags = flagsWith([], { when: 'a', set: ['b', 'd'] }, { when: 'b', set: ['c'] });
+    flags.set('a');
+    expect(words(flags)).toEqual(['+a', '+b', '+c', '+d']);
+  });
+
+  test('chains do not exhaust the call stack', () => {
+    const chain = Array.from({ length: 20_000 }, (_, i) => ({ when: `f${i}`, set: [`f${i + 1}`] }));
+    const flags = flagsWith([], ...chain);
+    flags.set('f0');
+    expect(flags.has('f20000')).toBe(true);
+  });
+});
+
+describe('refused triggers', () => {
+  test.each<[string, Trigger]>([
+    ['no cause', { set: ['b'] }],
+    ['two causes', { when: 'a', whenNot: 'b', set: ['c'] }],
+    ['no effect', { when: 'a' }],
+    ['empty effects', { when: 'a', set: [], clear: [] }],
+  ])('%s', (_, trigger) => {
+    expect(() => compileTriggers([trigger])).toThrow(
+      expect.objectContaining({ code: 'TRIGGER_INVALID' }),
+    );
+  });
+
+  test('triggers that flap for ever are named instead of hanging the hook', () => {
+    const flags = flagsWith([], { when: 'a', clear: ['a'] }, { whenNot: 'a', set: ['a'] });
+    expect(() => flags.set('a')).toThrow(
+      expect.objectContaining({
+        code: 'TRIGGER_CYCLE',
+        details: expect.stringContaining('clear a') as string,
+      }),
+    );
+  });
+});
+
+test.each(['', 'a b', 'a\nb'])('%j is no flag name', (flag) => {
+  expect(() => flagsWith([]).set(flag)).toThrow(expect.objectContaining({ code: 'FLAG_INVALID' }));
+});
