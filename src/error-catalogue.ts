@@ -323,6 +323,10 @@ export const catalogue = {
       'A member of an archive would reach outside of the folder it is unpacked into, or is no plain file, folder or link.',
     remedy: 'pack only files, folders and links that stay inside the archive',
   },
+  USAGE: {
+    meaning: 'A command was called in a way it does not understand.',
+    remedy: 'look at the command’s --help',
+  },
   USER_NAME_INVALID: {
     meaning: 'A name cannot be the name of a system user.',
     remedy: 'use at most 32 lower-case letters, digits, underscores and dashes, a letter first',

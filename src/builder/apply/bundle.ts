@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import type { Message, Metafile } from 'esbuild';
+import { type CharmwrightError, fault } from '../../errors.ts';
+import type { BundlePlan } from '../plan/build-plan.ts';
+import { packageModule, packageRoot } from '../package-root.ts';
+
+/**
+ * Bundles the framework and the handlers of all layers into one CommonJS file for Node 24.
+ *
+ * The same inputs give the same bytes, wherever they lie.
+ *
+ * @throws BUNDLE_FAILED with every place that esbuild complains about.
+ */
+export async function bundleCharm(
+  plan: BundlePlan,
+  show: (path: string) => string,
+): Promise<string> {
+  const { build } = await import('esbuild');
+  const root = packageRoot();
+  const result = await build({
+    stdin: { contents: entrySource(plan), resolveDir: root, sourcefile: 'charm.js', loader: 'js' },
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    conditions: ['charmwright-source', 'module'],
+    alias: { charmwright: packageModule('index') },
+    // A tsconfig.json near a layer must not change what its handlers become.
+    tsconfigRaw: {},
+    minifyWhitespace: true,
+    minifySyntax: true,
+    keepNames: false,
+    legalComments: 'none',
+    charset: 'utf8',
+    logLevel: 'silent',
+  }).catch((error: unknown) => {
+    throw bundleFault(error, root, show);
+  });
+  const [output] = result.outputFiles;
+  if (output === undefined) throw fault('INTERNAL', 'esbuild made no bundle');
+  return withoutPlaces(output.text, result.metafile);
+}
+
+/** The module that starts it all: the definition as JSON, the handlers by layer, `runCharm`. */
+export function entrySource(plan: BundlePlan): string {
+  const modules = plan.layers.flatMap(({ modules }) => modules);
+  const names = new Map(modules.map((module, index) => [module, `handlers${index}`]));
+  const imports = [...names].map(
+    ([module, name]) => `import ${name} from ${JSON.stringify(module)};`,
+  );
+  const layers = plan.layers.map(
+    ({ name, modules }) =>
+      `{ name: ${JSON.stringify(name)}, handlers: [${modules.map((each) => names.get(each) ?? '').join(', ')}] }`,
+  );
+  return [
+    `import { runCharm } from ${JSON.stringify(packageModule(join('dispatch', 'main')))};`,
+    ...imports,
+    `const definition = JSON.parse(${JSON.stringify(JSON.stringify(plan.definition))});`,
+    `void runCharm({ ...definition, layers: [${layers.join(', ')}] });`,
+    '',
+  ].join('\n');
+}
+
+/**
+ * esbuild names the wrapper of a CommonJS module after its path; what lies outside of the package
+ * would bring the builder's own folders into the charm.
+ */
+function withoutPlaces(text: string, metafile: Metafile): string {
+  const outside = Object.keys(metafile.inputs).filter((path) => /^(\.\.|\/)/.test(path));
+  return outside.reduce((result, path) => {
+    const inModules = path.lastIndexOf('node_modules/');
+    const stable = inModules === -1 ? (path.split('/').at(-1) ?? path) : path.slice(inModules);
+    return result.replaceAll(`${JSON.stringify(path)}(`, `${JSON.stringify(stable)}(`);
+  }, text);
+}
+
+function bundleFault(error: unknown, root: string, show: (path: string) => string): Error {
+  const messages = messagesOf(error);
+  const [first, ...others] = messages.map((each) => placed(each, root, show));
+  if (first === undefined) return fault('BUNDLE_FAILED', 'esbuild failed', { cause: error });
+  if (others.length === 0) return first;
+  return fault('BUNDLE_FAILED', `${messages.length} faults in the handlers`, {
+    details: [first, ...others].map(oneLine).join('\n'),
+    cause: new AggregateError([first, ...others]),
+  });
+}
+
+function messagesOf(error: unknown): readonly Message[] {
+  if (typeof error !== 'object' || error === null || !('errors' in error)) return [];
+  // esbuild's BuildFailure, the only thing its build() rejects with.
+  return Array.isArray(error.errors) ? (error.errors as Message[]) : [];
+}
+
+function placed(message: Message, root: string, show: (path: string) => string): CharmwrightError {
+  const { location, text } = message;
+  if (location === null) return fault('BUNDLE_FAILED', text);
+  const { file, line, column, lineText } = location;
+  return fault('BUNDLE_FAILED', text, {
+    source: { file: show(join(root, file)), line, column: column + 1, excerpt: lineText },
+  });
+}
+
+function oneLine({ source, message }: CharmwrightError): string {
+  return source === undefined
+    ? message
+    : `${source.file}:${source.line ?? 1}:${source.column ?? 1}: ${message}`;
+}

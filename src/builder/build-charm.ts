@@ -1,0 +1,130 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { fault } from '../errors.ts';
+import { applyPlan } from './apply/apply-plan.ts';
+import { bundleCharm } from './apply/bundle.ts';
+import { inspectOutput } from './apply/output-folder.ts';
+import { renderPlan } from './apply/render-plan.ts';
+import { throwFaults } from './faults.ts';
+import { packageRoot } from './package-root.ts';
+import { assemblePlan } from './plan/assemble-plan.ts';
+import type { BuildPlan } from './plan/build-plan.ts';
+import { type ReadLayers, readLayers } from './read/read-layers.ts';
+import { documentChecker } from './schema/check-document.ts';
+import { sourceVersion } from './source-version.ts';
+
+export interface BuildSettings {
+  /** The charm's source. */
+  readonly folder: string;
+  /** Where the charm goes; `<folder>/build/<name>` when absent. */
+  readonly output?: string;
+  /** CHARM_LAYERS_DIR: folders that hold layers, with the platform's separator. */
+  readonly layersDir?: string;
+  /** What paths in messages are relative to. */
+  readonly cwd: string;
+  /** Overwrites files that were changed by hand and keeps foreign ones. */
+  readonly force?: boolean;
+}
+
+export interface BuiltCharm {
+  readonly name: string;
+  readonly folder: string;
+  /** Written or deleted paths, sorted; empty when everything was there already. */
+  readonly touched: readonly string[];
+  readonly plan: BuildPlan;
+}
+
+/**
+ * Builds a charm: reads its layers, plans, checks and only then writes.
+ *
+ * The same inputs give a folder with the same bytes, and a second build touches nothing.
+ *
+ * @throws a fault of the sources (all of them at once), of bundling, or of the output folder; what
+ * was at the output is then untouched.
+ */
+export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
+  const plan = await planCharm(settings);
+  const folder = resolve(
+    settings.cwd,
+    settings.output ?? join(settings.folder, 'build', plan.charm),
+  );
+  await refuseSourceFolder(folder, settings);
+  const bundle = await bundleCharm(plan.bundle, shower(settings.cwd));
+  const rendered = await renderPlan(plan, bundle);
+  const earlier = await inspectOutput(folder, rendered, settings.force ?? false);
+  const touched = await applyPlan(folder, rendered, earlier);
+  return { name: plan.charm, folder, touched, plan };
+}
+
+/** Reads and plans a charm, and writes nothing. */
+export async function planCharm(settings: BuildSettings): Promise<BuildPlan> {
+  const charm = await sourceFolder(settings);
+  const read = await readLayers({
+    places: { charm, layersDir: settings.layersDir, packageRoot: packageRoot() },
+    check: documentChecker(),
+    show: shower(settings.cwd),
+  });
+  throwFaults(read.faults);
+  const { plan, faults } = assemblePlan({
+    layers: read.layers,
+    dispatch: await readFile(join(packageRoot(), 'hooks', 'dispatch'), 'utf8'),
+    version: (await sourceVersion(charm)) ?? contentVersion(read),
+  });
+  throwFaults(faults);
+  return plan;
+}
+
+async function sourceFolder(settings: BuildSettings): Promise<string> {
+  const folder = resolve(settings.cwd, settings.folder);
+  for (const file of ['metadata.yaml', 'layer.yaml']) {
+    try {
+      await readFile(join(folder, file));
+    } catch (error) {
+      const text = `${shower(settings.cwd)(folder)} has no ${file}, which the source of a charm has`;
+      throw fault('CHARM_SOURCE_MISSING', text, { cause: error });
+    }
+  }
+  return realpath(folder);
+}
+
+/** A build that wrote over its own source could not be repeated. */
+async function refuseSourceFolder(output: string, settings: BuildSettings): Promise<void> {
+  const source = await realpath(resolve(settings.cwd, settings.folder));
+  const inside = relative(await nearestReal(output), source);
+  if (inside !== '' && (inside === '..' || inside.startsWith('../'))) return;
+  throw fault('OUTPUT_OCCUPIED', `the output ${output} is, or holds, the charm’s source`);
+}
+
+async function nearestReal(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    // What is not there yet can't be a link.
+    return path;
+  }
+}
+
+function contentVersion({ layers }: ReadLayers): string {
+  return layers.at(-1)?.revision ?? '0';
+}
+
+/** Shows paths relative to where the user stands, unless they lie elsewhere. */
+function shower(cwd: string): (path: string) => string {
+  return (path) => {
+    const short = relative(cwd, path);
+    return short === '' ? '.' : short.startsWith('..') ? path : short;
+  };
+}
+
+/** Whether a folder holds a charm that was built, or at least one that Juju would take. */
+export async function isBuiltCharm(folder: string): Promise<boolean> {
+  const found = await Promise.all(
+    ['metadata.yaml', 'dispatch'].map((file) =>
+      readFile(join(folder, file)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.every((each) => each);
+}

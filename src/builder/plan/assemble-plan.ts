@@ -1,0 +1,89 @@
+import { type CharmwrightError, fault } from '../../errors.ts';
+import type { BuildPlan, PlanEntry } from './build-plan.ts';
+import { frameworkEntries } from './framework-entries.ts';
+import { type JsonObject, objectOr } from './json.ts';
+import { layerOptions } from './layer-options.ts';
+import type { LayerSource } from './layer-source.ts';
+import { rules } from './rules/order.ts';
+import { tactics } from './tactics/order.ts';
+import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
+
+export interface PlanInput {
+  /** Bottom first, the charm last. */
+  readonly layers: readonly LayerSource[];
+  readonly dispatch: string;
+  readonly version: string;
+}
+
+export interface AssembledPlan {
+  readonly plan: BuildPlan;
+  /** Everything that is wrong; the plan may be carried out only when this is empty. */
+  readonly faults: readonly CharmwrightError[];
+}
+
+/** Plans a charm from its layers: pure, and the same for the same layers. */
+export function assemblePlan(input: PlanInput): AssembledPlan {
+  const charm = input.layers.at(-1);
+  if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was planned');
+  const { options, faults: optionFaults } = layerOptions(input.layers);
+  const context: PlanContext = { ...input, charm, options };
+  const planned = pathsOf(input.layers).map((path) => combine(path, context));
+  const entries = planned.flatMap((each) => each.entries);
+  const metadata = yamlAt(entries, 'metadata.yaml');
+  const all = [...entries, ...frameworkEntries(metadata, input.dispatch)];
+  const plan: BuildPlan = {
+    charm: charm.name,
+    layers: input.layers.map(({ name, url, revision }) => ({ name, url, revision })),
+    entries: onePerPath(all),
+    bundle: {
+      definition: {
+        name: charm.name,
+        metadata,
+        config: yamlAt(entries, 'config.yaml'),
+        actions: yamlAt(entries, 'actions.yaml'),
+        settings: settingsOf(entries),
+        options,
+      },
+      layers: input.layers
+        .filter(({ handlers }) => handlers.length > 0)
+        .map(({ name, handlers }) => ({ name, modules: handlers })),
+    },
+  };
+  const broken = rules.flatMap((rule) => rule({ plan, layers: input.layers, charm }));
+  return { plan, faults: [...optionFaults, ...planned.flatMap((each) => each.faults), ...broken] };
+}
+
+function pathsOf(layers: readonly LayerSource[]): readonly string[] {
+  const paths = layers.flatMap(({ documents, files }) => [
+    ...Object.keys(documents),
+    ...files.map(({ path }) => path),
+  ]);
+  return [...new Set([...tactics.flatMap(({ always }) => always), ...paths])].sort();
+}
+
+function combine(path: string, context: PlanContext): ReturnType<Tactic['combine']> {
+  const tactic = tactics.find(({ claims }) => claims(path));
+  if (tactic === undefined) throw fault('INTERNAL', `no tactic claims ${path}`);
+  const stack = context.layers.flatMap((layer): Contribution[] => {
+    const document = layer.documents[path];
+    const file = layer.files.find((each) => each.path === path);
+    return document === undefined && file === undefined ? [] : [{ layer, document, file }];
+  });
+  return tactic.combine(path, stack, context);
+}
+
+/** The framework's own files stand above a layer's of the same name. */
+function onePerPath(entries: readonly PlanEntry[]): readonly PlanEntry[] {
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function yamlAt(entries: readonly PlanEntry[], path: string): JsonObject {
+  const content = entries.find((entry) => entry.path === path)?.content;
+  return content?.kind === 'yaml' ? objectOr(content.value) : {};
+}
+
+function settingsOf(entries: readonly PlanEntry[]): Readonly<Record<string, JsonObject>> {
+  const own = entries.filter(({ tactic }) => tactic === 'settings');
+  return Object.fromEntries(own.map(({ path }) => [path, yamlAt(entries, path)]));
+}

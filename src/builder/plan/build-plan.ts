@@ -1,0 +1,52 @@
+import type { Json, JsonObject } from './json.ts';
+
+/** What a build will do, as plain JSON: nothing in it was written yet. */
+export interface BuildPlan {
+  /** The charm's name. */
+  readonly charm: string;
+  /** Bottom first, the charm last. */
+  readonly layers: readonly PlannedLayer[];
+  /** Sorted by path; each path once. */
+  readonly entries: readonly PlanEntry[];
+  readonly bundle: BundlePlan;
+}
+
+export interface PlannedLayer {
+  readonly name: string;
+  readonly url: string;
+  readonly revision: string;
+}
+
+/** One path of the charm: who owns it, how it comes about, and why that way. */
+export interface PlanEntry {
+  readonly path: string;
+  /** The URL of the layer it is signed with: the topmost that had a say. */
+  readonly layer: string;
+  /** The name of the tactic that made it. */
+  readonly tactic: string;
+  /** All layers that had a say, bottom first. */
+  readonly from: readonly string[];
+  readonly content: PlannedContent;
+}
+
+export type PlannedContent =
+  | { readonly kind: 'copy'; readonly from: string; readonly executable: boolean }
+  | { readonly kind: 'text'; readonly text: string; readonly executable: boolean }
+  | { readonly kind: 'yaml'; readonly value: Json }
+  | { readonly kind: 'symlink'; readonly target: string }
+  /** What the bundler makes of `BuildPlan.bundle`. */
+  | { readonly kind: 'bundle' };
+
+/** What becomes the charm's one bundled file. */
+export interface BundlePlan {
+  readonly definition: {
+    readonly name: string;
+    readonly metadata: JsonObject;
+    readonly config: JsonObject;
+    readonly actions: JsonObject;
+    readonly settings: Readonly<Record<string, JsonObject>>;
+    readonly options: Readonly<Record<string, JsonObject>>;
+  };
+  /** Bottom layer first; modules are absolute paths. */
+  readonly layers: readonly { readonly name: string; readonly modules: readonly string[] }[];
+}

@@ -1,0 +1,44 @@
+import type { JsonObject } from './json.ts';
+import type { SourceDocument } from './source-document.ts';
+
+/** A layer as it was read, before anything is merged. */
+export interface LayerSource {
+  /** `wsgi`; the charm itself has the name of the charm. */
+  readonly name: string;
+  /** `layer:wsgi`, or the charm's name: what the manifest signs with. */
+  readonly url: string;
+  /** A hash of all that the layer contributes. */
+  readonly revision: string;
+  readonly layerFile: LayerFile;
+  /** The YAML files it contributes, by their name in the charm's root. */
+  readonly documents: Readonly<Record<string, SourceDocument>>;
+  /** Everything else it contributes, sorted by path. */
+  readonly files: readonly ContributedFile[];
+  /** Absolute paths of its handler modules, in the order they register. */
+  readonly handlers: readonly string[];
+}
+
+/** layer.yaml, with defaults filled in. */
+export interface LayerFile {
+  readonly document: SourceDocument;
+  readonly includes: readonly string[];
+  /** Option → JSON Schema. */
+  readonly defines: JsonObject;
+  /** Layer → option → value. */
+  readonly options: JsonObject;
+  /** Flag → what it means. */
+  readonly flags: JsonObject;
+  /** What goes into a charm; undefined means the usual files and folders. */
+  readonly contributes: readonly string[] | undefined;
+  /** Handler modules; undefined means `reactive/*.ts`. */
+  readonly handlers: readonly string[] | undefined;
+  readonly repo: string | undefined;
+}
+
+export interface ContributedFile {
+  /** In the charm, with slashes. */
+  readonly path: string;
+  readonly content:
+    | { readonly kind: 'file'; readonly from: string; readonly executable: boolean }
+    | { readonly kind: 'symlink'; readonly target: string };
+}

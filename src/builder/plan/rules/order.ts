@@ -1,0 +1,16 @@
+import { actionSchemas } from './action-schemas.ts';
+import { configDefaults } from './config-defaults.ts';
+import { endpointsOnce, subordinateEndpoint } from './endpoints.ts';
+import { requiredMetadata } from './required-metadata.ts';
+import { reservedNames } from './reserved-names.ts';
+import type { Rule } from './rule.ts';
+
+/** All rules a charm must keep to be built. */
+export const rules: readonly Rule[] = [
+  requiredMetadata,
+  configDefaults,
+  endpointsOnce,
+  subordinateEndpoint,
+  reservedNames,
+  actionSchemas,
+];

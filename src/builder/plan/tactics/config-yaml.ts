@@ -1,0 +1,59 @@
+import { type CharmwrightError, fault } from '../../../errors.ts';
+import { isObject, type JsonObject, objectOr } from '../json.ts';
+import type { SourceDocument } from '../source-document.ts';
+import { mergeStack } from './merge-stack.ts';
+import { ownership, type Tactic } from './tactic.ts';
+
+/**
+ * config.yaml: merged option by option; a layer above may give only a `default`.
+ *
+ * The type of an option belongs to the lowest layer that defines it. Without options there is no
+ * file: Juju refuses an empty one.
+ */
+export const configYamlTactic: Tactic = {
+  name: 'config',
+  always: [],
+  claims: (path) => path === 'config.yaml',
+  combine(path, stack, { charm }) {
+    const documents = stack.flatMap(({ document }) => document ?? []);
+    const { value, faults } = mergeStack(documents);
+    const options = typed(objectOr(value.options));
+    const found = [...faults, ...redefined(documents)];
+    if (Object.keys(options).length === 0) return { entries: [], faults: found };
+    const entry = {
+      path,
+      tactic: this.name,
+      ...ownership(stack, charm),
+      content: { kind: 'yaml', value: { ...value, options } },
+    } as const;
+    return { entries: [entry], faults: found };
+  },
+};
+
+/** Fills in the type Juju takes when none is written, and leaves out defaults that hold nothing. */
+function typed(options: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, option]) => {
+      const { type, default: value, ...others } = objectOr(option);
+      const kept = value === undefined || value === null ? {} : { default: value };
+      return [name, { type: type ?? 'string', ...kept, ...others }];
+    }),
+  );
+}
+
+function redefined(documents: readonly SourceDocument[]): CharmwrightError[] {
+  const types = new Map<string, { readonly type: string; readonly file: string }>();
+  return documents.flatMap((document) =>
+    Object.entries(objectOr(document.value.options)).flatMap(([name, option]) => {
+      const type = isObject(option) ? option.type : undefined;
+      if (typeof type !== 'string') return [];
+      const below = types.get(name);
+      if (below === undefined) types.set(name, { type, file: document.file });
+      if (below === undefined || below.type === type) return [];
+      const text = `option ${name} has type ${type} here and ${below.type} in ${below.file}`;
+      return fault('OPTION_REDEFINED', text, {
+        source: document.locate(['options', name, 'type'], 'value'),
+      });
+    }),
+  );
+}

@@ -1,0 +1,70 @@
+import { isObject, type Json, type JsonObject, objectOr } from '../json.ts';
+import { mergeStack } from './merge-stack.ts';
+import { ownership, type Tactic } from './tactic.ts';
+
+const firstKeys = [
+  'name',
+  'display-name',
+  'summary',
+  'maintainer',
+  'maintainers',
+  'description',
+  'tags',
+  'series',
+  'requires',
+  'provides',
+  'peers',
+];
+
+/** Who the charm is and who keeps it is said by the charm alone, never by a layer. */
+const charmOnly = ['name', 'display-name', 'maintainer', 'maintainers'];
+
+/** metadata.yaml: merged deeply; lists unite. */
+export const metadataYamlTactic: Tactic = {
+  name: 'metadata',
+  always: ['metadata.yaml'],
+  claims: (path) => path === 'metadata.yaml',
+  combine(path, stack, { charm }) {
+    const documents = stack.flatMap(({ layer, document }) => {
+      if (document === undefined) return [];
+      return layer === charm
+        ? document
+        : { ...document, value: without(document.value, charmOnly) };
+    });
+    const { value, faults } = mergeStack(documents, fullEndpoints);
+    const entry = {
+      path,
+      tactic: this.name,
+      ...ownership(stack, charm),
+      content: { kind: 'yaml', value: inOrder(value) },
+    } as const;
+    return { entries: [entry], faults };
+  },
+};
+
+/** Writes `website: http` as `website: {interface: http}`, so that both forms merge. */
+function fullEndpoints(metadata: JsonObject): JsonObject {
+  const roles = ['provides', 'requires', 'peers'].filter((role) => isObject(metadata[role]));
+  const full = roles.map((role): [string, Json] => [
+    role,
+    Object.fromEntries(
+      Object.entries(objectOr(metadata[role])).map(([name, endpoint]) => [
+        name,
+        typeof endpoint === 'string' ? { interface: endpoint } : endpoint,
+      ]),
+    ),
+  ]);
+  return { ...metadata, ...Object.fromEntries(full) };
+}
+
+function without(value: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+}
+
+function inOrder(metadata: JsonObject): JsonObject {
+  const others = Object.keys(metadata)
+    .filter((key) => !firstKeys.includes(key))
+    .sort();
+  const keys = [...firstKeys.filter((key) => metadata[key] !== undefined), ...others];
+  return Object.fromEntries(keys.map((key) => [key, metadata[key] ?? null]));
+}

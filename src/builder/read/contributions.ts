@@ -1,0 +1,103 @@
+import { lstat, readdir, readlink, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { type CharmwrightError, fault } from '../../errors.ts';
+import type { ContributedFile, LayerFile } from '../plan/layer-source.ts';
+
+/** What a layer brings, by path in the charm. */
+export interface Contributions {
+  readonly files: readonly ContributedFile[];
+  readonly faults: readonly CharmwrightError[];
+}
+
+const jujuFiles = [
+  'metadata.yaml',
+  'config.yaml',
+  'actions.yaml',
+  'manifest.yaml',
+  'lxd-profile.yaml',
+];
+const folders = ['templates', 'files', 'bin'];
+const charmOnly = ['README.md', 'LICENSE', 'copyright', 'icon.svg', 'version'];
+
+/** Never part of a charm, wherever it is. */
+const ignored =
+  /(^|\/)(\.git|\.bzr|\.hg|\.DS_Store|node_modules|.*~|.*\.sw[op]|\.build\.manifest)$/;
+
+/**
+ * Lists what a layer puts into a charm: what its `contributes` names, else the usual files and folders.
+ *
+ * @param settings the settings files that are known to the charm's layers, such as `wsgi.yaml`.
+ */
+export async function listContributions(
+  folder: string,
+  layer: LayerFile,
+  settings: readonly string[],
+  isCharm: boolean,
+): Promise<Contributions> {
+  const usual = [...jujuFiles, ...settings, ...folders, ...(isCharm ? charmOnly : [])];
+  const wanted = [...(layer.contributes ?? usual).entries()];
+  const found = await Promise.all(
+    wanted.map(async ([index, path]): Promise<Contributions> => {
+      const clean = path.replace(/^\.\//, '').replace(/\/+$/, '');
+      if ((await kindOfFile(join(folder, clean))) !== 'absent') return walk(folder, clean);
+      if (layer.contributes === undefined) return { files: [], faults: [] };
+      const missing = fault('LAYER_FILE_MISSING', `contributes: there is no ${path} in ${folder}`, {
+        source: layer.document.locate(['contributes', index], 'value'),
+      });
+      return { files: [], faults: [missing] };
+    }),
+  );
+  const files = new Map(found.flatMap((each) => each.files.map((file) => [file.path, file])));
+  files.delete('layer.yaml');
+  return {
+    files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    faults: found.flatMap((each) => each.faults),
+  };
+}
+
+async function walk(root: string, path: string): Promise<Contributions> {
+  if (ignored.test(path)) return { files: [], faults: [] };
+  const absolute = join(root, path);
+  const kind = await kindOfFile(absolute);
+  switch (kind) {
+    case 'folder': {
+      const names = (await readdir(absolute)).sort();
+      const found = await Promise.all(names.map((name) => walk(root, `${path}/${name}`)));
+      return {
+        files: found.flatMap((each) => each.files),
+        faults: found.flatMap((each) => each.faults),
+      };
+    }
+    case 'symlink':
+      return link(root, path, await readlink(absolute));
+    case 'file': {
+      const executable = ((await stat(absolute)).mode & 0o111) !== 0;
+      return {
+        files: [{ path, content: { kind: 'file', from: absolute, executable } }],
+        faults: [],
+      };
+    }
+    case 'absent':
+    case 'special':
+      return { files: [], faults: [] };
+  }
+}
+
+function link(root: string, path: string, target: string): Contributions {
+  const end = relative(root, resolve(dirname(join(root, path)), target));
+  if (!target.startsWith('/') && end !== '..' && !end.startsWith('../')) {
+    return { files: [{ path, content: { kind: 'symlink', target } }], faults: [] };
+  }
+  const text = `the link ${join(root, path)} leads out of its layer, to ${target}`;
+  return { files: [], faults: [fault('LAYER_FILE_UNSAFE', text)] };
+}
+
+async function kindOfFile(
+  path: string,
+): Promise<'absent' | 'file' | 'folder' | 'symlink' | 'special'> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return 'absent';
+  if (found.isSymbolicLink()) return 'symlink';
+  if (found.isDirectory()) return 'folder';
+  return found.isFile() ? 'file' : 'special';
+}

@@ -1,0 +1,37 @@
+import { type CharmwrightError, fault } from '../../errors.ts';
+import { isList, type Json, objectOr } from '../plan/json.ts';
+import type { LayerFile } from '../plan/layer-source.ts';
+import type { SourceDocument } from '../plan/source-document.ts';
+
+/** layer.yaml, already held against its schema, with its defaults. */
+export function normaliseLayerFile(document: SourceDocument): LayerFile {
+  const { value } = document;
+  const repo = value.repo;
+  return {
+    document,
+    includes: typeof value.includes === 'string' ? [value.includes] : (texts(value.includes) ?? []),
+    defines: objectOr(value.defines),
+    options: objectOr(value.options),
+    flags: objectOr(value.flags),
+    contributes: texts(value.contributes),
+    handlers: texts(value.handlers),
+    repo: typeof repo === 'string' ? repo : undefined,
+  };
+}
+
+/** Paths of layer.yaml that would lead out of the layer. */
+export function unsafePaths(layer: LayerFile): CharmwrightError[] {
+  return (['contributes', 'handlers'] as const).flatMap((key) =>
+    (layer[key] ?? []).flatMap((path, index) =>
+      /^\/|(^|\/)\.\.(\/|$)|\0/.test(path)
+        ? fault('LAYER_FILE_UNSAFE', `${key}: ${JSON.stringify(path)} leaves the layer’s folder`, {
+            source: layer.document.locate([key, index], 'value'),
+          })
+        : [],
+    ),
+  );
+}
+
+function texts(value: Json | undefined): readonly string[] | undefined {
+  return isList(value) ? value.filter((each) => typeof each === 'string') : undefined;
+}

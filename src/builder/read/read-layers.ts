@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { type CharmwrightError, fault } from '../../errors.ts';
+import type { ContributedFile, LayerFile, LayerSource } from '../plan/layer-source.ts';
+import { orderLayers } from '../plan/order.ts';
+import type { SourceDocument } from '../plan/source-document.ts';
+import type { CheckDocument } from '../schema/check-document.ts';
+import { parseYaml } from '../yaml/parse-yaml.ts';
+import { listContributions } from './contributions.ts';
+import { listHandlers } from './handlers.ts';
+import { normaliseLayerFile, unsafePaths } from './layer-file.ts';
+import { type LayerPlaces, locateLayer } from './locate-layer.ts';
+
+export interface ReadSettings {
+  readonly places: LayerPlaces;
+  readonly check: CheckDocument;
+  /** A path as messages show it. */
+  readonly show: (path: string) => string;
+}
+
+export interface ReadLayers {
+  /** Bottom first, the charm last. */
+  readonly layers: readonly LayerSource[];
+  readonly faults: readonly CharmwrightError[];
+}
+
+interface Found {
+  readonly name: string;
+  readonly url: string;
+  readonly folder: string;
+  readonly layerFile: LayerFile;
+}
+
+/** Reads a charm's folder and every layer below it, collecting all faults of all their files. */
+export async function readLayers(settings: ReadSettings): Promise<ReadLayers> {
+  const { charm } = settings.places;
+  const faults: CharmwrightError[] = [];
+  const found = new Map<string, Found>();
+  const graph = new Map<string, readonly string[]>();
+
+  const visit = async (name: string, url: string, folder: string): Promise<void> => {
+    if (found.has(folder)) return;
+    const read = await readDocument(join(folder, 'layer.yaml'), 'layer.yaml', settings);
+    faults.push(...read.faults);
+    const layerFile = normaliseLayerFile(read.document);
+    faults.push(...unsafePaths(layerFile));
+    found.set(folder, { name, url, folder, layerFile });
+    const below: string[] = [];
+    for (const [index, include] of layerFile.includes.entries()) {
+      const source = read.document.locate(['includes', index], 'value');
+      const search = await locateLayer(include, folder, settings.places, source);
+      if (search.kind === 'missing') {
+        faults.push(search.fault);
+        continue;
+      }
+      below.push(search.folder);
+      await visit(search.name, search.url, search.folder);
+    }
+    graph.set(folder, below);
+  };
+  await visit('', '', charm);
+
+  const urls = new Map(
+    [...found].map(([folder, each]) => [folder, each.url === '' ? 'charm' : each.url]),
+  );
+  const named = new Map(
+    [...graph].map(([id, below]) => [nameIn(urls, id), below.map((each) => nameIn(urls, each))]),
+  );
+  // Layers are told apart by folder, but a circle is told with their names.
+  if (faults.length === 0) orderLayers(named, 'charm');
+  const order = faults.length === 0 ? orderLayers(graph, charm) : [...found.keys()].reverse();
+  const chosen = order.flatMap((folder) => found.get(folder) ?? []);
+  const files = settingsFiles(chosen);
+  const layers: LayerSource[] = [];
+  for (const each of chosen) {
+    const read = await readContributions(each, files, each.folder === charm, settings);
+    faults.push(...read.faults);
+    layers.push(read.layer);
+  }
+  return { layers, faults };
+}
+
+function nameIn(names: ReadonlyMap<string, string>, folder: string): string {
+  return names.get(folder) ?? folder;
+}
+
+/** Every layer may have `<layer>.yaml`; what a layer contributes by name is known to those above it. */
+function settingsFiles(found: readonly Found[]): readonly string[] {
+  const own = found.filter(({ name }) => name !== '').map(({ name }) => `${name}.yaml`);
+  const contributed = found.flatMap(({ layerFile }) => layerFile.contributes ?? []);
+  const yaml = contributed.filter((path) => /^[^/]+\.yaml$/.test(path));
+  return [...new Set([...own, ...yaml])].filter((name) => name !== 'layer.yaml');
+}
+
+async function readContributions(
+  found: Found,
+  settingsNames: readonly string[],
+  isCharm: boolean,
+  settings: ReadSettings,
+): Promise<{ readonly layer: LayerSource; readonly faults: readonly CharmwrightError[] }> {
+  const listed = await listContributions(found.folder, found.layerFile, settingsNames, isCharm);
+  const handlers = await listHandlers(found.folder, found.layerFile, settings.show);
+  const faults = [...listed.faults, ...handlers.faults];
+  const documents: Record<string, SourceDocument> = {};
+  const files: ContributedFile[] = [];
+  for (const file of listed.files) {
+    if (file.content.kind === 'file' && /^[^/]+\.yaml$/.test(file.path)) {
+      const read = await readDocument(file.content.from, file.path, settings);
+      faults.push(...read.faults);
+      documents[file.path] = read.document;
+    } else files.push(file);
+  }
+  if (isCharm && documents['metadata.yaml'] === undefined) {
+    const text = `${settings.show(found.folder)} has no metadata.yaml`;
+    faults.push(fault('CHARM_SOURCE_MISSING', text));
+  }
+  const name = isCharm ? charmName(documents) : found.name;
+  const url = isCharm ? name : found.url;
+  const revision = await revisionOf(documents, files, handlers.modules);
+  const { layerFile } = found;
+  return {
+    layer: { name, url, revision, layerFile, documents, files, handlers: handlers.modules },
+    faults,
+  };
+}
+
+function charmName(documents: Readonly<Record<string, SourceDocument>>): string {
+  const name = documents['metadata.yaml']?.value.name;
+  return typeof name === 'string' ? name : 'charm';
+}
+
+async function readDocument(
+  path: string,
+  name: string,
+  settings: ReadSettings,
+): Promise<{ readonly document: SourceDocument; readonly faults: readonly CharmwrightError[] }> {
+  const file = settings.show(path);
+  const { document, faults } = parseYaml(file, await readFile(path, 'utf8'));
+  if (document !== undefined)
+    return { document, faults: [...faults, ...settings.check(name, document)] };
+  return { document: { file, value: {}, locate: () => ({ file }) }, faults };
+}
+
+async function revisionOf(
+  documents: Readonly<Record<string, SourceDocument>>,
+  files: readonly ContributedFile[],
+  modules: readonly string[],
+): Promise<string> {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify(Object.entries(documents).map(([name, { value }]) => [name, value])));
+  for (const { path, content } of files) {
+    hash.update(JSON.stringify([path, content.kind]));
+    hash.update(content.kind === 'file' ? await readFile(content.from) : content.target);
+  }
+  for (const module of modules) hash.update(await readFile(module));
+  return hash.digest('hex').slice(0, 12);
+}

@@ -1,0 +1,134 @@
+import { Ajv, type ErrorObject, type SchemaObject } from 'ajv';
+import { type CharmwrightError, type ErrorDetails, fault } from '../../errors.ts';
+import { type Path, showValue, valueAt } from '../plan/json.ts';
+import { didYouMean } from '../plan/nearest.ts';
+import type { SourceDocument } from '../plan/source-document.ts';
+import { actionsYaml } from './actions-yaml.ts';
+import { configYaml } from './config-yaml.ts';
+import { layerYaml } from './layer-yaml.ts';
+import { manifestYaml } from './manifest-yaml.ts';
+import { metadataYaml } from './metadata-yaml.ts';
+
+/** Everything in a YAML file that does not fit its schema; a file without a schema fits. */
+export type CheckDocument = (name: string, document: SourceDocument) => CharmwrightError[];
+
+const schemas: Readonly<Record<string, SchemaObject>> = {
+  'layer.yaml': layerYaml,
+  'metadata.yaml': metadataYaml,
+  'config.yaml': configYaml,
+  'actions.yaml': actionsYaml,
+  'manifest.yaml': manifestYaml,
+};
+
+/** Prepares the checks of the charm's YAML files by name; each schema is compiled when first needed. */
+export function documentChecker(): CheckDocument {
+  const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true });
+  return (name, document) => {
+    const schema = schemas[name];
+    if (schema === undefined) return [];
+    const validate = ajv.compile(schema);
+    if (validate(document.value)) return [];
+    return explainErrors(validate.errors ?? [], document);
+  };
+}
+
+/** Ajv's errors as faults with the places in the text; `prefix` leads from the document's root to what was checked. */
+export function explainErrors(
+  errors: readonly ErrorObject[],
+  document: SourceDocument,
+  prefix: Path = [],
+): CharmwrightError[] {
+  return errors.flatMap((error) => {
+    const path = [...prefix, ...pointerPath(error.instancePath)];
+    return explain(error, document, path) ?? [];
+  });
+}
+
+function explain(
+  error: ErrorObject,
+  document: SourceDocument,
+  path: Path,
+): CharmwrightError | undefined {
+  const where = path.length === 0 ? '' : `${path.join('.')}: `;
+  const params: Readonly<Record<string, unknown>> = error.params;
+  switch (error.keyword) {
+    // Their branches report what is wrong.
+    case 'if':
+    case 'propertyNames':
+      return undefined;
+    case 'additionalProperties': {
+      const key = String(params.additionalProperty);
+      return fault('KEY_UNKNOWN', `${where}unknown key ${JSON.stringify(key)}`, {
+        source: document.locate([...path, key], 'key'),
+        ...hint(didYouMean(key, Object.keys(parentProperty(error, 'properties')))),
+      });
+    }
+    case 'required':
+      return fault('KEY_MISSING', `${where}the key ${String(params.missingProperty)} is missing`, {
+        source: document.locate(path, 'key'),
+      });
+    default:
+      return error.propertyName === undefined
+        ? wrongValue(error, document, path, where)
+        : wrongName(error, error.propertyName, document, path);
+  }
+}
+
+function wrongName(
+  error: ErrorObject,
+  name: string,
+  document: SourceDocument,
+  path: Path,
+): CharmwrightError {
+  const text = `${JSON.stringify(name)} cannot be ${expected(error)}, which Juju wants to match ${String(error.schema)}`;
+  return fault('NAME_INVALID', text, { source: document.locate([...path, name], 'key') });
+}
+
+function wrongValue(
+  error: ErrorObject,
+  document: SourceDocument,
+  path: Path,
+  where: string,
+): CharmwrightError {
+  const value = valueAt(document.value, path);
+  const yesNo =
+    expected(error) === 'true or false' &&
+    typeof value === 'string' &&
+    /^(yes|no|on|off)$/i.test(value);
+  const code =
+    error.keyword === 'pattern' && path.at(-1) === 'name' ? 'NAME_INVALID' : 'VALUE_INVALID';
+  return fault(code, `${where}expected ${expected(error)}, found ${showValue(value)}`, {
+    source: document.locate(path, 'value'),
+    ...hint(yesNo ? 'YAML 1.2 knows only true and false' : undefined),
+  });
+}
+
+function expected(error: ErrorObject): string {
+  const description: unknown = error.parentSchema?.description;
+  const params: Readonly<Record<string, unknown>> = error.params;
+  const allowed = params.allowedValues;
+  if (Array.isArray(allowed)) return `one of ${allowed.join(', ')}`;
+  const said = typeof description === 'string' ? description : undefined;
+  if (error.keyword === 'type') return said ?? `a value of type ${String(params.type)}`;
+  const rule = `${error.keyword} ${JSON.stringify(error.schema)}`;
+  if (error.keyword === 'pattern') return said ?? `a text that matches ${String(error.schema)}`;
+  return said === undefined ? `a value with ${rule}` : `${said} (${rule})`;
+}
+
+function parentProperty(error: ErrorObject, name: string): object {
+  const value: unknown = error.parentSchema?.[name];
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+function hint(text: string | undefined): Pick<ErrorDetails, 'hint'> {
+  return text === undefined ? {} : { hint: text };
+}
+
+/** A JSON pointer as a path; digits stand for list items where the document has a list. */
+function pointerPath(pointer: string): Path {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+}

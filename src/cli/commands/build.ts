@@ -1,0 +1,45 @@
+import { relative } from 'node:path';
+import { type MakeCommand, newCommand } from './command.ts';
+
+interface BuildOptions {
+  readonly output?: string;
+  readonly force?: true;
+  readonly plan?: true;
+}
+
+/** `charmwright build [DIR] [-d OUT]` */
+export const buildCommand: MakeCommand = ({ terminal }) =>
+  newCommand('build', 'Build a charm from its folder and the layers it includes.', [
+    'build',
+    'build examples/hello',
+    'build examples/hello -d /tmp/hello',
+    'build --plan',
+  ])
+    .argument('[DIR]', 'the folder of the charm', '.')
+    .option('-d, --output <OUT>', 'the folder to build into (default: DIR/build/<name>)')
+    .option('--force', 'overwrite files that were changed by hand since they were built')
+    .option('--plan', 'print which layer each file comes from, and write nothing')
+    .action(async (folder: string, options: BuildOptions) => {
+      const { buildCharm, planCharm } = await import('../../builder/build-charm.ts');
+      const layersDir = terminal.env.CHARM_LAYERS_DIR;
+      const settings = {
+        folder,
+        cwd: terminal.cwd,
+        ...(layersDir === undefined ? {} : { layersDir }),
+        ...(options.output === undefined ? {} : { output: options.output }),
+        force: options.force ?? false,
+      };
+      if (options.plan === true) {
+        const { renderPlanTable } = await import('../render/plan-table.ts');
+        terminal.out.write(renderPlanTable(await planCharm(settings), terminal.out.style));
+        return;
+      }
+      const built = await buildCharm(settings);
+      const what =
+        built.touched.length === 0 ? 'nothing changed' : `${built.touched.length} files written`;
+      terminal.err.line(
+        `built ${built.name} from ${built.plan.layers.map(({ url }) => url).join(' → ')}: ${what}`,
+      );
+      const short = relative(terminal.cwd, built.folder);
+      terminal.out.line(short === '' || short.startsWith('..') ? built.folder : short);
+    });

@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { commands } from './commands/order.ts';
+import type { CliContext } from './context.ts';
+import { packageVersion } from './package-version.ts';
+
+/** The whole command line; nothing heavy is loaded before a command runs. */
+export function createProgram(context: CliContext): Command {
+  const { out, err, env } = context.terminal;
+  const program = new Command('charmwright')
+    .description('Build Juju charms in TypeScript, and run them on this machine.')
+    .version(packageVersion(), '-V, --version')
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .showHelpAfterError('hint: add --help to see how it is called')
+    .configureHelp({ showGlobalOptions: false })
+    .helpCommand('help [command]', 'show how a command is called')
+    .addHelpText('after', `\nEvery command has examples: charmwright <command> --help`);
+  for (const make of commands) program.addCommand(make(context));
+  const all = [program, ...program.commands.flatMap((each) => [each, ...each.commands])];
+  for (const command of all) {
+    command.exitOverride().configureOutput({
+      writeOut: out.write,
+      writeErr: err.write,
+      getOutHelpWidth: () => Math.min(out.columns, 100),
+      getErrHelpWidth: () => Math.min(err.columns, 100),
+      getOutHasColors: () => out.isTTY && (env.NO_COLOR ?? '') === '',
+      getErrHasColors: () => err.isTTY && (env.NO_COLOR ?? '') === '',
+      outputError: (text, write) =>
+        write(err.style('red', text.replace(/^error: /, 'error USAGE: '))),
+    });
+    if (command !== program)
+      command.showHelpAfterError(
+        `hint: charmwright ${command.name()} --help shows how it is called`,
+      );
+  }
+  return program;
+}

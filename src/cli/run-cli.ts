@@ -1,0 +1,33 @@
+import { CommanderError } from 'commander';
+import { isFault } from '../errors.ts';
+import { createProgram } from './program.ts';
+import { showError } from './show-error.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs one command line; answers its exit code: 0 done, 1 failed, 2 called wrongly. */
+export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let code = 0;
+  const program = createProgram({
+    terminal,
+    exit: (wanted) => {
+      code = wanted;
+    },
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return usageCode(error);
+    showError(
+      error,
+      terminal,
+      argv.includes('--debug') || (terminal.env.CHARMWRIGHT_DEBUG ?? '') !== '',
+    );
+    return isFault(error, 'USAGE') ? 2 : 1;
+  }
+}
+
+/** Commander has printed by then what was wrong, or what was asked for. */
+function usageCode(error: CommanderError): number {
+  return ['commander.helpDisplayed', 'commander.version'].includes(error.code) ? 0 : 2;
+}

@@ -1,0 +1,68 @@
+import { styleText } from 'node:util';
+
+/** Where a command reads and writes, and what it may know of its surroundings. */
+export interface Terminal {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadStream;
+  /** Results; nothing else goes there. */
+  readonly out: Output;
+  /** Errors and progress. */
+  readonly err: Output;
+  /** Aborted by the first Ctrl-C. */
+  readonly interrupted: AbortSignal;
+}
+
+export interface Output {
+  /** Whether a person looks at it. */
+  readonly isTTY: boolean;
+  readonly columns: number;
+  /** Writes as it is; `line` adds a newline. */
+  readonly write: (text: string) => void;
+  readonly line: (text: string) => void;
+  /** The text in a style, where styles are wanted. */
+  readonly style: (style: Style, text: string) => string;
+}
+
+export type Style = 'red' | 'green' | 'yellow' | 'cyan' | 'bold' | 'dim';
+
+/** The terminal of this process. */
+export function systemTerminal(from: NodeJS.Process): Terminal {
+  const interrupt = new AbortController();
+  from.once('SIGINT', () => {
+    interrupt.abort();
+    // A command that does not listen, or is slow to end, is ended by the second Ctrl-C at the latest.
+    from.once('SIGINT', () => from.exit(130));
+  });
+  // A reader that closes early, such as head, ends the command without a complaint.
+  from.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') from.exit(0);
+    throw error;
+  });
+  return {
+    cwd: from.cwd(),
+    env: from.env,
+    stdin: from.stdin,
+    out: output(from.stdout, from.env),
+    err: output(from.stderr, from.env),
+    interrupted: interrupt.signal,
+  };
+}
+
+function output(stream: NodeJS.WriteStream, env: Terminal['env']): Output {
+  // Node's types say isTTY is always true; for a pipe or a file it is undefined.
+  const isTTY = Boolean(stream.isTTY);
+  const styled = wantsStyle(isTTY, env);
+  return {
+    isTTY,
+    columns: isTTY ? stream.columns : 80,
+    write: (text) => void stream.write(text),
+    line: (text) => void stream.write(`${text}\n`),
+    style: (style, text) => (styled ? styleText(style, text, { validateStream: false }) : text),
+  };
+}
+
+/** Colour only where a person looks, and never against NO_COLOR (https://no-color.org). */
+export function wantsStyle(isTTY: boolean, env: Terminal['env']): boolean {
+  return isTTY && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+}
