@@ -4,15 +4,17 @@ import type { ConfigValue, Json } from './unit.ts';
 
 const roles = ['provides', 'requires', 'peers'] as const;
 
-/** The endpoints that metadata declares, by role, then as written. */
+/** The endpoints that metadata declares, by role, then as written; and `juju-info`, which every charm has. */
 export function endpointsOf(metadata: CharmDefinition['metadata']): readonly EndpointName[] {
-  return roles.flatMap((role) =>
+  const declared = roles.flatMap((role) =>
     Object.entries(objectOf(metadata[role])).map(([name, entry]) => ({
       name,
       role,
       interface: typeof entry === 'string' ? entry : textOf(objectOf(entry).interface),
     })),
   );
+  const info = { name: 'juju-info', role: 'provides', interface: 'juju-info' } as const;
+  return declared.some(({ name }) => name === info.name) ? declared : [...declared, info];
 }
 
 /** Option → default of the merged config.yaml; null for an option without one. */

@@ -1,5 +1,6 @@
 import { describeError, fault } from '../errors.ts';
 import type { InterfaceSide } from '../interfaces/interface.ts';
+import type { HookContext } from '../juju/context.ts';
 import type { HookTools } from '../juju/wire.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Hash } from '../reactive/automatic/config-flags.ts';
@@ -16,18 +17,12 @@ import { react, type UnitHandler } from './react.ts';
 import type { WithPrivateFile } from './secrets.ts';
 import { setUp, type HookSetup } from './setup.ts';
 import type { StateStore } from './state-store.ts';
-import type { Unit, UnitEvent } from './unit.ts';
 
-/** What the agent says about the hook, read from its environment. */
-export interface HookFacts {
-  /** `hello/0` */
-  readonly unit: string;
-  readonly application: string;
-  readonly model: Unit['model'];
-  readonly event: UnitEvent;
-  /** Absolute path of the charm's folder. */
-  readonly charmFolder: string;
-}
+/** What of the hook's context a run needs. */
+export type HookFacts = Pick<
+  HookContext,
+  'unit' | 'application' | 'model' | 'event' | 'charmFolder'
+>;
 
 /** A hook and all that it reaches outside of itself. */
 export interface HookRun {
