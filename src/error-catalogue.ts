@@ -19,6 +19,10 @@ export const catalogue = {
     meaning: 'A layer declares two handlers for the same action.',
     remedy: 'keep one of them',
   },
+  ACTION_FAILED: {
+    meaning: 'An action failed, or its hook did.',
+    remedy: 'look at the message and the unit’s debug-log',
+  },
   ACTION_PARAMS_INVALID: {
     meaning: 'The parameters of an action do not fit what actions.yaml declares.',
     remedy: 'give the parameters that actions.yaml names, with their types',
@@ -76,6 +80,10 @@ export const catalogue = {
     meaning: 'A config value does not have the type of its option.',
     remedy: 'give a value of the option’s type',
   },
+  CONFIRMATION_MISSING: {
+    meaning: 'A command that destroys something was not confirmed.',
+    remedy: 'answer yes, or give --yes',
+  },
   CONTROLLER_RUNNING: {
     meaning: 'Another controller already serves this home.',
     remedy: 'use the running controller, or give this one a home of its own',
@@ -104,6 +112,10 @@ export const catalogue = {
   FILE_OPERATION_FAILED: {
     meaning: 'The machine refused to read or change a file or folder.',
     remedy: 'look at the path, its permissions and the space left on its disk',
+  },
+  FILE_UNREADABLE: {
+    meaning: 'A file that was named on the command line cannot be read.',
+    remedy: 'correct the path, or let this user read the file',
   },
   FLAG_INVALID: {
     meaning: 'A flag was given a name that cannot be one.',
@@ -137,6 +149,18 @@ export const catalogue = {
   HOOK_TOOL_UNREACHABLE: {
     meaning: 'A hook tool could not be started, or the agent did not answer.',
     remedy: 'run this inside a hook, or check that the unit agent is up',
+  },
+  HOST_COMMAND_FAILED: {
+    meaning: 'A program of the host that machines need has failed.',
+    remedy: 'read what the program said below the message',
+  },
+  HOST_NOT_READY: {
+    meaning: 'Machines cannot run on this host as it is.',
+    remedy: 'run scripts/host-packages as root',
+  },
+  IMAGE_BUILD_FAILED: {
+    meaning: 'The base image of the machines could not be built.',
+    remedy: 'see the end of its output; mostly an archive of Debian could not be reached',
   },
   INTERNAL: {
     meaning: 'Charmwright met a state that its own code rules out.',
@@ -177,6 +201,18 @@ export const catalogue = {
   LAYER_OPTION_UNKNOWN: {
     meaning: 'layer.yaml sets an option that no layer defines.',
     remedy: 'use one of the options that the layer defines',
+  },
+  MACHINE_BOOT_FAILED: {
+    meaning: 'A machine did not boot.',
+    remedy: 'see the end of its console’s output, or remove the unit and add another',
+  },
+  MACHINE_NOT_RUNNING: {
+    meaning: 'Something was to be done in a machine that does not run.',
+    remedy: 'wait until the machine has started again',
+  },
+  MACHINE_STUCK: {
+    meaning: 'Processes of a machine cannot be killed.',
+    remedy: 'look at them with ps; the kernel holds them, mostly for a disk',
   },
   MERGE_CONFLICT: {
     meaning: 'Two layers give the same key values that cannot be merged.',
@@ -278,6 +314,10 @@ export const catalogue = {
     meaning: 'The controller’s store was written by a newer version, or it is damaged.',
     remedy: 'run the version that wrote it',
   },
+  SUBNET_IN_USE: {
+    meaning: 'The network of a model is used by another interface of the host.',
+    remedy: 'remove that interface, or create the model again so that it gets another network',
+  },
   SYSTEMD_FAILED: {
     meaning: 'systemd refused a change, or it could not be asked.',
     remedy: 'look at systemctl status of the unit',
@@ -342,6 +382,10 @@ export const catalogue = {
   VENV_FAILED: {
     meaning: 'A Python virtual environment could not be made.',
     remedy: 'install python3-venv, and see what Python said',
+  },
+  WAIT_TIMEOUT: {
+    meaning: 'What was waited for did not come about in time.',
+    remedy: 'look at status and debug-log, or wait longer with --timeout',
   },
   WSGI_MODULE_INVALID: {
     meaning: 'The option `wsgi_module` does not name a module and a callable.',

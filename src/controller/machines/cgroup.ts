@@ -1,0 +1,114 @@
+/**
+ * The control groups in which a machine's processes live.
+ *
+ * Every machine has a group of its own: two machines booted from one group would both put their
+ * systemd into its `payload`, and stopping a service in one would stop it in the other. It is also
+ * how a machine is found again when everything that started it was killed.
+ */
+import { readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fault } from '../../errors.ts';
+import { isMissing } from './missing.ts';
+import { namesIn, readOrNothing } from './proc.ts';
+
+/** Where a hierarchy is mounted. */
+export interface Hierarchies {
+  /** Version 2; processes are looked for here. */
+  readonly unified: string;
+  /** All that a process must be moved in: version 2 and, on hybrid hosts, systemd's named one. */
+  readonly all: readonly string[];
+}
+
+/**
+ * Finds the hierarchies of this host.
+ *
+ * @throws HOST_NOT_READY when version 2 is not mounted.
+ */
+export async function hierarchies(): Promise<Hierarchies> {
+  return parseHierarchies(await readFile('/proc/self/mountinfo', 'utf8'));
+}
+
+/** The hierarchies in a mountinfo file. */
+export function parseHierarchies(mountinfo: string): Hierarchies {
+  const mounts = mountinfo.split('\n').map((line) => {
+    const [before = '', after = ''] = line.split(' - ');
+    const [type = '', , options = ''] = after.split(' ');
+    return { point: before.split(' ')[4] ?? '', type, options: options.split(',') };
+  });
+  const unified = mounts.find(({ type }) => type === 'cgroup2')?.point;
+  if (unified === undefined) {
+    throw fault('HOST_NOT_READY', 'this host has no control groups of version 2', {
+      hint: 'mount them: mount -t cgroup2 cgroup2 /sys/fs/cgroup',
+    });
+  }
+  const named = mounts.find(
+    ({ type, options }) => type === 'cgroup' && options.includes('name=systemd'),
+  )?.point;
+  return { unified, all: named === undefined ? [unified] : [unified, named] };
+}
+
+/** The processes in a group and in all groups below it; none when it is not there. */
+export async function processesIn(group: string): Promise<readonly number[]> {
+  const text = await readOrNothing(join(group, 'cgroup.procs'));
+  if (text === undefined) return [];
+  const own = text.split('\n').filter((line) => line !== '' && line !== '0');
+  const below = await Promise.all((await groupsIn(group)).map(processesIn));
+  return [...own.map(Number), ...below.flat()];
+}
+
+/**
+ * Kills every process in a group and below it, and answers when they are gone.
+ *
+ * @throws MACHINE_STUCK when some are still there after `patience` milliseconds.
+ */
+export async function killGroup(group: string, patience = 10_000): Promise<void> {
+  for (let waited = 0; ; waited += 20) {
+    const pids = await processesIn(group);
+    if (pids.length === 0) return;
+    if (waited > patience) {
+      throw fault('MACHINE_STUCK', `processes ${pids.join(' ')} cannot be killed`);
+    }
+    await killAtOnce(group, pids);
+    await sleep(20);
+  }
+}
+
+/** Removes a group and the groups below it; all must be without processes. */
+export async function removeGroup(group: string): Promise<void> {
+  for (const below of await groupsIn(group)) await removeGroup(below);
+  try {
+    await rmdir(group);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+async function killAtOnce(group: string, pids: readonly number[]): Promise<void> {
+  try {
+    // The kernel then also catches what forks meanwhile (since 5.14).
+    await writeFile(join(group, 'cgroup.kill'), '1', { flag: 'r+' });
+  } catch {
+    for (const pid of pids) killProcess(pid, 'SIGKILL');
+  }
+}
+
+/** Sends a signal; a process that is gone is fine. */
+export function killProcess(pid: number, signal: NodeJS.Signals | number): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+async function groupsIn(group: string): Promise<readonly string[]> {
+  if ((await namesIn(group)).length === 0) return [];
+  try {
+    const entries = await readdir(group, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(group, name));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}

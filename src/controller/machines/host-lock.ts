@@ -1,0 +1,30 @@
+/** A lock between the controllers of one host. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fault } from '../../errors.ts';
+
+/**
+ * Runs `work` while holding the lock `file`; waits for whoever holds it.
+ *
+ * The kernel frees it when the holder dies, however it dies.
+ */
+export async function withHostLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o755 });
+  const holder = spawn('flock', [file, 'sh', '-c', 'echo held; exec cat'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const ended = once(holder, 'close');
+  const held = await Promise.race([
+    once(holder.stdout, 'data').then(() => true),
+    ended.then(() => false),
+  ]);
+  if (!held) throw fault('HOST_COMMAND_FAILED', `cannot lock ${file}`);
+  try {
+    return await work();
+  } finally {
+    holder.stdin.end();
+    await ended;
+  }
+}

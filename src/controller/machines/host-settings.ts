@@ -1,0 +1,101 @@
+/**
+ * The two settings of the whole host that machines need, and how they were before.
+ *
+ * They are shared by every controller of the host and end with its boot, so what they were is noted
+ * under /run and not in one controller's home.
+ */
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hostProgram } from './host-program.ts';
+import { withHostLock } from './host-lock.ts';
+import { tables } from './model-network.ts';
+import { tablePrefix } from './names.ts';
+import { hostBootId, mountPoints, namesIn, readOrNothing, readProcess } from './proc.ts';
+
+const folder = '/run/charmwright';
+const noteFile = join(folder, 'host-settings.json');
+const forwarding = '/proc/sys/net/ipv4/ip_forward';
+const runSystemd = '/run/systemd';
+const tmpfsMagic = 0x01021994;
+
+/** What this host was like before. */
+interface Note {
+  readonly boot: string;
+  /** Whether packets were not forwarded. */
+  readonly forwardingWasOff: boolean;
+  /** Whether `/run/systemd` got a tmpfs from us. */
+  readonly mountedRunSystemd: boolean;
+}
+
+/** Runs `work` while no other controller changes the host's settings. */
+export async function alone<T>(work: () => Promise<T>): Promise<T> {
+  return withHostLock(join('/run', 'charmwright.lock'), work);
+}
+
+/** Turns forwarding on and makes `/run/systemd` a tmpfs, which nspawn insists on; call it {@link alone}. */
+export async function changeHostSettings(): Promise<void> {
+  const note = await readNote();
+  if ((await readOrNothing(forwarding))?.trim() === '0') {
+    // Noted first: a controller killed in between must still know what to put back.
+    await writeNote({ ...note, forwardingWasOff: true });
+    await writeFile(forwarding, '1');
+  }
+  await mkdir(runSystemd, { recursive: true, mode: 0o755 });
+  if ((await statfs(runSystemd)).type !== tmpfsMagic) {
+    await writeNote({ ...(await readNote()), mountedRunSystemd: true });
+    await hostProgram('mount', ['-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', runSystemd]);
+  }
+}
+
+/** Puts the settings back when no model is left on the host; call it {@link alone}. */
+export async function restoreHostSettings(): Promise<void> {
+  if ((await tables()).some((name) => name.startsWith(tablePrefix))) return;
+  const note = await readNote();
+  if (note.forwardingWasOff) await writeFile(forwarding, '0');
+  if (note.mountedRunSystemd && !(await unmountRunSystemd())) {
+    await writeNote({ ...note, forwardingWasOff: false });
+    return;
+  }
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Whether the tmpfs is gone; a machine that someone else runs keeps it. */
+async function unmountRunSystemd(): Promise<boolean> {
+  const points = await mountPoints();
+  if (!points.includes(runSystemd)) return true;
+  if (points.some((point) => point.startsWith(`${runSystemd}/`))) return false;
+  if (await nspawnRuns()) return false;
+  await hostProgram('umount', [runSystemd]);
+  return true;
+}
+
+async function nspawnRuns(): Promise<boolean> {
+  const pids = (await namesIn('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const facts = await Promise.all(pids.map(readProcess));
+  return facts.some((process) => process?.name === 'systemd-nspawn');
+}
+
+async function readNote(): Promise<Note> {
+  const boot = await hostBootId();
+  const fresh: Note = { boot, forwardingWasOff: false, mountedRunSystemd: false };
+  const text = await readOrNothing(noteFile);
+  const note: unknown = text === undefined ? fresh : JSON.parse(text);
+  return isNote(note) && note.boot === boot ? note : fresh;
+}
+
+function isNote(value: unknown): value is Note {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'boot' in value &&
+    'forwardingWasOff' in value &&
+    'mountedRunSystemd' in value
+  );
+}
+
+async function writeNote(note: Note): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o755 });
+  await writeFile(`${noteFile}.new`, JSON.stringify(note));
+  await rename(`${noteFile}.new`, noteFile);
+}

@@ -1,0 +1,100 @@
+/** A machine's files on the host: an overlay over the base image. */
+import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fault } from '../../errors.ts';
+import { hostProgram } from './host-program.ts';
+import { machineSeed } from './machine-seed.ts';
+import type { MachineIdentity } from './machine-seed.ts';
+import { mountPoints, readOrNothing } from './proc.ts';
+
+/** What a machine was made from; written last, so that a half-made machine is made anew. */
+interface MachineNote {
+  readonly image: string;
+}
+
+/** Where a machine's root is mounted while it runs. */
+export function rootOf(folder: string): string {
+  return join(folder, 'merged');
+}
+
+/** Makes the files of a machine unless they are there; `image` is the name of its base image. */
+export async function makeMachineFiles(
+  folder: string,
+  image: string,
+  identity: MachineIdentity,
+): Promise<void> {
+  if ((await readNote(folder)) !== undefined) return;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const name of ['upper', 'work', 'merged']) {
+    await mkdir(join(folder, name));
+    // The upper folder's mode is that of the machine's root, whatever the controller's umask is.
+    await chmod(join(folder, name), 0o755);
+  }
+  await writeSeed(join(folder, 'upper'), identity);
+  const note: MachineNote = { image };
+  await writeFile(join(folder, 'machine.json.new'), JSON.stringify(note));
+  await rename(join(folder, 'machine.json.new'), join(folder, 'machine.json'));
+}
+
+/** Mounts a machine's root unless it is mounted. */
+export async function mountRoot(home: string, folder: string): Promise<void> {
+  const root = rootOf(folder);
+  if ((await mountPoints()).includes(root)) return;
+  const note = await readNote(folder);
+  if (note === undefined) throw fault('INTERNAL', `${folder} holds no machine`);
+  const lower = relative(folder, join(home, 'images', note.image));
+  // Relative paths: those of a home may hold the commas and colons that separate mount options.
+  const options = `lowerdir=${lower},upperdir=upper,workdir=work`;
+  await hostProgram('mount', ['-t', 'overlay', '-o', options, 'overlay', root], { cwd: folder });
+}
+
+/**
+ * Unmounts a machine's root and deletes its files; absent ones are fine. Nothing may run in it.
+ *
+ * @throws HOST_COMMAND_FAILED when it cannot be unmounted.
+ */
+export async function removeMachineFiles(folder: string): Promise<void> {
+  await unmount(rootOf(folder));
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function unmount(root: string): Promise<void> {
+  for (let attempt = 1; (await mountPoints()).includes(root); attempt++) {
+    try {
+      await hostProgram('umount', [root]);
+    } catch (error) {
+      // What was killed a moment ago may still hold it.
+      if (attempt === 50) throw error;
+      await sleep(50);
+    }
+  }
+}
+
+async function writeSeed(upper: string, identity: MachineIdentity): Promise<void> {
+  for (const entry of machineSeed(identity)) {
+    const path = join(upper, entry.path);
+    await makeFolders(upper, dirname(entry.path));
+    if (entry.kind === 'link') await symlink(entry.target, path);
+    else await writeFile(path, entry.text, { mode: 0o644 });
+    if (entry.kind === 'file') await chmod(path, 0o644);
+  }
+}
+
+async function makeFolders(upper: string, path: string): Promise<void> {
+  let folder = upper;
+  for (const name of path.split('/').filter((part) => part !== '')) {
+    folder = join(folder, name);
+    await mkdir(folder, { recursive: true });
+    await chmod(folder, 0o755);
+  }
+}
+
+async function readNote(folder: string): Promise<MachineNote | undefined> {
+  const text = await readOrNothing(join(folder, 'machine.json'));
+  if (text === undefined) return undefined;
+  const note: unknown = JSON.parse(text);
+  if (typeof note !== 'object' || note === null || !('image' in note)) return undefined;
+  return typeof note.image === 'string' ? { image: note.image } : undefined;
+}

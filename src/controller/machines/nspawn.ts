@@ -1,0 +1,112 @@
+/** Machines booted by systemd-nspawn, with a real systemd, on an overlay over a base image. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fault } from '../../errors.ts';
+import { bootMachine } from './boot.ts';
+import { killProcess, processesIn } from './cgroup.ts';
+import { enterArgv } from './enter-machine.ts';
+import { hostRecipe } from './host-recipe.ts';
+import { checkHost } from './host-requirements.ts';
+import { alone, changeHostSettings } from './host-settings.ts';
+import { ensureImage } from './image.ts';
+import { findLeader } from './leader.ts';
+import type { Leader } from './leader.ts';
+import { makeMachineFiles } from './machine-files.ts';
+import { runInMachine } from './machine-process.ts';
+import type { MachineSpec, Machines, MachineState, ReportProgress } from './machines.ts';
+import { makeNetwork } from './model-network.ts';
+import { modelNames } from './names.ts';
+import { placeOf } from './place.ts';
+import type { MachinePlace } from './place.ts';
+import { hasEnvironmentEntry, namesIn } from './proc.ts';
+import { removeMachine, removeModelFromHost } from './removal.ts';
+import { turns } from './turns.ts';
+
+/** What these machines need to know. */
+export interface NspawnOptions {
+  /** The controller's home; images and machines are kept in it. */
+  readonly home: string;
+  /** Where proxies are read from for the base image, as in `http_proxy`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Real machines on this host, which must be a Linux with overlayfs, and root.
+ *
+ * A machine outlives the controller and boots again by itself when it reboots. It is found by its
+ * control group, so that nothing that was killed leaves it unknown. Everything it leaves on the host
+ * is named after home and model, so several controllers can work side by side.
+ */
+export function nspawnMachines({ home, environment = {} }: NspawnOptions): Machines {
+  const inTurn = turns();
+  const image = async (report: ReportProgress): Promise<string> =>
+    ensureImage(home, await hostRecipe(environment), report);
+
+  const ensureRunning = async (spec: MachineSpec, report: ReportProgress): Promise<Leader> => {
+    const place = await placeOf(home, spec.model, spec.id);
+    const identity = { hostname: place.hostname, address: spec.address };
+    if ((await findLeader(place.group)) === undefined) {
+      await makeMachineFiles(place.folder, await image(report), identity);
+    }
+    return bootMachine(home, place, spec, report);
+  };
+
+  return {
+    prepareHost: async ({ model, subnet }, report) => {
+      await checkHost();
+      await alone(async () => {
+        await makeNetwork(modelNames(home, model), subnet);
+        await changeHostSettings();
+      });
+      await image(report);
+    },
+    ensureRunning: (spec, report) =>
+      inTurn(keyOf(spec.model, spec.id), () => ensureRunning(spec, report)),
+    state: async (model, id) => stateOf(await placeOf(home, model, id)),
+    run: async (spec, command) => {
+      const { place, leader } = await running(home, spec);
+      return runInMachine({ leader, groups: place.groups }, command);
+    },
+    endContext: async (spec, contextId) => {
+      const { group } = await placeOf(home, spec.model, spec.id);
+      await endProcesses(group, `JUJU_CONTEXT_ID=${contextId}`);
+    },
+    enter: async (spec) => enterArgv((await running(home, spec)).leader),
+    remove: (model, id, force) =>
+      inTurn(keyOf(model, id), () => removeMachine(home, model, id, force)),
+    removeModel: ({ model }) => removeModelFromHost(home, model),
+  };
+}
+
+function keyOf(model: string, id: string): string {
+  return `${model}/${id}`;
+}
+
+async function stateOf({ group, folder }: MachinePlace): Promise<MachineState> {
+  const leader = await findLeader(group);
+  if (leader !== undefined) return { kind: 'running', ...leader };
+  return (await namesIn(folder)).includes('machine.json')
+    ? { kind: 'stopped' }
+    : { kind: 'absent' };
+}
+
+async function running(
+  home: string,
+  { model, id }: MachineSpec,
+): Promise<{ readonly place: MachinePlace; readonly leader: number }> {
+  const place = await placeOf(home, model, id);
+  const found = await findLeader(place.group);
+  if (found !== undefined) return { place, leader: found.leader };
+  throw fault('MACHINE_NOT_RUNNING', `machine ${id} of ${model} does not run`);
+}
+
+/** Kills until none is left: what has the entry may have started another with it meanwhile. */
+async function endProcesses(group: string, entry: string): Promise<void> {
+  for (;;) {
+    const pids = await processesIn(group);
+    const has = await Promise.all(pids.map((pid) => hasEnvironmentEntry(pid, entry)));
+    const ours = pids.filter((_, index) => has[index] === true);
+    if (ours.length === 0) return;
+    ours.forEach((pid) => killProcess(pid, 'SIGKILL'));
+    await sleep(5);
+  }
+}

@@ -1,0 +1,52 @@
+/** Takes machines and models off the host. */
+import { rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { clearGroups } from './boot.ts';
+import { killProcess, processesIn } from './cgroup.ts';
+import { alone, restoreHostSettings } from './host-settings.ts';
+import { findLeader } from './leader.ts';
+import { removeMachineFiles } from './machine-files.ts';
+import { removeNetwork } from './model-network.ts';
+import { modelNames } from './names.ts';
+import { placeOf } from './place.ts';
+import type { MachinePlace } from './place.ts';
+import { namesIn } from './proc.ts';
+
+/** SIGRTMIN+4, systemd's request for a power-off (systemd(1), "Signals"); SIGRTMIN is 34 with glibc. */
+const powerOff = 38;
+/** How long a machine may take to power off, in milliseconds. */
+const patience = 20_000;
+
+/** Powers a machine off (unless `force`), kills what is left and removes its files; absent is fine. */
+export async function removeMachine(
+  home: string,
+  model: string,
+  id: string,
+  force: boolean,
+): Promise<void> {
+  const place = await placeOf(home, model, id);
+  if (!force) await powerDown(place);
+  await clearGroups(place);
+  await removeMachineFiles(place.folder);
+}
+
+/** Removes a model's machines (forced), network and files, and the host's changed settings after the last model. */
+export async function removeModelFromHost(home: string, model: string): Promise<void> {
+  const names = modelNames(home, model);
+  for (const id of await namesIn(names.machines)) await removeMachine(home, model, id, true);
+  await rm(names.machines, { recursive: true, force: true });
+  await alone(async () => {
+    await removeNetwork(names);
+    await restoreHostSettings();
+  });
+}
+
+async function powerDown({ group }: MachinePlace): Promise<void> {
+  const leader = await findLeader(group);
+  if (leader === undefined) return;
+  killProcess(leader.leader, powerOff);
+  for (let waited = 0; waited < patience; waited += 20) {
+    if ((await processesIn(group)).length === 0) return;
+    await sleep(20);
+  }
+}
