@@ -84,8 +84,13 @@ export function describeChange({ flag, on }: FlagChange): string {
   return `${on ? 'set' : 'clear'} ${flag}`;
 }
 
+/** Whether a text can be a flag's name: a word without blanks. */
+export function isFlagName(text: string): boolean {
+  return text !== '' && !/[\s\0]/.test(text);
+}
+
 function named(flag: string): string {
-  if (flag !== '' && !/[\s\0]/.test(flag)) return flag;
+  if (isFlagName(flag)) return flag;
   throw fault(
     'FLAG_INVALID',
     `flag name ${JSON.stringify(flag)} is not valid; expected a word without blanks`,

@@ -137,6 +137,11 @@ describe('an endpoint', () => {
     );
   });
 
+  test('a key that can not be part of a flag raises changed alone', () => {
+    const { on } = read([relation({ 'pg/0': { 'a b': '1', '': '2' } })]);
+    expect(on).toEqual(['related', 'joined', 'changed']);
+  });
+
   test('a bag that was not read is taken to be as it was', () => {
     const { memory } = read([relation({ 'pg/0': { host: 'a' } })]);
     const later = read([relation({ 'pg/0': undefined, 'pg/1': { host: 'b' } })], memory);

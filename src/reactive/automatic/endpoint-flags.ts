@@ -1,4 +1,5 @@
 import type { Hash } from './config-flags.ts';
+import { isFlagName } from '../flags.ts';
 import type { FlagPlan } from './flag-plan.ts';
 
 type Bag = Readonly<Record<string, string>>;
@@ -109,6 +110,8 @@ function changedKeys(before: EndpointMemory, after: EndpointMemory): readonly st
   return [...changed].sort();
 }
 
+/** A key that can't be part of a flag (the other side may write anything) raises `changed` alone. */
 function changedFlags(keys: readonly string[]): readonly string[] {
-  return keys.length === 0 ? [] : ['changed', ...keys.map((key) => `changed.${key}`)];
+  if (keys.length === 0) return [];
+  return ['changed', ...keys.filter(isFlagName).map((key) => `changed.${key}`)];
 }
