@@ -4,6 +4,7 @@ export default layer(({ when }) => {
   when('resources.build.available', 'endpoint.postgres.joined').do(
     'announce the source',
     (unit) => {
+      unit.status.clear();
       unit.flags.set('wsgi.source.available');
     },
   );
@@ -14,7 +15,7 @@ export default layer(({ when }) => {
       unit.status.blocked('a database is missing: relate the endpoint postgres');
     });
 
-  when('wsgi.active').do('say that it runs', (unit) => {
+  when('wsgi.active', 'endpoint.postgres.joined').do('say that it runs', (unit) => {
     unit.status.active('notes are served');
   });
 });

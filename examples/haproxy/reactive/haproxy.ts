@@ -26,10 +26,10 @@ async function install(unit: Unit): Promise<void> {
       unit.status.clear();
       return;
     case 'unavailable':
-      unit.status.waiting(`HAProxy can't be installed yet: ${outcome.reason}`);
+      unit.status.waiting(`HAProxy can’t be installed yet: ${outcome.reason}`);
       return;
     case 'refused':
-      unit.status.blocked(`HAProxy can't be installed: ${outcome.reason}`);
+      unit.status.blocked(`HAProxy can’t be installed: ${outcome.reason}`);
   }
 }
 

@@ -23,8 +23,14 @@ export async function findCluster(machine: Machine): Promise<Cluster | undefined
 }
 
 /** An answer of the server, or what it complained about. */
-export type Answer<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string };
+export type Answer<Value> = { readonly ok: true; readonly value: Value } | Complaint;
+
+export interface Complaint {
+  readonly ok: false;
+  readonly reason: string;
+  /** Whether it may go away by itself: the server can't be reached. */
+  readonly passing: boolean;
+}
 
 /** Reads what is in the server. */
 export async function takeInventory(machine: Machine): Promise<Answer<Inventory>> {
@@ -44,10 +50,14 @@ export async function runSteps(machine: Machine, steps: readonly Step[]): Promis
   return { ok: true, value: null };
 }
 
-function refusedBy({ code, stderr }: RunResult): { readonly ok: false; readonly reason: string } {
+function refusedBy({ code, stderr }: RunResult): Complaint {
   const said = stderr.trim().split('\n').at(-1) ?? '';
-  return { ok: false, reason: said === '' ? `psql ended with status ${code}` : said };
+  const reason = said === '' ? `psql ended with status ${code}` : said;
+  return { ok: false, reason, passing: code === connectionFailed };
 }
+
+/** What psql ends with when it got no connection. */
+const connectionFailed = 2;
 
 /** Speaks to the server as its superuser through the socket; what is said travels on standard input only. */
 async function psql(machine: Machine, database: string, script: string): Promise<RunResult> {

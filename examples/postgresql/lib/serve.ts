@@ -1,6 +1,6 @@
 import { pgsql, type Unit } from 'charmwright';
 import { accessRules } from './access.ts';
-import { runSteps, takeInventory, type Cluster } from './cluster.ts';
+import { runSteps, takeInventory, type Cluster, type Complaint } from './cluster.ts';
 import { planServer, type Plan } from './plan.ts';
 import { requestsOf, type DatabaseRequest } from './requests.ts';
 import { randomPassword, scramVerifier } from './scram.ts';
@@ -14,7 +14,7 @@ export type Served =
       readonly databases: number;
       readonly refusals: readonly string[];
     }
-  | { readonly ok: false; readonly reason: string };
+  | Complaint;
 
 /** User → password, as the unit's state keeps it. */
 export type Passwords = Readonly<Record<string, string>>;
@@ -74,7 +74,7 @@ async function letIn(
   { machine }: Unit,
   cluster: Cluster,
   plan: Plan,
-): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }> {
+): Promise<{ readonly ok: true } | Complaint> {
   const { changed } = await machine.files.ensureFile({
     path: `${cluster.configuration}/pg_hba.conf`,
     content: accessRules(plan.served),
@@ -83,7 +83,8 @@ async function letIn(
   });
   if (!changed) return { ok: true };
   const reloaded = await machine.systemd.reload(cluster.service);
-  return reloaded.ok ? reloaded : { ok: false, reason: `no reload: ${reloaded.output.trim()}` };
+  if (reloaded.ok) return reloaded;
+  return { ok: false, reason: `no reload: ${reloaded.output.trim()}`, passing: false };
 }
 
 async function announce(

@@ -41,10 +41,10 @@ async function install(unit: Unit): Promise<void> {
       unit.status.clear();
       return;
     case 'unavailable':
-      unit.status.waiting(`PostgreSQL can't be installed yet: ${outcome.reason}`);
+      unit.status.waiting(`PostgreSQL can’t be installed yet: ${outcome.reason}`);
       return;
     case 'refused':
-      unit.status.blocked(`PostgreSQL can't be installed: ${outcome.reason}`);
+      unit.status.blocked(`PostgreSQL can’t be installed: ${outcome.reason}`);
   }
 }
 
@@ -87,7 +87,8 @@ async function serveRelations(unit: Unit): Promise<void> {
 async function report(unit: Unit, served: Served): Promise<void> {
   unit.flags.toggle('postgresql.serving', served.ok);
   if (!served.ok) {
-    unit.status.blocked(served.reason);
+    if (served.passing) unit.status.waiting(served.reason);
+    else unit.status.blocked(served.reason);
     return;
   }
   const { databases, refusals, version } = served;
