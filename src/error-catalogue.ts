@@ -137,6 +137,10 @@ export const catalogue = {
     meaning: 'The environment is not that of a hook: a variable is missing or malformed.',
     remedy: 'run the charm through its agent, or through juju-exec',
   },
+  HOOK_FLUSH_FAILED: {
+    meaning: 'What a hook asked for could not be committed, so nothing of it was.',
+    remedy: 'see the message; the hook is tried again',
+  },
   HOOK_PATTERN_INVALID: {
     meaning: 'A hook pattern is malformed, or names a role that does not exist.',
     remedy: 'write it as name, {a,b}-suffix or {provides:interface}-relation-joined',
