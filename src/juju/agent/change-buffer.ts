@@ -66,6 +66,7 @@ export function changeBuffer(): ChangeBuffer {
       return {
         state: plain(state),
         relations: [...relations]
+          .filter(([, { unit, application }]) => unit.size + application.size > 0)
           .map(([relation, { unit, application }]) => ({
             relation,
             unit: plain(unit),

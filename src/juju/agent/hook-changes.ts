@@ -4,7 +4,7 @@
  * The agent's owner applies all of it in one transaction when the hook ends with exit 0, and drops
  * it otherwise; only `action` is reported whatever the exit status is. Safe to keep as JSON.
  */
-import type { AgentJson, OpenedPort, Rotation, SecretAccess, Settings } from './model-view.ts';
+import type { AgentJson, OpenedPort, Rotation, Settings } from './model-view.ts';
 
 /** Key → new value, or null for a key that goes. */
 export type SettingsChange = Readonly<Record<string, string | null>>;
@@ -71,8 +71,11 @@ export type SecretChange =
       readonly trackLatest: boolean;
     };
 
-export interface SecretGrant extends SecretAccess {
+/** To the other side of a relation, for as long as the relation lasts. */
+export interface SecretGrant {
   readonly relation: number;
+  /** Only this unit of the other side; its whole application when absent. */
+  readonly unit?: string;
 }
 
 export type SecretRevoke =

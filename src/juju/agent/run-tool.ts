@@ -1,5 +1,10 @@
 import type { ToolCall, ToolResult } from '../wire.ts';
 import type { AgentContext } from './agent-context.ts';
+import { parseArguments } from './arguments.ts';
+import { formatted } from './format.ts';
+import { hookRelation, relationFlag } from './relation-flag.ts';
+import type { Flags, OutputFormat, Tool, ToolAnswer } from './tool.ts';
+import { toolNamed } from './tools.ts';
 
 /** A call as it reaches the agent. */
 export interface AgentCall extends ToolCall {
@@ -13,19 +18,89 @@ export interface AgentCall extends ToolCall {
  * Synchronous and in call order: a read sees every write before it. Nothing is thrown for what a
  * charm can get wrong; that is exit 1 (the tool failed) or 2 (bad arguments) with `ERROR …` on stderr.
  */
-export function runTool(_context: AgentContext, call: AgentCall): ToolResult {
-  return { code: 1, stdout: '', stderr: `ERROR bad request: unknown command: ${call.name}\n` };
+export function runTool(context: AgentContext, call: AgentCall): ToolResult {
+  const tool = toolNamed(call.name);
+  if (tool === undefined) return error(1, `bad request: unknown command: ${call.name}`);
+  if (call.args[0] === '--help' || call.args[0] === '-h') return printed(usage(tool));
+  const ready = understand(context, tool, call);
+  if (ready.kind === 'misused') return error(2, ready.message);
+  const { flags, format, args } = ready;
+  const { dir, stdin } = call;
+  return result(tool.run({ context, args, flags, format, dir, stdin }), format);
 }
 
-/**
- * Whether this call would read standard input.
- *
- * Lets a carrier that does not know ask for it: the tool's process sends none at first, as Juju's does.
- */
-export function readsStdin(call: ToolCall): boolean {
-  const { name, args } = call;
-  if (!['relation-set', 'state-set', 'secret-add', 'secret-set'].includes(name)) return false;
-  return args.some(
-    (arg, index) => arg === '--file=-' || (arg === '-' && args[index - 1] === '--file'),
-  );
+type Understood =
+  | {
+      readonly kind: 'understood';
+      readonly args: readonly string[];
+      readonly flags: Flags;
+      readonly format: OutputFormat;
+    }
+  | { readonly kind: 'misused'; readonly message: string };
+
+function understand(context: AgentContext, tool: Tool, call: AgentCall): Understood {
+  const parsed = parseArguments(call.args, specOf(tool));
+  if (parsed.kind === 'misused') return parsed;
+  const { args, given } = parsed;
+  if (given.has('output')) {
+    return misuse('option --output is not supported by this agent; redirect the output instead');
+  }
+  const format = given.get('format') ?? tool.format ?? 'smart';
+  if (!isFormat(format)) {
+    return misuse(`invalid value "${format}" for option --format: unknown format "${format}"`);
+  }
+  const wished = given.get('r');
+  const relation = wished === undefined ? undefined : relationFlag(context, wished);
+  if (relation?.kind === 'misused') return relation;
+  const extra = args.slice(tool.maxArgs ?? args.length);
+  if (extra.length > 0) {
+    return misuse(`unrecognized args: [${extra.map((arg) => JSON.stringify(arg)).join(' ')}]`);
+  }
+  const flags: Flags = {
+    switches: new Set([...given].flatMap(([name, state]) => (state === 'true' ? [name] : []))),
+    texts: Object.fromEntries(given),
+    relation: relation?.relation ?? hookRelation(context),
+  };
+  return { kind: 'understood', args, flags, format };
+}
+
+function specOf({ flags, aliases, format }: Tool) {
+  if (format === undefined) return { flags, aliases: aliases ?? {} };
+  return {
+    flags: { ...flags, format: 'text', output: 'text' } as const,
+    aliases: { ...aliases, o: 'output' },
+  };
+}
+
+function isFormat(text: string): text is OutputFormat {
+  return text === 'smart' || text === 'json' || text === 'yaml';
+}
+
+function misuse(message: string): Understood {
+  return { kind: 'misused', message };
+}
+
+function result(answer: ToolAnswer, format: OutputFormat): ToolResult {
+  switch (answer.kind) {
+    case 'value':
+      return printed(formatted(answer.value, format));
+    case 'text':
+      return printed(answer.text);
+    case 'failed':
+      return error(1, answer.message);
+    case 'misused':
+      return error(2, answer.message);
+  }
+}
+
+function printed(stdout: string): ToolResult {
+  return { code: 0, stdout, stderr: '' };
+}
+
+function error(code: 1 | 2, message: string): ToolResult {
+  return { code, stdout: '', stderr: `ERROR ${message}\n` };
+}
+
+function usage({ name, usage: line }: Tool): string {
+  return `Usage: ${name} ${line}`.trimEnd() + '\n';
 }

@@ -1,0 +1,74 @@
+/** How hook tools read their arguments: flags anywhere, `--flag=value`, `-rVALUE`, `--` ends flags. */
+import type { FlagKind } from './tool.ts';
+
+export interface FlagSpec {
+  readonly flags: Readonly<Record<string, FlagKind>>;
+  readonly aliases?: Readonly<Record<string, string>>;
+}
+
+export type ParsedArguments =
+  | {
+      readonly kind: 'parsed';
+      readonly args: readonly string[];
+      /** Flag → its last value; switches hold `true` or `false`. */
+      readonly given: ReadonlyMap<string, string>;
+    }
+  | { readonly kind: 'misused'; readonly message: string };
+
+interface Flag {
+  /** As written, with its dashes. */
+  readonly shown: string;
+  readonly name: string;
+  readonly attached: string | undefined;
+}
+
+/** Splits arguments into flags and the rest. */
+export function parseArguments(argv: readonly string[], spec: FlagSpec): ParsedArguments {
+  const args: string[] = [];
+  const given = new Map<string, string>();
+  const left = [...argv];
+  for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
+    if (arg === '--') {
+      args.push(...left);
+      break;
+    }
+    if (!arg.startsWith('-') || arg === '-') {
+      args.push(arg);
+      continue;
+    }
+    const problem = takeFlag(readFlag(arg), spec, left, given);
+    if (problem !== undefined) return { kind: 'misused', message: problem };
+  }
+  return { kind: 'parsed', args, given };
+}
+
+function readFlag(arg: string): Flag {
+  if (arg.startsWith('--')) {
+    const at = arg.indexOf('=');
+    return at < 0
+      ? { shown: arg, name: arg.slice(2), attached: undefined }
+      : { shown: arg.slice(0, at), name: arg.slice(2, at), attached: arg.slice(at + 1) };
+  }
+  const rest = arg.slice(2);
+  const attached = rest === '' ? undefined : rest.replace(/^=/, '');
+  return { shown: arg.slice(0, 2), name: arg.slice(1, 2), attached };
+}
+
+/** @returns what is wrong with it. */
+function takeFlag(
+  { shown, name, attached }: Flag,
+  { flags, aliases = {} }: FlagSpec,
+  left: string[],
+  given: Map<string, string>,
+): string | undefined {
+  const known = Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
+  const kind = Object.hasOwn(flags, known) ? flags[known] : undefined;
+  if (kind === undefined) return `option provided but not defined: ${shown}`;
+  const flagValue = attached ?? (kind === 'switch' ? 'true' : left.shift());
+  if (flagValue === undefined) return `option needs an argument: ${shown}`;
+  if (kind === 'switch' && !/^(true|false)$/.test(flagValue)) {
+    return `invalid boolean value ${JSON.stringify(flagValue)} for ${shown}`;
+  }
+  given.set(known, flagValue);
+  return undefined;
+}

@@ -1,0 +1,54 @@
+/** What the hook sees of the things it writes: the committed values with its own changes over them. */
+import type { AgentContext } from './agent-context.ts';
+import type { PendingSettings } from './change-buffer.ts';
+import type { OpenedPort, RelationView, Settings } from './model-view.ts';
+
+/** This unit's stored state. */
+export function currentState({ view, buffer }: AgentContext): Settings {
+  return overlaid(view.state(), buffer.state);
+}
+
+/** This unit's own bag. */
+export function ownUnitBag({ view, buffer }: AgentContext, { id }: RelationView): Settings {
+  return overlaid(view.unitSettings(id, view.unit) ?? {}, buffer.relation(id).unit);
+}
+
+/** This application's own bag. */
+export function ownApplicationBag(context: AgentContext, { id }: RelationView): Settings {
+  const { view, buffer } = context;
+  const committed = view.applicationSettings(id, applicationOf(view.unit)) ?? {};
+  return overlaid(committed, buffer.relation(id).application);
+}
+
+/** What is open, once the hook is committed. */
+export function currentPorts({ view, buffer }: AgentContext): readonly OpenedPort[] {
+  return buffer.ports.reduce<readonly OpenedPort[]>(
+    (open, { kind, port }) =>
+      kind === 'open' ? [...open, port] : open.filter((each) => !samePort(each, port)),
+    view.openedPorts(),
+  );
+}
+
+export function samePort(one: OpenedPort, other: OpenedPort): boolean {
+  return (
+    one.protocol === other.protocol &&
+    one.from === other.from &&
+    one.to === other.to &&
+    one.endpoint === other.endpoint
+  );
+}
+
+/** `hello` of `hello/0` */
+export function applicationOf(unit: string): string {
+  return unit.slice(0, unit.lastIndexOf('/'));
+}
+
+/** By key, so that answers have one order. */
+function overlaid(committed: Settings, pending: PendingSettings): Settings {
+  const merged = new Map<string, string>(Object.entries(committed));
+  for (const [key, each] of pending) {
+    if (each === null) merged.delete(key);
+    else merged.set(key, each);
+  }
+  return Object.fromEntries([...merged].sort(([one], [other]) => (one < other ? -1 : 1)));
+}

@@ -1,0 +1,15 @@
+import type { ToolCall } from '../wire.ts';
+import { parseArguments } from './arguments.ts';
+import { toolNamed } from './tools.ts';
+
+/**
+ * Whether this call would read standard input.
+ *
+ * Lets a carrier that does not know ask for it: the tool's process sends none at first, as Juju's does.
+ */
+export function readsStdin({ name, args }: ToolCall): boolean {
+  const tool = toolNamed(name);
+  if (tool?.flags.file === undefined) return false;
+  const parsed = parseArguments(args, tool);
+  return parsed.kind === 'parsed' && parsed.given.get('file') === '-';
+}

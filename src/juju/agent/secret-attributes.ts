@@ -1,0 +1,48 @@
+import type { SecretAttributes } from './hook-changes.ts';
+import type { Rotation } from './model-view.ts';
+import type { FlagKind, Flags } from './tool.ts';
+
+/** Flags that `secret-add` and `secret-set` share. */
+export const attributeFlags = {
+  label: 'text',
+  description: 'text',
+  expire: 'text',
+  rotate: 'text',
+  file: 'text',
+} as const satisfies Record<string, FlagKind>;
+
+const rotations: readonly Rotation[] = [
+  'never',
+  'hourly',
+  'daily',
+  'weekly',
+  'monthly',
+  'quarterly',
+  'yearly',
+];
+
+/** @returns what is wrong, or the attributes that were given. */
+export function secretAttributes({ texts }: Flags): SecretAttributes | string {
+  const { label, description, expire, rotate } = texts;
+  const rotation = rotations.find((each) => each === rotate);
+  if (rotate !== undefined && rotation === undefined) {
+    return `rotate policy ${JSON.stringify(rotate)} not valid`;
+  }
+  if (expire !== undefined && !isExpiry(expire)) {
+    return `expire time or duration ${JSON.stringify(expire)} not valid`;
+  }
+  return {
+    ...(label === undefined ? {} : { label }),
+    ...(description === undefined ? {} : { description }),
+    ...(expire === undefined ? {} : { expire }),
+    ...(rotation === undefined ? {} : { rotation }),
+  };
+}
+
+/** A duration as Go writes it (`1h30m`), or a time of RFC 3339 (seconds may be left out). */
+function isExpiry(text: string): boolean {
+  return (
+    /^(\d+(\.\d+)?(h|m|s|ms))+$/.test(text) ||
+    /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.test(text)
+  );
+}

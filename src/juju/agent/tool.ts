@@ -1,0 +1,69 @@
+/** What one hook tool is to the agent: its flags and what it does once they are understood. */
+import type { AgentContext } from './agent-context.ts';
+import type { AgentJson, RelationView } from './model-view.ts';
+
+export type OutputFormat = 'smart' | 'json' | 'yaml';
+
+/** How a flag is written: alone, with text, or with a relation's id. */
+export type FlagKind = 'switch' | 'text' | 'relation';
+
+export interface Tool {
+  readonly name: string;
+  /** The arguments, as a usage line shows them. */
+  readonly usage: string;
+  /** Name of a flag without dashes → kind; a name of one letter is written with one dash. */
+  readonly flags: Readonly<Record<string, FlagKind>>;
+  /** Another way to write a flag → its name in `flags`. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  /** There when the tool prints a value; which format it has unless `--format` says otherwise. */
+  readonly format?: OutputFormat;
+  /** How many arguments it takes at most; without limit when absent. */
+  readonly maxArgs?: number;
+  readonly run: (input: ToolInput) => ToolAnswer;
+}
+
+export interface ToolInput {
+  readonly context: AgentContext;
+  readonly args: readonly string[];
+  readonly flags: Flags;
+  readonly format: OutputFormat;
+  /** The caller's working directory. */
+  readonly dir: string;
+  readonly stdin: string | undefined;
+}
+
+/** Flags as given; a flag that is given twice has its last value. */
+export interface Flags {
+  readonly switches: ReadonlySet<string>;
+  readonly texts: Readonly<Record<string, string | undefined>>;
+  /** Of `-r`, or else of the running relation hook. */
+  readonly relation: RelationView | undefined;
+}
+
+export type ToolAnswer =
+  /** Printed in the wished format. */
+  | { readonly kind: 'value'; readonly value: AgentJson }
+  /** Printed as it is. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** Exit 1. */
+  | { readonly kind: 'failed'; readonly message: string }
+  /** Exit 2. */
+  | { readonly kind: 'misused'; readonly message: string };
+
+export function value(of: AgentJson): ToolAnswer {
+  return { kind: 'value', value: of };
+}
+
+export function text(of: string): ToolAnswer {
+  return { kind: 'text', text: of };
+}
+
+export const done: ToolAnswer = { kind: 'text', text: '' };
+
+export function failed(message: string): ToolAnswer {
+  return { kind: 'failed', message };
+}
+
+export function misused(message: string): ToolAnswer {
+  return { kind: 'misused', message };
+}

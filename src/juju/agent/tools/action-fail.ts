@@ -1,0 +1,16 @@
+import { done, failed, type Tool } from '../tool.ts';
+
+export const actionFail: Tool = {
+  name: 'action-fail',
+  usage: '["<failure message>"]',
+  flags: {},
+  maxArgs: 1,
+  run({ context, args }) {
+    if (context.hook.kind !== 'action') return failed('not running an action');
+    const [message = ''] = args;
+    context.buffer.fail(message === '' ? unexplained : message);
+    return done;
+  },
+};
+
+const unexplained = 'action failed without reason given, check action for errors';

@@ -1,0 +1,22 @@
+import type { AgentJson } from '../model-view.ts';
+import { failed, value, type Tool } from '../tool.ts';
+
+export const actionGet: Tool = {
+  name: 'action-get',
+  usage: '[options] [<key>[.<key>.<key>...]]',
+  flags: {},
+  format: 'smart',
+  maxArgs: 1,
+  run({ context, args }) {
+    if (context.hook.kind !== 'action') return failed('not running an action');
+    const [key] = args;
+    const path = key === undefined || key === '' ? [] : key.split('.');
+    return value(path.reduce(step, context.hook.params));
+  },
+};
+
+function step(from: AgentJson, key: string): AgentJson {
+  if (typeof from !== 'object' || from === null || Array.isArray(from)) return null;
+  const found = Object.entries(from).find(([name]) => name === key);
+  return found?.[1] ?? null;
+}

@@ -1,0 +1,10 @@
+import { changePorts } from '../port-change.ts';
+import type { Tool } from '../tool.ts';
+
+export const closePort: Tool = {
+  name: 'close-port',
+  usage: '[options] <port>[/<protocol>] | <from>-<to>[/<protocol>] | icmp',
+  flags: { endpoints: 'text' },
+  maxArgs: 1,
+  run: (input) => changePorts('close', input),
+};

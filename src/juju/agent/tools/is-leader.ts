@@ -1,0 +1,10 @@
+import { value, type Tool } from '../tool.ts';
+
+export const isLeader: Tool = {
+  name: 'is-leader',
+  usage: '[options]',
+  flags: {},
+  format: 'smart',
+  maxArgs: 0,
+  run: ({ context }) => value(context.view.isLeader()),
+};

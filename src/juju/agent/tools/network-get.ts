@@ -1,0 +1,61 @@
+import type { AgentJson, NetworkView } from '../model-view.ts';
+import { failed, misused, value, type Tool, type ToolAnswer } from '../tool.ts';
+
+const fields = ['bind-address', 'egress-subnets', 'ingress-address'] as const;
+
+export const networkGet: Tool = {
+  name: 'network-get',
+  usage: '[options] <binding-name> [--ingress-address] [--bind-address] [--egress-subnets]',
+  flags: {
+    r: 'relation',
+    'bind-address': 'switch',
+    'ingress-address': 'switch',
+    'egress-subnets': 'switch',
+    'primary-address': 'switch',
+  },
+  aliases: { relation: 'r' },
+  format: 'smart',
+  maxArgs: 1,
+  run({ context, args, flags }) {
+    const [binding] = args;
+    if (binding === undefined || binding === '') return misused('no arguments specified');
+    const wished = fields.filter((field) => flags.switches.has(field));
+    const primary = flags.switches.has('primary-address');
+    if (primary && wished.length > 0) {
+      return misused('--primary-address must be the only flag specified');
+    }
+    const network = context.view.network(binding);
+    if (network === undefined) return failed(`no network config found for binding "${binding}"`);
+    return answer(network, primary ? ['bind-address'] : wished);
+  },
+};
+
+function answer(network: NetworkView, wished: readonly (typeof fields)[number][]): ToolAnswer {
+  const parts = {
+    'bind-address': network.interfaces[0]?.addresses[0]?.value ?? '',
+    'egress-subnets': network.egressSubnets,
+    'ingress-address': network.ingressAddresses[0] ?? '',
+  };
+  const [only, ...others] = wished;
+  if (only === undefined) return value(whole(network));
+  if (others.length === 0) return value(parts[only]);
+  return value(Object.fromEntries(wished.map((field) => [field, parts[field]])));
+}
+
+/** Empty parts are left out, as Juju does. */
+function whole({ interfaces, egressSubnets, ingressAddresses }: NetworkView): AgentJson {
+  const bound = interfaces.map(({ name, macAddress, addresses }) => ({
+    'mac-address': macAddress,
+    'interface-name': name,
+    addresses: addresses.map(({ value: address, cidr }) => ({
+      hostname: '',
+      value: address,
+      cidr,
+    })),
+  }));
+  return {
+    ...(bound.length > 0 ? { 'bind-addresses': bound } : {}),
+    ...(egressSubnets.length > 0 ? { 'egress-subnets': egressSubnets } : {}),
+    ...(ingressAddresses.length > 0 ? { 'ingress-addresses': ingressAddresses } : {}),
+  };
+}

@@ -1,0 +1,80 @@
+import type { AgentContext } from '../agent-context.ts';
+import type { RelationView, Settings } from '../model-view.ts';
+import { isApplicationName, isUnitName } from '../names.ts';
+import { applicationOf, ownApplicationBag, ownUnitBag } from '../pending.ts';
+import { failed, misused, value, type Tool, type ToolAnswer } from '../tool.ts';
+
+type Owner =
+  | { readonly kind: 'unit' | 'application'; readonly name: string }
+  | { readonly kind: 'misused'; readonly message: string };
+
+export const relationGet: Tool = {
+  name: 'relation-get',
+  usage: '[options] [<key>] [<unit id>]',
+  flags: { r: 'relation', app: 'switch' },
+  aliases: { relation: 'r' },
+  format: 'smart',
+  maxArgs: 2,
+  run({ context, args, flags }) {
+    const { relation } = flags;
+    if (relation === undefined) return misused('no relation id specified');
+    const owner = ownerOf(context, args[1], flags.switches.has('app'));
+    if (owner.kind === 'misused') return misused(owner.message);
+    const bag =
+      owner.kind === 'unit'
+        ? unitBag(context, relation, owner.name)
+        : applicationBag(context, relation, owner.name);
+    return bag === undefined ? failed('permission denied') : answer(bag, args[0]);
+  },
+};
+
+/** The named one, else the one the hook is about; in a hook about no unit that is the application. */
+function ownerOf(context: AgentContext, name: string | undefined, ofApplication: boolean): Owner {
+  const { hook } = context;
+  const named = name ?? '';
+  if (named === '') {
+    if (hook.kind !== 'relation') {
+      return { kind: 'misused', message: 'no unit or application specified' };
+    }
+    return ofApplication || hook.remoteUnit === undefined
+      ? { kind: 'application', name: hook.remoteApplication }
+      : { kind: 'unit', name: hook.remoteUnit };
+  }
+  if (isUnitName(named)) {
+    return ofApplication
+      ? { kind: 'application', name: applicationOf(named) }
+      : { kind: 'unit', name: named };
+  }
+  const shown = JSON.stringify(named);
+  if (!isApplicationName(named)) return { kind: 'misused', message: `invalid unit name ${shown}` };
+  if (ofApplication) return { kind: 'application', name: named };
+  return { kind: 'misused', message: `expected unit name, got application name ${shown}` };
+}
+
+function unitBag(
+  context: AgentContext,
+  relation: RelationView,
+  unit: string,
+): Settings | undefined {
+  if (unit === context.view.unit) return ownUnitBag(context, relation);
+  return context.view.unitSettings(relation.id, unit);
+}
+
+/** An application's own bag is for its leader alone, but every peer may read it. */
+function applicationBag(
+  context: AgentContext,
+  relation: RelationView,
+  application: string,
+): Settings | undefined {
+  const { view } = context;
+  if (application !== applicationOf(view.unit)) {
+    return view.applicationSettings(relation.id, application);
+  }
+  const allowed = relation.role === 'peers' || view.isLeader();
+  return allowed ? ownApplicationBag(context, relation) : undefined;
+}
+
+function answer(bag: Settings, key = ''): ToolAnswer {
+  if (key === '' || key === '-') return value(bag);
+  return value(Object.hasOwn(bag, key) ? (bag[key] ?? null) : null);
+}

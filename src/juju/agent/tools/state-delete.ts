@@ -1,0 +1,14 @@
+import { done, misused, type Tool } from '../tool.ts';
+
+export const stateDelete: Tool = {
+  name: 'state-delete',
+  usage: '<key>',
+  flags: {},
+  maxArgs: 1,
+  run({ context, args }) {
+    const [key = ''] = args;
+    if (key === '') return misused('no key specified');
+    context.buffer.state.set(key, null);
+    return done;
+  },
+};

@@ -1,0 +1,25 @@
+import type { SettableStatus } from '../immediate-effects.ts';
+import { done, failed, misused, type Tool } from '../tool.ts';
+
+const statuses: readonly SettableStatus[] = ['maintenance', 'blocked', 'waiting', 'active'];
+
+/** Acts at once. */
+export const statusSet: Tool = {
+  name: 'status-set',
+  usage: '[options] <maintenance | blocked | waiting | active> [message]',
+  flags: { application: 'switch' },
+  maxArgs: 2,
+  run({ context, args, flags }) {
+    const [wished, message = ''] = args;
+    if (wished === undefined) return misused('invalid args, require <status> [message]');
+    const status = statuses.find((each) => each === wished);
+    if (status === undefined) {
+      const known = statuses.join(' ');
+      return misused(`invalid status ${JSON.stringify(wished)}, expected one of [${known}]`);
+    }
+    const ofApplication = flags.switches.has('application');
+    if (ofApplication && !context.view.isLeader()) return failed('this unit is not the leader');
+    context.effects.setStatus(ofApplication ? 'application' : 'unit', status, message);
+    return done;
+  },
+};

@@ -1,0 +1,15 @@
+import { value, type Tool } from '../tool.ts';
+
+export const storageList: Tool = {
+  name: 'storage-list',
+  usage: '[options] [<storage-name>]',
+  flags: {},
+  format: 'smart',
+  maxArgs: 1,
+  run({ context, args }) {
+    const [name] = args;
+    const ids = context.view.storage().map(({ id }) => id);
+    const wished = ids.filter((id) => name === undefined || id.startsWith(`${name}/`));
+    return value(wished.sort());
+  },
+};

@@ -1,0 +1,19 @@
+import { failed, misused, value, type Tool } from '../tool.ts';
+
+export const unitGet: Tool = {
+  name: 'unit-get',
+  usage: '[options] <setting>',
+  flags: {},
+  format: 'smart',
+  maxArgs: 1,
+  run({ context, args }) {
+    const [setting] = args;
+    if (setting === undefined) return misused('no setting specified');
+    if (setting !== 'private-address' && setting !== 'public-address') {
+      return misused(`unknown setting ${JSON.stringify(setting)}`);
+    }
+    const addresses = context.view.addresses();
+    const address = setting === 'private-address' ? addresses.private : addresses.public;
+    return address === undefined ? failed(`${setting} not set`) : value(address);
+  },
+};
