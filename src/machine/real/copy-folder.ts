@@ -1,0 +1,40 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { fault } from '../../errors.ts';
+import type { Processes } from '../machine.ts';
+import type { OwnerIds } from './accounts.ts';
+import { besides, renameInto } from './write-file.ts';
+
+/**
+ * Copies a folder beside `to`, gives it to its owner and renames it, so that `to` is there whole or not.
+ *
+ * coreutils does the copying: it keeps modes, links, holes and times, and shares blocks where it can.
+ */
+export async function copyFolder(
+  from: string,
+  to: string,
+  { uid, gid }: OwnerIds,
+  processes: Processes,
+): Promise<void> {
+  const stage = besides(to);
+  await rm(stage, { recursive: true, force: true });
+  try {
+    await mkdir(stage, { mode: 0o700 });
+    // The closing "/." copies what a link at `from` points to, and a folder's content only.
+    await mustRun(processes, 'cp', ['-a', '--reflink=auto', '--', `${from}/.`, stage]);
+    await mustRun(processes, 'chown', ['-hR', `${uid}:${gid}`, '--', stage]);
+  } catch (error) {
+    await rm(stage, { recursive: true, force: true });
+    throw error;
+  }
+  await renameInto(stage, to);
+}
+
+async function mustRun(
+  processes: Processes,
+  command: string,
+  args: readonly string[],
+): Promise<void> {
+  const { code, output } = await processes.run(command, args);
+  if (code === 0) return;
+  throw fault('FILE_OPERATION_FAILED', `${command} ended with status ${code}`, { details: output });
+}

@@ -1,0 +1,36 @@
+import { fault, isFault } from '../../errors.ts';
+import type { CharmwrightError } from '../../errors.ts';
+
+/** Does something to a path; what the machine refuses becomes FILE_OPERATION_FAILED with the path. */
+export async function onPath<T>(doing: string, path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isFault(error)) throw error;
+    throw fault('FILE_OPERATION_FAILED', `cannot ${doing} ${path}: ${reasonOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Something of another kind is in the way. */
+export function wrongKind(path: string, kind: string, expected: string): CharmwrightError {
+  const found = kind === 'absent' ? 'is not there' : `is a ${kind}`;
+  return fault('FILE_OPERATION_FAILED', `${path} ${found}, expected ${expected}`);
+}
+
+/** Whether the error says that a path isn't there. */
+export function isAbsent(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT';
+}
+
+/** The errno name of a system error, such as `ENOENT`. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** The error without the system call and the paths that Node adds to it. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/, [a-z]+ '.*$/s, '');
+}

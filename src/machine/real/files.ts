@@ -1,0 +1,177 @@
+import { mkdir, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import type {
+  Ensured,
+  EnsureFile,
+  EnsureFolder,
+  FileKind,
+  FileOwner,
+  Files,
+  Processes,
+} from '../machine.ts';
+import { absolutePath } from '../paths.ts';
+import type { Accounts } from './accounts.ts';
+import { copyFolder } from './copy-folder.ts';
+import { codeOf, onPath, wrongKind } from './file-fault.ts';
+import { hashFolder } from './tree-hash.ts';
+import { unpack } from './unpack.ts';
+import { isThere, look, makeParents, replaceFile, replaceLink, withFolder } from './write-file.ts';
+
+const changed: Ensured = { changed: true };
+const unchanged: Ensured = { changed: false };
+
+/** The files of the machine this runs on. */
+export class RealFiles implements Files {
+  readonly #accounts: Accounts;
+  readonly #processes: Processes;
+
+  constructor(accounts: Accounts, processes: Processes) {
+    this.#accounts = accounts;
+    this.#processes = processes;
+  }
+
+  async ensureFile(file: EnsureFile): Promise<Ensured> {
+    const path = absolutePath(file.path);
+    const owner = await this.#accounts.resolve(file);
+    const whole = { path, content: Buffer.from(file.content), mode: file.mode, ...owner };
+    return onPath('write', path, async () => {
+      const found = await look(path);
+      if (found?.isDirectory() === true) throw wrongKind(path, 'folder', 'a file');
+      if (await isThere(whole, found)) return unchanged;
+      await makeParents(path);
+      await replaceFile(whole);
+      return changed;
+    });
+  }
+
+  async ensureFolder(folder: EnsureFolder): Promise<Ensured> {
+    const path = absolutePath(folder.path);
+    const { uid, gid } = await this.#accounts.resolve(folder);
+    return onPath('make the folder', path, async () => {
+      const found = await look(path);
+      if (found !== undefined && !found.isDirectory()) {
+        throw wrongKind(path, kindOf(found), 'a folder');
+      }
+      const sameOwner = found?.uid === uid && found.gid === gid;
+      if (sameOwner && (found.mode & 0o7777) === folder.mode) return unchanged;
+      if (found === undefined) {
+        await makeParents(path);
+        await mkdir(path, { mode: 0o700 });
+      }
+      await withFolder(path, async (handle) => {
+        await handle.chown(uid, gid);
+        await handle.chmod(folder.mode);
+      });
+      return changed;
+    });
+  }
+
+  async ensureSymlink(link: string, target: string): Promise<Ensured> {
+    const path = absolutePath(link);
+    return onPath('make the link', path, async () => {
+      const found = await look(path);
+      if (found !== undefined && !found.isSymbolicLink()) {
+        throw wrongKind(path, kindOf(found), 'a link');
+      }
+      if (found !== undefined && (await readlink(path)) === target) return unchanged;
+      await makeParents(path);
+      await replaceLink(path, target);
+      return changed;
+    });
+  }
+
+  async ensureAbsent(path: string): Promise<Ensured> {
+    const place = absolutePath(path);
+    return onPath('remove', place, async () => {
+      if ((await look(place)) === undefined) return unchanged;
+      await rm(place, { recursive: true });
+      return changed;
+    });
+  }
+
+  async readText(path: string): Promise<string | undefined> {
+    const place = absolutePath(path);
+    return onPath('read', place, () => readFile(place, 'utf8').catch(undefinedWhenAbsent));
+  }
+
+  async kind(path: string): Promise<FileKind> {
+    const place = absolutePath(path);
+    return onPath('look at', place, async () => {
+      const found = await look(place).catch(undefinedWhenAbsent);
+      return found === undefined ? 'absent' : kindOf(found);
+    });
+  }
+
+  async list(path: string): Promise<readonly string[]> {
+    const place = absolutePath(path);
+    return onPath('list', place, async () => {
+      const names = await readdir(place).catch((error: unknown) => {
+        if (codeOf(error) === 'ENOENT') return [];
+        throw error;
+      });
+      return names.sort();
+    });
+  }
+
+  async copyTree(from: string, to: string, owner: FileOwner = {}): Promise<void> {
+    const [source, target] = [absolutePath(from), absolutePath(to)];
+    const ids = await this.#accounts.resolve(owner);
+    await onPath(`copy ${source} to`, target, async () => {
+      await requireFolder(source);
+      await refuseExisting(target);
+      await makeParents(target);
+      await copyFolder(source, target, ids, this.#processes);
+    });
+  }
+
+  async move(from: string, to: string): Promise<void> {
+    const [source, target] = [absolutePath(from), absolutePath(to)];
+    await onPath(`move ${source} to`, target, async () => {
+      if ((await look(source)) === undefined) throw wrongKind(source, 'absent', 'a file or folder');
+      await makeParents(target);
+      await rename(source, target);
+    });
+  }
+
+  async hashTree(path: string, options: { exclude?: readonly string[] } = {}): Promise<string> {
+    const place = absolutePath(path);
+    return onPath('read', place, async () => {
+      await requireFolder(place);
+      return hashFolder(place, options.exclude ?? []);
+    });
+  }
+
+  async unpackTarGz(archive: string, to: string, owner: FileOwner = {}): Promise<void> {
+    const [source, target] = [absolutePath(archive), absolutePath(to)];
+    const ids = await this.#accounts.resolve(owner);
+    await onPath(`unpack ${source} to`, target, async () => {
+      const found = await stat(source).catch(undefinedWhenAbsent);
+      if (found?.isFile() !== true) throw wrongKind(source, kindOf(found), 'a file');
+      await refuseExisting(target);
+      await makeParents(target);
+      await unpack(source, target, ids);
+    });
+  }
+}
+
+function kindOf(found: Stats | undefined): FileKind {
+  if (found === undefined) return 'absent';
+  if (found.isFile()) return 'file';
+  if (found.isDirectory()) return 'folder';
+  return found.isSymbolicLink() ? 'symlink' : 'other';
+}
+
+/** ENOTDIR too: below a file there is nothing. */
+function undefinedWhenAbsent(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') throw error;
+}
+
+async function requireFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(undefinedWhenAbsent);
+  if (found?.isDirectory() !== true) throw wrongKind(path, kindOf(found), 'a folder');
+}
+
+async function refuseExisting(path: string): Promise<void> {
+  const found = await look(path);
+  if (found !== undefined) throw wrongKind(path, kindOf(found), 'nothing');
+}

@@ -1,0 +1,49 @@
+import { request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { messageOf } from '../../errors.ts';
+import type { Http, HttpAnswer } from '../machine.ts';
+
+const mostBody = 64 * 1024;
+
+/** Asks over the machine's own network; follows no redirect and keeps no connection. */
+export const realHttp: Http = {
+  async get(url, { timeout, host }) {
+    const signal = AbortSignal.timeout(timeout);
+    try {
+      return await ask(new URL(url), host, signal);
+    } catch (error) {
+      const reason = signal.aborted ? `no answer within ${timeout} ms` : reasonOf(error);
+      return { kind: 'silent', reason };
+    }
+  },
+};
+
+async function ask(url: URL, host: string | undefined, signal: AbortSignal): Promise<HttpAnswer> {
+  const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const headers = { 'user-agent': 'charmwright', ...(host === undefined ? {} : { host }) };
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    // No agent: a pooled connection would keep the hook from ending.
+    const request = send(url, { headers, agent: false, signal }, resolve);
+    request.on('error', reject);
+    request.end();
+  });
+  return { kind: 'answered', status: answer.statusCode ?? 0, body: await readBody(answer) };
+}
+
+async function readBody(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= mostBody) break;
+  }
+  return Buffer.concat(chunks).subarray(0, mostBody).toString('utf8');
+}
+
+function reasonOf(error: unknown): string {
+  // A name with several addresses fails with one error for each of them.
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join(', ');
+  return messageOf(error);
+}

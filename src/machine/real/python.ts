@@ -1,0 +1,131 @@
+import { realpath, rm } from 'node:fs/promises';
+import { fault } from '../../errors.ts';
+import type {
+  Ensured,
+  Files,
+  PipInstall,
+  PipOutcome,
+  Processes,
+  Python,
+  RunResult,
+} from '../machine.ts';
+import { absolutePath } from '../paths.ts';
+import { onPath } from './file-fault.ts';
+import { classifyPip } from './pip-failure.ts';
+import type { PipFailure } from './pip-failure.ts';
+import { retry } from './retry.ts';
+
+export interface PythonOptions {
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** The interpreter that environments are made with. */
+  readonly interpreter: string;
+}
+
+/** Tells a whole environment from one whose making was cut short; holds the interpreter's real path. */
+const marker = '.charmwright-complete';
+
+const patience = { tries: 4, firstWait: 2000 };
+const venvTimeout = 5 * 60 * 1000;
+const pipTimeout = 20 * 60 * 1000;
+
+/** Python on the machine this runs on. */
+export class RealPython implements Python {
+  readonly #options: PythonOptions;
+
+  constructor(options: PythonOptions) {
+    this.#options = options;
+  }
+
+  async ensureVenv(path: string): Promise<Ensured> {
+    const { files, interpreter } = this.#options;
+    const place = absolutePath(path);
+    const python = await realpath(interpreter).catch(() => undefined);
+    if (python === undefined) throw fault('VENV_FAILED', `there is no ${interpreter}`);
+    // A newer Python, after an upgrade of the machine, finds nothing in an older one's environment.
+    if ((await files.readText(`${place}/${marker}`)) === python) return { changed: false };
+    await onPath('remove', place, () => rm(place, { recursive: true, force: true }));
+    await this.#makeVenv(place);
+    await files.ensureFile({ path: `${place}/${marker}`, content: python, mode: 0o644 });
+    return { changed: true };
+  }
+
+  async pipInstall(install: PipInstall): Promise<PipOutcome> {
+    const attempt = async (): Promise<PipOutcome> => {
+      const result = await this.#runPip(install);
+      if (result.code === 0) return { kind: 'installed' };
+      const failure = result.timedOut ? tooLong : classifyPip(result.output);
+      const kind = failure.kind === 'transient' ? 'unavailable' : 'refused';
+      return { kind, reason: failure.reason, output: result.output };
+    };
+    const isTransient = (outcome: PipOutcome) => outcome.kind === 'unavailable';
+    return retry(attempt, isTransient, this.#options.sleep, patience);
+  }
+
+  async #makeVenv(path: string): Promise<void> {
+    const args = ['-m', 'venv', '--system-site-packages'];
+    // Unpacking a pip of its own takes seconds; the system's, which it would see anyway, does as well.
+    const quick = (await this.#hasPip()) ? ['--without-pip'] : [];
+    const result = await this.#python(this.#options.interpreter, [...args, ...quick, path]);
+    if (result.code === 0) return;
+    throw fault('VENV_FAILED', `no virtual environment could be made in ${path}`, {
+      details: result.output,
+    });
+  }
+
+  async #hasPip(): Promise<boolean> {
+    const find = 'import sys, importlib.util; sys.exit(importlib.util.find_spec("pip") is None)';
+    return (await this.#python(this.#options.interpreter, ['-c', find])).code === 0;
+  }
+
+  #python(command: string, args: readonly string[]): Promise<RunResult> {
+    const env = { HOME: '/nonexistent', PYTHONNOUSERSITE: '1' };
+    return this.#options.processes.run(command, args, { env, timeout: venvTimeout });
+  }
+
+  #runPip(install: PipInstall): Promise<RunResult> {
+    const { venv, requirements, findLinks, cwd, user } = install;
+    // Absolute, since a link in a requirements file counts from the working folder.
+    const source = findLinks === undefined ? [] : ['--no-index', '--find-links', findLinks];
+    const network = ['--retries', '2', '--timeout', '15'];
+    const args = [
+      '-m',
+      'pip',
+      'install',
+      '--no-cache-dir',
+      ...network,
+      ...source,
+      '-r',
+      requirements,
+    ];
+    return this.#options.processes.run(`${venv}/bin/python`, args, {
+      cwd,
+      env: pipEnvironment(install),
+      timeout: pipTimeout,
+      ...(user === undefined ? {} : { user }),
+    });
+  }
+}
+
+const tooLong: PipFailure = { kind: 'transient', reason: 'pip took too long' };
+
+/** The caller's variables with pip's own kept quiet; offline, nothing may name another source. */
+function pipEnvironment({ env = {}, findLinks }: PipInstall): Readonly<Record<string, string>> {
+  const given = Object.entries(env).filter(
+    ([name]) => findLinks === undefined || !isPipSetting(name),
+  );
+  return {
+    HOME: '/nonexistent',
+    ...Object.fromEntries(given),
+    ...(findLinks === undefined ? {} : { PIP_CONFIG_FILE: '/dev/null' }),
+    PIP_NO_INPUT: '1',
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    PIP_NO_COLOR: '1',
+    PYTHONNOUSERSITE: '1',
+  };
+}
+
+function isPipSetting(name: string): boolean {
+  return name.startsWith('PIP_');
+}
