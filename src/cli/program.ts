@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { commands } from './commands/order.ts';
+import { commandGroups, hiddenCommands } from './commands/order.ts';
 import type { CliContext } from './context.ts';
 import { packageVersion } from './package-version.ts';
 
@@ -13,9 +13,13 @@ export function createProgram(context: CliContext): Command {
     .showSuggestionAfterError()
     .showHelpAfterError('hint: add --help to see how it is called')
     .configureHelp({ showGlobalOptions: false })
+    .commandsGroup('Models and the rest:')
     .helpCommand('help [command]', 'show how a command is called')
     .addHelpText('after', `\nEvery command has examples: charmwright <command> --help`);
-  for (const make of commands) program.addCommand(make(context));
+  for (const { title, commands } of commandGroups) {
+    for (const make of commands) program.addCommand(make(context).helpGroup(title));
+  }
+  for (const make of hiddenCommands) program.addCommand(make(context), { hidden: true });
   const all = [program, ...program.commands.flatMap((each) => [each, ...each.commands])];
   for (const command of all) {
     command.exitOverride().configureOutput({

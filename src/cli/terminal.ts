@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { styleText } from 'node:util';
 
 /** Where a command reads and writes, and what it may know of its surroundings. */
@@ -43,15 +44,14 @@ export function systemTerminal(from: NodeJS.Process): Terminal {
     cwd: from.cwd(),
     env: from.env,
     stdin: from.stdin,
-    out: output(from.stdout, from.env),
-    err: output(from.stderr, from.env),
+    out: output(from.stdout, 1, from.env),
+    err: output(from.stderr, 2, from.env),
     interrupted: interrupt.signal,
   };
 }
 
-function output(stream: NodeJS.WriteStream, env: Terminal['env']): Output {
-  // Node's types say isTTY is always true; for a pipe or a file it is undefined.
-  const isTTY = Boolean(stream.isTTY);
+function output(stream: NodeJS.WriteStream, descriptor: number, env: Terminal['env']): Output {
+  const isTTY = isatty(descriptor);
   const styled = wantsStyle(isTTY, env);
   return {
     isTTY,

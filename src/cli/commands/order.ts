@@ -1,5 +1,73 @@
+import { addUnitCommand } from './add-unit.ts';
+import { attachResourceCommand } from './attach-resource.ts';
 import { buildCommand } from './build.ts';
 import type { MakeCommand } from './command.ts';
+import { completeCommand, completionCommand } from './completion.ts';
+import { configCommand } from './config.ts';
+import { controllerProcessCommand } from './controller.ts';
+import { debugLogCommand } from './debug-log.ts';
+import { deployCommand } from './deploy.ts';
+import { destroyModelCommand } from './destroy-model.ts';
+import { execCommand } from './exec.ts';
+import { exposeCommand } from './expose.ts';
+import { integrateCommand } from './integrate.ts';
+import { modelsCommand } from './models.ts';
+import { refreshCommand } from './refresh.ts';
+import { removeApplicationCommand } from './remove-application.ts';
+import { removeRelationCommand } from './remove-relation.ts';
+import { removeUnitCommand } from './remove-unit.ts';
+import { resolvedCommand } from './resolved.ts';
+import { runCommand } from './run.ts';
+import { showOperationCommand } from './show-operation.ts';
+import { showUnitCommand } from './show-unit.ts';
+import { sshCommand } from './ssh.ts';
+import { statusCommand } from './status.ts';
+import { unexposeCommand } from './unexpose.ts';
+import { waitForCommand } from './wait-for.ts';
 
-/** All commands, in the order that help lists them. */
-export const commands: readonly MakeCommand[] = [buildCommand];
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly MakeCommand[];
+}
+
+/** All commands, grouped and in the order that help lists them. */
+export const commandGroups: readonly CommandGroup[] = [
+  { title: 'Write charms:', commands: [buildCommand] },
+  {
+    title: 'Run applications:',
+    commands: [
+      deployCommand,
+      refreshCommand,
+      attachResourceCommand,
+      configCommand,
+      integrateCommand,
+      removeRelationCommand,
+      addUnitCommand,
+      removeUnitCommand,
+      removeApplicationCommand,
+      exposeCommand,
+      unexposeCommand,
+    ],
+  },
+  {
+    title: 'Look and mend:',
+    commands: [
+      statusCommand,
+      showUnitCommand,
+      debugLogCommand,
+      waitForCommand,
+      runCommand,
+      showOperationCommand,
+      execCommand,
+      sshCommand,
+      resolvedCommand,
+    ],
+  },
+  {
+    title: 'Models and the rest:',
+    commands: [modelsCommand, destroyModelCommand, controllerProcessCommand, completionCommand],
+  },
+];
+
+/** Asked by programs, not by people. */
+export const hiddenCommands: readonly MakeCommand[] = [completeCommand];

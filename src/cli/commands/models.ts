@@ -1,0 +1,46 @@
+import { openController } from '../model/session.ts';
+import { renderData } from '../render/data.ts';
+import { renderTable } from '../render/table.ts';
+import { controllerCommand, formatOption, type HomeOptions, type MakeCommand } from './command.ts';
+
+interface ModelsOptions extends HomeOptions {
+  readonly format: string;
+}
+
+/** `charmwright models` */
+export const modelsCommand: MakeCommand = ({ terminal }) =>
+  controllerCommand('models', 'List the models of this machine.', [
+    'models',
+    'models --format json',
+  ])
+    .addOption(formatOption('tabular', 'json', 'yaml'))
+    .action(async (options: ModelsOptions) => {
+      const controller = await openController(options, terminal);
+      const answer = await controller.request('models', {});
+      const { format } = options;
+      if (format === 'json' || format === 'yaml') {
+        terminal.out.write(await renderData(answer, format));
+        return;
+      }
+      if (answer.models.length === 0) {
+        terminal.err.line('there are no models; deploy something to make one');
+        return;
+      }
+      const rows = answer.models.map(({ name, applications, machines, uuid }) => [
+        name,
+        String(applications),
+        String(machines),
+        uuid,
+      ]);
+      terminal.out.write(
+        renderTable(
+          [
+            { title: 'Model' },
+            { title: 'Apps', align: 'right' },
+            { title: 'Machines', align: 'right' },
+            { title: 'UUID' },
+          ],
+          rows,
+        ),
+      );
+    });

@@ -1,0 +1,32 @@
+import { repeated } from '../parse/count.ts';
+import { parseResources } from '../parse/pairs.ts';
+import { openSession } from '../model/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+
+interface RefreshOptions extends ModelOptions {
+  readonly path: string;
+  readonly resource?: readonly string[];
+}
+
+/** `charmwright refresh APPLICATION --path CHARM` */
+export const refreshCommand: MakeCommand = ({ terminal }) =>
+  modelCommand('refresh', 'Replace an application’s charm by another build of it.', [
+    'refresh hello --path examples/hello',
+    'refresh hello --path ./hello.charm --resource build=build.tar.gz',
+  ])
+    .argument('<APPLICATION>')
+    .requiredOption('--path <CHARM>', 'a charm’s folder or .charm file; a source is built first')
+    .option('--resource <NAME=PATH>', 'a file to attach as a resource; repeatable', repeated)
+    .action(async (application: string, options: RefreshOptions) => {
+      const { readyCharm } = await import('../model/charm-path.ts');
+      const resources = parseResources(options.resource ?? [], terminal.cwd);
+      const charm = await readyCharm(options.path, terminal);
+      const { controller, model } = await openSession(options, terminal);
+      const { revision } = await controller.request('refresh', {
+        model,
+        application,
+        charm: charm.path,
+        resources,
+      });
+      terminal.out.line(`refreshed ${application} to revision ${revision}`);
+    });

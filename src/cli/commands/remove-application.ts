@@ -1,0 +1,25 @@
+import { openSession } from '../model/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+
+interface RemoveOptions extends ModelOptions {
+  readonly force?: true;
+}
+
+/** `charmwright remove-application APPLICATION…` */
+export const removeApplicationCommand: MakeCommand = ({ terminal }) =>
+  modelCommand('remove-application', 'Remove applications with their relations and units.', [
+    'remove-application hello',
+    'remove-application hello --force',
+  ])
+    .argument('<APPLICATIONS...>')
+    .option('--force', 'do not wait for hooks')
+    .option('--no-prompt', 'accepted as in juju; nothing is asked')
+    .action(async (applications: readonly string[], options: RemoveOptions) => {
+      const { controller, model } = await openSession(options, terminal);
+      for (const application of applications) {
+        const request = { model, application, force: options.force ?? false };
+        const { units } = await controller.request('remove-application', request);
+        const also = units.length === 0 ? '' : ` with ${units.join(', ')}`;
+        terminal.out.line(`removing ${application}${also}`);
+      }
+    });

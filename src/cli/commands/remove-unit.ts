@@ -1,0 +1,22 @@
+import { openSession } from '../model/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+
+interface RemoveOptions extends ModelOptions {
+  readonly force?: true;
+}
+
+/** `charmwright remove-unit UNIT…` */
+export const removeUnitCommand: MakeCommand = ({ terminal }) =>
+  modelCommand('remove-unit', 'Remove units and their machines, after their last hooks.', [
+    'remove-unit hello/1',
+    'remove-unit hello/1 hello/2 --force',
+  ])
+    .argument('<UNITS...>')
+    .option('--force', 'do not wait for hooks')
+    .option('--no-prompt', 'accepted as in juju; nothing is asked')
+    .action(async (units: readonly string[], options: RemoveOptions) => {
+      const { controller, model } = await openSession(options, terminal);
+      const request = { model, units, force: options.force ?? false };
+      const removed = await controller.request('remove-unit', request);
+      terminal.out.line(`removing ${removed.units.join(', ')}`);
+    });

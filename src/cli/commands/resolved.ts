@@ -1,0 +1,21 @@
+import { openSession } from '../model/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+
+interface ResolvedOptions extends ModelOptions {
+  readonly retry: boolean;
+}
+
+/** `charmwright resolved UNIT… [--no-retry]` */
+export const resolvedCommand: MakeCommand = ({ terminal }) =>
+  modelCommand('resolved', 'Run the failed hook of a unit again, or give it up.', [
+    'resolved hello/0',
+    'resolved hello/0 --no-retry',
+  ])
+    .argument('<UNITS...>')
+    .option('--no-retry', 'go on as if the hook had succeeded')
+    .action(async (units: readonly string[], options: ResolvedOptions) => {
+      const { controller, model } = await openSession(options, terminal);
+      for (const unit of units) {
+        await controller.request('resolved', { model, unit, retry: options.retry });
+      }
+    });

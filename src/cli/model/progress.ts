@@ -1,0 +1,62 @@
+import type { ApiEvent } from '../../controller/api.ts';
+import type { Output, Terminal } from '../terminal.ts';
+import type { Session } from './session.ts';
+
+/** Shows what the controller is doing: one line that changes for a person, plain lines otherwise. */
+export interface ProgressLine {
+  readonly show: (subject: string, message: string, fraction?: number) => void;
+  /** Takes the changing line away, so that something else can be written. */
+  readonly clear: () => void;
+}
+
+export function progressLine(err: Output): ProgressLine {
+  let shown = false;
+  let last = '';
+  const clear = (): void => {
+    if (shown) err.write('\r\u001b[K');
+    shown = false;
+  };
+  const show = (subject: string, message: string, fraction?: number): void => {
+    const bar = fraction === undefined ? '' : `${drawBar(fraction)} `;
+    if (err.isTTY) {
+      const text = `${bar}${subject}: ${message}`.slice(0, Math.max(err.columns - 1, 20));
+      err.write(`\r\u001b[K${err.style('dim', text)}`);
+      shown = true;
+      return;
+    }
+    // A log wants each step once, not each per cent of it.
+    const line = `${subject}: ${message}`;
+    if (line !== last) err.line(line);
+    last = line;
+  };
+  return { show, clear };
+}
+
+function drawBar(fraction: number): string {
+  const width = 20;
+  const full = Math.round(Math.min(Math.max(fraction, 0), 1) * width);
+  const percent = `${Math.floor(fraction * 100)}%`.padStart(4);
+  return `[${'#'.repeat(full)}${' '.repeat(width - full)}]${percent}`;
+}
+
+/** Does some work with the controller, and shows the model's progress on stderr meanwhile. */
+export async function withProgress<Result>(
+  { controller, model }: Session,
+  terminal: Terminal,
+  work: (line: ProgressLine) => Promise<Result>,
+): Promise<Result> {
+  const line = progressLine(terminal.err);
+  const stop = new AbortController();
+  const onEvent = (event: ApiEvent): void => {
+    if (event.kind === 'progress') line.show(event.subject, event.message, event.fraction);
+  };
+  // Progress is a courtesy: when it can't be had, the work itself says what is wrong.
+  const events = controller.events(model, onEvent, stop.signal).catch(() => undefined);
+  try {
+    return await work(line);
+  } finally {
+    stop.abort();
+    await events;
+    line.clear();
+  }
+}

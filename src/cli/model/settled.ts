@@ -1,0 +1,53 @@
+import { type Json, type JsonObject, objectOr } from '../../builder/plan/json.ts';
+
+export interface WaitTarget {
+  readonly kind: 'application' | 'unit';
+  readonly name: string;
+  /** The workload status that is waited for. */
+  readonly status: string;
+}
+
+export type WaitState =
+  | { readonly kind: 'settled' }
+  /** What is still missing, in a line. */
+  | { readonly kind: 'waiting'; readonly summary: string };
+
+/** Whether all units that are waited for have the status and idle agents. */
+export function settled(status: Json, target: WaitTarget): WaitState {
+  const units = unitsOf(objectOr(objectOr(status).applications), target);
+  if (units === undefined) return { kind: 'waiting', summary: 'not there yet' };
+  const entries = Object.entries(units);
+  if (entries.length === 0) return { kind: 'waiting', summary: 'has no units yet' };
+  const open = entries.filter(([, unit]) => !isSettled(objectOr(unit), target.status));
+  if (open.length === 0) return { kind: 'settled' };
+  return {
+    kind: 'waiting',
+    summary: open.map(([name, unit]) => summary(name, objectOr(unit))).join('; '),
+  };
+}
+
+function unitsOf(applications: JsonObject, { kind, name }: WaitTarget): JsonObject | undefined {
+  const application = applications[kind === 'unit' ? (name.split('/')[0] ?? '') : name];
+  if (application === undefined) return undefined;
+  const units = objectOr(objectOr(application).units);
+  if (kind === 'application') return units;
+  const unit = units[name];
+  return unit === undefined ? undefined : { [name]: unit };
+}
+
+function isSettled(unit: JsonObject, status: string): boolean {
+  const workload = objectOr(unit['workload-status']).current;
+  return workload === status && objectOr(unit['juju-status']).current === 'idle';
+}
+
+function summary(name: string, unit: JsonObject): string {
+  const workload = objectOr(unit['workload-status']);
+  const agent = objectOr(unit['juju-status']);
+  const said = [workload.current, agent.current].map((word) => textOf(word)).join('/');
+  const message = textOf(workload.message) || textOf(agent.message);
+  return `${name} ${said}${message === '' ? '' : ` (${message})`}`;
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value.replaceAll(/\s*\n\s*/g, ' ') : '';
+}

@@ -1,0 +1,15 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number from the command line, at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`expected a whole number of at least ${least}`);
+  };
+}
+
+/** Gathers an option that may be given several times; commas do not split. */
+export function repeated(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}

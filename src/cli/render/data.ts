@@ -1,0 +1,14 @@
+import type { Json } from '../../builder/plan/json.ts';
+
+/** A value as `--format json` or `--format yaml` prints it; ends with a newline. */
+export async function renderData(value: Json, format: 'json' | 'yaml'): Promise<string> {
+  if (format === 'json') return `${JSON.stringify(value, undefined, 2)}\n`;
+  const { stringify } = await import('yaml');
+  // YAML 1.1 readers are common among those who pipe this somewhere.
+  return stringify(value, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** The format that was asked for, where only data formats are on offer. */
+export function dataFormat(format: string): 'json' | 'yaml' {
+  return format === 'json' ? 'json' : 'yaml';
+}

@@ -1,0 +1,180 @@
+import { isList, isObject, type Json, type JsonObject, objectOr } from '../../builder/plan/json.ts';
+import type { Output, Style } from '../terminal.ts';
+import { renderTable } from './table.ts';
+
+export interface StatusView {
+  readonly relations: boolean;
+  readonly style: Output['style'];
+}
+
+/** A model's status in tables, with the columns of `juju status`; reads what its JSON holds. */
+export function renderStatus(status: Json, view: StatusView): string {
+  const whole = objectOr(status);
+  const applications = objectOr(whole.applications);
+  const tables = [modelTable(objectOr(whole.model))];
+  if (Object.keys(applications).length > 0) {
+    tables.push(applicationTable(applications, view), unitTable(applications, view));
+  }
+  if (Object.keys(objectOr(whole.machines)).length > 0) {
+    tables.push(machineTable(objectOr(whole.machines), view));
+  }
+  if (view.relations) tables.push(relationTable(applications));
+  const shown = tables.filter((table) => table !== '').join('\n');
+  if (Object.keys(applications).length > 0) return shown;
+  return `${shown}\nModel ${JSON.stringify(text(objectOr(whole.model).name))} is empty.\n`;
+}
+
+function modelTable(model: JsonObject): string {
+  const columns = ['Model', 'Controller', 'Cloud/Region', 'Version'].map((title) => ({ title }));
+  const cloud = [text(model.cloud), text(model.region)].filter((part) => part !== '').join('/');
+  return renderTable(columns, [
+    [text(model.name), text(model.controller), cloud, text(model.version)],
+  ]);
+}
+
+function applicationTable(applications: JsonObject, { style }: StatusView): string {
+  const rows = Object.entries(applications).map(([name, value]) => {
+    const application = objectOr(value);
+    const state = objectOr(application['application-status']);
+    return [
+      name,
+      text(application.version),
+      paint(text(state.current), style),
+      String(Object.keys(objectOr(application.units)).length),
+      text(application['charm-name'] ?? application.charm),
+      text(application['charm-rev']),
+      application.exposed === true ? 'yes' : 'no',
+      text(state.message),
+    ];
+  });
+  const titles = ['App', 'Version', 'Status', 'Scale', 'Charm', 'Rev', 'Exposed', 'Message'];
+  return renderTable(
+    titles.map((title) => column(title, ['Scale', 'Rev'])),
+    rows,
+  );
+}
+
+function unitTable(applications: JsonObject, { style }: StatusView): string {
+  const rows = Object.values(applications).flatMap((application) =>
+    unitRows(objectOr(objectOr(application).units), '', style),
+  );
+  const titles = ['Unit', 'Workload', 'Agent', 'Machine', 'Public address', 'Ports', 'Message'];
+  return rows.length === 0
+    ? ''
+    : renderTable(
+        titles.map((title) => column(title, [])),
+        rows,
+      );
+}
+
+function unitRows(units: JsonObject, indent: string, style: Output['style']): string[][] {
+  return Object.entries(units)
+    .sort(([a], [b]) => unitNumber(a) - unitNumber(b))
+    .flatMap(([name, value]) => {
+      const unit = objectOr(value);
+      const workload = objectOr(unit['workload-status']);
+      const agent = objectOr(unit['juju-status']);
+      const doing = text(agent.message);
+      const row = [
+        `${indent}${name}${unit.leader === true ? '*' : ''}`,
+        paint(text(workload.current), style),
+        paint(text(agent.current), style),
+        text(unit.machine),
+        text(unit['public-address']),
+        shortPorts(unit['open-ports']),
+        [doing === '' ? '' : `(${doing})`, text(workload.message)]
+          .filter((part) => part !== '')
+          .join(' '),
+      ];
+      return [row, ...unitRows(objectOr(unit.subordinates), `${indent}  `, style)];
+    });
+}
+
+function machineTable(machines: JsonObject, { style }: StatusView): string {
+  const rows = Object.entries(machines).map(([id, value]) => {
+    const machine = objectOr(value);
+    const state = objectOr(machine['juju-status']);
+    const base = objectOr(machine.base);
+    const addresses = machine['ip-addresses'];
+    return [
+      id,
+      paint(text(state.current), style),
+      text(machine['dns-name'] ?? (isList(addresses) ? addresses[0] : '')),
+      text(machine['instance-id']),
+      [text(base.name), text(base.channel)].filter((part) => part !== '').join('@'),
+      text(state.message ?? objectOr(machine['machine-status']).message),
+    ];
+  });
+  const titles = ['Machine', 'State', 'Address', 'Inst id', 'Base', 'Message'];
+  return renderTable(
+    titles.map((title) => column(title, [])),
+    rows,
+  );
+}
+
+/** Each relation once, although both of its applications tell of it. */
+function relationTable(applications: JsonObject): string {
+  const told = new Map<string, string[]>();
+  for (const [name, value] of Object.entries(applications)) {
+    for (const [endpoint, relations] of Object.entries(objectOr(objectOr(value).relations))) {
+      for (const relation of (isList(relations) ? relations : []).filter(isObject)) {
+        const other = text(relation['related-application']);
+        const pair = [name, other].sort().join(' ') + text(relation.interface);
+        const before = told.get(pair) ?? [];
+        told.set(pair, [...before, `${name}:${endpoint}`, text(relation.interface)]);
+      }
+    }
+  }
+  const rows = [...told.values()].map((parts) => {
+    const ends = parts.filter((_, index) => index % 2 === 0);
+    return [ends.join(' '), parts[1] ?? '', ends.length === 1 ? 'peer' : 'regular'];
+  });
+  const titles = ['Integration', 'Interface', 'Type'];
+  return rows.length === 0
+    ? ''
+    : renderTable(
+        titles.map((title) => column(title, [])),
+        rows,
+      );
+}
+
+function shortPorts(ports: Json | undefined): string {
+  return isList(ports) ? ports.map(text).join(',') : '';
+}
+
+function unitNumber(name: string): number {
+  return Number(name.split('/')[1] ?? 0);
+}
+
+function column(
+  title: string,
+  right: readonly string[],
+): { title: string; align: 'left' | 'right' } {
+  return { title, align: right.includes(title) ? 'right' : 'left' };
+}
+
+const styles: Readonly<Record<string, Style>> = {
+  active: 'green',
+  idle: 'green',
+  started: 'green',
+  error: 'red',
+  blocked: 'red',
+  down: 'red',
+  failed: 'red',
+  waiting: 'yellow',
+  maintenance: 'yellow',
+  executing: 'yellow',
+  allocating: 'yellow',
+  pending: 'yellow',
+};
+
+function paint(word: string, style: Output['style']): string {
+  const chosen = styles[word];
+  return chosen === undefined ? word : style(chosen, word);
+}
+
+/** A value as a cell: on one line, and empty when there is none. */
+function text(value: Json | undefined): string {
+  if (value === undefined || value === null || typeof value === 'object') return '';
+  return String(value).replaceAll(/\s*\n\s*/g, ' ');
+}
