@@ -31,9 +31,14 @@ export function debianSources(sources: readonly AptSource[], release: string): A
     }))
     .filter(({ suites, components }) => suites.length > 0 && components.includes('main'));
   const signed = candidates.filter(
-    ({ signedBy }) => signedBy === undefined || /\/debian-archive-[^/]*$/.test(signedBy),
+    ({ signedBy }) => signedBy === undefined || isDebianKeyring(signedBy),
   );
   return signed.length > 0 ? signed : candidates;
+}
+
+/** Whether this is a key ring of Debian's archives (from its package `debian-archive-keyring`). */
+export function isDebianKeyring(path: string): boolean {
+  return /^\/usr\/share\/keyrings\/debian-archive-[^/]*$/.test(path);
 }
 
 /** The sources as text of a `.sources` file; empty when there are none. */
@@ -45,12 +50,17 @@ export function formatAptSources(sources: readonly AptSource[]): string {
         `URIs: ${uris.join(' ')}`,
         `Suites: ${suites.join(' ')}`,
         `Components: ${components.join(' ')}`,
-        ...(signedBy === undefined ? [] : [`Signed-By: ${signedBy.replaceAll('\n', '\n ')}`]),
+        ...(signedBy === undefined ? [] : [`Signed-By: ${fold(signedBy)}`]),
         ...(trusted ? ['Trusted: yes'] : []),
       ].join('\n'),
     )
     .map((paragraph) => `${paragraph}\n`)
     .join('\n');
+}
+
+/** An embedded key begins on the line after its field's name. */
+function fold(value: string): string {
+  return value.includes('\n') ? ['', ...value.split('\n')].join('\n ') : value;
 }
 
 function parseLines(text: string): AptSource[] {

@@ -1,8 +1,8 @@
 /** Boots a machine, or finds it booted. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
-import { killGroup, processesIn, removeGroup } from './cgroup.ts';
+import { killGroup, processesIn, removeGroup, removeGroupIfEmpty } from './cgroup.ts';
 import { findLeader } from './leader.ts';
 import type { Leader } from './leader.ts';
 import { tailOf } from './log-tail.ts';
@@ -16,8 +16,8 @@ import { startSupervisor } from './supervisor.ts';
 import type { BootOrder } from './supervisor.ts';
 import { isUp, systemState } from './system-state.ts';
 
-/** How long a boot may take, in milliseconds. */
-const patience = 60_000;
+/** How long a boot may take, in milliseconds: more than a service may take to start (90 s). */
+const patience = 120_000;
 /** How long a supervisor may be without a machine (between two boots) before it is taken for stuck. */
 const pause = 5_000;
 
@@ -77,7 +77,10 @@ async function start(
 /** Kills all that is in the machine's control groups, and removes these. */
 export async function clearGroups({ group, groups }: MachinePlace): Promise<void> {
   await killGroup(group);
-  for (const each of groups) await removeGroup(each);
+  for (const each of groups) {
+    await removeGroup(each);
+    await removeGroupIfEmpty(dirname(each));
+  }
 }
 
 async function bootOrder(

@@ -84,6 +84,15 @@ export async function removeGroup(group: string): Promise<void> {
   }
 }
 
+/** Removes a group that has neither groups below it nor processes; others stay. */
+export async function removeGroupIfEmpty(group: string): Promise<void> {
+  try {
+    await rmdir(group);
+  } catch {
+    // Another machine is in it.
+  }
+}
+
 async function killAtOnce(group: string, pids: readonly number[]): Promise<void> {
   try {
     // The kernel then also catches what forks meanwhile (since 5.14).

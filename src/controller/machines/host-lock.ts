@@ -1,17 +1,14 @@
 /** A lock between the controllers of one host. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { fault } from '../../errors.ts';
 
 /**
- * Runs `work` while holding the lock `file`; waits for whoever holds it.
+ * Runs `work` while holding the lock on `file`, which must be there (a folder will do); waits for whoever holds it.
  *
  * The kernel frees it when the holder dies, however it dies.
  */
 export async function withHostLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o755 });
   const holder = spawn('flock', [file, 'sh', '-c', 'echo held; exec cat'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });

@@ -1,9 +1,14 @@
 /** The recipe for this host: its Debian release, its apt sources, what it trusts. */
 import { readFile } from 'node:fs/promises';
 import { arch } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { carriedAptConf } from './apt-conf.ts';
-import { debianSources, formatAptSources, parseAptSources } from './apt-sources.ts';
+import {
+  debianSources,
+  formatAptSources,
+  isDebianKeyring,
+  parseAptSources,
+} from './apt-sources.ts';
 import type { AptSource } from './apt-sources.ts';
 import { hostProgram } from './host-program.ts';
 import { imagePackages, maskedUnits } from './image-recipe.ts';
@@ -32,7 +37,7 @@ export async function hostRecipe(
     packages: imagePackages,
     sources: formatAptSources(sources),
     aptConf: carriedAptConf(await aptConfig(), environment),
-    seed: [...(await authorities()), ...(await pipConf())],
+    seed: [...(await authorities()), ...(await pipConf()), ...(await keyrings(sources))],
     masked: maskedUnits,
   };
 }
@@ -63,17 +68,21 @@ async function aptConfig(): Promise<string> {
 
 async function authorities(): Promise<readonly SeedFile[]> {
   const names = (await namesIn(extraAuthorities)).filter((name) => name.endsWith('.crt')).sort();
-  return Promise.all(
-    names.map(async (name) => ({
-      path: join(extraAuthorities, basename(name)),
-      text: await readFile(join(extraAuthorities, name), 'utf8'),
-      mode: 0o644,
-    })),
-  );
+  return Promise.all(names.map((name) => sameFile(join(extraAuthorities, name))));
 }
 
 async function pipConf(): Promise<readonly SeedFile[]> {
-  const path = '/etc/pip.conf';
-  const text = await readOrNothing(path);
-  return text === undefined ? [] : [{ path, text, mode: 0o644 }];
+  return (await namesIn('/etc')).includes('pip.conf') ? [await sameFile('/etc/pip.conf')] : [];
+}
+
+/** Debian's own keys are in every image; those of a mirror that is signed anew are not. */
+async function keyrings(sources: readonly AptSource[]): Promise<readonly SeedFile[]> {
+  const paths = sources.flatMap(({ signedBy }) =>
+    signedBy?.startsWith('/') === true && !isDebianKeyring(signedBy) ? [signedBy] : [],
+  );
+  return Promise.all([...new Set(paths)].map(sameFile));
+}
+
+async function sameFile(path: string): Promise<SeedFile> {
+  return { path, content: await readFile(path, 'base64'), encoding: 'base64', mode: 0o644 };
 }

@@ -4,8 +4,7 @@
  * They are shared by every controller of the host and end with its boot, so what they were is noted
  * under /run and not in one controller's home.
  */
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
-import { rename } from 'node:fs/promises';
+import { mkdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostProgram } from './host-program.ts';
 import { withHostLock } from './host-lock.ts';
@@ -30,7 +29,8 @@ interface Note {
 
 /** Runs `work` while no other controller changes the host's settings. */
 export async function alone<T>(work: () => Promise<T>): Promise<T> {
-  return withHostLock(join('/run', 'charmwright.lock'), work);
+  // A folder can be locked like a file; this one is always there, and nothing is left behind.
+  return withHostLock('/run', work);
 }
 
 /** Turns forwarding on and makes `/run/systemd` a tmpfs, which nspawn insists on; call it {@link alone}. */

@@ -5,7 +5,9 @@ import { createHash } from 'node:crypto';
 export interface SeedFile {
   /** Absolute, as seen in the machine. */
   readonly path: string;
-  readonly text: string;
+  readonly content: string;
+  /** Of `content`; `base64` for what is not text. */
+  readonly encoding: 'utf8' | 'base64';
   /** Such as `0o644`. */
   readonly mode: number;
 }
@@ -42,4 +44,9 @@ export const maskedUnits: readonly string[] = [
 /** The name under which an image with this recipe is kept. */
 export function recipeHash(recipe: ImageRecipe): string {
   return createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 16);
+}
+
+/** A text file for an image, readable by everyone unless `mode` says otherwise. */
+export function seedText(path: string, content: string, mode = 0o644): SeedFile {
+  return { path, content, encoding: 'utf8', mode };
 }

@@ -1,4 +1,5 @@
 /** The shell script that builds an image; it finishes even when the controller is killed meanwhile. */
+import { seedText } from './image-recipe.ts';
 import type { ImageRecipe } from './image-recipe.ts';
 
 /** A line that stands for "all but the finishing touches is done" in the log. */
@@ -37,16 +38,15 @@ mv "$new" "$image"
 /** The files that every image gets besides those of the recipe. */
 export function fixedSeed(recipe: ImageRecipe): ImageRecipe['seed'] {
   return [
-    { path: '/etc/default/locale', text: 'LANG=C.UTF-8\n', mode: 0o644 },
+    seedText('/etc/default/locale', 'LANG=C.UTF-8\n'),
     // The machine's files are in the page cache's care anyway: a dpkg that syncs takes twice as long.
-    { path: '/etc/dpkg/dpkg.cfg.d/charmwright', text: 'force-unsafe-io\n', mode: 0o644 },
-    {
-      path: '/etc/systemd/journald.conf.d/charmwright.conf',
-      text: '[Journal]\nStorage=persistent\nSystemMaxUse=200M\n',
-      mode: 0o644,
-    },
+    seedText('/etc/dpkg/dpkg.cfg.d/charmwright', 'force-unsafe-io\n'),
+    seedText(
+      '/etc/systemd/journald.conf.d/charmwright.conf',
+      '[Journal]\nStorage=persistent\nSystemMaxUse=200M\n',
+    ),
     // May hold a proxy's password; apt reads its configuration as root.
-    { path: '/etc/apt/apt.conf.d/90charmwright', text: recipe.aptConf, mode: 0o600 },
+    seedText('/etc/apt/apt.conf.d/90charmwright', recipe.aptConf, 0o600),
     ...recipe.seed,
   ];
 }

@@ -65,10 +65,10 @@ async function writeSeed(seed: string, recipe: ImageRecipe): Promise<void> {
   const root = join(seed, 'root');
   await mkdir(root);
   await chmod(root, 0o755);
-  for (const { path, text, mode } of fixedSeed(recipe)) {
+  for (const { path, content, encoding, mode } of fixedSeed(recipe)) {
     const file = join(root, path);
     await mkdirReadable(root, dirname(path));
-    await writeFile(file, text);
+    await writeFile(file, content, encoding);
     await chmod(file, mode);
   }
 }

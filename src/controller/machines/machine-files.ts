@@ -18,11 +18,11 @@ export function rootOf(folder: string): string {
   return join(folder, 'merged');
 }
 
-/** Makes the files of a machine unless they are there; `image` is the name of its base image. */
+/** Makes the files of a machine unless they are there; `image` answers with the name of a base image. */
 export async function makeMachineFiles(
   folder: string,
-  image: string,
   identity: MachineIdentity,
+  image: () => Promise<string>,
 ): Promise<void> {
   if ((await readNote(folder)) !== undefined) return;
   await rm(folder, { recursive: true, force: true });
@@ -33,7 +33,7 @@ export async function makeMachineFiles(
     await chmod(join(folder, name), 0o755);
   }
   await writeSeed(join(folder, 'upper'), identity);
-  const note: MachineNote = { image };
+  const note: MachineNote = { image: await image() };
   await writeFile(join(folder, 'machine.json.new'), JSON.stringify(note));
   await rename(join(folder, 'machine.json.new'), join(folder, 'machine.json'));
 }

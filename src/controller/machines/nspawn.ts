@@ -44,9 +44,7 @@ export function nspawnMachines({ home, environment = {} }: NspawnOptions): Machi
   const ensureRunning = async (spec: MachineSpec, report: ReportProgress): Promise<Leader> => {
     const place = await placeOf(home, spec.model, spec.id);
     const identity = { hostname: place.hostname, address: spec.address };
-    if ((await findLeader(place.group)) === undefined) {
-      await makeMachineFiles(place.folder, await image(report), identity);
-    }
+    await makeMachineFiles(place.folder, identity, () => image(report));
     return bootMachine(home, place, spec, report);
   };
 

@@ -58,9 +58,13 @@ exec 9>"$1"
 flock -n 9 || exit 75
 groups=$2
 shift 2
-for group in $groups; do mkdir -p "$group/loop" "$group/boot" && echo $$ >"$group/loop/cgroup.procs"; done
+for group in $groups; do
+  # Again, should another machine's removal have taken the folder above away meanwhile.
+  mkdir -p "$group/loop" "$group/boot" || mkdir -p "$group/loop" "$group/boot" || exit 76
+  echo $$ >"$group/loop/cgroup.procs" || exit 76
+done
 while :; do
-  sh -c 'for group in $0; do echo $$ >"$group/boot/cgroup.procs"; done; exec "$@"' "$groups" "$@" 9>&-
+  sh -c 'for group in $0; do echo $$ >"$group/boot/cgroup.procs" || exit 76; done; exec "$@"' "$groups" "$@" 9>&-
   code=$?
   [ $code -eq 133 ] || exit $code
 done

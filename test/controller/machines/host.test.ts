@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { CharmwrightError } from '../../../src/errors.ts';
+import { judgeHost, requiredPrograms } from '../../../src/controller/machines/host-requirements.ts';
+
+const script = join(import.meta.dirname, '../../../scripts/host-packages');
+
+function refusal(...findings: Parameters<typeof judgeHost>): CharmwrightError {
+  try {
+    judgeHost(...findings);
+  } catch (error) {
+    if (error instanceof CharmwrightError) return error;
+  }
+  throw new Error('the host was taken');
+}
+
+test('a host with everything is taken', () => {
+  expect(() => judgeHost({ user: 0, missing: [], overlay: true })).not.toThrow();
+});
+
+test('one error names all that is missing and the packages that have it', () => {
+  const error = refusal({
+    user: 1000,
+    missing: ['systemd-nspawn', 'nsenter', 'flock'],
+    overlay: true,
+  });
+  expect(error.code).toBe('HOST_NOT_READY');
+  expect(error.message).toContain('root');
+  expect(error.message).toContain('systemd-nspawn, nsenter, flock');
+  expect(error.hint).toBe(
+    'install the Debian packages: apt-get install systemd-container util-linux',
+  );
+});
+
+test('a kernel without overlayfs is told apart from missing packages', () => {
+  expect(refusal({ user: 0, missing: [], overlay: false }).hint).toContain('overlayfs');
+});
+
+test('scripts/host-packages knows the same programs and packages', () => {
+  const text = readFileSync(script, 'utf8');
+  const pairs = [...text.matchAll(/^([\w-]+):([\w-]+)$/gm)].map(([, ...pair]) => pair);
+  expect(Object.fromEntries(pairs)).toEqual(requiredPrograms);
+});
+
+test('scripts/host-packages explains itself and refuses what it does not know', () => {
+  expect(execFileSync(script, ['--help'], { encoding: 'utf8' })).toContain('--check');
+  expect(() => execFileSync(script, ['--chekc'], { stdio: 'pipe' })).toThrow(/unknown argument/);
+});
