@@ -32,6 +32,12 @@ export type {
   PipOutcome,
   RunResult,
 } from './machine/machine.ts';
+export {
+  environmentFile,
+  quoteExec,
+  quoteLine,
+  quoteWord,
+} from './machine/systemd-unit-file/index.ts';
 
 // interfaces
 export { maskedUrl, mongodbUrl, postgresqlUrl } from './interfaces/database-url.ts';
@@ -42,5 +48,12 @@ export * as pgsql from './interfaces/pgsql/pgsql.ts';
 export type { InterfaceSide, InterfaceView } from './interfaces/interface.ts';
 
 // errors
-export { CharmwrightError, fault, isFault, messageOf } from './errors.ts';
+export {
+  assertNever,
+  CharmwrightError,
+  describeError,
+  fault,
+  isFault,
+  messageOf,
+} from './errors.ts';
 export type { ErrorCode } from './errors.ts';

@@ -5,12 +5,8 @@ export type Change =
   | { readonly kind: 'nothing' }
   /** Only what the server reads again on SIGHUP differs. */
   | { readonly kind: 'reload'; readonly changed: readonly string[] }
-  | {
-      readonly kind: 'restart' | 'reinstall';
-      readonly changed: readonly string[];
-      /** Whether the listening socket must be made anew, which refuses connections for a moment. */
-      readonly listen: boolean;
-    };
+  /** `reinstall`: packages or the release must be prepared before the restart. */
+  | { readonly kind: 'restart' | 'reinstall'; readonly changed: readonly string[] };
 
 /** What the server learns from its config file alone, which it reads again on SIGHUP. */
 const reloaded: readonly (keyof PlanRecord)[] = ['workers'];
@@ -24,13 +20,12 @@ const installed: readonly (keyof PlanRecord)[] = ['release', 'venv', 'packages',
  */
 export function comparePlans(last: PlanRecord | undefined, next: PlanRecord): Change {
   const keys = Object.keys(next) as (keyof PlanRecord)[];
-  if (last === undefined) return { kind: 'reinstall', changed: keys, listen: true };
+  if (last === undefined) return { kind: 'reinstall', changed: keys };
   const changed = keys
     .filter((key) => JSON.stringify(last[key]) !== JSON.stringify(next[key]))
     .filter((key) => key !== 'provision' || next.provision !== '');
   if (changed.length === 0) return { kind: 'nothing' };
   if (changed.every((key) => reloaded.includes(key))) return { kind: 'reload', changed };
-  const listen = changed.includes('port');
   const kind = changed.some((key) => installed.includes(key)) ? 'reinstall' : 'restart';
-  return { kind, changed, listen };
+  return { kind, changed };
 }

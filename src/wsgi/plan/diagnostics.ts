@@ -42,7 +42,7 @@ export function nameOf({ file, key }: Origin): string {
 
 /** A value as a message shows it: JSON, cut at 60 characters. */
 export function shown(value: unknown): string {
-  const text = String(JSON.stringify(value));
+  const text = JSON.stringify(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }
 

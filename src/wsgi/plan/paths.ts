@@ -7,6 +7,8 @@ export const releases = `${home}/releases`;
 export const serving = `${home}/serving`;
 /** The databases that the serving plan was made with; JSON, root only. */
 export const databasesFile = `${serving}/databases.json`;
+/** The record of the plan that the machine is exactly in; missing while it is being changed. */
+export const recordFile = `${serving}/plan.json`;
 /** What the application writes; it outlives releases. */
 export const writableRoot = `${home}/writable`;
 

@@ -10,7 +10,7 @@ export function statusLine(reason: string, output = ''): string {
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .at(-1);
-  return shortened(last === undefined ? reason : `${reason}: ${last}`);
+  return shortened(last === undefined || reason.includes(last) ? reason : `${reason}: ${last}`);
 }
 
 /** The first diagnostic, and how many more there are. */

@@ -1,0 +1,116 @@
+import type { PackageOutcome, Unit } from '../index.ts';
+import { environmentFile } from '../index.ts';
+import { announceServing } from './announce.ts';
+import { reportServing } from './health.ts';
+import { recallReleases, rememberReleases } from './memory.ts';
+import type { Change } from './plan/compare-plans.ts';
+import { candidateEnvironmentFile, configuration } from './plan/paths.ts';
+import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
+import { preflight } from './preflight.ts';
+import { provision } from './provision.ts';
+import { prepareRelease, pruneReleases } from './release.ts';
+import type { WsgiServer } from './servers/server.ts';
+import { blocked, done, waiting } from './setback.ts';
+import type { Setback, Step } from './setback.ts';
+import { switchTo } from './switch.ts';
+
+export interface Application {
+  readonly plan: ServicePlan;
+  readonly last: PlanRecord | undefined;
+  readonly change: Change;
+  /** Provision even what was provisioned before. */
+  readonly provision: boolean;
+}
+
+/** After a setback `serving` tells whether an older plan serves. */
+export type Applied =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'setback'; readonly setback: Setback; readonly serving: boolean };
+
+/**
+ * Takes every step to the plan: packages, release, import check, provisioning, switch.
+ *
+ * Up to the switch nothing touches what serves; a failing switch is taken back.
+ */
+export async function apply(unit: Unit, server: WsgiServer, to: Application): Promise<Applied> {
+  const { plan, last, change } = to;
+  const before = await prepare(unit, server, to);
+  if (before.kind === 'setback') {
+    return { kind: 'setback', setback: before, serving: unit.flags.has('wsgi.active') };
+  }
+  await unit.status.maintenance('starting the application');
+  const again: Change = to.provision && change.kind === 'nothing' ? restart : change;
+  const switched = await switchTo(unit, server, {
+    plan,
+    last,
+    change: again,
+    version: before.value,
+  });
+  await unit.machine.files.ensureAbsent(candidateEnvironmentFile);
+  if (switched.kind === 'setback') return switched;
+  await announceServing(unit, plan);
+  await reportServing(unit, plan.port, switched.status);
+  await keepNewest(unit, plan);
+  return { kind: 'done' };
+}
+
+const restart: Change = { kind: 'restart', changed: ['provision'] };
+
+async function prepare(unit: Unit, server: WsgiServer, to: Application): Promise<Step<string>> {
+  const { plan, last, change } = to;
+  const { machine } = unit;
+  const installed = await installPackages(unit, server, plan, last);
+  if (installed.kind === 'setback') return installed;
+  await machine.users.ensureSystemUser(plan.user);
+  const prepared = await prepareRelease(unit, plan, last);
+  if (prepared.kind === 'setback') return prepared;
+  await machine.files.ensureFolder({ path: configuration, mode: 0o755 });
+  await machine.files.ensureFile({
+    path: candidateEnvironmentFile,
+    content: environmentFile(plan.environment),
+    mode: 0o600,
+  });
+  const checked = await preflight(unit, server, plan);
+  if (checked.kind === 'setback') return checked;
+  const isDue = change.kind !== 'nothing' && change.changed.includes('provision');
+  const provisioned = isDue || to.provision ? await provision(unit, plan, to.provision) : done;
+  return provisioned.kind === 'setback' ? provisioned : checked;
+}
+
+async function installPackages(
+  unit: Unit,
+  server: WsgiServer,
+  plan: ServicePlan,
+  last: PlanRecord | undefined,
+): Promise<Step> {
+  const wanted = plan.packages.filter((each) => last?.packages.includes(each) !== true);
+  if (last !== undefined && wanted.length === 0) return done;
+  await unit.status.maintenance('installing packages');
+  const outcome = await unit.machine.packages.ensureInstalled([
+    ...server.packages,
+    ...plan.packages,
+  ]);
+  return packagesStep(outcome, wanted);
+}
+
+function packagesStep(outcome: PackageOutcome, wanted: readonly string[]): Step {
+  const named = wanted.length === 0 ? 'the server’s packages' : wanted.join(' ');
+  switch (outcome.kind) {
+    case 'installed':
+      return done;
+    case 'refused':
+      return blocked(
+        `apt_dependencies: ${named} can't be installed: ${outcome.reason}`,
+        outcome.output,
+      );
+    case 'unavailable':
+      return waiting(`${named} can't be installed yet: ${outcome.reason}`, outcome.output);
+  }
+}
+
+async function keepNewest(unit: Unit, plan: ServicePlan): Promise<void> {
+  const others = (await recallReleases(unit)).filter((each) => each !== plan.release);
+  const keep = [plan.release, ...others].slice(0, 3);
+  await rememberReleases(unit, keep);
+  await pruneReleases(unit.machine, plan, keep);
+}

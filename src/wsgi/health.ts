@@ -1,0 +1,48 @@
+import type { Unit } from '../index.ts';
+import { announceDown, announceServing } from './announce.ts';
+import { recallOutcome, rememberOutcome } from './memory.ts';
+import { service } from './plan/paths.ts';
+import { statusLine } from './plan/status-line.ts';
+import { probe } from './probe.ts';
+import type { WsgiServer } from './servers/server.ts';
+import { servingRecord } from './serving-files.ts';
+import { startAgain } from './switch.ts';
+
+/**
+ * Looks whether the application still answers, starts it again when it doesn't, and says how it went.
+ *
+ * @returns whether it answers; undefined when nothing was ever served.
+ */
+export async function checkHealth(unit: Unit, server: WsgiServer): Promise<boolean | undefined> {
+  const { machine } = unit;
+  const record = await servingRecord(machine);
+  if (record === undefined) return undefined;
+  const runs = (await machine.systemd.active(service)) === 'active';
+  const answered = runs && (await probe(machine, server, record.port, 1)).kind === 'done';
+  if (answered && unit.flags.has('wsgi.active')) return true;
+  if (!answered) {
+    unit.log.warning('the application does not answer; starting it again');
+    const started = await startAgain(machine);
+    const now = started.kind === 'done' ? await probe(machine, server, record.port, 8) : started;
+    if (now.kind === 'setback') {
+      await announceDown(unit);
+      unit.log.error(`${now.reason}\n${now.output}`);
+      unit.status.blocked(statusLine(now.reason, now.output));
+      if ((await recallOutcome(unit))?.kind !== 'setback')
+        await rememberOutcome(unit, { kind: 'down' });
+      return false;
+    }
+  }
+  await announceServing(unit, record);
+  if ((await recallOutcome(unit))?.kind === 'setback') return true;
+  await reportServing(unit, record.port);
+  return true;
+}
+
+/** Says that all is well. */
+export async function reportServing(unit: Unit, port: number, status = 200): Promise<void> {
+  await rememberOutcome(unit, { kind: 'serving' });
+  const note = status >= 500 ? `, but answers ${status} at /` : '';
+  if (note !== '') unit.log.warning(`the application answers ${status} at /`);
+  unit.status.active(`serving on port ${port}${note}`);
+}

@@ -1,0 +1,85 @@
+/** layer:wsgi: serves a Python application as a WSGI service and joins it to its database and load balancer. */
+import { layer } from '../index.ts';
+import { announceDown, publishWebsite } from './announce.ts';
+import { checkHealth } from './health.ts';
+import { recall, recallOutcome, recallPort, remember } from './memory.ts';
+import { publishProvisioned } from './provision.ts';
+import { review } from './review.ts';
+import { gunicorn } from './servers/gunicorn.ts';
+import { service, socket } from './plan/paths.ts';
+
+const steps = '{created,joined,changed,departed,broken}';
+
+/**
+ * A change is noticed in the hooks phase and reviewed in the second iteration, so that a source which
+ * another layer announces in the first one is taken in the same go.
+ */
+export default layer(({ when, whenAny, hook, action }) => {
+  hook(
+    'install',
+    'config-changed',
+    'leader-elected',
+    `postgres-relation-${steps}`,
+    `mongo-relation-${steps}`,
+    `wsgi-peers-relation-${steps}`,
+  ).do('notice a change', (unit) => {
+    unit.flags.set('wsgi.changed');
+  });
+
+  hook('upgrade-charm').do('notice a new charm', (unit) => {
+    unit.flags.set('wsgi.changed');
+    unit.flags.set('wsgi.review.again');
+  });
+
+  hook('start', 'update-status').do('look after the service', async (unit) => {
+    const outcome = await recallOutcome(unit);
+    if (outcome?.kind === 'setback' && outcome.retry === 'soon') unit.flags.set('wsgi.changed');
+    await checkHealth(unit, gunicorn);
+  });
+
+  hook('website-relation-{created,joined,changed}')
+    .when('wsgi.active')
+    .do('publish the application', async (unit) => {
+      const port = await recallPort(unit);
+      if (port !== undefined) await publishWebsite(unit, port);
+    });
+
+  hook('wsgi-peers-relation-created', 'leader-elected').do(
+    'tell the peers what is provisioned',
+    publishProvisioned,
+  );
+
+  when('wsgi.changed').do('ask for a review', (unit) => {
+    unit.flags.clear('wsgi.changed');
+    unit.flags.set('wsgi.review');
+  });
+
+  whenAny('wsgi.review', 'wsgi.source.available').do('serve the application', async (unit) => {
+    const again = unit.flags.has('wsgi.review.again');
+    await review(unit, gunicorn, { again, provision: false });
+    unit.flags.clear('wsgi.review');
+    unit.flags.clear('wsgi.review.again');
+  });
+
+  hook('stop').do('stop serving', async (unit) => {
+    await announceDown(unit);
+    await unit.machine.systemd.ensureNoUnit(service);
+    await unit.machine.systemd.ensureNoUnit(socket);
+  });
+
+  action('provision').do(async (unit) => {
+    if ((unit.config.provision_command ?? '') === '') {
+      await unit.action.fail('provision_command is empty: there is nothing to run');
+      return undefined;
+    }
+    if (!(await unit.isLeader())) {
+      await unit.action.fail('only the leader provisions: run this action on the leader');
+      return undefined;
+    }
+    await remember(unit, 'provisioned', undefined);
+    await review(unit, gunicorn, { again: true, provision: true });
+    const outcome = await recallOutcome(unit);
+    if (outcome?.kind !== 'serving') await unit.action.fail('see the unit’s status for the reason');
+    return { release: (await recall(unit, 'release')) ?? 'none' };
+  });
+});

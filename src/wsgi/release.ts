@@ -1,0 +1,137 @@
+/** Makes a release ready to be served: its folders, its virtual environment, what it may write. */
+import type { Machine, PipOutcome, Unit } from '../index.ts';
+import {
+  applicationFolder,
+  home,
+  marker,
+  releaseFolder,
+  releases,
+  writableFolder,
+  writableRoot,
+} from './plan/paths.ts';
+import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
+import { venvOf } from './sandbox.ts';
+import { blocked, done, waiting } from './setback.ts';
+import type { Step } from './setback.ts';
+
+/** Prepares the plan's release; what is there already is left alone. */
+export async function prepareRelease(
+  unit: Unit,
+  plan: ServicePlan,
+  last: PlanRecord | undefined,
+): Promise<Step> {
+  const { machine } = unit;
+  await machine.files.ensureFolder({ path: home, mode: 0o750, group: plan.user });
+  if (last !== undefined && last.user !== plan.user) await handOver(machine, plan);
+  const prepared = await prepareWritable(machine, plan);
+  return prepared.kind === 'done' ? prepareVenv(unit, plan) : prepared;
+}
+
+/** Removes releases that are neither served nor among `keep`, and virtual environments that were replaced. */
+export async function pruneReleases(
+  { files }: Machine,
+  plan: ServicePlan,
+  keep: readonly string[],
+): Promise<void> {
+  for (const release of await files.list(releases)) {
+    if (!keep.includes(release)) await files.ensureAbsent(releaseFolder(release));
+  }
+  const folder = releaseFolder(plan.release);
+  for (const name of await files.list(folder)) {
+    const path = `${folder}/${name}`;
+    const wanted = path === venvOf(plan) || path === marker(venvOf(plan));
+    if (name.startsWith('venv-') && !wanted) await files.ensureAbsent(path);
+  }
+}
+
+/** Gives what belonged to the former user to the new one. */
+async function handOver({ processes, files }: Machine, plan: ServicePlan): Promise<void> {
+  const owned = [applicationFolder(plan.release)];
+  if ((await files.kind(writableRoot)) === 'folder') owned.push(writableRoot);
+  await processes.run('chown', ['-R', '-h', '--', `${plan.user}:${plan.user}`, ...owned]);
+}
+
+/** The first release brings what is in these folders to begin with; later ones find what was written. */
+async function prepareWritable({ files }: Machine, plan: ServicePlan): Promise<Step> {
+  for (const path of plan.writable) {
+    const inRelease = `${applicationFolder(plan.release)}/${path}`;
+    const kept = writableFolder(path);
+    const kind = await files.kind(inRelease);
+    if (kind !== 'folder' && kind !== 'absent') {
+      return blocked(`writable in wsgi.yaml names ${path}, which is a ${kind}; name a folder`);
+    }
+    const owner = { owner: plan.user };
+    if ((await files.kind(kept)) === 'absent') {
+      if (kind === 'folder') await files.copyTree(inRelease, kept, owner);
+      else await files.ensureFolder({ path: kept, mode: 0o750, ...owner });
+    }
+    if (kind === 'absent') await files.ensureFolder({ path: inRelease, mode: 0o750, ...owner });
+  }
+  return done;
+}
+
+async function prepareVenv(unit: Unit, plan: ServicePlan): Promise<Step> {
+  const { files, python } = unit.machine;
+  const venv = venvOf(plan);
+  const complete = marker(venv);
+  if ((await files.kind(complete)) === 'file') return done;
+  const links = await findLinks(unit.machine, plan);
+  if (links.kind !== 'done') return links;
+  await unit.status.maintenance('installing the application’s requirements');
+  await files.ensureAbsent(venv);
+  await python.ensureVenv(venv);
+  const application = applicationFolder(plan.release);
+  const requirements = `${application}/requirements.txt`;
+  if ((await files.kind(requirements)) === 'file') {
+    const outcome = await install(unit.machine, plan, requirements, links.value);
+    if (outcome.kind === 'unavailable') {
+      return waiting(`requirements.txt can't be installed yet: ${outcome.reason}`, outcome.output);
+    }
+    if (outcome.kind === 'refused') {
+      return blocked(`requirements.txt can't be installed: ${outcome.reason}`, outcome.output);
+    }
+  }
+  await files.ensureFile({ path: complete, content: '', mode: 0o644 });
+  return done;
+}
+
+async function findLinks(
+  { files }: Machine,
+  { release, python }: ServicePlan,
+): Promise<Step<string | undefined>> {
+  const folder = python.findLinks;
+  if (folder === undefined) return { kind: 'done', value: undefined };
+  const parts = folder.split('/');
+  for (let depth = 1; depth <= parts.length; depth += 1) {
+    const path = parts.slice(0, depth).join('/');
+    // A link could lead out of the application.
+    const kind = await files.kind(`${applicationFolder(release)}/${path}`);
+    if (kind === 'folder') continue;
+    const found = kind === 'absent' ? 'is not there' : `is a ${kind}`;
+    return blocked(`pip_cache_dir is ${folder}, but ${path} ${found} in the application`);
+  }
+  return { kind: 'done', value: `${applicationFolder(release)}/${folder}` };
+}
+
+/** As the service's user: what a package's setup does must not be done as root. */
+async function install(
+  { python, processes }: Machine,
+  plan: ServicePlan,
+  requirements: string,
+  links: string | undefined,
+): Promise<PipOutcome> {
+  const venv = venvOf(plan);
+  const give = (owner: string) =>
+    processes.run('chown', ['-R', '-h', '--', `${owner}:${owner}`, venv]);
+  await give(plan.user);
+  const outcome = await python.pipInstall({
+    venv,
+    requirements,
+    cwd: applicationFolder(plan.release),
+    env: plan.environment,
+    user: plan.user,
+    ...(links !== undefined && { findLinks: links }),
+  });
+  await give('root');
+  return outcome;
+}

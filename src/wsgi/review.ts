@@ -1,0 +1,153 @@
+/** Brings the machine to what settings, config, source and relations ask for, by the least that does it. */
+import { describeError } from '../index.ts';
+import type { CharmwrightError, Unit } from '../index.ts';
+import { announceDown, announceServing, publishWebsite } from './announce.ts';
+import { apply } from './apply.ts';
+import { fingerprint } from './fingerprint.ts';
+import { checkHealth } from './health.ts';
+import { recall, recallOutcome, remember, rememberOutcome } from './memory.ts';
+import { comparePlans } from './plan/compare-plans.ts';
+import type { Change } from './plan/compare-plans.ts';
+import { readConfig } from './plan/config.ts';
+import { mask, secretsOf } from './plan/mask.ts';
+import { planService } from './plan/plan-service.ts';
+import { recordOf } from './plan/plan-record.ts';
+import type { ServicePlan } from './plan/service-plan.ts';
+import { readSettings } from './plan/settings.ts';
+import type { Settings } from './plan/settings.ts';
+import { diagnosticsLine, statusLine, tail } from './plan/status-line.ts';
+import { readDatabases } from './read-databases.ts';
+import type { WsgiServer } from './servers/server.ts';
+import { servingDatabases, servingRecord } from './serving-files.ts';
+import type { Setback } from './setback.ts';
+import { takeSource } from './source.ts';
+
+/** Why the review is held. */
+export interface Reason {
+  /** Tries again what was given up. */
+  readonly again: boolean;
+  /** Provisions even what was provisioned before. */
+  readonly provision: boolean;
+}
+
+/** Reviews everything; how it ended is in the unit's status. */
+export async function review(unit: Unit, server: WsgiServer, reason: Reason): Promise<void> {
+  const settings = readSettings(unit.charm.settings('wsgi.yaml'));
+  if (settings.kind === 'wrong') {
+    reportDiagnostics(unit, settings.diagnostics);
+    return;
+  }
+  if (unit.flags.has('wsgi.source.available')) {
+    const taken = await announceSource(unit, settings.value);
+    if (taken !== undefined) return giveUp(unit, '', [], taken);
+  }
+  await planAndApply(unit, server, settings.value, reason);
+}
+
+/** Takes the source as a release and clears its flag; a setback when there is nothing to take. */
+async function announceSource(unit: Unit, settings: Settings): Promise<Setback | undefined> {
+  const taken = await takeSource(unit, settings);
+  unit.flags.clear('wsgi.source.available');
+  if (taken.kind === 'setback') return taken;
+  await remember(unit, 'announced', taken.value);
+  return undefined;
+}
+
+async function planAndApply(
+  unit: Unit,
+  server: WsgiServer,
+  settings: Settings,
+  reason: Reason,
+): Promise<void> {
+  const config = readConfig(unit.config, settings.applicationRoot);
+  const databases = await readDatabases(unit);
+  if (config.kind === 'wrong') {
+    reportDiagnostics(unit, config.diagnostics);
+    return;
+  }
+  const planned = planService(
+    {
+      settings,
+      config: config.value,
+      release: await recall(unit, 'announced'),
+      databases,
+      kept: await servingDatabases(unit.machine),
+      offer: await unit.machine.resources(),
+    },
+    fingerprint,
+  );
+  switch (planned.kind) {
+    case 'blocked': {
+      reportDiagnostics(unit, planned.diagnostics);
+      return;
+    }
+    case 'waiting':
+      unit.status.waiting(planned.reason);
+      return;
+    case 'plan':
+      for (const note of planned.notes) unit.log.info(note);
+      return pursue(unit, server, planned.plan, reason);
+  }
+}
+
+async function pursue(
+  unit: Unit,
+  server: WsgiServer,
+  plan: ServicePlan,
+  reason: Reason,
+): Promise<void> {
+  const record = recordOf(plan, fingerprint);
+  const last = await servingRecord(unit.machine);
+  const change = comparePlans(last, record);
+  const outcome = await recallOutcome(unit);
+  if (change.kind === 'nothing' && !reason.again && !reason.provision) {
+    return settle(unit, server, plan, outcome?.kind === 'serving');
+  }
+  const key = fingerprint({ ...record });
+  const givenUp = outcome?.kind === 'setback' && outcome.key === key;
+  if (givenUp && outcome.retry === 'on-change' && !reason.again) return;
+  logChange(unit, change);
+  const applied = await apply(unit, server, { plan, last, change, provision: reason.provision });
+  if (applied.kind === 'setback') {
+    if (!applied.serving) await announceDown(unit);
+    return giveUp(unit, key, secretsOf(plan.environment), applied.setback);
+  }
+}
+
+/** Nothing has to change; what was in doubt is looked after. */
+async function settle(
+  unit: Unit,
+  server: WsgiServer,
+  plan: ServicePlan,
+  isServing: boolean,
+): Promise<void> {
+  if (isServing) return publishWebsite(unit, plan.port);
+  await rememberOutcome(unit, { kind: 'serving' });
+  unit.status.active(`serving on port ${plan.port}`);
+  if (await checkHealth(unit, server)) await announceServing(unit, plan);
+}
+
+async function giveUp(
+  unit: Unit,
+  key: string,
+  secrets: readonly string[],
+  setback: Setback,
+): Promise<void> {
+  const output = mask(tail(setback.output, 30), secrets);
+  const reason = mask(setback.reason, secrets);
+  await rememberOutcome(unit, { kind: 'setback', key, retry: setback.retry });
+  const line = statusLine(reason, output);
+  if (setback.status === 'waiting') unit.status.waiting(line);
+  else unit.status.blocked(line);
+  unit.log.warning(output === '' ? reason : `${reason}\n${output}`);
+}
+
+function reportDiagnostics(unit: Unit, diagnostics: readonly CharmwrightError[]): void {
+  for (const diagnostic of diagnostics) unit.log.error(describeError(diagnostic));
+  unit.status.blocked(diagnosticsLine(diagnostics));
+}
+
+function logChange(unit: Unit, change: Change): void {
+  if (change.kind === 'nothing') return;
+  unit.log.info(`${change.kind}: ${change.changed.join(', ')} changed`);
+}

@@ -1,0 +1,39 @@
+import type { Machine, RunResult } from '../index.ts';
+
+/** A program to be run by systemd where the application runs. */
+export interface InPlace {
+  /** Names the transient unit; two of one name never run at once. */
+  readonly unit: string;
+  /** Lines of `[Service]`. */
+  readonly settings: readonly string[];
+  readonly command: readonly string[];
+  readonly minutes: number;
+}
+
+/**
+ * Runs a program in a transient service and waits for it.
+ *
+ * systemd reads the environment file and makes the name space, so no secret is on a command line. A run
+ * that a killed hook has left behind is waited for first.
+ */
+export async function runInPlace(machine: Machine, job: InPlace): Promise<RunResult> {
+  await lastRun(machine, job);
+  const limit = job.minutes * 60;
+  const properties = [...job.settings, `RuntimeMaxSec=${limit + 10}`].flatMap((each) => [
+    '--property',
+    each,
+  ]);
+  const options = ['--pipe', '--wait', '--collect', '--quiet', `--unit=${job.unit}`];
+  const args = [...options, ...properties, '--', ...job.command];
+  const result = await machine.processes.run('systemd-run', args, { timeout: limit * 1000 });
+  if (result.timedOut) await machine.systemd.stop(job.unit);
+  return result;
+}
+
+async function lastRun({ systemd, sleep }: Machine, { unit, minutes }: InPlace): Promise<void> {
+  for (let second = 0; second < minutes * 60; second += 1) {
+    const state = await systemd.active(unit);
+    if (state === 'inactive' || state === 'failed') return;
+    await sleep(1000);
+  }
+}

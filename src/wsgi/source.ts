@@ -1,0 +1,31 @@
+import type { Unit } from '../index.ts';
+import { applicationFolder, home } from './plan/paths.ts';
+import type { Settings } from './plan/settings.ts';
+import { blocked, doneWith } from './setback.ts';
+import type { Step } from './setback.ts';
+
+/**
+ * Takes a snapshot of the application's source as a release that never changes, named by its content.
+ *
+ * What the application writes itself is no part of its name. A source that was taken before costs a look
+ * at its content and nothing else.
+ *
+ * @returns the release's id.
+ */
+export async function takeSource(unit: Unit, settings: Settings): Promise<Step<string>> {
+  const { files, users } = unit.machine;
+  const { applicationRoot, username, writable } = settings;
+  if ((await files.kind(applicationRoot)) !== 'folder') {
+    return blocked(`wsgi.source.available is set, but there is no folder ${applicationRoot}`);
+  }
+  const exclude = ['__pycache__', ...writable.map((path) => `/${path}`)];
+  const release = (await files.hashTree(applicationRoot, { exclude })).slice(0, 12);
+  const folder = applicationFolder(release);
+  if ((await files.kind(folder)) === 'absent') {
+    await users.ensureSystemUser(username);
+    await files.ensureFolder({ path: home, mode: 0o750, group: username });
+    await files.copyTree(applicationRoot, folder, { owner: username });
+    unit.log.info(`took ${applicationRoot} as release ${release}`);
+  }
+  return doneWith(release);
+}

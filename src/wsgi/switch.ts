@@ -1,0 +1,119 @@
+/** Puts a plan in the place of the one that serves, and the old one back when the new one doesn't answer. */
+import type { Machine, Unit } from '../index.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Change } from './plan/compare-plans.ts';
+import { recordFile, service, socket } from './plan/paths.ts';
+import { recordOf } from './plan/plan-record.ts';
+import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
+import { probe } from './probe.ts';
+import type { WsgiServer } from './servers/server.ts';
+import { removeFiles, renderFiles, savedFiles, saveServing, writeFiles } from './serving-files.ts';
+import type { ServingFiles } from './serving-files.ts';
+import { blocked, done, doneWith } from './setback.ts';
+import type { Setback, Step } from './setback.ts';
+
+/** The plan and all that is known about the way to it. */
+export interface Switch {
+  readonly plan: ServicePlan;
+  /** The server's version in the plan's virtual environment. */
+  readonly version: string;
+  readonly change: Change;
+  /** The plan that serves. */
+  readonly last: PlanRecord | undefined;
+}
+
+/** How a switch ended; after a setback `serving` tells whether the old plan serves again. */
+export type Switched =
+  | { readonly kind: 'done'; readonly status: number }
+  | { readonly kind: 'setback'; readonly setback: Setback; readonly serving: boolean };
+
+/** Switches with the least that does it: nothing, SIGHUP, or a restart behind the listening socket. */
+export async function switchTo(unit: Unit, server: WsgiServer, to: Switch): Promise<Switched> {
+  const { machine } = unit;
+  const { plan, last } = to;
+  const before = await savedFiles(machine);
+  const logfile = await prepareLogfile(machine, plan);
+  if (logfile.kind === 'setback') {
+    return { kind: 'setback', setback: logfile, serving: last !== undefined };
+  }
+  const files = await renderFiles(unit, server, plan, to.version);
+  // From here until the new plan answers, a cut-off hook must not take the machine for settled.
+  const remembered = await machine.files.readText(recordFile);
+  await machine.files.ensureAbsent(recordFile);
+  const changed = await writeFiles(machine, server, files);
+  const started = await bringUp(machine, to.change, changed);
+  const answered = started.kind === 'done' ? await probe(machine, server, plan.port, 8) : started;
+  if (answered.kind === 'done') {
+    await saveServing(machine, files, plan.databases, recordOf(plan, fingerprint));
+    return { kind: 'done', status: answered.value };
+  }
+  const serving = await goBack(machine, server, before, last);
+  if (serving && remembered !== undefined) {
+    await machine.files.ensureFile({ path: recordFile, content: remembered, mode: 0o600 });
+  }
+  return { kind: 'setback', setback: answered, serving };
+}
+
+/** Starts what is stopped, and starts anew what runs; for when the application no longer answers. */
+export async function startAgain({ systemd }: Machine): Promise<Step> {
+  const listening = await systemd.start(socket);
+  if (!listening.ok) return blocked(`${socket} can't be started`, listening.output);
+  const started = await systemd.restart(service);
+  return started.ok ? done : blocked(`${service} can't be started`, started.output);
+}
+
+async function bringUp(
+  machine: Machine,
+  change: Change,
+  changed: ReadonlySet<keyof ServingFiles>,
+): Promise<Step> {
+  const { systemd } = machine;
+  await systemd.ensureEnabled(socket);
+  await systemd.ensureEnabled(service);
+  const onlyConfig = [...changed].every((name) => name === 'server' || name === 'logrotate');
+  if (change.kind === 'nothing' && changed.size === 0) return done;
+  if (change.kind === 'reload' && onlyConfig) {
+    const reloaded = await systemd.reload(service);
+    if (reloaded.ok) return done;
+  }
+  if (changed.has('socket')) {
+    // systemd refuses to rebind a socket under a running service.
+    await systemd.stop(service);
+    const listening = await systemd.restart(socket);
+    if (!listening.ok) return blocked(`${socket} can't listen`, listening.output);
+  }
+  return startAgain(machine);
+}
+
+/** @returns whether the old plan serves. */
+async function goBack(
+  machine: Machine,
+  server: WsgiServer,
+  before: ServingFiles | undefined,
+  last: PlanRecord | undefined,
+): Promise<boolean> {
+  if (before === undefined) {
+    await removeFiles(machine, server);
+    return false;
+  }
+  const changed = await writeFiles(machine, server, before);
+  const started = await bringUp(machine, { kind: 'restart', changed: [] }, changed);
+  if (started.kind === 'setback' || last === undefined) return started.kind === 'done';
+  return (await probe(machine, server, last.port, 4)).kind === 'done';
+}
+
+async function prepareLogfile(
+  machine: Machine,
+  { logfile, user }: ServicePlan,
+): Promise<Step<string>> {
+  const { files, processes } = machine;
+  const kind = await files.kind(logfile);
+  if (kind === 'absent') {
+    await files.ensureFile({ path: logfile, content: '', mode: 0o640, owner: user });
+    return doneWith(logfile);
+  }
+  if (kind !== 'file') return blocked(`wsgi_logfile_path is ${logfile}, which is a ${kind}`);
+  await processes.run('chown', ['-h', '--', `${user}:${user}`, logfile]);
+  await processes.run('chmod', ['0640', '--', logfile]);
+  return doneWith(logfile);
+}
