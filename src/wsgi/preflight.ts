@@ -61,7 +61,7 @@ function explain(
   server: WsgiServer,
 ) {
   const found = listOf(verdict.found);
-  switch (verdict.kind) {
+  switch (text(verdict.kind)) {
     case 'module-missing':
       return `there is no module ${text(verdict.missing)}; found ${found}`;
     case 'import-failed':

@@ -74,11 +74,12 @@ async function prepareVenv(unit: Unit, plan: ServicePlan): Promise<Step> {
   const { files, python } = unit.machine;
   const venv = venvOf(plan);
   const complete = marker(venv);
-  if ((await files.kind(complete)) === 'file') return done;
+  if ((await files.kind(complete)) === 'absent') await files.ensureAbsent(venv);
+  else if (!(await python.ensureVenv(venv)).changed) return done;
   const links = await findLinks(unit.machine, plan);
   if (links.kind !== 'done') return links;
   await unit.status.maintenance('installing the application’s requirements');
-  await files.ensureAbsent(venv);
+  await files.ensureAbsent(complete);
   await python.ensureVenv(venv);
   const application = applicationFolder(plan.release);
   const requirements = `${application}/requirements.txt`;

@@ -4,8 +4,9 @@ import type { CharmwrightError, Unit } from '../index.ts';
 import { announceDown, announceServing, publishWebsite } from './announce.ts';
 import { apply } from './apply.ts';
 import { fingerprint } from './fingerprint.ts';
-import { checkHealth } from './health.ts';
+import { checkHealth, reportServing } from './health.ts';
 import { recall, recallOutcome, remember, rememberOutcome } from './memory.ts';
+import type { Outcome } from './memory.ts';
 import { comparePlans } from './plan/compare-plans.ts';
 import type { Change } from './plan/compare-plans.ts';
 import { readConfig } from './plan/config.ts';
@@ -83,7 +84,7 @@ async function planAndApply(
     }
     case 'waiting':
       unit.status.waiting(planned.reason);
-      return;
+      return rememberOutcome(unit, undecided);
     case 'plan':
       for (const note of planned.notes) unit.log.info(note);
       return pursue(unit, server, planned.plan, reason);
@@ -122,8 +123,7 @@ async function settle(
   isServing: boolean,
 ): Promise<void> {
   if (isServing) return publishWebsite(unit, plan.port);
-  await rememberOutcome(unit, { kind: 'serving' });
-  unit.status.active(`serving on port ${plan.port}`);
+  await reportServing(unit, plan.port);
   if (await checkHealth(unit, server)) await announceServing(unit, plan);
 }
 
@@ -142,7 +142,14 @@ async function giveUp(
   unit.log.warning(output === '' ? reason : `${reason}\n${output}`);
 }
 
-function reportDiagnostics(unit: Unit, diagnostics: readonly CharmwrightError[]): void {
+/** Nothing was tried, so nothing must be left untried. */
+const undecided: Outcome = { kind: 'setback', key: '', retry: 'on-change' };
+
+async function reportDiagnostics(
+  unit: Unit,
+  diagnostics: readonly CharmwrightError[],
+): Promise<void> {
+  await rememberOutcome(unit, undecided);
   for (const diagnostic of diagnostics) unit.log.error(describeError(diagnostic));
   unit.status.blocked(diagnosticsLine(diagnostics));
 }

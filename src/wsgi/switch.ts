@@ -48,7 +48,7 @@ export async function switchTo(unit: Unit, server: WsgiServer, to: Switch): Prom
     return { kind: 'done', status: answered.value };
   }
   const serving = await goBack(machine, server, before, last);
-  if (serving && remembered !== undefined) {
+  if (before !== undefined && remembered !== undefined) {
     await machine.files.ensureFile({ path: recordFile, content: remembered, mode: 0o600 });
   }
   return { kind: 'setback', setback: answered, serving };
