@@ -1,8 +1,8 @@
 import { fault } from '../errors.ts';
+import { DraftHandler, type Register } from './draft-handler.ts';
 import type { Action, Handler } from './handlers.ts';
 import { expandHookPattern, type EndpointName } from './hook-patterns.ts';
-import type { Conditions, Declare, LayerDefinition, Trigger } from './layer.ts';
-import type { Predicate } from './predicates.ts';
+import type { Declare, LayerDefinition, Trigger } from './layer.ts';
 
 /** A layer by name, with what its handler modules declare. */
 export interface NamedLayer<Unit, ActionUnit extends Unit, Value> {
@@ -16,12 +16,6 @@ export interface Composition<Unit, ActionUnit, Value> {
   /** By name; an upper layer's action takes the place of a lower one's. */
   readonly actions: ReadonlyMap<string, Action<ActionUnit, Value>>;
   readonly triggers: readonly Trigger[];
-}
-
-interface Draft<Unit, Value> {
-  readonly hooks: ReadonlySet<string> | undefined;
-  readonly predicates: readonly Predicate[];
-  readonly inputs: Handler<Unit, Value>['inputs'];
 }
 
 /**
@@ -38,32 +32,24 @@ export function compose<Unit, ActionUnit extends Unit, Value>(
   const triggers: Trigger[] = [];
   const ids = new Set<string>();
 
-  function conditions(layer: string, draft: Draft<Unit, Value>): Conditions<Unit, Value> {
-    const also = (kind: Predicate['kind'], flags: readonly string[]): Conditions<Unit, Value> =>
-      conditions(layer, { ...draft, predicates: [...draft.predicates, { kind, flags }] });
-    return {
-      when: (...flags) => also('all', flags),
-      whenAny: (...flags) => also('any', flags),
-      whenNot: (...flags) => also('none', flags),
-      whenNotAll: (...flags) => also('not-all', flags),
-      inputs: (read) => conditions(layer, { ...draft, inputs: [...draft.inputs, read] }),
-      do: (name, run) => {
-        const id = newId(ids, layer, name);
-        handlers.push({ id, layer, order: handlers.length, ...draft, run });
-      },
-    };
-  }
-
   function declare(layer: string): Declare<Unit, ActionUnit, Value> {
-    const start = conditions(layer, { hooks: undefined, predicates: [], inputs: [] });
+    const register: Register<Unit, Value> = (name, { hooks, predicates, inputs }, run) => {
+      const id = newId(ids, layer, name);
+      handlers.push({ id, layer, order: handlers.length, hooks, predicates, inputs, run });
+    };
+    const start = new DraftHandler<Unit, Value>(register, {
+      hooks: undefined,
+      predicates: [],
+      inputs: [],
+    });
     return {
-      when: start.when.bind(start),
-      whenAny: start.whenAny.bind(start),
-      whenNot: start.whenNot.bind(start),
-      whenNotAll: start.whenNotAll.bind(start),
+      when: (...flags) => start.when(...flags),
+      whenAny: (...flags) => start.whenAny(...flags),
+      whenNot: (...flags) => start.whenNot(...flags),
+      whenNotAll: (...flags) => start.whenNotAll(...flags),
       hook: (...patterns) => {
         const names = patterns.flatMap((pattern) => expandHookPattern(pattern, endpoints));
-        return conditions(layer, { hooks: new Set(names), predicates: [], inputs: [] });
+        return new DraftHandler(register, { hooks: new Set(names), predicates: [], inputs: [] });
       },
       action: (name) => ({
         do: (run) => {

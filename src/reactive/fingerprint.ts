@@ -2,8 +2,8 @@
  * A running fingerprint of a set of strings: adding or removing a member costs the same whatever the
  * set's size, and equal sets have equal fingerprints.
  *
- * Two 32-bit lanes, each the exclusive-or of the members' mixed numbers; good enough to tell states of
- * one hook apart, not against an adversary.
+ * Two lanes, 32 and 21 bits wide, each the exclusive-or of the members' mixed numbers; good enough to
+ * tell states of one hook apart, not against an adversary.
  */
 export class Fingerprint {
   readonly #numbers = new Map<string, number>();
@@ -17,19 +17,17 @@ export class Fingerprint {
     this.#high ^= mix(number, 0x85ebca77);
   }
 
-  /** The fingerprint that exactly these members would have. */
-  of(members: Iterable<string>): string {
-    let [low, high] = [0, 0];
-    for (const member of members) {
-      const number = this.#numberOf(member);
-      low ^= mix(number, 0x9e3779b1);
-      high ^= mix(number, 0x85ebca77);
+  /** One safe integer for the set together with those of a second set's members that count. */
+  with(others: readonly string[], counts: (member: string) => boolean): number {
+    let low = this.#low;
+    let high = this.#high;
+    for (const other of others) {
+      if (!counts(other)) continue;
+      const number = this.#numberOf(other);
+      low ^= mix(number, 0xc2b2ae3d);
+      high ^= mix(number, 0x27d4eb2f);
     }
-    return `${low}:${high}`;
-  }
-
-  get value(): string {
-    return `${this.#low}:${this.#high}`;
+    return (high >>> 11) * 2 ** 32 + (low >>> 0);
   }
 
   #numberOf(member: string): number {

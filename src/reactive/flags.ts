@@ -57,16 +57,23 @@ export class Flags {
   }
 
   #change(change: FlagChange): void {
-    // An explicit stack, depth first: a chain of triggers may be longer than the engine's call stack.
-    const pending: FlagChange[] = [change];
+    if (this.#set.has(change.flag) === change.on) return;
+    const effects = this.#triggers.effects(change);
+    this.#apply(change);
+    if (effects.length > 0) this.#cascade(change, effects);
+  }
+
+  // An explicit stack, depth first: a chain of triggers may be longer than the engine's call stack.
+  #cascade(first: FlagChange, effects: readonly FlagChange[]): void {
+    const pending = effects.toReversed();
     const seen = new Map<string, number>();
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (this.#set.has(next.flag) === next.on) continue;
-      const effects = this.#triggers.effects(next);
-      if (effects.length > 0) countCascade(seen, next, change);
+      const more = this.#triggers.effects(next);
+      if (more.length > 0) countCascade(seen, next, first);
       this.#apply(next);
-      for (let i = effects.length - 1; i >= 0; i -= 1) {
-        const effect = effects[i];
+      for (let i = more.length - 1; i >= 0; i -= 1) {
+        const effect = more[i];
         if (effect !== undefined) pending.push(effect);
       }
     }

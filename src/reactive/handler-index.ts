@@ -9,11 +9,15 @@ export function indexByFlag(
 ): HandlerIndex {
   const index = new Map<string, number[]>();
   handlers.forEach(({ predicates }, position) => {
-    for (const flag of new Set(predicates.flatMap(({ flags }) => flags))) {
-      const known = index.get(flag);
-      if (known === undefined) index.set(flag, [position]);
-      else known.push(position);
+    for (const { flags } of predicates) {
+      for (const flag of flags) note(index, flag, position);
     }
   });
   return index;
+}
+
+function note(index: Map<string, number[]>, flag: string, position: number): void {
+  const known = index.get(flag);
+  if (known === undefined) index.set(flag, [position]);
+  else if (known.at(-1) !== position) known.push(position);
 }

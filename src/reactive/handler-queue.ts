@@ -1,6 +1,6 @@
-import type { FlagChange } from './flags.ts';
+import type { Flags } from './flags.ts';
 import type { HandlerIndex } from './handler-index.ts';
-import { allHold, type FlagView, type Predicate } from './predicates.ts';
+import { allHold, type Predicate } from './predicates.ts';
 
 /**
  * What waits to run in one iteration, in order.
@@ -11,45 +11,57 @@ import { allHold, type FlagView, type Predicate } from './predicates.ts';
 export class HandlerQueue<H extends { readonly predicates: readonly Predicate[] }> {
   readonly #handlers: readonly H[];
   readonly #index: HandlerIndex;
-  readonly #order: readonly number[];
-  readonly #waiting: Set<number>;
-  readonly #untested = new Set<string>();
+  readonly #flags: Flags;
+  #order: readonly number[] = [];
   #next = 0;
+  #dropped: Set<number> | undefined;
+  /** How much of the flags' log what waits has been tested against, and how much has been looked at. */
+  #tested = 0;
+  #seen = 0;
 
-  /** @param positions of handlers that hold now, ascending. */
-  constructor(handlers: readonly H[], index: HandlerIndex, positions: readonly number[]) {
+  constructor(handlers: readonly H[], index: HandlerIndex, flags: Flags) {
     this.#handlers = handlers;
     this.#index = index;
-    this.#order = positions;
-    this.#waiting = new Set(positions);
+    this.#flags = flags;
   }
 
-  /** Takes the first that still waits. */
+  /** Begins an iteration with the handlers at these positions, ascending, which hold now. */
+  fill(positions: readonly number[]): void {
+    this.#order = positions;
+    this.#next = 0;
+    this.#dropped = undefined;
+    this.#tested = this.#flags.log.length;
+    this.#seen = this.#tested;
+  }
+
+  /** Takes the first that still waits, as things are now. */
   take(): H | undefined {
+    if (this.#next < this.#order.length) this.#testAfterClear();
     while (this.#next < this.#order.length) {
       const position = this.#order[this.#next];
       this.#next += 1;
-      if (position !== undefined && this.#waiting.delete(position)) return this.#handlers[position];
+      if (position !== undefined && this.#dropped?.has(position) !== true)
+        return this.#handlers[position];
     }
     return undefined;
   }
 
-  /** Tells what the handler that just ran did to the flags. */
-  noteChanges(changes: readonly FlagChange[], flags: FlagView): void {
-    if (this.#waiting.size === 0) return;
-    for (const { flag } of changes) this.#untested.add(flag);
-    if (!changes.some(({ on }) => !on)) return;
+  #testAfterClear(): void {
+    const { log } = this.#flags;
+    let cleared = false;
+    for (; this.#seen < log.length; this.#seen += 1) cleared ||= log[this.#seen]?.on === false;
+    if (!cleared) return;
     // Only what names a changed flag can test differently, so the rest need not be looked at.
-    for (const flag of this.#untested) this.#testAgain(flag, flags);
-    this.#untested.clear();
+    for (; this.#tested < log.length; this.#tested += 1) this.#testAgain(log[this.#tested]?.flag);
   }
 
-  #testAgain(flag: string, flags: FlagView): void {
+  #testAgain(flag = ''): void {
+    const first = this.#order[this.#next] ?? Infinity;
     for (const position of this.#index.get(flag) ?? []) {
-      if (!this.#waiting.has(position)) continue;
+      if (position < first || this.#dropped?.has(position) === true) continue;
       const handler = this.#handlers[position];
-      if (handler === undefined || !allHold(handler.predicates, flags)) {
-        this.#waiting.delete(position);
+      if (handler === undefined || !allHold(handler.predicates, this.#flags)) {
+        (this.#dropped ??= new Set()).add(position);
       }
     }
   }

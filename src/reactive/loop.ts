@@ -70,9 +70,8 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   #phase: Phase = 'hooks';
   #iteration = -1;
   #queue: HandlerQueue<Handler<Unit, Value>>;
-  #running: Handler<Unit, Value> | undefined;
-  #runs: HandlerRun[] = [];
-  #read: number;
+  /** Where in the flags' log this iteration's changes begin. */
+  #begin: number;
 
   constructor({ handlers, flags, hook, first }: LoopStart<Handler<Unit, Value>>) {
     this.#flags = flags;
@@ -80,79 +79,79 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
     this.#restricted = isRestricted(hook);
     this.#reactive = handlers.filter(({ hooks }) => hooks === undefined);
     this.#index = indexByFlag(this.#reactive);
-    this.#history = new LoopHistory(
-      (flag) => this.#index.has(flag) || flags.isCause(flag),
-      1000 + 2 * handlers.length,
-    );
-    this.#read = flags.log.length;
+    const matters = (flag: string): boolean => this.#index.has(flag) || flags.isCause(flag);
+    this.#history = new LoopHistory(flags.log, matters, 1000 + 2 * handlers.length);
+    this.#begin = flags.log.length;
     const inHook = handlers.filter(({ hooks }) => hooks?.has(hook));
-    this.#queue = new HandlerQueue(inHook, indexByFlag(inHook), positionsThatHold(inHook, flags));
+    this.#queue = new HandlerQueue(inHook, indexByFlag(inHook), flags);
+    this.#queue.fill(positionsThatHold(inHook, flags));
   }
 
   nextStep(): Step<Handler<Unit, Value>> {
-    for (;;) {
-      this.#noteLastRun();
-      if (this.#phase === 'over') return { kind: 'settled' };
+    while (this.#phase !== 'over') {
       const handler = this.#queue.take();
       if (handler !== undefined) {
-        this.#running = handler;
+        this.#history.beginRun(handler.id);
         return { kind: 'run', handler, phase: this.#phase, iteration: this.#iteration };
       }
       const cycle = this.#endIteration();
-      if (cycle !== undefined) {
-        this.#phase = 'over';
-        return { kind: 'not-settling', cycle };
-      }
+      if (cycle !== undefined) return { kind: 'not-settling', cycle };
     }
+    return { kind: 'settled' };
   }
 
-  #noteLastRun(): void {
-    const handler = this.#running;
-    if (handler === undefined) return;
-    const changes = this.#flags.log.slice(this.#read);
-    this.#read = this.#flags.log.length;
-    this.#running = undefined;
-    this.#runs.push({ id: handler.id, changes });
-    this.#queue.noteChanges(changes, this.#flags);
+  #endHooks(): void {
+    const changed = this.#changedFlags();
+    this.#phase = this.#restricted ? 'over' : 'reactive';
+    this.#queue = new HandlerQueue(this.#reactive, this.#index, this.#flags);
+    this.#startIteration(this.#firstPositions(changed));
+  }
+
+  #firstPositions(changed: readonly string[]): readonly number[] {
+    if (this.#first.test === 'all') return positionsThatHold(this.#reactive, this.#flags);
+    const before = this.#first.changes.map(({ flag }) => flag);
+    return this.#positionsThatName([...new Set([...before, ...changed])]);
   }
 
   #endIteration(): readonly HandlerRun[] | undefined {
-    const runs = this.#runs;
-    this.#runs = [];
     if (this.#phase === 'hooks') {
-      this.#phase = this.#restricted ? 'over' : 'reactive';
-      this.#startIteration(this.#firstPositions(runs));
+      this.#endHooks();
       return undefined;
     }
-    const cycle = runs.length === 0 ? undefined : this.#history.endIteration(runs);
-    const positions = this.#positionsThatName(runs.flatMap(({ changes }) => changes));
-    if (positions.length === 0) this.#phase = 'over';
+    const changed = this.#changedFlags();
+    const positions = this.#positionsThatName(changed);
+    const cycle = positions.length === 0 ? undefined : this.#history.endIteration(changed);
+    if (positions.length === 0 || cycle !== undefined) this.#phase = 'over';
     this.#startIteration(positions);
-    return positions.length === 0 ? undefined : cycle;
+    return cycle;
+  }
+
+  #changedFlags(): readonly string[] {
+    const { log } = this.#flags;
+    if (log.length === this.#begin) return [];
+    const changed = log.slice(this.#begin).map(({ flag }) => flag);
+    return changed.length === 1 ? changed : [...new Set(changed)];
   }
 
   #startIteration(positions: readonly number[]): void {
     this.#iteration += 1;
-    this.#queue = new HandlerQueue(this.#reactive, this.#index, positions);
+    this.#begin = this.#flags.log.length;
+    this.#queue.fill(positions);
   }
 
-  #firstPositions(runs: readonly HandlerRun[]): readonly number[] {
-    if (this.#first.test === 'all') return positionsThatHold(this.#reactive, this.#flags);
-    const changes = runs.flatMap((run) => run.changes);
-    return this.#positionsThatName([...this.#first.changes, ...changes]);
-  }
-
-  #positionsThatName(changes: readonly FlagChange[]): readonly number[] {
-    const named = new Set<number>();
-    for (const flag of new Set(changes.map((change) => change.flag))) {
-      for (const position of this.#index.get(flag) ?? []) named.add(position);
+  #positionsThatName(changed: readonly string[]): readonly number[] {
+    const named: number[] = [];
+    for (const flag of changed) {
+      for (const position of this.#index.get(flag) ?? []) {
+        if (this.#holds(position)) named.push(position);
+      }
     }
-    return [...named]
-      .sort((a, b) => a - b)
-      .filter((position) => {
-        const handler = this.#reactive[position];
-        return handler !== undefined && allHold(handler.predicates, this.#flags);
-      });
+    return changed.length < 2 ? named : [...new Set(named)].sort((a, b) => a - b);
+  }
+
+  #holds(position: number): boolean {
+    const handler = this.#reactive[position];
+    return handler !== undefined && allHold(handler.predicates, this.#flags);
   }
 }
 
@@ -160,8 +159,9 @@ function positionsThatHold<Unit, Value>(
   handlers: readonly Handler<Unit, Value>[],
   flags: Flags,
 ): number[] {
-  return [...handlers.keys()].filter((position) => {
-    const handler = handlers[position];
-    return handler !== undefined && allHold(handler.predicates, flags);
+  const positions: number[] = [];
+  handlers.forEach(({ predicates }, position) => {
+    if (allHold(predicates, flags)) positions.push(position);
   });
+  return positions;
 }

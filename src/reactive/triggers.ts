@@ -10,8 +10,10 @@ export interface TriggerTable {
   isCause(flag: string): boolean;
 }
 
+const none: readonly FlagChange[] = [];
+
 /** A table without triggers. */
-export const noTriggers: TriggerTable = { effects: () => [], isCause: () => false };
+export const noTriggers: TriggerTable = { effects: () => none, isCause: () => false };
 
 /**
  * Compiles triggers into a table; those with the same cause act in the order given.
@@ -30,7 +32,7 @@ export function compileTriggers(triggers: readonly Trigger[]): TriggerTable {
   }
   for (const table of [whenSet, whenCleared]) for (const list of table.values()) setsFirst(list);
   return {
-    effects: ({ flag, on }) => (on ? whenSet : whenCleared).get(flag) ?? [],
+    effects: ({ flag, on }) => (on ? whenSet : whenCleared).get(flag) ?? none,
     isCause: (flag) => whenSet.has(flag) || whenCleared.has(flag),
   };
 }

@@ -1,0 +1,58 @@
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import { describeError } from '../errors.ts';
+import { interfaceSides } from '../interfaces/sides.ts';
+import { hookContext } from '../juju/context.ts';
+import { declaredNames } from '../juju/declared-names.ts';
+import { executables } from '../juju/executables.ts';
+import { realMachine } from '../machine/real/real-machine.ts';
+import type { CharmDefinition } from './charm-definition.ts';
+import { fileStateStore } from './file-state-store.ts';
+import { privateFiles } from './private-file.ts';
+import { runHook, type HookOutcome } from './run-hook.ts';
+
+/** Milliseconds that open handles of a handler may keep a finished hook alive. */
+const grace = 1000;
+
+/**
+ * Runs the hook or action that this process was started for, and sets its exit code.
+ *
+ * What a failed hook has to say is one error on standard error; what ran is on standard output, which the
+ * agent logs at level DEBUG (but keeps as an action's result, so actions stay silent).
+ */
+export async function runCharm(definition: CharmDefinition): Promise<void> {
+  // It was meant for this process only, not for programs that handlers start.
+  delete process.env.NODE_COMPILE_CACHE;
+  const outcome = await outcomeOf(definition, { ...process.env });
+  if (outcome.kind === 'failed') {
+    process.stderr.write(`${describeError(outcome.error)}\n`);
+    process.exitCode = 1;
+  }
+  // A timer or socket that a handler left behind must not hold the agent up.
+  setTimeout(() => process.exit(), grace).unref();
+}
+
+async function outcomeOf(
+  definition: CharmDefinition,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<HookOutcome> {
+  try {
+    const context = hookContext(environment, declaredNames(definition.metadata));
+    const silent = context.event.kind === 'action';
+    return await runHook({
+      definition,
+      context,
+      tools: executables(environment),
+      machine: realMachine,
+      interfaces: interfaceSides,
+      hash: (text) => hash('sha256', text, 'base64url').slice(0, 16),
+      fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
+      withPrivateFile: privateFiles(context.charmFolder),
+      trace: (line) => {
+        if (!silent) process.stdout.write(`${line}\n`);
+      },
+    });
+  } catch (error) {
+    return { kind: 'failed', error };
+  }
+}

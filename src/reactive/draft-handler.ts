@@ -1,0 +1,62 @@
+import type { Handler } from './handlers.ts';
+import type { Conditions } from './layer.ts';
+import type { Predicate } from './predicates.ts';
+
+/** What a handler runs under; its name and what it does come last. */
+export interface DraftParts<Unit, Value> {
+  readonly hooks: ReadonlySet<string> | undefined;
+  readonly predicates: readonly Predicate[];
+  readonly inputs: Handler<Unit, Value>['inputs'];
+}
+
+/** Takes a handler that is complete. */
+export type Register<Unit, Value> = (
+  name: string,
+  parts: DraftParts<Unit, Value>,
+  run: Handler<Unit, Value>['run'],
+) => void;
+
+/** A handler that is being declared: a value, so one draft may be the start of several handlers. */
+export class DraftHandler<Unit, Value> implements Conditions<Unit, Value> {
+  readonly #register: Register<Unit, Value>;
+  readonly #parts: DraftParts<Unit, Value>;
+
+  constructor(register: Register<Unit, Value>, parts: DraftParts<Unit, Value>) {
+    this.#register = register;
+    this.#parts = parts;
+  }
+
+  when(...flags: readonly string[]): DraftHandler<Unit, Value> {
+    return this.#also({ kind: 'all', flags });
+  }
+
+  whenAny(...flags: readonly string[]): DraftHandler<Unit, Value> {
+    return this.#also({ kind: 'any', flags });
+  }
+
+  whenNot(...flags: readonly string[]): DraftHandler<Unit, Value> {
+    return this.#also({ kind: 'none', flags });
+  }
+
+  whenNotAll(...flags: readonly string[]): DraftHandler<Unit, Value> {
+    return this.#also({ kind: 'not-all', flags });
+  }
+
+  inputs(read: Handler<Unit, Value>['inputs'][number]): DraftHandler<Unit, Value> {
+    const inputs = [...this.#parts.inputs, read];
+    return new DraftHandler(this.#register, { ...this.#parts, inputs });
+  }
+
+  do(name: string, run: Handler<Unit, Value>['run']): void {
+    this.#register(name, this.#parts, run);
+  }
+
+  #also(predicate: Predicate): DraftHandler<Unit, Value> {
+    const { hooks, predicates, inputs } = this.#parts;
+    return new DraftHandler(this.#register, {
+      hooks,
+      predicates: [...predicates, predicate],
+      inputs,
+    });
+  }
+}
