@@ -150,6 +150,10 @@ export const catalogue = {
     remedy:
       'see what the tool said; some calls are for the leader only, or for a relation that is still there',
   },
+  HOOK_TOOL_UNAVAILABLE: {
+    meaning: 'The agent has no hook tool of this name.',
+    remedy: 'use what this version of Juju offers instead',
+  },
   HOOK_TOOL_UNREACHABLE: {
     meaning: 'A hook tool could not be started, or the agent did not answer.',
     remedy: 'run this inside a hook, or check that the unit agent is up',
@@ -241,6 +245,10 @@ export const catalogue = {
   NETWORK_EXHAUSTED: {
     meaning: 'There is no free subnet or address left for a model.',
     remedy: 'destroy a model or remove units that are no longer needed',
+  },
+  NOT_LEADER: {
+    meaning: 'Something was asked for that only the leader of the application may do.',
+    remedy: 'ask isLeader first, and leave it to the leader',
   },
   NOT_SETTLING: {
     meaning: 'The handlers of a charm undo each other, so that they would run for ever.',

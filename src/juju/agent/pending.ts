@@ -43,12 +43,18 @@ export function applicationOf(unit: string): string {
   return unit.slice(0, unit.lastIndexOf('/'));
 }
 
-/** By key, so that answers have one order. */
 function overlaid(committed: Settings, pending: PendingSettings): Settings {
   const merged = new Map<string, string>(Object.entries(committed));
   for (const [key, each] of pending) {
     if (each === null) merged.delete(key);
     else merged.set(key, each);
   }
-  return Object.fromEntries([...merged].sort(([one], [other]) => (one < other ? -1 : 1)));
+  return byKey(Object.fromEntries(merged));
+}
+
+/** Ordered by key, as Juju prints objects. */
+export function byKey(settings: Settings): Settings {
+  return Object.fromEntries(
+    Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
 }

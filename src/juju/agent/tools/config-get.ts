@@ -10,7 +10,9 @@ export const configGet: Tool = {
   run({ context, args, flags }) {
     const [key] = args;
     const all = flags.switches.has('all');
-    const options = context.view.config();
+    const options = context.view
+      .config()
+      .toSorted((one, other) => (one.name < other.name ? -1 : 1));
     if (key !== undefined && key !== '') {
       if (all) return misused(`cannot use argument --all together with key ${JSON.stringify(key)}`);
       return value(options.find(({ name }) => name === key)?.value ?? null);

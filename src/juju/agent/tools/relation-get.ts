@@ -1,7 +1,7 @@
 import type { AgentContext } from '../agent-context.ts';
 import type { RelationView, Settings } from '../model-view.ts';
 import { isApplicationName, isUnitName } from '../names.ts';
-import { applicationOf, ownApplicationBag, ownUnitBag } from '../pending.ts';
+import { applicationOf, byKey, ownApplicationBag, ownUnitBag } from '../pending.ts';
 import { failed, misused, value, type Tool, type ToolAnswer } from '../tool.ts';
 
 type Owner =
@@ -75,6 +75,6 @@ function applicationBag(
 }
 
 function answer(bag: Settings, key = ''): ToolAnswer {
-  if (key === '' || key === '-') return value(bag);
+  if (key === '' || key === '-') return value(byKey(bag));
   return value(Object.hasOwn(bag, key) ? (bag[key] ?? null) : null);
 }

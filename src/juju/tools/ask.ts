@@ -1,0 +1,70 @@
+/** The one place where a hook tool's refusal becomes an outcome or a coded error. */
+import { fault, type CharmwrightError } from '../../errors.ts';
+import type { HookTools, ToolCall, ToolResult } from '../wire.ts';
+
+/** A call that knows how it may be shown. */
+export interface Question extends ToolCall {
+  /** Stands for the arguments in an error, when they are not for everyone's eyes. */
+  readonly shown?: string;
+}
+
+export type Answer =
+  | { readonly kind: 'answered'; readonly stdout: string }
+  /** The relation, or the bag in it, is gone: Juju 3.6 says `permission denied`, Juju 4 `relation not found`. */
+  | { readonly kind: 'gone'; readonly error: CharmwrightError }
+  /** This agent has no such tool. */
+  | { readonly kind: 'unavailable'; readonly error: CharmwrightError }
+  | { readonly kind: 'refused'; readonly error: CharmwrightError };
+
+/**
+ * Calls a tool and tells the kinds of refusal apart.
+ *
+ * @throws HOOK_TOOL_UNREACHABLE when no agent can be asked.
+ */
+export async function ask(tools: HookTools, question: Question): Promise<Answer> {
+  const { name, args, stdin } = question;
+  const result = await tools.call({ name, args, ...(stdin === undefined ? {} : { stdin }) });
+  return result.code === 0
+    ? { kind: 'answered', stdout: result.stdout }
+    : refusalOf(question, result);
+}
+
+/** What a tool prints. @throws HOOK_TOOL_FAILED, HOOK_TOOL_UNAVAILABLE or NOT_LEADER when it refuses. */
+export async function askText(tools: HookTools, question: Question): Promise<string> {
+  const answer = await ask(tools, question);
+  if (answer.kind === 'answered') return answer.stdout;
+  throw answer.error;
+}
+
+/** What a tool prints with `--format=json`, which is added to the arguments; nothing is null. */
+export async function askJson(tools: HookTools, question: Question): Promise<unknown> {
+  const stdout = await askText(tools, asJson(question));
+  return parseJson(question.name, stdout);
+}
+
+export function asJson(question: Question): Question {
+  return { ...question, args: ['--format=json', ...question.args] };
+}
+
+/** @throws HOOK_TOOL_FAILED when it is no JSON. */
+export function parseJson(tool: string, stdout: string): unknown {
+  try {
+    return stdout.trim() === '' ? null : JSON.parse(stdout);
+  } catch (cause) {
+    throw fault('HOOK_TOOL_FAILED', `${tool} answered with something that is no JSON`, { cause });
+  }
+}
+
+function refusalOf(question: Question, { code, stderr }: ToolResult): Answer {
+  const { name, args, shown = args.join(' ') } = question;
+  const said = stderr.trim().replace(/^ERROR\s+/, '');
+  const message = `${`${name} ${shown}`.trim()} failed with exit code ${code}: ${said}`;
+  if (said.includes('unknown command: ')) {
+    return { kind: 'unavailable', error: fault('HOOK_TOOL_UNAVAILABLE', message) };
+  }
+  if (/relation not found|permission denied/.test(said)) {
+    return { kind: 'gone', error: fault('HOOK_TOOL_FAILED', message) };
+  }
+  const forLeader = /not the leader|cannot write relation settings/.test(said);
+  return { kind: 'refused', error: fault(forLeader ? 'NOT_LEADER' : 'HOOK_TOOL_FAILED', message) };
+}

@@ -1,0 +1,17 @@
+import type { HookTools } from '../wire.ts';
+import { ask } from './ask.ts';
+
+export type ResourceFile =
+  | { readonly kind: 'file'; readonly path: string }
+  /** None was attached; `reason` is the agent's. */
+  | { readonly kind: 'absent'; readonly reason: string };
+
+/** Fetches a resource, which may take long, and tells where its file is. */
+export async function resourceFile(tools: HookTools, name: string): Promise<ResourceFile> {
+  const answer = await ask(tools, { name: 'resource-get', args: ['--', name] });
+  if (answer.kind === 'answered') return { kind: 'file', path: answer.stdout.trim() };
+  if (answer.kind !== 'unavailable' && /not found/i.test(answer.error.message)) {
+    return { kind: 'absent', reason: answer.error.message };
+  }
+  throw answer.error;
+}

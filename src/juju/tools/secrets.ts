@@ -1,0 +1,81 @@
+import type { HookTools } from '../wire.ts';
+import { ask, asJson, askJson, askText, parseJson } from './ask.ts';
+import { textsOf, wordsOf, type Texts } from './shapes.ts';
+
+/**
+ * Writes a file that only its owner may read, hands its absolute path to `use`, and removes it.
+ *
+ * The agent opens the file: secret content never is an argument, which every process could read.
+ */
+export type WithPrivateFile = <T>(text: string, use: (path: string) => Promise<T>) => Promise<T>;
+
+export interface SecretOptions {
+  readonly label?: string;
+  readonly description?: string;
+  readonly owner?: 'application' | 'unit';
+}
+
+/** The newest content, which is tracked from now on; undefined when it is gone or not granted. */
+export async function newestSecret(tools: HookTools, id: string): Promise<Texts | undefined> {
+  const question = asJson({ name: 'secret-get', args: ['--refresh', '--', id] });
+  const answer = await ask(tools, question);
+  switch (answer.kind) {
+    case 'answered':
+      return textsOf('secret-get', parseJson('secret-get', answer.stdout));
+    case 'gone':
+      return undefined;
+    case 'refused':
+      if (/secret ".*" not found/.test(answer.error.message)) return undefined;
+      throw answer.error;
+    case 'unavailable':
+      throw answer.error;
+  }
+}
+
+/** Adds a secret and returns its URI. @throws NOT_LEADER for the application's. */
+export async function addSecret(
+  tools: HookTools,
+  withPrivateFile: WithPrivateFile,
+  content: Texts,
+  options: SecretOptions,
+): Promise<string> {
+  return withPrivateFile(JSON.stringify(content), async (path) => {
+    const args = [...flagsOf(options), '--file', path];
+    return (await askText(tools, { name: 'secret-add', args })).trim();
+  });
+}
+
+/** Gives a secret new content. */
+export async function replaceSecret(
+  tools: HookTools,
+  withPrivateFile: WithPrivateFile,
+  id: string,
+  content: Texts,
+): Promise<void> {
+  await withPrivateFile(JSON.stringify(content), (path) =>
+    askText(tools, { name: 'secret-set', args: ['--file', path, '--', id] }),
+  );
+}
+
+/** Lets the other side of a relation read a secret. */
+export async function grantSecret(tools: HookTools, id: string, relation: string): Promise<void> {
+  await askText(tools, { name: 'secret-grant', args: ['--relation', relation, '--', id] });
+}
+
+export async function removeSecret(tools: HookTools, id: string): Promise<void> {
+  await askText(tools, { name: 'secret-remove', args: ['--', id] });
+}
+
+/** Ids of the secrets this unit or, for its leader, the application owns; sorted. */
+export async function ownSecretIds(tools: HookTools): Promise<readonly string[]> {
+  const answer = await askJson(tools, { name: 'secret-ids', args: [] });
+  return wordsOf('secret-ids', answer).toSorted();
+}
+
+function flagsOf({ label, description, owner }: SecretOptions): readonly string[] {
+  return [
+    ...(label === undefined ? [] : [`--label=${label}`]),
+    ...(description === undefined ? [] : [`--description=${description}`]),
+    ...(owner === undefined ? [] : [`--owner=${owner}`]),
+  ];
+}

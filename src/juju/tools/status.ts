@@ -1,0 +1,28 @@
+import type { HookTools } from '../wire.ts';
+import { askJson, askText } from './ask.ts';
+import { objectOf, textOf } from './shapes.ts';
+
+export type WorkloadStatus = 'maintenance' | 'blocked' | 'waiting' | 'active';
+
+/** Shows a status at once; it stays when the hook fails. @throws NOT_LEADER for the application's. */
+export async function setStatus(
+  tools: HookTools,
+  status: WorkloadStatus,
+  message: string,
+  of: 'unit' | 'application' = 'unit',
+): Promise<void> {
+  const application = of === 'application' ? ['--application'] : [];
+  await askText(tools, { name: 'status-set', args: [...application, '--', status, message] });
+}
+
+/** The unit's status as it is now; `unknown` before the charm has set any. */
+export async function readStatus(
+  tools: HookTools,
+): Promise<{ readonly status: string; readonly message: string }> {
+  const args = ['--include-data'];
+  const answer = objectOf('status-get', await askJson(tools, { name: 'status-get', args }));
+  return {
+    status: textOf('status-get', answer.status) ?? 'unknown',
+    message: textOf('status-get', answer.message) ?? '',
+  };
+}
