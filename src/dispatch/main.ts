@@ -43,7 +43,7 @@ async function outcomeOf(
       definition,
       context,
       tools: executables(environment),
-      machine: realMachine,
+      machine: () => realMachine(),
       interfaces: interfaceSides,
       hash: (text) => hash('sha256', text, 'base64url').slice(0, 16),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),

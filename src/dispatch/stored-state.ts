@@ -62,11 +62,11 @@ export function decodeState(entries: Entries): StoredState | undefined {
     part += 1;
   }
   if (text === '') return undefined;
-  const document = parse(text);
-  if (document.format !== format) {
+  const { format: found, ...document } = parse(text);
+  if (found !== format) {
     throw fault(
       'STATE_INVALID',
-      `the unit's state "${mainKey}" has format ${String(document.format)}; expected ${format}`,
+      `the unit's state "${mainKey}" has format ${String(found)}; expected ${format}`,
     );
   }
   return { ...emptyState, ...document };

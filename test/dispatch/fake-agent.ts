@@ -83,7 +83,7 @@ export class FakeAgent implements HookTools {
           .sort();
       case 'relation-list': {
         const relation = this.#relation(args);
-        return args.includes('--app') ? relation.application : relation.units;
+        return args.includes('--app') ? JSON.stringify(relation.application) : relation.units;
       }
       case 'relation-get':
         return this.#relation(args).bags[args.at(-1) ?? ''] ?? {};
