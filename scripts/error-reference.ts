@@ -5,9 +5,9 @@ import { catalogue } from '../src/errors.ts';
 
 /** The whole text of the reference page. */
 export function errorReference(): string {
-  const rows = Object.entries(catalogue).map(
-    ([code, { meaning, remedy }]) => `| \`${code}\` | ${meaning} | ${remedy} |`,
-  );
+  const rows = Object.entries(catalogue)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([code, { meaning, remedy }]) => `| \`${code}\` | ${meaning} | ${remedy} |`);
   return [
     '# Errors',
     '',

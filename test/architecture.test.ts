@@ -27,7 +27,7 @@ const controllerMayKnow = /^juju\/(wire|agent\/.*)\.ts$/;
 /** Files without I/O: no `node:` import, no clock, no environment, no randomness. */
 const pure = [
   /^errors\.ts$/,
-  /^error-catalogue\.ts$/,
+  /^error-catalogue/,
   /^reactive\//,
   /^interfaces\//,
   /^juju\/agent\//,
@@ -57,7 +57,7 @@ const imports: readonly Import[] = files.flatMap((from) =>
 function roomOf(path: string): string {
   const [first = ''] = path.split('/');
   if (first === 'index.ts') return 'barrel';
-  if (first === 'errors.ts' || first === 'error-catalogue.ts') return 'errors';
+  if (/^(errors\.ts|error-catalogue(\.ts)?)$/.test(first)) return 'errors';
   return first;
 }
 

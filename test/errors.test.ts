@@ -1,13 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { builderErrors } from '../src/error-catalogue/builder.ts';
+import { cliErrors } from '../src/error-catalogue/cli.ts';
+import { controllerErrors } from '../src/error-catalogue/controller.ts';
+import { frameworkErrors } from '../src/error-catalogue/framework.ts';
+import { machineErrors } from '../src/error-catalogue/machine.ts';
+import { wsgiErrors } from '../src/error-catalogue/wsgi.ts';
 import { catalogue, describeError, fault, isFault } from '../src/errors.ts';
 import { errorReference } from '../scripts/error-reference.ts';
 
-test('the catalogue is in alphabetical order and its codes are upper snake case', () => {
-  const codes = Object.keys(catalogue);
-  expect(codes).toEqual(codes.toSorted());
+const parts = [
+  builderErrors,
+  cliErrors,
+  controllerErrors,
+  frameworkErrors,
+  machineErrors,
+  wsgiErrors,
+].map((part) => Object.keys(part));
+
+test('each part of the catalogue is in alphabetical order, in upper snake case', () => {
+  for (const codes of parts) expect(codes).toEqual(codes.toSorted());
+  const codes = parts.flat();
   expect(codes.filter((code) => !/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(code))).toEqual([]);
+});
+
+test('no code is in two parts of the catalogue', () => {
+  expect(parts.flat().toSorted()).toEqual(Object.keys(catalogue).toSorted());
 });
 
 test('the reference page has exactly one row for each code', () => {

@@ -1,0 +1,85 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** Codes of what the builder can raise, in alphabetical order. */
+export const builderErrors = {
+  BUNDLE_FAILED: {
+    meaning: 'The handlers of the layers could not be bundled.',
+    remedy: 'mend the places that are shown',
+  },
+  CHARM_SOURCE_INVALID: {
+    meaning: 'The files of a charm or its layers have several faults.',
+    remedy: 'mend the faults that are listed',
+  },
+  KEY_MISSING: {
+    meaning: 'A YAML file lacks a key that must be there.',
+    remedy: 'add the key',
+  },
+  KEY_UNKNOWN: {
+    meaning: 'A YAML file has a key that means nothing there.',
+    remedy: 'correct the key, or remove it',
+  },
+  LAYER_CYCLE: {
+    meaning: 'Layers include each other in a circle.',
+    remedy: 'remove one of the includes in the circle',
+  },
+  LAYER_FILE_MISSING: {
+    meaning: 'layer.yaml names a file or folder that the layer does not have.',
+    remedy: 'correct the path; it is relative to the layer’s folder',
+  },
+  LAYER_FILE_UNSAFE: {
+    meaning: 'A layer names or links to a file outside of its own folder.',
+    remedy: 'keep everything a layer contributes inside its folder',
+  },
+  LAYER_INVALID: {
+    meaning: 'A folder was included as a layer but is not one that can be built.',
+    remedy: 'include a folder with a layer.yaml and handlers in TypeScript',
+  },
+  LAYER_NOT_FOUND: {
+    meaning: 'A layer was included that is in none of the places where layers are looked for.',
+    remedy: 'correct the name, install the layer, or set CHARM_LAYERS_DIR',
+  },
+  LAYER_OPTION_INVALID: {
+    meaning: 'layer.yaml gives an option a value that its layer does not allow.',
+    remedy: 'give a value that fits the option’s schema',
+  },
+  LAYER_OPTION_UNKNOWN: {
+    meaning: 'layer.yaml sets an option that no layer defines.',
+    remedy: 'use one of the options that the layer defines',
+  },
+  MERGE_CONFLICT: {
+    meaning: 'Two layers give the same key values that cannot be merged.',
+    remedy: 'give the key the same shape in both layers',
+  },
+  NAME_INVALID: {
+    meaning: 'A name in a YAML file is one that Juju refuses.',
+    remedy: 'use lower-case letters, digits and single dashes, a letter first',
+  },
+  NAME_RESERVED: {
+    meaning: 'A name in a YAML file is reserved by Juju.',
+    remedy: 'choose a name that does not begin with juju',
+  },
+  OPTION_DEFAULT_MISMATCH: {
+    meaning: 'The default of a config option does not have the type of the option.',
+    remedy: 'give a default of that type, or change the type',
+  },
+  OPTION_REDEFINED: {
+    meaning: 'Two layers define the same config option with different types.',
+    remedy: 'rename one of the two, or override only its default',
+  },
+  OUTPUT_MODIFIED: {
+    meaning: 'Files in a built charm were changed by hand since it was built.',
+    remedy: 'change the sources instead, or overwrite the files with --force',
+  },
+  OUTPUT_OCCUPIED: {
+    meaning: 'The folder to build into holds files that the builder did not write.',
+    remedy: 'build into another folder with -d, or move those files away',
+  },
+  VALUE_INVALID: {
+    meaning: 'A value in a YAML file has the wrong type or is not one of those allowed.',
+    remedy: 'write what was expected',
+  },
+  YAML_INVALID: {
+    meaning: 'A file is not valid YAML.',
+    remedy: 'mend the place that is shown; indentation and colons are the usual causes',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,25 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** Codes of what only the command line can raise, in alphabetical order. */
+export const cliErrors = {
+  CHARM_SOURCE_MISSING: {
+    meaning: 'A folder that should be built is not the source of a charm.',
+    remedy: 'name a folder that has a metadata.yaml and a layer.yaml',
+  },
+  CONFIRMATION_MISSING: {
+    meaning: 'A command that destroys something was not confirmed.',
+    remedy: 'answer yes, or give --yes',
+  },
+  FILE_UNREADABLE: {
+    meaning: 'A file that was named on the command line cannot be read.',
+    remedy: 'correct the path, or let this user read the file',
+  },
+  USAGE: {
+    meaning: 'A command was called in a way it does not understand.',
+    remedy: 'look at the command’s --help',
+  },
+  WAIT_TIMEOUT: {
+    meaning: 'What was waited for did not come about in time.',
+    remedy: 'look at status and debug-log, or wait longer with --timeout',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

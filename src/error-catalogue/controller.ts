@@ -1,0 +1,146 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** Codes of what the controller and its machines can raise, in alphabetical order. */
+export const controllerErrors = {
+  ACTION_FAILED: {
+    meaning: 'An action failed, or its hook did.',
+    remedy: 'look at the message and the unit’s debug-log',
+  },
+  ACTION_PARAMS_INVALID: {
+    meaning: 'The parameters of an action do not fit what actions.yaml declares.',
+    remedy: 'give the parameters that actions.yaml names, with their types',
+  },
+  APPLICATION_EXISTS: {
+    meaning: 'The model already has an application of this name.',
+    remedy: 'refresh it, or deploy under another name',
+  },
+  APPLICATION_NAME_INVALID: {
+    meaning: 'A name cannot be the name of an application.',
+    remedy: 'use lower-case letters, digits and single dashes, a letter first',
+  },
+  APPLICATION_UNKNOWN: {
+    meaning: 'An application was named that the model does not have.',
+    remedy: 'use one of the applications that status lists',
+  },
+  CHARM_INVALID: {
+    meaning: 'What was given is not a built charm, or its metadata is not valid.',
+    remedy: 'build the charm first and give the folder that build wrote',
+  },
+  CONFIG_OPTION_UNKNOWN: {
+    meaning: 'A config option was named that the charm does not declare.',
+    remedy: 'use one of the options that config lists',
+  },
+  CONFIG_VALUE_INVALID: {
+    meaning: 'A config value does not have the type of its option.',
+    remedy: 'give a value of the option’s type',
+  },
+  CONTROLLER_RUNNING: {
+    meaning: 'Another controller already serves this home.',
+    remedy: 'use the running controller, or give this one a home of its own',
+  },
+  CONTROLLER_START_FAILED: {
+    meaning: 'The controller ended or stayed silent while it was started.',
+    remedy: 'look at controller.log in the controller’s home',
+  },
+  CONTROLLER_UNREACHABLE: {
+    meaning: 'No controller answers at its socket.',
+    remedy: 'run the command again; a controller starts by itself when needed',
+  },
+  HOOK_FLUSH_FAILED: {
+    meaning: 'What a hook asked for could not be committed, so nothing of it was.',
+    remedy: 'see the message; the hook is tried again',
+  },
+  HOST_COMMAND_FAILED: {
+    meaning: 'A program of the host that machines need has failed.',
+    remedy: 'read what the program said below the message',
+  },
+  HOST_NOT_READY: {
+    meaning: 'Machines cannot run on this host as it is.',
+    remedy: 'run scripts/host-packages as root',
+  },
+  IMAGE_BUILD_FAILED: {
+    meaning: 'The base image of the machines could not be built.',
+    remedy: 'see the end of its output; mostly an archive of Debian could not be reached',
+  },
+  MACHINE_BOOT_FAILED: {
+    meaning: 'A machine did not boot.',
+    remedy: 'see the end of its console’s output, or remove the unit and add another',
+  },
+  MACHINE_NOT_RUNNING: {
+    meaning: 'Something was to be done in a machine that does not run.',
+    remedy: 'wait until the machine has started again',
+  },
+  MACHINE_STUCK: {
+    meaning: 'Processes of a machine cannot be killed.',
+    remedy: 'look at them with ps; the kernel holds them, mostly for a disk',
+  },
+  MODEL_NAME_INVALID: {
+    meaning: 'A name cannot be the name of a model.',
+    remedy: 'use at most 20 lower-case letters, digits and dashes, a letter first',
+  },
+  MODEL_UNKNOWN: {
+    meaning: 'A model was named that the controller does not have.',
+    remedy: 'use one of the models that models lists, or deploy something to make it',
+  },
+  NETWORK_EXHAUSTED: {
+    meaning: 'There is no free subnet or address left for a model.',
+    remedy: 'destroy a model or remove units that are no longer needed',
+  },
+  OPERATION_UNKNOWN: {
+    meaning: 'An operation was named that the model does not have.',
+    remedy: 'use the number that run printed',
+  },
+  RELATION_AMBIGUOUS: {
+    meaning: 'Two applications can be related in more than one way.',
+    remedy: 'name the endpoints: application:endpoint',
+  },
+  RELATION_EXISTS: {
+    meaning: 'The two endpoints are related already.',
+    remedy: 'remove the relation first if it should be made anew',
+  },
+  RELATION_IMPOSSIBLE: {
+    meaning:
+      'Two endpoints do not fit: no interface is provided on one side and required on the other.',
+    remedy: 'relate a provided to a required endpoint of the same interface',
+  },
+  RELATION_UNKNOWN: {
+    meaning: 'A relation was named that the model does not have.',
+    remedy: 'use one of the relations that status lists',
+  },
+  REQUEST_INVALID: {
+    meaning: 'The controller was asked for something it does not know or cannot read.',
+    remedy: 'use the command line of the same version as the controller',
+  },
+  RESOURCE_UNKNOWN: {
+    meaning: 'A resource was named that the charm does not declare.',
+    remedy: 'use one of the resources in the charm’s metadata.yaml',
+  },
+  RESOURCE_UNREADABLE: {
+    meaning: 'A file to be attached as a resource cannot be read.',
+    remedy: 'give the path of a file that exists',
+  },
+  STORE_INVALID: {
+    meaning: 'The controller’s store was written by a newer version, or it is damaged.',
+    remedy: 'run the version that wrote it',
+  },
+  SUBNET_IN_USE: {
+    meaning: 'The network of a model is used by another interface of the host.',
+    remedy: 'remove that interface, or create the model again so that it gets another network',
+  },
+  UNIT_GONE: {
+    meaning: 'A unit went away before it did what was asked.',
+    remedy: 'look at status for the units that are there',
+  },
+  UNIT_NOT_FAILED: {
+    meaning: 'A unit was to be resolved that has no failed hook.',
+    remedy: 'look at status; there is nothing to resolve',
+  },
+  UNIT_NOT_READY: {
+    meaning: 'The machine of a unit is not running.',
+    remedy: 'wait for the machine, or look at debug-log for the reason',
+  },
+  UNIT_UNKNOWN: {
+    meaning: 'A unit was named that the model does not have.',
+    remedy: 'use one of the units that status lists',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,7 @@
+/** What the catalogue says of a code. */
+export interface CatalogueEntry {
+  /** What it means, in one sentence. */
+  readonly meaning: string;
+  /** What to do next, in one sentence. */
+  readonly remedy: string;
+}

@@ -1,0 +1,98 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** Codes of what a charm and its hooks can raise, in alphabetical order. */
+export const frameworkErrors = {
+  ACTION_DUPLICATE: {
+    meaning: 'A layer declares two handlers for the same action.',
+    remedy: 'keep one of them',
+  },
+  ACTION_RESULT_INVALID: {
+    meaning: 'An action’s result has a key or value that Juju does not take.',
+    remedy:
+      'return keys of lower-case letters, digits and dashes, and values of at most 40,000 characters',
+  },
+  ACTION_UNKNOWN: {
+    meaning: 'An action was asked for that no layer of the charm handles.',
+    remedy: 'run one of the actions the charm handles, or declare a handler for it',
+  },
+  ENDPOINT_UNKNOWN: {
+    meaning: 'An endpoint was named that metadata.yaml does not declare.',
+    remedy: 'use one of the endpoints the charm declares',
+  },
+  FLAG_INVALID: {
+    meaning: 'A flag was given a name that cannot be one.',
+    remedy: 'use words joined by dots, without blanks',
+  },
+  HANDLER_DUPLICATE: {
+    meaning: 'A layer declares two handlers with the same name.',
+    remedy: 'give each handler of a layer its own name',
+  },
+  HANDLER_FAILED: {
+    meaning: 'A handler threw an error.',
+    remedy: 'mend the handler; its hook is retried, or retry it with juju resolved',
+  },
+  HANDLER_UNNAMED: {
+    meaning: 'A handler was declared without a name.',
+    remedy: 'name the handler in its do(…)',
+  },
+  HOOK_CONTEXT_INVALID: {
+    meaning: 'The environment is not that of a hook: a variable is missing or malformed.',
+    remedy: 'run the charm through its agent, or through juju-exec',
+  },
+  HOOK_PATTERN_INVALID: {
+    meaning: 'A hook pattern is malformed, or names a role that does not exist.',
+    remedy: 'write it as name, {a,b}-suffix or {provides:interface}-relation-joined',
+  },
+  HOOK_TOOL_FAILED: {
+    meaning: 'A hook tool refused a call.',
+    remedy:
+      'see what the tool said; some calls are for the leader only, or for a relation that is still there',
+  },
+  HOOK_TOOL_UNAVAILABLE: {
+    meaning: 'The agent has no hook tool of this name.',
+    remedy: 'use what this version of Juju offers instead',
+  },
+  HOOK_TOOL_UNREACHABLE: {
+    meaning: 'A hook tool could not be started, or the agent did not answer.',
+    remedy: 'run this inside a hook, or check that the unit agent is up',
+  },
+  INTERNAL: {
+    meaning: 'Charmwright met a state that its own code rules out.',
+    remedy: 'report it with the command and the message; this is a fault in charmwright',
+  },
+  NOT_LEADER: {
+    meaning: 'Something was asked for that only the leader of the application may do.',
+    remedy: 'ask isLeader first, and leave it to the leader',
+  },
+  NOT_SETTLING: {
+    meaning: 'The handlers of a charm undo each other, so that they would run for ever.',
+    remedy:
+      'break the cycle shown: let one of its handlers stop changing a flag that another one waits for',
+  },
+  STATE_INVALID: {
+    meaning:
+      'What the unit keeps between hooks can not be read, or was written by a newer version.',
+    remedy:
+      'run the version of the charm that wrote it, or delete the keys shown with state-delete',
+  },
+  STATE_KEY_INVALID: {
+    meaning: 'A key for the unit’s state is empty or too long.',
+    remedy: 'use a key of 1 to 200 bytes',
+  },
+  TEMPLATE_INVALID: {
+    meaning: 'A template of the charm is malformed, or uses a value it was not given.',
+    remedy: 'correct the template, or give it the value that is named',
+  },
+  TEMPLATE_MISSING: {
+    meaning: 'A template was named that the charm does not bring.',
+    remedy: 'add the file to the charm’s templates folder',
+  },
+  TRIGGER_CYCLE: {
+    meaning: 'The effects of triggers bring each other about without end.',
+    remedy: 'remove one of the triggers that change the flags shown',
+  },
+  TRIGGER_INVALID: {
+    meaning: 'A trigger does not have exactly one cause and at least one effect.',
+    remedy: 'give when or whenNot, and set or clear',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

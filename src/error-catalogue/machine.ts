@@ -1,0 +1,51 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** Codes of what the machine room can raise, in alphabetical order. */
+export const machineErrors = {
+  ACCOUNT_UNKNOWN: {
+    meaning: 'A user or group was named that the machine does not have.',
+    remedy: 'create the account first, or name one that exists',
+  },
+  APT_NAME_INVALID: {
+    meaning: 'A Debian package name, or its version, is not one that apt accepts.',
+    remedy: 'write each as name or name=version, in lower case',
+  },
+  ARCHIVE_INVALID: {
+    meaning: 'A file is not a gzip-compressed tar archive, or it is cut short.',
+    remedy: 'make it again with tar -czf and attach it once more',
+  },
+  ENVIRONMENT_INVALID: {
+    meaning:
+      'The name or value of an environment variable cannot be written to an environment file.',
+    remedy: 'use a name of letters, digits and underscores, and a value without NUL',
+  },
+  FILE_OPERATION_FAILED: {
+    meaning: 'The machine refused to read or change a file or folder.',
+    remedy: 'look at the path, its permissions and the space left on its disk',
+  },
+  SYSTEMD_FAILED: {
+    meaning: 'systemd refused a change, or it could not be asked.',
+    remedy: 'look at systemctl status of the unit',
+  },
+  UNIT_FILE_INVALID: {
+    meaning: 'The text of a systemd unit file, or a value for one, is not what systemd accepts.',
+    remedy: 'correct the line that is named',
+  },
+  UNSAFE_ARCHIVE: {
+    meaning:
+      'A member of an archive would reach outside of the folder it is unpacked into, or is no plain file, folder or link.',
+    remedy: 'pack only files, folders and links that stay inside the archive',
+  },
+  USER_NAME_INVALID: {
+    meaning: 'A name cannot be the name of a system user.',
+    remedy: 'use at most 32 lower-case letters, digits, underscores and dashes, a letter first',
+  },
+  USER_NOT_CREATED: {
+    meaning: 'The machine refused to make a system user.',
+    remedy: 'look at what useradd said',
+  },
+  VENV_FAILED: {
+    meaning: 'A Python virtual environment could not be made.',
+    remedy: 'install python3-venv, and see what Python said',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,29 @@
+import type { CatalogueEntry } from './entry.ts';
+
+/** Codes of what layer:wsgi and layer:resources can raise, in alphabetical order. */
+export const wsgiErrors = {
+  ENVIRONMENT_VARIABLES_INVALID: {
+    meaning: 'The option `environment_variables` is not a list of NAME=value.',
+    remedy: 'write NAME=value, separated by blanks, and quote values that hold blanks',
+  },
+  PORT_INVALID: {
+    meaning: 'A port is not one that a service can listen on.',
+    remedy: 'choose a port from 1 to 65535',
+  },
+  RESOURCE_OPTION_INVALID: {
+    meaning: 'An option of layer:resources is not one it can follow.',
+    remedy: 'give each resource a destination, such as build: { destination: /srv }',
+  },
+  WSGI_MODULE_INVALID: {
+    meaning: 'The option `wsgi_module` does not name a module and a callable.',
+    remedy: 'write dotted.module:callable, such as webapp.wsgi:application',
+  },
+  WSGI_PATH_INVALID: {
+    meaning: 'A path is not one that the WSGI service can use.',
+    remedy: 'choose a path that fits what is expected',
+  },
+  WSGI_SETTING_INVALID: {
+    meaning: 'A key of wsgi.yaml is unknown, or has a value of another kind.',
+    remedy: 'correct wsgi.yaml in the charm and refresh it',
+  },
+} as const satisfies Record<string, CatalogueEntry>;
