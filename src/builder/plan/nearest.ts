@@ -6,7 +6,8 @@ import leven from 'leven';
  * Among equally near names the one that comes first wins.
  */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const reach = Math.max(1, Math.floor(name.length / 3));
+  // Two letters that changed places count as two edits.
+  const reach = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const each of known) {
     const distance = leven(name.toLowerCase(), each.toLowerCase());

@@ -40,7 +40,7 @@ export async function locateLayer(
   }
   const scoped = await scopedPackage(name, from);
   if (scoped !== undefined) return { kind: 'found', name, url: include, folder: scoped };
-  const known = await knownLayers(places);
+  const known = (await knownLayers(places)).filter((each) => each !== name);
   const hint = didYouMean(name, known);
   return missing(
     fault('LAYER_NOT_FOUND', `there is no layer ${name}`, {
