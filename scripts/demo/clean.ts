@@ -1,10 +1,11 @@
 /** Takes away what the demo made. */
-import { readFile, rm } from 'node:fs/promises';
+import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { charmwright, model } from './charmwright.ts';
 import { applications, workshop } from './charms.ts';
 import { DemoFailure } from './failure.ts';
+import { installedPackages } from './host.ts';
 import { modelNames, statusIfThere } from './model-status.ts';
 import type { Stages } from './stages.ts';
 
@@ -15,12 +16,27 @@ import type { Stages } from './stages.ts';
  * @param home the controller's.
  */
 export async function clean(stages: Stages, home: string): Promise<void> {
-  await stages.run(`Clearing model ${model}`, clearModel);
-  await stages.run(`Removing ${home}`, () => removeHome(home));
-  await stages.run('Removing what was built', async () => {
-    await rm(workshop, { recursive: true, force: true });
-    return workshop;
-  });
+  // Without a home there is no controller, and asking for one would make both.
+  if (await isThere(home)) {
+    await stages.run(`Clearing model ${model}`, clearModel);
+    await stages.run(`Removing ${home}`, () => removeHome(home));
+  }
+  await stages.run('Removing what was built', removeWorkshop);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function removeWorkshop(): Promise<string> {
+  const packages = await installedPackages();
+  await rm(workshop, { recursive: true, force: true });
+  return packages === ''
+    ? 'no package was installed on this host'
+    : `these Debian packages stay installed on this host: ${packages}`;
 }
 
 async function clearModel(): Promise<string> {

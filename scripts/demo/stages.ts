@@ -23,11 +23,11 @@ export class Stages {
   }
 
   /** Runs one stage; what it returns is shown with its time. */
-  async run(stage: string, work: () => Promise<string>): Promise<void> {
+  async run(stage: string, work: (tell: (line: string) => void) => Promise<string>): Promise<void> {
     this.current = stage;
     this.#tell(`• ${stage} …`);
     const began = this.#now();
-    const outcome = await work();
+    const outcome = await work(this.#tell);
     const seconds = Math.round((this.#now() - began) / 100) / 10;
     this.reports.push({ stage, seconds, outcome });
     this.#tell(`  ${outcome} (${seconds.toFixed(1)} s)`);
