@@ -43,8 +43,5 @@ export async function provePort(port: number): Promise<string> {
 
 /** The port that hello is configured for. */
 export async function portOfHello(): Promise<number> {
-  const { settings } = JSON.parse(await charmwright('config', 'hello', '--format', 'json')) as {
-    readonly settings: { readonly port: { readonly value?: number } };
-  };
-  return settings.port.value ?? 80;
+  return Number(await charmwright('config', 'hello', 'port'));
 }
