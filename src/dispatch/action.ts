@@ -1,7 +1,7 @@
 import type { Action } from '../reactive/handlers.ts';
+import { actionParams, failAction, logAction, setActionResults } from '../juju/tools/actions.ts';
+import type { HookTools } from '../juju/wire.ts';
 import { flattenResults } from './action-results.ts';
-import type { Agent } from './agent.ts';
-import { objectOf } from './charm-facts.ts';
 import { failureOf } from './react.ts';
 import type { UnitViews } from './unit-facade.ts';
 import type { ActionUnit, Json } from './unit.ts';
@@ -13,36 +13,22 @@ export type UnitAction = Action<ActionUnit, Json>;
  *
  * @throws what the handler threw, with the action's name, or ACTION_RESULT_INVALID.
  */
-export async function runAction(agent: Agent, views: UnitViews, action: UnitAction): Promise<void> {
-  const params = objectOf(await agent.json('action-get', { args: [] }));
+export async function runAction(
+  tools: HookTools,
+  views: UnitViews,
+  action: UnitAction,
+): Promise<void> {
   const unit = views.forAction(action.layer, {
     name: action.name,
-    params,
-    log: async (message) => {
-      await agent.text('action-log', { args: ['--', message] });
-    },
-    fail: (message) => failAction(agent, message),
+    // What was parsed from JSON is JSON.
+    params: (await actionParams(tools)) as Readonly<Record<string, Json>>,
+    log: (message) => logAction(tools, message),
+    fail: (message) => failAction(tools, message),
   });
   try {
-    await report(agent, await action.run(unit));
+    const results = flattenResults((await action.run(unit)) ?? {});
+    if (Object.keys(results).length > 0) await setActionResults(tools, results);
   } catch (error) {
     throw failureOf(`${action.layer}/${action.name}`, error);
   }
-}
-
-/** Marks the running action failed; the operator sees `message`. */
-export async function failAction(agent: Agent, message: string): Promise<void> {
-  await agent.text('action-fail', { args: ['--', message] });
-}
-
-async function report(
-  agent: Agent,
-  results: Readonly<Record<string, Json>> | undefined,
-): Promise<void> {
-  const flat = Object.entries(flattenResults(results ?? {}));
-  if (flat.length === 0) return;
-  await agent.text('action-set', {
-    args: ['--', ...flat.map(([key, value]) => `${key}=${value}`)],
-    shown: flat.map(([key]) => key).join(' '),
-  });
 }

@@ -1,48 +1,43 @@
 import { isFault } from '../errors.ts';
-import type { ToolResult } from '../juju/wire.ts';
-import { refusal, type Agent } from './agent.ts';
-import { textsOf } from './json-answers.ts';
+import { deleteState, readState, writeState, type UnitState } from '../juju/tools/state.ts';
+import type { HookTools } from '../juju/wire.ts';
 import type { StateStore } from './state-store.ts';
-import type { Json } from './unit.ts';
 
 /**
  * Keeps entries in Juju's own unit state, which commits with the rest of the hook.
  *
  * @param fallback takes over where the agent has no such state (Juju before 2.8).
  */
-export function jujuStateStore(agent: Agent, fallback: StateStore): StateStore {
+export function jujuStateStore(tools: HookTools, fallback: StateStore): StateStore {
   let missing = false;
   return {
     load: async () => {
-      const result = await readAll(agent);
-      if (result === undefined) {
-        missing = true;
-        return fallback.load();
-      }
-      if (result.code !== 0) throw refusal('state-get', { args: [] }, result);
-      return textsOf('state-get', JSON.parse(result.stdout || 'null') as Json);
+      const answer = await readAll(tools);
+      if (answer.kind === 'read') return answer.state;
+      missing = true;
+      return fallback.load();
     },
     save: async (changes) => {
       if (missing) return fallback.save(changes);
-      const sets = Object.entries(changes).filter(([, value]) => value !== null);
-      if (sets.length > 0) {
-        const stdin = JSON.stringify(Object.fromEntries(sets));
-        await agent.text('state-set', { args: ['--file', '-'], stdin });
-      }
+      const values = new Map<string, string>();
+      for (const [key, value] of Object.entries(changes))
+        if (value !== null) values.set(key, value);
+      await writeState(tools, Object.fromEntries(values));
       for (const [key, value] of Object.entries(changes)) {
-        if (value === null) await agent.text('state-delete', { args: ['--', key] });
+        if (value === null) await deleteState(tools, key);
       }
     },
   };
 }
 
-/** All of the unit's state; undefined when the agent does not know the tool. */
-async function readAll(agent: Agent): Promise<ToolResult | undefined> {
+async function readAll(tools: HookTools): Promise<UnitState> {
   try {
-    const result = await agent.ask('state-get', { args: ['--format=json'] });
-    return result.code !== 0 && /unknown command/i.test(result.stderr) ? undefined : result;
+    return await readState(tools);
   } catch (error) {
-    if (isFault(error, 'HOOK_TOOL_UNREACHABLE') && isMissingProgram(error.cause)) return undefined;
+    // The agent puts on PATH the tools it has; only that one missing says that there is no such state.
+    if (isFault(error, 'HOOK_TOOL_UNREACHABLE') && isMissingProgram(error.cause)) {
+      return { kind: 'not-available' };
+    }
     throw error;
   }
 }

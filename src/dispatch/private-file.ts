@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WithPrivateFile } from './secrets.ts';
+import type { WithPrivateFile } from '../juju/tools/secrets.ts';
 
 /** Private files in a new 0700 folder under `folder`, removed when `use` has ended, well or not. */
 export function privateFiles(folder: string): WithPrivateFile {

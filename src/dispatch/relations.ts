@@ -1,14 +1,12 @@
 import { fault } from '../errors.ts';
 import type { EndpointName } from '../reactive/hook-patterns.ts';
-import type { Agent } from './agent.ts';
-import { OwnBag, readBag } from './bags.ts';
-import { wordsOf } from './json-answers.ts';
+import { readBag, relationIds, remoteApplication, remoteUnits } from '../juju/tools/relations.ts';
 import { once } from './once.ts';
-import type { Endpoint, Relation, UnitEvent } from './unit.ts';
+import { OwnBag, type OwnBagSetting } from './own-bag.ts';
+import type { Bag, Endpoint, Relation, UnitEvent } from './unit.ts';
 
 /** What relations need to know of the hook. */
-export interface RelationSetting {
-  readonly agent: Agent;
+export interface RelationSetting extends OwnBagSetting {
   /** `hello/0` */
   readonly unit: string;
   readonly application: string;
@@ -22,11 +20,15 @@ export interface RelationSetting {
  * @returns a function that throws ENDPOINT_UNKNOWN for a name that metadata does not declare.
  */
 export function endpointAccess(setting: RelationSetting): (name: string) => Endpoint {
-  const relations = once((name: string) => relationsOf(setting, name));
-  const byName = new Map(setting.endpoints.map((endpoint) => [endpoint.name, endpoint]));
+  const byName = new Map(
+    setting.endpoints.map((endpoint) => {
+      const relations = once(() => relationsOf(setting, endpoint));
+      return [endpoint.name, { ...endpoint, relations: () => relations('') }];
+    }),
+  );
   return (name) => {
     const endpoint = byName.get(name);
-    if (endpoint !== undefined) return { ...endpoint, relations: () => relations(name) };
+    if (endpoint !== undefined) return endpoint;
     const known = [...byName.keys()].join(', ');
     throw fault('ENDPOINT_UNKNOWN', `the charm has no endpoint "${name}"`, {
       details: `declared: ${known === '' ? 'none' : known}`,
@@ -34,82 +36,67 @@ export function endpointAccess(setting: RelationSetting): (name: string) => Endp
   };
 }
 
-async function relationsOf(setting: RelationSetting, endpoint: string): Promise<Relation[]> {
-  const { agent, event } = setting;
-  const answer = await agent.json('relation-ids', { args: [endpoint] });
+async function relationsOf(setting: RelationSetting, endpoint: EndpointName): Promise<Relation[]> {
+  const { tools, event } = setting;
   const going = event.kind === 'relation' && event.step === 'broken' ? event.relationId : undefined;
-  const ids = wordsOf('relation-ids', answer)
-    .filter((id) => id !== going)
-    .toSorted((a, b) => numberIn(a) - numberIn(b));
   const relations: Relation[] = [];
-  for (const id of ids) relations.push(await relationOf(setting, endpoint, id));
+  for (const id of await relationIds(tools, endpoint.name)) {
+    const relation = id === going ? undefined : await relationOf(setting, endpoint, id);
+    if (relation !== undefined) relations.push(relation);
+  }
   return relations;
 }
 
+/** A relation as it is now; undefined when it is gone in the meantime. */
 async function relationOf(
   setting: RelationSetting,
-  endpoint: string,
+  endpoint: EndpointName,
   id: string,
-): Promise<Relation> {
-  const { agent, unit } = setting;
-  const units = await remoteUnits(setting, id);
-  const application = await remoteApplication(setting, endpoint, id, units);
-  const bag = once((name: string) =>
-    readBag(agent, { relation: id, kind: name.includes('/') ? 'unit' : 'application', name }),
-  );
+): Promise<Relation | undefined> {
+  const { tools, unit, application: ours } = setting;
+  const units = await unitsOf(setting, id);
+  if (units === undefined) return undefined;
+  const application = await applicationOf(setting, endpoint, id, units);
+  const bag = once(async (name: string): Promise<Bag> => {
+    const kind = name.includes('/') ? 'unit' : 'application';
+    const answer = await readBag(tools, { relation: id, kind, name });
+    return answer.kind === 'read' ? answer.value : {};
+  });
   return {
     id,
-    endpoint,
+    endpoint: endpoint.name,
     application,
     units: units.map((name) => ({ name, received: () => bag(name) })),
     received: async () => (application === undefined ? {} : bag(application)),
-    own: new OwnBag(agent, { relation: id, kind: 'unit', name: unit }),
-    ownApplication: new OwnBag(agent, {
-      relation: id,
-      kind: 'application',
-      name: setting.application,
-    }),
+    own: new OwnBag(setting, { relation: id, kind: 'unit', name: unit }),
+    ownApplication: new OwnBag(setting, { relation: id, kind: 'application', name: ours }),
   };
 }
 
-async function remoteUnits({ agent, event }: RelationSetting, id: string): Promise<string[]> {
-  const answer = await agent.json('relation-list', { args: ['-r', id] });
+async function unitsOf(
+  { tools, event }: RelationSetting,
+  id: string,
+): Promise<readonly string[] | undefined> {
+  const answer = await remoteUnits(tools, id);
+  if (answer.kind === 'gone') return undefined;
   const leaving =
     event.kind === 'relation' && event.step === 'departed' && event.relationId === id
       ? event.remoteUnit
       : undefined;
-  return wordsOf('relation-list', answer)
-    .filter((name) => name !== leaving)
-    .toSorted((a, b) => compareUnits(a, b));
+  return answer.value.filter((name) => name !== leaving);
 }
 
-async function remoteApplication(
-  setting: RelationSetting,
-  endpoint: string,
+async function applicationOf(
+  { event, tools, application }: RelationSetting,
+  endpoint: EndpointName,
   id: string,
-  units: readonly string[],
+  [first]: readonly string[],
 ): Promise<string | undefined> {
-  const { endpoints, event, agent } = setting;
-  if (endpoints.some(({ name, role }) => name === endpoint && role === 'peers')) {
-    return setting.application;
-  }
-  const [first] = units;
+  if (endpoint.role === 'peers') return application;
   if (first !== undefined) return first.slice(0, first.lastIndexOf('/'));
   if (event.kind === 'relation' && event.relationId === id && event.remoteApplication) {
     return event.remoteApplication;
   }
-  const answer = await agent.json('relation-list', { args: ['-r', id, '--app'] });
-  return typeof answer === 'string' && answer !== '' ? answer : undefined;
-}
-
-/** Orders `app/2` before `app/10`. */
-function compareUnits(a: string, b: string): number {
-  const [left, right] = [a, b].map((name) => name.slice(0, name.lastIndexOf('/')));
-  if (left !== right) return String(left) < String(right) ? -1 : 1;
-  return numberIn(a) - numberIn(b);
-}
-
-/** The number at the end of `db:3` or `app/3`. */
-function numberIn(name: string): number {
-  return Number(/\d+$/.exec(name)?.[0] ?? 0);
+  const answer = await remoteApplication(tools, id);
+  return answer.kind === 'read' ? answer.value : undefined;
 }

@@ -1,20 +1,20 @@
 import { describeError, fault } from '../errors.ts';
 import type { InterfaceSide } from '../interfaces/interface.ts';
 import type { HookContext } from '../juju/context.ts';
+import { failAction } from '../juju/tools/actions.ts';
+import type { WithPrivateFile } from '../juju/tools/secrets.ts';
 import type { HookTools } from '../juju/wire.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Hash } from '../reactive/automatic/config-flags.ts';
 import { applyPlans, clearPassing } from '../reactive/automatic/flag-plan.ts';
 import { startLoop, type Loop } from '../reactive/loop.ts';
 import { isRestricted } from '../reactive/restricted-events.ts';
-import { failAction, runAction } from './action.ts';
-import { agentOver } from './agent.ts';
+import { runAction } from './action.ts';
 import type { Automatic } from './automatic-flags.ts';
 import { automaticFlags, steadyFlags } from './automatic-flags.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { react, type UnitHandler } from './react.ts';
-import type { WithPrivateFile } from './secrets.ts';
 import { setUp, type HookSetup } from './setup.ts';
 import type { StateStore } from './state-store.ts';
 
@@ -64,19 +64,16 @@ export type HookOutcome =
 export async function runHook(run: HookRun): Promise<HookOutcome> {
   const { event } = run.context;
   if (event.kind === 'exec') return { kind: 'idle' };
-  const agent = agentOver(run.tools);
-  const log = new LogBuffer(async (level, text) => {
-    await agent.text('juju-log', { args: ['--log-level', level, '--', text] });
-  });
+  const log = new LogBuffer(run.tools);
   try {
-    const setup = await setUp(run, agent, log);
+    const setup = await setUp(run, log);
     const ran = event.kind === 'action' ? await actionRun(setup) : await hookRun(setup);
     return { kind: 'committed', ran, flags: setup.flags.all() };
   } catch (error) {
     log.add('ERROR', describeError(error));
     await log.flush().catch(() => undefined);
     if (event.kind !== 'action') return { kind: 'failed', error };
-    return failAction(agent, describeError(error)).then(
+    return failAction(run.tools, describeError(error)).then(
       () => ({ kind: 'action-failed', error }),
       () => ({ kind: 'failed', error }),
     );
@@ -101,14 +98,14 @@ async function hookRun(setup: HookSetup): Promise<readonly string[]> {
  * The others do not run: an operator who asks for an action asks for that and not for everything.
  */
 async function actionRun(setup: HookSetup): Promise<readonly string[]> {
-  const { flags, composition, agent, views, run } = setup;
+  const { flags, composition, views, run } = setup;
   const name = run.context.event.name;
   const action = composition.actions.get(name);
   if (action === undefined) throw unknownAction(name, [...composition.actions.keys()]);
   const automatic = await steadyFlags(setup.automatic);
   applyPlans(flags, automatic.plans);
   const before = flags.log.length;
-  await runAction(agent, views, action);
+  await runAction(run.tools, views, action);
   const changes = flags.log.slice(before);
   const loop = startLoop({
     handlers: composition.handlers,

@@ -1,15 +1,15 @@
+import { readConfig } from '../juju/tools/config.ts';
+import { isLeader } from '../juju/tools/leadership.ts';
 import { compose, type Composition } from '../reactive/compose.ts';
 import { Flags } from '../reactive/flags.ts';
 import { compileTriggers } from '../reactive/triggers.ts';
-import type { Agent } from './agent.ts';
-import { leadership } from './agent-reads.ts';
 import type { Automatic, AutomaticSetting } from './automatic-flags.ts';
 import { configDefaults, endpointsOf } from './charm-facts.ts';
 import { charmFiles } from './charm-files.ts';
 import { jujuStateStore } from './juju-state-store.ts';
-import { configOf } from './json-answers.ts';
 import { isKeyValue, KeyValues } from './key-values.ts';
 import type { LogBuffer } from './log-buffer.ts';
+import { once } from './once.ts';
 import { endpointAccess } from './relations.ts';
 import type { HookRun } from './run-hook.ts';
 import { entryChanges, type StateStore } from './state-store.ts';
@@ -27,7 +27,6 @@ import type { ActionUnit, Json, Unit } from './unit.ts';
 /** A hook that is ready to react. */
 export interface HookSetup {
   readonly run: HookRun;
-  readonly agent: Agent;
   readonly log: LogBuffer;
   readonly composition: Composition<Unit, ActionUnit, Json>;
   readonly flags: Flags;
@@ -41,25 +40,27 @@ export interface HookSetup {
 }
 
 /** Composes the charm and reads what every hook needs: the unit's state and the config. */
-export async function setUp(run: HookRun, agent: Agent, log: LogBuffer): Promise<HookSetup> {
-  const { definition, context } = run;
+export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
+  const { definition, context, tools } = run;
   const endpoints = endpointsOf(definition.metadata);
   const composition = compose(definition.layers, endpoints);
   const triggers = compileTriggers(composition.triggers);
-  const store = jujuStateStore(agent, run.fallbackState);
+  const store = jujuStateStore(tools, run.fallbackState);
   const entries = await store.load();
   const stored = decodeState(entries);
-  const config = configOf('config-get', await agent.json('config-get', { args: [] }));
+  const config = await readConfig(tools);
   const flags = new Flags(stored?.flags ?? [], triggers);
   const layers = definition.layers.map(({ name }) => name);
-  const status = new StatusBoard(agent, layers, stored?.status ?? {});
+  const status = new StatusBoard(tools, layers, stored?.status ?? {});
   const inputs = keptInputs(composition, stored);
   const state = new KeyValues(entries);
+  const leads = once(() => isLeader(tools));
+  const leadership = { isLeader: () => leads('') };
   const shared = {
+    ...leadership,
     config,
     event: context.event,
-    isLeader: leadership(agent),
-    endpoint: endpointAccess({ ...context, agent, endpoints }),
+    endpoint: endpointAccess({ ...context, ...leadership, tools, endpoints }),
   };
   const views = unitViews({
     ...shared,
@@ -67,7 +68,7 @@ export async function setUp(run: HookRun, agent: Agent, log: LogBuffer): Promise
     application: context.application,
     model: context.model,
     charm: charmFiles(definition, context.charmFolder),
-    agent,
+    tools,
     flags,
     status,
     log,
@@ -97,7 +98,7 @@ export async function setUp(run: HookRun, agent: Agent, log: LogBuffer): Promise
       }),
       ...state.entries(),
     });
-  return { run, agent, log, composition, flags, status, views, stored, inputs, automatic, save };
+  return { run, log, composition, flags, status, views, stored, inputs, automatic, save };
 }
 
 async function saveEntries(store: StateStore, before: Entries, after: Entries): Promise<void> {

@@ -1,21 +1,22 @@
-import type { Agent } from './agent.ts';
+import { setStatus, type WorkloadStatus } from '../juju/tools/status.ts';
+import type { HookTools } from '../juju/wire.ts';
 import { closingStatus, type StatusReport } from './closing-status.ts';
 import type { UnitStatus } from './unit.ts';
 
 /** What the layers report in one hook, and what of it goes out. */
 export class StatusBoard {
-  readonly #agent: Agent;
+  readonly #tools: HookTools;
   readonly #layers: readonly string[];
   readonly #reports: Map<string, StatusReport>;
   #shown: string | undefined;
 
   /** @param layers bottom layer first; earlier reports of other layers are forgotten. */
   constructor(
-    agent: Agent,
+    tools: HookTools,
     layers: readonly string[],
     reports: Readonly<Record<string, StatusReport>>,
   ) {
-    this.#agent = agent;
+    this.#tools = tools;
     this.#layers = layers;
     this.#reports = new Map(Object.entries(reports).filter(([layer]) => layers.includes(layer)));
   }
@@ -48,10 +49,10 @@ export class StatusBoard {
     if (closing !== undefined) await this.#show(closing.status, closing.message);
   }
 
-  async #show(status: string, message: string): Promise<void> {
+  async #show(status: WorkloadStatus, message: string): Promise<void> {
     const shown = `${status} ${message}`;
     if (shown === this.#shown) return;
-    await this.#agent.text('status-set', { args: ['--', status, message] });
+    await setStatus(this.#tools, status, message);
     this.#shown = shown;
   }
 }

@@ -1,10 +1,13 @@
+import { networkInfo } from '../juju/tools/network.ts';
+import type { WithPrivateFile } from '../juju/tools/secrets.ts';
+import { setWorkloadVersion } from '../juju/tools/version.ts';
+import type { HookTools } from '../juju/wire.ts';
 import type { Flags } from '../reactive/flags.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Agent } from './agent.ts';
-import { networks, ports, resources } from './agent-reads.ts';
 import type { KeyValues } from './key-values.ts';
 import { layerLog, type LogBuffer } from './log-buffer.ts';
-import { secrets, type WithPrivateFile } from './secrets.ts';
+import { once } from './once.ts';
+import { unitPorts, unitResources, unitSecrets } from './unit-tools.ts';
 import type { StatusBoard } from './status-board.ts';
 import type { ActionUnit, Charm, Endpoint, Unit, UnitEvent } from './unit.ts';
 
@@ -16,7 +19,7 @@ export interface UnitParts {
   readonly event: UnitEvent;
   readonly charm: Charm;
   readonly config: Unit['config'];
-  readonly agent: Agent;
+  readonly tools: HookTools;
   readonly flags: Flags;
   readonly status: StatusBoard;
   readonly log: LogBuffer;
@@ -69,7 +72,7 @@ export function unitViews(parts: UnitParts): UnitViews {
 }
 
 function sharedView(parts: UnitParts): Omit<Unit, 'status' | 'log' | 'machine'> {
-  const { agent } = parts;
+  const { tools } = parts;
   return {
     name: parts.name,
     application: parts.application,
@@ -79,15 +82,13 @@ function sharedView(parts: UnitParts): Omit<Unit, 'status' | 'log' | 'machine'> 
     flags: flagsView(parts.flags),
     config: parts.config,
     state: parts.state,
-    ports: ports(agent),
-    resources: resources(agent),
-    secrets: secrets(agent, parts.withPrivateFile),
+    ports: unitPorts(tools),
+    resources: unitResources(tools),
+    secrets: unitSecrets(tools, parts.withPrivateFile),
     endpoint: parts.endpoint,
     isLeader: parts.isLeader,
-    network: networks(agent),
-    setVersion: async (version) => {
-      await agent.text('application-version-set', { args: ['--', version] });
-    },
+    network: once((binding) => networkInfo(tools, binding)),
+    setVersion: (version) => setWorkloadVersion(tools, version),
   };
 }
 

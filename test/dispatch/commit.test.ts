@@ -37,7 +37,7 @@ test('a failing handler commits nothing, and its error names it', async () => {
   });
   expect(agent.model.state).toEqual({});
   expect(agent.names).toEqual(['state-get', 'config-get', 'juju-log']);
-  expect(agent.argumentsOf('juju-log')[0]?.slice(0, 3)).toEqual(['--log-level', 'ERROR', '--']);
+  expect(agent.argumentsOf('juju-log')[0]?.slice(0, 3)).toEqual(['-l', 'ERROR', '--']);
 });
 
 test('a settled hook asks for state and config and sends the closing status, and nothing else', async () => {
