@@ -3,6 +3,8 @@ export interface PipFailure {
   /** `transient`: the network, so worth another try; `final`: the same again without a change. */
   readonly kind: 'transient' | 'final';
   readonly reason: string;
+  /** Set where pip found nothing at all, of which it tells the cause only when it is made to talk. */
+  readonly isUnclear?: true;
 }
 
 const networkTrouble =
@@ -24,7 +26,8 @@ export function classifyPip(output: string): PipFailure {
     const reason = gaveUp
       ? `the package index cannot be reached for ${missing.requirement}`
       : `no matching distribution for ${missing.requirement}`;
-    return { kind: gaveUp ? 'transient' : 'final', reason };
+    if (gaveUp) return { kind: 'transient', reason };
+    return { kind: 'final', reason, ...(missing.sawVersions ? {} : { isUnclear: true }) };
   }
   const trouble = [...errors, ...lines.slice(-5)].find((line) => networkTrouble.test(line));
   if (trouble !== undefined) return { kind: 'transient', reason: plain(trouble) };
@@ -57,7 +60,8 @@ function wasGivenUp(project: string, lines: readonly string[]): boolean {
     const [, page = ''] = /\/([^/\s]+)\/(?:\s|$|[:'"])/.exec(line.replace(/\?\S*/g, '')) ?? [];
     const isOurs = normalized(page) === project;
     if (line.includes('Retrying (Retry(total=0')) return isOurs;
-    return line.includes('Could not fetch URL') && line.includes(`/${project}/`);
+    const isPage = line.includes('Could not fetch URL') && line.includes(`/${project}/`);
+    return isPage && networkTrouble.test(line);
   });
 }
 

@@ -53,11 +53,11 @@ export class RealPython implements Python {
 
   async pipInstall(install: PipInstall): Promise<PipOutcome> {
     const attempt = async (): Promise<PipOutcome> => {
-      const result = await this.#runPip(install);
-      if (result.code === 0) return { kind: 'installed' };
-      const failure = result.timedOut ? tooLong : classifyPip(result.output);
-      const kind = failure.kind === 'transient' ? 'unavailable' : 'refused';
-      return { kind, reason: failure.reason, output: result.output };
+      const result = await this.#runPip(install, []);
+      const outcome = outcomeOf(result, result.output);
+      if (install.findLinks !== undefined || !isUnclear(result)) return outcome;
+      // Of an index that is ill pip says nothing by itself, so it must be asked whether this is one.
+      return outcomeOf(await this.#runPip(install, ['-vv']), result.output);
     };
     const isTransient = (outcome: PipOutcome) => outcome.kind === 'unavailable';
     return retry(attempt, isTransient, this.#options.sleep, patience);
@@ -84,22 +84,13 @@ export class RealPython implements Python {
     return this.#options.processes.run(command, args, { env, timeout: venvTimeout });
   }
 
-  #runPip(install: PipInstall): Promise<RunResult> {
+  #runPip(install: PipInstall, verbosity: readonly string[]): Promise<RunResult> {
     const { venv, requirements, findLinks, cwd, user } = install;
-    // Absolute, since a link in a requirements file counts from the working folder.
     const source = findLinks === undefined ? [] : ['--no-index', '--find-links', findLinks];
-    const network = ['--retries', '2', '--timeout', '15'];
-    const args = [
-      '-m',
-      'pip',
-      'install',
-      '--no-cache-dir',
-      ...network,
-      ...source,
-      '-r',
-      requirements,
-    ];
-    return this.#options.processes.run(`${venv}/bin/python`, args, {
+    const fixed = ['--no-cache-dir', '--retries', '2', '--timeout', '15'];
+    const args = ['install', ...verbosity, ...fixed, ...source, '-r', requirements];
+    // Isolated (-I), else a pip.py in the working folder would be run for pip.
+    return this.#options.processes.run(`${venv}/bin/python`, ['-I', '-m', 'pip', ...args], {
       cwd,
       env: pipEnvironment(install),
       timeout: pipTimeout,
@@ -109,6 +100,17 @@ export class RealPython implements Python {
 }
 
 const tooLong: PipFailure = { kind: 'transient', reason: 'pip took too long' };
+
+/** @param output what to show, which need not be the talkative output that was judged. */
+function outcomeOf(result: RunResult, output: string): PipOutcome {
+  if (result.code === 0) return { kind: 'installed' };
+  const { kind, reason } = result.timedOut ? tooLong : classifyPip(result.output);
+  return { kind: kind === 'transient' ? 'unavailable' : 'refused', reason, output };
+}
+
+function isUnclear({ code, timedOut, output }: RunResult): boolean {
+  return code !== 0 && !timedOut && classifyPip(output).isUnclear === true;
+}
 
 /** The caller's variables with pip's own kept quiet; offline, nothing may name another source. */
 function pipEnvironment({ env = {}, findLinks }: PipInstall): Readonly<Record<string, string>> {

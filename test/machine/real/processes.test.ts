@@ -1,0 +1,115 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { realMachine } from '../../../src/machine/real/real-machine.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const { processes } = realMachine();
+const isRoot = process.geteuid?.() === 0;
+const sh = (script: string, options = {}) => processes.run('sh', ['-c', script], options);
+
+test('a failing program is an answer, with its output in the order it came', async () => {
+  const script = 'echo one; sleep 0.05; echo two >&2; sleep 0.05; echo three; exit 7';
+  expect(await sh(script)).toEqual({
+    code: 7,
+    stdout: 'one\nthree\n',
+    stderr: 'two\n',
+    output: 'one\ntwo\nthree\n',
+    timedOut: false,
+  });
+});
+
+test('a program that cannot be started is an answer too, with the reason', async () => {
+  for (const options of isRoot ? [{}, { user: 'nobody' }] : [{}]) {
+    const result = await processes.run('no-such-program', ['x'], options);
+    expect(result).toMatchObject({ code: -1, stdout: '', timedOut: false });
+    expect(result.stderr).toContain('cannot start no-such-program: ');
+  }
+  expect(await processes.run('true', ['a\0b'])).toMatchObject({ code: -1 });
+  expect(await processes.run('true', [], { cwd: '/no/such/folder' })).toMatchObject({ code: -1 });
+  expect(await processes.run('true', [], { user: 'nosuchuser' })).toMatchObject({
+    code: -1,
+    stderr: 'cannot start true: there is no user nosuchuser\n',
+  });
+});
+
+test('the environment is what was given, beside PATH, HOME and LANG', async () => {
+  process.env.JUJU_CONTEXT_ID = 'a-secret-of-the-hook';
+  try {
+    const { stdout } = await processes.run('env', [], { env: { A: 'b c\nd', HOME: '/x' } });
+    expect(stdout.split('\n').sort()).toEqual([
+      '',
+      'A=b c',
+      'HOME=/x',
+      'LANG=C.UTF-8',
+      'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      'd',
+    ]);
+  } finally {
+    delete process.env.JUJU_CONTEXT_ID;
+  }
+});
+
+test('input arrives, and a program that reads none of it is no error', async () => {
+  expect(await processes.run('cat', [], { input: 'hé' })).toMatchObject({ stdout: 'hé' });
+  expect(await processes.run('true', [], { input: 'x'.repeat(1_000_000) })).toMatchObject({
+    code: 0,
+  });
+  expect(await processes.run('cat', [])).toMatchObject({ code: 0, stdout: '' });
+});
+
+test('endless output keeps its end', async () => {
+  const { stdout, output } = await sh('yes é | head -c 5000000; echo; echo last');
+  expect(stdout.length).toBeLessThanOrEqual(1024 * 1024);
+  expect(Buffer.byteLength(stdout)).toBeGreaterThan(1024 * 1024 - 4);
+  expect(stdout.endsWith('last\n')).toBe(true);
+  expect(output.endsWith('last\n')).toBe(true);
+  expect(stdout).not.toContain('\uFFFD');
+});
+
+test('a timeout kills the whole group, the deaf ones too', async () => {
+  const at = temporaryFolder();
+  const script = `(trap '' TERM; echo $$ > ${at}/deaf; exec sleep 60) & sleep 60`;
+  const result = await sh(script.replace('$$', "$(exec sh -c 'echo $PPID')"), { timeout: 300 });
+  expect(result).toMatchObject({ code: -1, timedOut: true });
+  const pid = readFileSync(`${at}/deaf`, 'utf8').trim();
+  await expect.poll(() => isRunning(pid)).toBe(false);
+});
+
+function isRunning(pid: string): boolean {
+  if (!existsSync(`/proc/${pid}/stat`)) return false;
+  return !/^\d+ \(.*\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
+
+test('a background process that holds the output does not hold the caller', async () => {
+  const started = Date.now();
+  const { stdout, code } = await sh('sleep 20 & echo $!; exit 3');
+  expect(code).toBe(3);
+  expect(Date.now() - started).toBeLessThan(5000);
+  process.kill(Number(stdout.trim()));
+});
+
+test.skipIf(!isRoot)('another user gets no group, right or home of ours', async () => {
+  const at = temporaryFolder();
+  writeFileSync(`${at}/x`, '');
+  const { stdout } = await sh(
+    'id -u; id -G; echo $HOME; grep -E "NoNewPrivs|CapInh|CapEff" /proc/self/status',
+    {
+      user: 'nobody',
+    },
+  );
+  expect(stdout.split('\n').map((line) => line.replace(/\s+/g, ' '))).toEqual([
+    '65534',
+    '65534',
+    '/nonexistent',
+    'CapInh: 0000000000000000',
+    'CapEff: 0000000000000000',
+    'NoNewPrivs: 1',
+    '',
+  ]);
+});
+
+test.skipIf(!isRoot)('what is given in the environment is on no command line', async () => {
+  const script = 'tr "\\0" " " < /proc/$PPID/cmdline; tr "\\0" " " < /proc/self/cmdline; echo $S';
+  const { stdout } = await sh(script, { user: 'nobody', env: { S: 'hunter2' } });
+  expect(stdout.match(/hunter2/g)).toHaveLength(1);
+});
