@@ -81,7 +81,9 @@ async function endpointPlans(
   const plans: FlagPlan[] = [];
   const all = event.name === 'install' || event.name === 'upgrade-charm';
   for (const { name, role, interface: kind } of endpoints) {
-    if (!all && !(event.kind === 'relation' && event.endpoint === name)) continue;
+    const own = event.kind === 'relation' && event.endpoint === name;
+    // Nobody writes to juju-info, so it is not worth a call in other hooks.
+    if (!own && (!all || kind === 'juju-info')) continue;
     const side = setting.interfaces.find((each) => each.role === role && each.interface === kind);
     const state = await readEndpoint(setting.endpoint(name), { event, side, everything: all });
     const { plan, memory } = ownFlags(setting, name, state, memories[name] ?? {});

@@ -3,6 +3,7 @@ import type { CharmDefinition, Layer } from '../../src/dispatch/charm-definition
 import { layer } from '../../src/dispatch/layer.ts';
 import { runHook, type HookOutcome, type HookRun } from '../../src/dispatch/run-hook.ts';
 import type { UnitEvent } from '../../src/dispatch/unit.ts';
+import type { HookTools } from '../../src/juju/wire.ts';
 import { noMachine } from './no-machine.ts';
 import type { FakeAgent } from './fake-agent.ts';
 
@@ -26,14 +27,13 @@ export function charm(
   };
 }
 
-/** Runs one hook of a charm against a fake agent. */
-export function dispatch(
-  agent: FakeAgent,
+/** All that a hook of a charm needs, over these tools. */
+export function hookRun(
+  tools: HookTools,
   definition: CharmDefinition,
-  event: UnitEvent | string = 'update-status',
-  more: Partial<HookRun> = {},
-): Promise<HookOutcome> {
-  return runHook({
+  event: UnitEvent | string,
+): HookRun {
+  return {
     definition,
     context: {
       unit: 'hello/0',
@@ -42,15 +42,24 @@ export function dispatch(
       event: typeof event === 'string' ? { kind: 'lifecycle', name: event } : event,
       charmFolder: '/nowhere',
     },
-    tools: agent,
+    tools,
     machine: noMachine,
     interfaces: [],
     hash: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 16),
     fallbackState: { load: async () => ({}), save: async () => undefined },
     withPrivateFile: (_, use) => use('/private/content.json'),
     trace: () => undefined,
-    ...more,
-  });
+  };
+}
+
+/** Runs one hook of a charm against a fake agent. */
+export function dispatch(
+  agent: FakeAgent,
+  definition: CharmDefinition,
+  event: UnitEvent | string = 'update-status',
+  more: Partial<HookRun> = {},
+): Promise<HookOutcome> {
+  return runHook({ ...hookRun(agent, definition, event), ...more });
 }
 
 /** An action's event. */

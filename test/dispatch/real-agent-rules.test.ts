@@ -1,0 +1,141 @@
+/** A whole unit's life against the agent's own rules for hook tools, in memory. */
+import { expect, test } from 'vitest';
+import { runHook } from '../../src/dispatch/run-hook.ts';
+import type { UnitEvent } from '../../src/dispatch/unit.ts';
+import { interfaceSides } from '../../src/interfaces/sides.ts';
+import { inMemoryAgent, type RunningHook } from '../../src/juju/in-memory.ts';
+import { action, charm, hookRun } from './charm-under-test.ts';
+
+const definition = charm(
+  {
+    base: ({ hook, when, whenNot }) => {
+      hook('install').do('install', async (unit) => {
+        await unit.status.maintenance('installing');
+        await unit.setVersion('1.2');
+        await unit.state.set('release', { id: 'r1' });
+      });
+      whenNot('db.database.available').do('wait', (unit) => {
+        unit.status.waiting('- for a database');
+      });
+      when('db.database.available')
+        .inputs((unit) => unit.config.port ?? null)
+        .do('serve', async (unit) => {
+          await unit.ports.open(Number(unit.config.port));
+          unit.status.active('serving');
+          unit.log.info('serving');
+        });
+      when('leadership.is_leader').do('lead', async (unit) => {
+        const [peers] = await unit.endpoint('cluster').relations();
+        await peers?.ownApplication.write({ provisioned: ' yes ' });
+        if (!(await unit.state.get('secret'))) {
+          const id = await unit.secrets.add(
+            { password: 'hunter2' },
+            { label: 'db', owner: 'unit' },
+          );
+          await unit.state.set('secret', id);
+        }
+      });
+    },
+    charm: ({ action: on }) => {
+      on('show').do(async (unit) => {
+        const id = await unit.state.get('secret');
+        const content = typeof id === 'string' ? await unit.secrets.get(id) : undefined;
+        return {
+          release: (await unit.state.get('release')) ?? null,
+          who: unit.action.params.who ?? null,
+          secret: content?.password ?? null,
+        };
+      });
+    },
+  },
+  {
+    metadata: {
+      name: 'hello',
+      requires: { db: 'pgsql' },
+      peers: { cluster: { interface: 'hello-cluster' } },
+    },
+    config: { options: { port: { type: 'int', default: 80 } } },
+  },
+);
+
+test('a unit is installed, waits, is related, serves, is asked, and settles', async () => {
+  const master = { host: 'h', port: '5432', database: 'd', user: 'u', password: 'p' };
+  const agent = inMemoryAgent({
+    unit: 'hello/0',
+    leader: true,
+    config: { port: 80 },
+    files: { '/private/content.json': '{"password":"hunter2"}' },
+    relations: [
+      { id: 0, endpoint: 'cluster', role: 'peers', application: 'hello' },
+      {
+        id: 1,
+        endpoint: 'db',
+        application: 'pg',
+        ownBag: { 'egress-subnets': '10.0.0.10/32' },
+        units: {
+          'pg/0': {
+            ...master,
+            master: 'host=h port=5432 dbname=d user=u password=p',
+            'allowed-subnets': '10.0.0.10/32',
+          },
+        },
+      },
+    ],
+  });
+  async function run(event: UnitEvent | string, running?: RunningHook): Promise<readonly string[]> {
+    const hook = agent.hook(running);
+    const outcome = await runHook({
+      ...hookRun(hook, definition, event),
+      interfaces: interfaceSides,
+    });
+    if (outcome.kind === 'failed' || outcome.kind === 'action-failed') throw outcome.error;
+    hook.commit();
+    return hook.calls.map(({ name }) => name);
+  }
+
+  agent.setLeader(false);
+  await run('config-changed');
+  expect(agent.recorded.statuses).toMatchObject([
+    { status: 'waiting', message: '- for a database' },
+  ]);
+  agent.setLeader(true);
+  await run('install');
+  expect(agent.bag(0, 'hello')).toEqual({ provisioned: ' yes ' });
+  const event: UnitEvent = {
+    kind: 'relation',
+    name: 'db-relation-changed',
+    endpoint: 'db',
+    step: 'changed',
+    relationId: 'db:1',
+    remoteUnit: 'pg/0',
+    remoteApplication: 'pg',
+  };
+  await run(event, {
+    kind: 'relation',
+    relation: 1,
+    step: 'changed',
+    remoteUnit: 'pg/0',
+    remoteApplication: 'pg',
+  });
+  expect(agent.data.status).toMatchObject({ status: 'active', message: 'serving' });
+  expect(agent.data.ports).toMatchObject([{ from: 80, to: 80, protocol: 'tcp' }]);
+  expect(agent.recorded.versions).toEqual(['1.2']);
+
+  const running = { kind: 'action', name: 'show', id: '1', params: { who: 'me' } } as const;
+  const hook = agent.hook(running);
+  await runHook(hookRun(hook, definition, action('show')));
+  expect(hook.changes().action).toEqual({
+    results: { release: { id: 'r1' }, who: 'me', secret: 'hunter2' },
+  });
+
+  expect(await run('update-status')).toEqual([
+    'state-get',
+    'config-get',
+    'is-leader',
+    'relation-ids',
+    'relation-list',
+    'relation-get',
+    'status-set',
+  ]);
+  expect(JSON.stringify(agent.state())).not.toMatch(/hunter2|password=p/);
+});
