@@ -1,0 +1,100 @@
+/** The controller's own copies of charms, one folder for each content. */
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fault } from '../../errors.ts';
+import type { Database } from '../store/database.ts';
+import type { Charm, CharmFiles } from './charm.ts';
+import { hashTree, listTree, placeTree } from './charm-tree.ts';
+import { parseCharm } from './parse-charm.ts';
+
+export interface CharmShelf {
+  /**
+   * Takes a built charm in and answers what it is kept under; the same content is kept once.
+   *
+   * @throws CHARM_INVALID when it is no charm.
+   */
+  take(path: string): Promise<{ readonly sha: string; readonly charm: Charm }>;
+  /** What a kept charm declares. */
+  charm(sha: string): Charm;
+  /** Brings a unit's folder to a charm, away from the one it had. */
+  place(sha: string, folder: string, older: string | undefined): Promise<void>;
+}
+
+/** The shelf in the folder `root`. */
+export function charmShelf(root: string, db: Database): CharmShelf {
+  const parsed = new Map<string, Charm>();
+  const remember = (sha: string, files: CharmFiles): Charm => {
+    const charm = parsed.get(sha) ?? parseCharm(files);
+    parsed.set(sha, charm);
+    return charm;
+  };
+  return {
+    async take(path) {
+      const files = await readCharmFiles(path);
+      parseCharm(files);
+      const entries = await listTree(path);
+      const sha = await hashTree(path, entries);
+      await keep(path, join(root, sha));
+      db.run(
+        'INSERT OR IGNORE INTO charms (sha, metadata, config, actions) VALUES (?, ?, ?, ?)',
+        ...[sha, files.metadata, files.config ?? null, files.actions ?? null],
+      );
+      return { sha, charm: remember(sha, files) };
+    },
+    charm(sha) {
+      const known = parsed.get(sha);
+      if (known !== undefined) return known;
+      const row = db.one('SELECT * FROM charms WHERE sha = ?', sha);
+      if (row === undefined) throw fault('INTERNAL', `the store has no charm ${sha}`);
+      return remember(sha, {
+        metadata: row.text('metadata'),
+        config: row.maybeText('config'),
+        actions: row.maybeText('actions'),
+      });
+    },
+    async place(sha, folder, older) {
+      const before = older === undefined ? [] : await listTree(join(root, older)).catch(() => []);
+      await placeTree(join(root, sha), await listTree(join(root, sha)), folder, before);
+    },
+  };
+}
+
+/** A folder appears under its content's name only when it is whole. */
+async function keep(from: string, to: string): Promise<void> {
+  if (await exists(to)) return;
+  const part = `${to}.part`;
+  await rm(part, { recursive: true, force: true });
+  await mkdir(part, { recursive: true });
+  await placeTree(from, await listTree(from), part, []);
+  await rename(part, to);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+async function readCharmFiles(path: string): Promise<CharmFiles> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) throw fault('CHARM_INVALID', `there is no charm at ${path}`);
+  if (!found.isDirectory()) {
+    throw fault('CHARM_INVALID', `${path} is a file, expected the folder of a built charm`);
+  }
+  const metadata = await readOptional(join(path, 'metadata.yaml'));
+  if (metadata === undefined) {
+    throw fault('CHARM_INVALID', `${path} has no metadata.yaml, so it is not a built charm`);
+  }
+  return {
+    metadata,
+    config: await readOptional(join(path, 'config.yaml')),
+    actions: await readOptional(join(path, 'actions.yaml')),
+  };
+}
+
+async function readOptional(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw fault('CHARM_INVALID', `cannot read ${path}`, { cause });
+  }
+}

@@ -1,0 +1,47 @@
+/** A charm, as its metadata, config and actions files say it is. */
+import type { ApiJson } from '../api.ts';
+import type { ConfigValue } from '../store/settings.ts';
+import type { Role } from '../store/relations.ts';
+
+export interface Charm {
+  readonly name: string;
+  readonly endpoints: ReadonlyMap<string, CharmEndpoint>;
+  readonly extraBindings: readonly string[];
+  readonly resources: ReadonlyMap<string, CharmResource>;
+  readonly storages: readonly string[];
+  readonly options: ReadonlyMap<string, CharmOption>;
+  readonly actions: ReadonlyMap<string, CharmAction>;
+}
+
+export interface CharmEndpoint {
+  readonly role: Role;
+  readonly interface: string;
+  /** Not declared by the charm; every application has `juju-info`. */
+  readonly implicit: boolean;
+}
+
+export interface CharmResource {
+  readonly filename: string;
+  readonly description: string;
+}
+
+export type OptionType = 'string' | 'int' | 'float' | 'boolean' | 'secret';
+
+export interface CharmOption {
+  readonly type: OptionType;
+  readonly description: string;
+  readonly default: ConfigValue | undefined;
+}
+
+export interface CharmAction {
+  readonly description: string;
+  /** JSON schema of its parameters. */
+  readonly schema: Readonly<Record<string, ApiJson>>;
+}
+
+/** The texts a charm is read from; a file that is not there is undefined. */
+export interface CharmFiles {
+  readonly metadata: string;
+  readonly config: string | undefined;
+  readonly actions: string | undefined;
+}

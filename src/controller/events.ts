@@ -1,0 +1,23 @@
+import type { ApiEvent } from './api.ts';
+
+/** Hands what happens in a model to whoever listens. */
+export interface EventHub {
+  publish(model: string, event: ApiEvent): void;
+  /** Answers what ends the subscription. */
+  subscribe(model: string, listener: (event: ApiEvent) => void): () => void;
+}
+
+export function eventHub(): EventHub {
+  const listeners = new Map<string, Set<(event: ApiEvent) => void>>();
+  return {
+    publish(model, event) {
+      for (const listener of [...(listeners.get(model) ?? [])]) listener(event);
+    },
+    subscribe(model, listener) {
+      const own = listeners.get(model) ?? new Set();
+      listeners.set(model, own);
+      own.add(listener);
+      return () => own.delete(listener);
+    },
+  };
+}

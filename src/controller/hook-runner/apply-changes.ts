@@ -1,0 +1,58 @@
+/** Makes what a hook asked for true; the caller's transaction makes it all or nothing. */
+import { fault } from '../../errors.ts';
+import type { HookChanges, RelationChange } from '../../juju/agent/hook-changes.ts';
+import type { Clock } from '../clock.ts';
+import { changeBag } from '../store/bags.ts';
+import type { Database } from '../store/database.ts';
+import { isLeader } from '../store/leases.ts';
+import { closePort, openPort } from '../store/ports.ts';
+import { relationsOf } from '../store/relations.ts';
+import { changeUnitState } from '../store/unit-state.ts';
+import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import { applySecretChange } from './apply-secret-change.ts';
+
+/**
+ * Applies a hook's changes.
+ *
+ * @throws HOOK_FLUSH_FAILED when the model refuses one, as when leadership was lost meanwhile; the
+ * transaction then leaves nothing of them.
+ */
+export function applyChanges(
+  db: Database,
+  facts: UnitFacts,
+  changes: HookChanges,
+  clock: Clock,
+): void {
+  const { unit } = facts;
+  changeUnitState(db, unit.id, changes.state);
+  for (const change of changes.relations) applyRelationChange(db, facts, change);
+  for (const { kind, port } of changes.ports) {
+    if (kind === 'open') openPort(db, unit.id, port);
+    else closePort(db, unit.id, port);
+  }
+  for (const change of changes.secrets) applySecretChange(db, facts, change, clock);
+  const [storage] = changes.storage;
+  if (storage !== undefined) {
+    throw fault(
+      'HOOK_FLUSH_FAILED',
+      `cannot add storage "${storage.name}": machines here have none`,
+    );
+  }
+}
+
+function applyRelationChange(db: Database, facts: UnitFacts, change: RelationChange): void {
+  const { application, unit } = facts;
+  const relation = relationsOf(db, application.id).find((each) => each.number === change.relation);
+  if (relation === undefined) {
+    throw fault('HOOK_FLUSH_FAILED', `relation ${change.relation} is gone`);
+  }
+  changeBag(db, relation.id, unit.name, change.unit);
+  if (Object.keys(change.application).length === 0) return;
+  if (!isLeader(db, unit.id)) {
+    throw fault(
+      'HOOK_FLUSH_FAILED',
+      `${unit.name} is not the leader any more, so it may not write for ${application.name}`,
+    );
+  }
+  changeBag(db, relation.id, application.name, change.application);
+}

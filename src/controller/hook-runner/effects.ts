@@ -1,0 +1,45 @@
+import type { ImmediateEffects } from '../../juju/agent/immediate-effects.ts';
+import { isoTime } from '../clock.ts';
+import type { Services } from '../services.ts';
+import { addActionLog } from '../store/actions.ts';
+import { setApplicationStatus, setWorkloadStatus } from '../store/statuses.ts';
+import { setVersion } from '../store/units.ts';
+import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+
+/** Whether and when a hook wants its machine to reboot. */
+export type RebootWish = 'none' | 'after-hook' | 'now';
+
+export interface EffectsSetup {
+  readonly services: Services;
+  readonly facts: UnitFacts;
+  /** The id in the store of the action that runs, if one does. */
+  readonly action: number | undefined;
+  readonly onReboot: (when: 'after-hook' | 'now') => void;
+}
+
+/** Carries out at once what Juju does not buffer. */
+export function immediateEffects(setup: EffectsSetup): ImmediateEffects {
+  const { services, facts, action, onReboot } = setup;
+  const { db, clock, log } = services;
+  const { unit, application, model, tag } = facts;
+  return {
+    setStatus(target, status, message) {
+      const next = { status, message, since: isoTime(clock) };
+      db.transaction(() => {
+        if (target === 'unit') setWorkloadStatus(db, unit.id, next, true);
+        else setApplicationStatus(db, application.id, next);
+      });
+    },
+    setVersion(version) {
+      db.transaction(() => setVersion(db, unit.id, version));
+    },
+    log(level, message) {
+      const module = `unit.${unit.name}.juju-log`;
+      log.write({ model: model.id, entity: tag, level, module, message });
+    },
+    actionLog(message) {
+      if (action !== undefined) db.transaction(() => addActionLog(db, action, message));
+    },
+    reboot: onReboot,
+  };
+}

@@ -1,0 +1,52 @@
+import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { Scene } from './scene.ts';
+
+/** The version of Juju whose behaviour this controller has. */
+export const jujuVersion = '4.0.15';
+
+/**
+ * The whole environment of a hook's process.
+ *
+ * Source: juju 4.0 `internal/worker/uniter/runner/context` (HookVars, env.go). HOME, USER and TMPDIR
+ * are not in it.
+ */
+export function hookEnvironment(
+  facts: UnitFacts,
+  scene: Scene,
+  contextId: string,
+): Readonly<Record<string, string>> {
+  const inside = machinePaths(facts.tag);
+  const { running, dispatchPath } = scene;
+  const isHook = running.kind !== 'action' && dispatchPath !== undefined;
+  return {
+    CHARM_DIR: inside.charm,
+    JUJU_CHARM_DIR: inside.charm,
+    JUJU_CONTEXT_ID: contextId,
+    JUJU_HOOK_NAME: isHook ? scene.name : '',
+    ...(dispatchPath === undefined ? {} : { JUJU_DISPATCH_PATH: dispatchPath }),
+    JUJU_AGENT_SOCKET_ADDRESS: inside.socket,
+    JUJU_AGENT_SOCKET_NETWORK: 'unix',
+    JUJU_UNIT_NAME: facts.unit.name,
+    JUJU_MODEL_UUID: facts.model.uuid,
+    JUJU_MODEL_NAME: facts.model.name,
+    JUJU_API_ADDRESSES: `10.77.${facts.model.subnet}.1:17070`,
+    JUJU_MACHINE_ID: String(facts.machine.number),
+    JUJU_PRINCIPAL_UNIT: '',
+    JUJU_AVAILABILITY_ZONE: '',
+    JUJU_VERSION: jujuVersion,
+    CLOUD_API_VERSION: '',
+    JUJU_CHARM_HTTP_PROXY: '',
+    JUJU_CHARM_HTTPS_PROXY: '',
+    JUJU_CHARM_FTP_PROXY: '',
+    JUJU_CHARM_NO_PROXY: '',
+    JUJU_CHARM_TRACE_CONFIG_HTTP: '',
+    JUJU_CHARM_TRACE_CONFIG_GRPC: '',
+    JUJU_CHARM_TRACE_CONFIG_CA_CERT: '',
+    ...scene.variables,
+    APT_LISTCHANGES_FRONTEND: 'none',
+    DEBIAN_FRONTEND: 'noninteractive',
+    LANG: 'C.UTF-8',
+    TERM: 'tmux-256color',
+    PATH: `${inside.tools}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+  };
+}

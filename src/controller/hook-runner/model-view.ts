@@ -1,0 +1,76 @@
+/** The model as one unit's hook sees it, read from the store when asked. */
+import type { ModelView, NetworkView } from '../../juju/agent/model-view.ts';
+import type { Charm } from '../charm/charm.ts';
+import { configInForce } from '../charm/config-in-force.ts';
+import { readBag } from '../store/bags.ts';
+import type { Database } from '../store/database.ts';
+import { isLeader } from '../store/leases.ts';
+import { openedPorts } from '../store/ports.ts';
+import { relationsOf } from '../store/relations.ts';
+import { labelledSecret } from '../store/secrets.ts';
+import { unitState } from '../store/unit-state.ts';
+import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { ResourceDelivery } from './deliver-resource.ts';
+import { goalState } from './view-goal-state.ts';
+import { relationViews } from './view-relations.ts';
+import { consumedSecret, ownedSecretViews } from './view-secrets.ts';
+import { applicationStatusView, unitStatusView } from './view-statuses.ts';
+
+export interface ViewSetup {
+  readonly db: Database;
+  readonly facts: UnitFacts;
+  /** The charm whose files the unit has. */
+  readonly charm: Charm;
+  readonly deliver: ResourceDelivery;
+  /** The unit a relation-joined hook tells of; it counts as a member already. */
+  readonly joining: { readonly relation: number; readonly unit: string } | undefined;
+}
+
+/** A view over the store. It holds nothing: two answers may differ when the model changed between. */
+export function modelView(setup: ViewSetup): ModelView {
+  const { db, facts, charm, deliver } = setup;
+  const { model, application, unit, machine } = facts;
+  const idOf = (number: number): number =>
+    relationsOf(db, application.id).find((each) => each.number === number)?.id ?? -1;
+  const bag = (number: number, owner: string) => readBag(db, idOf(number), owner)?.settings;
+  return {
+    model: { name: model.name, uuid: model.uuid },
+    unit: unit.name,
+    config: () =>
+      configInForce(db, application.id, charm).map(({ name, option, value }) => ({
+        name,
+        type: option.type,
+        value,
+      })),
+    relations: () => relationViews(setup),
+    unitSettings: bag,
+    applicationSettings: bag,
+    isLeader: () => isLeader(db, unit.id),
+    state: () => unitState(db, unit.id),
+    openedPorts: () => openedPorts(db, unit.id),
+    neighbourPorts: () => [],
+    resource: (name) => deliver(name),
+    network: (binding) =>
+      charm.endpoints.has(binding) || charm.extraBindings.includes(binding)
+        ? networkOf(machine.address)
+        : undefined,
+    addresses: () => ({ private: machine.address, public: machine.address }),
+    unitStatus: () => unitStatusView(db, unit.id),
+    applicationStatus: () => applicationStatusView(db, application.id),
+    goalState: () => goalState(db, facts),
+    storage: () => [],
+    storageNames: () => charm.storages,
+    ownedSecrets: () => ownedSecretViews(db, facts),
+    secret: (id) => consumedSecret(db, facts, id),
+    secretLabelled: (label) => labelledSecret(db, unit.id, label),
+  };
+}
+
+function networkOf(address: string): NetworkView {
+  const cidr = `${address.split('.').slice(0, 3).join('.')}.0/24`;
+  return {
+    interfaces: [{ name: 'host0', macAddress: '', addresses: [{ value: address, cidr }] }],
+    egressSubnets: [`${address}/32`],
+    ingressAddresses: [address],
+  };
+}

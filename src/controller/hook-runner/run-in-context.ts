@@ -1,0 +1,105 @@
+/** Runs one process of a charm with hook tools around it. */
+import { readFileSync } from 'node:fs';
+import { parse as parseYaml } from 'yaml';
+import { agentContext, hookChanges } from '../../juju/agent/agent-context.ts';
+import type { HookChanges } from '../../juju/agent/hook-changes.ts';
+import type { Charm } from '../charm/charm.ts';
+import type { MachineSpec, ProcessEnd } from '../machines/machines.ts';
+import type { Services } from '../services.ts';
+import type { ToolServer } from '../tool-server/tool-server.ts';
+import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
+import { resourceDelivery } from './deliver-resource.ts';
+import { immediateEffects, type RebootWish } from './effects.ts';
+import { hookEnvironment } from './environment.ts';
+import { modelView, type ViewSetup } from './model-view.ts';
+import type { Scene } from './scene.ts';
+
+/** A unit that can run things: its machine is up and its tools are served. */
+export interface Stage {
+  readonly services: Services;
+  readonly facts: UnitFacts;
+  readonly spec: MachineSpec;
+  readonly tools: ToolServer;
+  /** The charm whose files the unit has. */
+  readonly charm: Charm;
+  /** The host's process id of the machine's first process. */
+  readonly leader: number;
+  /** Ends what runs when the controller stops or the unit is forced away. */
+  readonly signal: AbortSignal;
+}
+
+export interface ContextRun {
+  readonly scene: Scene;
+  readonly contextId: string;
+  readonly argv: readonly string[];
+  readonly joining?: ViewSetup['joining'];
+  readonly action?: number;
+  readonly onStdout: (line: string) => void;
+  readonly onStderr: (line: string) => void;
+  /** A further reason to end it, such as a time limit. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ContextEnd {
+  readonly end: ProcessEnd;
+  readonly changes: HookChanges;
+  readonly reboot: RebootWish;
+}
+
+/** Runs a program in the charm's folder in a context of its own; changes nothing of what it buffered. */
+export async function runInContext(stage: Stage, run: ContextRun): Promise<ContextEnd> {
+  const { services, facts, spec, tools } = stage;
+  const { scene, contextId, argv, onStdout, onStderr } = run;
+  const kill = new AbortController();
+  let reboot: RebootWish = 'none';
+  const context = agentContext({
+    view: viewOf(stage, run),
+    hook: scene.running,
+    effects: immediateEffects({
+      ...{ services, facts, action: run.action },
+      onReboot: (when) => {
+        reboot = when;
+        if (when === 'now') kill.abort();
+      },
+    }),
+    parseYaml: (yaml): unknown => parseYaml(yaml),
+    readFile: (path) => readInMachine(stage.leader, path),
+    newSecretId: () => secretId(services.randomHex(20)),
+  });
+  const leave = tools.open(contextId, context);
+  const signal = AbortSignal.any(
+    [stage.signal, kill.signal, run.signal].filter((each) => each !== undefined),
+  );
+  const env = hookEnvironment(facts, scene, contextId);
+  const cwd = machinePaths(facts.tag).charm;
+  try {
+    const end = await services.machines.run(spec, { argv, cwd, env, onStdout, onStderr, signal });
+    return { end, changes: hookChanges(context), reboot };
+  } finally {
+    leave();
+    services.log.flush();
+  }
+}
+
+function viewOf({ services, facts, charm }: Stage, { joining }: ContextRun) {
+  const { db, home } = services;
+  const unitFolder = home.unit(facts.model.name, facts.tag);
+  const deliver = resourceDelivery(db, facts, charm, unitFolder);
+  return modelView({ db, facts, charm, deliver, joining });
+}
+
+/** The file as the machine's processes see it, also in folders that only the machine has mounted. */
+function readInMachine(leader: number, path: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${leader}/root${path}`, 'utf8');
+  } catch {
+    // The tool tells the charm that the file can't be read.
+    return undefined;
+  }
+}
+
+/** 20 characters of `0-9a-v`, as the ids of Juju's secrets are. */
+function secretId(hex: string): string {
+  const pairs = hex.match(/../g) ?? [];
+  return pairs.map((pair) => (Number.parseInt(pair, 16) % 32).toString(32)).join('');
+}

@@ -1,0 +1,107 @@
+/** A hook, put into the words that its environment, its log and its tools use. */
+import { fault } from '../../errors.ts';
+import type { RunningHook } from '../../juju/agent/agent-context.ts';
+import { isRelationHook, type Hook, type RelationHook } from '../resolver/operation.ts';
+import type { Database } from '../store/database.ts';
+import { relationById, type EndpointRecord, type RelationRecord } from '../store/relations.ts';
+import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+
+export interface Scene {
+  /** `config-changed`, `db-relation-joined`; the action's name for an action. */
+  readonly name: string;
+  /** What JUJU_DISPATCH_PATH says; undefined for commands. */
+  readonly dispatchPath: string | undefined;
+  readonly running: RunningHook;
+  /** The variables only this kind of hook has. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** The scene of a hook. */
+export function hookScene(db: Database, facts: UnitFacts, hook: Hook): Scene {
+  if (isRelationHook(hook)) return relationScene(db, facts, hook);
+  const name = hook.kind;
+  return { name, dispatchPath: `hooks/${name}`, running: { kind: 'plain' }, variables: {} };
+}
+
+function relationScene(db: Database, { application }: UnitFacts, hook: RelationHook): Scene {
+  const relation = relationById(db, hook.relation);
+  const ends = relation && relationEnds(relation, application.id);
+  if (relation === undefined || ends === undefined) {
+    throw fault('INTERNAL', `the relation ${hook.relation} of a ${hook.kind} hook is gone`);
+  }
+  const { own, other } = ends;
+  const name = `${own.endpoint}-${hook.kind}`;
+  const remoteUnit = 'unit' in hook ? hook.unit : undefined;
+  return {
+    name,
+    dispatchPath: `hooks/${name}`,
+    running: {
+      kind: 'relation',
+      relation: relation.number,
+      step: stepOf(hook),
+      remoteApplication: other.applicationName,
+      ...(remoteUnit === undefined ? {} : { remoteUnit }),
+    },
+    variables: {
+      JUJU_RELATION: own.endpoint,
+      JUJU_RELATION_ID: `${own.endpoint}:${relation.number}`,
+      JUJU_REMOTE_UNIT: remoteUnit ?? '',
+      JUJU_REMOTE_APP: other.applicationName,
+      ...(hook.kind === 'relation-departed' ? { JUJU_DEPARTING_UNIT: hook.departing } : {}),
+    },
+  };
+}
+
+function stepOf({ kind }: RelationHook): 'created' | 'joined' | 'changed' | 'departed' | 'broken' {
+  switch (kind) {
+    case 'relation-created':
+      return 'created';
+    case 'relation-joined':
+      return 'joined';
+    case 'relation-changed':
+      return 'changed';
+    case 'relation-departed':
+      return 'departed';
+    case 'relation-broken':
+      return 'broken';
+  }
+}
+
+/** Both ends of a relation as one application sees them; the same one twice for a peer relation. */
+export function relationEnds(
+  { endpoints }: RelationRecord,
+  application: number,
+): { readonly own: EndpointRecord; readonly other: EndpointRecord } | undefined {
+  const own = endpoints.find((each) => each.application === application);
+  const other = endpoints.find((each) => each !== own) ?? own;
+  return own === undefined || other === undefined ? undefined : { own, other };
+}
+
+/** The scene of an action. */
+export function actionScene(action: {
+  readonly number: number;
+  readonly name: string;
+  readonly params: (RunningHook & { readonly kind: 'action' })['params'];
+}): Scene {
+  const id = String(action.number);
+  return {
+    name: action.name,
+    dispatchPath: `actions/${action.name}`,
+    running: { kind: 'action', name: action.name, id, params: action.params },
+    variables: {
+      JUJU_ACTION_NAME: action.name,
+      JUJU_ACTION_UUID: id,
+      JUJU_ACTION_TAG: `action-${id}`,
+    },
+  };
+}
+
+/** The scene of commands that an operator runs with `exec`. */
+export function commandScene(): Scene {
+  return {
+    name: 'run-commands',
+    dispatchPath: undefined,
+    running: { kind: 'plain' },
+    variables: {},
+  };
+}

@@ -1,0 +1,58 @@
+import type { LogLine } from '../api.ts';
+import { isoTime, type Clock } from '../clock.ts';
+import type { EventHub } from '../events.ts';
+import type { Database } from '../store/database.ts';
+import { addLogLine } from '../store/log-lines.ts';
+import { modelById } from '../store/models.ts';
+
+export interface LogEntry {
+  readonly model: number;
+  readonly entity: string;
+  readonly level: LogLine['level'];
+  readonly module: string;
+  readonly message: string;
+}
+
+/** The log of the models, as `debug-log` shows it. */
+export interface ModelLog {
+  /** Takes a line; it is stored together with its neighbours soon after. */
+  write(entry: LogEntry): void;
+  /** Stores what was taken. */
+  flush(): void;
+}
+
+/** A log that stores lines in few transactions and then publishes them. */
+export function modelLog(db: Database, hub: EventHub, clock: Clock): ModelLog {
+  let waiting: (LogEntry & { readonly time: string })[] = [];
+  let planned: NodeJS.Immediate | undefined;
+  const flush = (): void => {
+    if (planned !== undefined) clearImmediate(planned);
+    planned = undefined;
+    const entries = waiting;
+    waiting = [];
+    if (entries.length > 0) store(db, hub, entries);
+  };
+  return {
+    write(entry) {
+      waiting.push({ ...entry, time: isoTime(clock) });
+      planned ??= setImmediate(flush);
+    },
+    flush,
+  };
+}
+
+function store(
+  db: Database,
+  hub: EventHub,
+  entries: readonly (LogEntry & { readonly time: string })[],
+): void {
+  const stored: { readonly model: string; readonly line: LogLine }[] = [];
+  db.quietly(() => {
+    for (const { model: id, ...line } of entries) {
+      const model = modelById(db, id);
+      // A last word may come after the model is gone; there is nowhere left to put it.
+      if (model !== undefined) stored.push({ model: model.name, line: addLogLine(db, id, line) });
+    }
+  });
+  for (const { model, line } of stored) hub.publish(model, { kind: 'log', line });
+}

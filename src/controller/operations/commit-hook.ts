@@ -1,0 +1,121 @@
+/** The end of a hook: what it asked for and that it is done, in one transaction. */
+import type { HookChanges } from '../../juju/agent/hook-changes.ts';
+import { applyChanges } from '../hook-runner/apply-changes.ts';
+import type { Hook, Operation, RelationHook } from '../resolver/operation.ts';
+import { isRelationHook } from '../resolver/operation.ts';
+import { isoTime, type Clock } from '../clock.ts';
+import type { Database } from '../store/database.ts';
+import * as joined from '../store/joined.ts';
+import { clearOperation, writeOperation } from '../store/operations.ts';
+import { reap } from '../store/reap.ts';
+import { leaveScope } from '../store/scopes.ts';
+import { setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
+import * as uniters from '../store/uniters.ts';
+import { setResolved } from '../store/units.ts';
+import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+
+export interface HookCommit {
+  readonly hook: Hook;
+  /** Absent when the hook was given up or is missing: it then asked for nothing. */
+  readonly changes: HookChanges | undefined;
+  readonly boot: string;
+  /** The config's hash as it is now, for a config-changed that must follow. */
+  readonly configHash: string;
+  /** The charm asked for a reboot after this hook. */
+  readonly reboot: boolean;
+}
+
+/** Commits a hook: afterwards it is done and its changes are there, or neither is. */
+export function commitHook(db: Database, facts: UnitFacts, commit: HookCommit, clock: Clock): void {
+  const { unit } = facts;
+  db.transaction(() => {
+    if (commit.changes !== undefined) applyChanges(db, facts, commit.changes, clock);
+    if (isRelationHook(commit.hook)) noteRelationHook(db, unit.id, commit.hook);
+    else noteHook(db, unit.id, commit.hook, { boot: commit.boot, clock });
+    if (commit.reboot) uniters.noteRebootFrom(db, unit.id, commit.boot);
+    setResolved(db, unit.id, 'none');
+    const next = following(db, unit.id, commit);
+    if (next === undefined) clearOperation(db, unit.id, 'main');
+    else writeOperation(db, unit.id, { slot: 'main', operation: next, step: 'queued' });
+  });
+}
+
+function noteHook(
+  db: Database,
+  unit: number,
+  hook: Exclude<Hook, RelationHook>,
+  { boot, clock }: { readonly boot: string; readonly clock: Clock },
+): void {
+  switch (hook.kind) {
+    case 'install':
+      uniters.noteInstalled(db, unit);
+      return;
+    case 'start':
+      uniters.noteStarted(db, unit, boot);
+      settleStatus(db, unit, clock);
+      return;
+    case 'stop':
+      uniters.noteStopped(db, unit);
+      return;
+    case 'remove':
+      uniters.noteRemoved(db, unit);
+      return;
+    case 'leader-elected':
+      uniters.noteLeader(db, unit, true);
+      return;
+    case 'config-changed':
+      uniters.noteConfig(db, unit, hook.hash);
+      return;
+    case 'update-status':
+      uniters.noteUpdated(db, unit, clock.now());
+      return;
+    // What the charm's new files are was noted when they were put in place.
+    case 'upgrade-charm':
+  }
+}
+
+/** A started charm that never set a status has the status `unknown`, as in Juju. */
+function settleStatus(db: Database, unit: number, clock: Clock): void {
+  if (unitStatuses(db, unit)?.byCharm === true) return;
+  setWorkloadStatus(db, unit, { status: 'unknown', message: '', since: isoTime(clock) }, false);
+}
+
+function noteRelationHook(db: Database, unit: number, hook: RelationHook): void {
+  const { relation } = hook;
+  switch (hook.kind) {
+    case 'relation-created':
+      joined.noteCreated(db, unit, relation);
+      return;
+    case 'relation-joined':
+      joined.noteJoined(db, unit, relation, { member: hook.unit, version: hook.version });
+      return;
+    case 'relation-changed': {
+      const { unit: member, version } = hook;
+      if (member === undefined) joined.noteApplicationChanged(db, unit, relation, version);
+      else joined.noteChanged(db, unit, relation, { member, version });
+      return;
+    }
+    case 'relation-departed':
+      joined.noteDeparted(db, unit, relation, hook.unit);
+      return;
+    case 'relation-broken':
+      joined.noteBroken(db, unit, relation);
+      leaveScope(db, relation, unit);
+      reap(db);
+  }
+}
+
+/** What Juju queues behind a hook: `start` behind the first config-changed, that behind upgrade-charm. */
+function following(
+  db: Database,
+  unit: number,
+  { hook, configHash }: HookCommit,
+): Operation | undefined {
+  if (hook.kind === 'upgrade-charm') {
+    return { kind: 'hook', hook: { kind: 'config-changed', hash: configHash } };
+  }
+  if (hook.kind === 'config-changed' && uniters.readLocal(db, unit)?.started !== true) {
+    return { kind: 'hook', hook: { kind: 'start' } };
+  }
+  return undefined;
+}

@@ -1,0 +1,58 @@
+import { messageOf } from '../../errors.ts';
+import { isoTime } from '../clock.ts';
+import type { CharmVersion } from '../resolver/operation.ts';
+import type { Services } from '../services.ts';
+import { writeOperation } from '../store/operations.ts';
+import { setAgentStatus } from '../store/statuses.ts';
+import { noteCharm, readLocal } from '../store/uniters.ts';
+import { setResolved } from '../store/units.ts';
+import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import { announceInstall } from './prepare-hook.ts';
+import { retryDelay } from './retry.ts';
+
+/**
+ * Puts a charm's files into the unit's folder and queues `install` or `upgrade-charm`.
+ *
+ * Repeating it after an interruption ends in the same files.
+ */
+export async function deployCharm(
+  services: Services,
+  facts: UnitFacts,
+  charm: CharmVersion,
+  attempt: number,
+): Promise<void> {
+  const { db, clock, home, shelf } = services;
+  const { unit, model, tag } = facts;
+  const operation = { kind: 'deploy', charm } as const;
+  const local = readLocal(db, unit.id);
+  const first = local?.installed !== true;
+  db.transaction(() => {
+    writeOperation(db, unit.id, { slot: 'main', operation, step: 'pending', attempt });
+    const message = first ? 'installing charm' : 'upgrading charm';
+    setAgentStatus(db, unit.id, { status: 'executing', message, since: isoTime(clock) });
+    if (first) announceInstall(services, unit.id);
+  });
+  try {
+    await shelf.place(charm.sha, `${home.unit(model.name, tag)}/charm`, local?.charm?.sha);
+  } catch (error) {
+    const retryAt = clock.now() + retryDelay(attempt + 1, clock.random());
+    const message = `cannot place the charm's files: ${messageOf(error)}`;
+    db.transaction(() => {
+      setResolved(db, unit.id, 'none');
+      setAgentStatus(db, unit.id, { status: 'error', message, since: isoTime(clock) });
+      const state = { slot: 'main', operation, step: 'failed', attempt: attempt + 1 } as const;
+      writeOperation(db, unit.id, { ...state, retryAt });
+    });
+    return;
+  }
+  db.transaction(() => {
+    setResolved(db, unit.id, 'none');
+    noteCharm(db, unit.id, charm);
+    const hook = { kind: first ? 'install' : 'upgrade-charm' } as const;
+    writeOperation(db, unit.id, {
+      slot: 'main',
+      operation: { kind: 'hook', hook },
+      step: 'queued',
+    });
+  });
+}

@@ -1,0 +1,63 @@
+import type { HookChanges } from '../../juju/agent/hook-changes.ts';
+import type { LogLine } from '../api.ts';
+import { findEntry } from '../hook-runner/entry.ts';
+import type { RebootWish } from '../hook-runner/effects.ts';
+import { runInContext, type ContextEnd, type Stage } from '../hook-runner/run-in-context.ts';
+import { machinePaths } from '../unit-agent/unit-facts.ts';
+import type { PreparedHook } from './prepare-hook.ts';
+
+/** How a hook ended. */
+export type HookOutcome =
+  | { readonly kind: 'done'; readonly changes: HookChanges; readonly reboot: RebootWish }
+  /** The charm has no program for it, which is as good as done. */
+  | { readonly kind: 'missing'; readonly path: string }
+  | { readonly kind: 'failed'; readonly reason: string }
+  /** An operator gave the failed hook up. */
+  | { readonly kind: 'given up' }
+  /** Cut off from outside; it is to run again. */
+  | { readonly kind: 'interrupted'; readonly reboot: RebootWish };
+
+/** Runs a prepared hook in the unit's machine; what it buffers is in the outcome, applied by no one yet. */
+export async function executeHook(
+  stage: Stage,
+  { hook, scene, contextId }: PreparedHook,
+): Promise<HookOutcome> {
+  const { services, facts } = stage;
+  const dispatchPath = scene.dispatchPath ?? '';
+  const charm = `${services.home.unit(facts.model.name, facts.tag)}/charm`;
+  const entry = await findEntry(charm, dispatchPath);
+  if (entry.kind === 'missing') return { kind: 'missing', path: entry.path };
+  const run = await runInContext(stage, {
+    scene,
+    contextId,
+    argv: [`${machinePaths(facts.tag).charm}/${entry.path}`],
+    ...(hook.kind === 'relation-joined' ? { joining: hook } : {}),
+    onStdout: hookLine(stage, scene.name, 'DEBUG'),
+    onStderr: hookLine(stage, scene.name, 'WARNING'),
+  });
+  return outcomeOf(stage, run);
+}
+
+async function outcomeOf(stage: Stage, run: ContextEnd): Promise<HookOutcome> {
+  const { end, changes, reboot } = run;
+  if (stage.signal.aborted || reboot === 'now') return { kind: 'interrupted', reboot };
+  if (end.kind === 'exited' && end.code === 0) return { kind: 'done', changes, reboot };
+  if (await isCutOff(stage, end)) return { kind: 'interrupted', reboot: 'none' };
+  const reason = end.kind === 'exited' ? `exit status ${end.code}` : `signal: ${end.signal}`;
+  return { kind: 'failed', reason };
+}
+
+/** Juju runs a hook again that SIGTERM or SIGKILL ended; here also one whose machine went down under it. */
+async function isCutOff(stage: Stage, end: ContextEnd['end']): Promise<boolean> {
+  if (end.kind === 'killed' && ['SIGTERM', 'SIGKILL'].includes(end.signal)) return true;
+  const { machines } = stage.services;
+  const state = await machines.state(stage.spec.model, stage.spec.id);
+  return state.kind !== 'running' || state.leader !== stage.leader;
+}
+
+function hookLine(stage: Stage, name: string, level: LogLine['level']): (line: string) => void {
+  const { facts, services } = stage;
+  const module = `unit.${facts.unit.name}.${name}`;
+  return (message) =>
+    services.log.write({ model: facts.model.id, entity: facts.tag, level, module, message });
+}

@@ -1,0 +1,88 @@
+import { readBag, openBag } from '../store/bags.ts';
+import { isoTime } from '../clock.ts';
+import { hookScene, type Scene } from '../hook-runner/scene.ts';
+import type { Hook } from '../resolver/operation.ts';
+import type { Services } from '../services.ts';
+import { isLeader } from '../store/leases.ts';
+import { writeOperation } from '../store/operations.ts';
+import { enterScope } from '../store/scopes.ts';
+import { setAgentStatus, setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
+import { relationById } from '../store/relations.ts';
+import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+
+export interface PreparedHook {
+  readonly hook: Hook;
+  readonly scene: Scene;
+  readonly contextId: string;
+}
+
+export interface HookPreparation {
+  readonly hook: Hook;
+  readonly attempt: number;
+  /** Of the config as it is now. */
+  readonly configHash: string;
+}
+
+/**
+ * Notes that a hook is about to run: from here on a killed controller knows that it did.
+ *
+ * @returns undefined when there is no reason to run it any more.
+ */
+export function prepareHook(
+  services: Services,
+  facts: UnitFacts,
+  { hook: asked, attempt, configHash }: HookPreparation,
+): PreparedHook | undefined {
+  const { db } = services;
+  const { unit } = facts;
+  if (asked.kind === 'leader-elected' && !isLeader(db, unit.id)) return undefined;
+  if ('relation' in asked && relationById(db, asked.relation) === undefined) return undefined;
+  const hook: Hook =
+    asked.kind === 'config-changed' ? { kind: 'config-changed', hash: configHash } : asked;
+  const scene = hookScene(db, facts, hook);
+  const contextId = `${unit.name}-${scene.name}-${services.randomHex(8)}`;
+  db.transaction(() => {
+    if (hook.kind === 'relation-created') enterRelation(services, facts, hook.relation);
+    writeOperation(db, unit.id, {
+      slot: 'main',
+      operation: { kind: 'hook', hook },
+      step: 'pending',
+      context: contextId,
+      attempt,
+    });
+    announce(services, facts, hook, scene.name);
+  });
+  return { hook, scene, contextId };
+}
+
+/** From its relation-created on, a unit is seen by the other side, with the address it has. */
+function enterRelation({ db }: Services, { unit, machine }: UnitFacts, relation: number): void {
+  enterScope(db, relation, unit.id);
+  const { address } = machine;
+  const known = readBag(db, relation, unit.name)?.settings ?? {};
+  openBag(db, relation, unit.name, {
+    ...{ 'egress-subnets': `${address}/32`, 'ingress-address': address },
+    ...known,
+  });
+}
+
+const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {
+  stop: 'stopping charm software',
+  remove: 'cleaning up prior to charm deletion',
+};
+
+function announce({ db, clock }: Services, { unit }: UnitFacts, hook: Hook, name: string): void {
+  const since = isoTime(clock);
+  setAgentStatus(db, unit.id, { status: 'executing', message: `running ${name} hook`, since });
+  const message = stages[hook.kind];
+  if (message !== undefined) {
+    setWorkloadStatus(db, unit.id, { status: 'maintenance', message, since }, true);
+  } else if (hook.kind === 'install') announceInstall({ db, clock }, unit.id);
+}
+
+/** Shows that the charm is being installed, unless it has already said something itself. */
+export function announceInstall({ db, clock }: Pick<Services, 'db' | 'clock'>, unit: number): void {
+  if (unitStatuses(db, unit)?.byCharm === true) return;
+  const message = 'installing charm software';
+  setWorkloadStatus(db, unit, { status: 'maintenance', message, since: isoTime(clock) }, false);
+}

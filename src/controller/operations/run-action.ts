@@ -1,0 +1,103 @@
+import { messageOf } from '../../errors.ts';
+import type { ActionReport } from '../../juju/agent/hook-changes.ts';
+import type { ApiJson } from '../api.ts';
+import { isoTime } from '../clock.ts';
+import { applyChanges } from '../hook-runner/apply-changes.ts';
+import { findEntry } from '../hook-runner/entry.ts';
+import { runInContext, type ContextEnd, type Stage } from '../hook-runner/run-in-context.ts';
+import { actionScene } from '../hook-runner/scene.ts';
+import type { ProcessEnd } from '../machines/machines.ts';
+import {
+  actionById,
+  endAction,
+  markActionRunning,
+  type ActionEnd,
+  type ActionRecord,
+} from '../store/actions.ts';
+import { clearOperation, writeOperation } from '../store/operations.ts';
+import { setAgentStatus } from '../store/statuses.ts';
+import { machinePaths } from '../unit-agent/unit-facts.ts';
+import { captureOutput } from './output.ts';
+
+/** Runs one action to its end. An action that fails never puts the unit in error. */
+export async function runAction(stage: Stage, id: number): Promise<void> {
+  const { db, clock, randomHex } = stage.services;
+  const { unit } = stage.facts;
+  const action = actionById(db, id);
+  if (action === undefined) return;
+  const context = `${unit.name}-${action.name}-${randomHex(8)}`;
+  db.transaction(() => {
+    markActionRunning(db, id);
+    writeOperation(db, unit.id, {
+      ...{ slot: 'errand', operation: { kind: 'action', id }, step: 'pending', context },
+    });
+    const message = `running action ${action.name}`;
+    setAgentStatus(db, unit.id, { status: 'executing', message, since: isoTime(clock) });
+  });
+  const finish = await execute(stage, action, context);
+  db.transaction(() => {
+    endAction(db, id, finish());
+    clearOperation(db, unit.id, 'errand');
+  });
+}
+
+/** Runs the program; the answer commits what it asked for and says how the action ended. */
+async function execute(stage: Stage, action: ActionRecord, context: string) {
+  const { facts, services } = stage;
+  const scene = actionScene(action);
+  const charm = `${services.home.unit(facts.model.name, facts.tag)}/charm`;
+  try {
+    const entry = await findEntry(charm, `actions/${action.name}`);
+    if (entry.kind === 'missing') {
+      return () => failure(`action not implemented on unit "${facts.unit.name}"`);
+    }
+    const output = captureOutput();
+    const run = await runInContext(stage, {
+      ...{ scene, contextId: context, action: action.id },
+      argv: [`${machinePaths(facts.tag).charm}/${entry.path}`],
+      ...output.sinks,
+    });
+    return () => ended(stage, run, output.results(codeOf(run.end)));
+  } catch (error) {
+    return () => failure(messageOf(error));
+  }
+}
+
+function ended(
+  { services, facts, signal }: Stage,
+  { end, changes }: ContextEnd,
+  output: Readonly<Record<string, ApiJson>>,
+): ActionEnd {
+  const report: ActionReport = changes.action ?? { results: {} };
+  const results = { ...report.results, ...output };
+  if (signal.aborted) return { ...failure('action terminated'), results };
+  if (end.kind === 'killed') return { ...failure(`signal: ${end.signal}`), results };
+  if (end.code !== 0) {
+    return { ...failure(report.failure ?? `exit status ${end.code}`), results };
+  }
+  try {
+    applyOrNothing(services, facts, changes);
+  } catch (error) {
+    const why = `committing requested changes failed: ${messageOf(error)}`;
+    return { ...failure(why), results: { ...results, 'return-code': 1 } };
+  }
+  if (report.failure !== undefined) return { ...failure(report.failure), results };
+  return { status: 'completed', message: '', results };
+}
+
+/** A savepoint of its own, so that the action's end is kept although its changes are refused. */
+function applyOrNothing(
+  { db, clock }: Stage['services'],
+  facts: Stage['facts'],
+  changes: ContextEnd['changes'],
+): void {
+  db.savepoint(() => applyChanges(db, facts, changes, clock));
+}
+
+function failure(message: string): ActionEnd {
+  return { status: 'failed', message, results: {} };
+}
+
+function codeOf(end: ProcessEnd): number {
+  return end.kind === 'exited' ? end.code : -1;
+}

@@ -1,0 +1,129 @@
+import { messageOf } from '../../errors.ts';
+import type { LogLine } from '../api.ts';
+import { isoTime } from '../clock.ts';
+import type { Stage } from '../hook-runner/run-in-context.ts';
+import type { Hook } from '../resolver/operation.ts';
+import { clearOperation, writeOperation } from '../store/operations.ts';
+import { setAgentStatus } from '../store/statuses.ts';
+import { noteRebootFrom } from '../store/uniters.ts';
+import { setResolved } from '../store/units.ts';
+import { commitHook, type HookCommit } from './commit-hook.ts';
+import { executeHook, type HookOutcome } from './execute-hook.ts';
+import { prepareHook, type PreparedHook } from './prepare-hook.ts';
+import { retryDelay } from './retry.ts';
+
+export interface HookRun {
+  readonly hook: Hook;
+  /** How often it has failed already. */
+  readonly attempt: number;
+  /** The boot of the machine. */
+  readonly boot: string;
+  readonly configHash: string;
+}
+
+/** Runs one hook from its preparation to its commit, or to its note that it failed. */
+export async function runHook(stage: Stage, run: HookRun): Promise<void> {
+  const { services, facts } = stage;
+  const prepared = prepareHook(services, facts, run);
+  if (prepared === undefined) {
+    services.db.transaction(() => clearOperation(services.db, facts.unit.id, 'main'));
+    return;
+  }
+  const outcome = await tryHook(stage, prepared);
+  finishHook(stage, run, prepared, outcome);
+}
+
+async function tryHook(stage: Stage, prepared: PreparedHook): Promise<HookOutcome> {
+  try {
+    return await executeHook(stage, prepared);
+  } catch (error) {
+    // Whatever kept the hook from running is its failure: it is logged, shown and tried again.
+    if (stage.signal.aborted) return { kind: 'interrupted', reboot: 'none' };
+    return { kind: 'failed', reason: messageOf(error) };
+  }
+}
+
+/** Brings a hook's outcome into the store. */
+export function finishHook(
+  stage: Stage,
+  run: HookRun,
+  prepared: PreparedHook,
+  outcome: HookOutcome,
+): void {
+  const { hook, scene } = prepared;
+  switch (outcome.kind) {
+    case 'done':
+      commit(stage, run, prepared, { changes: outcome.changes, reboot: outcome.reboot !== 'none' });
+      return;
+    case 'missing':
+      log(stage, 'INFO', `skipped "${scene.name}" hook (missing)`);
+      commit(stage, run, prepared, { changes: undefined, reboot: false });
+      return;
+    case 'given up':
+      log(stage, 'WARNING', `gave the failed "${scene.name}" hook up, as resolved asked`);
+      commit(stage, run, prepared, { changes: undefined, reboot: false });
+      return;
+    case 'failed':
+      noteFailure(stage, run, prepared, outcome.reason);
+      return;
+    case 'interrupted':
+      requeue(stage, { ...run, hook }, outcome.reboot === 'now');
+  }
+}
+
+function commit(
+  stage: Stage,
+  run: HookRun,
+  prepared: PreparedHook,
+  end: Pick<HookCommit, 'changes' | 'reboot'>,
+): void {
+  const { services, facts } = stage;
+  const { hook, scene } = prepared;
+  try {
+    const { boot, configHash } = run;
+    commitHook(services.db, facts, { hook, boot, configHash, ...end }, services.clock);
+  } catch (error) {
+    noteFailure(stage, run, prepared, `committing its changes failed: ${messageOf(error)}`);
+    return;
+  }
+  if (end.changes !== undefined) log(stage, 'INFO', `ran "${scene.name}" hook`);
+}
+
+function noteFailure(stage: Stage, run: HookRun, prepared: PreparedHook, reason: string): void {
+  const { services, facts } = stage;
+  const { db, clock } = services;
+  const { scene, hook, contextId } = prepared;
+  const attempt = run.attempt + 1;
+  const delay = retryDelay(attempt, clock.random());
+  const message = `hook failed: "${scene.name}"`;
+  db.transaction(() => {
+    setResolved(db, facts.unit.id, 'none');
+    setAgentStatus(db, facts.unit.id, { status: 'error', message, since: isoTime(clock) });
+    writeOperation(db, facts.unit.id, {
+      slot: 'main',
+      operation: { kind: 'hook', hook },
+      step: 'failed',
+      context: contextId,
+      attempt,
+      retryAt: clock.now() + delay,
+    });
+  });
+  const seconds = Math.round(delay / 1000);
+  log(stage, 'ERROR', `hook "${scene.name}" failed: ${reason}; next attempt in ${seconds} s`);
+}
+
+function requeue(stage: Stage, { hook, attempt, boot }: HookRun, reboot: boolean): void {
+  const { db } = stage.services;
+  const { unit } = stage.facts;
+  db.transaction(() => {
+    if (reboot) noteRebootFrom(db, unit.id, boot);
+    const operation = { kind: 'hook', hook } as const;
+    writeOperation(db, unit.id, { slot: 'main', operation, step: 'queued', attempt });
+  });
+}
+
+function log({ services, facts }: Stage, level: LogLine['level'], message: string): void {
+  const { model, tag } = facts;
+  services.log.write({ model: model.id, entity: tag, level, module: 'uniter', message });
+  services.log.flush();
+}

@@ -1,0 +1,41 @@
+/** The controller as a program: `node process.ts <home>`. */
+import { writeSync } from 'node:fs';
+import { describeError, isFault } from '../errors.ts';
+import { exitRunning } from './client/ensure-controller.ts';
+import { homeFrom } from './home.ts';
+import { nspawnMachines } from './machines/nspawn.ts';
+import { ensureRuntime } from './machines/runtime.ts';
+import { startController } from './main.ts';
+
+/** Runs a controller until its models are gone or it is told to stop; answers the exit code. */
+async function main(): Promise<number> {
+  const home = process.argv[2] ?? homeFrom(process.env);
+  const interval = Number(process.env.CHARMWRIGHT_UPDATE_STATUS_INTERVAL);
+  try {
+    const node = { executable: process.execPath, version: process.versions.node };
+    const controller = await startController({
+      home,
+      machines: nspawnMachines({ home, environment: process.env }),
+      runtime: await ensureRuntime(home, node),
+      ...(interval > 0 ? { updateStatusInterval: interval * 1_000 } : {}),
+    });
+    say(`serves ${home}`);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => void controller.stop());
+    }
+    await controller.ended;
+    say('ends');
+    return 0;
+  } catch (error) {
+    if (isFault(error, 'CONTROLLER_RUNNING')) return exitRunning;
+    say(describeError(error));
+    return 1;
+  }
+}
+
+/** Standard output is controller.log. */
+function say(message: string): void {
+  writeSync(1, `${new Date().toISOString()} [${process.pid}] ${message}\n`);
+}
+
+if (import.meta.main) process.exit(await main());

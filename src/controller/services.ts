@@ -1,0 +1,26 @@
+import type { CharmShelf } from './charm/charm-shelf.ts';
+import type { Clock } from './clock.ts';
+import type { EventHub } from './events.ts';
+import type { HomePaths } from './home.ts';
+import type { ModelLog } from './log/model-log.ts';
+import type { Machines } from './machines/machines.ts';
+import type { Database } from './store/database.ts';
+import type { SharedFolders } from './unit-agent/unit-facts.ts';
+
+/** What every part of the controller works with; made once, in `main.ts`. */
+export interface Services {
+  readonly db: Database;
+  readonly shelf: CharmShelf;
+  readonly machines: Machines;
+  readonly home: HomePaths;
+  readonly shared: SharedFolders;
+  readonly hub: EventHub;
+  readonly log: ModelLog;
+  readonly clock: Clock;
+  /** Random hexadecimal text of that many bytes. */
+  readonly randomHex: (bytes: number) => string;
+  /** Which `10.77.<n>.0/24` this host has already. */
+  readonly usedSubnets: () => ReadonlySet<number>;
+  /** Milliseconds from one update-status to the next. */
+  readonly updateStatusInterval: number;
+}

@@ -1,0 +1,101 @@
+import type { Database } from './database.ts';
+import { lives, type Life } from './models.ts';
+import type { Row } from './row.ts';
+
+export type Role = 'provides' | 'requires' | 'peers';
+
+/** One side of a relation. */
+export interface EndpointRecord {
+  readonly application: number;
+  readonly applicationName: string;
+  readonly endpoint: string;
+  readonly role: Role;
+  readonly interface: string;
+}
+
+export interface RelationRecord {
+  readonly id: number;
+  /** What charms see: `db:3` is number 3. */
+  readonly number: number;
+  readonly life: Life;
+  /** One for a peer relation, else two: the requiring side first. */
+  readonly endpoints: readonly EndpointRecord[];
+}
+
+export interface NewRelation {
+  readonly model: number;
+  readonly number: number;
+  readonly endpoints: readonly Omit<EndpointRecord, 'applicationName'>[];
+}
+
+export function addRelation(db: Database, { model, number, endpoints }: NewRelation): number {
+  const id = db.run(
+    `INSERT INTO relations (model, number, life) VALUES (?, ?, 'alive')`,
+    ...[model, number],
+  );
+  for (const { application, endpoint, role, interface: name } of endpoints) {
+    db.run(
+      'INSERT INTO endpoints (relation, application, endpoint, role, interface) VALUES (?, ?, ?, ?, ?)',
+      ...[id, application, endpoint, role, name],
+    );
+  }
+  return id;
+}
+
+/** A model's relations, by number. */
+export function listRelations(db: Database, model: number): readonly RelationRecord[] {
+  return db
+    .all('SELECT * FROM relations WHERE model = ? ORDER BY number', model)
+    .map((row) => read(db, row));
+}
+
+/** The relations of one application, by number. */
+export function relationsOf(db: Database, application: number): readonly RelationRecord[] {
+  return db
+    .all(
+      `SELECT * FROM relations WHERE id IN (SELECT relation FROM endpoints WHERE application = ?)
+       ORDER BY number`,
+      application,
+    )
+    .map((row) => read(db, row));
+}
+
+export function relationById(db: Database, id: number): RelationRecord | undefined {
+  const row = db.one('SELECT * FROM relations WHERE id = ?', id);
+  return row === undefined ? undefined : read(db, row);
+}
+
+export function markRelationDying(db: Database, id: number): void {
+  db.run(`UPDATE relations SET life = 'dying' WHERE id = ?`, id);
+}
+
+/** `hello:website haproxy:reverseproxy`, the requiring side first. */
+export function relationKey(relation: RelationRecord): string {
+  return relation.endpoints
+    .map(({ applicationName, endpoint }) => `${applicationName}:${endpoint}`)
+    .join(' ');
+}
+
+/** Removes dying relations that no unit is in any more. */
+export function deleteEmptyRelations(db: Database): void {
+  db.run(`DELETE FROM relations WHERE life <> 'alive' AND id NOT IN (SELECT relation FROM scopes)`);
+}
+
+function read(db: Database, row: Row): RelationRecord {
+  const id = row.number('id');
+  const endpoints = db
+    .all(
+      `SELECT endpoints.*, applications.name FROM endpoints
+       JOIN applications ON applications.id = endpoints.application
+       WHERE relation = ? ORDER BY role = 'provides', name`,
+      id,
+    )
+    .map((each) => ({
+      application: each.number('application'),
+      applicationName: each.text('name'),
+      endpoint: each.text('endpoint'),
+      role: each.word('role', ['provides', 'requires', 'peers']),
+      interface: each.text('interface'),
+    }));
+  return { id, number: row.number('number'), life: row.word('life', lives), endpoints };
+}

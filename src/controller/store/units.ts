@@ -1,0 +1,121 @@
+import type { Database } from './database.ts';
+import { lives, type Life } from './models.ts';
+import type { Row } from './row.ts';
+
+/** What an operator said about a failed hook. */
+export type Resolved = 'none' | 'retry' | 'skip';
+
+export interface UnitRecord {
+  readonly id: number;
+  readonly application: number;
+  readonly number: number;
+  /** `hello/0` */
+  readonly name: string;
+  readonly machine: number;
+  readonly life: Life;
+  /** To be removed without its hooks. */
+  readonly forced: boolean;
+  readonly resolved: Resolved;
+  readonly version: string;
+}
+
+export interface NewUnit {
+  readonly application: number;
+  readonly applicationName: string;
+  readonly machine: number;
+  readonly since: string;
+  readonly now: number;
+}
+
+/** Adds a unit under the application's next number, which is never given again. */
+export function addUnit(db: Database, unit: NewUnit): UnitRecord {
+  const { application, applicationName, machine, since, now } = unit;
+  const counted = db.one(
+    'UPDATE applications SET next_unit = next_unit + 1 WHERE id = ? RETURNING next_unit - 1 AS n',
+    application,
+  );
+  const number = counted?.number('n') ?? 0;
+  const name = `${applicationName}/${number}`;
+  const id = db.run(
+    `INSERT INTO units (application, number, name, machine, life, status, message, since, agent, agent_message, agent_since)
+     VALUES (?1, ?2, ?3, ?4, 'alive', 'waiting', 'waiting for machine', ?5, 'allocating', '', ?5)`,
+    ...[application, number, name, machine, since],
+  );
+  db.run('INSERT INTO uniters (unit, updated_at) VALUES (?, ?)', id, now);
+  return {
+    ...{ id, application, number, name, machine, life: 'alive', forced: false },
+    ...{ resolved: 'none', version: '' },
+  };
+}
+
+/** An application's units, by number; those that are dead but not yet cleaned away are left out. */
+export function listUnits(db: Database, application: number): readonly UnitRecord[] {
+  return db
+    .all(
+      `SELECT * FROM units WHERE application = ? AND life <> 'dead' ORDER BY number`,
+      application,
+    )
+    .map(read);
+}
+
+/** Every unit of every model, dead ones included. */
+export function allUnits(db: Database): readonly UnitRecord[] {
+  return db.all('SELECT * FROM units ORDER BY id').map(read);
+}
+
+export function unitById(db: Database, id: number): UnitRecord | undefined {
+  const row = db.one('SELECT * FROM units WHERE id = ?', id);
+  return row === undefined ? undefined : read(row);
+}
+
+export function unitNamed(db: Database, model: number, name: string): UnitRecord | undefined {
+  const row = db.one(
+    `SELECT units.* FROM units JOIN applications ON applications.id = units.application
+     WHERE applications.model = ? AND units.name = ? AND units.life <> 'dead'`,
+    ...[model, name],
+  );
+  return row === undefined ? undefined : read(row);
+}
+
+/** Starts a unit's end; with `forced` it goes without its hooks. A dying unit may still become forced. */
+export function markUnitDying(db: Database, id: number, forced: boolean): void {
+  db.run(
+    `UPDATE units SET life = 'dying', forced = max(forced, ?) WHERE id = ? AND life <> 'dead'`,
+    ...[forced ? 1 : 0, id],
+  );
+}
+
+export function markUnitDead(db: Database, id: number): void {
+  db.run(`UPDATE units SET life = 'dead' WHERE id = ?`, id);
+}
+
+export function deleteUnit(db: Database, id: number): void {
+  db.run('DELETE FROM units WHERE id = ?', id);
+}
+
+export function setResolved(db: Database, id: number, resolved: Resolved): void {
+  db.run('UPDATE units SET resolved = ? WHERE id = ?', resolved, id);
+}
+
+export function setVersion(db: Database, id: number, version: string): void {
+  db.run('UPDATE units SET version = ? WHERE id = ?', version, id);
+}
+
+/** `hello/0` → `unit-hello-0`, which names it in folders and logs. */
+export function unitTag(name: string): string {
+  return `unit-${name.replace('/', '-')}`;
+}
+
+function read(row: Row): UnitRecord {
+  return {
+    id: row.number('id'),
+    application: row.number('application'),
+    number: row.number('number'),
+    name: row.text('name'),
+    machine: row.number('machine'),
+    life: row.word('life', lives),
+    forced: row.flag('forced'),
+    resolved: row.word('resolved', ['none', 'retry', 'skip']),
+    version: row.text('version'),
+  };
+}

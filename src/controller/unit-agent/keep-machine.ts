@@ -1,0 +1,38 @@
+import { isoTime } from '../clock.ts';
+import type { MachineSpec } from '../machines/machines.ts';
+import type { Services } from '../services.ts';
+import { setBoot, setMachineStatus } from '../store/machines.ts';
+import { reporter, type HostKeeper } from './host-keeper.ts';
+import type { UnitFacts } from './unit-facts.ts';
+
+export interface RunningMachine {
+  readonly leader: number;
+  readonly boot: string;
+}
+
+/**
+ * Answers a unit's machine, running: made when it is absent and booted when it is down.
+ *
+ * A machine that a killed controller left running is found again and not touched.
+ */
+export async function keepMachine(
+  services: Services,
+  hosts: HostKeeper,
+  facts: UnitFacts,
+  spec: MachineSpec,
+): Promise<RunningMachine> {
+  const { db, machines, clock } = services;
+  const { machine, model } = facts;
+  const show = (status: string, message: string) =>
+    setMachineStatus(db, machine.id, { status, message, since: isoTime(clock) });
+  const state = await machines.state(model.name, spec.id);
+  if (state.kind !== 'running') {
+    show('pending', state.kind === 'absent' ? 'allocating' : 'starting');
+    await hosts.ready(model);
+  }
+  const report = reporter(services, model.name, `machine ${spec.id}`);
+  const running = state.kind === 'running' ? state : await machines.ensureRunning(spec, report);
+  setBoot(db, machine.id, running.boot);
+  show('started', 'running');
+  return running;
+}

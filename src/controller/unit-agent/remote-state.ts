@@ -1,0 +1,57 @@
+import { configHash, configInForce } from '../charm/config-in-force.ts';
+import { relationEnds } from '../hook-runner/scene.ts';
+import type { LocalState, RemoteRelation, RemoteState } from '../resolver/state.ts';
+import type { Services } from '../services.ts';
+import { pendingActions } from '../store/actions.ts';
+import { readBag } from '../store/bags.ts';
+import type { Database } from '../store/database.ts';
+import { isLeader } from '../store/leases.ts';
+import { relationsOf } from '../store/relations.ts';
+import { scopeMembers } from '../store/scopes.ts';
+import type { UnitFacts } from './unit-facts.ts';
+
+/** Reads from the store what a unit should follow. */
+export function readRemote(
+  services: Services,
+  facts: UnitFacts,
+  local: LocalState,
+  now: { readonly boot: string; readonly commands: readonly string[] },
+): RemoteState {
+  const { db, shelf } = services;
+  const { unit, application, machine } = facts;
+  const charm = shelf.charm(local.charm?.sha ?? application.charm);
+  return {
+    life: unit.life,
+    forced: unit.forced,
+    charm: { sha: application.charm, modified: application.charmModified },
+    configHash: configHash(configInForce(db, application.id, charm), machine.address),
+    leader: isLeader(db, unit.id),
+    relations: remoteRelations(db, facts),
+    actions: pendingActions(db, unit.id),
+    commands: now.commands,
+    resolved: unit.resolved,
+    boot: now.boot,
+    updateStatusInterval: services.updateStatusInterval,
+  };
+}
+
+function remoteRelations(
+  db: Database,
+  { application, unit }: UnitFacts,
+): readonly RemoteRelation[] {
+  return relationsOf(db, application.id).flatMap(({ id, life, endpoints }) => {
+    const ends = relationEnds({ id, life, endpoints, number: 0 }, application.id);
+    if (ends === undefined) return [];
+    const { other } = ends;
+    const members = scopeMembers(db, id, other.application, unit.id);
+    return [
+      {
+        id,
+        peer: other.role === 'peers',
+        dying: life !== 'alive',
+        members: new Map(members.map(({ unit: name, version }) => [name, version])),
+        applicationVersion: readBag(db, id, other.applicationName)?.version ?? 0,
+      },
+    ];
+  });
+}

@@ -1,0 +1,187 @@
+import { isoTime } from '../clock.ts';
+import type { Stage } from '../hook-runner/run-in-context.ts';
+import { deployCharm } from '../operations/deploy-charm.ts';
+import { cutOffContexts, recover } from '../operations/recover.ts';
+import { runAction } from '../operations/run-action.ts';
+import { runCommand } from '../operations/run-command.ts';
+import { finishHook, runHook, type HookRun } from '../operations/run-hook.ts';
+import { hookScene } from '../hook-runner/scene.ts';
+import type { Decision } from '../resolver/decision.ts';
+import { nextOperation } from '../resolver/next-operation.ts';
+import type { Operation } from '../resolver/operation.ts';
+import type { LocalState, RemoteState } from '../resolver/state.ts';
+import type { Services } from '../services.ts';
+import { setAgentStatus } from '../store/statuses.ts';
+import { noteLeader, noteRebootFrom, readLocal, rebootFrom } from '../store/uniters.ts';
+import type { ToolServer } from '../tool-server/tool-server.ts';
+import { buryUnit, dieUnit } from './bury-unit.ts';
+import type { CommandQueue } from './command-queue.ts';
+import type { HostKeeper } from './host-keeper.ts';
+import { keepMachine } from './keep-machine.ts';
+import { readRemote } from './remote-state.ts';
+import { machineSpec, unitFacts, type UnitFacts } from './unit-facts.ts';
+
+/** What a unit's turns share. */
+export interface Turn {
+  readonly services: Services;
+  readonly hosts: HostKeeper;
+  readonly unit: number;
+  readonly commands: CommandQueue;
+  /** Whether what a killed controller left was looked at; set by the first turn. */
+  recovered: boolean;
+}
+
+export type NextTurn =
+  | { readonly kind: 'again' }
+  | { readonly kind: 'rest'; readonly until: number }
+  | { readonly kind: 'gone' };
+
+/** One look at the model and at most one operation. */
+export async function takeTurn(
+  turn: Turn,
+  tools: ToolServer,
+  signal: AbortSignal,
+): Promise<NextTurn> {
+  const { services, hosts } = turn;
+  const facts = unitFacts(services.db, turn.unit);
+  if (facts === undefined) return { kind: 'gone' };
+  const never = readLocal(services.db, turn.unit)?.charm === undefined;
+  if (facts.unit.life === 'dead' || facts.unit.forced || (facts.unit.life === 'dying' && never)) {
+    dieUnit(services, facts);
+    await buryUnit(services, facts);
+    return { kind: 'gone' };
+  }
+  const spec = machineSpec(facts, services.home.unit(facts.model.name, facts.tag), services.shared);
+  const machine = await keepMachine(services, hosts, facts, spec);
+  if (!turn.recovered) {
+    for (const context of cutOffContexts(services.db, turn.unit)) {
+      await services.machines.endContext(spec, context);
+    }
+    recover(services, turn.unit);
+    turn.recovered = true;
+  }
+  if (signal.aborted) return { kind: 'again' };
+  const charm = charmOf(services, facts);
+  const stage: Stage = { services, facts, spec, tools, charm, leader: machine.leader, signal };
+  if (await rebootWanted(stage, machine.boot)) return { kind: 'again' };
+  return decide(turn, stage, machine.boot);
+}
+
+function charmOf({ db, shelf }: Services, { unit, application }: UnitFacts) {
+  return shelf.charm(readLocal(db, unit.id)?.charm?.sha ?? application.charm);
+}
+
+async function decide(turn: Turn, stage: Stage, boot: string): Promise<NextTurn> {
+  const { services, commands } = turn;
+  const { db, clock } = services;
+  const local = readLocal(db, turn.unit);
+  // The facts are read anew: time has passed while the machine was asked about.
+  const facts = unitFacts(db, turn.unit);
+  if (local === undefined || facts === undefined) return { kind: 'gone' };
+  const remote = readRemote(services, facts, local, { boot, commands: commands.ids() });
+  if (local.leader && !remote.leader) db.transaction(() => noteLeader(db, turn.unit, false));
+  const decision = nextOperation(remote, local, clock.now());
+  return act({ ...stage, facts }, turn, { remote, local, decision });
+}
+
+interface Decided {
+  readonly remote: RemoteState;
+  readonly local: LocalState;
+  readonly decision: Decision;
+}
+
+async function act(stage: Stage, turn: Turn, decided: Decided): Promise<NextTurn> {
+  const { services, facts } = stage;
+  const { decision, local } = decided;
+  switch (decision.kind) {
+    case 'finished':
+      dieUnit(services, facts);
+      await buryUnit(services, facts);
+      return { kind: 'gone' };
+    case 'idle':
+      showAgent(stage, 'idle', '');
+      return { kind: 'rest', until: decision.until };
+    case 'failed':
+      showFailure(stage, local);
+      return { kind: 'rest', until: decision.until };
+    case 'skip':
+      await giveUp(stage, decided, decision.operation);
+      return { kind: 'again' };
+    case 'run':
+      await operate(stage, turn, decided, decision.operation);
+      return { kind: 'again' };
+  }
+}
+
+async function operate(
+  stage: Stage,
+  turn: Turn,
+  decided: Decided,
+  operation: Operation,
+): Promise<void> {
+  const attempt = decided.local.operation?.attempt ?? 0;
+  switch (operation.kind) {
+    case 'hook':
+      await runHook(stage, hookRun(decided, operation));
+      return;
+    case 'deploy':
+      await deployCharm(stage.services, stage.facts, operation.charm, attempt);
+      return;
+    case 'action':
+      await runAction(stage, operation.id);
+      return;
+    case 'command':
+      await turn.commands.run(operation.id, (command) => runCommand(stage, command));
+  }
+}
+
+/** Counts a failed hook as done without what it asked for; a charm's files can't be given up. */
+async function giveUp(stage: Stage, decided: Decided, operation: Operation): Promise<void> {
+  if (operation.kind !== 'hook') {
+    const { services, facts } = stage;
+    if (operation.kind === 'deploy') await deployCharm(services, facts, operation.charm, 0);
+    return;
+  }
+  const run = hookRun(decided, operation);
+  const scene = hookScene(stage.services.db, stage.facts, run.hook);
+  const prepared = { hook: run.hook, scene, contextId: '' };
+  finishHook(stage, run, prepared, { kind: 'given up' });
+}
+
+function hookRun(
+  { remote, local }: Decided,
+  { hook }: Operation & { readonly kind: 'hook' },
+): HookRun {
+  const attempt = local.operation?.attempt ?? 0;
+  return { hook, attempt, boot: remote.boot, configHash: remote.configHash };
+}
+
+/** An action or a command may have hidden a failed hook; here it is shown again. */
+function showFailure(stage: Stage, { operation }: LocalState): void {
+  if (operation?.operation.kind !== 'hook' || operation.context === undefined) return;
+  const { name } = hookScene(stage.services.db, stage.facts, operation.operation.hook);
+  showAgent(stage, 'error', `hook failed: "${name}"`);
+}
+
+function showAgent({ services, facts }: Stage, status: string, message: string): void {
+  const since = isoTime(services.clock);
+  setAgentStatus(services.db, facts.unit.id, { status, message, since });
+}
+
+/** Reboots a machine whose charm asked for it, unless it has booted since. */
+async function rebootWanted({ services, facts, spec, signal }: Stage, boot: string) {
+  const wish = rebootFrom(services.db, facts.unit.id);
+  if (wish === undefined) return false;
+  if (wish !== boot) {
+    services.db.transaction(() => noteRebootFrom(services.db, facts.unit.id, undefined));
+    return false;
+  }
+  const argv = ['/usr/bin/systemctl', 'reboot'];
+  const ignore = () => undefined;
+  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
+  const output = { onStdout: ignore, onStderr: ignore };
+  await services.machines.run(spec, { argv, cwd: '/', env, signal, ...output });
+  // The machine takes a moment to go down; the loop looks again until it has booted anew.
+  await services.clock.pause(500, signal);
+  return true;
+}

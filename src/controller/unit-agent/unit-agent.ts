@@ -1,0 +1,107 @@
+/** Runs one unit: looks at the model, does what the resolver says, sleeps, looks again. */
+import { mkdir } from 'node:fs/promises';
+import { CharmwrightError, fault, messageOf } from '../../errors.ts';
+import { isoTime } from '../clock.ts';
+import { retryDelay } from '../operations/retry.ts';
+import type { CommandResult, UnitCommand } from '../operations/run-command.ts';
+import type { Services } from '../services.ts';
+import { setMachineStatus } from '../store/machines.ts';
+import { unitById } from '../store/units.ts';
+import { startToolServer, type ToolServer } from '../tool-server/tool-server.ts';
+import { commandQueue } from './command-queue.ts';
+import type { HostKeeper } from './host-keeper.ts';
+import { takeTurn, type Turn } from './take-turn.ts';
+import { unitFacts } from './unit-facts.ts';
+import { wakeUp } from './wake-up.ts';
+
+export interface UnitAgent {
+  /** Says that the model changed. */
+  wake(): void;
+  /** Runs a command in a hook context, between hooks. */
+  exec(command: UnitCommand): Promise<CommandResult>;
+  /** Ends the agent: a running hook is cut off and stays queued; the machine keeps running. */
+  stop(): Promise<void>;
+  /** Ends when the unit is gone or the agent was stopped. */
+  readonly ended: Promise<void>;
+}
+
+/** How often the agent looks whether its machine still runs. */
+const watchInterval = 2_000;
+
+/** Starts the agent of a unit. */
+export function startUnitAgent(services: Services, hosts: HostKeeper, unit: number): UnitAgent {
+  const { clock } = services;
+  const stopped = new AbortController();
+  const alarm = wakeUp(clock);
+  const commands = commandQueue();
+  const forced = new AbortController();
+  const ended = live();
+  return {
+    wake() {
+      alarm.wake();
+      if (unitById(services.db, unit)?.forced === true) forced.abort();
+    },
+    async exec(command) {
+      const result = commands.add(command);
+      alarm.wake();
+      return result;
+    },
+    async stop() {
+      stopped.abort();
+      await ended;
+    },
+    ended,
+  };
+
+  async function live(): Promise<void> {
+    let tools: ToolServer | undefined;
+    const turn: Turn = { services, hosts, unit, commands, recovered: false };
+    let failures = 0;
+    while (!stopped.signal.aborted) {
+      try {
+        tools ??= await serveTools(services, unit);
+        if (tools === undefined) break;
+        const signal = AbortSignal.any([stopped.signal, forced.signal]);
+        const next = await takeTurn(turn, tools, signal);
+        failures = 0;
+        if (next.kind === 'gone') break;
+        if (next.kind === 'rest') {
+          const until = Math.min(next.until, clock.now() + watchInterval);
+          await alarm.sleep(until, stopped.signal);
+        }
+      } catch (error) {
+        failures += 1;
+        report(error);
+        await alarm.sleep(clock.now() + retryDelay(failures, clock.random()), stopped.signal);
+      }
+    }
+    commands.fail(fault('UNIT_GONE', 'the unit went away before the command had run'));
+    await tools?.close();
+  }
+
+  function report(error: unknown): void {
+    const facts = unitFacts(services.db, unit);
+    if (facts === undefined || stopped.signal.aborted) return;
+    const { model, tag, machine } = facts;
+    const hint = error instanceof CharmwrightError ? error.code : 'unexpected';
+    const message = `${hint}: ${messageOf(error)}`;
+    const since = isoTime(clock);
+    setMachineStatus(services.db, machine.id, { status: 'provisioning error', message, since });
+    const line = {
+      model: model.id,
+      entity: tag,
+      level: 'ERROR',
+      module: 'agent',
+      message,
+    } as const;
+    services.log.write(line);
+  }
+}
+
+async function serveTools(services: Services, unit: number): Promise<ToolServer | undefined> {
+  const facts = unitFacts(services.db, unit);
+  if (facts === undefined) return undefined;
+  const folder = services.home.unit(facts.model.name, facts.tag);
+  await mkdir(folder, { recursive: true });
+  return startToolServer(`${folder}/agent.socket`);
+}

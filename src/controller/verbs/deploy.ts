@@ -1,0 +1,67 @@
+import { fault } from '../../errors.ts';
+import type { DeployRequest } from '../api.ts';
+import { isoTime } from '../clock.ts';
+import type { Charm } from '../charm/charm.ts';
+import { mapOf, maybe, text, whole, fieldsOf } from '../shape.ts';
+import { addApplication, applicationNamed } from '../store/applications.ts';
+import type { Database } from '../store/database.ts';
+import type { ModelRecord } from '../store/models.ts';
+import { putResource } from '../store/resources.ts';
+import { setSetting } from '../store/settings.ts';
+import { modelForDeploy } from './new-model.ts';
+import { addUnits } from './new-units.ts';
+import { parseSettings } from './parse-settings.ts';
+import { addPeerRelations } from './peer-relations.ts';
+import { checkResources, takeResources } from './take-resources.ts';
+import type { Verb } from './verb.ts';
+
+export const deploy: Verb<'deploy'> = {
+  request: fieldsOf<DeployRequest>({
+    model: text,
+    charm: text,
+    application: maybe(text),
+    units: whole(0),
+    config: mapOf(text),
+    resources: mapOf(text),
+  }),
+  async run(context, request) {
+    const { services } = context;
+    const { db, shelf, clock } = services;
+    const { sha, charm } = await shelf.take(request.charm);
+    const name = applicationName(charm, request.application);
+    const settings = parseSettings(charm, request.config);
+    await checkResources(charm, request.resources);
+    const model = await modelForDeploy(context, request.model);
+    refuseTaken(db, model, name);
+    const owner = { model: model.name, application: name, id: undefined };
+    const resources = await takeResources(services, owner, charm, request.resources);
+    const units = db.transaction(() => {
+      refuseTaken(db, model, name);
+      const since = isoTime(clock);
+      const id = addApplication(db, { model: model.id, name, charm: sha, since });
+      for (const [option, value] of settings) setSetting(db, id, option, value);
+      for (const resource of resources) putResource(db, id, resource);
+      addPeerRelations(db, model, { id, name }, charm);
+      return addUnits(services, model, { id, name }, request.units);
+    });
+    return { application: name, units };
+  },
+};
+
+const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/;
+
+function applicationName(charm: Charm, asked: string | undefined): string {
+  const name = asked ?? charm.name;
+  if (namePattern.test(name) && name.length <= 40) return name;
+  throw fault('APPLICATION_NAME_INVALID', `"${name}" cannot be the name of an application`);
+}
+
+function refuseTaken(db: Database, model: ModelRecord, name: string): void {
+  const application = applicationNamed(db, model.id, name);
+  if (application === undefined) return;
+  const dying = application.life === 'alive' ? '' : ', which is being removed';
+  throw fault(
+    'APPLICATION_EXISTS',
+    `model ${model.name} has an application "${name}" already${dying}`,
+  );
+}

@@ -1,0 +1,38 @@
+import { fault } from '../../errors.ts';
+import { fieldsOf, listOf, maybe, ShapeError, text, type Shape } from '../shape.ts';
+import type { Verbs } from '../api.ts';
+import { findModel, findUnit } from './find.ts';
+import type { Verb } from './verb.ts';
+
+const seconds: Shape<number> = (value, path) => {
+  if (typeof value === 'number' && value > 0) return value;
+  throw new ShapeError(path, 'a number of seconds above 0', value);
+};
+
+export const exec: Verb<'exec'> = {
+  request: fieldsOf<Verbs['exec']['request']>({
+    model: text,
+    unit: text,
+    command: listOf(text),
+    timeout: maybe(seconds),
+  }),
+  async run({ services, supervisor, signal }, request) {
+    const unit = findUnit(services.db, findModel(services.db, request.model), request.unit);
+    if (request.command.length === 0) throw fault('REQUEST_INVALID', 'there is no command to run');
+    const limit = request.timeout;
+    const timed =
+      limit === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(limit * 1_000)]);
+    const argv = ['/bin/bash', '-c', shellCommand(request.command)];
+    const id = services.randomHex(8);
+    const result = supervisor.exec(unit.id, { id, argv, signal: timed });
+    if (result === undefined) throw fault('UNIT_GONE', `${unit.name} is going away`);
+    return result;
+  },
+};
+
+/** One argument is a line for the shell, several are words to be taken as they are, as with `juju exec`. */
+function shellCommand(command: readonly string[]): string {
+  const [line = '', ...rest] = command;
+  if (rest.length === 0) return line;
+  return command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+}

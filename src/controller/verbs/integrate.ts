@@ -1,0 +1,54 @@
+import { fault } from '../../errors.ts';
+import { fields, text } from '../shape.ts';
+import { openBag } from '../store/bags.ts';
+import type { Database } from '../store/database.ts';
+import { takeNumber, type ModelRecord } from '../store/models.ts';
+import { addRelation, relationKey, relationsOf, type RelationRecord } from '../store/relations.ts';
+import { askedSide, endpointPair } from './asked-side.ts';
+import { findModel, refuseDying } from './find.ts';
+import { matchEndpoints, type Pair } from './match-endpoints.ts';
+import type { Verb } from './verb.ts';
+
+export const integrate: Verb<'integrate'> = {
+  request: fields({ model: text, endpoints: endpointPair }),
+  run({ services }, request) {
+    const { db } = services;
+    const model = findModel(db, request.model);
+    const [one, other] = request.endpoints;
+    const sides = [askedSide(services, model, one), askedSide(services, model, other)] as const;
+    const pair = matchEndpoints(...sides);
+    for (const { application } of sides)
+      refuseDying(`application ${application.name}`, application);
+    const relation = db.transaction(() => {
+      refuseRelated(db, pair);
+      return relate(db, model, pair);
+    });
+    return { relation };
+  },
+};
+
+function relate(db: Database, model: ModelRecord, pair: Pair): string {
+  const number = takeNumber(db, model.id, 'relation');
+  const id = addRelation(db, { model: model.id, number, endpoints: pair });
+  for (const { applicationName } of pair) openBag(db, id, applicationName, {});
+  return relationKey({ id, number, life: 'alive', endpoints: pair });
+}
+
+function refuseRelated(db: Database, pair: Pair): void {
+  const there = findRelation(db, pair);
+  if (there === undefined) return;
+  const dying = there.life === 'alive' ? '' : ' and is being removed';
+  throw fault('RELATION_EXISTS', `the relation ${relationKey(there)} exists already${dying}`);
+}
+
+/** The relation between exactly these endpoints. */
+export function findRelation(db: Database, pair: Pair): RelationRecord | undefined {
+  const [one, other] = pair;
+  const has = (relation: RelationRecord, side: Pair[number]) =>
+    relation.endpoints.some(
+      ({ application, endpoint }) => application === side.application && endpoint === side.endpoint,
+    );
+  return relationsOf(db, one.application).find(
+    (relation) => has(relation, one) && has(relation, other),
+  );
+}

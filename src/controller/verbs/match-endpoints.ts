@@ -1,0 +1,87 @@
+import { fault } from '../../errors.ts';
+import type { Charm } from '../charm/charm.ts';
+import { hintOf } from '../nearest-name.ts';
+import type { ApplicationRecord } from '../store/applications.ts';
+import type { EndpointRecord } from '../store/relations.ts';
+
+/** One side of an `integrate`, as asked. */
+export interface AskedSide {
+  readonly application: ApplicationRecord;
+  readonly charm: Charm;
+  /** Absent when any endpoint will do. */
+  readonly endpoint: string | undefined;
+}
+
+export type Pair = readonly [EndpointRecord, EndpointRecord];
+
+/**
+ * The one way to relate two applications: same interface, provided here and required there.
+ *
+ * @returns the requiring side first.
+ * @throws ENDPOINT_UNKNOWN, RELATION_IMPOSSIBLE, RELATION_AMBIGUOUS
+ */
+export function matchEndpoints(one: AskedSide, other: AskedSide): Pair {
+  const found = candidates(one).flatMap((left) =>
+    candidates(other).flatMap((right): readonly Pair[] => {
+      if (left.interface !== right.interface) return [];
+      if (left.role === 'requires' && right.role === 'provides') return [[left, right]];
+      if (left.role === 'provides' && right.role === 'requires') return [[right, left]];
+      return [];
+    }),
+  );
+  const explicit = found.filter(([, provider]) => provider.endpoint !== 'juju-info');
+  const pairs = explicit.length > 0 ? explicit : found;
+  const [only] = pairs;
+  if (only === undefined) throw impossible(one, other);
+  if (pairs.length > 1) throw ambiguous(pairs);
+  return only;
+}
+
+function candidates({ application, charm, endpoint }: AskedSide): readonly EndpointRecord[] {
+  if (endpoint !== undefined && !charm.endpoints.has(endpoint)) {
+    const known = [...charm.endpoints]
+      .filter(([, { implicit }]) => !implicit)
+      .map(([name]) => name);
+    throw fault('ENDPOINT_UNKNOWN', `${application.name} has no endpoint "${endpoint}"`, {
+      hint: hintOf('endpoint', endpoint, known),
+    });
+  }
+  return [...charm.endpoints]
+    .filter(([name, { role }]) => role !== 'peers' && (endpoint === undefined || endpoint === name))
+    .map(([name, { role, interface: interfaceName }]) => ({
+      application: application.id,
+      applicationName: application.name,
+      endpoint: name,
+      role,
+      interface: interfaceName,
+    }));
+}
+
+function impossible(one: AskedSide, other: AskedSide): Error {
+  return fault(
+    'RELATION_IMPOSSIBLE',
+    `${shown(one)} and ${shown(other)} share no interface that one provides and the other requires`,
+    { details: [one, other].map(offers).join('\n') },
+  );
+}
+
+function ambiguous(pairs: readonly Pair[]): Error {
+  const ways = pairs.map(
+    ([one, other]) =>
+      `${one.applicationName}:${one.endpoint} ${other.applicationName}:${other.endpoint}`,
+  );
+  return fault('RELATION_AMBIGUOUS', `there are ${pairs.length} ways to relate them`, {
+    details: ways.join('\n'),
+  });
+}
+
+function shown({ application, endpoint }: AskedSide): string {
+  return endpoint === undefined ? application.name : `${application.name}:${endpoint}`;
+}
+
+function offers({ application, charm }: AskedSide): string {
+  const list = [...charm.endpoints]
+    .filter(([, { implicit }]) => !implicit)
+    .map(([name, { role, interface: interfaceName }]) => `${name} (${role} ${interfaceName})`);
+  return `${application.name}: ${list.join(', ') || 'no endpoints'}`;
+}

@@ -1,0 +1,24 @@
+import { fields } from '../shape.ts';
+import { listApplications } from '../store/applications.ts';
+import { listMachines } from '../store/machines.ts';
+import { listModels } from '../store/models.ts';
+import type { Verb } from './verb.ts';
+
+export const models: Verb<'models'> = {
+  request: fields({}),
+  run: ({ services: { db } }) => ({
+    models: listModels(db).map(({ id, name, uuid }) => ({
+      ...{ name, uuid },
+      applications: listApplications(db, id).length,
+      machines: listMachines(db, id).length,
+    })),
+  }),
+};
+
+/** The version of this package, as `ping` tells it. */
+export const controllerVersion = '0.1.0';
+
+export const ping: Verb<'ping'> = {
+  request: fields({}),
+  run: () => ({ version: controllerVersion, pid: process.pid }),
+};

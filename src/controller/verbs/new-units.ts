@@ -1,0 +1,38 @@
+import { fault } from '../../errors.ts';
+import { isoTime } from '../clock.ts';
+import type { Services } from '../services.ts';
+import type { ApplicationRecord } from '../store/applications.ts';
+import type { Database } from '../store/database.ts';
+import { assignLeaders } from '../store/leases.ts';
+import { addMachine, listMachines } from '../store/machines.ts';
+import { takeNumber, type ModelRecord } from '../store/models.ts';
+import { addUnit } from '../store/units.ts';
+
+/** Adds units with a machine each; part of the caller's transaction. Answers their names. */
+export function addUnits(
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  model: ModelRecord,
+  application: Pick<ApplicationRecord, 'id' | 'name'>,
+  count: number,
+): readonly string[] {
+  const since = isoTime(clock);
+  const names = Array.from({ length: count }, () => {
+    const number = takeNumber(db, model.id, 'machine');
+    const address = freeAddress(db, model, number);
+    const machine = addMachine(db, { model: model.id, number, address, since });
+    const unit = { application: application.id, applicationName: application.name, machine };
+    return addUnit(db, { ...unit, since, now: clock.now() }).name;
+  });
+  assignLeaders(db);
+  return names;
+}
+
+/** `.10` and the machine's number, or the lowest that is free once those are used up. */
+function freeAddress(db: Database, { id, subnet }: ModelRecord, number: number): string {
+  const taken = new Set(listMachines(db, id).map(({ address }) => address));
+  const all = Array.from({ length: 244 }, (_, index) => `10.77.${subnet}.${10 + index}`);
+  const own = `10.77.${subnet}.${10 + number}`;
+  const free = all.includes(own) && !taken.has(own) ? own : all.find((each) => !taken.has(each));
+  if (free === undefined) throw fault('NETWORK_EXHAUSTED', `subnet 10.77.${subnet}.0/24 is full`);
+  return free;
+}

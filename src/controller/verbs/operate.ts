@@ -1,0 +1,55 @@
+/** Small verbs of one unit or application. */
+import { fault } from '../../errors.ts';
+import { fields, flag, text, whole } from '../shape.ts';
+import { setExposed } from '../store/applications.ts';
+import { logLines } from '../store/log-lines.ts';
+import { readOperation } from '../store/operations.ts';
+import { setResolved } from '../store/units.ts';
+import { machineSpec, unitFacts } from '../unit-agent/unit-facts.ts';
+import { findApplication, findModel, findUnit } from './find.ts';
+import type { Verb } from './verb.ts';
+
+export const expose: Verb<'expose'> = {
+  request: fields({ model: text, application: text, exposed: flag }),
+  run({ services: { db } }, request) {
+    const application = findApplication(db, findModel(db, request.model), request.application);
+    db.transaction(() => setExposed(db, application.id, request.exposed));
+    return {};
+  },
+};
+
+export const resolved: Verb<'resolved'> = {
+  request: fields({ model: text, unit: text, retry: flag }),
+  run({ services: { db } }, request) {
+    const unit = findUnit(db, findModel(db, request.model), request.unit);
+    if (readOperation(db, unit.id, 'main')?.step !== 'failed') {
+      throw fault('UNIT_NOT_FAILED', `${unit.name} has no failed hook`);
+    }
+    db.transaction(() => setResolved(db, unit.id, request.retry ? 'retry' : 'skip'));
+    return {};
+  },
+};
+
+export const debugLog: Verb<'debug-log'> = {
+  request: fields({ model: text, after: whole(0), limit: whole(0) }),
+  run({ services: { db, log } }, request) {
+    log.flush();
+    return { lines: logLines(db, findModel(db, request.model).id, request.after, request.limit) };
+  },
+};
+
+export const enter: Verb<'enter'> = {
+  request: fields({ model: text, unit: text }),
+  async run({ services }, request) {
+    const { db, machines, home, shared } = services;
+    const unit = findUnit(db, findModel(db, request.model), request.unit);
+    const facts = unitFacts(db, unit.id);
+    if (facts === undefined) throw fault('UNIT_GONE', `${unit.name} is gone`);
+    const { kind } = await machines.state(facts.model.name, String(facts.machine.number));
+    if (kind !== 'running') {
+      throw fault('UNIT_NOT_READY', `the machine of ${unit.name} is ${kind}`);
+    }
+    const folder = home.unit(facts.model.name, facts.tag);
+    return { argv: await machines.enter(machineSpec(facts, folder, shared)) };
+  },
+};

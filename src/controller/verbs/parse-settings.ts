@@ -1,0 +1,28 @@
+import { fault } from '../../errors.ts';
+import type { Charm, CharmOption } from '../charm/charm.ts';
+import { parseOptionValue } from '../charm/option-value.ts';
+import { hintOf } from '../nearest-name.ts';
+import type { ConfigValue } from '../store/settings.ts';
+
+/**
+ * Reads config values as their options type them.
+ *
+ * @throws CONFIG_OPTION_UNKNOWN, CONFIG_VALUE_INVALID
+ */
+export function parseSettings(
+  charm: Charm,
+  given: Readonly<Record<string, string>>,
+): readonly (readonly [string, ConfigValue])[] {
+  return Object.entries(given).map(([name, text]) => {
+    const { type } = findOption(charm, name);
+    return [name, parseOptionValue(name, type, text)] as const;
+  });
+}
+
+export function findOption(charm: Charm, name: string): CharmOption {
+  const option = charm.options.get(name);
+  if (option !== undefined) return option;
+  throw fault('CONFIG_OPTION_UNKNOWN', `charm ${charm.name} has no option "${name}"`, {
+    hint: hintOf('option', name, charm.options.keys()),
+  });
+}

@@ -1,0 +1,79 @@
+import { fault } from '../../errors.ts';
+import type { Charm } from '../charm/charm.ts';
+import { fields, mapOf, text } from '../shape.ts';
+import { setCharm, touchCharm, type ApplicationRecord } from '../store/applications.ts';
+import type { Database } from '../store/database.ts';
+import { relationKey, relationsOf } from '../store/relations.ts';
+import { putResource } from '../store/resources.ts';
+import { findApplication, findModel, refuseDying } from './find.ts';
+import { addPeerRelations } from './peer-relations.ts';
+import { checkResources, takeResources } from './take-resources.ts';
+import type { Verb } from './verb.ts';
+
+export const refresh: Verb<'refresh'> = {
+  request: fields({ model: text, application: text, charm: text, resources: mapOf(text) }),
+  async run({ services }, request) {
+    const { db, shelf } = services;
+    const model = findModel(db, request.model);
+    const application = findApplication(db, model, request.application);
+    refuseDying(`application ${application.name}`, application);
+    const { sha, charm } = await shelf.take(request.charm);
+    refuseOther(shelf.charm(application.charm), charm);
+    refuseBreaking(db, application, charm);
+    await checkResources(charm, request.resources);
+    const owner = { model: model.name, application: application.name, id: application.id };
+    const taken = await takeResources(services, owner, charm, request.resources);
+    const revision = db.transaction(() => {
+      for (const resource of taken) putResource(db, application.id, resource);
+      addPeerRelations(db, model, application, charm);
+      if (sha !== application.charm) return setCharm(db, application.id, sha);
+      if (taken.length > 0) touchCharm(db, application.id);
+      return application.revision;
+    });
+    return { revision };
+  },
+};
+
+function refuseOther(before: Charm, after: Charm): void {
+  if (before.name === after.name) return;
+  throw fault('CHARM_INVALID', `the application runs charm ${before.name}, not ${after.name}`, {
+    hint: 'deploy the other charm as an application of its own',
+  });
+}
+
+/** A charm that lost an endpoint in use would leave its relation without an end. */
+function refuseBreaking(db: Database, application: ApplicationRecord, charm: Charm): void {
+  for (const relation of relationsOf(db, application.id)) {
+    const own = relation.endpoints.find((each) => each.application === application.id);
+    const next = own && charm.endpoints.get(own.endpoint);
+    if (own === undefined || (next?.interface === own.interface && next.role === own.role))
+      continue;
+    throw fault(
+      'CHARM_INVALID',
+      `the new charm would break the relation ${relationKey(relation)}`,
+      {
+        hint: `keep the endpoint ${own.endpoint} (${own.role} ${own.interface}), or remove the relation first`,
+      },
+    );
+  }
+}
+
+export const attachResource: Verb<'attach-resource'> = {
+  request: fields({ model: text, application: text, name: text, path: text }),
+  async run({ services }, request) {
+    const { db, shelf } = services;
+    const model = findModel(db, request.model);
+    const application = findApplication(db, model, request.application);
+    refuseDying(`application ${application.name}`, application);
+    const charm = shelf.charm(application.charm);
+    const files = { [request.name]: request.path };
+    await checkResources(charm, files);
+    const owner = { model: model.name, application: application.name, id: application.id };
+    const taken = await takeResources(services, owner, charm, files);
+    db.transaction(() => {
+      for (const resource of taken) putResource(db, application.id, resource);
+      touchCharm(db, application.id);
+    });
+    return { revision: taken[0]?.revision ?? 0 };
+  },
+};

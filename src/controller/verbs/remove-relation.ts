@@ -1,0 +1,48 @@
+import { fault } from '../../errors.ts';
+import { fields, text } from '../shape.ts';
+import { markRelationDying, relationKey, relationsOf } from '../store/relations.ts';
+import { reap } from '../store/reap.ts';
+import { askedSide, endpointPair } from './asked-side.ts';
+import { findModel } from './find.ts';
+import type { AskedSide } from './match-endpoints.ts';
+import type { Verb } from './verb.ts';
+
+export const removeRelation: Verb<'remove-relation'> = {
+  request: fields({ model: text, endpoints: endpointPair }),
+  run({ services }, request) {
+    const { db } = services;
+    const model = findModel(db, request.model);
+    const [one, other] = request.endpoints;
+    const sides = [askedSide(services, model, one), askedSide(services, model, other)] as const;
+    const found = relationsOf(db, sides[0].application.id).filter(
+      ({ endpoints }) =>
+        endpoints.length === 2 && sides.every((side) => endpoints.some((end) => fits(side, end))),
+    );
+    const [relation] = found;
+    if (relation === undefined) {
+      const known = relationsOf(db, sides[0].application.id).map(relationKey);
+      throw fault('RELATION_UNKNOWN', `${one} and ${other} are not related`, {
+        hint: known.length === 0 ? 'there is no relation' : `there is: ${known.join('; ')}`,
+      });
+    }
+    if (found.length > 1) {
+      throw fault('RELATION_AMBIGUOUS', `${one} and ${other} are related in several ways`, {
+        details: found.map(relationKey).join('\n'),
+      });
+    }
+    const key = relationKey(relation);
+    db.transaction(() => {
+      markRelationDying(db, relation.id);
+      reap(db);
+    });
+    return { relation: key };
+  },
+};
+
+function fits(
+  side: AskedSide,
+  end: { readonly application: number; readonly endpoint: string },
+): boolean {
+  const sameEndpoint = side.endpoint === undefined || side.endpoint === end.endpoint;
+  return end.application === side.application.id && sameEndpoint;
+}

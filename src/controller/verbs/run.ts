@@ -1,0 +1,73 @@
+import { Ajv } from 'ajv';
+import { fault } from '../../errors.ts';
+import type { ApiJson } from '../api.ts';
+import type { CharmAction } from '../charm/charm.ts';
+import { hintOf } from '../nearest-name.ts';
+import { fields, flag, mapOf, text } from '../shape.ts';
+import { actionOutcome, addAction, apiJson } from '../store/actions.ts';
+import { applicationById } from '../store/applications.ts';
+import { takeNumber } from '../store/models.ts';
+import { findModel, findUnit } from './find.ts';
+import { until } from './until.ts';
+import type { Verb } from './verb.ts';
+
+export const run: Verb<'run'> = {
+  request: fields({
+    model: text,
+    unit: text,
+    action: text,
+    params: mapOf(apiJson),
+    background: flag,
+  }),
+  async run({ services: { db, shelf }, signal }, request) {
+    const model = findModel(db, request.model);
+    const unit = findUnit(db, model, request.unit);
+    const charm = shelf.charm(applicationById(db, unit.application)?.charm ?? '');
+    const declared = charm.actions.get(request.action);
+    if (declared === undefined) {
+      throw fault('ACTION_UNKNOWN', `charm ${charm.name} has no action "${request.action}"`, {
+        hint: hintOf('action', request.action, charm.actions.keys()),
+      });
+    }
+    const params = checkParams(request.action, declared, request.params);
+    const number = db.transaction(() => {
+      const taken = takeNumber(db, model.id, 'action');
+      const action = { number: taken, name: request.action, params };
+      addAction(db, { model: model.id, unit: unit.id, unitName: unit.name, ...action });
+      return taken;
+    });
+    const look = () => {
+      const outcome = actionOutcome(db, model.id, number);
+      if (outcome === undefined) throw fault('UNIT_GONE', `model ${model.name} went away`);
+      const over = outcome.status === 'completed' || outcome.status === 'failed';
+      return over || request.background ? outcome : undefined;
+    };
+    return until(db, signal, look);
+  },
+};
+
+/** Checks parameters against the action's schema and fills in its defaults. */
+function checkParams(
+  name: string,
+  { schema }: CharmAction,
+  given: Readonly<Record<string, ApiJson>>,
+): Readonly<Record<string, ApiJson>> {
+  const params = structuredClone(given);
+  const ajv = new Ajv({ useDefaults: true, allErrors: true, strict: false });
+  const valid = ajv.validate(schema, params);
+  if (valid) return params;
+  const faults = (ajv.errors ?? []).map(
+    ({ instancePath, message }) => `${instancePath.slice(1) || 'parameters'} ${message ?? ''}`,
+  );
+  throw fault('ACTION_PARAMS_INVALID', `action ${name}: ${faults.join('; ')}`);
+}
+
+export const showOperation: Verb<'show-operation'> = {
+  request: fields({ model: text, id: text }),
+  run({ services: { db } }, request) {
+    const model = findModel(db, request.model);
+    const outcome = actionOutcome(db, model.id, Number(request.id) || -1);
+    if (outcome !== undefined) return outcome;
+    throw fault('OPERATION_UNKNOWN', `model ${model.name} has no operation "${request.id}"`);
+  },
+};

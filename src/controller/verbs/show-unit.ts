@@ -1,0 +1,77 @@
+/** `show-unit`, with the keys of `juju show-unit --format json`. */
+import type { ApiJson } from '../api.ts';
+import { relationEnds } from '../hook-runner/scene.ts';
+import type { Services } from '../services.ts';
+import { fields, listOf, text } from '../shape.ts';
+import { applicationById, type ApplicationRecord } from '../store/applications.ts';
+import { readBag } from '../store/bags.ts';
+import type { Database } from '../store/database.ts';
+import { machineById } from '../store/machines.ts';
+import { relationsOf, type RelationRecord } from '../store/relations.ts';
+import { scopeMembers } from '../store/scopes.ts';
+import type { UnitRecord } from '../store/units.ts';
+import { findModel, findUnit } from './find.ts';
+import { shownPorts } from './shown.ts';
+import type { Verb } from './verb.ts';
+
+type Shown = Readonly<Record<string, ApiJson>>;
+
+export const showUnit: Verb<'show-unit'> = {
+  request: fields({ model: text, units: listOf(text) }),
+  run({ services }, request) {
+    const model = findModel(services.db, request.model);
+    const units = request.units.map((name) => findUnit(services.db, model, name));
+    return {
+      units: Object.fromEntries(units.map((unit) => [unit.name, shownUnit(services, unit)])),
+    };
+  },
+};
+
+function shownUnit({ db, shelf }: Services, unit: UnitRecord): Shown {
+  const application = applicationById(db, unit.application);
+  const machine = machineById(db, unit.machine);
+  if (application === undefined) return {};
+  const charm = shelf.charm(application.charm);
+  return {
+    ...(unit.version === '' ? {} : { 'workload-version': unit.version }),
+    machine: String(machine?.number ?? ''),
+    'opened-ports': shownPorts(db, unit.id),
+    'public-address': machine?.address ?? '',
+    charm: `local:${charm.name}-${application.revision}`,
+    leader: application.leader === unit.id,
+    life: unit.life,
+    'relation-info': relationsOf(db, application.id).flatMap((relation) =>
+      shownRelation(db, relation, application, unit),
+    ),
+  };
+}
+
+function shownRelation(
+  db: Database,
+  relation: RelationRecord,
+  application: ApplicationRecord,
+  unit: UnitRecord,
+): readonly Shown[] {
+  const ends = relationEnds(relation, application.id);
+  if (ends === undefined) return [];
+  const { own, other } = ends;
+  const data = (owner: string): Shown => readBag(db, relation.id, owner)?.settings ?? {};
+  const members = scopeMembers(db, relation.id, other.application, unit.id);
+  return [
+    {
+      'relation-id': relation.number,
+      endpoint: own.endpoint,
+      'related-endpoint': other.endpoint,
+      'application-data': data(other.applicationName),
+      'local-unit': { 'in-scope': inScope(db, relation, unit), data: data(unit.name) },
+      'related-units': Object.fromEntries(
+        members.map((each) => [each.unit, { 'in-scope': true, data: data(each.unit) }]),
+      ),
+    },
+  ];
+}
+
+function inScope(db: Database, relation: RelationRecord, unit: UnitRecord): boolean {
+  const sql = 'SELECT 1 FROM scopes WHERE relation = ? AND unit = ?';
+  return db.one(sql, relation.id, unit.id) !== undefined;
+}

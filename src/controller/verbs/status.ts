@@ -1,0 +1,146 @@
+/** `status`, with the keys of `juju status --format json`. */
+import type { ApiJson } from '../api.ts';
+import { jujuVersion } from '../hook-runner/environment.ts';
+import { relationEnds } from '../hook-runner/scene.ts';
+import { shownStatuses, statusOfApplication } from '../hook-runner/view-statuses.ts';
+import type { Services } from '../services.ts';
+import { fields, text } from '../shape.ts';
+import { listApplications, type ApplicationRecord } from '../store/applications.ts';
+import type { Database } from '../store/database.ts';
+import { listMachines, machineById, type MachineRecord } from '../store/machines.ts';
+import type { ModelRecord } from '../store/models.ts';
+import { relationsOf } from '../store/relations.ts';
+import { unitStatuses, type StatusRecord } from '../store/statuses.ts';
+import { listUnits, type UnitRecord } from '../store/units.ts';
+import { findModel } from './find.ts';
+import { shownPorts, shownTime } from './shown.ts';
+import type { Verb } from './verb.ts';
+
+type Shown = Readonly<Record<string, ApiJson>>;
+
+export const status: Verb<'status'> = {
+  request: fields({ model: text }),
+  run({ services }, request) {
+    const { db, clock } = services;
+    const model = findModel(db, request.model);
+    const applications = listApplications(db, model.id);
+    return {
+      status: {
+        model: shownModel(model),
+        machines: byName(listMachines(db, model.id), ({ number }) => String(number), shownMachine),
+        applications: byName(
+          applications,
+          ({ name }) => name,
+          (each) => shownApplication(services, each),
+        ),
+        storage: {},
+        controller: { timestamp: new Date(clock.now()).toISOString().slice(11, 19) + 'Z' },
+      },
+    };
+  },
+};
+
+function byName<T>(
+  list: readonly T[],
+  nameOf: (each: T) => string,
+  show: (each: T) => Shown,
+): Shown {
+  return Object.fromEntries(list.map((each) => [nameOf(each), show(each)]));
+}
+
+function shownModel({ name, life }: ModelRecord): Shown {
+  return {
+    name,
+    type: 'iaas',
+    controller: 'charmwright',
+    cloud: 'localhost',
+    version: jujuVersion,
+    'model-status': { current: life === 'alive' ? 'available' : 'destroying' },
+  };
+}
+
+function shownMachine({ address, status: now, boot }: MachineRecord): Shown {
+  const provisioned = now.status === 'started';
+  return {
+    'juju-status': {
+      current: provisioned ? 'started' : boot === undefined ? 'pending' : 'down',
+      since: shownTime(now.since),
+      version: jujuVersion,
+    },
+    'dns-name': address,
+    'ip-addresses': [address],
+    'instance-id': address,
+    'machine-status': {
+      current: provisioned ? 'running' : now.status,
+      message: now.message,
+      since: shownTime(now.since),
+    },
+  };
+}
+
+function shownApplication({ db, shelf }: Services, application: ApplicationRecord): Shown {
+  const { id, name, revision, exposed, life } = application;
+  const charm = shelf.charm(application.charm);
+  const units = listUnits(db, id);
+  const version = units.find((unit) => unit.version !== '')?.version;
+  return {
+    charm: `local:${charm.name}-${revision}`,
+    'charm-origin': 'local',
+    'charm-name': charm.name,
+    'charm-rev': revision,
+    exposed,
+    ...(life === 'alive' ? {} : { life }),
+    'application-status': shownStatus(statusOfApplication(db, id) ?? unset),
+    relations: shownRelations(db, application),
+    ...(version === undefined ? {} : { version }),
+    units: byName(
+      units,
+      (unit) => unit.name,
+      (unit) => shownUnit(db, application, unit),
+    ),
+    'endpoint-bindings': Object.fromEntries(
+      [...charm.endpoints].filter(([, { implicit }]) => !implicit).map(([each]) => [each, 'alpha']),
+    ),
+    ...(units.length === 0 ? { 'application-name': name } : {}),
+  };
+}
+
+const unset: StatusRecord = { status: 'unknown', message: '', since: '' };
+
+function shownRelations(db: Database, { id }: ApplicationRecord): Shown {
+  const shown: Record<string, readonly ApiJson[]> = {};
+  for (const relation of relationsOf(db, id)) {
+    const ends = relationEnds(relation, id);
+    if (ends === undefined) continue;
+    const { own, other } = ends;
+    shown[own.endpoint] = [
+      ...(shown[own.endpoint] ?? []),
+      { 'related-application': other.applicationName, interface: own.interface, scope: 'global' },
+    ];
+  }
+  return shown;
+}
+
+function shownUnit(db: Database, { leader }: ApplicationRecord, unit: UnitRecord): Shown {
+  const machine = machineById(db, unit.machine);
+  const statuses = unitStatuses(db, unit.id);
+  const { workload, agent } =
+    statuses === undefined ? { workload: unset, agent: unset } : shownStatuses(statuses);
+  const ports = shownPorts(db, unit.id);
+  return {
+    'workload-status': {
+      ...shownStatus(workload),
+      ...(unit.version === '' ? {} : { version: unit.version }),
+    },
+    'juju-status': { ...shownStatus(agent), version: jujuVersion },
+    ...(unit.life === 'alive' ? {} : { life: unit.life }),
+    ...(leader === unit.id ? { leader: true } : {}),
+    machine: String(machine?.number ?? ''),
+    ...(ports.length === 0 ? {} : { 'open-ports': ports }),
+    'public-address': machine?.address ?? '',
+  };
+}
+
+function shownStatus({ status: current, message, since }: StatusRecord): Shown {
+  return { current, message, since: shownTime(since) };
+}

@@ -1,0 +1,55 @@
+import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { fault } from '../../errors.ts';
+import type { Charm } from '../charm/charm.ts';
+import { hashFile } from '../charm/charm-tree.ts';
+import { hintOf } from '../nearest-name.ts';
+import type { Services } from '../services.ts';
+import { resourceNamed, type ResourceRecord } from '../store/resources.ts';
+
+/** Refuses resources that the charm does not declare and files that can't be read. */
+export async function checkResources(
+  charm: Charm,
+  resources: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [name, path] of Object.entries(resources)) {
+    if (!charm.resources.has(name)) {
+      throw fault('RESOURCE_UNKNOWN', `charm ${charm.name} declares no resource "${name}"`, {
+        hint: hintOf('resource', name, charm.resources.keys()),
+      });
+    }
+    if (!isAbsolute(path)) throw fault('REQUEST_INVALID', `"${path}" is not an absolute path`);
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile() !== true) {
+      throw fault('RESOURCE_UNREADABLE', `resource "${name}": there is no file ${path}`);
+    }
+  }
+}
+
+export interface ResourceOwner {
+  readonly model: string;
+  readonly application: string;
+  /** Its id, or undefined while it is not there yet. */
+  readonly id: number | undefined;
+}
+
+/** Copies files into the controller's home as the next revisions; nothing is in the store yet. */
+export async function takeResources(
+  { home, db }: Services,
+  owner: ResourceOwner,
+  charm: Charm,
+  resources: Readonly<Record<string, string>>,
+): Promise<readonly ResourceRecord[]> {
+  const taken = Object.entries(resources).map(async ([name, path]): Promise<ResourceRecord> => {
+    const before = owner.id === undefined ? undefined : resourceNamed(db, owner.id, name);
+    const revision = (before?.revision ?? 0) + 1;
+    const folder = home.resource(owner.model, owner.application, name, revision);
+    const target = join(folder, charm.resources.get(name)?.filename ?? name);
+    await mkdir(folder, { recursive: true });
+    await copyFile(path, `${target}.part`);
+    await rename(`${target}.part`, target);
+    const { size } = await stat(target);
+    return { name, revision, path: target, sha: await hashFile(target), size };
+  });
+  return Promise.all(taken);
+}

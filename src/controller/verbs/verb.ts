@@ -1,0 +1,23 @@
+import type { Verbs } from '../api.ts';
+import type { Services } from '../services.ts';
+import type { Shape } from '../shape.ts';
+import type { Supervisor } from '../supervisor.ts';
+import type { HostKeeper } from '../unit-agent/host-keeper.ts';
+
+/** What a verb works with. */
+export interface VerbContext {
+  readonly services: Services;
+  readonly hosts: HostKeeper;
+  readonly supervisor: Supervisor;
+  /** Aborted when the caller hangs up or the controller stops. */
+  readonly signal: AbortSignal;
+}
+
+/** One verb: how its request reads, and what it does. */
+export interface Verb<V extends keyof Verbs> {
+  readonly request: Shape<Verbs[V]['request']>;
+  readonly run: (
+    context: VerbContext,
+    request: Verbs[V]['request'],
+  ) => Promise<Verbs[V]['response']> | Verbs[V]['response'];
+}

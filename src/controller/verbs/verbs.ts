@@ -1,0 +1,39 @@
+import type { Verbs } from '../api.ts';
+import { config } from './config.ts';
+import { deploy } from './deploy.ts';
+import { exec } from './exec.ts';
+import { integrate } from './integrate.ts';
+import { models, ping } from './models.ts';
+import { debugLog, enter, expose, resolved } from './operate.ts';
+import { attachResource, refresh } from './refresh.ts';
+import { removeRelation } from './remove-relation.ts';
+import { run, showOperation } from './run.ts';
+import { showUnit } from './show-unit.ts';
+import { status } from './status.ts';
+import { addUnit, destroyModel, removeApplication, removeUnit } from './units.ts';
+import type { Verb } from './verb.ts';
+
+/** Every verb by its name. */
+export const verbs: { readonly [V in keyof Verbs]: Verb<V> } = {
+  'add-unit': addUnit,
+  'attach-resource': attachResource,
+  config,
+  'debug-log': debugLog,
+  deploy,
+  'destroy-model': destroyModel,
+  enter,
+  exec,
+  expose,
+  integrate,
+  models,
+  ping,
+  refresh,
+  'remove-application': removeApplication,
+  'remove-relation': removeRelation,
+  'remove-unit': removeUnit,
+  resolved,
+  run,
+  'show-operation': showOperation,
+  'show-unit': showUnit,
+  status,
+};
