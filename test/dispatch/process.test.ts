@@ -78,7 +78,6 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(charm, { recursive: true, force: true }));
 beforeEach(() => {
-  rmSync(join(charm, 'calls'), { force: true });
   rmSync(join(charm, 'calls.state'), { force: true });
 });
 
@@ -89,6 +88,7 @@ function run(environment: Record<string, string>): {
   calls: readonly string[];
 } {
   const calls = join(charm, 'calls');
+  rmSync(calls, { force: true });
   const { status, stdout, stderr } = spawnSync(join(charm, 'dispatch'), [], {
     cwd: charm,
     encoding: 'utf8',
