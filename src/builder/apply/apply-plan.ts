@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type EarlierBuild, nextManifestPath } from './output-folder.ts';
+import { type EarlierBuild, nextManifestPath, unfinished } from './output-folder.ts';
 import { manifestPath, type RenderedEntry } from './render-plan.ts';
 
 /**
@@ -49,7 +49,7 @@ async function place(folder: string, entry: RenderedEntry): Promise<boolean> {
   const path = join(folder, entry.path);
   if (await isInPlace(path, entry)) return false;
   await mkdir(dirname(path), { recursive: true });
-  const next = `${path}.charmwright-next`;
+  const next = `${path}${unfinished}`;
   await rm(next, { force: true });
   if (entry.kind === 'symlink') await symlink(entry.target, next);
   else {

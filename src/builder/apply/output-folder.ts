@@ -6,6 +6,9 @@ import { manifestPath, type RenderedEntry, sha256, signatureOf } from './render-
 /** The manifest of a build that has begun and not ended; it stands for the finished one after a crash. */
 export const nextManifestPath = '.build.manifest.next';
 
+/** How the name of a file ends until it takes the place of the one it replaces. */
+export const unfinished = '.charmwright-next';
+
 /** Files that a charm makes when it runs in place; they are nobody's. */
 const ownWork = /^(\.compile-cache|runtime)(\/|$)/;
 
@@ -29,17 +32,20 @@ export async function inspectOutput(
   force: boolean,
 ): Promise<EarlierBuild> {
   const present = await filesBelow(folder, '');
+  // A build that was killed leaves at most these behind, under names that only a build gives.
+  const leftover = present.filter((path) => path.endsWith(unfinished));
   const manifests = await Promise.all(
     [manifestPath, nextManifestPath].map((path) => readSignatures(join(folder, path))),
   );
   const known = manifests.flatMap((each) => each ?? []);
-  const listed = new Set(known.map(([path]) => path));
-  if (present.length > 0 && manifests.every((each) => each === undefined)) {
+  const listed = new Set([...known.map(([path]) => path), ...leftover]);
+  if (present.length > leftover.length && manifests.every((each) => each === undefined)) {
     throw fault('OUTPUT_OCCUPIED', `${folder} is not empty, and no build wrote what is in it`, {
       details: firstOf(present),
     });
   }
-  if (!force) await refuseChanges(folder, present, known, rendered);
+  const finished = present.filter((path) => !leftover.includes(path));
+  if (!force) await refuseChanges(folder, finished, known, rendered);
   return { listed, present };
 }
 

@@ -2,10 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { orderLayers } from '../../../src/builder/plan/order.ts';
 
-const graph = (edges: Readonly<Record<string, readonly string[]>>) => new Map(Object.entries(edges));
+const graph = (edges: Readonly<Record<string, readonly string[]>>) =>
+  new Map(Object.entries(edges));
 
 test('a layer comes after all it includes, and the charm last', () => {
-  const edges = graph({ charm: ['wsgi', 'resources'], wsgi: ['base'], resources: ['base'], base: [] });
+  const edges = graph({
+    charm: ['wsgi', 'resources'],
+    wsgi: ['base'],
+    resources: ['base'],
+    base: [],
+  });
   expect(orderLayers(edges, 'charm')).toEqual(['base', 'wsgi', 'resources', 'charm']);
 });
 
@@ -15,7 +21,7 @@ test('includes keep the order in which they are written', () => {
 
 test('layers that include each other are refused with the circle', () => {
   const edges = graph({ charm: ['a'], a: ['b'], b: ['c'], c: ['a'] });
-  expect(() => orderLayers(edges, 'charm')).toThrowError(
+  expect(() => orderLayers(edges, 'charm')).toThrow(
     expect.objectContaining({
       code: 'LAYER_CYCLE',
       message: 'layers include each other: a → b → c → a',

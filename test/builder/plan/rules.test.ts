@@ -36,7 +36,9 @@ test.each([
   ['secret', '""'],
   ['boolean', 'false'],
 ])('a default of an option of type %s may be %s', (type, value) => {
-  expect(faultsOf({ 'config.yaml': `options:\n  a: {type: ${type}, default: ${value}}\n` })).toEqual([]);
+  expect(
+    faultsOf({ 'config.yaml': `options:\n  a: {type: ${type}, default: ${value}}\n` }),
+  ).toEqual([]);
 });
 
 test('a default that does not fit the type of a layer below is told where the default stands', () => {

@@ -53,10 +53,16 @@ test('yes where true is meant is explained', () => {
 });
 
 test.each([
-  ['metadata.yaml', 'name: shop\nprovides:\n  a: http\n  b: {interface: http, scope: container}\nrequires:\n'],
+  [
+    'metadata.yaml',
+    'name: shop\nprovides:\n  a: http\n  b: {interface: http, scope: container}\nrequires:\n',
+  ],
   ['config.yaml', 'options:\n'],
   ['config.yaml', 'options:\n  a: {}\n  b: {type: secret}\n'],
-  ['actions.yaml', 'backup:\n  description: x\n  params:\n    to: {type: string}\n  required: [to]\nrestore:\n'],
+  [
+    'actions.yaml',
+    'backup:\n  description: x\n  params:\n    to: {type: string}\n  required: [to]\nrestore:\n',
+  ],
   ['manifest.yaml', 'bases: [{name: ubuntu, channel: "24.04"}]\nanalysis: {}\n'],
   ['layer.yaml', 'includes: layer:wsgi\nrepo: https://example.com\n'],
   ['wsgi.yaml', 'whatever: [1]\n'],
@@ -69,7 +75,11 @@ test.each([
   ['layer.yaml', 'include: [a]\n', 'KEY_UNKNOWN layer.yaml 1 1'],
   ['actions.yaml', 'Back_up: {}\n', 'NAME_INVALID actions.yaml 1 1'],
   ['config.yaml', 'options:\n  a: {type: integer}\n', 'VALUE_INVALID config.yaml 2 13'],
-  ['manifest.yaml', 'bases: [{name: ubuntu, channel: 24.04}]\n', 'VALUE_INVALID manifest.yaml 1 33'],
+  [
+    'manifest.yaml',
+    'bases: [{name: ubuntu, channel: 24.04}]\n',
+    'VALUE_INVALID manifest.yaml 1 33',
+  ],
   ['manifest.yaml', '{}\n', 'KEY_MISSING manifest.yaml 1 1'],
 ])('%s with %j is refused', (file, text, place) => {
   expect(places(faultsOf(file, text))).toEqual([place]);

@@ -63,7 +63,9 @@ export function yamlAt(assembled: AssembledPlan, path: string): Json | undefined
 /** Faults as tests compare them: code and place. */
 export function places(faults: readonly CharmwrightError[]): readonly string[] {
   return faults.map(({ code, source }) =>
-    [code, source?.file, source?.line, source?.column].filter((part) => part !== undefined).join(' '),
+    [code, source?.file, source?.line, source?.column]
+      .filter((part) => part !== undefined)
+      .join(' '),
   );
 }
 

@@ -50,7 +50,10 @@ test('a file that unfolds to far more than it holds is refused', () => {
 });
 
 test('each key and value is found in the text', () => {
-  const { document } = parseYaml('a.yaml', 'options:\n  port: 80\n  list:\n    - one\n    - two\n  none:\n');
+  const { document } = parseYaml(
+    'a.yaml',
+    'options:\n  port: 80\n  list:\n    - one\n    - two\n  none:\n',
+  );
   const at = (path: (string | number)[], part: 'key' | 'value') => {
     const { line, column } = document?.locate(path, part) ?? {};
     return [line, column];
@@ -63,7 +66,22 @@ test('each key and value is found in the text', () => {
 });
 
 test('what is written is read back the same by readers of YAML 1.2 and of YAML 1.1', () => {
-  const tricky = ['yes', 'no', 'on', '~', '012', '0o7', '1:30', '1_000', '=', '<<', '2020-01-01', 'a: b', '\t', '\u2028'];
+  const tricky = [
+    'yes',
+    'no',
+    'on',
+    '~',
+    '012',
+    '0o7',
+    '1:30',
+    '1_000',
+    '=',
+    '<<',
+    '2020-01-01',
+    'a: b',
+    '\t',
+    '\u2028',
+  ];
   // As a key, << means a merge to readers of YAML 1.1, however it is written.
   const keys = fc.string().filter((key) => key !== '<<');
   const words = fc.oneof(fc.constantFrom(...tricky), fc.string());
@@ -75,7 +93,9 @@ test('what is written is read back the same by readers of YAML 1.2 and of YAML 1
       fc.boolean(),
       fc.constant(null),
       fc.array(tie('tree'), { maxLength: 3 }),
-      fc.dictionary(fc.oneof(fc.constantFrom('yes', 'on', '1:30', '012'), keys), tie('tree'), { maxKeys: 3 }),
+      fc.dictionary(fc.oneof(fc.constantFrom('yes', 'on', '1:30', '012'), keys), tie('tree'), {
+        maxKeys: 3,
+      }),
     ),
   }));
   fc.assert(

@@ -1,0 +1,81 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import { renderStatus } from '../../../src/cli/render/status-table.ts';
+
+const plain = { relations: true, style: (_: string, text: string) => text };
+
+const status = {
+  model: { name: 'default', controller: 'local', cloud: 'nspawn', version: '4.0.0' },
+  machines: {
+    '0': {
+      'juju-status': { current: 'started' },
+      'dns-name': '10.77.0.10',
+      'instance-id': 'cw-default-0',
+      base: { name: 'debian', channel: '12' },
+    },
+  },
+  applications: {
+    hello: {
+      charm: 'hello',
+      'charm-rev': 3,
+      exposed: true,
+      'application-status': { current: 'active', message: 'serving' },
+      relations: {
+        postgres: [{ 'related-application': 'postgresql', interface: 'pgsql', scope: 'global' }],
+      },
+      units: {
+        'hello/10': {
+          'workload-status': { current: 'waiting', message: 'two\nlines' },
+          'juju-status': { current: 'executing', message: 'running install hook' },
+          machine: '1',
+        },
+        'hello/9': {
+          'workload-status': { current: 'active', message: 'serving' },
+          'juju-status': { current: 'idle' },
+          machine: '0',
+          leader: true,
+          'public-address': '10.77.0.10',
+          'open-ports': ['80/tcp', '443/tcp'],
+        },
+      },
+    },
+    postgresql: {
+      charm: 'postgresql',
+      relations: { db: [{ 'related-application': 'hello', interface: 'pgsql', scope: 'global' }] },
+    },
+  },
+};
+
+test('status stands in tables, units by number, each relation once', () => {
+  expect(renderStatus(status, plain)).toMatchInlineSnapshot(`
+    "Model    Controller  Cloud/Region  Version
+    default  local       nspawn        4.0.0
+
+    App         Version  Status  Scale  Charm       Rev  Exposed  Message
+    hello                active      2  hello         3  yes      serving
+    postgresql                       0  postgresql       no
+
+    Unit      Workload  Agent      Machine  Public address  Ports           Message
+    hello/9*  active    idle       0        10.77.0.10      80/tcp,443/tcp  serving
+    hello/10  waiting   executing  1                                        (running install hook) two lines
+
+    Machine  State    Address     Inst id       Base       Message
+    0        started  10.77.0.10  cw-default-0  debian@12
+
+    Integration                   Interface  Type
+    hello:postgres postgresql:db  pgsql      regular
+    "
+  `);
+});
+
+test('colour changes nothing but colour', () => {
+  const style = (_: string, text: string) => `\u001b[32m${text}\u001b[39m`;
+  const coloured = renderStatus(status, { relations: true, style });
+  expect(stripVTControlCharacters(coloured)).toBe(renderStatus(status, plain));
+});
+
+test('an empty model, or a status that is none, is still told', () => {
+  const empty = { model: { name: 'default', controller: 'local' }, applications: {}, machines: {} };
+  expect(renderStatus(empty, plain)).toContain('Model "default" is empty.');
+  expect(() => renderStatus(null, plain)).not.toThrow();
+});
