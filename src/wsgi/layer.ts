@@ -55,8 +55,9 @@ export default layer(({ when, whenAny, hook, action }) => {
   });
 
   whenAny('wsgi.review', 'wsgi.source.available').do('serve the application', async (unit) => {
+    const everything = unit.flags.has('wsgi.review');
     const again = unit.flags.has('wsgi.review.again');
-    await review(unit, gunicorn, { again, provision: false });
+    await review(unit, gunicorn, { everything, again, provision: false });
     unit.flags.clear('wsgi.review');
     unit.flags.clear('wsgi.review.again');
   });
@@ -77,7 +78,7 @@ export default layer(({ when, whenAny, hook, action }) => {
       return undefined;
     }
     await remember(unit, 'provisioned', undefined);
-    await review(unit, gunicorn, { again: true, provision: true });
+    await review(unit, gunicorn, { everything: true, again: true, provision: true });
     const outcome = await recallOutcome(unit);
     if (outcome?.kind !== 'serving') await unit.action.fail('see the unit’s status for the reason');
     return { release: (await recall(unit, 'release')) ?? 'none' };

@@ -20,11 +20,14 @@ import { diagnosticsLine, statusLine, tail } from './plan/status-line.ts';
 import { readDatabases } from './read-databases.ts';
 import type { WsgiServer } from './servers/server.ts';
 import { servingDatabases, servingRecord } from './serving-files.ts';
-import type { Setback } from './setback.ts';
+import { doneWith } from './setback.ts';
+import type { Setback, Step } from './setback.ts';
 import { takeSource } from './source.ts';
 
 /** Why the review is held. */
 export interface Reason {
+  /** Whether more than a source is to be looked at; an unchanged source alone changes nothing. */
+  readonly everything: boolean;
   /** Tries again what was given up. */
   readonly again: boolean;
   /** Provisions even what was provisioned before. */
@@ -35,23 +38,25 @@ export interface Reason {
 export async function review(unit: Unit, server: WsgiServer, reason: Reason): Promise<void> {
   const settings = readSettings(unit.charm.settings('wsgi.yaml'));
   if (settings.kind === 'wrong') {
-    reportDiagnostics(unit, settings.diagnostics);
+    await reportDiagnostics(unit, settings.diagnostics);
     return;
   }
   if (unit.flags.has('wsgi.source.available')) {
     const taken = await announceSource(unit, settings.value);
-    if (taken !== undefined) return giveUp(unit, '', [], taken);
+    if (taken.kind === 'setback') return giveUp(unit, '', [], taken);
+    if (taken.value === 'known' && !reason.everything) return;
   }
   await planAndApply(unit, server, settings.value, reason);
 }
 
 /** Takes the source as a release and clears its flag; a setback when there is nothing to take. */
-async function announceSource(unit: Unit, settings: Settings): Promise<Setback | undefined> {
+async function announceSource(unit: Unit, settings: Settings): Promise<Step<'new' | 'known'>> {
   const taken = await takeSource(unit, settings);
   unit.flags.clear('wsgi.source.available');
   if (taken.kind === 'setback') return taken;
+  if ((await recall(unit, 'announced')) === taken.value) return doneWith('known');
   await remember(unit, 'announced', taken.value);
-  return undefined;
+  return doneWith('new');
 }
 
 async function planAndApply(
@@ -63,7 +68,7 @@ async function planAndApply(
   const config = readConfig(unit.config, settings.applicationRoot);
   const databases = await readDatabases(unit);
   if (config.kind === 'wrong') {
-    reportDiagnostics(unit, config.diagnostics);
+    await reportDiagnostics(unit, config.diagnostics);
     return;
   }
   const planned = planService(
@@ -79,7 +84,7 @@ async function planAndApply(
   );
   switch (planned.kind) {
     case 'blocked': {
-      reportDiagnostics(unit, planned.diagnostics);
+      await reportDiagnostics(unit, planned.diagnostics);
       return;
     }
     case 'waiting':

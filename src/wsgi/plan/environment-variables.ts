@@ -54,8 +54,8 @@ function readVariable(word: Word, before: string | undefined): ReadVariable {
     const message = `${option} sets ${name}, which systemd sets itself`;
     return { kind: 'wrong', fault: invalid(message, word, `leave ${name} out`) };
   }
-  if (value.includes('\0')) {
-    const message = `the value of ${name} in ${option} holds a NUL character`;
+  if (value.includes('\0') || !value.isWellFormed()) {
+    const message = `the value of ${name} in ${option} holds a NUL or half a character`;
     return { kind: 'wrong', fault: invalid(message, word, 'no environment variable can hold it') };
   }
   return { kind: 'ok', name, value };

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { comparePlans } from '../../../src/wsgi/plan/compare-plans.ts';
+import { readRecord, recordOf } from '../../../src/wsgi/plan/plan-record.ts';
+import type { Facts } from '../../../src/wsgi/plan/plan-service.ts';
+import { config, fingerprint, plan, postgres } from './facts.ts';
+
+const record = (more: Partial<Facts> = {}) => recordOf(plan(more), fingerprint);
+const changeTo = (more: Partial<Facts>, from: Partial<Facts> = {}) =>
+  comparePlans(record(from), record(more));
+
+test('equal plans need nothing', () => {
+  expect(changeTo({})).toEqual({ kind: 'nothing' });
+});
+
+test('the first plan installs everything', () => {
+  expect(comparePlans(undefined, record())).toMatchObject({ kind: 'reinstall' });
+});
+
+test('only the number of workers is reloaded', () => {
+  expect(changeTo({ offer: { processors: 4, memory: 8192 } })).toEqual({
+    kind: 'reload',
+    changed: ['workers'],
+  });
+});
+
+const databases = {
+  postgres: { kind: 'complete', database: postgres },
+  mongo: { kind: 'absent' },
+} as const;
+const rotated = {
+  ...databases,
+  postgres: {
+    kind: 'complete',
+    database: { ...postgres, server: { ...postgres.server, password: 'next' } },
+  },
+} as const;
+
+test.each<[string, Partial<Facts>, Partial<Facts>, string]>([
+  ['port', { config: config({ port: 8080 }) }, {}, 'port'],
+  ['module', { config: config({ wsgi_module: 'other:app' }) }, {}, 'module'],
+  ['log file', { config: config({ wsgi_logfile_path: '/var/log/b/c.log' }) }, {}, 'logfile'],
+  ['variable', { config: config({ environment_variables: 'A=1' }) }, {}, 'environment'],
+  [
+    'variable that is gone',
+    {},
+    { config: config({ environment_variables: 'A=1' }) },
+    'environment',
+  ],
+  ['database', { databases }, {}, 'environment'],
+  ['database that is gone', {}, { databases }, 'environment'],
+  ['password', { databases: rotated }, { databases }, 'environment'],
+  ['provisioning', { config: config({ provision_command: 'x' }) }, {}, 'provision'],
+])('another %s is a restart', (_, next, last, changed) => {
+  expect(changeTo(next, last)).toEqual({ kind: 'restart', changed: [changed] });
+});
+
+test.each<[string, Partial<Facts>]>([
+  ['release', { release: 'fed' }],
+  ['package', { config: config({ apt_dependencies: 'python3-django' }) }],
+  ['source of requirements', { config: config({ pip_cache_dir: 'wheels' }) }],
+  ['user', { settings: { applicationRoot: '/srv', username: 'shop', writable: [] } }],
+])('another %s is installed before the restart', (_, next) => {
+  expect(changeTo(next)).toMatchObject({ kind: 'reinstall' });
+});
+
+test('a provisioning that is no longer asked for changes nothing', () => {
+  expect(changeTo({}, { config: config({ provision_command: 'x' }) })).toEqual({ kind: 'nothing' });
+});
+
+test('a record holds no value of a variable, and survives being stored', () => {
+  const kept = record({ config: config({ environment_variables: 'TOKEN=hunter2' }), databases });
+  const text = JSON.stringify(kept);
+  expect(text).not.toMatch(/hunter2|p@ss|p%40ss/);
+  expect(readRecord(JSON.parse(text) as never)).toEqual(kept);
+});
+
+test.each([undefined, null, 'text', [], {}, { release: 'x' }, { ...record(), port: '80' }])(
+  'a record that is not one (%j) counts as none',
+  (value) => {
+    expect(readRecord(value as never)).toBeUndefined();
+  },
+);

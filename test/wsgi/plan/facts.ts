@@ -1,0 +1,62 @@
+/** A hello application to plan for. */
+import { createHash } from 'node:crypto';
+import type { Json } from '../../../src/index.ts';
+import { readConfig } from '../../../src/wsgi/plan/config.ts';
+import type { Config, RawConfig } from '../../../src/wsgi/plan/config.ts';
+import type { Facts } from '../../../src/wsgi/plan/plan-service.ts';
+import { planService } from '../../../src/wsgi/plan/plan-service.ts';
+import type { ServicePlan } from '../../../src/wsgi/plan/service-plan.ts';
+
+export const postgres = {
+  kind: 'postgresql',
+  relation: 'postgres:1',
+  server: {
+    host: '10.0.0.5',
+    port: 5432,
+    database: 'hello',
+    user: 'juju_hello',
+    password: 'p@ss/word',
+    options: {},
+  },
+} as const;
+
+export const mongo = {
+  kind: 'mongodb',
+  relation: 'mongo:2',
+  name: 'hello',
+  servers: {
+    servers: [
+      { host: '10.0.0.6', port: 27_017 },
+      { host: '10.0.0.7', port: 27_017 },
+    ],
+    replicaSet: 'rs0',
+  },
+} as const;
+
+export function fingerprint(value: Json): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+export function config(raw: RawConfig = {}): Config {
+  const read = readConfig(raw, '/srv');
+  if (read.kind === 'wrong') throw new Error(read.diagnostics.map(String).join('\n'));
+  return read.value;
+}
+
+export function facts(more: Partial<Facts> = {}): Facts {
+  return {
+    settings: { applicationRoot: '/srv', username: 'wsgi', writable: [] },
+    config: config(),
+    release: 'abc123abc123',
+    databases: { postgres: { kind: 'absent' }, mongo: { kind: 'absent' } },
+    kept: undefined,
+    offer: { processors: 2, memory: 4096 },
+    ...more,
+  };
+}
+
+export function plan(more: Partial<Facts> = {}): ServicePlan {
+  const planned = planService(facts(more), fingerprint);
+  if (planned.kind !== 'plan') throw new Error(`not planned: ${JSON.stringify(planned)}`);
+  return planned.plan;
+}
