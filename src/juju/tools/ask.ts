@@ -1,5 +1,5 @@
 /** The one place where a hook tool's refusal becomes an outcome or a coded error. */
-import { fault, type CharmwrightError } from '../../errors.ts';
+import { fault, isFault, type CharmwrightError } from '../../errors.ts';
 import type { HookTools, ToolCall, ToolResult } from '../wire.ts';
 
 /** A call that knows how it may be shown. */
@@ -23,13 +23,24 @@ export type Answer =
  */
 export async function ask(tools: HookTools, question: Question): Promise<Answer> {
   const { name, args, stdin } = question;
-  const result = await tools.call({ name, args, ...(stdin === undefined ? {} : { stdin }) });
-  return result.code === 0
-    ? { kind: 'answered', stdout: result.stdout }
-    : refusalOf(question, result);
+  try {
+    const result = await tools.call({ name, args, ...(stdin === undefined ? {} : { stdin }) });
+    return result.code === 0
+      ? { kind: 'answered', stdout: result.stdout }
+      : refusalOf(question, result);
+  } catch (error) {
+    // An agent puts a program on the PATH for each tool that it has.
+    if (isFault(error) && isMissingProgram(error.cause)) return { kind: 'unavailable', error };
+    throw error;
+  }
 }
 
-/** What a tool prints. @throws HOOK_TOOL_FAILED, HOOK_TOOL_UNAVAILABLE or NOT_LEADER when it refuses. */
+/**
+ * What a tool prints.
+ *
+ * @throws HOOK_TOOL_FAILED or NOT_LEADER when it refuses; HOOK_TOOL_UNAVAILABLE or HOOK_TOOL_UNREACHABLE
+ *   when there is no such tool.
+ */
 export async function askText(tools: HookTools, question: Question): Promise<string> {
   const answer = await ask(tools, question);
   if (answer.kind === 'answered') return answer.stdout;
@@ -67,4 +78,8 @@ function refusalOf(question: Question, { code, stderr }: ToolResult): Answer {
   }
   const forLeader = /not the leader|cannot write relation settings/.test(said);
   return { kind: 'refused', error: fault(forLeader ? 'NOT_LEADER' : 'HOOK_TOOL_FAILED', message) };
+}
+
+function isMissingProgram(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 }

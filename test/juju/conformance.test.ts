@@ -1,0 +1,213 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { inMemoryAgent, type InMemoryModel, type RunningHook } from '../../src/juju/in-memory.ts';
+import { actionParams, failAction, setActionResults } from '../../src/juju/tools/actions.ts';
+import { readConfig } from '../../src/juju/tools/config.ts';
+import { goalState } from '../../src/juju/tools/goal-state.ts';
+import { isLeader, leaderSettings } from '../../src/juju/tools/leadership.ts';
+import { sendLog } from '../../src/juju/tools/log.ts';
+import { networkInfo } from '../../src/juju/tools/network.ts';
+import { closePort, openedPorts, openPort } from '../../src/juju/tools/ports.ts';
+import { reboot } from '../../src/juju/tools/reboot.ts';
+import {
+  readBag,
+  relationIds,
+  remoteApplication,
+  remoteUnits,
+  writeBag,
+} from '../../src/juju/tools/relations.ts';
+import { resourceFile } from '../../src/juju/tools/resources.ts';
+import {
+  addSecret,
+  grantSecret,
+  newestSecret,
+  ownSecretIds,
+  removeSecret,
+  replaceSecret,
+} from '../../src/juju/tools/secrets.ts';
+import { deleteState, readState, writeState } from '../../src/juju/tools/state.ts';
+import { readStatus, setStatus } from '../../src/juju/tools/status.ts';
+import { addStorage, storageIds, storageInstance } from '../../src/juju/tools/storage.ts';
+import { setWorkloadVersion } from '../../src/juju/tools/version.ts';
+import { anAction, changedHook, model } from './support/cases.ts';
+import { carriers, type OpenCarrier } from './support/carriers.ts';
+
+describe.each(carriers)('over the carrier $name', (carrier) => {
+  const opened: OpenCarrier[] = [];
+  afterEach(async () => {
+    for (const each of opened.splice(0)) await each.close();
+  });
+
+  async function begin(running?: RunningHook, given: InMemoryModel = model) {
+    const agent = inMemoryAgent(given);
+    const hook = agent.hook(running);
+    const open = await carrier.open(hook);
+    opened.push(open);
+    return { agent, hook, tools: open.tools };
+  }
+
+  test('config has its types, and no option that is not set', async () => {
+    const { tools } = await begin();
+    expect(await readConfig(tools)).toEqual({
+      port: 80,
+      debug: false,
+      title: 'a "title"',
+      ratio: 0.5,
+      empty: '',
+    });
+  });
+
+  test('relations, units and bags are read, by number', async () => {
+    const { tools } = await begin();
+    expect(await relationIds(tools, 'db')).toEqual(['db:2', 'db:10']);
+    expect(await relationIds(tools, 'nothing')).toEqual([]);
+    expect(await remoteUnits(tools, 'db:2')).toEqual({ kind: 'read', value: ['pg/0', 'pg/1'] });
+    expect(await remoteApplication(tools, 'db:10')).toEqual({ kind: 'read', value: 'other' });
+    const owner = { relation: 'db:2', kind: 'unit', name: 'pg/1' } as const;
+    expect(await readBag(tools, owner)).toEqual({ kind: 'read', value: { host: '10.0.0.3' } });
+  });
+
+  test('a bag keeps every character, and reads its own pending writes', async () => {
+    const { agent, hook, tools } = await begin(changedHook);
+    const odd = { text: '  blank, "quoted" and ünïcode\n\ttwo lines\n', equals: 'a=b' };
+    expect(await writeBag(tools, 'db:2', 'unit', odd)).toBe('written');
+    expect(await writeBag(tools, 'db:2', 'unit', { equals: '' })).toBe('written');
+    const owner = { relation: 'db:2', kind: 'unit', name: 'hello/0' } as const;
+    const read = await readBag(tools, owner);
+    expect(read).toMatchObject({ kind: 'read', value: { text: odd.text } });
+    expect(agent.bag(2, 'hello/0')).not.toHaveProperty('text');
+    hook.commit();
+    expect(agent.bag(2, 'hello/0')).toMatchObject({ text: odd.text });
+  });
+
+  test('a relation that is gone is an outcome, not an error', async () => {
+    const { tools } = await begin();
+    expect(await remoteUnits(tools, 'db:99')).toEqual({ kind: 'gone' });
+    expect(await writeBag(tools, 'db:99', 'unit', { a: 'b' })).toBe('gone');
+    const owner = { relation: 'db:99', kind: 'unit', name: 'pg/1' } as const;
+    expect(await readBag(tools, owner)).toEqual({ kind: 'gone' });
+  });
+
+  test('only the leader writes the application’s bag', async () => {
+    const { agent, tools } = await begin();
+    expect(await isLeader(tools)).toBe(true);
+    expect(await writeBag(tools, 'cluster:3', 'application', { done: '1' })).toBe('written');
+    agent.setLeader(false);
+    expect(await isLeader(tools)).toBe(false);
+    await expect(writeBag(tools, 'cluster:3', 'application', { done: '2' })).rejects.toMatchObject({
+      code: 'NOT_LEADER',
+    });
+  });
+
+  test('state is empty at first, and is stored, overwritten and deleted', async () => {
+    const { tools } = await begin();
+    expect(await readState(tools)).toEqual({ kind: 'read', state: {} });
+    await writeState(tools, { 'a key': ' kept \n', other: '' });
+    await deleteState(tools, 'other');
+    expect(await readState(tools)).toEqual({ kind: 'read', state: { 'a key': ' kept \n' } });
+  });
+
+  test('statuses, version and log lines act at once', async () => {
+    const { agent, tools } = await begin(changedHook);
+    await setStatus(tools, 'blocked', '--odd "message"');
+    await setStatus(tools, 'active', '', 'application');
+    await setWorkloadVersion(tools, '1.2');
+    await sendLog(tools, [
+      { level: 'INFO', text: 'one' },
+      { level: 'INFO', text: '-two' },
+      { level: 'ERROR', text: 'three' },
+    ]);
+    await reboot(tools, 'after-hook');
+    expect(await readStatus(tools)).toEqual({ status: 'blocked', message: '--odd "message"' });
+    expect(agent.recorded).toEqual({
+      statuses: [
+        { target: 'unit', status: 'blocked', message: '--odd "message"' },
+        { target: 'application', status: 'active', message: '' },
+      ],
+      versions: ['1.2'],
+      logs: [
+        { level: 'INFO', message: 'db:2: one\n-two' },
+        { level: 'ERROR', message: 'db:2: three' },
+      ],
+      actionLogs: [],
+      reboots: ['after-hook'],
+    });
+  });
+
+  test('ports open and close, and overlapping ones are refused', async () => {
+    const { tools } = await begin();
+    await openPort(tools, '80');
+    await openPort(tools, '80/tcp');
+    await openPort(tools, '8000-8005/udp');
+    await expect(openPort(tools, '79-81')).rejects.toMatchObject({
+      code: 'HOOK_TOOL_FAILED',
+      message:
+        'open-port -- 79-81 failed with exit code 1: cannot open 79-81/tcp (unit "hello/0"): port range conflicts with 80/tcp (unit "hello/0")',
+    });
+    await closePort(tools, '8000-8005/udp');
+    expect(await openedPorts(tools)).toEqual(['80/tcp']);
+  });
+
+  test('resources, network, storage and goal state are read', async () => {
+    const { hook, tools } = await begin();
+    const path = '/var/lib/juju/resources/build.tar.gz';
+    expect(await resourceFile(tools, 'build')).toEqual({ kind: 'file', path });
+    expect(await resourceFile(tools, 'logo')).toMatchObject({ kind: 'absent' });
+    expect(await networkInfo(tools, 'db')).toEqual({
+      bindAddress: '10.0.0.10',
+      ingressAddress: '10.0.0.10',
+      egressSubnets: ['10.0.0.10/32'],
+    });
+    expect(await storageIds(tools, 'data')).toEqual(['data/0']);
+    expect(await storageInstance(tools, 'data/0')).toEqual({
+      kind: 'filesystem',
+      location: '/srv/data',
+    });
+    await addStorage(tools, 'data', 2);
+    expect(hook.changes().storage).toEqual([{ name: 'data', count: 2 }]);
+    expect(await goalState(tools)).toEqual({ units: ['hello/0'], relations: { db: ['pg'] } });
+  });
+
+  test('an action has parameters, results and a failure', async () => {
+    const { hook, tools } = await begin(anAction);
+    expect(await actionParams(tools)).toEqual({ target: { name: 'disk', size: 3 }, deep: true });
+    await setActionResults(tools, { 'file.name': '-a=b', 'file.size': '3', note: '' });
+    await failAction(tools, 'disk is full');
+    expect(hook.changes().action).toEqual({
+      results: { file: { name: '-a=b', size: '3' }, note: '' },
+      failure: 'disk is full',
+    });
+  });
+
+  test('a tool that Juju 4 no longer has is not available', async () => {
+    const { tools } = await begin();
+    expect(await leaderSettings(tools)).toEqual({ kind: 'not-available' });
+  });
+
+  test('secrets travel through a private file, never as arguments', async () => {
+    const files: Record<string, string> = {};
+    const { hook, tools } = await begin(changedHook, { ...model, files });
+    const folder = mkdtempSync(join(tmpdir(), 'charmwright-secret-'));
+    const withPrivateFile = async <T>(text: string, use: (path: string) => Promise<T>) => {
+      const path = join(folder, 'content');
+      writeFileSync(path, text);
+      files[path] = text;
+      return use(path);
+    };
+    const options = { label: 'key', owner: 'unit', description: 'the -key' } as const;
+    const id = await addSecret(tools, withPrivateFile, { token: 'hush 1' }, options);
+    expect(await newestSecret(tools, id)).toEqual({ token: 'hush 1' });
+    await replaceSecret(tools, withPrivateFile, id, { token: 'hush 2' });
+    expect(await newestSecret(tools, id)).toEqual({ token: 'hush 2' });
+    await grantSecret(tools, id, 'db:2');
+    expect(await ownSecretIds(tools)).toEqual([id.replace('secret:', '')]);
+    expect(hook.changes().secrets.map(({ kind }) => kind)).toEqual(['create', 'grant']);
+    await removeSecret(tools, id);
+    expect(await newestSecret(tools, id)).toBeUndefined();
+    expect(await ownSecretIds(tools)).toEqual([]);
+    expect(JSON.stringify(hook.calls.map(({ args }) => args))).not.toContain('hush');
+    rmSync(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import {
+  argumentPieces,
+  batches,
+  longestArgument,
+} from '../../../src/juju/tools/argument-batches.ts';
+import { sendLog } from '../../../src/juju/tools/log.ts';
+
+const unit = { unit: 'hello/0' };
+
+test('a thousand lines of one level take one call', async () => {
+  const hook = inMemoryAgent(unit).hook();
+  const lines = Array.from({ length: 1000 }, (_, at) => ({
+    level: 'INFO' as const,
+    text: `line ${at}`,
+  }));
+  await sendLog(hook, lines);
+  expect(hook.calls).toHaveLength(1);
+});
+
+test('no line takes no call', async () => {
+  const hook = inMemoryAgent(unit).hook();
+  await sendLog(hook, []);
+  expect(hook.calls).toEqual([]);
+});
+
+test('levels keep their order', async () => {
+  const agent = inMemoryAgent(unit);
+  await sendLog(agent.hook(), [
+    { level: 'INFO', text: 'a' },
+    { level: 'ERROR', text: 'b' },
+    { level: 'INFO', text: 'c' },
+  ]);
+  expect(agent.recorded.logs.map(({ message }) => message)).toEqual(['a', 'b', 'c']);
+});
+
+test('text is cut at line ends into pieces that fit into an argument', () => {
+  const line = `${'ü'.repeat(40_000)}\n`;
+  const pieces = argumentPieces(line.repeat(4));
+  expect(pieces.map((piece) => piece.length / line.length)).toEqual([1, 1, 1, 1]);
+});
+
+test('pieces together are the text, and each fits', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme' }),
+      fc.integer({ min: 1, max: 40_000 }),
+      (seed, times) => {
+        const text = seed.repeat(times);
+        const pieces = argumentPieces(text);
+        expect(pieces.join('')).toBe(text);
+        expect(pieces.every((piece) => Buffer.byteLength(piece) <= longestArgument)).toBe(true);
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
+
+test('arguments are grouped into calls that Linux takes', () => {
+  const args = Array.from({ length: 30 }, (_, at) => `${at}`.padEnd(100_000, 'x'));
+  const groups = batches(args);
+  expect(groups.flat()).toEqual(args);
+  expect(groups.length).toBe(4);
+  expect(batches([])).toEqual([]);
+});
