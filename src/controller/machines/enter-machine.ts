@@ -1,4 +1,6 @@
 /** How root gets into a machine by hand. */
+import { enterArgv } from './enter-script.ts';
+import { quote } from './shell-word.ts';
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -13,14 +15,10 @@ exec bash -l`;
  *
  * Of the caller's environment only TERM gets in.
  */
-export function enterArgv(leader: number): readonly string[] {
+export function enterByHandArgv(leader: number, groups: readonly string[]): readonly string[] {
+  const enter = enterArgv(leader, groups, 'callers').map(quote).join(' ');
   const environment =
     'HOME=/root USER=root LOGNAME=root SHELL=/bin/bash LANG=C.UTF-8 ' +
     `PATH=${path} TERM="\${TERM:-dumb}"`;
-  return [
-    '/bin/sh',
-    '-c',
-    `exec nsenter -t ${leader} -a /usr/bin/env -i ${environment} /bin/sh -c "$0" sh "$@"`,
-    inside,
-  ];
+  return ['/bin/sh', '-c', `exec ${enter} env -i ${environment} /bin/sh -c "$0" sh "$@"`, inside];
 }

@@ -11,10 +11,10 @@ export const requiredPrograms = {
   mmdebstrap: 'mmdebstrap',
   nft: 'nftables',
   ip: 'iproute2',
-  nsenter: 'util-linux',
   flock: 'util-linux',
   unshare: 'util-linux',
   mount: 'mount',
+  perl: 'perl-base',
 } as const;
 
 /** What was found on a host. */

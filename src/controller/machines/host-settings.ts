@@ -73,7 +73,7 @@ async function unmountRunSystemd(): Promise<boolean> {
 async function nspawnRuns(): Promise<boolean> {
   const pids = (await namesIn('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const facts = await Promise.all(pids.map(readProcess));
-  return facts.some((process) => process?.name === 'systemd-nspawn');
+  return facts.some((process) => process?.name === 'systemd-nspawn' && process.state !== 'Z');
 }
 
 async function readNote(): Promise<Note> {

@@ -1,6 +1,7 @@
 /** The shell script that builds an image; it finishes even when the controller is killed meanwhile. */
 import { seedText } from './image-recipe.ts';
 import type { ImageRecipe } from './image-recipe.ts';
+import { quote } from './shell-word.ts';
 
 /** A line that stands for "all but the finishing touches is done" in the log. */
 export const finishingLine = 'I: finishing the image';
@@ -65,9 +66,4 @@ function mmdebstrap({ suite, packages, sources }: ImageRecipe): string {
   ].map(quote);
   const archives = sources === '' ? '' : ' "$seed/debian.sources"';
   return `${argv.join(' ')} --aptopt="$seed/apt.conf" ${quote(suite)} "$new"${archives}`;
-}
-
-/** A word of sh that stands for exactly this text. */
-export function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -6,31 +6,13 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
 import { killProcess } from './cgroup.ts';
+import { enterArgv } from './enter-script.ts';
 import { hostPath } from './host-program.ts';
 import type { MachineCommand, ProcessEnd } from './machines.ts';
 import { lineCutter } from './output-lines.ts';
 
 /** How long what a program left behind may hold its output open; Juju waits as long. */
 const grace = 100;
-
-/** On the host: `$1` are control groups to join, the rest is the command. */
-const hostScript = `
-for group in $1; do mkdir -p "$group" && echo $$ >"$group/cgroup.procs"; done 2>/dev/null
-shift
-exec "$@"
-`;
-
-/**
- * In the machine: takes folder and environment from file descriptor 3, where no other process can
- * read them, and becomes the program. Perl is in every Debian, and starts in 2 ms.
- */
-const machineScript = [
-  'open my $in, "<&=", 3 or die "$!"; local $/; my ($folder, @env) = split /\\0/, <$in>, -1; close $in;',
-  '%ENV = map { /^([^=]+)=(.*)$/s ? ($1, $2) : () } @env;',
-  'umask 022;',
-  'chdir $folder or do { print STDERR "cannot enter $folder: $!\\n"; exit 126 };',
-  'exec { $ARGV[0] } @ARGV or do { print STDERR "cannot start $ARGV[0]: $!\\n"; exit 127 };',
-].join(' ');
 
 /** The running machine that a program is started in. */
 export interface RunningMachine {
@@ -39,20 +21,22 @@ export interface RunningMachine {
   readonly groups: readonly string[];
 }
 
+/** Where in a machine's control groups the programs are that were started from outside. */
+export function commandGroups(groups: readonly string[]): readonly string[] {
+  return groups.map((group) => join(group, 'boot', 'payload', 'charmwright.scope'));
+}
+
 /**
  * Runs a program in a machine to its end.
  *
- * Programs that cannot be started end with 126 (folder) or 127 (program), as in a shell. Aborting
- * kills the program's process group.
+ * It ends as {@link enterArgv} says. Aborting kills the program's process group.
  */
 export async function runInMachine(
   { leader, groups }: RunningMachine,
   command: MachineCommand,
 ): Promise<ProcessEnd> {
-  const joined = groups.map((group) => join(group, 'boot', 'payload', 'charmwright.scope'));
-  const enter = ['nsenter', '-t', String(leader), '-a', '--'];
-  const become = ['/usr/bin/perl', '-e', machineScript, '--', ...command.argv];
-  const child = spawn('/bin/sh', ['-c', hostScript, 'run', joined.join(' '), ...enter, ...become], {
+  const [program = '', ...argv] = enterArgv(leader, commandGroups(groups), 'handed-over');
+  const child = spawn(program, [...argv, ...command.argv], {
     // A process group of its own, which can be killed as a whole.
     detached: true,
     cwd: '/',

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
 import { bootMachine } from './boot.ts';
 import { killProcess, processesIn } from './cgroup.ts';
-import { enterArgv } from './enter-machine.ts';
+import { enterByHandArgv } from './enter-machine.ts';
 import { hostRecipe } from './host-recipe.ts';
 import { checkHost } from './host-requirements.ts';
 import { alone, changeHostSettings } from './host-settings.ts';
@@ -11,7 +11,7 @@ import { ensureImage } from './image.ts';
 import { findLeader } from './leader.ts';
 import type { Leader } from './leader.ts';
 import { makeMachineFiles } from './machine-files.ts';
-import { runInMachine } from './machine-process.ts';
+import { commandGroups, runInMachine } from './machine-process.ts';
 import type { MachineSpec, Machines, MachineState, ReportProgress } from './machines.ts';
 import { makeNetwork } from './model-network.ts';
 import { modelNames } from './names.ts';
@@ -68,7 +68,10 @@ export function nspawnMachines({ home, environment = {} }: NspawnOptions): Machi
       const { group } = await placeOf(home, spec.model, spec.id);
       await endProcesses(group, `JUJU_CONTEXT_ID=${contextId}`);
     },
-    enter: async (spec) => enterArgv((await running(home, spec)).leader),
+    enter: async (spec) => {
+      const { place, leader } = await running(home, spec);
+      return enterByHandArgv(leader, commandGroups(place.groups));
+    },
     remove: (model, id, force) =>
       inTurn(keyOf(model, id), () => removeMachine(home, model, id, force)),
     removeModel: ({ model }) => removeModelFromHost(home, model),

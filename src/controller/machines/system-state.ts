@@ -1,5 +1,6 @@
 /** Whether a machine's systemd has finished booting. */
 import { execa } from 'execa';
+import { enterArgv } from './enter-script.ts';
 import { hostPath } from './host-program.ts';
 
 /**
@@ -7,8 +8,8 @@ import { hostPath } from './host-program.ts';
  * of the system (systemctl(1), `is-system-running`); `unreachable` when systemd does not answer yet.
  */
 export async function systemState(leader: number, signal: AbortSignal): Promise<string> {
-  const argv = ['-t', String(leader), '-a', '--', 'systemctl', 'is-system-running', '--wait'];
-  const { stdout } = await execa('nsenter', argv, {
+  const [program = '', ...argv] = enterArgv(leader, [], 'callers');
+  const { stdout } = await execa(program, [...argv, 'systemctl', 'is-system-running', '--wait'], {
     env: { PATH: hostPath, LC_ALL: 'C.UTF-8' },
     extendEnv: false,
     reject: false,

@@ -23,12 +23,12 @@ test('a host with everything is taken', () => {
 test('one error names all that is missing and the packages that have it', () => {
   const error = refusal({
     user: 1000,
-    missing: ['systemd-nspawn', 'nsenter', 'flock'],
+    missing: ['systemd-nspawn', 'unshare', 'flock'],
     overlay: true,
   });
   expect(error.code).toBe('HOST_NOT_READY');
   expect(error.message).toContain('root');
-  expect(error.message).toContain('systemd-nspawn, nsenter, flock');
+  expect(error.message).toContain('systemd-nspawn, unshare, flock');
   expect(error.hint).toBe(
     'install the Debian packages: apt-get install systemd-container util-linux',
   );

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { advance, imageNotBegun } from '../../../src/controller/machines/image-progress.ts';
 import { recipeHash, seedText } from '../../../src/controller/machines/image-recipe.ts';
 import type { ImageRecipe } from '../../../src/controller/machines/image-recipe.ts';
-import { imageScript, quote } from '../../../src/controller/machines/image-script.ts';
+import { imageScript } from '../../../src/controller/machines/image-script.ts';
+import { quote } from '../../../src/controller/machines/shell-word.ts';
 
 const recipe: ImageRecipe = {
   version: 1,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
-import { enterArgv } from '../../../src/controller/machines/enter-machine.ts';
+import { enterByHandArgv } from '../../../src/controller/machines/enter-machine.ts';
 import { lastLines } from '../../../src/controller/machines/log-tail.ts';
 import { lineCutter } from '../../../src/controller/machines/output-lines.ts';
 import { bootArgv } from '../../../src/controller/machines/supervisor.ts';
@@ -58,9 +58,9 @@ test('paths with colons and backslashes stay one path for nspawn', () => {
 });
 
 test('the command line that enters a machine hands appended words over as they are', () => {
-  // The namespaces cannot be entered without root: a function stands in for nsenter.
-  const argv = [...enterArgv(1), 'printf', '%s|', 'a b', "it's", '$HOME', ''];
-  const script = (argv[2] ?? '').replace('exec nsenter -t 1 -a', '').replace('/root', '/');
+  // The namespaces cannot be entered without root: what comes after stands for the machine.
+  const argv = [...enterByHandArgv(1, []), 'printf', '%s|', 'a b', "it's", '$HOME', ''];
+  const script = `exec ${/env -i.*$/.exec(argv[2] ?? '')?.[0] ?? ''}`;
   const inside = (argv[3] ?? '').replace('/root', '/');
   const shell = argv[0] ?? '';
   const out = execFileSync(shell, ['-c', script, inside, ...argv.slice(4)], { encoding: 'utf8' });
