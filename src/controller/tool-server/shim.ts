@@ -24,7 +24,8 @@ sub take {
 }
 sub ask {
   my ($given, $stdin) = @_;
-  socket(my $socket, 1, 1, 0) && connect($socket, pack('S a*', 1, $path)) or fail("cannot reach the agent: $!");
+  my $socket;
+  socket($socket, 1, 1, 0) && connect($socket, pack('S a*', 1, $path)) or fail("cannot reach the agent: $!");
   my $block = pack '(N/a*)*', $context, readlink '/proc/self/cwd', $name, $given, $stdin, @ARGV;
   my $message = 'CWT1' . pack('N', length $block) . $block;
   for (my $sent = 0; $sent < length $message;) {

@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toolNames } from '../../juju/agent/tools.ts';
 import { shim } from './shim.ts';
-
-/** Every hook tool of Juju 4.0 that a charm for machines may call. */
-export const toolNames: readonly string[] = [
-  ...['action-fail', 'action-get', 'action-log', 'action-set', 'application-version-set'],
-  ...['close-port', 'config-get', 'credential-get', 'goal-state', 'is-leader', 'juju-log'],
-  ...['juju-reboot', 'network-get', 'open-port', 'opened-ports', 'relation-get', 'relation-ids'],
-  ...['relation-list', 'relation-model-get', 'relation-set', 'resource-get', 'secret-add'],
-  ...['secret-get', 'secret-grant', 'secret-ids', 'secret-info-get', 'secret-remove'],
-  ...['secret-revoke', 'secret-set', 'state-delete', 'state-get', 'state-set', 'status-get'],
-  ...['status-set', 'storage-add', 'storage-get', 'storage-list', 'unit-get'],
-];
 
 /**
  * Makes the folder of tool executables under `root`, unless it is there, and answers its path.

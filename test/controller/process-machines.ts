@@ -1,0 +1,114 @@
+/** Machines that are no machines: hooks run on the host, with the machine's paths put back to the host's. */
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import type {
+  MachineCommand,
+  Machines,
+  MachineSpec,
+  MachineState,
+  ProcessEnd,
+} from '../../src/controller/machines/machines.ts';
+
+export interface ProcessMachines extends Machines {
+  /** Boots a machine anew, as a reboot would; its processes are not touched. */
+  reboot(model: string, id: string): void;
+  /** Model and number of every machine that is there. */
+  readonly there: () => readonly string[];
+  /** What was done, in order: `ensure m/0`, `remove m/0`, `remove model m`. */
+  readonly journal: readonly string[];
+}
+
+/** A host that outlives controllers: give the same one to the next. */
+export function processMachines(): ProcessMachines {
+  const boots = new Map<string, number>();
+  const journal: string[] = [];
+  const stateOf = (key: string): MachineState => {
+    const boot = boots.get(key);
+    if (boot === undefined) return { kind: 'absent' };
+    return { kind: 'running', leader: process.pid, boot: `boot-${boot}` };
+  };
+  return {
+    journal,
+    there: () => [...boots.keys()],
+    reboot(model, id) {
+      const key = `${model}/${id}`;
+      boots.set(key, (boots.get(key) ?? 0) + 1);
+    },
+    prepareHost(_, report) {
+      report('building the image', 0.5);
+      return Promise.resolve();
+    },
+    ensureRunning({ model, id }) {
+      const key = `${model}/${id}`;
+      journal.push(`ensure ${key}`);
+      boots.set(key, boots.get(key) ?? 1);
+      return Promise.resolve({ leader: process.pid, boot: `boot-${boots.get(key) ?? 1}` });
+    },
+    state: (model, id) => Promise.resolve(stateOf(`${model}/${id}`)),
+    run: (spec, command) => runOnHost(spec, command),
+    endContext: (_, contextId) => Promise.resolve(endContext(contextId)),
+    enter: ({ id }) => Promise.resolve(['enter', id]),
+    remove(model, id) {
+      journal.push(`remove ${model}/${id}`);
+      boots.delete(`${model}/${id}`);
+      return Promise.resolve();
+    },
+    removeModel({ model }) {
+      journal.push(`remove model ${model}`);
+      return Promise.resolve();
+    },
+  };
+}
+
+function runOnHost(spec: MachineSpec, command: MachineCommand): Promise<ProcessEnd> {
+  const here = (text: string): string =>
+    spec.binds.reduce((changed, { host, machine }) => changed.replaceAll(machine, host), text);
+  const [program = '', ...args] = command.argv.map(here);
+  const env = Object.fromEntries(
+    Object.entries(command.env).map(([name, value]) => [name, here(value)]),
+  );
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: here(command.cwd),
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const kill = () => killGroup(child.pid);
+    command.signal?.addEventListener('abort', kill);
+    if (command.signal?.aborted === true) kill();
+    lines(child.stdout, command.onStdout);
+    lines(child.stderr, command.onStderr);
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      command.signal?.removeEventListener('abort', kill);
+      resolve(signal === null ? { kind: 'exited', code: code ?? -1 } : { kind: 'killed', signal });
+    });
+  });
+}
+
+function lines(stream: Readable, onLine: (line: string) => void): void {
+  createInterface({ input: stream }).on('line', onLine);
+}
+
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself meanwhile.
+  }
+}
+
+function endContext(contextId: string): void {
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const environ = readFileSync(`/proc/${name}/environ`, 'latin1').split('\0');
+      if (environ.includes(`JUJU_CONTEXT_ID=${contextId}`)) process.kill(Number(name), 'SIGKILL');
+    } catch {
+      // It has ended, or is not ours to look at.
+    }
+  }
+}
