@@ -4,7 +4,7 @@ import { createProgram } from './program.ts';
 import { showError } from './show-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Runs one command line; answers its exit code: 0 done, 1 failed, 2 called wrongly. */
+/** Runs one command line; answers its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code = 0;
   const program = createProgram({
@@ -18,6 +18,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return usageCode(error);
+    if (terminal.interrupted.aborted) return interruptedCode;
     showError(
       error,
       terminal,
@@ -26,6 +27,9 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     return isFault(error, 'USAGE') ? 2 : 1;
   }
 }
+
+/** What shells expect of a program that Ctrl-C ended. */
+const interruptedCode = 130;
 
 /** Commander has printed by then what was wrong, or what was asked for. */
 function usageCode(error: CommanderError): number {

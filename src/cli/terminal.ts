@@ -10,7 +10,9 @@ export interface Terminal {
   readonly out: Output;
   /** Errors and progress. */
   readonly err: Output;
-  /** Aborted by the first Ctrl-C. */
+  /**
+   * Aborted by the first Ctrl-C, if something asked for this before; else Ctrl-C ends the program.
+   */
   readonly interrupted: AbortSignal;
 }
 
@@ -29,12 +31,7 @@ export type Style = 'red' | 'green' | 'yellow' | 'cyan' | 'bold' | 'dim';
 
 /** The terminal of this process. */
 export function systemTerminal(from: NodeJS.Process): Terminal {
-  const interrupt = new AbortController();
-  from.once('SIGINT', () => {
-    interrupt.abort();
-    // A command that does not listen, or is slow to end, is ended by the second Ctrl-C at the latest.
-    from.once('SIGINT', () => from.exit(130));
-  });
+  let interrupted: AbortSignal | undefined;
   // A reader that closes early, such as head, ends the command without a complaint.
   from.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') from.exit(0);
@@ -46,8 +43,20 @@ export function systemTerminal(from: NodeJS.Process): Terminal {
     stdin: from.stdin,
     out: output(from.stdout, 1, from.env),
     err: output(from.stderr, 2, from.env),
-    interrupted: interrupt.signal,
+    get interrupted() {
+      return (interrupted ??= interruptOf(from));
+    },
   };
+}
+
+function interruptOf(from: NodeJS.Process): AbortSignal {
+  const interrupt = new AbortController();
+  from.once('SIGINT', () => {
+    interrupt.abort();
+    // What is slow to end is ended by the second Ctrl-C.
+    from.once('SIGINT', () => from.exit(130));
+  });
+  return interrupt.signal;
 }
 
 function output(stream: NodeJS.WriteStream, descriptor: number, env: Terminal['env']): Output {

@@ -32,14 +32,11 @@ export async function waitFor(
       if (state.summary !== told) line.show(target.name, state.summary);
       told = state.summary;
       if (performance.now() >= deadline || terminal.interrupted.aborted) {
-        const why = terminal.interrupted.aborted
-          ? 'interrupted while waiting'
-          : `waited ${target.timeout}`;
-        throw fault('WAIT_TIMEOUT', `${why} for ${name} to be ${target.status}`, {
+        throw fault('WAIT_TIMEOUT', `waited ${target.timeout} for ${name} to be ${target.status}`, {
           details: state.summary,
         });
       }
-      // Ctrl-C ends the wait; the loop then tells why.
+      // Ctrl-C ends the pause, and the next round the wait.
       await pause(lookEveryMs, undefined, { signal: terminal.interrupted }).catch(() => undefined);
     }
   });
