@@ -13,14 +13,12 @@ import { absolutePath } from '../paths.ts';
 import type { Accounts } from './accounts.ts';
 import { copyFolder } from './copy-folder.ts';
 import { codeOf, onPath, wrongKind } from './file-fault.ts';
-import { hashFolder } from './tree-hash.ts';
-import { unpack } from './unpack.ts';
 import { isThere, look, makeParents, replaceFile, replaceLink, withFolder } from './write-file.ts';
 
 const changed: Ensured = { changed: true };
 const unchanged: Ensured = { changed: false };
 
-/** The files of the machine this runs on. */
+/** The files of the machine this runs on. What few hooks need (hashing, unpacking) is loaded when it is used. */
 export class RealFiles implements Files {
   readonly #accounts: Accounts;
   readonly #processes: Processes;
@@ -137,6 +135,7 @@ export class RealFiles implements Files {
     const place = absolutePath(path);
     return onPath('read', place, async () => {
       await requireFolder(place);
+      const { hashFolder } = await import('./tree-hash.ts');
       return hashFolder(place, options.exclude ?? []);
     });
   }
@@ -149,6 +148,7 @@ export class RealFiles implements Files {
       if (found?.isFile() !== true) throw wrongKind(source, kindOf(found), 'a file');
       await refuseExisting(target);
       await makeParents(target);
+      const { unpack } = await import('./unpack.ts');
       await unpack(source, target, ids);
     });
   }

@@ -1,6 +1,4 @@
-import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { messageOf } from '../../errors.ts';
 import type { Http, HttpAnswer } from '../machine.ts';
 
@@ -20,7 +18,9 @@ export const realHttp: Http = {
 };
 
 async function ask(url: URL, host: string | undefined, signal: AbortSignal): Promise<HttpAnswer> {
-  const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  // Loaded when used: TLS alone costs a hook more than all the rest of its start.
+  const { request: send } =
+    url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   const headers = { 'user-agent': 'charmwright', ...(host === undefined ? {} : { host }) };
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     // No agent: a pooled connection would keep the hook from ending.

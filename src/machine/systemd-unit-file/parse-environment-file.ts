@@ -42,6 +42,8 @@ interface Found {
 class Reader {
   readonly #text: string;
   #at = 0;
+  #counted = 0;
+  #line = 1;
 
   constructor(text: string) {
     this.#text = text;
@@ -50,14 +52,26 @@ class Reader {
   next(): Found | undefined {
     this.#skipBlanksAndComments();
     if (this.#at >= this.#text.length) return undefined;
-    const line = this.#text.slice(0, this.#at).split(/\r\n|\n|\r/).length;
-    const name = this.#takeWhile((character) => character !== '=' && !isLineEnd(character));
+    const line = this.#lineHere();
+    // The first character belongs to the name whatever it is, even "=".
+    const start = this.#at;
+    this.#at += 1;
+    this.#takeWhile((character) => character !== '=' && !isLineEnd(character));
+    const name = this.#text.slice(start, this.#at);
     if (this.#text[this.#at] !== '=') {
       return { name, line, problem: 'no "=" in this line, expected NAME=value' };
     }
     this.#at += 1;
     const { value, problem } = this.#value();
     return { name: trimEnd(name), value, line, ...(problem === undefined ? {} : { problem }) };
+  }
+
+  /** The number of the line reached, counted on from where it was asked last. */
+  #lineHere(): number {
+    const passed = this.#text.slice(this.#counted, this.#at);
+    this.#line += passed.split(/\r\n|\n|\r/).length - 1;
+    this.#counted = this.#at;
+    return this.#line;
   }
 
   #skipBlanksAndComments(): void {
