@@ -52,3 +52,15 @@ test('a definition that is no JSON Schema is the layer’s fault', () => {
     'VALUE_INVALID odd/layer.yaml 2 9',
   ]);
 });
+
+test('a layer may take options of any name, each held against one schema', () => {
+  const open = layerOf('base', {
+    'layer.yaml': 'defines:\n  size: {type: integer, default: 1}\n  "*": {type: string}\n',
+  });
+  const built = plan(open, charm('base: {anything: x}'));
+  expect(built.faults).toEqual([]);
+  expect(built.plan.bundle.definition.options.base).toEqual({ size: 1, anything: 'x' });
+  expect(places(plan(open, charm('base: {anything: 3}')).faults)).toEqual([
+    'LAYER_OPTION_INVALID shop/layer.yaml 2 20',
+  ]);
+});

@@ -32,9 +32,7 @@ test('a pair is split at its first equals sign, whatever the value holds', () =>
 });
 
 test.each(['port', '=80', ''])('%j is no pair', (text) => {
-  expect(() => parsePair(text, 'a setting')).toThrow(
-    expect.objectContaining({ code: 'USAGE' }),
-  );
+  expect(() => parsePair(text, 'a setting')).toThrow(expect.objectContaining({ code: 'USAGE' }));
 });
 
 test('parameters are YAML, or text when that is wanted', () => {
@@ -46,9 +44,7 @@ test('parameters are YAML, or text when that is wanted', () => {
     e: { f: true, g: 2 },
   });
   expect(parseParams(['a=1'], true)).toEqual({ a: '1' });
-  expect(() => parseParams(['a=['], false)).toThrow(
-    expect.objectContaining({ code: 'USAGE' }),
-  );
+  expect(() => parseParams(['a=['], false)).toThrow(expect.objectContaining({ code: 'USAGE' }));
 });
 
 test('colour is only for a person, and never against NO_COLOR', () => {
