@@ -30,7 +30,7 @@ export async function preflight(
   const shape = factory ? 'factory' : 'application';
   const result = await runInPlace(unit.machine, {
     unit: checkUnit,
-    settings: settings.filter((line) => line !== ''),
+    settings,
     command: [pythonOf(plan), checkScript, server.module, module, callable, shape],
     minutes: 2,
   });

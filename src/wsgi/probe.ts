@@ -26,10 +26,11 @@ export async function probe(
   let reason = '';
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const answer = await machine.http.get(`http://127.0.0.1:${port}/`, { timeout });
-    if (answer.kind === 'answered') {
-      const mistake = answer.status < 500 ? undefined : await explain(machine, server);
-      return mistake === undefined ? doneWith(answer.status) : blocked(mistake);
-    }
+    if (answer.kind === 'answered' && answer.status < 500) return doneWith(answer.status);
+    // An application that fails after the first line of its answer leaves no status behind.
+    const mistake = await explain(machine, server, answer.kind === 'answered' ? 3 : 1);
+    if (mistake !== undefined) return blocked(mistake);
+    if (answer.kind === 'answered') return doneWith(answer.status);
     reason = answer.reason;
     if (await hasDied(machine)) break;
     if (attempt + 1 < tries) await machine.sleep(500);
@@ -47,12 +48,13 @@ async function hasDied({ systemd }: Machine): Promise<boolean> {
 async function explain(
   { systemd, sleep }: Machine,
   server: WsgiServer,
+  looks: number,
 ): Promise<string | undefined> {
   // The journal may be a moment behind the answer.
-  for (let attempt = 0; attempt < 3; attempt += 1) {
+  for (let look = 0; look < looks; look += 1) {
+    if (look > 0) await sleep(200);
     const found = server.explain(await systemd.journal(service, 100));
     if (found !== undefined) return found;
-    await sleep(200);
   }
   return undefined;
 }

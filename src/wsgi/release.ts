@@ -78,7 +78,7 @@ async function prepareVenv(unit: Unit, plan: ServicePlan): Promise<Step> {
   else if (!(await python.ensureVenv(venv)).changed) return done;
   const links = await findLinks(unit.machine, plan);
   if (links.kind !== 'done') return links;
-  await unit.status.maintenance('installing the application’s requirements');
+  await unit.status.maintenance('preparing the release');
   await files.ensureAbsent(complete);
   await python.ensureVenv(venv);
   const application = applicationFolder(plan.release);

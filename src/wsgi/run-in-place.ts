@@ -19,7 +19,8 @@ export interface InPlace {
 export async function runInPlace(machine: Machine, job: InPlace): Promise<RunResult> {
   await lastRun(machine, job);
   const limit = job.minutes * 60;
-  const properties = [...job.settings, `RuntimeMaxSec=${limit + 10}`].flatMap((each) => [
+  const settings = job.settings.filter((each) => each !== '');
+  const properties = [...settings, `RuntimeMaxSec=${limit + 10}`].flatMap((each) => [
     '--property',
     each,
   ]);

@@ -39,8 +39,7 @@ export function lightSandbox(plan: ServicePlan, environmentFile: string): readon
       (variable) => `Environment=${variable}`,
     ),
     `EnvironmentFile=${values.environmentFile}`,
-    `BindReadOnlyPaths=${values.application}`,
-    `BindPaths=${values.writable}`,
+    ...values.binds.split('\n'),
     'UMask=0027',
     'NoNewPrivileges=true',
   ];
@@ -56,7 +55,10 @@ function places(plan: ServicePlan, environmentFile: string) {
     environmentFile,
     virtualEnv: quoteWord(`VIRTUAL_ENV=${venv}`),
     path: quoteWord(`PATH=${venv}/bin:/usr/local/bin:/usr/bin:/bin`),
-    application: bind(applicationFolder(release), root),
-    writable: plan.writable.map((path) => bind(writableFolder(path), `${root}/${path}`)).join(' '),
+    binds: [
+      `BindReadOnlyPaths=${bind(applicationFolder(release), root)}`,
+      // Never an empty `BindPaths=`: it would take the line above back, as the two share one list.
+      ...plan.writable.map((path) => `BindPaths=${bind(writableFolder(path), `${root}/${path}`)}`),
+    ].join('\n'),
   } as const satisfies Record<string, Json>;
 }
