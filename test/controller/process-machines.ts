@@ -48,7 +48,10 @@ export function processMachines(): ProcessMachines {
     },
     state: (model, id) => Promise.resolve(stateOf(`${model}/${id}`)),
     run: (spec, command) => runOnHost(spec, command),
-    endContext: (_, contextId) => Promise.resolve(endContext(contextId)),
+    endContext(_, contextId) {
+      endContext(contextId);
+      return Promise.resolve();
+    },
     enter: ({ id }) => Promise.resolve(['enter', id]),
     remove(model, id) {
       journal.push(`remove ${model}/${id}`);

@@ -13,21 +13,27 @@ export interface Scene {
   readonly machines: ProcessMachines;
   readonly client: ControllerClient;
   /** Stops the controller and starts another one in the same home. */
-  restart(): Promise<void>;
-  stop(): Promise<void>;
-  request<V extends keyof Verbs>(
+  readonly restart: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  readonly request: <V extends keyof Verbs>(
     verb: V,
     body: Omit<Verbs[V]['request'], 'model'>,
-  ): Promise<Verbs[V]['response']>;
-  deploy(charm: string, more?: Partial<Verbs['deploy']['request']>): Promise<readonly string[]>;
+  ) => Promise<Verbs[V]['response']>;
+  readonly deploy: (
+    charm: string,
+    more?: Partial<Verbs['deploy']['request']>,
+  ) => Promise<readonly string[]>;
   /** Writes a charm: file name → content; scripts get their exec bit. Answers its folder. */
-  charm(name: string, files: Readonly<Record<string, string>>): string;
+  readonly charm: (name: string, files: Readonly<Record<string, string>>) => string;
   /** The lines that hooks wrote to the journal with `echo … >> $JOURNAL`. */
-  journal(): readonly string[];
-  unit(name: string): Promise<ShownUnit>;
+  readonly journal: () => readonly string[];
+  readonly applications: () => Promise<readonly string[]>;
+  readonly unit: (name: string) => Promise<ShownUnit>;
   /** Waits until the workload has this status and the agent rests. */
-  settled(unit: string, status: string): Promise<ShownUnit>;
-  eventually<T>(look: () => T | Promise<T>): Promise<T>;
+  readonly settled: (unit: string, status: string) => Promise<ShownUnit>;
+  readonly eventually: <T>(look: () => T | Promise<T>) => Promise<T>;
+  /** Writes a file beside the home and answers its path. */
+  readonly file: (name: string, content: string) => string;
 }
 
 export interface ShownUnit {
@@ -56,15 +62,16 @@ export async function scene(
     rmSync(folder, { recursive: true, force: true });
   });
   const request = <V extends keyof Verbs>(verb: V, body: object) =>
-    client.request(verb, { model: 'm', ...body } as Verbs[V]['request']);
+    client.request(verb, { model: 'm', ...body });
+  const status = async () => (await request('status', {})).status as unknown as StatusShape;
   const unit = async (name: string): Promise<ShownUnit> => {
-    const { status } = await request('status', {});
-    return shownUnit(status as StatusShape, name);
+    return shownUnit(await status(), name);
   };
   const eventually = <T>(look: () => T | Promise<T>): Promise<T> =>
-    vi.waitFor(look, { timeout: 15_000, interval: 15 });
+    vi.waitFor(look, { timeout: 4_500, interval: 15 });
   return {
     ...{ home, machines, client, request, unit, eventually },
+    applications: async () => Object.keys((await status()).applications),
     stop: () => controller.stop(),
     async restart() {
       await controller.stop();
@@ -84,6 +91,10 @@ export async function scene(
         if (content.startsWith('#!')) chmodSync(full, 0o755);
       }
       return root;
+    },
+    file(name, content) {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
     },
     journal: () => readFileSync(journalPath, 'utf8').trimEnd().split('\n'),
     settled: (name, status) =>

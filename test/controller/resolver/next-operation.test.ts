@@ -1,0 +1,433 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { nextOperation } from '../../../src/controller/resolver/next-operation.ts';
+import type { Decision } from '../../../src/controller/resolver/decision.ts';
+import type { LocalState, RemoteState } from '../../../src/controller/resolver/state.ts';
+import { fresh, known, local, relation, remote, underWay } from './states.ts';
+
+const hook = (kind: 'install' | 'start' | 'update-status') =>
+  ({ kind: 'hook', hook: { kind } }) as const;
+
+/** The decision in a few words: `run start`, `skip install`, `idle`. */
+function short(decision: Decision): string {
+  if (decision.kind !== 'run' && decision.kind !== 'skip') return decision.kind;
+  const { operation } = decision;
+  if (operation.kind !== 'hook') return `${decision.kind} ${operation.kind}`;
+  const { kind, ...more } = operation.hook;
+  const unit = 'unit' in more ? ` ${more.unit}` : '';
+  const where = 'relation' in more ? ` ${more.relation}` : '';
+  return `${decision.kind} ${kind}${where}${unit}`;
+}
+
+interface Case {
+  readonly rule: string;
+  readonly remote?: Partial<RemoteState>;
+  readonly local?: Partial<LocalState>;
+  readonly now?: number;
+  readonly expected: string;
+}
+
+function check({ remote: there = {}, local: here = {}, now = 1, expected }: Case): void {
+  expect(short(nextOperation(remote(there), local(here), now))).toBe(expected);
+}
+
+const failed = underWay(hook('install'), 'failed', 500);
+
+describe('what comes first', () => {
+  const cases: readonly Case[] = [
+    { rule: 'a settled unit is idle', expected: 'idle' },
+    { rule: 'a new unit gets its charm', local: fresh, expected: 'run deploy' },
+    {
+      rule: 'a queued install runs',
+      local: { ...fresh, operation: underWay(hook('install'), 'queued') },
+      expected: 'run install',
+    },
+    {
+      rule: 'relation-created comes after install and before config-changed',
+      local: { started: false, configHash: undefined },
+      remote: { relations: [relation(3)] },
+      expected: 'run relation-created 3',
+    },
+    {
+      rule: 'relation-created comes before leader-elected',
+      remote: { relations: [relation(3)], leader: true },
+      expected: 'run relation-created 3',
+    },
+    {
+      rule: 'nothing of a relation happens before install',
+      local: { ...fresh, operation: underWay(hook('install'), 'queued') },
+      remote: { relations: [relation(3)], leader: true },
+      expected: 'run install',
+    },
+    {
+      rule: 'leader-elected comes before config-changed',
+      local: { configHash: undefined, started: false },
+      remote: { leader: true },
+      expected: 'run leader-elected',
+    },
+    {
+      rule: 'a leader is told once',
+      local: { leader: true },
+      remote: { leader: true },
+      expected: 'idle',
+    },
+    {
+      rule: 'a queued start comes before leader-elected',
+      local: { operation: underWay(hook('start'), 'queued'), started: false },
+      remote: { leader: true },
+      expected: 'run start',
+    },
+    {
+      rule: 'a new charm is put in place',
+      remote: { charm: { sha: 'b', modified: 1 } },
+      expected: 'run deploy',
+    },
+    {
+      rule: 'a new resource makes the charm upgrade',
+      remote: { charm: { sha: 'a', modified: 1 } },
+      expected: 'run deploy',
+    },
+    {
+      rule: 'an upgrade comes before config-changed',
+      remote: { charm: { sha: 'b', modified: 1 }, configHash: 'i' },
+      expected: 'run deploy',
+    },
+    { rule: 'new config is told', remote: { configHash: 'i' }, expected: 'run config-changed' },
+    {
+      rule: 'config-changed comes before other relation hooks',
+      remote: { configHash: 'i', relations: [relation(1, { members: new Map([['pg/0', 0]]) })] },
+      local: { relations: new Map([[1, known()]]) },
+      expected: 'run config-changed',
+    },
+    {
+      rule: 'update-status comes when its time has come',
+      now: 1_000,
+      expected: 'run update-status',
+    },
+    {
+      rule: 'a booted machine starts its charm again, before anything new',
+      remote: { boot: 'c', configHash: 'i' },
+      expected: 'run start',
+    },
+    {
+      rule: 'a boot waits for what is under way',
+      remote: { boot: 'c' },
+      local: { operation: underWay(hook('update-status'), 'queued') },
+      expected: 'run update-status',
+    },
+    {
+      rule: 'a boot says nothing to a charm that was not started',
+      remote: { boot: 'c' },
+      local: { started: false },
+      expected: 'idle',
+    },
+  ];
+  test.each(cases)('$rule', check);
+});
+
+describe('failed hooks', () => {
+  const cases: readonly Case[] = [
+    { rule: 'wait for their next attempt', local: { operation: failed }, expected: 'failed' },
+    {
+      rule: 'are tried again at their time',
+      local: { operation: failed },
+      now: 500,
+      expected: 'run install',
+    },
+    {
+      rule: 'are tried again when an operator says so',
+      local: { operation: failed },
+      remote: { resolved: 'retry' },
+      expected: 'run install',
+    },
+    {
+      rule: 'are given up when an operator says so',
+      local: { operation: failed },
+      remote: { resolved: 'skip' },
+      expected: 'skip install',
+    },
+    {
+      rule: 'hold up config, relations, leadership and a dying unit',
+      local: { operation: failed },
+      remote: { life: 'dying', configHash: 'i', leader: true, relations: [relation(1)] },
+      expected: 'failed',
+    },
+    {
+      rule: 'do not hold up actions',
+      local: { operation: failed },
+      remote: { actions: [7] },
+      expected: 'run action',
+    },
+    {
+      rule: 'do not hold up commands',
+      local: { operation: failed },
+      remote: { commands: ['x'] },
+      expected: 'run command',
+    },
+  ];
+  test.each(cases)('$rule', check);
+});
+
+describe('actions and commands', () => {
+  const cases: readonly Case[] = [
+    {
+      rule: 'actions come before config-changed',
+      remote: { actions: [7], configHash: 'i' },
+      expected: 'run action',
+    },
+    {
+      rule: 'actions wait for a queued hook',
+      remote: { actions: [7] },
+      local: { operation: underWay(hook('start'), 'queued') },
+      expected: 'run start',
+    },
+    {
+      rule: 'actions wait for install',
+      remote: { actions: [7] },
+      local: { ...fresh, operation: underWay(hook('install'), 'queued') },
+      expected: 'run install',
+    },
+    {
+      rule: 'actions come before commands',
+      remote: { actions: [7], commands: ['x'] },
+      expected: 'run action',
+    },
+    {
+      rule: 'commands come before config-changed',
+      remote: { commands: ['x'], configHash: 'i' },
+      expected: 'run command',
+    },
+  ];
+  test.each(cases)('$rule', check);
+});
+
+describe('a dying unit', () => {
+  const joined = new Map([
+    [
+      1,
+      known({
+        members: new Map([
+          ['pg/0', 0],
+          ['pg/1', 0],
+        ]),
+      }),
+    ],
+  ]);
+  const there = [
+    relation(1, {
+      members: new Map([
+        ['pg/0', 0],
+        ['pg/1', 0],
+      ]),
+    }),
+  ];
+  const cases: readonly Case[] = [
+    {
+      rule: 'sees every remote unit depart first',
+      remote: { life: 'dying', relations: there },
+      local: { relations: joined },
+      expected: 'run relation-departed 1 pg/0',
+    },
+    {
+      rule: 'breaks a relation without members, before it stops',
+      remote: { life: 'dying', relations: there },
+      local: { relations: new Map([[1, known()]]) },
+      expected: 'run relation-broken 1',
+    },
+    {
+      rule: 'does not break a peer relation',
+      remote: { life: 'dying', relations: [relation(1, { peer: true })] },
+      local: { relations: new Map([[1, known()]]) },
+      expected: 'run stop',
+    },
+    { rule: 'stops', remote: { life: 'dying' }, expected: 'run stop' },
+    {
+      rule: 'is removed once stopped',
+      remote: { life: 'dying' },
+      local: { stopped: true },
+      expected: 'run remove',
+    },
+    {
+      rule: 'does not stop what was not started',
+      remote: { life: 'dying' },
+      local: { started: false },
+      expected: 'run remove',
+    },
+    {
+      rule: 'is finished once removed',
+      remote: { life: 'dying' },
+      local: { removed: true },
+      expected: 'finished',
+    },
+    {
+      rule: 'is finished at once when it was never installed',
+      remote: { life: 'dying' },
+      local: { ...fresh, operation: underWay(hook('install'), 'queued') },
+      expected: 'finished',
+    },
+    {
+      rule: 'runs no config-changed and no new relation',
+      remote: { life: 'dying', configHash: 'i', relations: [relation(2)] },
+      expected: 'run stop',
+    },
+    {
+      rule: 'that is forced has no hooks',
+      remote: { life: 'dying', forced: true },
+      expected: 'finished',
+    },
+  ];
+  test.each(cases)('$rule', check);
+});
+
+describe('within a relation', () => {
+  const one = (changes: Parameters<typeof relation>[1], here: Parameters<typeof known>[0]) => ({
+    remote: { relations: [relation(1, changes)] },
+    local: { relations: new Map([[1, known(here)]]) },
+  });
+  const cases: readonly Case[] = [
+    {
+      rule: 'a new member joins',
+      ...one({ members: new Map([['pg/0', 4]]) }, {}),
+      expected: 'run relation-joined 1 pg/0',
+    },
+    {
+      rule: 'changed follows joined before any other unit',
+      ...one(
+        {
+          members: new Map([
+            ['pg/0', 4],
+            ['pg/1', 0],
+          ]),
+        },
+        {
+          members: new Map([
+            ['pg/0', 4],
+            ['pg/2', 0],
+          ]),
+          changedPending: 'pg/0',
+        },
+      ),
+      expected: 'run relation-changed 1 pg/0',
+    },
+    {
+      rule: 'departed comes before joined',
+      ...one({ members: new Map([['pg/1', 0]]) }, { members: new Map([['pg/0', 0]]) }),
+      expected: 'run relation-departed 1 pg/0',
+    },
+    {
+      rule: 'the application changed before a unit joins',
+      ...one({ members: new Map([['pg/0', 0]]), applicationVersion: 2 }, {}),
+      expected: 'run relation-changed 1',
+    },
+    {
+      rule: 'an application bag of version 0 is no change',
+      ...one({ applicationVersion: 0 }, {}),
+      expected: 'idle',
+    },
+    {
+      rule: 'joined comes before changed',
+      ...one(
+        {
+          members: new Map([
+            ['pg/0', 2],
+            ['pg/1', 0],
+          ]),
+        },
+        { members: new Map([['pg/0', 1]]) },
+      ),
+      expected: 'run relation-joined 1 pg/1',
+    },
+    {
+      rule: 'a changed bag is told',
+      ...one({ members: new Map([['pg/0', 2]]) }, { members: new Map([['pg/0', 1]]) }),
+      expected: 'run relation-changed 1 pg/0',
+    },
+    {
+      rule: 'a dying relation departs and then breaks',
+      ...one({ dying: true, members: new Map([['pg/0', 2]]) }, { members: new Map([['pg/0', 1]]) }),
+      expected: 'run relation-departed 1 pg/0',
+    },
+    {
+      rule: 'a dying relation breaks',
+      ...one({ dying: true }, {}),
+      expected: 'run relation-broken 1',
+    },
+    {
+      rule: 'a relation that died before it was created is nothing to the unit',
+      remote: { relations: [relation(1, { dying: true })] },
+      expected: 'idle',
+    },
+    {
+      rule: 'peers come last',
+      remote: {
+        relations: [
+          relation(1, { peer: true, members: new Map([['hello/1', 0]]) }),
+          relation(2, { members: new Map([['pg/0', 0]]) }),
+        ],
+      },
+      local: {
+        relations: new Map([
+          [1, known()],
+          [2, known()],
+        ]),
+      },
+      expected: 'run relation-joined 2 pg/0',
+    },
+  ];
+  test.each(cases)('$rule', check);
+
+  test('the departing unit is the own one when the own unit goes', () => {
+    const here = { relations: new Map([[1, known({ members: new Map([['pg/0', 0]]) })]]) };
+    const going = nextOperation(
+      remote({ life: 'dying', relations: [relation(1)] }),
+      local(here),
+      1,
+    );
+    const gone = nextOperation(remote({ relations: [relation(1)] }), local(here), 1);
+    expect(going).toMatchObject({ operation: { hook: { unit: 'pg/0', departing: 'hello/0' } } });
+    expect(gone).toMatchObject({ operation: { hook: { unit: 'pg/0', departing: 'pg/0' } } });
+  });
+});
+
+test('a dying unit always comes to its end, whatever it knows of its relations', () => {
+  const members = fc.uniqueArray(fc.constantFrom('pg/0', 'pg/1', 'pg/10', 'pg/2'));
+  fc.assert(
+    fc.property(members, members, fc.boolean(), fc.boolean(), (theirs, ours, peer, started) => {
+      const map = (names: readonly string[]) => new Map(names.map((name) => [name, 0]));
+      const there = remote({
+        life: 'dying',
+        relations: [relation(1, { peer, members: map(theirs) })],
+      });
+      let here = local({ started, relations: new Map([[1, known({ members: map(ours) })]]) });
+      const seen: string[] = [];
+      for (let turn = 0; turn < 20; turn++) {
+        const decision = nextOperation(there, here, 1);
+        if (decision.kind !== 'run') {
+          expect(decision.kind).toBe('finished');
+          break;
+        }
+        seen.push(short(decision).split(' ')[1] ?? '');
+        here = after(here, decision);
+      }
+      const departed = ours.map(() => 'relation-departed');
+      const broken = peer ? [] : ['relation-broken'];
+      const stop = started ? ['stop'] : [];
+      expect(seen).toEqual([...departed, ...broken, ...stop, 'remove']);
+    }),
+  );
+});
+
+function after(here: LocalState, decision: Decision & { readonly kind: 'run' }): LocalState {
+  const { operation } = decision;
+  if (operation.kind !== 'hook') throw new Error('only hooks are expected');
+  const { hook: done } = operation;
+  const [id = 0, state = known()] = [...here.relations][0] ?? [];
+  if (done.kind === 'relation-departed') {
+    const members = new Map([...state.members].filter(([name]) => name !== done.unit));
+    return { ...here, relations: new Map([[id, { ...state, members }]]) };
+  }
+  if (done.kind === 'relation-broken') return { ...here, relations: new Map() };
+  if (done.kind === 'stop') return { ...here, stopped: true };
+  if (done.kind === 'remove') return { ...here, removed: true };
+  throw new Error(`a dying unit ran ${done.kind}`);
+}
