@@ -12,6 +12,7 @@ const cfg = '/etc/haproxy/haproxy.cfg';
 
 function deployed() {
   const machine = recordingMachine({ units: { 'haproxy.service': {} } });
+  machine.answers.run('haproxy -v', { stdout: 'HAProxy version 2.6.12-1+deb12u4 2026/01/01\n' });
   const model = new Model({ handlers, metadata }, machine, {
     port: 80,
     timeout: 30,
@@ -26,6 +27,7 @@ test('installed without relations, it waits for servers and listens', async () =
   const { machine, model } = deployed();
   await model.hook('install');
   expect(model.status).toBe('waiting no servers');
+  expect(model.version).toBe('2.6.12');
   expect([...model.ports]).toEqual(['80/tcp']);
   expect(await machine.systemd.active('haproxy.service')).toBe('active');
   expect(await machine.files.kind(`${cfg}.candidate`)).toBe('absent');

@@ -22,6 +22,7 @@ async function install(unit: Unit): Promise<void> {
   const outcome = await unit.machine.packages.ensureInstalled(['haproxy']);
   switch (outcome.kind) {
     case 'installed':
+      await showVersion(unit);
       unit.flags.set('haproxy.installed');
       unit.status.clear();
       return;
@@ -31,6 +32,12 @@ async function install(unit: Unit): Promise<void> {
     case 'refused':
       unit.status.blocked(`HAProxy can’t be installed: ${outcome.reason}`);
   }
+}
+
+async function showVersion(unit: Unit): Promise<void> {
+  const { stdout } = await unit.machine.processes.run('haproxy', ['-v'], { cwd: '/' });
+  const version = /version (\d+(?:\.\d+)*)/.exec(stdout)?.[1];
+  if (version !== undefined) await unit.setVersion(version);
 }
 
 async function whatMatters(unit: Unit): Promise<Json> {
