@@ -2,6 +2,7 @@ import type { PackageOutcome, Unit } from '../index.ts';
 import { environmentFile } from '../index.ts';
 import { announceServing } from './announce.ts';
 import { reportServing } from './health.ts';
+import { prepareLogfile } from './logfile.ts';
 import { recallReleases, rememberReleases } from './memory.ts';
 import type { Change } from './plan/compare-plans.ts';
 import { candidateEnvironmentFile, configuration } from './plan/paths.ts';
@@ -38,7 +39,7 @@ export async function apply(unit: Unit, server: WsgiServer, to: Application): Pr
   if (before.kind === 'setback') {
     return { kind: 'setback', setback: before, serving: unit.flags.has('wsgi.active') };
   }
-  await unit.status.maintenance('starting the application');
+  if (change.kind !== 'nothing') await unit.status.maintenance('starting the application');
   const again: Change = to.provision && change.kind === 'nothing' ? restart : change;
   const switched = await switchTo(unit, server, {
     plan,
@@ -64,6 +65,8 @@ async function prepare(unit: Unit, server: WsgiServer, to: Application): Promise
   await machine.users.ensureSystemUser(plan.user);
   const prepared = await prepareRelease(unit, plan, last);
   if (prepared.kind === 'setback') return prepared;
+  const logfile = await prepareLogfile(machine, plan);
+  if (logfile.kind === 'setback') return logfile;
   await machine.files.ensureFolder({ path: configuration, mode: 0o755 });
   await machine.files.ensureFile({
     path: candidateEnvironmentFile,

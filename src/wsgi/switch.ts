@@ -9,7 +9,7 @@ import { probe } from './probe.ts';
 import type { WsgiServer } from './servers/server.ts';
 import { removeFiles, renderFiles, savedFiles, saveServing, writeFiles } from './serving-files.ts';
 import type { ServingFiles } from './serving-files.ts';
-import { blocked, done, doneWith } from './setback.ts';
+import { blocked, done } from './setback.ts';
 import type { Setback, Step } from './setback.ts';
 
 /** The plan and all that is known about the way to it. */
@@ -32,10 +32,6 @@ export async function switchTo(unit: Unit, server: WsgiServer, to: Switch): Prom
   const { machine } = unit;
   const { plan, last } = to;
   const before = await savedFiles(machine);
-  const logfile = await prepareLogfile(machine, plan);
-  if (logfile.kind === 'setback') {
-    return { kind: 'setback', setback: logfile, serving: last !== undefined };
-  }
   const files = await renderFiles(unit, server, plan, to.version);
   // From here until the new plan answers, a cut-off hook must not take the machine for settled.
   const remembered = await machine.files.readText(recordFile);
@@ -100,20 +96,4 @@ async function goBack(
   const started = await bringUp(machine, { kind: 'restart', changed: [] }, changed);
   if (started.kind === 'setback' || last === undefined) return started.kind === 'done';
   return (await probe(machine, server, last.port, 4)).kind === 'done';
-}
-
-async function prepareLogfile(
-  machine: Machine,
-  { logfile, user }: ServicePlan,
-): Promise<Step<string>> {
-  const { files, processes } = machine;
-  const kind = await files.kind(logfile);
-  if (kind === 'absent') {
-    await files.ensureFile({ path: logfile, content: '', mode: 0o640, owner: user });
-    return doneWith(logfile);
-  }
-  if (kind !== 'file') return blocked(`wsgi_logfile_path is ${logfile}, which is a ${kind}`);
-  await processes.run('chown', ['-h', '--', `${user}:${user}`, logfile]);
-  await processes.run('chmod', ['0640', '--', logfile]);
-  return doneWith(logfile);
 }

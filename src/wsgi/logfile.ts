@@ -1,0 +1,20 @@
+import type { Machine } from '../index.ts';
+import type { ServicePlan } from './plan/service-plan.ts';
+import { blocked, done } from './setback.ts';
+import type { Step } from './setback.ts';
+
+/** Makes the log file, or gives one that is there to the service's user; nobody else may read it. */
+export async function prepareLogfile(
+  { files, processes }: Machine,
+  { logfile, user }: ServicePlan,
+): Promise<Step> {
+  const kind = await files.kind(logfile);
+  if (kind === 'absent') {
+    await files.ensureFile({ path: logfile, content: '', mode: 0o640, owner: user });
+    return done;
+  }
+  if (kind !== 'file') return blocked(`wsgi_logfile_path is ${logfile}, which is a ${kind}`);
+  await processes.run('chown', ['-h', '--', `${user}:${user}`, logfile]);
+  await processes.run('chmod', ['0640', '--', logfile]);
+  return done;
+}
