@@ -16,7 +16,8 @@ export interface HomeLock {
  * @throws CONTROLLER_RUNNING naming the process that has it.
  */
 export function lockHome(home: HomePaths, pid: number): HomeLock {
-  const lock = new DatabaseSync(home.lock, { timeout: 0 });
+  // A controller that was killed a moment ago keeps the lock until its last thread has ended.
+  const lock = new DatabaseSync(home.lock, { timeout: 1_000 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (cause) {

@@ -85,7 +85,8 @@ async function serve(services: Services, idleTime: number): Promise<Controller> 
 
   /** A controller without models has nothing to do; the next command starts one again. */
   async function endWhenIdle(): Promise<void> {
-    await clock.pause(idleTime, closing.signal);
+    do await clock.pause(idleTime, closing.signal);
+    while (!closing.signal.aborted && server.busy());
     if (closing.signal.aborted || listModels(db).length > 0) return;
     await rm(home.charms, { recursive: true, force: true });
     await stop();

@@ -53,15 +53,14 @@ const proxyLines = (it: Scene) =>
 
 test('both sides see created, joined and changed with the other’s data', async () => {
   const it = await related();
-  await it.eventually(() =>
-    // A unit joins with the address it has and may be seen to change as its first hook ends.
-    expect([...new Set(proxyLines(it))].toSorted()).toEqual([
-      'backend-relation-changed app name=shop',
-      'backend-relation-changed web/0 port=80 at=10',
-      'backend-relation-created',
-      'backend-relation-joined web/0',
-    ]),
-  );
+  const wanted = [
+    'backend-relation-changed app name=shop',
+    'backend-relation-changed web/0 port=80 at=10',
+    'backend-relation-created',
+    'backend-relation-joined web/0',
+  ];
+  // A unit joins with its address alone, and is seen to change when its first hook ends.
+  await it.eventually(() => expect(proxyLines(it)).toEqual(expect.arrayContaining(wanted)));
   expect(proxyLines(it)[0]).toBe('backend-relation-created');
 });
 

@@ -96,7 +96,7 @@ export async function scene(
       writeFileSync(join(folder, name), content);
       return join(folder, name);
     },
-    journal: () => readFileSync(journalPath, 'utf8').trimEnd().split('\n'),
+    journal: () => readFileSync(journalPath, 'utf8').split('\n').slice(0, -1),
     settled: (name, status) =>
       eventually(async () => {
         const found = await unit(name);

@@ -12,6 +12,8 @@ import { verbs } from '../verbs/verbs.ts';
 import { streamEvents } from './event-stream.ts';
 
 export interface ApiServer {
+  /** Whether someone waits for an answer right now. */
+  busy(): boolean;
   /** Stops listening and hangs up on everyone. */
   close(): Promise<void>;
 }
@@ -21,7 +23,10 @@ export type ServerContext = Omit<VerbContext, 'signal'>;
 /** Serves the controller's API on a unix socket that only its owner may use. */
 export async function startServer(path: string, context: ServerContext): Promise<ApiServer> {
   const stopping = new AbortController();
+  let waiting = 0;
   const server = createServer((request, response) => {
+    waiting += 1;
+    response.on('close', () => (waiting -= 1));
     void handle({ context, request, response, stopping: stopping.signal });
   });
   // Actions and commands take as long as they take.
@@ -31,6 +36,7 @@ export async function startServer(path: string, context: ServerContext): Promise
   await listening(server, bound.path);
   await chmod(path, 0o600);
   return {
+    busy: () => waiting > 0,
     async close() {
       stopping.abort();
       const closed = new Promise((resolve) => server.close(resolve));

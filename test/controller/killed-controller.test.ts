@@ -1,0 +1,149 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { connect, type ControllerClient } from '../../src/controller/client/connect.ts';
+import { ensureController } from '../../src/controller/client/ensure-controller.ts';
+import { startController } from '../../src/controller/main.ts';
+import { processMachines } from './process-machines.ts';
+import { scene } from './scene.ts';
+
+const entry = join(import.meta.dirname, 'controller-process.ts');
+const start = (home: string) => ensureController(home, { entry });
+
+async function pidOf(client: ControllerClient): Promise<number> {
+  return (await client.request('ping', {})).pid;
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** A scene whose own controller has made way for one that can be killed. */
+async function killable() {
+  const it = await scene();
+  await it.stop();
+  const pids: number[] = [];
+  onTestFinished(() => pids.forEach((pid) => kill(pid, 'SIGKILL')));
+  const begin = async () => {
+    const client = await start(it.home);
+    pids.push(await pidOf(client));
+    return pids.at(-1) ?? 0;
+  };
+  return { ...it, begin };
+}
+
+const gone = (pid: number) => () => expect(() => process.kill(pid, 0)).toThrow();
+
+/** Ended, though perhaps never waited for: a killed controller's children have no parent that would. */
+const ended = (pid: number) => () => {
+  const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : ') Z';
+  expect(stat).toMatch(/\) Z/);
+};
+
+test('a hook whose controller was killed is ended and run again, and nothing else is', async () => {
+  const it = await killable();
+  const pid = await it.begin();
+  const install = `#!/bin/sh
+echo "install $$" >> $JOURNAL
+state-set tries="$(wc -l < $JOURNAL)"
+[ -e $JOURNAL.second ] && exit 0
+touch $JOURNAL.second
+exec sleep 600
+`;
+  const hook = (name: string) => `#!/bin/sh\necho ${name} >> $JOURNAL\n`;
+  await it.deploy(
+    it.charm('hello', {
+      'metadata.yaml': 'name: hello\nsummary: s\ndescription: d\n',
+      'hooks/install': install,
+      'hooks/config-changed': hook('config-changed'),
+      'hooks/start': hook('start'),
+    }),
+  );
+  await it.eventually(() => expect(it.journal()).toHaveLength(1));
+  const sleeping = Number(it.journal()[0]?.split(' ')[1]);
+  await it.eventually(() =>
+    expect(readFileSync(`/proc/${sleeping}/comm`, 'utf8').trim()).toBe('sleep'),
+  );
+  process.kill(pid, 'SIGKILL');
+  await it.eventually(gone(pid));
+  expect(await it.begin()).not.toBe(pid);
+  await it.settled('hello/0', 'unknown');
+  await it.eventually(ended(sleeping));
+  const hooks = it.journal().map((line) => line.split(' ')[0]);
+  expect(hooks).toEqual(['install', 'install', 'config-changed', 'start']);
+  const { stdout } = await it.request('exec', { unit: 'hello/0', command: ['state-get tries'] });
+  expect(stdout).toBe('2\n');
+});
+
+test('a controller that is told to stop ends its hooks and runs them again later', async () => {
+  const it = await killable();
+  const pid = await it.begin();
+  const install =
+    '#!/bin/sh\necho begun >> $JOURNAL\n[ $(wc -l < $JOURNAL) = 2 ] || exec sleep 600\n';
+  const files = { 'metadata.yaml': 'name: hello\nsummary: s\ndescription: d\n' };
+  await it.deploy(it.charm('hello', { ...files, 'hooks/install': install }));
+  await it.eventually(() => expect(it.journal()).toEqual(['begun']));
+  process.kill(pid, 'SIGTERM');
+  await it.eventually(gone(pid));
+  await it.begin();
+  await it.settled('hello/0', 'unknown');
+  expect(it.journal()).toEqual(['begun', 'begun']);
+});
+
+test('a second controller is refused with the process id of the first; a dead one’s lock is no lock', async () => {
+  const it = await killable();
+  const pid = await it.begin();
+  const second = startController({
+    ...{ home: it.home, machines: processMachines(), runtime: process.execPath },
+  });
+  await expect(second).rejects.toMatchObject({
+    code: 'CONTROLLER_RUNNING',
+    message: `the home ${it.home} is served by process ${pid}`,
+  });
+  process.kill(pid, 'SIGKILL');
+  await it.eventually(gone(pid));
+  expect(readFileSync(join(it.home, 'controller.pid'), 'utf8').trim()).toBe(String(pid));
+  const controller = await startController({
+    ...{ home: it.home, machines: processMachines(), runtime: process.execPath },
+  });
+  await controller.stop();
+});
+
+test('clients that start a controller at the same time agree on one', async () => {
+  const it = await killable();
+  const clients = await Promise.all([start(it.home), start(it.home), start(it.home)]);
+  const pids = await Promise.all(clients.map(pidOf));
+  onTestFinished(() => pids.forEach((pid) => kill(pid, 'SIGKILL')));
+  expect(new Set(pids).size).toBe(1);
+});
+
+test('a home without a controller says so', async () => {
+  const it = await killable();
+  await expect(connect(it.home).request('ping', {})).rejects.toMatchObject({
+    code: 'CONTROLLER_UNREACHABLE',
+  });
+});
+
+test('a controller that cannot start is told with the end of its log', async () => {
+  const it = await killable();
+  const broken = it.file('broken.mjs', 'console.log("no good"); process.exit(1);');
+  await expect(ensureController(it.home, { entry: broken })).rejects.toMatchObject({
+    code: 'CONTROLLER_START_FAILED',
+    details: 'no good',
+  });
+});
+
+test('a controller whose models are gone ends by itself', async () => {
+  const it = await killable();
+  const controller = await startController({
+    ...{ home: it.home, machines: processMachines(), runtime: process.execPath, idleTime: 20 },
+  });
+  await controller.ended;
+  await expect(connect(it.home).request('ping', {})).rejects.toMatchObject({
+    code: 'CONTROLLER_UNREACHABLE',
+  });
+});
