@@ -8,18 +8,21 @@ import type { WsgiServer } from './servers/server.ts';
 import { servingRecord } from './serving-files.ts';
 import { startAgain } from './switch.ts';
 
+/** What a look at the application came to. */
+export type Health = 'never-served' | 'answers' | 'recovered' | 'silent';
+
 /**
  * Looks whether the application still answers, starts it again when it doesn't, and says how it went.
  *
- * @returns whether it answers; undefined when nothing was ever served.
+ * A report about a plan that was given up stays, for what answers is the plan before it.
  */
-export async function checkHealth(unit: Unit, server: WsgiServer): Promise<boolean | undefined> {
+export async function checkHealth(unit: Unit, server: WsgiServer): Promise<Health> {
   const { machine } = unit;
   const record = await servingRecord(machine);
-  if (record === undefined) return undefined;
+  if (record === undefined) return 'never-served';
   const runs = (await machine.systemd.active(service)) === 'active';
   const answered = runs && (await probe(machine, server, record.port, 1)).kind === 'done';
-  if (answered && unit.flags.has('wsgi.active')) return true;
+  if (answered && unit.flags.has('wsgi.active')) return 'answers';
   if (!answered) {
     unit.log.warning('the application does not answer; starting it again');
     const started = await startAgain(machine);
@@ -30,13 +33,12 @@ export async function checkHealth(unit: Unit, server: WsgiServer): Promise<boole
       unit.status.blocked(statusLine(now.reason, now.output));
       if ((await recallOutcome(unit))?.kind !== 'setback')
         await rememberOutcome(unit, { kind: 'down' });
-      return false;
+      return 'silent';
     }
   }
   await announceServing(unit, record);
-  if ((await recallOutcome(unit))?.kind === 'setback') return true;
-  await reportServing(unit, record.port);
-  return true;
+  if ((await recallOutcome(unit))?.kind !== 'setback') await reportServing(unit, record.port);
+  return 'recovered';
 }
 
 /** Says that all is well. */

@@ -33,8 +33,11 @@ export default layer(({ when, whenAny, hook, action }) => {
 
   hook('start', 'update-status').do('look after the service', async (unit) => {
     const outcome = await recallOutcome(unit);
-    if (outcome?.kind === 'setback' && outcome.retry === 'soon') unit.flags.set('wsgi.changed');
-    await checkHealth(unit, gunicorn);
+    const health = await checkHealth(unit, gunicorn);
+    if (outcome?.kind !== 'setback') return;
+    if (outcome.retry === 'soon' || health === 'recovered') unit.flags.set('wsgi.changed');
+    // What kept the old plan from answering may be what the new one was given up for.
+    if (health === 'recovered') unit.flags.set('wsgi.review.again');
   });
 
   hook('website-relation-{created,joined,changed}')

@@ -21,7 +21,10 @@ export async function prepareRelease(
   last: PlanRecord | undefined,
 ): Promise<Step> {
   const { machine } = unit;
-  await machine.files.ensureFolder({ path: home, mode: 0o750, group: plan.user });
+  for (const path of [home, releases, writableRoot]) {
+    // The service's user finds its way through; nobody can look around.
+    await machine.files.ensureFolder({ path, mode: 0o711 });
+  }
   if (last !== undefined && last.user !== plan.user) await handOver(machine, plan);
   const prepared = await prepareWritable(machine, plan);
   return prepared.kind === 'done' ? prepareVenv(unit, plan) : prepared;

@@ -129,7 +129,7 @@ async function settle(
 ): Promise<void> {
   if (isServing) return publishWebsite(unit, plan.port);
   await reportServing(unit, plan.port);
-  if (await checkHealth(unit, server)) await announceServing(unit, plan);
+  if ((await checkHealth(unit, server)) === 'answers') await announceServing(unit, plan);
 }
 
 async function giveUp(

@@ -1,5 +1,5 @@
 import type { Unit } from '../index.ts';
-import { applicationFolder, home } from './plan/paths.ts';
+import { applicationFolder, home, releases } from './plan/paths.ts';
 import type { Settings } from './plan/settings.ts';
 import { blocked, doneWith } from './setback.ts';
 import type { Step } from './setback.ts';
@@ -23,7 +23,7 @@ export async function takeSource(unit: Unit, settings: Settings): Promise<Step<s
   const folder = applicationFolder(release);
   if ((await files.kind(folder)) === 'absent') {
     await users.ensureSystemUser(username);
-    await files.ensureFolder({ path: home, mode: 0o750, group: username });
+    for (const path of [home, releases]) await files.ensureFolder({ path, mode: 0o711 });
     await files.copyTree(applicationRoot, folder, { owner: username });
     unit.log.info(`took ${applicationRoot} as release ${release}`);
   }

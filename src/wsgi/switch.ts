@@ -55,7 +55,9 @@ export async function startAgain({ systemd }: Machine): Promise<Step> {
   const listening = await systemd.start(socket);
   if (!listening.ok) return blocked(`${socket} can't be started`, listening.output);
   const started = await systemd.restart(service);
-  return started.ok ? done : blocked(`${service} can't be started`, started.output);
+  if (started.ok) return done;
+  const journal = await systemd.journal(service, 20);
+  return blocked(`${service} can't be started`, `${started.output}\n${journal}`);
 }
 
 async function bringUp(
@@ -76,9 +78,17 @@ async function bringUp(
     // systemd refuses to rebind a socket under a running service.
     await systemd.stop(service);
     const listening = await systemd.restart(socket);
-    if (!listening.ok) return blocked(`${socket} can't listen`, listening.output);
+    if (!listening.ok) {
+      return blocked(`${socket} can't listen`, await whyNotListening(machine, listening.output));
+    }
   }
   return startAgain(machine);
+}
+
+/** The line that names the address and the reason, such as `Address already in use`. */
+async function whyNotListening({ systemd }: Machine, output: string): Promise<string> {
+  const lines = (await systemd.journal(socket, 10)).split('\n');
+  return lines.findLast((line) => line.includes('Failed to create listening socket')) ?? output;
 }
 
 /** @returns whether the old plan serves. */

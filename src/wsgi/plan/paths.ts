@@ -1,6 +1,6 @@
 /** Where layer:wsgi keeps things on the machine. */
 
-/** Everything of the layer's own; root's, and readable by the service's user. */
+/** Everything of the layer's own; root's. */
 export const home = '/var/lib/wsgi';
 export const releases = `${home}/releases`;
 /** Copies of the files of the plan that serves, for going back to it; root only, as they hold secrets. */
