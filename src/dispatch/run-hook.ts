@@ -114,6 +114,7 @@ async function actionRun(setup: HookSetup): Promise<readonly string[]> {
     first: { test: 'changes', changes },
   });
   const ran = await reactWith(setup, loop);
+  clearPassing(flags, []);
   await commit(setup, automatic);
   return ran;
 }

@@ -96,6 +96,7 @@ function flagsView(flags: Flags): Unit['flags'] {
   return {
     has: (flag) => flags.has(flag),
     set: (flag) => flags.set(flag),
+    announce: (flag) => flags.announce(flag),
     clear: (flag) => flags.clear(flag),
     toggle: (flag, on) => flags.toggle(flag, on),
     all: () => flags.all(),

@@ -19,6 +19,7 @@ export class Flags {
   readonly #set: Set<string>;
   readonly #triggers: TriggerTable;
   readonly #log: FlagChange[] = [];
+  readonly #passing = new Set<string>();
 
   constructor(initial: Iterable<string>, triggers: TriggerTable) {
     this.#set = new Set(initial);
@@ -30,7 +31,19 @@ export class Flags {
   }
 
   set(flag: string): void {
+    this.#passing.delete(flag);
     this.#change({ flag: named(flag), on: true });
+  }
+
+  /** Sets a flag for the rest of this hook; it clears itself when the hook ends. */
+  announce(flag: string): void {
+    this.set(flag);
+    this.#passing.add(flag);
+  }
+
+  /** The flags that were announced and not set for good since, in the order they were announced. */
+  get passing(): readonly string[] {
+    return [...this.#passing];
   }
 
   clear(flag: string): void {

@@ -19,7 +19,8 @@ export function applyPlans(flags: Flags, plans: readonly FlagPlan[]): void {
   for (const plan of plans) for (const flag of plan.on) flags.set(flag);
 }
 
-/** Clears the flags that last for one hook only; triggers fire as for any other flag. */
+/** Clears the flags that last for one hook only, planned or announced; triggers fire as for any other flag. */
 export function clearPassing(flags: Flags, plans: readonly FlagPlan[]): void {
-  for (const flag of plans.flatMap((plan) => plan.passing)) flags.clear(flag);
+  const planned = plans.flatMap((plan) => plan.passing);
+  for (const flag of [...planned, ...flags.passing]) flags.clear(flag);
 }

@@ -1,0 +1,95 @@
+import { fault, isFault, layer, messageOf, type Unit } from 'charmwright';
+
+/** Where a resource goes, by its name. */
+interface Wanted {
+  readonly name: string;
+  readonly destination: string;
+}
+
+/** What came of looking at one resource. */
+type Outcome =
+  | { readonly kind: 'news' }
+  | { readonly kind: 'same' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export default layer(({ hook, action }) => {
+  // Juju announces a new revision by `upgrade-charm`; an attachment after a refusal may come by it too.
+  hook('install', 'upgrade-charm', 'config-changed').do('fetch the resources', fetchAll);
+  action('fetch-resources').do(async (unit) => {
+    await fetchAll(unit);
+    return {};
+  });
+});
+
+async function fetchAll(unit: Unit): Promise<void> {
+  const problems: string[] = [];
+  for (const wanted of wantedBy(unit)) {
+    const outcome = await fetchOne(unit, wanted);
+    unit.flags.toggle(`resources.${wanted.name}.missing`, outcome.kind === 'missing');
+    switch (outcome.kind) {
+      case 'news':
+        unit.flags.announce(`resources.${wanted.name}.available`);
+        break;
+      case 'same':
+        break;
+      case 'missing':
+        problems.push(`attach the resource "${wanted.name}"`);
+        break;
+      case 'refused':
+        problems.push(`the resource "${wanted.name}" can't be used: ${outcome.reason}`);
+    }
+  }
+  if (problems.length === 0) unit.status.clear();
+  else unit.status.blocked(problems.join('; '));
+}
+
+function wantedBy(unit: Unit): readonly Wanted[] {
+  return Object.entries(unit.charm.options('resources')).map(([name, option]) => {
+    const settings: unknown = option;
+    if (typeof settings === 'object' && settings !== null && 'destination' in settings) {
+      const { destination } = settings;
+      if (typeof destination === 'string') return { name, destination };
+    }
+    throw fault(
+      'RESOURCE_OPTION_INVALID',
+      `the option "${name}" of layer:resources has no destination`,
+    );
+  });
+}
+
+async function fetchOne(unit: Unit, { name, destination }: Wanted): Promise<Outcome> {
+  const archive = await unit.resources.path(name);
+  if (archive === undefined) return { kind: 'missing' };
+  const { files } = unit.machine;
+  const next = `${destination}.next`;
+  await files.ensureAbsent(next);
+  try {
+    await files.unpackTarGz(archive, next);
+  } catch (error) {
+    // A bad archive is the operator's to mend; what was there before stays.
+    if (!isFault(error, 'UNSAFE_ARCHIVE') && !isFault(error, 'ARCHIVE_INVALID')) throw error;
+    return { kind: 'refused', reason: messageOf(error) };
+  }
+  const key = `resources.${name}`;
+  const content = await files.hashTree(next);
+  const known = await unit.state.get(key);
+  if (known === content && (await files.kind(destination)) === 'folder') {
+    await files.ensureAbsent(next);
+    return { kind: 'same' };
+  }
+  await swap(unit, next, destination);
+  await unit.state.set(key, content);
+  return { kind: 'news' };
+}
+
+/** Puts `next` in the place of `destination`, whose old content is kept once. */
+async function swap(unit: Unit, next: string, destination: string): Promise<void> {
+  const { files } = unit.machine;
+  const previous = `${destination}.previous`;
+  if ((await files.kind(destination)) !== 'absent') {
+    await files.ensureAbsent(previous);
+    await files.move(destination, previous);
+  }
+  await files.move(next, destination);
+}
