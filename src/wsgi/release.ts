@@ -50,7 +50,9 @@ export async function pruneReleases(
 /** Gives what belonged to the former user to the new one. */
 async function handOver({ processes, files }: Machine, plan: ServicePlan): Promise<void> {
   const owned = [applicationFolder(plan.release)];
-  if ((await files.kind(writableRoot)) === 'folder') owned.push(writableRoot);
+  for (const path of plan.writable.map(writableFolder)) {
+    if ((await files.kind(path)) === 'folder') owned.push(path);
+  }
   await processes.run('chown', ['-R', '-h', '--', `${plan.user}:${plan.user}`, ...owned]);
 }
 

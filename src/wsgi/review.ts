@@ -23,6 +23,7 @@ import { servingDatabases, servingRecord } from './serving-files.ts';
 import { doneWith } from './setback.ts';
 import type { Setback, Step } from './setback.ts';
 import { takeSource } from './source.ts';
+import { keepView } from './view.ts';
 
 /** Why the review is held. */
 export interface Reason {
@@ -53,6 +54,7 @@ export async function review(unit: Unit, server: WsgiServer, reason: Reason): Pr
 async function announceSource(unit: Unit, settings: Settings): Promise<Step<'new' | 'known'>> {
   const taken = await takeSource(unit, settings);
   unit.flags.clear('wsgi.source.available');
+  await keepView(unit);
   if (taken.kind === 'setback') return taken;
   if ((await recall(unit, 'announced')) === taken.value) return doneWith('known');
   await remember(unit, 'announced', taken.value);

@@ -70,6 +70,21 @@ test('a new source becomes a release of its own, and the service restarts with i
   expect(await text(scene, '/etc/systemd/system/gunicorn3.service')).not.toBe(before);
 });
 
+test('a service whose folder was replaced under it is started again with its own release', async () => {
+  const scene = await serving();
+  const { answers, files } = scene.machine;
+  answers.property('gunicorn3.service', 'MainPID', '77');
+  const mountinfo = '/proc/77/mountinfo';
+  const mounts = (at: string) => `1 2 0:3 / / rw - x x rw\n4 1 0:3 /a ${at} ro - x x ro\n`;
+  await files.ensureFile({ path: mountinfo, content: mounts('/srv'), mode: 0o444 });
+  scene.machine.takeEffects();
+  await scene.ok('upgrade-charm');
+  expect(job(scene, 'restart')).toEqual([]);
+  await files.ensureFile({ path: mountinfo, content: mounts('/other'), mode: 0o444 });
+  await scene.ok('upgrade-charm');
+  expect(job(scene, 'restart')).toMatchObject([{ name: 'gunicorn3.service' }]);
+});
+
 test('only the three newest releases are kept', async () => {
   const scene = await serving();
   for (const version of ['two', 'three', 'four', 'five']) {

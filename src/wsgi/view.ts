@@ -1,0 +1,23 @@
+import type { Unit } from '../index.ts';
+import { service } from './plan/paths.ts';
+import { servingRecord } from './serving-files.ts';
+
+/**
+ * Sees to it that the running service still sees its release at the application's root.
+ *
+ * Whoever replaces that folder by renaming another into its place takes the service's bind away with it:
+ * the kernel keeps a mount with the folder, not with the path. A restart, which loses no connection, brings
+ * it back.
+ */
+export async function keepView({ machine, log }: Unit): Promise<void> {
+  const record = await servingRecord(machine);
+  if (record === undefined) return;
+  const pid = await machine.systemd.property(service, 'MainPID');
+  if (!/^[1-9][0-9]*$/.test(pid)) return;
+  const mounts = await machine.files.readText(`/proc/${pid}/mountinfo`);
+  // The fifth field is the mount point (proc_pid_mountinfo(5)).
+  const points = mounts?.split('\n').map((line) => line.split(' ')[4]);
+  if (points === undefined || points.includes(record.root)) return;
+  log.info(`${record.root} was replaced under the service; starting it again with its own release`);
+  await machine.systemd.restart(service);
+}
