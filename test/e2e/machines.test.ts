@@ -157,6 +157,13 @@ describe('machines', () => {
     ]);
   });
 
+  test('a program may do what the machine may do and no more', async () => {
+    const bounds = await inside(first, 'grep -h CapBnd /proc/1/status /proc/self/status');
+    expect(new Set(bounds.split('\n')).size).toBe(1);
+    const { end } = await run(first, ['date', '-s', '2001-01-01']);
+    expect(end).toEqual({ kind: 'exited', code: 1 });
+  });
+
   test('a program’s output, exit code and death are told apart', async () => {
     expect(await run(first, ['sh', '-c', 'echo out; echo err >&2; exit 7'])).toEqual({
       end: { kind: 'exited', code: 7 },

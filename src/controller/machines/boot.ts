@@ -54,7 +54,7 @@ export async function bootMachine(
     }
     if (late.aborted)
       throw await bootFault(place, spec, `it was not up after ${patience / 1000} s`);
-    await sleep(20);
+    await sleep(leader === undefined ? 20 : 40);
   }
 }
 

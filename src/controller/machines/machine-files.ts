@@ -1,11 +1,12 @@
 /** A machine's files on the host: an overlay over the base image. */
-import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
 import { hostProgram } from './host-program.ts';
 import { machineSeed } from './machine-seed.ts';
 import type { MachineIdentity } from './machine-seed.ts';
+import { isMissing } from './missing.ts';
 import { mountPoints, readOrNothing } from './proc.ts';
 
 /** What a machine was made from; written last, so that a half-made machine is made anew. */
@@ -41,7 +42,7 @@ export async function makeMachineFiles(
 /** Mounts a machine's root unless it is mounted. */
 export async function mountRoot(home: string, folder: string): Promise<void> {
   const root = rootOf(folder);
-  if ((await mountPoints()).includes(root)) return;
+  if (await isMounted(root)) return;
   const note = await readNote(folder);
   if (note === undefined) throw fault('INTERNAL', `${folder} holds no machine`);
   const lower = relative(folder, join(home, 'images', note.image));
@@ -61,7 +62,7 @@ export async function removeMachineFiles(folder: string): Promise<void> {
 }
 
 async function unmount(root: string): Promise<void> {
-  for (let attempt = 1; (await mountPoints()).includes(root); attempt++) {
+  for (let attempt = 1; await isMounted(root); attempt++) {
     try {
       await hostProgram('umount', [root]);
     } catch (error) {
@@ -69,6 +70,16 @@ async function unmount(root: string): Promise<void> {
       if (attempt === 50) throw error;
       await sleep(50);
     }
+  }
+}
+
+/** The kernel lists mount points without symbolic links. */
+async function isMounted(root: string): Promise<boolean> {
+  try {
+    return (await mountPoints()).includes(await realpath(root));
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
   }
 }
 

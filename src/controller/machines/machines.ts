@@ -45,15 +45,37 @@ export type ProcessEnd =
 
 /** A kind of machine; `nspawn` is the real one. Everything is idempotent and finds what a killed controller left. */
 export interface Machines {
-  /** Makes the host ready (programs there, network, base image); progress is reported. */
+  /**
+   * Makes the host ready (programs there, network, base image); progress is reported.
+   *
+   * To be called whenever a controller starts: networks do not outlive the host's boot.
+   *
+   * @throws HOST_NOT_READY naming all that is missing, SUBNET_IN_USE when the model's network belongs
+   * to another interface of the host (another number will do), IMAGE_BUILD_FAILED.
+   */
   prepareHost(model: ModelNetwork, report: ReportProgress): Promise<void>;
-  /** Makes the machine if it is absent and boots it if it is stopped; answers when systemd is up. */
+  /**
+   * Makes the machine if it is absent and boots it if it is stopped; answers when systemd is up.
+   *
+   * A machine that reboots is waited for. It boots again by itself, without a controller; what it is
+   * bound to stays what it was when it was last booted from here.
+   *
+   * @throws MACHINE_BOOT_FAILED with the end of its console's output.
+   */
   ensureRunning(
     spec: MachineSpec,
     report: ReportProgress,
   ): Promise<{ readonly leader: number; readonly boot: string }>;
   state(model: string, id: string): Promise<MachineState>;
-  /** Runs a program in a running machine, as root. */
+  /**
+   * Runs a program in a running machine, as root, with the machine's capabilities.
+   *
+   * It ends with 127 when there is no such program and 126 when there is no such folder, as in a
+   * shell; `killed` also when the machine died under it or `signal` aborted. What it leaves behind may
+   * hold its output open for 100 ms more. Lines longer than 64 Ki characters come in pieces.
+   *
+   * @throws MACHINE_NOT_RUNNING
+   */
   run(spec: MachineSpec, command: MachineCommand): Promise<ProcessEnd>;
   /** Ends every process in the machine whose environment holds `JUJU_CONTEXT_ID=<contextId>`. */
   endContext(spec: MachineSpec, contextId: string): Promise<void>;

@@ -1,4 +1,5 @@
 /** Machines booted by systemd-nspawn, with a real systemd, on an overlay over a base image. */
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
 import { bootMachine } from './boot.ts';
@@ -36,7 +37,8 @@ export interface NspawnOptions {
  * control group, so that nothing that was killed leaves it unknown. Everything it leaves on the host
  * is named after home and model, so several controllers can work side by side.
  */
-export function nspawnMachines({ home, environment = {} }: NspawnOptions): Machines {
+export function nspawnMachines({ environment = {}, ...options }: NspawnOptions): Machines {
+  const home = resolve(options.home);
   const inTurn = turns();
   const image = async (report: ReportProgress): Promise<string> =>
     ensureImage(home, await hostRecipe(environment), report);
