@@ -107,6 +107,26 @@ test('new content takes the place of the old, which is kept once', async () => {
   expect(await scene.machine.files.readText('/srv.previous/wsgi.py')).toBe('one');
 });
 
+test('the folder itself stays where it is, for those who have it mounted', async () => {
+  const scene = new Scene();
+  await scene.hook('install', '/resources/one');
+  scene.machine.takeEffects();
+  await scene.hook('upgrade-charm', '/resources/two');
+  const moves = scene.machine.effects.filter(({ kind }) => kind === 'move');
+  expect(moves).toEqual([
+    { kind: 'move', from: '/srv/wsgi.py', to: '/srv.previous/wsgi.py' },
+    { kind: 'move', from: '/srv.next/wsgi.py', to: '/srv/wsgi.py' },
+  ]);
+});
+
+test('a hook without a new revision does not unpack anything', async () => {
+  const scene = new Scene();
+  await scene.hook('install', '/resources/one');
+  scene.machine.takeEffects();
+  await scene.hook('config-changed', '/resources/two');
+  expect(scene.machine.effects).toEqual([]);
+});
+
 test('without an attachment the unit says what to attach, until it is there', async () => {
   const scene = new Scene();
   const before = await scene.hook('install');

@@ -13,12 +13,12 @@ type Outcome =
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-export default layer(({ hook, action }) => {
-  // Juju announces a new revision by `upgrade-charm`; an attachment after a refusal may come by it too.
-  hook('install', 'upgrade-charm', 'config-changed').do('fetch the resources', fetchAll);
-  action('fetch-resources').do(async (unit) => {
-    await fetchAll(unit);
-    return {};
+export default layer(({ hook }) => {
+  // Juju announces a new revision by `upgrade-charm`; unpacking it in any other hook would be for nothing.
+  hook('install', 'upgrade-charm').do('fetch the resources', fetchAll);
+  hook('config-changed').do('fetch what was missing', async (unit) => {
+    const isMissing = ({ name }: Wanted) => unit.flags.has(`resources.${name}.missing`);
+    if (wantedBy(unit).some(isMissing)) await fetchAll(unit);
   });
 });
 
@@ -83,13 +83,25 @@ async function fetchOne(unit: Unit, { name, destination }: Wanted): Promise<Outc
   return { kind: 'news' };
 }
 
-/** Puts `next` in the place of `destination`, whose old content is kept once. */
+/**
+ * Puts the content of `next` in the place of that of `destination`, which is kept once.
+ *
+ * The folder itself stays: whoever has it mounted or open goes on seeing what is there, and a folder that
+ * came with the machine's image could not be renamed on an overlay anyway.
+ */
 async function swap(unit: Unit, next: string, destination: string): Promise<void> {
   const { files } = unit.machine;
   const previous = `${destination}.previous`;
-  if ((await files.kind(destination)) !== 'absent') {
-    await files.ensureAbsent(previous);
-    await files.move(destination, previous);
+  await files.ensureAbsent(previous);
+  if ((await files.list(destination)).length > 0) {
+    await files.ensureFolder({ path: previous, mode: 0o755 });
+    await moveContent(unit, destination, previous);
   }
-  await files.move(next, destination);
+  await files.ensureFolder({ path: destination, mode: 0o755 });
+  await moveContent(unit, next, destination);
+  await files.ensureAbsent(next);
+}
+
+async function moveContent({ machine: { files } }: Unit, from: string, to: string): Promise<void> {
+  for (const name of await files.list(from)) await files.move(`${from}/${name}`, `${to}/${name}`);
 }
