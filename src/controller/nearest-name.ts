@@ -1,6 +1,7 @@
 /** The known name that a misspelt one most likely means, if any is near. */
 export function nearestName(given: string, known: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(given.length / 3));
+  // Two, for two letters that changed places; never as much as the whole word.
+  const limit = Math.min(given.length - 1, Math.max(2, Math.floor(given.length / 3)));
   return [...known]
     .map((name) => ({ name, distance: editDistance(given, name) }))
     .filter(({ distance }) => distance <= limit)

@@ -6,6 +6,7 @@ import { runAction } from '../operations/run-action.ts';
 import { runCommand } from '../operations/run-command.ts';
 import { finishHook, runHook, type HookRun } from '../operations/run-hook.ts';
 import { hookScene } from '../hook-runner/scene.ts';
+import type { MachineSpec } from '../machines/machines.ts';
 import type { Decision } from '../resolver/decision.ts';
 import { nextOperation } from '../resolver/next-operation.ts';
 import type { Operation } from '../resolver/operation.ts';
@@ -53,18 +54,24 @@ export async function takeTurn(
   }
   const spec = machineSpec(facts, services.home.unit(facts.model.name, facts.tag), services.shared);
   const machine = await keepMachine(services, hosts, facts, spec);
-  if (!turn.recovered) {
-    for (const context of cutOffContexts(services.db, turn.unit)) {
-      await services.machines.endContext(spec, context);
-    }
-    recover(services, turn.unit);
-    turn.recovered = true;
-  }
+  if (!turn.recovered) await takeUp(turn, facts, spec);
   if (signal.aborted) return { kind: 'again' };
   const charm = charmOf(services, facts);
   const stage: Stage = { services, facts, spec, tools, charm, leader: machine.leader, signal };
   if (await rebootWanted(stage, machine.boot)) return { kind: 'again' };
   return decide(turn, stage, machine.boot);
+}
+
+/** Ends what a killed controller left running, and makes it runnable again. */
+async function takeUp(turn: Turn, { model, tag }: UnitFacts, spec: MachineSpec): Promise<void> {
+  const { db, machines, log } = turn.services;
+  for (const context of cutOffContexts(db, turn.unit)) {
+    await machines.endContext(spec, context);
+    const line = { model: model.id, entity: tag, level: 'WARNING', module: 'uniter' } as const;
+    log.write({ ...line, message: `the controller was killed while ${context} ran` });
+  }
+  recover(turn.services, turn.unit);
+  turn.recovered = true;
 }
 
 function charmOf({ db, shelf }: Services, { unit, application }: UnitFacts) {

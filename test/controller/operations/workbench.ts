@@ -1,0 +1,155 @@
+/** One unit's turns without a controller around them, over a store that can be made to die. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { charmShelf } from '../../../src/controller/charm/charm-shelf.ts';
+import { eventHub } from '../../../src/controller/events.ts';
+import { homePaths } from '../../../src/controller/home.ts';
+import type { Machines, ProcessEnd } from '../../../src/controller/machines/machines.ts';
+import type { Services } from '../../../src/controller/services.ts';
+import { openDatabase, type Database } from '../../../src/controller/store/database.ts';
+import type { ToolServer } from '../../../src/controller/tool-server/tool-server.ts';
+import { commandQueue } from '../../../src/controller/unit-agent/command-queue.ts';
+import { hostKeeper } from '../../../src/controller/unit-agent/host-keeper.ts';
+import { takeTurn, type NextTurn } from '../../../src/controller/unit-agent/take-turn.ts';
+import { deploy } from '../../../src/controller/verbs/deploy.ts';
+import type { AgentContext } from '../../../src/juju/agent/agent-context.ts';
+import { runTool } from '../../../src/juju/agent/run-tool.ts';
+
+/** What the charm does in a hook: calls tools, and says how it ends. */
+export type HookScript = (
+  hook: string,
+  tool: (name: string, ...args: string[]) => string,
+) => ProcessEnd;
+
+export interface Workbench {
+  services: Services;
+  /** The hooks that were begun, in order. */
+  readonly hooks: string[];
+  now: number;
+  boot: string;
+  script: HookScript;
+  /** Takes turns of unit 1 until it rests or is gone. */
+  readonly settle: () => Promise<NextTurn>;
+  /** Forgets everything in memory and opens the store again, as a new controller would. */
+  readonly reopen: (mortal?: (db: Database) => Database) => void;
+  readonly ended: string[];
+  /** Deploys the charm as one unit. */
+  readonly deployed: () => Promise<void>;
+}
+
+export class Died extends Error {}
+
+/** A store that dies with its `lives + 1`st transaction, before that does anything. */
+export function mortalAfter(lives: number): (db: Database) => Database {
+  return (db) => {
+    let left = lives;
+    const alive = <T>(act: () => T): T => {
+      if (left < 0) throw new Died();
+      return act();
+    };
+    const transaction = <T>(body: () => T): T => {
+      left -= 1;
+      return alive(() => db.transaction(body));
+    };
+    return {
+      ...db,
+      all: (sql, ...values) => alive(() => db.all(sql, ...values)),
+      one: (sql, ...values) => alive(() => db.one(sql, ...values)),
+      run: (sql, ...values) => alive(() => db.run(sql, ...values)),
+      transaction,
+    };
+  };
+}
+
+export const succeed: ProcessEnd = { kind: 'exited', code: 0 };
+
+export function workbench(metadata: string): Workbench {
+  const folder = mkdtempSync(join(tmpdir(), 'cw-'));
+  const charm = join(folder, 'charm');
+  mkdirSync(charm);
+  writeFileSync(join(charm, 'metadata.yaml'), metadata);
+  writeFileSync(join(charm, 'dispatch'), '', { mode: 0o755 });
+  const contexts = new Map<string, AgentContext>();
+  const tools: ToolServer = {
+    open(id, context) {
+      contexts.set(id, context);
+      return () => contexts.delete(id);
+    },
+    close: () => Promise.resolve(),
+  };
+  let raw: Database | undefined;
+  onTestFinished(() => {
+    raw?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const machines: Machines = {
+    prepareHost: () => Promise.resolve(),
+    ensureRunning: () => Promise.resolve({ leader: process.pid, boot: bench.boot }),
+    state: () => Promise.resolve({ kind: 'running', leader: process.pid, boot: bench.boot }),
+    run(_, { env }) {
+      const { JUJU_CONTEXT_ID: id = '', JUJU_DISPATCH_PATH: path = '' } = env;
+      const hook = path.split('/')[1] ?? '';
+      bench.hooks.push(hook);
+      const end = bench.script(hook, (name, ...args) => {
+        const context = contexts.get(id);
+        if (context === undefined) throw new Error(`no context ${id}`);
+        const { code, stdout, stderr } = runTool(context, { name, args, dir: '/' });
+        if (code !== 0) throw new Error(stderr);
+        return stdout;
+      });
+      return Promise.resolve(end);
+    },
+    endContext(_, context) {
+      bench.ended.push(context);
+      return Promise.resolve();
+    },
+    enter: () => Promise.resolve([]),
+    remove: () => Promise.resolve(),
+    removeModel: () => Promise.resolve(),
+  };
+
+  function open(mortal: (db: Database) => Database): Services {
+    raw = openDatabase(join(folder, 'store.sqlite'));
+    const db = mortal(raw);
+    const hub = eventHub();
+    const clock = { now: () => bench.now, random: () => 0, pause: () => Promise.resolve() };
+    return {
+      ...{ db, hub, clock, machines, home: homePaths(folder), updateStatusInterval: 300_000 },
+      shelf: charmShelf(join(folder, 'charms'), db),
+      shared: { tools: '/t', runtime: '/r' },
+      log: { write: () => undefined, flush: () => undefined },
+      randomHex: (bytes) => 'ab'.repeat(bytes),
+      usedSubnets: () => new Set(),
+    };
+  }
+
+  const bench: Workbench = {
+    services: undefined as never,
+    ...{ hooks: [], ended: [], now: 0, boot: 'one', script: () => succeed },
+    async settle() {
+      const { services } = bench;
+      const hosts = hostKeeper(services);
+      const turn = { services, hosts, unit: 1, commands: commandQueue(), recovered: false };
+      for (;;) {
+        const next = await takeTurn(turn, tools, new AbortController().signal);
+        if (next.kind !== 'again') return next;
+      }
+    },
+    reopen(mortal = (db) => db) {
+      raw?.close();
+      bench.services = open(mortal);
+    },
+    async deployed() {
+      const { services } = bench;
+      const supervisor = { exec: () => undefined, stop: () => Promise.resolve() };
+      const signal = new AbortController().signal;
+      const context = { services, hosts: hostKeeper(services), supervisor, signal };
+      await deploy.run(context, { model: 'm', charm, units: 1, config: {}, resources: {} });
+    },
+  };
+  bench.reopen();
+  return bench;
+}
