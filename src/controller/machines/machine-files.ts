@@ -47,7 +47,7 @@ export async function mountRoot(home: string, folder: string): Promise<void> {
   if (note === undefined) throw fault('INTERNAL', `${folder} holds no machine`);
   const lower = relative(folder, join(home, 'images', note.image));
   // Relative paths: those of a home may hold the commas and colons that separate mount options.
-  const options = `lowerdir=${lower},upperdir=upper,workdir=work`;
+  const options = `lowerdir=${lower},upperdir=upper,workdir=work,redirect_dir=on`;
   await hostProgram('mount', ['-t', 'overlay', '-o', options, 'overlay', root], { cwd: folder });
 }
 
