@@ -37,6 +37,7 @@ export async function apply(unit: Unit, server: WsgiServer, to: Application): Pr
   const { plan, last, change } = to;
   const before = await prepare(unit, server, to);
   if (before.kind === 'setback') {
+    await unit.machine.files.ensureAbsent(candidateEnvironmentFile);
     return { kind: 'setback', setback: before, serving: unit.flags.has('wsgi.active') };
   }
   if (change.kind !== 'nothing') await unit.status.maintenance('starting the application');
@@ -60,7 +61,7 @@ const restart: Change = { kind: 'restart', changed: ['provision'] };
 async function prepare(unit: Unit, server: WsgiServer, to: Application): Promise<Step<string>> {
   const { plan, last, change } = to;
   const { machine } = unit;
-  const installed = await installPackages(unit, server, plan, last);
+  const installed = await installPackages(unit, server, to);
   if (installed.kind === 'setback') return installed;
   await machine.users.ensureSystemUser(plan.user);
   const prepared = await prepareRelease(unit, plan, last);
@@ -83,12 +84,11 @@ async function prepare(unit: Unit, server: WsgiServer, to: Application): Promise
 async function installPackages(
   unit: Unit,
   server: WsgiServer,
-  plan: ServicePlan,
-  last: PlanRecord | undefined,
+  { plan, last, change }: Application,
 ): Promise<Step> {
+  if (change.kind === 'restart' || change.kind === 'reload') return done;
   const wanted = plan.packages.filter((each) => last?.packages.includes(each) !== true);
-  if (last !== undefined && wanted.length === 0) return done;
-  await unit.status.maintenance('installing packages');
+  if (last === undefined || wanted.length > 0) await unit.status.maintenance('installing packages');
   const outcome = await unit.machine.packages.ensureInstalled([
     ...server.packages,
     ...plan.packages,

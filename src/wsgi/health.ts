@@ -4,7 +4,6 @@ import { recallOutcome, rememberOutcome } from './memory.ts';
 import { service } from './plan/paths.ts';
 import { statusLine } from './plan/status-line.ts';
 import { probe } from './probe.ts';
-import type { WsgiServer } from './servers/server.ts';
 import { servingRecord } from './serving-files.ts';
 import { startAgain } from './switch.ts';
 
@@ -16,17 +15,17 @@ export type Health = 'never-served' | 'answers' | 'recovered' | 'silent';
  *
  * A report about a plan that was given up stays, for what answers is the plan before it.
  */
-export async function checkHealth(unit: Unit, server: WsgiServer): Promise<Health> {
+export async function checkHealth(unit: Unit): Promise<Health> {
   const { machine } = unit;
   const record = await servingRecord(machine);
   if (record === undefined) return 'never-served';
   const runs = (await machine.systemd.active(service)) === 'active';
-  const answered = runs && (await probe(machine, server, record.port, 1)).kind === 'done';
+  const answered = runs && (await probe(machine, undefined, record.port, 1)).kind === 'done';
   if (answered && unit.flags.has('wsgi.active')) return 'answers';
   if (!answered) {
     unit.log.warning('the application does not answer; starting it again');
     const started = await startAgain(machine);
-    const now = started.kind === 'done' ? await probe(machine, server, record.port, 8) : started;
+    const now = started.kind === 'done' ? await probe(machine, undefined, record.port, 8) : started;
     if (now.kind === 'setback') {
       await announceDown(unit);
       unit.log.error(`${now.reason}\n${now.output}`);

@@ -33,7 +33,7 @@ export default layer(({ when, whenAny, hook, action }) => {
 
   hook('start', 'update-status').do('look after the service', async (unit) => {
     const outcome = await recallOutcome(unit);
-    const health = await checkHealth(unit, gunicorn);
+    const health = await checkHealth(unit);
     if (outcome?.kind !== 'setback') return;
     if (outcome.retry === 'soon' || health === 'recovered') unit.flags.set('wsgi.changed');
     // What kept the old plan from answering may be what the new one was given up for.

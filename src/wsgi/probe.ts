@@ -14,12 +14,13 @@ const timeout = 5000;
  * cause is known. systemd accepts connections before the application is loaded, so the first answer may take
  * long; a service that dies is not waited for.
  *
+ * @param server whose known mistakes are looked for; without it every answer will do.
  * @param tries how often to ask; each waits up to five seconds.
  * @returns the HTTP status.
  */
 export async function probe(
   machine: Machine,
-  server: WsgiServer,
+  server: WsgiServer | undefined,
   port: number,
   tries: number,
 ): Promise<Step<number>> {
@@ -47,11 +48,11 @@ async function hasDied({ systemd }: Machine): Promise<boolean> {
 
 async function explain(
   { systemd, sleep }: Machine,
-  server: WsgiServer,
+  server: WsgiServer | undefined,
   looks: number,
 ): Promise<string | undefined> {
   // The journal may be a moment behind the answer.
-  for (let look = 0; look < looks; look += 1) {
+  for (let look = 0; server !== undefined && look < looks; look += 1) {
     if (look > 0) await sleep(200);
     const found = server.explain(await systemd.journal(service, 100));
     if (found !== undefined) return found;

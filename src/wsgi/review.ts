@@ -109,7 +109,7 @@ async function pursue(
   const change = comparePlans(last, record);
   const outcome = await recallOutcome(unit);
   if (change.kind === 'nothing' && !reason.again && !reason.provision) {
-    return settle(unit, server, plan, outcome?.kind === 'serving');
+    return settle(unit, plan, outcome?.kind === 'serving');
   }
   const key = fingerprint({ ...record });
   const givenUp = outcome?.kind === 'setback' && outcome.key === key;
@@ -123,15 +123,10 @@ async function pursue(
 }
 
 /** Nothing has to change; what was in doubt is looked after. */
-async function settle(
-  unit: Unit,
-  server: WsgiServer,
-  plan: ServicePlan,
-  isServing: boolean,
-): Promise<void> {
+async function settle(unit: Unit, plan: ServicePlan, isServing: boolean): Promise<void> {
   if (isServing) return publishWebsite(unit, plan.port);
   await reportServing(unit, plan.port);
-  if ((await checkHealth(unit, server)) === 'answers') await announceServing(unit, plan);
+  if ((await checkHealth(unit)) === 'answers') await announceServing(unit, plan);
 }
 
 async function giveUp(

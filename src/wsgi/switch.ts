@@ -105,5 +105,5 @@ async function goBack(
   const changed = await writeFiles(machine, server, before);
   const started = await bringUp(machine, { kind: 'restart', changed: [] }, changed);
   if (started.kind === 'setback' || last === undefined) return started.kind === 'done';
-  return (await probe(machine, server, last.port, 4)).kind === 'done';
+  return (await probe(machine, undefined, last.port, 4)).kind === 'done';
 }

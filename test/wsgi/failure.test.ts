@@ -252,6 +252,19 @@ test('one that stays silent is blocked and withdrawn, and comes back by itself',
   expect(scene.bag(7)).toMatchObject({ port: '80' });
 });
 
+test('when the service recovers, what was given up meanwhile is tried again', async () => {
+  const scene = await serving();
+  scene.machine.answers.job('restart', 'gunicorn3.service', { ok: false, output: 'failed' });
+  scene.config.environment_variables = 'A=1';
+  await scene.ok('config-changed');
+  expect(scene.status.status).toBe('blocked');
+  expect(scene.flags()).not.toContain('wsgi.active');
+  scene.machine.answers.job('restart', 'gunicorn3.service', { ok: true });
+  await scene.ok('update-status');
+  expect(scene.status).toEqual({ status: 'active', message: 'serving on port 80' });
+  expect(await scene.machine.files.readText('/etc/wsgi/app.env')).toBe('A="1"\n');
+});
+
 test('a hook that was cut off in the middle of a switch is not taken for done', async () => {
   const scene = await serving();
   const saved = scene.state;
