@@ -1,24 +1,15 @@
-import { isoTime } from '../clock.ts';
 import type { Stage } from '../hook-runner/run-in-context.ts';
-import { deployCharm } from '../operations/deploy-charm.ts';
 import { cutOffContexts, recover } from '../operations/recover.ts';
-import { runAction } from '../operations/run-action.ts';
-import { runCommand } from '../operations/run-command.ts';
-import { finishHook, runHook, type HookRun } from '../operations/run-hook.ts';
-import { hookScene } from '../hook-runner/scene.ts';
 import type { MachineSpec } from '../machines/machines.ts';
-import type { Decision } from '../resolver/decision.ts';
 import { nextOperation } from '../resolver/next-operation.ts';
-import type { Operation } from '../resolver/operation.ts';
-import type { LocalState, RemoteState } from '../resolver/state.ts';
 import type { Services } from '../services.ts';
-import { setAgentStatus } from '../store/statuses.ts';
 import { noteLeader, noteRebootFrom, readLocal, rebootFrom } from '../store/uniters.ts';
 import type { ToolServer } from '../tool-server/tool-server.ts';
 import { buryUnit, dieUnit } from './bury-unit.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { HostKeeper } from './host-keeper.ts';
 import { keepMachine } from './keep-machine.ts';
+import { giveUp, operate, showAgent, showFailure, type Decided } from './perform.ts';
 import { readRemote } from './remote-state.ts';
 import { machineSpec, unitFacts, type UnitFacts } from './unit-facts.ts';
 
@@ -91,12 +82,6 @@ async function decide(turn: Turn, stage: Stage, boot: string): Promise<NextTurn>
   return act({ ...stage, facts }, turn, { remote, local, decision });
 }
 
-interface Decided {
-  readonly remote: RemoteState;
-  readonly local: LocalState;
-  readonly decision: Decision;
-}
-
 async function act(stage: Stage, turn: Turn, decided: Decided): Promise<NextTurn> {
   const { services, facts } = stage;
   const { decision, local } = decided;
@@ -115,64 +100,9 @@ async function act(stage: Stage, turn: Turn, decided: Decided): Promise<NextTurn
       await giveUp(stage, decided, decision.operation);
       return { kind: 'again' };
     case 'run':
-      await operate(stage, turn, decided, decision.operation);
+      await operate(stage, turn.commands, decided, decision.operation);
       return { kind: 'again' };
   }
-}
-
-async function operate(
-  stage: Stage,
-  turn: Turn,
-  decided: Decided,
-  operation: Operation,
-): Promise<void> {
-  const attempt = decided.local.operation?.attempt ?? 0;
-  switch (operation.kind) {
-    case 'hook':
-      await runHook(stage, hookRun(decided, operation));
-      return;
-    case 'deploy':
-      await deployCharm(stage.services, stage.facts, operation.charm, attempt);
-      return;
-    case 'action':
-      await runAction(stage, operation.id);
-      return;
-    case 'command':
-      await turn.commands.run(operation.id, (command) => runCommand(stage, command));
-  }
-}
-
-/** Counts a failed hook as done without what it asked for; a charm's files can't be given up. */
-async function giveUp(stage: Stage, decided: Decided, operation: Operation): Promise<void> {
-  if (operation.kind !== 'hook') {
-    const { services, facts } = stage;
-    if (operation.kind === 'deploy') await deployCharm(services, facts, operation.charm, 0);
-    return;
-  }
-  const run = hookRun(decided, operation);
-  const scene = hookScene(stage.services.db, stage.facts, run.hook);
-  const prepared = { hook: run.hook, scene, contextId: '' };
-  finishHook(stage, run, prepared, { kind: 'given up' });
-}
-
-function hookRun(
-  { remote, local }: Decided,
-  { hook }: Operation & { readonly kind: 'hook' },
-): HookRun {
-  const attempt = local.operation?.attempt ?? 0;
-  return { hook, attempt, boot: remote.boot, configHash: remote.configHash };
-}
-
-/** An action or a command may have hidden a failed hook; here it is shown again. */
-function showFailure(stage: Stage, { operation }: LocalState): void {
-  if (operation?.operation.kind !== 'hook' || operation.context === undefined) return;
-  const { name } = hookScene(stage.services.db, stage.facts, operation.operation.hook);
-  showAgent(stage, 'error', `hook failed: "${name}"`);
-}
-
-function showAgent({ services, facts }: Stage, status: string, message: string): void {
-  const since = isoTime(services.clock);
-  setAgentStatus(services.db, facts.unit.id, { status, message, since });
 }
 
 /** Reboots a machine whose charm asked for it, unless it has booted since. */

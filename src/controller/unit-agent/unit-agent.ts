@@ -34,12 +34,17 @@ export function startUnitAgent(services: Services, hosts: HostKeeper, unit: numb
   const stopped = new AbortController();
   const alarm = wakeUp(clock);
   const commands = commandQueue();
+  /** Aborted when the unit is to go without its hooks. */
   const forced = new AbortController();
+  /** Aborted when the unit is to go; it then no longer waits for a machine that did not come up. */
+  const leaving = new AbortController();
   const ended = live();
   return {
     wake() {
       alarm.wake();
-      if (unitById(services.db, unit)?.forced === true) forced.abort();
+      const found = unitById(services.db, unit);
+      if (found?.forced === true) forced.abort();
+      if (found?.life !== 'alive') leaving.abort();
     },
     async exec(command) {
       const result = commands.add(command);
@@ -72,7 +77,10 @@ export function startUnitAgent(services: Services, hosts: HostKeeper, unit: numb
       } catch (error) {
         failures += 1;
         report(error);
-        await alarm.sleep(clock.now() + retryDelay(failures, clock.random()), stopped.signal);
+        // Not the alarm: this very report of the failure is a change that sets it off.
+        const hurry = [leaving.signal, forced.signal].filter(({ aborted }) => !aborted);
+        const signal = AbortSignal.any([stopped.signal, ...hurry]);
+        await clock.pause(retryDelay(failures, clock.random()), signal);
       }
     }
     commands.fail(fault('UNIT_GONE', 'the unit went away before the command had run'));

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { parseCharm } from '../../../src/controller/charm/parse-charm.ts';
+import { CharmwrightError } from '../../../src/errors.ts';
+
+const head = 'name: hello\nsummary: s\ndescription: d\n';
+
+function parsed(metadata: string, config?: string, actions?: string) {
+  return parseCharm({ metadata: head + metadata, config, actions });
+}
+
+function refusal(metadata: string, config?: string, actions?: string) {
+  try {
+    parsed(metadata, config, actions);
+  } catch (error) {
+    if (error instanceof CharmwrightError) {
+      const { file, line, column } = error.source ?? { file: '' };
+      return [error.code, error.message, [file, line, column].join(':')];
+    }
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+test('endpoints are read in their long and short form, and every charm has juju-info', () => {
+  const { endpoints } = parsed(
+    'provides: {web: {interface: http}}\nrequires: {db: pgsql}\npeers: {cluster: {interface: raft}}\n',
+  );
+  expect([...endpoints].map(([name, { role, interface: kind }]) => [name, role, kind])).toEqual([
+    ['juju-info', 'provides', 'juju-info'],
+    ['web', 'provides', 'http'],
+    ['db', 'requires', 'pgsql'],
+    ['cluster', 'peers', 'raft'],
+  ]);
+});
+
+test('a resource without a file name goes by its own', () => {
+  const { resources } = parsed('resources: {build: {type: file}, logo: {filename: logo.png}}\n');
+  expect([...resources].map(([name, { filename }]) => [name, filename])).toEqual([
+    ['build', 'build'],
+    ['logo', 'logo.png'],
+  ]);
+});
+
+test('options have a type, a default and a description, each of which may be left out', () => {
+  const config =
+    'options:\n  a: {}\n  b: {type: int, default: 3, description: three}\n  c: {type: float, default: 1}\n';
+  expect([...parsed('', config).options]).toEqual([
+    ['a', { type: 'string', description: '', default: undefined }],
+    ['b', { type: 'int', description: 'three', default: 3 }],
+    ['c', { type: 'float', description: '', default: 1 }],
+  ]);
+});
+
+test('an action without anything is declared, and refuses what it does not declare', () => {
+  const { actions } = parsed(
+    '',
+    undefined,
+    'show:\nset: {params: {to: {type: string}}, required: [to]}\n',
+  );
+  expect(actions.get('show')?.schema).toEqual({
+    ...{ type: 'object', properties: {}, required: [], additionalProperties: false },
+  });
+  expect(actions.get('set')?.schema).toMatchObject({ required: ['to'] });
+});
+
+describe('what is wrong is told with its place', () => {
+  test('YAML that is none', () => {
+    expect(refusal('provides: {web\n')).toMatchObject(['CHARM_INVALID', {}, {}]);
+    expect(refusal('provides: {web\n')[1]).toMatch(/^metadata.yaml is not YAML: /);
+  });
+
+  test('a value of the wrong kind', () => {
+    expect(refusal('provides:\n  web: [http]\n')).toEqual([
+      'CHARM_INVALID',
+      'metadata.yaml: provides.web must be a map, not a list',
+      'metadata.yaml:5:8',
+    ]);
+  });
+
+  test('a default that is not of the option’s type', () => {
+    expect(refusal('', 'options:\n  port:\n    type: int\n    default: eighty\n')).toEqual([
+      'CHARM_INVALID',
+      'config.yaml: options.port.default must be a value of type int, not "eighty"',
+      'config.yaml:4:14',
+    ]);
+  });
+
+  test('an option type that there is not', () => {
+    expect(refusal('', 'options: {a: {type: bool}}\n')[1]).toBe(
+      'config.yaml: options.a.type must be one of string, int, float, boolean, secret, not "bool"',
+    );
+  });
+
+  test('a resource’s file name with a folder in it', () => {
+    expect(refusal('resources: {a: {filename: ../a}}\n')[1]).toBe(
+      'metadata.yaml: resources.a.filename must be a file name without a folder, not "../a"',
+    );
+  });
+
+  test('charms for Kubernetes, and subordinates', () => {
+    expect(refusal('containers: {app: {}}\n')[1]).toBe(
+      'the charm hello cannot run here: its containers need Kubernetes',
+    );
+    expect(refusal('subordinate: true\n')[1]).toBe(
+      'the charm hello cannot run here: it is a subordinate',
+    );
+  });
+});
