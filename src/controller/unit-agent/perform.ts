@@ -1,0 +1,77 @@
+/** Does what the resolver decided. */
+import { isoTime } from '../clock.ts';
+import type { Stage } from '../hook-runner/run-in-context.ts';
+import { hookScene } from '../hook-runner/scene.ts';
+import { deployCharm } from '../operations/deploy-charm.ts';
+import { runAction } from '../operations/run-action.ts';
+import { runCommand } from '../operations/run-command.ts';
+import { finishHook, runHook, type HookRun } from '../operations/run-hook.ts';
+import type { Decision } from '../resolver/decision.ts';
+import type { Operation } from '../resolver/operation.ts';
+import type { LocalState, RemoteState } from '../resolver/state.ts';
+import { setAgentStatus } from '../store/statuses.ts';
+import type { CommandQueue } from './command-queue.ts';
+
+/** A decision with what it was made from. */
+export interface Decided {
+  readonly remote: RemoteState;
+  readonly local: LocalState;
+  readonly decision: Decision;
+}
+
+/** Carries out what the resolver said. */
+export async function operate(
+  stage: Stage,
+  commands: CommandQueue,
+  decided: Decided,
+  operation: Operation,
+): Promise<void> {
+  const attempt = decided.local.operation?.attempt ?? 0;
+  switch (operation.kind) {
+    case 'hook':
+      await runHook(stage, hookRun(decided, operation));
+      return;
+    case 'deploy':
+      await deployCharm(stage.services, stage.facts, operation.charm, attempt);
+      return;
+    case 'action':
+      await runAction(stage, operation.id);
+      return;
+    case 'command':
+      await commands.run(operation.id, (command) => runCommand(stage, command));
+  }
+}
+
+/** Counts a failed hook as done without what it asked for; a charm's files can't be given up. */
+export async function giveUp(stage: Stage, decided: Decided, operation: Operation): Promise<void> {
+  if (operation.kind !== 'hook') {
+    const { services, facts } = stage;
+    if (operation.kind === 'deploy') await deployCharm(services, facts, operation.charm, 0);
+    return;
+  }
+  const run = hookRun(decided, operation);
+  const scene = hookScene(stage.services.db, stage.facts, run.hook);
+  const prepared = { hook: run.hook, scene, contextId: '' };
+  finishHook(stage, run, prepared, { kind: 'given up' });
+}
+
+function hookRun(
+  { remote, local }: Decided,
+  { hook }: Operation & { readonly kind: 'hook' },
+): HookRun {
+  const attempt = local.operation?.attempt ?? 0;
+  return { hook, attempt, boot: remote.boot, configHash: remote.configHash };
+}
+
+/** An action or a command may have hidden a failed hook; here it is shown again. */
+export function showFailure(stage: Stage, { operation }: LocalState): void {
+  if (operation?.operation.kind !== 'hook' || operation.context === undefined) return;
+  const { name } = hookScene(stage.services.db, stage.facts, operation.operation.hook);
+  showAgent(stage, 'error', `hook failed: "${name}"`);
+}
+
+/** Shows what the agent is doing. */
+export function showAgent({ services, facts }: Stage, status: string, message: string): void {
+  const since = isoTime(services.clock);
+  setAgentStatus(services.db, facts.unit.id, { status, message, since });
+}
