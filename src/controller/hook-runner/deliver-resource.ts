@@ -26,7 +26,8 @@ export function resourceDelivery(
     if (declared === undefined) return undefined;
     const resource = resourceNamed(db, facts.application.id, name);
     if (resource === undefined) {
-      return { kind: 'unavailable', reason: `nothing is attached as resource "${name}"` };
+      // Charms know a resource that was never attached by Juju's words for it.
+      return { kind: 'unavailable', reason: `resource "${name}" not found: nothing is attached` };
     }
     const within = join('resources', name, declared.filename);
     const mark = join(unitFolder, 'resources', `.${name}-${resource.revision}`);
