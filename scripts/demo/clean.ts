@@ -1,6 +1,6 @@
 /** Takes away what the demo made. */
-import { access, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, readFile, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { charmwright, model } from './charmwright.ts';
 import { applications, workshop } from './charms.ts';
@@ -34,6 +34,8 @@ async function isThere(path: string): Promise<boolean> {
 async function removeWorkshop(): Promise<string> {
   const packages = await installedPackages();
   await rm(workshop, { recursive: true, force: true });
+  // Its folder goes too, unless there is something else in it.
+  await rmdir(dirname(workshop)).catch(() => undefined);
   return packages === ''
     ? 'no package was installed on this host'
     : `these Debian packages stay installed on this host: ${packages}`;

@@ -26,7 +26,7 @@ export async function runDemo(stages: Stages): Promise<void> {
 
 async function waitForAll(): Promise<string> {
   for (const name of applications) {
-    await charmwright('wait-for', 'application', name, '--timeout', '10m');
+    await charmwright('wait-for', 'application', name, '--timeout', '5m');
   }
   return 'all are active';
 }

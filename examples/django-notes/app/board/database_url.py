@@ -24,6 +24,4 @@ def parse(url):
         'HOST': unquote(parts.hostname),
         'PORT': str(parts.port or ''),
         'OPTIONS': dict(parse_qsl(parts.query)),
-        # A connection is kept for a minute, so that a changed password is soon in use.
-        'CONN_MAX_AGE': 60,
     }
