@@ -56,6 +56,18 @@ test('a changed option wakes its units at once, and one set to what it was does 
   await eventually(() => expect(journal().length).toBe(before + 4));
 });
 
+test('right after a change no unit that has to follow it is shown as idle', async () => {
+  const { charm, deploy, settled, request, unit, journal } = await scene();
+  await deploy(charm('hello', noisyCharm));
+  await settled('hello/0', 'active');
+  for (const port of ['81', '82', '83']) {
+    await request('config', { application: 'hello', set: { port }, reset: [] });
+    expect((await unit('hello/0')).agent).toBe('executing');
+    await settled('hello/0', 'active');
+  }
+  expect(journal().filter((line) => line.endsWith('config-changed'))).toHaveLength(4);
+});
+
 test('only hooks that are there run when a charm has no dispatch; the others count as done', async () => {
   const { charm, deploy, settled, journal, request } = await scene();
   await deploy(

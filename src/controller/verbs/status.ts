@@ -12,6 +12,7 @@ import type { ModelRecord } from '../store/models.ts';
 import { relationsOf } from '../store/relations.ts';
 import { unitStatuses, type StatusRecord } from '../store/statuses.ts';
 import { listUnits, type UnitRecord } from '../store/units.ts';
+import { hasPendingWork } from '../unit-agent/pending-work.ts';
 import { findModel } from './find.ts';
 import { shownPorts, shownTime } from './shown.ts';
 import type { Verb } from './verb.ts';
@@ -78,7 +79,8 @@ function shownMachine({ address, status: now, boot }: MachineRecord): Shown {
   };
 }
 
-function shownApplication({ db, shelf }: Services, application: ApplicationRecord): Shown {
+function shownApplication(services: Services, application: ApplicationRecord): Shown {
+  const { db, shelf } = services;
   const { id, name, revision, exposed, life } = application;
   const charm = shelf.charm(application.charm);
   const units = listUnits(db, id);
@@ -96,7 +98,7 @@ function shownApplication({ db, shelf }: Services, application: ApplicationRecor
     units: byName(
       units,
       (unit) => unit.name,
-      (unit) => shownUnit(db, application, unit),
+      (unit) => shownUnit(services, application, unit),
     ),
     'endpoint-bindings': Object.fromEntries(
       [...charm.endpoints].filter(([, { implicit }]) => !implicit).map(([each]) => [each, 'alpha']),
@@ -121,24 +123,31 @@ function shownRelations(db: Database, { id }: ApplicationRecord): Shown {
   return shown;
 }
 
-function shownUnit(db: Database, { leader }: ApplicationRecord, unit: UnitRecord): Shown {
+function shownUnit(services: Services, { leader }: ApplicationRecord, unit: UnitRecord): Shown {
+  const { db } = services;
   const machine = machineById(db, unit.machine);
   const statuses = unitStatuses(db, unit.id);
   const { workload, agent } =
     statuses === undefined ? { workload: unset, agent: unset } : shownStatuses(statuses);
   const ports = shownPorts(db, unit.id);
+  const busy = agent.status === 'idle' && hasPendingWork(services, unit.id);
   return {
     'workload-status': {
       ...shownStatus(workload),
       ...(unit.version === '' ? {} : { version: unit.version }),
     },
-    'juju-status': { ...shownStatus(agent), version: jujuVersion },
+    'juju-status': { ...shownStatus(busy ? noticed(agent) : agent), version: jujuVersion },
     ...(unit.life === 'alive' ? {} : { life: unit.life }),
     ...(leader === unit.id ? { leader: true } : {}),
     machine: String(machine?.number ?? ''),
     ...(ports.length === 0 ? {} : { 'open-ports': ports }),
     'public-address': machine?.address ?? '',
   };
+}
+
+/** A change is there that the agent is about to follow. */
+function noticed({ since }: StatusRecord): StatusRecord {
+  return { status: 'executing', message: '', since };
 }
 
 function shownStatus({ status: current, message, since }: StatusRecord): Shown {

@@ -1,0 +1,21 @@
+import { nextOperation } from '../resolver/next-operation.ts';
+import type { Services } from '../services.ts';
+import { readLocal } from '../store/uniters.ts';
+import { readRemote } from './remote-state.ts';
+import { unitFacts } from './unit-facts.ts';
+
+/**
+ * Whether a unit has something to do that its agent has not begun yet.
+ *
+ * Asks the resolver as the agent will, so that whoever looks right after a change of the model does not
+ * take a unit for settled that has just not noticed.
+ */
+export function hasPendingWork(services: Services, unit: number): boolean {
+  const facts = unitFacts(services.db, unit);
+  const local = facts && readLocal(services.db, unit);
+  const boot = facts?.machine.boot;
+  if (facts === undefined || local === undefined || boot === undefined) return false;
+  const remote = readRemote(services, facts, local, { boot, commands: [] });
+  const decision = nextOperation(remote, local, services.clock.now());
+  return decision.kind === 'run' || decision.kind === 'skip' || decision.kind === 'finished';
+}
