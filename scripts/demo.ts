@@ -62,9 +62,10 @@ async function run({ cleaning, json }: Options): Promise<number> {
   // With --format json only the document goes to standard output.
   const out = json ? process.stderr : process.stdout;
   const tell = (line: string): void => void out.write(`${line}\n`);
+  const home = homeFrom(process.env);
   const stages = new Stages(tell, () => performance.now());
   try {
-    await (cleaning ? clean(stages, homeFrom(process.env)) : runDemo(stages));
+    await (cleaning ? clean(stages, home) : runDemo(stages));
     if (json) await printDocument({ ok: true, stages: stages.reports }, cleaning);
     else if (cleaning) tellTimes(tell, stages.reports);
     else await tellSuccess(tell, stages.reports);
@@ -72,8 +73,8 @@ async function run({ cleaning, json }: Options): Promise<number> {
   } catch (error) {
     if (!(error instanceof DemoFailure)) throw error;
     const { current, reports } = stages;
-    await tellFailure(tell, current, error.message);
     const failed = { stage: current, message: error.message };
+    await tellFailure(tell, failed, home);
     if (json) await printDocument({ ok: false, failed, stages: reports }, true);
     return 1;
   }

@@ -1,5 +1,6 @@
 /** Takes away what the demo made. */
-import { access, readFile, rm, rmdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { charmwright, model } from './charmwright.ts';
@@ -17,18 +18,11 @@ import type { Stages } from './stages.ts';
  */
 export async function clean(stages: Stages, home: string): Promise<void> {
   // Without a home there is no controller, and asking for one would make both.
-  if (await isThere(home)) {
+  if (existsSync(home)) {
     await stages.run(`Clearing model ${model}`, clearModel);
     await stages.run(`Removing ${home}`, () => removeHome(home));
   }
   await stages.run('Removing what was built', removeWorkshop);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function removeWorkshop(): Promise<string> {

@@ -1,4 +1,5 @@
 /** What the demo says at its end. */
+import { existsSync } from 'node:fs';
 import { attempt } from './charmwright.ts';
 import { addressOf } from './model-status.ts';
 import { portOfHello } from './proofs.ts';
@@ -38,10 +39,19 @@ export function tellTimes(tell: Tell, stages: readonly StageReport[]): void {
   }
 }
 
-/** Why it failed, and the evidence: status and the end of the log. */
-export async function tellFailure(tell: Tell, stage: string, message: string): Promise<void> {
+/**
+ * Why it failed, and the evidence: status and the end of the log.
+ *
+ * @param home the controller's; without one there is nothing more to show.
+ */
+export async function tellFailure(
+  tell: Tell,
+  failure: { readonly stage: string; readonly message: string },
+  home: string,
+): Promise<void> {
   tell('');
-  tell(`error: the stage "${stage}" failed: ${message}`);
+  tell(`error: the stage "${failure.stage}" failed: ${failure.message}`);
+  if (!existsSync(home)) return;
   for (const command of [['status'], ['debug-log', '--no-tail', '--lines', '40']]) {
     const { stdout, stderr } = await attempt(...command);
     tell('');
