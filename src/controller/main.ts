@@ -3,10 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { inspect } from 'node:util';
+import { isFault } from '../errors.ts';
 import { charmShelf } from './charm/charm-shelf.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { eventHub } from './events.ts';
 import { homePaths, type HomePaths } from './home.ts';
+import { proxyVariables } from './hook-runner/proxies.ts';
 import { lockHome } from './home-lock.ts';
 import { modelLog } from './log/model-log.ts';
 import type { Machines } from './machines/machines.ts';
@@ -25,6 +28,8 @@ export interface ControllerOptions {
   /** The Node executable that machines get; its folder is what they see. */
   readonly runtime: string;
   readonly clock?: Clock;
+  /** Where proxies for hooks are read from, as in `http_proxy`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Milliseconds; five minutes when absent. */
   readonly updateStatusInterval?: number;
   /** Milliseconds that a controller without a model waits before it ends; 10 s when absent. */
@@ -69,6 +74,8 @@ async function makeServices(home: HomePaths, options: ControllerOptions): Promis
     log: modelLog(db, hub, clock),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     usedSubnets: subnetsOfHost,
+    proxies: proxyVariables(options.environment ?? {}),
+    complain,
     updateStatusInterval: options.updateStatusInterval ?? 300_000,
   };
 }
@@ -104,6 +111,11 @@ async function serve(services: Services, idleTime: number): Promise<Controller> 
     }
     await finished.promise;
   }
+}
+
+/** Errors with a code are told to those they concern; any other is a fault of ours, so its stack is kept. */
+function complain(error: unknown): void {
+  if (!isFault(error)) process.stderr.write(`${inspect(error)}\n`);
 }
 
 /** Third octets of the `10.77.n.1` addresses this host has, also on bridges without a machine. */

@@ -16,6 +16,7 @@ async function main(): Promise<number> {
     const controller = await startController({
       home,
       machines: nspawnMachines({ home, environment: process.env }),
+      environment: process.env,
       runtime: await ensureRuntime(home, node),
       ...(interval > 0 ? { updateStatusInterval: interval * 1_000 } : {}),
     });

@@ -21,6 +21,10 @@ export interface Services {
   readonly randomHex: (bytes: number) => string;
   /** Which `10.77.<n>.0/24` this host has already. */
   readonly usedSubnets: () => ReadonlySet<number>;
+  /** Variables about proxies that hooks get. */
+  readonly proxies: Readonly<Record<string, string>>;
+  /** Tells whoever runs the controller of a fault of its own, with its stack. */
+  readonly complain: (error: unknown) => void;
   /** Milliseconds from one update-status to the next. */
   readonly updateStatusInterval: number;
 }

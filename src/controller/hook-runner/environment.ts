@@ -4,6 +4,12 @@ import type { Scene } from './scene.ts';
 /** The version of Juju whose behaviour this controller has. */
 export const jujuVersion = '4.0.15';
 
+export interface HookSurroundings {
+  readonly contextId: string;
+  /** Variables about proxies. */
+  readonly proxies: Readonly<Record<string, string>>;
+}
+
 /**
  * The whole environment of a hook's process.
  *
@@ -13,7 +19,7 @@ export const jujuVersion = '4.0.15';
 export function hookEnvironment(
   facts: UnitFacts,
   scene: Scene,
-  contextId: string,
+  { contextId, proxies }: HookSurroundings,
 ): Readonly<Record<string, string>> {
   const inside = machinePaths(facts.tag);
   const { running, dispatchPath } = scene;
@@ -35,10 +41,7 @@ export function hookEnvironment(
     JUJU_AVAILABILITY_ZONE: '',
     JUJU_VERSION: jujuVersion,
     CLOUD_API_VERSION: '',
-    JUJU_CHARM_HTTP_PROXY: '',
-    JUJU_CHARM_HTTPS_PROXY: '',
-    JUJU_CHARM_FTP_PROXY: '',
-    JUJU_CHARM_NO_PROXY: '',
+    ...proxies,
     JUJU_CHARM_TRACE_CONFIG_HTTP: '',
     JUJU_CHARM_TRACE_CONFIG_GRPC: '',
     JUJU_CHARM_TRACE_CONFIG_CA_CERT: '',

@@ -70,7 +70,7 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
   const signal = AbortSignal.any(
     [stage.signal, kill.signal, run.signal].filter((each) => each !== undefined),
   );
-  const env = hookEnvironment(facts, scene, contextId);
+  const env = hookEnvironment(facts, scene, { contextId, proxies: services.proxies });
   const cwd = machinePaths(facts.tag).charm;
   try {
     const end = await services.machines.run(spec, { argv, cwd, env, onStdout, onStderr, signal });

@@ -1,4 +1,4 @@
-import { messageOf } from '../../errors.ts';
+import { isFault, messageOf } from '../../errors.ts';
 import type { LogLine } from '../api.ts';
 import { isoTime } from '../clock.ts';
 import type { Stage } from '../hook-runner/run-in-context.ts';
@@ -37,8 +37,11 @@ async function tryHook(stage: Stage, prepared: PreparedHook): Promise<HookOutcom
   try {
     return await executeHook(stage, prepared);
   } catch (error) {
-    // Whatever kept the hook from running is its failure: it is logged, shown and tried again.
-    if (stage.signal.aborted) return { kind: 'interrupted', reboot: 'none' };
+    // Whatever else kept the hook from running is its failure: it is logged, shown and tried again.
+    if (stage.signal.aborted || isFault(error, 'MACHINE_NOT_RUNNING')) {
+      return { kind: 'interrupted', reboot: 'none' };
+    }
+    stage.services.complain(error);
     return { kind: 'failed', reason: messageOf(error) };
   }
 }

@@ -76,6 +76,7 @@ async function handle({ context, request, response, stopping }: Exchange): Promi
     const body = await answer({ ...context, signal }, request, url.pathname);
     reply(response, 200, body);
   } catch (error) {
+    context.services.complain(error);
     reply(response, 400, toApiError(error));
   }
 }

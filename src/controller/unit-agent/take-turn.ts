@@ -2,7 +2,11 @@ import type { Stage } from '../hook-runner/run-in-context.ts';
 import { cutOffContexts, recover } from '../operations/recover.ts';
 import type { MachineSpec } from '../machines/machines.ts';
 import { nextOperation } from '../resolver/next-operation.ts';
+import { isRelationHook } from '../resolver/operation.ts';
+import type { LocalState } from '../resolver/state.ts';
 import type { Services } from '../services.ts';
+import { clearOperation } from '../store/operations.ts';
+import { relationById } from '../store/relations.ts';
 import { noteLeader, noteRebootFrom, readLocal, rebootFrom } from '../store/uniters.ts';
 import type { ToolServer } from '../tool-server/tool-server.ts';
 import { buryUnit, dieUnit } from './bury-unit.ts';
@@ -76,10 +80,20 @@ async function decide(turn: Turn, stage: Stage, boot: string): Promise<NextTurn>
   // The facts are read anew: time has passed while the machine was asked about.
   const facts = unitFacts(db, turn.unit);
   if (local === undefined || facts === undefined) return { kind: 'gone' };
+  if (isMoot(turn, local)) return { kind: 'again' };
   const remote = readRemote(services, facts, local, { boot, commands: commands.ids() });
   if (local.leader && !remote.leader) db.transaction(() => noteLeader(db, turn.unit, false));
   const decision = nextOperation(remote, local, clock.now());
   return act({ ...stage, facts }, turn, { remote, local, decision });
+}
+
+/** A hook of a relation that is gone can't run, be tried again or be given up: it is dropped. */
+function isMoot({ services, unit }: Turn, { operation }: LocalState): boolean {
+  if (operation?.operation.kind !== 'hook') return false;
+  const { hook } = operation.operation;
+  if (!isRelationHook(hook) || relationById(services.db, hook.relation) !== undefined) return false;
+  services.db.transaction(() => clearOperation(services.db, unit, 'main'));
+  return true;
 }
 
 async function act(stage: Stage, turn: Turn, decided: Decided): Promise<NextTurn> {

@@ -90,6 +90,7 @@ export function startUnitAgent(services: Services, hosts: HostKeeper, unit: numb
   function report(error: unknown): void {
     const facts = unitFacts(services.db, unit);
     if (facts === undefined || stopped.signal.aborted) return;
+    services.complain(error);
     const { model, tag, machine } = facts;
     const hint = error instanceof CharmwrightError ? error.code : 'unexpected';
     const message = `${hint}: ${messageOf(error)}`;

@@ -123,6 +123,8 @@ export function workbench(metadata: string): Workbench {
       log: { write: () => undefined, flush: () => undefined },
       randomHex: (bytes) => 'ab'.repeat(bytes),
       usedSubnets: () => new Set(),
+      proxies: {},
+      complain: () => undefined,
     };
   }
 
