@@ -8,6 +8,9 @@ import { connect, type ControllerClient } from '../../src/controller/client/conn
 import { startController, type Controller } from '../../src/controller/main.ts';
 import { processMachines, type ProcessMachines } from './process-machines.ts';
 
+// Real processes and a disk that is waited for: slow when the machine is busy, never waiting by themselves.
+vi.setConfig({ testTimeout: 30_000 });
+
 export interface Scene {
   readonly home: string;
   readonly machines: ProcessMachines;
@@ -68,7 +71,7 @@ export async function scene(
     return shownUnit(await status(), name);
   };
   const eventually = <T>(look: () => T | Promise<T>): Promise<T> =>
-    vi.waitFor(look, { timeout: 4_500, interval: 15 });
+    vi.waitFor(look, { timeout: 20_000, interval: 15 });
   return {
     ...{ home, machines, client, request, unit, eventually },
     applications: async () => Object.keys((await status()).applications),
