@@ -56,6 +56,16 @@ test('when nothing has changed, nothing runs and nothing is done', async () => {
   expect(machine.takeEffects()).toEqual([]);
 });
 
+test('of several applications the first related is the default, whatever the others are called', async () => {
+  const { machine, model } = deployed();
+  await model.hook('install');
+  model.relate('reverseproxy:1', { 'hello/0': hello });
+  model.relate('reverseproxy:2', { 'about/0': hello });
+  await model.hook('reverseproxy:2-changed');
+  expect(await machine.files.readText(cfg)).toContain('default_backend hello\n');
+  expect(model.status).toBe('active 2 servers');
+});
+
 test('the last server gone, the website is withdrawn and it waits', async () => {
   const { model } = deployed();
   await model.hook('install');
@@ -121,4 +131,11 @@ test('a package that is refused blocks with the reason', async () => {
   machine.answers.install({ kind: 'refused', reason: 'no such package', output: '' });
   await model.hook('install');
   expect(model.status).toBe('blocked HAProxy can’t be installed: no such package');
+});
+
+test('an upgraded charm applies everything once more', async () => {
+  const { model } = deployed();
+  await model.hook('install');
+  expect(await model.hook('upgrade-charm')).toContain('balance');
+  expect(await model.hook('config-changed')).toEqual([]);
 });

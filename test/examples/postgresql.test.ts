@@ -219,3 +219,10 @@ test('a unit that doesn’t lead serves nothing and says why', async () => {
   );
   expect(machine.effects).toEqual([]);
 });
+
+test('an upgraded charm applies everything once more', async () => {
+  const { model } = deployed();
+  await model.hook('install');
+  expect(await model.hook('upgrade-charm')).toContain('serve');
+  expect(await model.hook('config-changed')).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { backendsOf, type Backend } from '../lib/backend.ts';
 import { haproxyCfg } from '../lib/haproxy-cfg.ts';
 import { readSettings } from '../lib/settings.ts';
 
-export default layer(({ when, whenNot }) => {
+export default layer(({ when, whenNot, hook }) => {
   whenNot('haproxy.installed').do('install HAProxy', install);
 
   // What balances is repeated until it succeeds, and then only when something has changed.
@@ -13,6 +13,11 @@ export default layer(({ when, whenNot }) => {
     .do('notice a change', (unit) => {
       unit.flags.clear('haproxy.current');
     });
+
+  // A newer charm may write the same facts in another way.
+  hook('upgrade-charm').do('begin anew', (unit) => {
+    unit.flags.clear('haproxy.current');
+  });
 
   when('haproxy.installed').whenNot('haproxy.current').do('balance', balance);
 });
@@ -49,8 +54,12 @@ async function whatMatters(unit: Unit): Promise<Json> {
   };
 }
 
+/** First related first: an application that comes later must not take the default away. */
 async function backends(unit: Unit): Promise<readonly Backend[]> {
-  return backendsOf(await http.services(unit, 'reverseproxy'));
+  const relations = await unit.endpoint('reverseproxy').relations();
+  const order = relations.map(({ application }) => application);
+  const found = backendsOf(await http.services(unit, 'reverseproxy'));
+  return found.toSorted((a, b) => order.indexOf(a.application) - order.indexOf(b.application));
 }
 
 async function balance(unit: Unit): Promise<void> {

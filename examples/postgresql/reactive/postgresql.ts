@@ -6,7 +6,7 @@ import { requestsOf } from '../lib/requests.ts';
 import { randomPassword } from '../lib/scram.ts';
 import { serve, storedPasswords, type Served } from '../lib/serve.ts';
 
-export default layer(({ when, whenNot, action }) => {
+export default layer(({ when, whenNot, hook, action }) => {
   whenNot('postgresql.installed', 'postgresql.spare').do('install PostgreSQL', install);
 
   // Each part is repeated until it succeeds, and then only when something has changed.
@@ -23,6 +23,12 @@ export default layer(({ when, whenNot, action }) => {
       unit.flags.clear('postgresql.serving');
     });
   when('postgresql.running').whenNot('postgresql.serving').do('serve', serveRelations);
+
+  // A newer charm may write the same facts in another way.
+  hook('upgrade-charm').do('begin anew', (unit) => {
+    unit.flags.clear('postgresql.running');
+    unit.flags.clear('postgresql.serving');
+  });
 
   action('rotate-password').do(rotatePassword);
 });
