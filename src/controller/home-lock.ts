@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fault } from '../errors.ts';
 import type { HomePaths } from './home.ts';
 
@@ -7,40 +8,67 @@ export interface HomeLock {
   release(): void;
 }
 
+/** A killed controller keeps its lock until its last thread has ended; it is waited for so many times 25 ms. */
+const patience = 80;
+
 /**
  * Makes this process the only controller of a home.
  *
  * The lock is the kernel's, taken through SQLite: it ends with the process however that ends, so it
- * is never stale.
+ * is never stale. An owner that is alive is not waited for.
  *
  * @throws CONTROLLER_RUNNING naming the process that has it.
  */
-export function lockHome(home: HomePaths, pid: number): HomeLock {
-  // A controller that was killed a moment ago keeps the lock until its last thread has ended.
-  const lock = new DatabaseSync(home.lock, { timeout: 1_000 });
+export async function lockHome(home: HomePaths, pid: number): Promise<HomeLock> {
+  for (let attempt = 1; ; attempt += 1) {
+    const lock = tryLock(home);
+    if (lock !== undefined) {
+      writeFileSync(home.pid, `${pid}\n`, { mode: 0o600 });
+      return {
+        release() {
+          rmSync(home.pid, { force: true });
+          lock.close();
+        },
+      };
+    }
+    const owner = readPid(home);
+    if (isAlive(owner) || attempt === patience) {
+      const who = owner === '' ? 'another process' : `process ${owner}`;
+      throw fault('CONTROLLER_RUNNING', `the home ${home.root} is served by ${who}`);
+    }
+    await pause(25);
+  }
+}
+
+function tryLock(home: HomePaths): DatabaseSync | undefined {
+  const lock = new DatabaseSync(home.lock, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
-  } catch (cause) {
+    return lock;
+  } catch (error) {
     lock.close();
-    const owner = readPid(home);
-    throw fault('CONTROLLER_RUNNING', `the home ${home.root} is served by process ${owner}`, {
-      cause,
-    });
+    if (error instanceof Error && 'errcode' in error && error.errcode === busy) return undefined;
+    throw error;
   }
-  writeFileSync(home.pid, `${pid}\n`, { mode: 0o600 });
-  return {
-    release() {
-      rmSync(home.pid, { force: true });
-      lock.close();
-    },
-  };
 }
+
+/** SQLITE_BUSY: another connection has the lock. */
+const busy = 5;
 
 function readPid(home: HomePaths): string {
   try {
     return readFileSync(home.pid, 'utf8').trim();
   } catch {
-    // It has the lock and is about to write its id, or has just removed it.
-    return '(unknown)';
+    // The owner has the lock and is about to write its id, or has just removed it.
+    return '';
+  }
+}
+
+/** Whether a process runs; one that has ended but is not waited for does not. */
+function isAlive(pid: string): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
   }
 }

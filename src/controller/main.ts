@@ -51,7 +51,7 @@ export interface Controller {
 export async function startController(options: ControllerOptions): Promise<Controller> {
   const home = homePaths(options.home);
   mkdirSync(home.root, { recursive: true, mode: 0o700 });
-  const lock = lockHome(home, process.pid);
+  const lock = await lockHome(home, process.pid);
   try {
     const services = await makeServices(home, options);
     const { ended, stop } = await serve(services, options.idleTime ?? 10_000);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { connect, type ControllerClient } from '../../src/controller/client/connect.ts';
@@ -22,16 +22,37 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
+/** The processes that were started as the controller of exactly this home, and run. */
+function controllersOf(home: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        return words.includes(entry) && words.includes(home);
+      } catch {
+        // It has ended since the list was made.
+        return false;
+      }
+    })
+    .map(Number);
+}
+
 /** A scene whose own controller has made way for one that can be killed. */
 async function killable() {
   const it = await scene();
   await it.stop();
-  const pids: number[] = [];
-  onTestFinished(() => pids.forEach((pid) => kill(pid, 'SIGKILL')));
+  // One that lost the race for the lock may still be starting when the winner is gone.
+  onTestFinished(() =>
+    it.eventually(() => {
+      const left = controllersOf(it.home);
+      left.forEach((pid) => kill(pid, 'SIGKILL'));
+      expect(left).toEqual([]);
+    }),
+  );
   const begin = async () => {
     const client = await start(it.home);
-    pids.push(await pidOf(client));
-    return pids.at(-1) ?? 0;
+    return pidOf(client);
   };
   return { ...it, begin };
 }
@@ -117,7 +138,6 @@ test('clients that start a controller at the same time agree on one', async () =
   const it = await killable();
   const clients = await Promise.all([start(it.home), start(it.home), start(it.home)]);
   const pids = await Promise.all(clients.map(pidOf));
-  onTestFinished(() => pids.forEach((pid) => kill(pid, 'SIGKILL')));
   expect(new Set(pids).size).toBe(1);
 });
 
