@@ -14,7 +14,12 @@ const faults: readonly { fault: number; what: string; file: string; test: string
     file: 'e2e/tutorial.test.ts',
     test: 'the first charm answers, moves to another port',
   },
-  { fault: 2, what: 'wsgi.active is never set', file: 'wsgi', test: 'wsgi.active' },
+  {
+    fault: 2,
+    what: 'wsgi.active is never set',
+    file: 'wsgi/layer.test.ts',
+    test: 'wsgi.active and wsgi.available are set together',
+  },
   {
     fault: 3,
     what: 'only the first source starts the app',
@@ -84,8 +89,8 @@ const faults: readonly { fault: number; what: string; file: string; test: string
   {
     fault: 14,
     what: 'DATABASE_URL before the database is ready',
-    file: 'interfaces',
-    test: 'incomplete',
+    file: 'interfaces/pgsql-requirer.test.ts',
+    test: 'waits for a unit, then for what it publishes',
   },
   {
     fault: 15,

@@ -127,7 +127,9 @@ test('HAProxy publishes the app while it answers, and lets it go when it does no
     'hello/0',
     'sh',
     '-c',
-    'systemctl mask --now gunicorn3.socket gunicorn3.service',
+    'cd /etc/systemd/system && mkdir gunicorn3.service.d && ' +
+      'printf "[Service]\\nExecStart=\\nExecStart=/bin/false\\n" > gunicorn3.service.d/broken.conf && ' +
+      'systemctl daemon-reload && systemctl stop gunicorn3.service',
   );
   await world.run('config', 'hello', 'environment_variables=NUDGE=1');
   await world.settled('hello/0', 'blocked');
