@@ -19,8 +19,12 @@ export async function checkHealth(unit: Unit): Promise<Health> {
   const { machine } = unit;
   const record = await servingRecord(machine);
   if (record === undefined) return 'never-served';
-  const runs = (await machine.systemd.active(service)) === 'active';
-  const answered = runs && (await probe(machine, undefined, record.port, 1)).kind === 'done';
+  // Side by side: this is what an update-status waits for.
+  const [state, answer] = await Promise.all([
+    machine.systemd.active(service),
+    probe(machine, undefined, record.port, 1),
+  ]);
+  const answered = state === 'active' && answer.kind === 'done';
   if (answered && unit.flags.has('wsgi.active')) return 'answers';
   if (!answered) {
     unit.log.warning('the application does not answer; starting it again');
