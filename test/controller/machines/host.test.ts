@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -39,9 +39,19 @@ test('a kernel without overlayfs is told apart from missing packages', () => {
 });
 
 test('scripts/host-packages knows the same programs and packages', () => {
-  const text = readFileSync(script, 'utf8');
-  const pairs = [...text.matchAll(/^([\w-]+):([\w-]+)$/gm)].map(([, ...pair]) => pair);
-  expect(Object.fromEntries(pairs)).toEqual(requiredPrograms);
+  const [, list = ''] = /^for_machines='\n(.*?)^'$/ms.exec(readFileSync(script, 'utf8')) ?? [];
+  const pairs = list.trim().split('\n');
+  expect(Object.fromEntries(pairs.map((pair) => pair.split(':')))).toEqual(requiredPrograms);
+});
+
+test('scripts/host-packages says what is missing, and what the tests lack only when asked', () => {
+  const text = readFileSync(script, 'utf8')
+    .replace(/^for_machines='.*?'$/ms, "for_machines='\nsh:dash\nno-such-program:machinery\n'")
+    .replace(/^for_tests='.*?'$/ms, "for_tests='\npython3 no_such_module:python3-none\n'");
+  const check = (...options: string[]) =>
+    spawnSync('/bin/sh', ['-c', text, script, '--check', ...options], { encoding: 'utf8' });
+  expect(check()).toMatchObject({ status: 1, stderr: 'host packages: missing: machinery\n' });
+  expect(check('--tests').stderr).toBe('host packages: missing: machinery python3-none\n');
 });
 
 test('scripts/host-packages explains itself and refuses what it does not know', () => {

@@ -14,8 +14,6 @@ const machine = realMachine({
     slept.push(milliseconds);
   },
 });
-const hasPython =
-  existsSync('/usr/bin/python3') && existsSync('/usr/lib/python3/dist-packages/pip');
 
 /** Makes a wheel without any tool but Python's zipfile. */
 async function makeWheel(folder: string, name: string, version: string): Promise<void> {
@@ -71,30 +69,26 @@ async function serveIndex(status: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/simple`;
 }
 
-test.skipIf(!hasPython)(
-  'an environment is made once, sees the system’s packages, and is mended',
-  async () => {
-    const path = `${temporaryFolder()}/venv`;
-    const { python, processes } = machine;
-    expect(await python.ensureVenv(path)).toEqual({ changed: true });
-    expect(await python.ensureVenv(path)).toEqual({ changed: false });
-    const seen = await processes.run(`${path}/bin/python`, [
-      '-c',
-      'import pip, sys; print(sys.prefix, pip.__file__)',
-    ]);
-    expect(seen.stdout).toMatch(`${path} /usr/lib/python3/dist-packages/`);
-    // As if it had been killed half-way, and as if Python had been upgraded since.
-    rmSync(`${path}/.charmwright-complete`);
-    rmSync(`${path}/bin/python`);
-    expect(await python.ensureVenv(path)).toEqual({ changed: true });
-    writeFileSync(`${path}/.charmwright-complete`, '/usr/bin/python2.7');
-    writeFileSync(`${path}/left-over`, '');
-    expect(await python.ensureVenv(path)).toEqual({ changed: true });
-    expect(existsSync(`${path}/left-over`)).toBe(false);
-    expect(await processes.run(`${path}/bin/python`, ['-c', ''])).toMatchObject({ code: 0 });
-  },
-  60_000,
-);
+test('an environment is made once, sees the system’s packages, and is mended', async () => {
+  const path = `${temporaryFolder()}/venv`;
+  const { python, processes } = machine;
+  expect(await python.ensureVenv(path)).toEqual({ changed: true });
+  expect(await python.ensureVenv(path)).toEqual({ changed: false });
+  const seen = await processes.run(`${path}/bin/python`, [
+    '-c',
+    'import pip, sys; print(sys.prefix, pip.__file__)',
+  ]);
+  expect(seen.stdout).toMatch(`${path} /usr/lib/python3/dist-packages/`);
+  // As if it had been killed half-way, and as if Python had been upgraded since.
+  rmSync(`${path}/.charmwright-complete`);
+  rmSync(`${path}/bin/python`);
+  expect(await python.ensureVenv(path)).toEqual({ changed: true });
+  writeFileSync(`${path}/.charmwright-complete`, '/usr/bin/python2.7');
+  writeFileSync(`${path}/left-over`, '');
+  expect(await python.ensureVenv(path)).toEqual({ changed: true });
+  expect(existsSync(`${path}/left-over`)).toBe(false);
+  expect(await processes.run(`${path}/bin/python`, ['-c', ''])).toMatchObject({ code: 0 });
+}, 60_000);
 
 test('an environment that cannot be made is told with Python’s words', async () => {
   const at = temporaryFolder();
@@ -109,68 +103,56 @@ test('an environment that cannot be made is told with Python’s words', async (
   await expect(none.ensureVenv(`${at}/venv`)).rejects.toMatchObject({ code: 'VENV_FAILED' });
 });
 
-test.skipIf(!hasPython)(
-  'wheels are installed from a folder without an index',
-  async () => {
-    const { at, install, python } = await stage();
-    await makeWheel(`${at}/wheels`, 'hello_app', '1.2');
-    expect(await install({ requirements: 'hello-app\n' })).toEqual({ kind: 'installed' });
-    const { stdout } = await machine.processes.run(python, [
-      '-c',
-      'import hello_app; print(hello_app.version)',
-    ]);
-    expect(stdout).toBe('1.2\n');
-    const missing = await install({ requirements: 'hello-app\n\nno-such-thing==1.0\n' });
-    expect(missing).toMatchObject({
-      kind: 'refused',
-      reason: 'no matching distribution for no-such-thing==1.0',
-      output: expect.stringContaining('from versions: none') as string,
-    });
-    const wrong = await install({ requirements: 'hello-app==9\n' });
-    expect(wrong).toMatchObject({
-      kind: 'refused',
-      reason: 'no matching distribution for hello-app==9',
-    });
-    const garbled = await install({ requirements: 'hello-app\n==1\n' });
-    expect(garbled).toMatchObject({
-      kind: 'refused',
-      reason: expect.stringContaining('==1') as string,
-    });
-    expect(slept).toEqual([]);
-  },
-  60_000,
-);
+test('wheels are installed from a folder without an index', async () => {
+  const { at, install, python } = await stage();
+  await makeWheel(`${at}/wheels`, 'hello_app', '1.2');
+  expect(await install({ requirements: 'hello-app\n' })).toEqual({ kind: 'installed' });
+  const { stdout } = await machine.processes.run(python, [
+    '-c',
+    'import hello_app; print(hello_app.version)',
+  ]);
+  expect(stdout).toBe('1.2\n');
+  const missing = await install({ requirements: 'hello-app\n\nno-such-thing==1.0\n' });
+  expect(missing).toMatchObject({
+    kind: 'refused',
+    reason: 'no matching distribution for no-such-thing==1.0',
+    output: expect.stringContaining('from versions: none') as string,
+  });
+  const wrong = await install({ requirements: 'hello-app==9\n' });
+  expect(wrong).toMatchObject({
+    kind: 'refused',
+    reason: 'no matching distribution for hello-app==9',
+  });
+  const garbled = await install({ requirements: 'hello-app\n==1\n' });
+  expect(garbled).toMatchObject({
+    kind: 'refused',
+    reason: expect.stringContaining('==1') as string,
+  });
+  expect(slept).toEqual([]);
+}, 60_000);
 
-test.skipIf(!hasPython)(
-  'offline nothing that is given names another source',
-  async () => {
-    const { install } = await stage();
-    const index = await serveIndex(500);
-    const env = { PIP_INDEX_URL: index, PIP_EXTRA_INDEX_URL: index, PIP_FIND_LINKS: index };
-    expect(await install({ requirements: 'nothing-here\n', env })).toMatchObject({
-      kind: 'refused',
-    });
-  },
-  60_000,
-);
+test('offline nothing that is given names another source', async () => {
+  const { install } = await stage();
+  const index = await serveIndex(500);
+  const env = { PIP_INDEX_URL: index, PIP_EXTRA_INDEX_URL: index, PIP_FIND_LINKS: index };
+  expect(await install({ requirements: 'nothing-here\n', env })).toMatchObject({
+    kind: 'refused',
+  });
+}, 60_000);
 
-test.skipIf(!hasPython)(
-  'an index that says no is final, one that is ill or not there is not',
-  async () => {
-    const { install } = await stage();
-    const from = (index: string) =>
-      install({ requirements: 'nothing-here\n', offline: false, env: { PIP_INDEX_URL: index } });
-    expect(await from(await serveIndex(404))).toMatchObject({ kind: 'refused' });
-    expect(slept).toEqual([]);
-    expect(await from('http://127.0.0.1:1/simple')).toMatchObject({
-      kind: 'unavailable',
-      reason: 'the package index cannot be reached for nothing-here',
-    });
-    expect(slept).toEqual([2000, 4000, 8000]);
-    expect(await from(await serveIndex(503))).toMatchObject({ kind: 'unavailable' });
-  },
-  120_000,
-);
+test('an index that says no is final, one that is ill or not there is not', async () => {
+  const { install } = await stage();
+  const from = (index: string) =>
+    install({ requirements: 'nothing-here\n', offline: false, env: { PIP_INDEX_URL: index } });
+  expect(await from(await serveIndex(404))).toMatchObject({ kind: 'refused' });
+  expect(slept).toEqual([]);
+  expect(await from('http://127.0.0.1:1/simple')).toMatchObject({
+    kind: 'unavailable',
+    reason: 'the package index cannot be reached for nothing-here',
+  });
+  expect(slept).toEqual([2000, 4000, 8000]);
+  expect(await from(await serveIndex(503))).toMatchObject({ kind: 'unavailable' });
+}, 120_000);
 
 const broken = (project: string, left: number) =>
   `WARNING: Retrying (Retry(total=${left}, connect=None, read=None, redirect=None, status=None)) after connection broken by 'NewConnectionError('<x>: Failed to establish a new connection: [Errno -3] Temporary failure in name resolution')': /simple/${project}/`;

@@ -7,7 +7,7 @@ import {
   quoteLine,
   quoteWord,
 } from '../../../src/machine/systemd-unit-file/index.ts';
-import { askSystemd, commandLineOf, hasSystemd, verifyService } from './systemd-oracle.ts';
+import { askSystemd, commandLineOf, verifyService } from './systemd-oracle.ts';
 
 const nasty = fc
   .array(
@@ -72,7 +72,7 @@ test('values stay on their line whatever is in them', () => {
   );
 });
 
-test.skipIf(!hasSystemd)('arguments arrive in systemd unchanged', { timeout: 60_000 }, () => {
+test('arguments arrive in systemd unchanged', { timeout: 60_000 }, () => {
   const lists = fc.sample(fc.array(nasty, { minLength: 1, maxLength: 25 }), 12);
   const seen = lists.map((args) => {
     const text = `[Service]\nExecStart=${quoteExec(['/bin/echo', ...args])}\n`;
@@ -84,45 +84,37 @@ test.skipIf(!hasSystemd)('arguments arrive in systemd unchanged', { timeout: 60_
   expect(expanded).toEqual(lists.map((args) => ['/bin/echo', ...args]));
 });
 
-test.skipIf(!hasSystemd)(
-  'environment values arrive in systemd unchanged',
-  { timeout: 60_000 },
-  () => {
-    const values = [...new Set(fc.sample(nasty, 200))];
-    const lines = values.map(
-      (value, index) => `Environment=${quoteEnvironment(`V${index}`, value)}\n`,
-    );
-    const text = `[Service]\nExecStart=/bin/true\n${lines.join('')}`;
-    const { dump, complaints } = verifyService(text);
-    expect(complaints).toEqual([]);
-    const missing = values.filter(
-      (value, index) => !dump.includes(`Environment: V${index}=${value}\n`),
-    );
-    expect(missing).toEqual([]);
-  },
-);
+test('environment values arrive in systemd unchanged', { timeout: 60_000 }, () => {
+  const values = [...new Set(fc.sample(nasty, 200))];
+  const lines = values.map(
+    (value, index) => `Environment=${quoteEnvironment(`V${index}`, value)}\n`,
+  );
+  const text = `[Service]\nExecStart=/bin/true\n${lines.join('')}`;
+  const { dump, complaints } = verifyService(text);
+  expect(complaints).toEqual([]);
+  const missing = values.filter(
+    (value, index) => !dump.includes(`Environment: V${index}=${value}\n`),
+  );
+  expect(missing).toEqual([]);
+});
 
-test.skipIf(!hasSystemd)(
-  'words and whole lines arrive in systemd unchanged',
-  { timeout: 60_000 },
-  () => {
-    const path = '/srv/a b"c\\d%n';
-    const described = 'a "b" %n $c \\ d; #e';
-    const lines = [
-      `[Unit]`,
-      `Description=${quoteLine(described)}`,
-      '[Service]',
-      'ExecStart=/bin/true',
-    ];
-    lines.push(`ReadWritePaths=${quoteWord(path)} ${quoteWord('/srv/plain')}`);
-    lines.push(`WorkingDirectory=${quoteLine('/srv/100%')}`);
-    const { dump, complaints } = verifyService(`${lines.join('\n')}\n`);
-    expect(complaints).toEqual([]);
-    expect(dump).toContain(`Description: ${described}\n`);
-    expect(dump).toContain('WorkingDirectory: /srv/100%\n');
-    expect(dump).toContain(`ReadWritePaths: ${path} /srv/plain\n`);
-  },
-);
+test('words and whole lines arrive in systemd unchanged', { timeout: 60_000 }, () => {
+  const path = '/srv/a b"c\\d%n';
+  const described = 'a "b" %n $c \\ d; #e';
+  const lines = [
+    `[Unit]`,
+    `Description=${quoteLine(described)}`,
+    '[Service]',
+    'ExecStart=/bin/true',
+  ];
+  lines.push(`ReadWritePaths=${quoteWord(path)} ${quoteWord('/srv/plain')}`);
+  lines.push(`WorkingDirectory=${quoteLine('/srv/100%')}`);
+  const { dump, complaints } = verifyService(`${lines.join('\n')}\n`);
+  expect(complaints).toEqual([]);
+  expect(dump).toContain(`Description: ${described}\n`);
+  expect(dump).toContain('WorkingDirectory: /srv/100%\n');
+  expect(dump).toContain(`ReadWritePaths: ${path} /srv/plain\n`);
+});
 
 test('plain arguments are left as they are, others are quoted', () => {
   expect(quoteExec(['/usr/bin/python3', '-m', 'gunicorn', 'wsgi:application'])).toBe(

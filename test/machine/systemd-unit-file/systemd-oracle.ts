@@ -1,12 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** Whether this host has systemd's library and analyzer to ask. */
-export const hasSystemd =
-  globSync('/usr/lib/*/systemd/libsystemd-shared-*.so').length > 0 &&
-  globSync('/usr/bin/systemd-analyze').length > 0;
 
 const script = join(import.meta.dirname, 'oracle.py');
 
