@@ -8,8 +8,9 @@ export interface PackageName {
   readonly text: string;
 }
 
-// Debian policy 5.6.1 and 5.6.12; the `~` and `:` of a version are among its characters.
-const packageName = /^([a-z0-9][a-z0-9+.-]+)(?:=([0-9A-Za-z][0-9A-Za-z.+:~-]*))?$/;
+// Debian policy 5.6.1 and 5.6.12; the `~` and `:` of a version are among its characters. What ends in a
+// minus would be removed instead (apt-get(8)).
+const packageName = /^([a-z0-9][a-z0-9+.-]+)(?:=([0-9A-Za-z][0-9A-Za-z.+:~-]*))?(?<!-)$/;
 
 /** Reads package names, in order and without repeats; all bad ones are named in one APT_NAME_INVALID. */
 export function parsePackageNames(texts: readonly string[]): readonly PackageName[] {

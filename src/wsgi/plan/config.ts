@@ -37,8 +37,8 @@ const defaults = {
   environment_variables: '',
 };
 
-// Debian policy 5.6.1 and 5.6.12.
-const packageName = /^[a-z0-9][a-z0-9+.-]+(?:=[0-9A-Za-z][0-9A-Za-z.+:~-]*)?$/;
+// Debian policy 5.6.1 and 5.6.12. apt-get would remove what ends in a minus.
+const packageName = /^[a-z0-9][a-z0-9+.-]+(?:=[0-9A-Za-z][0-9A-Za-z.+:~-]*)?(?<!-)$/;
 
 /** Reads all options and collects all that is wrong; an option that isn't set has its default. */
 export function readConfig(config: RawConfig, applicationRoot: string): Read<Config> {

@@ -95,15 +95,22 @@ test('apt_dependencies are split at blanks, sorted and without repeats', () => {
   });
 });
 
-test.each(['-oDebug::x=1', 'Bad_Name', 'a', 'name=', 'name=-1', '../x', 'x;reboot'])(
-  'apt_dependencies %j is refused with its name',
-  (name) => {
-    const read = readConfig({ apt_dependencies: `good-one ${name}` }, '/srv');
-    if (read.kind === 'ok') throw new Error('it was accepted');
-    expect(read.diagnostics).toMatchObject([{ code: 'APT_NAME_INVALID' }]);
-    expect(read.diagnostics[0]?.message).toContain(JSON.stringify(name));
-  },
-);
+test.each([
+  '-oDebug::x=1',
+  'Bad_Name',
+  'a',
+  'name=',
+  'name=-1',
+  '../x',
+  'x;reboot',
+  'nginx-',
+  'nginx=1-',
+])('apt_dependencies %j is refused with its name', (name) => {
+  const read = readConfig({ apt_dependencies: `good-one ${name}` }, '/srv');
+  if (read.kind === 'ok') throw new Error('it was accepted');
+  expect(read.diagnostics).toMatchObject([{ code: 'APT_NAME_INVALID' }]);
+  expect(read.diagnostics[0]?.message).toContain(JSON.stringify(name));
+});
 
 test('an option of another type is refused', () => {
   expect(codes({ wsgi_module: 5 })).toEqual(['CONFIG_VALUE_INVALID']);
