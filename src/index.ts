@@ -34,6 +34,7 @@ export type {
 } from './machine/machine.ts';
 export {
   environmentFile,
+  parseEnvironmentFile,
   quoteExec,
   quoteLine,
   quoteWord,

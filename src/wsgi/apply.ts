@@ -34,7 +34,7 @@ export type Applied =
  * Up to the switch nothing touches what serves; a failing switch is taken back.
  */
 export async function apply(unit: Unit, server: WsgiServer, to: Application): Promise<Applied> {
-  const { plan, last, change } = to;
+  const { plan, change } = to;
   const before = await prepare(unit, server, to);
   if (before.kind === 'setback') {
     await unit.machine.files.ensureAbsent(candidateEnvironmentFile);
@@ -44,7 +44,6 @@ export async function apply(unit: Unit, server: WsgiServer, to: Application): Pr
   const again: Change = to.provision && change.kind === 'nothing' ? restart : change;
   const switched = await switchTo(unit, server, {
     plan,
-    last,
     change: again,
     version: before.value,
   });
@@ -107,7 +106,10 @@ function packagesStep(outcome: PackageOutcome, wanted: readonly string[]): Step 
         outcome.output,
       );
     case 'unavailable':
-      return waiting(`${named} can't be installed yet: ${outcome.reason}`, outcome.output);
+      return waiting(
+        `${named} can't be installed yet, which is tried again: ${outcome.reason}`,
+        outcome.output,
+      );
   }
 }
 

@@ -2,13 +2,14 @@ import type { Unit } from '../index.ts';
 import { announceDown, announceServing } from './announce.ts';
 import { recallOutcome, rememberOutcome } from './memory.ts';
 import { service } from './plan/paths.ts';
+import { mask } from './plan/mask.ts';
 import { statusLine } from './plan/status-line.ts';
 import { probe } from './probe.ts';
-import { servingRecord } from './serving-files.ts';
+import { servingRecord, servingSecrets, wasCutOff } from './serving-files.ts';
 import { startAgain } from './switch.ts';
 
 /** What a look at the application came to. */
-export type Health = 'never-served' | 'answers' | 'recovered' | 'silent';
+export type Health = 'never-served' | 'cut-off' | 'answers' | 'recovered' | 'silent';
 
 /**
  * Looks whether the application still answers, starts it again when it doesn't, and says how it went.
@@ -18,7 +19,7 @@ export type Health = 'never-served' | 'answers' | 'recovered' | 'silent';
 export async function checkHealth(unit: Unit): Promise<Health> {
   const { machine } = unit;
   const record = await servingRecord(machine);
-  if (record === undefined) return 'never-served';
+  if (record === undefined) return (await wasCutOff(machine)) ? 'cut-off' : 'never-served';
   // Side by side: this is what an update-status waits for.
   const [state, answer] = await Promise.all([
     machine.systemd.active(service),
@@ -32,8 +33,9 @@ export async function checkHealth(unit: Unit): Promise<Health> {
     const now = started.kind === 'done' ? await probe(machine, undefined, record.port, 8) : started;
     if (now.kind === 'setback') {
       await announceDown(unit);
-      unit.log.error(`${now.reason}\n${now.output}`);
-      unit.status.blocked(statusLine(now.reason, now.output));
+      const output = mask(now.output, await servingSecrets(machine));
+      unit.log.error(`${now.reason}\n${output}`);
+      unit.status.blocked(statusLine(now.reason, output));
       if ((await recallOutcome(unit))?.kind !== 'setback')
         await rememberOutcome(unit, { kind: 'down' });
       return 'silent';

@@ -34,6 +34,8 @@ export default layer(({ when, whenAny, hook, action }) => {
   hook('start', 'update-status').do('look after the service', async (unit) => {
     const outcome = await recallOutcome(unit);
     const health = await checkHealth(unit);
+    // The hook that was cut off may have been given up, so that nobody would come back to it.
+    if (health === 'cut-off') unit.flags.set('wsgi.changed');
     if (outcome?.kind !== 'setback') return;
     if (outcome.retry === 'soon' || health === 'recovered') unit.flags.set('wsgi.changed');
     // What kept the old plan from answering may be what the new one was given up for.

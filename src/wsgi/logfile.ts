@@ -15,6 +15,7 @@ export async function prepareLogfile(
   }
   if (kind !== 'file') return blocked(`wsgi_logfile_path is ${logfile}, which is a ${kind}`);
   await processes.run('chown', ['-h', '--', `${user}:${user}`, logfile]);
-  await processes.run('chmod', ['0640', '--', logfile]);
+  // As its owner, who could have put a link in its place by now.
+  await processes.run('chmod', ['0640', '--', logfile], { user });
   return done;
 }

@@ -77,10 +77,12 @@ async function run(unit: Unit, plan: ServicePlan, command: string) {
     mode: 0o640,
     group: plan.user,
   });
-  return runInPlace(unit.machine, {
+  const result = await runInPlace(unit.machine, {
     unit: provisionUnit,
     settings: lightSandbox(plan, candidateEnvironmentFile),
     command: ['/bin/sh', provisionScript],
     minutes,
   });
+  await unit.machine.files.ensureAbsent(provisionScript);
+  return result;
 }

@@ -91,7 +91,10 @@ async function prepareVenv(unit: Unit, plan: ServicePlan): Promise<Step> {
   if ((await files.kind(requirements)) === 'file') {
     const outcome = await install(unit.machine, plan, requirements, links.value);
     if (outcome.kind === 'unavailable') {
-      return waiting(`requirements.txt can't be installed yet: ${outcome.reason}`, outcome.output);
+      return waiting(
+        `requirements.txt can't be installed yet, which is tried again: ${outcome.reason}`,
+        outcome.output,
+      );
     }
     if (outcome.kind === 'refused') {
       return blocked(`requirements.txt can't be installed: ${outcome.reason}`, outcome.output);

@@ -19,7 +19,7 @@ import type { Settings } from './plan/settings.ts';
 import { diagnosticsLine, statusLine, tail } from './plan/status-line.ts';
 import { readDatabases } from './read-databases.ts';
 import type { WsgiServer } from './servers/server.ts';
-import { servingDatabases, servingRecord } from './serving-files.ts';
+import { servingDatabases, servingRecord, servingSecrets } from './serving-files.ts';
 import { doneWith } from './setback.ts';
 import type { Setback, Step } from './setback.ts';
 import { takeSource } from './source.ts';
@@ -118,7 +118,9 @@ async function pursue(
   const applied = await apply(unit, server, { plan, last, change, provision: reason.provision });
   if (applied.kind === 'setback') {
     if (!applied.serving) await announceDown(unit);
-    return giveUp(unit, key, secretsOf(plan.environment), applied.setback);
+    // What the journal has of the old plan's output may hold its secrets, such as a rotated password.
+    const secrets = [...secretsOf(plan.environment), ...(await servingSecrets(unit.machine))];
+    return giveUp(unit, key, secrets, applied.setback);
   }
 }
 
@@ -135,7 +137,7 @@ async function giveUp(
   secrets: readonly string[],
   setback: Setback,
 ): Promise<void> {
-  const output = mask(tail(setback.output, 30), secrets);
+  const output = tail(mask(setback.output, secrets), 30);
   const reason = mask(setback.reason, secrets);
   await rememberOutcome(unit, { kind: 'setback', key, retry: setback.retry });
   const line = statusLine(reason, output);

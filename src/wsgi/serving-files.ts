@@ -1,15 +1,21 @@
 /** The files that make up the served plan: written together, kept for going back, restored together. */
-import { environmentFile as environmentText, quoteExec, quoteLine } from '../index.ts';
+import {
+  environmentFile as environmentText,
+  parseEnvironmentFile,
+  quoteExec,
+  quoteLine,
+} from '../index.ts';
 import type { Json, Machine, Unit } from '../index.ts';
 import type { Databases } from './plan/databases.ts';
+import { secretsOf } from './plan/mask.ts';
 import {
-  databasesFile,
   environmentFile,
   logrotateFile,
-  recordFile,
+  savedFile,
   service,
   serving,
   socket,
+  switchingFile,
 } from './plan/paths.ts';
 import { readRecord } from './plan/plan-record.ts';
 import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
@@ -77,50 +83,63 @@ export async function removeFiles({ files, systemd }: Machine, server: WsgiServe
   }
 }
 
-/** The files of the plan that was served last, or undefined when none ever was. */
-export async function savedFiles({ files }: Machine): Promise<ServingFiles | undefined> {
-  const texts: Partial<Record<FileName, string>> = {};
-  for (const name of names) {
-    const text = await files.readText(copyOf(name));
-    if (text === undefined) return undefined;
-    texts[name] = text;
-  }
-  const { service: unit, socket: listener, environment, server, logrotate } = texts;
-  if (unit === undefined || listener === undefined) return undefined;
-  if (environment === undefined || server === undefined || logrotate === undefined)
-    return undefined;
-  return { service: unit, socket: listener, environment, server, logrotate };
+/** The plan that was served last, with all that it takes to go back to it; holds secrets. */
+export interface Saved {
+  readonly record: PlanRecord;
+  readonly databases: Databases;
+  readonly files: ServingFiles;
 }
 
-/** Keeps the files of a plan that serves, with all that tells what it is; the record goes last. */
-export async function saveServing(
-  { files }: Machine,
-  texts: ServingFiles,
-  databases: Databases,
-  record: PlanRecord,
-): Promise<void> {
-  const write = (path: string, content: string) => files.ensureFile({ path, content, mode: 0o600 });
+/** The plan that was served last; undefined when none ever was. */
+export async function readSaved({ files }: Machine): Promise<Saved | undefined> {
+  const found = parse(await files.readText(savedFile));
+  if (typeof found !== 'object' || found === null) return undefined;
+  // Only this module writes the file, for root only; its version shows in the record.
+  const saved = found as unknown as Saved;
+  const record = readRecord(saved.record as unknown as Json);
+  return record === undefined ? undefined : { ...saved, record };
+}
+
+/** From here until `settled` or `saveServing`, a cut-off hook does not take the machine for settled. */
+export async function unsettled({ files }: Machine): Promise<void> {
   await files.ensureFolder({ path: serving, mode: 0o700 });
-  await files.ensureAbsent(recordFile);
-  for (const name of names) await write(copyOf(name), texts[name]);
-  await write(databasesFile, JSON.stringify(databases));
-  await write(recordFile, JSON.stringify(record));
+  await files.ensureFile({ path: switchingFile, content: '', mode: 0o600 });
+}
+
+/** The machine is in the saved plan again, or in none. */
+export async function settled({ files }: Machine): Promise<void> {
+  await files.ensureAbsent(switchingFile);
+}
+
+/** Whether a switch was cut off, so that nobody knows which plan the machine is in. */
+export async function wasCutOff({ files }: Machine): Promise<boolean> {
+  return (await files.kind(switchingFile)) !== 'absent';
+}
+
+/** Keeps a plan that serves, whole or not at all. */
+export async function saveServing(machine: Machine, saved: Saved): Promise<void> {
+  await machine.files.ensureFile({
+    path: savedFile,
+    content: JSON.stringify(saved),
+    mode: 0o600,
+  });
+  await settled(machine);
 }
 
 /** The plan that the machine is in; undefined when none is, or when a change of it was cut off. */
-export async function servingRecord({ files }: Machine): Promise<PlanRecord | undefined> {
-  return readRecord(parse(await files.readText(recordFile)));
+export async function servingRecord(machine: Machine): Promise<PlanRecord | undefined> {
+  return (await wasCutOff(machine)) ? undefined : (await readSaved(machine))?.record;
 }
 
 /** The databases that the application serves with; undefined when it never served. */
-export async function servingDatabases({ files }: Machine): Promise<Databases | undefined> {
-  const found = parse(await files.readText(databasesFile));
-  // Only this module writes the file, for root only.
-  return found === undefined ? undefined : (found as unknown as Databases);
+export async function servingDatabases(machine: Machine): Promise<Databases | undefined> {
+  return (await readSaved(machine))?.databases;
 }
 
-function copyOf(name: FileName): string {
-  return `${serving}/${name}`;
+/** The secrets of the application that serves, for masking what it says. */
+export async function servingSecrets(machine: Machine): Promise<readonly string[]> {
+  const { variables } = parseEnvironmentFile((await readSaved(machine))?.files.environment ?? '');
+  return secretsOf(Object.fromEntries(variables));
 }
 
 function parse(text: string | undefined): Json | undefined {

@@ -2,13 +2,21 @@
 import type { Machine, Unit } from '../index.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Change } from './plan/compare-plans.ts';
-import { recordFile, service, socket } from './plan/paths.ts';
+import { service, socket } from './plan/paths.ts';
 import { recordOf } from './plan/plan-record.ts';
-import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
+import type { ServicePlan } from './plan/service-plan.ts';
 import { probe } from './probe.ts';
 import type { WsgiServer } from './servers/server.ts';
-import { removeFiles, renderFiles, savedFiles, saveServing, writeFiles } from './serving-files.ts';
-import type { ServingFiles } from './serving-files.ts';
+import {
+  readSaved,
+  removeFiles,
+  renderFiles,
+  saveServing,
+  settled,
+  unsettled,
+  writeFiles,
+} from './serving-files.ts';
+import type { Saved, ServingFiles } from './serving-files.ts';
 import { blocked, done } from './setback.ts';
 import type { Setback, Step } from './setback.ts';
 
@@ -18,8 +26,6 @@ export interface Switch {
   /** The server's version in the plan's virtual environment. */
   readonly version: string;
   readonly change: Change;
-  /** The plan that serves. */
-  readonly last: PlanRecord | undefined;
 }
 
 /** How a switch ended; after a setback `serving` tells whether the old plan serves again. */
@@ -30,23 +36,20 @@ export type Switched =
 /** Switches with the least that does it: nothing, SIGHUP, or a restart behind the listening socket. */
 export async function switchTo(unit: Unit, server: WsgiServer, to: Switch): Promise<Switched> {
   const { machine } = unit;
-  const { plan, last } = to;
-  const before = await savedFiles(machine);
+  const { plan } = to;
+  const before = await readSaved(machine);
   const files = await renderFiles(unit, server, plan, to.version);
-  // From here until the new plan answers, a cut-off hook must not take the machine for settled.
-  const remembered = await machine.files.readText(recordFile);
-  await machine.files.ensureAbsent(recordFile);
+  await unsettled(machine);
   const changed = await writeFiles(machine, server, files);
   const started = await bringUp(machine, to.change, changed);
   const answered = started.kind === 'done' ? await probe(machine, server, plan.port, 8) : started;
   if (answered.kind === 'done') {
-    await saveServing(machine, files, plan.databases, recordOf(plan, fingerprint));
+    const record = recordOf(plan, fingerprint);
+    await saveServing(machine, { record, databases: plan.databases, files });
     return { kind: 'done', status: answered.value };
   }
-  const serving = await goBack(machine, server, before, last);
-  if (before !== undefined && remembered !== undefined) {
-    await machine.files.ensureFile({ path: recordFile, content: remembered, mode: 0o600 });
-  }
+  const serving = await goBack(machine, server, before);
+  await settled(machine);
   return { kind: 'setback', setback: answered, serving };
 }
 
@@ -68,11 +71,14 @@ async function bringUp(
   const { systemd } = machine;
   await systemd.ensureEnabled(socket);
   await systemd.ensureEnabled(service);
-  const onlyConfig = [...changed].every((name) => name === 'server' || name === 'logrotate');
-  if (change.kind === 'nothing' && changed.size === 0) return done;
-  if (change.kind === 'reload' && onlyConfig) {
-    const reloaded = await systemd.reload(service);
-    if (reloaded.ok) return done;
+  const isLess = change.kind === 'nothing' || change.kind === 'reload';
+  if (isLess && (await systemd.active(service)) === 'active') {
+    // logrotate reads its own file each time.
+    const needed = [...changed].filter((name) => name !== 'logrotate');
+    if (change.kind === 'nothing' && needed.length === 0) return done;
+    if (needed.every((name) => name === 'server') && (await systemd.reload(service)).ok) {
+      return done;
+    }
   }
   if (changed.has('socket')) {
     // systemd refuses to rebind a socket under a running service.
@@ -95,15 +101,14 @@ async function whyNotListening({ systemd }: Machine, output: string): Promise<st
 async function goBack(
   machine: Machine,
   server: WsgiServer,
-  before: ServingFiles | undefined,
-  last: PlanRecord | undefined,
+  before: Saved | undefined,
 ): Promise<boolean> {
   if (before === undefined) {
     await removeFiles(machine, server);
     return false;
   }
-  const changed = await writeFiles(machine, server, before);
+  const changed = await writeFiles(machine, server, before.files);
   const started = await bringUp(machine, { kind: 'restart', changed: [] }, changed);
-  if (started.kind === 'setback' || last === undefined) return started.kind === 'done';
-  return (await probe(machine, undefined, last.port, 4)).kind === 'done';
+  if (started.kind === 'setback') return false;
+  return (await probe(machine, undefined, before.record.port, 4)).kind === 'done';
 }

@@ -43,6 +43,13 @@ test.each([
   },
 );
 
+const switching = '/var/lib/wsgi/serving/switching';
+
+/** As if a hook had been killed in the middle of a switch. */
+async function cutOff(scene: Scene): Promise<void> {
+  await scene.machine.files.ensureFile({ path: switching, content: '', mode: 0o600 });
+}
+
 test('a release that can’t be loaded leaves the old one serving, and the next change mends it', async () => {
   const scene = await serving({ relations: [website()] });
   const before = await scene.machine.files.readText(service);
@@ -274,9 +281,62 @@ test('a hook that was cut off in the middle of a switch is not taken for done', 
   // was set back before the hook ran again.
   scene.state = saved;
   scene.config.environment_variables = '';
-  await scene.machine.files.ensureAbsent('/var/lib/wsgi/serving/plan.json');
+  await cutOff(scene);
   await scene.ok('config-changed');
   expect(await scene.machine.files.readText('/etc/wsgi/app.env')).toBe('');
+  expect(scene.status.status).toBe('active');
+});
+
+test('a cut-off switch is noticed by update-status, when the hook was given up', async () => {
+  const scene = await serving();
+  await cutOff(scene);
+  scene.machine.takeEffects();
+  await scene.ok('update-status');
+  expect(scene.machine.effects).toContainEqual({ kind: 'restart', name: 'gunicorn3.service' });
+  expect(await scene.machine.files.kind(switching)).toBe('absent');
+  scene.machine.takeEffects();
+  await scene.ok('update-status');
+  expect(scene.machine.effects).toEqual([]);
+});
+
+test('when the plan after a cut-off switch fails, the old one serves and is looked after', async () => {
+  const scene = await serving();
+  await cutOff(scene);
+  scene.config.environment_variables = 'BREAK=1';
+  scene.answers(...Array.from({ length: 8 }, () => 'silent' as const), 200);
+  await scene.ok('config-changed');
+  expect(scene.status.status).toBe('blocked');
+  expect(scene.flags()).toContain('wsgi.active');
+  scene.answers('silent', 200);
+  scene.machine.takeEffects();
+  await scene.ok('update-status');
+  expect(scene.machine.effects).toContainEqual({ kind: 'restart', name: 'gunicorn3.service' });
+});
+
+test('a service that stays silent after a start says why without its secrets', async () => {
+  const scene = await serving({ config: { environment_variables: 'API_TOKEN=hunter2-hunter2' } });
+  scene.answers('silent');
+  scene.machine.answers.journal('gunicorn3.service', 'no login with hunter2-hunter2');
+  const { logs } = await scene.ok('update-status');
+  expect(scene.status.message).toContain('no login with ***');
+  expect([scene.status.message, ...logs].join('\n')).not.toContain('hunter2');
+});
+
+test('what the journal still has of a rotated secret is not shown either', async () => {
+  const scene = await serving({ config: { environment_variables: 'API_TOKEN=hunter2-hunter2' } });
+  scene.config.environment_variables = 'API_TOKEN=another-token';
+  scene.answers(...Array.from({ length: 8 }, () => 'silent' as const), 200);
+  scene.machine.answers.journal('gunicorn3.service', 'hunter2-hunter2, then another-token');
+  await scene.ok('config-changed');
+  expect(scene.status.message).toContain('***, then ***');
+});
+
+test('an upgrade of the charm while the service is dead starts it', async () => {
+  const scene = await serving();
+  await scene.machine.systemd.stop('gunicorn3.service');
+  scene.machine.takeEffects();
+  await scene.ok('upgrade-charm');
+  expect(scene.machine.effects).toContainEqual({ kind: 'restart', name: 'gunicorn3.service' });
   expect(scene.status.status).toBe('active');
 });
 

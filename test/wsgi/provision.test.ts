@@ -29,7 +29,16 @@ test('the leader provisions before the application starts, in its place and with
   );
   const position = scene.machine.effects.indexOf(run as never);
   expect(position).toBeLessThan(kinds.indexOf('restart gunicorn3.service'));
-  expect(await scene.machine.files.readText('/etc/wsgi/provision.sh')).toBe(`${command}\n`);
+  // It may hold secrets, and the application's user could read it.
+  expect(scene.machine.effects).toContainEqual(
+    expect.objectContaining({
+      path: '/etc/wsgi/provision.sh',
+      content: `${command}\n`,
+      mode: 0o640,
+      group: 'wsgi',
+    }),
+  );
+  expect(await scene.machine.files.kind('/etc/wsgi/provision.sh')).toBe('absent');
   expect(scene.bag(0, 'application')).toEqual({
     provisioned: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
   });

@@ -3,12 +3,12 @@
 /** Everything of the layer's own; root's. */
 export const home = '/var/lib/wsgi';
 export const releases = `${home}/releases`;
-/** Copies of the files of the plan that serves, for going back to it; root only, as they hold secrets. */
+/** What is kept of the plan that serves; root only, as it holds secrets. */
 export const serving = `${home}/serving`;
-/** The databases that the serving plan was made with; JSON, root only. */
-export const databasesFile = `${serving}/databases.json`;
-/** The record of the plan that the machine is exactly in; missing while it is being changed. */
-export const recordFile = `${serving}/plan.json`;
+/** Its record, databases and files, for comparing with it and for going back to it; JSON. */
+export const savedFile = `${serving}/plan.json`;
+/** There while the machine is on its way from that plan to another. */
+export const switchingFile = `${serving}/switching`;
 /** What the application writes; it outlives releases. */
 export const writableRoot = `${home}/writable`;
 
