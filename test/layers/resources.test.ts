@@ -149,3 +149,15 @@ test('an archive that can’t be used blocks with the reason and leaves what was
   expect(await scene.text()).toBe('one');
   expect(await scene.machine.files.kind('/srv.next')).toBe('absent');
 });
+
+test('after a swap that was cut off, going back to the former archive puts its content back', async () => {
+  const scene = new Scene();
+  await scene.hook('install', '/resources/one');
+  // As a hook leaves it that is killed between the last move and its end.
+  await scene.machine.files.ensureFile({ path: '/srv/wsgi.py', content: 'two', mode: 0o644 });
+  await scene.machine.files.ensureFolder({ path: '/srv.next', mode: 0o755 });
+  await scene.hook('upgrade-charm', '/resources/broken');
+  expect(await scene.hook('upgrade-charm', '/resources/one')).toMatchObject({ served: true });
+  expect(await scene.text()).toBe('one');
+  expect(await scene.machine.files.kind('/srv.next')).toBe('absent');
+});

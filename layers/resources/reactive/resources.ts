@@ -63,18 +63,21 @@ async function fetchOne(unit: Unit, { name, destination }: Wanted): Promise<Outc
   if (archive === undefined) return { kind: 'missing' };
   const { files } = unit.machine;
   const next = `${destination}.next`;
+  // It goes last, so a hook was cut off here, and the destination may hold some of both contents.
+  const wasCutOff = (await files.kind(next)) !== 'absent';
   await files.ensureAbsent(next);
   try {
     await files.unpackTarGz(archive, next);
   } catch (error) {
     // A bad archive is the operator's to mend; what was there before stays.
     if (!isFault(error, 'UNSAFE_ARCHIVE') && !isFault(error, 'ARCHIVE_INVALID')) throw error;
+    if (wasCutOff) await files.ensureFolder({ path: next, mode: 0o700 });
     return { kind: 'refused', reason: messageOf(error) };
   }
   const key = `resources.${name}`;
   const content = await files.hashTree(next);
   const known = await unit.state.get(key);
-  if (known === content && (await files.kind(destination)) === 'folder') {
+  if (known === content && !wasCutOff && (await files.kind(destination)) === 'folder') {
     await files.ensureAbsent(next);
     return { kind: 'same' };
   }
