@@ -53,6 +53,7 @@ export async function deployed(use: (model: DeployedModel) => Promise<void>): Pr
     await use({ home, address, deployMilliseconds, charmwright, release });
   } finally {
     await charmwright('destroy-model', 'bench', '--force', '--yes').catch(() => undefined);
+    await charmwright('controller', 'stop').catch(() => undefined);
     await rm(home, { recursive: true, force: true });
     await rm(work, { recursive: true, force: true });
   }

@@ -25,6 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     for (const { name } of models) {
       await run(charmwright, ['destroy-model', name, '--force', '--yes'], { env });
     }
+    await run(charmwright, ['controller', 'stop'], { env });
     await rm(home, { recursive: true, force: true });
   };
 }
