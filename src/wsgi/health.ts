@@ -1,4 +1,4 @@
-import type { Unit } from '../index.ts';
+import type { Machine, Unit } from '../index.ts';
 import { announceDown, announceServing } from './announce.ts';
 import { recallOutcome, rememberOutcome } from './memory.ts';
 import { service } from './plan/paths.ts';
@@ -6,6 +6,7 @@ import { mask } from './plan/mask.ts';
 import { statusLine } from './plan/status-line.ts';
 import { probe } from './probe.ts';
 import { servingRecord, servingSecrets, wasCutOff } from './serving-files.ts';
+import type { Step } from './setback.ts';
 import { startAgain } from './switch.ts';
 
 /** What a look at the application came to. */
@@ -25,7 +26,7 @@ export async function checkHealth(unit: Unit): Promise<Health> {
     machine.systemd.active(service),
     probe(machine, undefined, record.port, 1),
   ]);
-  const answered = state === 'active' && answer.kind === 'done';
+  const answered = state === 'active' && (await answers(machine, answer, record.port));
   if (answered && unit.flags.has('wsgi.active')) return 'answers';
   if (!answered) {
     unit.log.warning('the application does not answer; starting it again');
@@ -44,6 +45,11 @@ export async function checkHealth(unit: Unit): Promise<Health> {
   await announceServing(unit, record);
   if ((await recallOutcome(unit))?.kind !== 'setback') await reportServing(unit, record.port);
   return 'recovered';
+}
+
+/** Whether it answers after all; one that is only busy must not be started again for that. */
+async function answers(machine: Machine, first: Step<number>, port: number): Promise<boolean> {
+  return first.kind === 'done' || (await probe(machine, undefined, port, 2)).kind === 'done';
 }
 
 /** Says that all is well. */

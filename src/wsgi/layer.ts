@@ -39,7 +39,9 @@ export default layer(({ when, whenAny, hook, action }) => {
     if (outcome?.kind !== 'setback') return;
     if (outcome.retry === 'soon' || health === 'recovered') unit.flags.set('wsgi.changed');
     // What kept the old plan from answering may be what the new one was given up for.
-    if (health === 'recovered') unit.flags.set('wsgi.review.again');
+    if (health === 'recovered' && outcome.retry !== 'on-input') {
+      unit.flags.set('wsgi.review.again');
+    }
   });
 
   hook('website-relation-{created,joined,changed}')

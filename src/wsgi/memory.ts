@@ -1,5 +1,6 @@
 /** What the layer keeps in the unit's state, from hook to hook. */
 import type { Json, Unit } from '../index.ts';
+import type { Retry } from './setback.ts';
 
 /** How the last attempt ended. */
 export type Outcome =
@@ -9,9 +10,14 @@ export type Outcome =
   | { readonly kind: 'down' }
   /**
    * An attempt with this key (a fingerprint of all it was made from) was given up; an older release may
-   * be serving.
+   * be serving. `line` is what the status said.
    */
-  | { readonly kind: 'setback'; readonly key: string; readonly retry: 'soon' | 'on-change' };
+  | {
+      readonly kind: 'setback';
+      readonly key: string;
+      readonly retry: Retry;
+      readonly line?: string;
+    };
 
 /** The values by name; authors may read `wsgi.release`. */
 const keys = {
@@ -42,10 +48,15 @@ export async function remember(unit: Unit, key: TextKey, value: string | undefin
 export async function recallOutcome(unit: Unit): Promise<Outcome | undefined> {
   const value = await unit.state.get(keys.outcome);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const { kind, key, retry } = value as Readonly<Record<string, Json | undefined>>;
+  const { kind, key, retry, line } = value as Readonly<Record<string, Json | undefined>>;
   if (kind === 'serving' || kind === 'down') return { kind };
   if (kind !== 'setback' || typeof key !== 'string') return undefined;
-  return { kind, key, retry: retry === 'soon' ? 'soon' : 'on-change' };
+  return {
+    kind,
+    key,
+    retry: retry === 'soon' || retry === 'on-input' ? retry : 'on-change',
+    ...(typeof line === 'string' && { line }),
+  };
 }
 
 export async function rememberOutcome(unit: Unit, outcome: Outcome): Promise<void> {

@@ -4,7 +4,7 @@ import { candidateEnvironmentFile, provisionScript, provisionUnit } from './plan
 import type { ServicePlan } from './plan/service-plan.ts';
 import { runInPlace } from './run-in-place.ts';
 import { lightSandbox } from './sandbox.ts';
-import { blocked, done, waiting } from './setback.ts';
+import { blockedForGood, done, waiting } from './setback.ts';
 import type { Step } from './setback.ts';
 
 const peers = 'wsgi-peers';
@@ -34,10 +34,10 @@ export async function provision(unit: Unit, plan: ServicePlan, again: boolean): 
   await unit.status.maintenance('running provision_command');
   const result = await run(unit, plan, wanted.command);
   if (result.timedOut) {
-    return blocked(`provision_command took longer than ${minutes} minutes`, result.output);
+    return blockedForGood(`provision_command took longer than ${minutes} minutes`, result.output);
   }
   if (result.code !== 0) {
-    return blocked(`provision_command failed (exit ${result.code})`, result.output);
+    return blockedForGood(`provision_command failed (exit ${result.code})`, result.output);
   }
   unit.log.info('provision_command has succeeded');
   await remember(unit, key, wanted.fingerprint);

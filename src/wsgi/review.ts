@@ -113,7 +113,11 @@ async function pursue(
   }
   const key = fingerprint({ ...record });
   const givenUp = outcome?.kind === 'setback' && outcome.key === key;
-  if (givenUp && outcome.retry === 'on-change' && !reason.again) return;
+  if (givenUp && outcome.retry !== 'soon' && !reason.again) {
+    // A look at the service may have said something else meanwhile.
+    if (outcome.line !== undefined) unit.status.blocked(outcome.line);
+    return;
+  }
   logChange(unit, change);
   const applied = await apply(unit, server, { plan, last, change, provision: reason.provision });
   if (applied.kind === 'setback') {
@@ -139,8 +143,8 @@ async function giveUp(
 ): Promise<void> {
   const output = tail(mask(setback.output, secrets), 30);
   const reason = mask(setback.reason, secrets);
-  await rememberOutcome(unit, { kind: 'setback', key, retry: setback.retry });
   const line = statusLine(reason, output);
+  await rememberOutcome(unit, { kind: 'setback', key, retry: setback.retry, line });
   if (setback.status === 'waiting') unit.status.waiting(line);
   else unit.status.blocked(line);
   unit.log.warning(output === '' ? reason : `${reason}\n${output}`);

@@ -8,9 +8,14 @@ export interface Setback {
   readonly reason: string;
   /** What a program said; may hold secrets until it is masked. */
   readonly output: string;
-  /** Whether every `update-status` tries again, or only a change does (or an operator who asks for it). */
-  readonly retry: 'soon' | 'on-change';
+  readonly retry: Retry;
 }
+
+/**
+ * Who tries again besides an operator who asks for it: every `update-status`; a change, and the recovery of
+ * the service, which may have had the same cause; or a change only.
+ */
+export type Retry = 'soon' | 'on-change' | 'on-input';
 
 export type Step<T = undefined> = { readonly kind: 'done'; readonly value: T } | Setback;
 
@@ -23,6 +28,11 @@ export function doneWith<T>(value: T): Step<T> {
 /** Final until something changes. */
 export function blocked(reason: string, output = ''): Setback {
   return { kind: 'setback', status: 'blocked', reason, output, retry: 'on-change' };
+}
+
+/** Final until an input changes, because trying again may do harm. */
+export function blockedForGood(reason: string, output = ''): Setback {
+  return { kind: 'setback', status: 'blocked', reason, output, retry: 'on-input' };
 }
 
 /** Final for the unit, but the reason may lie outside of it, and looking again does no harm. */

@@ -239,9 +239,17 @@ test('secrets in a program’s output are in no status and no log', async () => 
 
 test('an application that stops answering is started again', async () => {
   const scene = await serving();
-  scene.answers('silent', 200);
+  scene.answers('silent', 'silent', 'silent', 200);
   await scene.ok('update-status');
   expect(scene.machine.effects).toContainEqual({ kind: 'restart', name: 'gunicorn3.service' });
+  expect(scene.status.status).toBe('active');
+});
+
+test('an application that is only busy for a moment is left alone', async () => {
+  const scene = await serving();
+  scene.answers('silent', 200);
+  await scene.ok('update-status');
+  expect(scene.machine.effects.filter(({ kind }) => kind === 'restart')).toEqual([]);
   expect(scene.status.status).toBe('active');
 });
 
@@ -307,7 +315,7 @@ test('when the plan after a cut-off switch fails, the old one serves and is look
   await scene.ok('config-changed');
   expect(scene.status.status).toBe('blocked');
   expect(scene.flags()).toContain('wsgi.active');
-  scene.answers('silent', 200);
+  scene.answers('silent', 'silent', 'silent', 200);
   scene.machine.takeEffects();
   await scene.ok('update-status');
   expect(scene.machine.effects).toContainEqual({ kind: 'restart', name: 'gunicorn3.service' });

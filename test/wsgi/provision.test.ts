@@ -171,3 +171,21 @@ test('a run that a killed hook left behind is waited for', async () => {
   expect(seconds).toBeGreaterThanOrEqual(3);
   expect(runs(scene)).toHaveLength(1);
 });
+
+test('a command that failed is not run again because the service has recovered', async () => {
+  const scene = await serving();
+  scene.provisions({ code: 1, stdout: 'half of the rows are converted' });
+  scene.config.provision_command = command;
+  await scene.ok('config-changed');
+  const { message } = scene.status;
+  expect(message).toContain('half of the rows are converted');
+  scene.answers('silent');
+  await scene.ok('update-status');
+  expect(scene.status.message).toContain('does not answer');
+  scene.answers(200);
+  scene.machine.takeEffects();
+  await scene.ok('update-status');
+  expect(scene.flags()).toContain('wsgi.active');
+  expect(scene.status).toEqual({ status: 'blocked', message });
+  expect(runs(scene)).toEqual([]);
+});
