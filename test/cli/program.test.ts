@@ -1,5 +1,5 @@
-import { mkdir, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
@@ -107,4 +107,16 @@ test('it runs from anywhere, through links and with another Node on the PATH', a
     env: { PATH: '/usr/bin:/bin' },
   });
   expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+});
+
+test('a copy of the sources in node_modules says what to do instead', async () => {
+  const folder = join(temporaryFolder(), 'node_modules/charmwright');
+  await mkdir(join(folder, 'src/cli'), { recursive: true });
+  await cp(executable, join(folder, 'bin/charmwright'));
+  await writeFile(join(folder, 'src/cli/main.ts'), '');
+  const { code, stderr } = await charmwrightProgram(['--version'], {
+    program: join(folder, 'bin/charmwright'),
+    env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin` },
+  });
+  expect([code, stderr]).toEqual([1, expect.stringContaining('--install-links=false')]);
 });

@@ -1,5 +1,6 @@
 /** Takes machines and models off the host. */
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clearGroups } from './boot.ts';
 import { killProcess, processesIn } from './cgroup.ts';
@@ -28,6 +29,8 @@ export async function removeMachine(
   if (!force) await powerDown(place);
   await clearGroups(place);
   await removeMachineFiles(place.folder);
+  // nspawn leaves the folder through which mounts would have reached a machine that was killed.
+  await rmdir(join('/run/systemd/nspawn/propagate', place.nspawn)).catch(() => undefined);
 }
 
 /** Removes a model's machines (forced), network and files, and the host's changed settings after the last model. */
