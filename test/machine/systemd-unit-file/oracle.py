@@ -3,10 +3,12 @@ import ctypes
 import glob
 import json
 import os
+import re
 import sys
 import tempfile
 
 path = sorted(glob.glob("/usr/lib/*/systemd/libsystemd-shared-*.so"))[-1]
+version = int(re.search(r"shared-(\d+)", path).group(1))
 systemd = ctypes.CDLL(path)
 libc = ctypes.CDLL(None)
 libc.fopen.restype = ctypes.c_void_p
@@ -67,9 +69,13 @@ def config(text):
 
 
 def expanded(argv):
-    systemd.replace_env_argv.restype = strv
     array = (ctypes.c_char_p * (len(argv) + 1))(*[each.encode() for each in argv], None)
     empty = (ctypes.c_char_p * 1)(None)
+    if version >= 254:
+        out = strv()
+        code = systemd.replace_env_argv(array, empty, ctypes.byref(out), None, None)
+        return {"error": code} if code < 0 else listed(out)
+    systemd.replace_env_argv.restype = strv
     return listed(systemd.replace_env_argv(array, empty))
 
 
