@@ -9,8 +9,9 @@ import { candidateEnvironmentFile, configuration } from './plan/paths.ts';
 import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
 import { preflight } from './preflight.ts';
 import { provision } from './provision.ts';
-import { prepareRelease, pruneReleases } from './release.ts';
+import { prepareRelease, pruneReleases, pruneVenvs } from './release.ts';
 import type { WsgiServer } from './servers/server.ts';
+import { readSaved, wasCutOff } from './serving-files.ts';
 import { blocked, done, waiting } from './setback.ts';
 import type { Setback, Step } from './setback.ts';
 import { switchTo } from './switch.ts';
@@ -38,6 +39,7 @@ export async function apply(unit: Unit, server: WsgiServer, to: Application): Pr
   const before = await prepare(unit, server, to);
   if (before.kind === 'setback') {
     await unit.machine.files.ensureAbsent(candidateEnvironmentFile);
+    await dropGivenUp(unit, plan);
     return { kind: 'setback', setback: before, serving: unit.flags.has('wsgi.active') };
   }
   if (change.kind !== 'nothing') await unit.status.maintenance('starting the application');
@@ -48,7 +50,10 @@ export async function apply(unit: Unit, server: WsgiServer, to: Application): Pr
     version: before.value,
   });
   await unit.machine.files.ensureAbsent(candidateEnvironmentFile);
-  if (switched.kind === 'setback') return switched;
+  if (switched.kind === 'setback') {
+    await dropGivenUp(unit, plan);
+    return switched;
+  }
   await announceServing(unit, plan);
   await reportServing(unit, plan.port, switched.status);
   await keepNewest(unit, plan);
@@ -117,5 +122,15 @@ async function keepNewest(unit: Unit, plan: ServicePlan): Promise<void> {
   const others = (await recallReleases(unit)).filter((each) => each !== plan.release);
   const keep = [plan.release, ...others].slice(0, 3);
   await rememberReleases(unit, keep);
-  await pruneReleases(unit.machine, plan, keep);
+  await pruneReleases(unit.machine, keep);
+  await pruneVenvs(unit.machine, plan);
+}
+
+/** Removes what was given up before; the release that is being tried may yet be mended by a config. */
+async function dropGivenUp(unit: Unit, plan: ServicePlan): Promise<void> {
+  // What serves now is not known.
+  if (await wasCutOff(unit.machine)) return;
+  const saved = await readSaved(unit.machine);
+  const served = saved === undefined ? [] : [saved.record.release];
+  await pruneReleases(unit.machine, [plan.release, ...served, ...(await recallReleases(unit))]);
 }

@@ -30,15 +30,15 @@ export async function prepareRelease(
   return prepared.kind === 'done' ? prepareVenv(unit, plan) : prepared;
 }
 
-/** Removes releases that are neither served nor among `keep`, and virtual environments that were replaced. */
-export async function pruneReleases(
-  { files }: Machine,
-  plan: ServicePlan,
-  keep: readonly string[],
-): Promise<void> {
+/** Removes all releases but these. */
+export async function pruneReleases({ files }: Machine, keep: readonly string[]): Promise<void> {
   for (const release of await files.list(releases)) {
     if (!keep.includes(release)) await files.ensureAbsent(releaseFolder(release));
   }
+}
+
+/** Removes the virtual environments that the plan, which is served, has replaced. */
+export async function pruneVenvs({ files }: Machine, plan: ServicePlan): Promise<void> {
   const folder = releaseFolder(plan.release);
   for (const name of await files.list(folder)) {
     const path = `${folder}/${name}`;

@@ -354,3 +354,31 @@ test('wsgi.source.available without a source says so', async () => {
   );
   expect(scene).toContain('there is no folder /opt/none');
 });
+
+test('releases that were given up do not pile up, and the one that serves is never removed', async () => {
+  const scene = await serving();
+  const [first] = await scene.machine.files.list('/var/lib/wsgi/releases');
+  scene.imports({ kind: 'import-failed', traceback: '' });
+  for (const content of ['two', 'three', 'four']) {
+    await newSource(scene, content);
+    await scene.ok('upgrade-charm');
+  }
+  const left = await scene.machine.files.list('/var/lib/wsgi/releases');
+  expect(left).toHaveLength(2);
+  expect(left).toContain(first);
+  scene.imports({ kind: 'ok', version: '20.1.0' });
+  scene.config.environment_variables = 'A=1';
+  await scene.ok('config-changed');
+  expect(scene.status.status).toBe('active');
+});
+
+test('while nobody knows what serves, no release is removed', async () => {
+  const scene = await serving();
+  await newSource(scene, 'two');
+  scene.imports({ kind: 'import-failed', traceback: '' });
+  await scene.ok('upgrade-charm');
+  await cutOff(scene);
+  await newSource(scene, 'three');
+  await scene.ok('upgrade-charm');
+  expect(await scene.machine.files.list('/var/lib/wsgi/releases')).toHaveLength(3);
+});
