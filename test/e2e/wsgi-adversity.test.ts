@@ -50,7 +50,7 @@ test('no request is lost while a config change restarts the app and while a rele
     await attach('two');
     await world.serving(unit, 'two');
   });
-  expect(load.failures).toEqual([]);
+  expect(load.failures.slice(0, 5)).toEqual([]);
   expect(load.answered).toBeGreaterThan(100);
 });
 
