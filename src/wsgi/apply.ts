@@ -118,7 +118,8 @@ function packagesStep(outcome: PackageOutcome, wanted: readonly string[]): Step 
   }
 }
 
-async function keepNewest(unit: Unit, plan: ServicePlan): Promise<void> {
+/** Remembers the plan's release, which serves, and keeps it and the two before it on the machine. */
+export async function keepNewest(unit: Unit, plan: ServicePlan): Promise<void> {
   const others = (await recallReleases(unit)).filter((each) => each !== plan.release);
   const keep = [plan.release, ...others].slice(0, 3);
   await rememberReleases(unit, keep);

@@ -45,6 +45,21 @@ export async function provision(unit: Unit, plan: ServicePlan, again: boolean): 
   return done;
 }
 
+/**
+ * Says that the plan that the machine is in is provisioned, if this is the leader and that is not known:
+ * the hook that did it may have been killed before its end, and the others would wait for ever.
+ */
+export async function confirmProvisioned(
+  unit: Unit,
+  { provision: wanted }: ServicePlan,
+): Promise<void> {
+  if (wanted === undefined || !(await unit.isLeader())) return;
+  const [peer] = await unit.endpoint(peers).relations();
+  if (await isProvisioned(unit, peer, wanted.fingerprint)) return;
+  await remember(unit, key, wanted.fingerprint);
+  await publish(peer, wanted.fingerprint);
+}
+
 /** Says again what this leader has provisioned, for a peer relation that came later than that. */
 export async function publishProvisioned(unit: Unit): Promise<void> {
   const provisioned = await recall(unit, key);

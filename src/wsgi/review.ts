@@ -2,10 +2,10 @@
 import { describeError } from '../index.ts';
 import type { CharmwrightError, Unit } from '../index.ts';
 import { announceDown, announceServing, publishWebsite } from './announce.ts';
-import { apply } from './apply.ts';
+import { apply, keepNewest } from './apply.ts';
 import { fingerprint } from './fingerprint.ts';
 import { checkHealth, reportServing } from './health.ts';
-import { recall, recallOutcome, remember, rememberOutcome } from './memory.ts';
+import { recall, recallOutcome, recallPort, remember, rememberOutcome } from './memory.ts';
 import type { Outcome } from './memory.ts';
 import { comparePlans } from './plan/compare-plans.ts';
 import type { Change } from './plan/compare-plans.ts';
@@ -17,6 +17,7 @@ import type { ServicePlan } from './plan/service-plan.ts';
 import { readSettings } from './plan/settings.ts';
 import type { Settings } from './plan/settings.ts';
 import { diagnosticsLine, statusLine, tail } from './plan/status-line.ts';
+import { confirmProvisioned } from './provision.ts';
 import { readDatabases } from './read-databases.ts';
 import type { WsgiServer } from './servers/server.ts';
 import { servingDatabases, servingRecord, servingSecrets } from './serving-files.ts';
@@ -128,9 +129,17 @@ async function pursue(
   }
 }
 
-/** Nothing has to change; what was in doubt is looked after. */
+/**
+ * Nothing has to change on the machine. What a hook that was killed after its work could not tell the
+ * model is told now, and what was in doubt is looked after.
+ */
 async function settle(unit: Unit, plan: ServicePlan, isServing: boolean): Promise<void> {
-  if (isServing) return publishWebsite(unit, plan.port);
+  await confirmProvisioned(unit, plan);
+  const isTold =
+    (await recall(unit, 'release')) === plan.release && (await recallPort(unit)) === plan.port;
+  if (isTold && isServing) return publishWebsite(unit, plan.port);
+  if (!isTold) await keepNewest(unit, plan);
+  if (isServing) await announceServing(unit, plan);
   await reportServing(unit, plan.port);
   if ((await checkHealth(unit)) === 'answers') await announceServing(unit, plan);
 }

@@ -382,3 +382,25 @@ test('while nobody knows what serves, no release is removed', async () => {
   await scene.ok('upgrade-charm');
   expect(await scene.machine.files.list('/var/lib/wsgi/releases')).toHaveLength(3);
 });
+
+test('a hook killed after the switch tells the model in the next try: port, release, status', async () => {
+  const scene = await serving({ relations: [website()] });
+  scene.config.port = 8080;
+  await newSource(scene, 'two');
+  await scene.killed('upgrade-charm');
+  expect(scene.ports).toMatchObject([{ from: 80 }]);
+  const before = scene.state;
+  scene.machine.takeEffects();
+  await scene.ok('upgrade-charm');
+  expect(scene.ports).toMatchObject([{ from: 8080 }]);
+  expect(scene.ports).toHaveLength(1);
+  expect(scene.bag(7)).toMatchObject({ port: '8080' });
+  expect(scene.state).not.toEqual(before);
+  expect(scene.status).toEqual({ status: 'active', message: 'serving on port 8080' });
+  const killed = await serving({ relations: [website()] });
+  killed.config.port = 8080;
+  await killed.killed('config-changed');
+  await killed.ok('config-changed');
+  expect(killed.ports).toMatchObject([{ from: 8080 }]);
+  expect(killed.status).toEqual({ status: 'active', message: 'serving on port 8080' });
+});

@@ -189,3 +189,16 @@ test('a command that failed is not run again because the service has recovered',
   expect(scene.status).toEqual({ status: 'blocked', message });
   expect(runs(scene)).toEqual([]);
 });
+
+test('a leader killed right after it has provisioned tells its peers in the next try', async () => {
+  const scene = await serving();
+  scene.config.provision_command = command;
+  await scene.killed('config-changed');
+  expect(scene.bag(0, 'application')).toEqual({});
+  expect(runs(scene)).toHaveLength(1);
+  await scene.ok('config-changed');
+  expect(scene.bag(0, 'application')).toEqual({
+    provisioned: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+  });
+  expect(runs(scene)).toHaveLength(1);
+});

@@ -116,6 +116,13 @@ export class Scene {
     return this.#run(eventOf(name, this.relations));
   }
 
+  /** Runs a hook that is killed at its very end: the machine has changed, and the model has not. */
+  async killed(name: string): Promise<void> {
+    const [state, ports, relations, flags] = [this.state, this.ports, this.relations, this.#flags];
+    await this.ok(name);
+    [this.state, this.ports, this.relations, this.#flags] = [state, ports, relations, flags];
+  }
+
   async action(name: string): Promise<HookResult> {
     return this.#run({ kind: 'action', name, id: '1' });
   }
