@@ -42,8 +42,10 @@ function hostState(): Readonly<Record<string, readonly string[]>> {
   };
 }
 
-function isIdle({ tables }: ReturnType<typeof hostState>): boolean {
-  return tables?.some((table) => table.includes(tablePrefix)) !== true;
+/** Whether nobody's machines are on this host, nor in a container whose groups are seen here. */
+function isIdle({ tables = [], groups = [] }: ReturnType<typeof hostState>): boolean {
+  const machineGroups = groups.filter((group) => !group.endsWith('/charmwright'));
+  return machineGroups.length === 0 && !tables.some((table) => table.includes(tablePrefix));
 }
 
 function foldersIn(folder: string): string[] {
