@@ -33,9 +33,12 @@ export function createProgram(context: CliContext): Command {
         write(err.style('red', text.replace(/^error: /, 'error USAGE: '))),
     });
     if (command !== program)
-      command.showHelpAfterError(
-        `hint: charmwright ${command.name()} --help shows how it is called`,
-      );
+      command.showHelpAfterError(`hint: ${fullName(command)} --help shows how it is called`);
   }
   return program;
+}
+
+/** A command with all that it stands under, as it is typed. */
+function fullName(command: Command): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 }

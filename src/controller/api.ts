@@ -127,8 +127,11 @@ export interface Verbs {
     request: { readonly model: string; readonly application: string; readonly force: boolean };
     response: { readonly units: readonly string[] };
   };
-  /** The object that `juju status --format json` prints. */
-  status: { request: { readonly model: string }; response: { readonly status: ApiJson } };
+  /** The object that `juju status --format json` prints, and the relations that only its table shows. */
+  status: {
+    request: { readonly model: string };
+    response: { readonly status: ApiJson; readonly relations: readonly RelationRow[] };
+  };
   /** The object that `juju show-unit --format json` prints for these units. */
   'show-unit': {
     request: { readonly model: string; readonly units: readonly string[] };
@@ -157,7 +160,13 @@ export interface Verbs {
       readonly command: readonly string[];
       readonly timeout?: number;
     };
-    response: { readonly code: number; readonly stdout: string; readonly stderr: string };
+    response: {
+      readonly code: number;
+      readonly stdout: string;
+      readonly stderr: string;
+      /** It was killed because its time was up; its code is 124 then, as with timeout(1). */
+      readonly timedOut?: true;
+    };
   };
   /** The command line with which root enters the unit's machine; a command may be appended. */
   enter: {
@@ -183,6 +192,17 @@ export interface Verbs {
     request: { readonly model: string; readonly force: boolean };
     response: Record<string, never>;
   };
+}
+
+/** A relation; both ends are the same for a peer relation. */
+export interface RelationRow {
+  /** `hello:website` */
+  readonly provider: string;
+  readonly requirer: string;
+  readonly interface: string;
+  readonly type: 'regular' | 'peer';
+  /** `joined`, or `removing` while its last hooks run. */
+  readonly status: 'joined' | 'removing';
 }
 
 export interface DeployRequest {

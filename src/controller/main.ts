@@ -1,6 +1,6 @@
 /** Puts the controller together. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inspect } from 'node:util';
@@ -11,6 +11,7 @@ import { eventHub } from './events.ts';
 import { homePaths, type HomePaths } from './home.ts';
 import { proxyVariables } from './hook-runner/proxies.ts';
 import { lockHome } from './home-lock.ts';
+import { makeHome } from './make-home.ts';
 import { modelLog } from './log/model-log.ts';
 import type { Machines } from './machines/machines.ts';
 import { startServer } from './server/http-server.ts';
@@ -50,7 +51,7 @@ export interface Controller {
  */
 export async function startController(options: ControllerOptions): Promise<Controller> {
   const home = homePaths(options.home);
-  mkdirSync(home.root, { recursive: true, mode: 0o700 });
+  makeHome(home.root);
   const lock = await lockHome(home, process.pid);
   try {
     const services = await makeServices(home, options);

@@ -26,6 +26,10 @@ export const controllerErrors = {
     meaning: 'What was given is not a built charm, or its metadata is not valid.',
     remedy: 'build the charm first and give the folder that build wrote',
   },
+  COMMAND_TIMEOUT: {
+    meaning: 'A command that exec ran was killed because its time was up.',
+    remedy: 'give it more with --timeout, or none at all',
+  },
   CONFIG_OPTION_UNKNOWN: {
     meaning: 'A config option was named that the charm does not declare.',
     remedy: 'use one of the options that config lists',
@@ -45,6 +49,11 @@ export const controllerErrors = {
   CONTROLLER_UNREACHABLE: {
     meaning: 'No controller answers at its socket.',
     remedy: 'run the command again; a controller starts by itself when needed',
+  },
+  HOME_UNUSABLE: {
+    meaning: 'The folder that is to be the controller’s home cannot be made.',
+    remedy:
+      'run the command as root, or choose a folder of your own with --home or CHARMWRIGHT_HOME',
   },
   HOOK_FLUSH_FAILED: {
     meaning: 'What a hook asked for could not be committed, so nothing of it was.',

@@ -20,6 +20,7 @@ const unit = (workload: string, agent: string, message = '') => ({
 });
 
 const statusWith = (...units: readonly ReturnType<typeof unit>[]) => ({
+  relations: [],
   status: {
     model: { name: 'default', controller: 'local' },
     machines: {},
@@ -256,12 +257,33 @@ test('exec on an application runs on each of its units and names them', async ()
   expect(requests.filter(([verb]) => verb === 'exec')).toHaveLength(2);
 });
 
-test('ssh runs what the controller says on this terminal, with the command after it', async () => {
+test('exec says that the time was up, and that an option came too late', async () => {
+  const { home } = await fakeController({
+    answers: { exec: () => ({ code: 124, stdout: 'half\n', stderr: '', timedOut: true }) },
+  });
+  const words = ['exec', '--timeout', '1s', 'hello/0', '--', 'sleep', '9'];
+  const late = await charmwright(words, { home });
+  expect(late).toMatchObject({ code: 124, stdout: 'half\n' });
+  expect(late.stderr).toContain('error COMMAND_TIMEOUT');
+  const wrong = await charmwright(['exec', 'hello/0', '--timeout', '1s', '--', 'true'], { home });
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('"--timeout"')]);
+});
+
+test('run prints what the action printed as it was printed', async () => {
+  const results = { size: '3', stdout: 'a\nb\n', stderr: 'oh\n', 'return-code': 0 };
+  const { home } = await fakeController({
+    answers: { run: () => ({ ...outcome, results, log: [] }) },
+  });
+  const end = await charmwright(['run', 'hello/0', 'backup'], { home });
+  expect(end).toEqual({ code: 0, stdout: 'size: "3"\na\nb\n', stderr: 'oh\n' });
+});
+
+test('ssh enters as the controller says, and hands the words to the shell there as one line', async () => {
   const { home } = await fakeController({
     answers: { enter: () => ({ argv: ['/bin/sh', '-c', 'echo "$@"; exit 5', 'sh'] }) },
   });
-  const end = await charmwrightProgram(['ssh', 'hello/0', 'ls', '-l', '--', 'x'], { home });
-  expect(end).toEqual({ code: 5, stdout: 'ls -l -- x\n', stderr: '' });
+  const end = await charmwrightProgram(['ssh', 'hello/0', 'ls', '-l', '|', 'wc'], { home });
+  expect(end).toEqual({ code: 5, stdout: '/bin/bash -c ls -l | wc\n', stderr: '' });
 });
 
 const outcome: ActionOutcome = {

@@ -8,6 +8,7 @@ import type {
   Machines,
   MachineSpec,
   MachineState,
+  OnLine,
   ProcessEnd,
 } from '../../src/controller/machines/machines.ts';
 
@@ -46,6 +47,7 @@ export function processMachines(): ProcessMachines {
       boots.set(key, boots.get(key) ?? 1);
       return Promise.resolve({ leader: process.pid, boot: `boot-${boots.get(key) ?? 1}` });
     },
+    names: (model, id) => ({ instance: `process-${model}-${id}`, hostname: `${model}-${id}` }),
     state: (model, id) => Promise.resolve(stateOf(`${model}/${id}`)),
     run: (spec, command) => runOnHost(spec, command),
     endContext(_, contextId) {
@@ -92,8 +94,8 @@ function runOnHost(spec: MachineSpec, command: MachineCommand): Promise<ProcessE
   });
 }
 
-function lines(stream: Readable, onLine: (line: string) => void): void {
-  createInterface({ input: stream }).on('line', onLine);
+function lines(stream: Readable, onLine: OnLine): void {
+  createInterface({ input: stream }).on('line', (line) => onLine(line, '\n'));
 }
 
 function killGroup(pid: number | undefined): void {

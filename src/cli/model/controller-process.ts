@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { connect } from '../../controller/client.ts';
+import { connect, makeHome } from '../../controller/client.ts';
 import { fault, isFault } from '../../errors.ts';
 import { runAttached } from './run-attached.ts';
 
@@ -12,7 +11,7 @@ export async function runController(home: string): Promise<number> {
   if (running !== undefined) {
     throw fault('CONTROLLER_RUNNING', `a controller serves ${home}, process ${running}`);
   }
-  await mkdir(home, { recursive: true, mode: 0o700 });
+  makeHome(home);
   const source = fileURLToPath(new URL('../../controller/process.ts', import.meta.url));
   const entry = existsSync(source) ? source : source.replace(/\.ts$/, '.js');
   return runAttached([process.execPath, entry, home]);

@@ -1,5 +1,6 @@
 import { objectOr } from '../../builder/plan/json.ts';
-import { fault } from '../../errors.ts';
+import type { Verbs } from '../../controller/api.ts';
+import { describeError, fault } from '../../errors.ts';
 import type { ModelOptions } from '../commands/command.ts';
 import { usage } from '../parse/usage.ts';
 import { renderData } from '../render/data.ts';
@@ -16,11 +17,7 @@ export interface ExecWish {
   readonly timeout: number | undefined;
 }
 
-interface UnitOutput {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+type UnitOutput = Verbs['exec']['response'];
 
 /** Runs the command on each unit, all at once; answers the first exit code that is not 0. */
 export async function execOnUnits(
@@ -47,6 +44,11 @@ export async function execOnUnits(
     }),
   );
   await show(terminal, answers, options.format);
+  for (const [unit, { timedOut }] of answers) {
+    if (timedOut !== true) continue;
+    const late = fault('COMMAND_TIMEOUT', `the command on ${unit} took longer than --timeout`);
+    terminal.err.line(describeError(late));
+  }
   return answers.map(([, { code }]) => code).find((code) => code !== 0) ?? 0;
 }
 
@@ -64,6 +66,12 @@ function splitWords({ words, units, applications, all }: ExecWish): {
     );
   }
   if (command.length === 0) throw usage('there is no command to run');
+  if (rest[0]?.startsWith('-') === true && rest[0] !== '--') {
+    throw usage(
+      `expected a command after ${chosen ? 'the options' : first}, found ${JSON.stringify(rest[0])}`,
+      'put the options before the unit and -- before the command',
+    );
+  }
   return { command, named: chosen ? [] : [first] };
 }
 

@@ -42,7 +42,7 @@ export async function showOutcome(
 ): Promise<number> {
   if (format === 'plain') {
     for (const line of outcome.log) terminal.err.line(line);
-    terminal.out.write(await renderPlain(outcome));
+    await showPlain(terminal, outcome);
   } else terminal.out.write(await renderOutcome(outcome, format));
   if (outcome.status !== 'failed') return 0;
   const why = outcome.message === '' ? '' : `: ${outcome.message}`;
@@ -51,11 +51,21 @@ export async function showOutcome(
   return 1;
 }
 
-async function renderPlain({ results, status, id }: ActionOutcome): Promise<string> {
-  if (status === 'pending' || status === 'running') return `operation ${id} is ${status}\n`;
-  if (Object.keys(results).length === 0) return '';
-  return renderData(results, 'yaml');
+/** Results as YAML, then what was printed as it was printed; as with juju, without the return code. */
+async function showPlain({ out, err }: Terminal, outcome: ActionOutcome): Promise<void> {
+  const { results, status, id } = outcome;
+  if (status === 'pending' || status === 'running') {
+    out.line(`operation ${id} is ${status}`);
+    return;
+  }
+  const others = Object.entries(results).filter(([name]) => !ofProgram.includes(name));
+  if (others.length > 0) out.write(await renderData(Object.fromEntries(others), 'yaml'));
+  if (typeof results.stdout === 'string') out.write(results.stdout);
+  if (typeof results.stderr === 'string') err.write(results.stderr);
 }
+
+/** The results that the action's program made by running, not by action-set. */
+const ofProgram: readonly string[] = ['stdout', 'stderr', 'return-code'];
 
 function renderOutcome(outcome: ActionOutcome, format: string): Promise<string> {
   const { unit, log, ...others } = outcome;

@@ -40,7 +40,8 @@ async function renderOnce(
   format: string,
   relations: boolean,
 ): Promise<string> {
-  const { status } = await controller.request('status', { model });
-  if (format === 'json' || format === 'yaml') return renderData(status, format);
-  return renderStatus(status, { relations, style: terminal.out.style });
+  const answer = await controller.request('status', { model });
+  if (format === 'json' || format === 'yaml') return renderData(answer.status, format);
+  const shown = relations ? answer.relations : [];
+  return renderStatus(answer.status, { relations: shown, style: terminal.out.style });
 }

@@ -1,9 +1,11 @@
-import { isList, isObject, type Json, type JsonObject, objectOr } from '../../builder/plan/json.ts';
+import { isList, type Json, type JsonObject, objectOr } from '../../builder/plan/json.ts';
+import type { RelationRow } from '../../controller/api.ts';
 import type { Output, Style } from '../terminal.ts';
 import { renderTable } from './table.ts';
 
 export interface StatusView {
-  readonly relations: boolean;
+  /** Those to show, if any. */
+  readonly relations: readonly RelationRow[];
   readonly style: Output['style'];
 }
 
@@ -18,7 +20,7 @@ export function renderStatus(status: Json, view: StatusView): string {
   if (Object.keys(objectOr(whole.machines)).length > 0) {
     tables.push(machineTable(objectOr(whole.machines), view));
   }
-  if (view.relations) tables.push(relationTable(applications));
+  if (view.relations.length > 0) tables.push(relationTable(view.relations));
   const shown = tables.filter((table) => table !== '').join('\n');
   if (Object.keys(applications).length > 0) return shown;
   return `${shown}\nModel ${JSON.stringify(text(objectOr(whole.model).name))} is empty.\n`;
@@ -112,34 +114,28 @@ function machineTable(machines: JsonObject, { style }: StatusView): string {
   );
 }
 
-/** Each relation once, although both of its applications tell of it. */
-function relationTable(applications: JsonObject): string {
-  const told = new Map<string, string[]>();
-  for (const [name, value] of Object.entries(applications)) {
-    for (const [endpoint, relations] of Object.entries(objectOr(objectOr(value).relations))) {
-      for (const relation of (isList(relations) ? relations : []).filter(isObject)) {
-        const other = text(relation['related-application']);
-        const pair = [name, other].sort().join(' ') + text(relation.interface);
-        const before = told.get(pair) ?? [];
-        told.set(pair, [...before, `${name}:${endpoint}`, text(relation.interface)]);
-      }
-    }
-  }
-  const rows = [...told.values()].map((parts) => {
-    const ends = parts.filter((_, index) => index % 2 === 0);
-    return [ends.join(' '), parts[1] ?? '', ends.length === 1 ? 'peer' : 'regular'];
-  });
-  const titles = ['Integration', 'Interface', 'Type'];
-  return rows.length === 0
-    ? ''
-    : renderTable(
-        titles.map((title) => column(title, [])),
-        rows,
-      );
+function relationTable(relations: readonly RelationRow[]): string {
+  const rows = relations.map(({ provider, requirer, interface: name, type, status }) => [
+    ...[provider, requirer, name, type],
+    status === 'joined' ? '' : status,
+  ]);
+  const titles = ['Integration provider', 'Requirer', 'Interface', 'Type', 'Message'];
+  return renderTable(
+    titles.map((title) => column(title, [])),
+    rows,
+  );
 }
 
+/** `80,443/tcp 53/udp`: the numbers of a protocol stand together. */
 function shortPorts(ports: Json | undefined): string {
-  return isList(ports) ? ports.map(text).join(',') : '';
+  const opened = (isList(ports) ? ports : []).map((port) => text(port).split('/'));
+  const protocols = [...new Set(opened.map(([, protocol = '']) => protocol))];
+  return protocols
+    .map((protocol) => {
+      const numbers = opened.filter(([, own = '']) => own === protocol).map(([number]) => number);
+      return [numbers.join(','), protocol].filter((part) => part !== '').join('/');
+    })
+    .join(' ');
 }
 
 function unitNumber(name: string): number {

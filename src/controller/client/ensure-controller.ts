@@ -1,11 +1,12 @@
 /** Starts the controller when none answers. */
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { fault, isFault } from '../../errors.ts';
 import { homePaths } from '../home.ts';
+import { makeHome } from '../make-home.ts';
 import { connect, type ControllerClient } from './connect.ts';
 
 export interface StartOptions {
@@ -28,7 +29,7 @@ export async function ensureController(
   options: StartOptions = {},
 ): Promise<ControllerClient> {
   if (await answers(home)) return connect(home);
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeHome(home);
   const child = start(home, options);
   const deadline = Date.now() + (options.timeoutMs ?? 20_000);
   while (Date.now() < deadline) {

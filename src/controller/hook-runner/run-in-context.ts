@@ -4,7 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { agentContext, hookChanges } from '../../juju/agent/agent-context.ts';
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import type { Charm } from '../charm/charm.ts';
-import type { MachineSpec, ProcessEnd } from '../machines/machines.ts';
+import type { MachineSpec, OnLine, ProcessEnd } from '../machines/machines.ts';
 import type { Services } from '../services.ts';
 import type { ToolServer } from '../tool-server/tool-server.ts';
 import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
@@ -34,8 +34,8 @@ export interface ContextRun {
   readonly argv: readonly string[];
   readonly joining?: ViewSetup['joining'];
   readonly action?: number;
-  readonly onStdout: (line: string) => void;
-  readonly onStderr: (line: string) => void;
+  readonly onStdout: OnLine;
+  readonly onStderr: OnLine;
   /** A further reason to end it, such as a time limit. */
   readonly signal?: AbortSignal;
 }

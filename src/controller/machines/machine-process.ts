@@ -8,7 +8,7 @@ import { fault } from '../../errors.ts';
 import { killProcess } from './cgroup.ts';
 import { enterArgv } from './enter-script.ts';
 import { hostPath } from './host-program.ts';
-import type { MachineCommand, ProcessEnd } from './machines.ts';
+import type { MachineCommand, OnLine, ProcessEnd } from './machines.ts';
 import { lineCutter } from './output-lines.ts';
 
 /** How long what a program left behind may hold its output open; Juju waits as long. */
@@ -64,7 +64,7 @@ function handOver(child: ChildProcess, { cwd, env }: MachineCommand): void {
 
 function readLines(
   stream: Readable | null,
-  onLine: (line: string) => void,
+  onLine: OnLine,
 ): { readonly closed: Promise<void>; readonly stop: () => void } {
   if (stream === null) throw fault('INTERNAL', 'a program was started without its output');
   const cutter = lineCutter(onLine);

@@ -27,14 +27,17 @@ export type MachineState =
 /** Work in progress: what, and how far (0…1) where that is known. */
 export type ReportProgress = (message: string, fraction?: number) => void;
 
+/** Gets a line without its end, which is a newline, or nothing for a part of a line. */
+export type OnLine = (line: string, end: '\n' | '') => void;
+
 /** A process in a machine, started by the controller. */
 export interface MachineCommand {
   readonly argv: readonly string[];
   readonly cwd: string;
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
-  readonly onStdout: (line: string) => void;
-  readonly onStderr: (line: string) => void;
+  readonly onStdout: OnLine;
+  readonly onStderr: OnLine;
   readonly signal?: AbortSignal;
 }
 
@@ -67,6 +70,8 @@ export interface Machines {
     report: ReportProgress,
   ): Promise<{ readonly leader: number; readonly boot: string }>;
   state(model: string, id: string): Promise<MachineState>;
+  /** What the host calls the machine, and what it calls itself; the same for its whole life. */
+  names(model: string, id: string): { readonly instance: string; readonly hostname: string };
   /**
    * Runs a program in a running machine, as root, with the machine's capabilities.
    *

@@ -15,7 +15,7 @@ import { makeMachineFiles } from './machine-files.ts';
 import { commandGroups, runInMachine } from './machine-process.ts';
 import type { MachineSpec, Machines, MachineState, ReportProgress } from './machines.ts';
 import { makeNetwork } from './model-network.ts';
-import { modelNames } from './names.ts';
+import { machineNames, modelNames } from './names.ts';
 import { placeOf } from './place.ts';
 import type { MachinePlace } from './place.ts';
 import { hasEnvironmentEntry, namesIn } from './proc.ts';
@@ -61,6 +61,10 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
     },
     ensureRunning: (spec, report) =>
       inTurn(keyOf(spec.model, spec.id), () => ensureRunning(spec, report)),
+    names: (model, id) => {
+      const { nspawn, hostname } = machineNames(home, model, id);
+      return { instance: nspawn, hostname };
+    },
     state: async (model, id) => stateOf(await placeOf(home, model, id)),
     run: async (spec, command) => {
       const { place, leader } = await running(home, spec);

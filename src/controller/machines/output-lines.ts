@@ -1,4 +1,5 @@
 /** Cuts a process's output into lines. */
+import type { OnLine } from './machines.ts';
 
 /** Takes chunks of bytes as they come. */
 export interface LineCutter {
@@ -13,30 +14,29 @@ const longest = 64 * 1024;
  * Hands over every line without its newline; one that is longer than 64 Ki characters comes in
  * pieces of that size, so that a program without newlines cannot fill the memory.
  */
-export function lineCutter(onLine: (line: string) => void): LineCutter {
+export function lineCutter(onLine: OnLine): LineCutter {
   const decoder = new TextDecoder();
   let rest = '';
   const feed = (text: string): void => {
     const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    lines.forEach((line) => pieces(line).forEach(onLine));
-    const parts = pieces(rest);
-    rest = parts.pop() ?? '';
-    parts.forEach(onLine);
+    const last = lines.pop() ?? '';
+    for (const line of lines) onLine(tail(line), '\n');
+    rest = tail(last);
+  };
+  /** Hands over all full pieces but the last; answers what is left. */
+  const tail = (line: string): string => {
+    let from = 0;
+    for (; line.length - from > longest; from += longest) {
+      onLine(line.slice(from, from + longest), '');
+    }
+    return line.slice(from);
   };
   return {
     push: (chunk) => feed(decoder.decode(chunk, { stream: true })),
     end: () => {
       feed(decoder.decode());
-      if (rest !== '') onLine(rest);
+      if (rest !== '') onLine(rest, '');
       rest = '';
     },
   };
-}
-
-function pieces(line: string): string[] {
-  const count = Math.max(1, Math.ceil(line.length / longest));
-  return Array.from({ length: count }, (_, index) =>
-    line.slice(index * longest, (index + 1) * longest),
-  );
 }

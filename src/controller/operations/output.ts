@@ -1,23 +1,22 @@
 import type { ApiJson } from '../api.ts';
 
-/** Gathers what a program prints. */
+/** Gathers what a program prints, to the last newline or the lack of it. */
 export function captureOutput() {
   const stdout: string[] = [];
   const stderr: string[] = [];
-  const join = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
   return {
     sinks: {
-      onStdout: (line: string) => void stdout.push(line),
-      onStderr: (line: string) => void stderr.push(line),
+      onStdout: (line: string, end: string) => void stdout.push(line, end),
+      onStderr: (line: string, end: string) => void stderr.push(line, end),
     },
-    stdout: () => join(stdout),
-    stderr: () => join(stderr),
+    stdout: () => stdout.join(''),
+    stderr: () => stderr.join(''),
     /** As an action's results show it: streams that are empty are left out. */
     results(code: number): Readonly<Record<string, ApiJson>> {
       return {
         'return-code': code,
-        ...(stdout.length === 0 ? {} : { stdout: join(stdout) }),
-        ...(stderr.length === 0 ? {} : { stderr: join(stderr) }),
+        ...(stdout.length === 0 ? {} : { stdout: stdout.join('') }),
+        ...(stderr.length === 0 ? {} : { stderr: stderr.join('') }),
       };
     },
   };

@@ -20,13 +20,15 @@ export const exec: Verb<'exec'> = {
     const unit = findUnit(services.db, findModel(services.db, request.model), request.unit);
     if (request.command.length === 0) throw fault('REQUEST_INVALID', 'there is no command to run');
     const limit = request.timeout;
-    const timed =
-      limit === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(limit * 1_000)]);
+    const late = limit === undefined ? undefined : AbortSignal.timeout(limit * 1_000);
+    const timed = late === undefined ? signal : AbortSignal.any([signal, late]);
     const argv = ['/bin/bash', '-c', shellCommand(request.command)];
     const id = services.randomHex(8);
-    const result = supervisor.exec(unit.id, { id, argv, signal: timed });
+    const result = await supervisor.exec(unit.id, { id, argv, signal: timed });
     if (result === undefined) throw fault('UNIT_GONE', `${unit.name} is going away`);
-    return result;
+    return late?.aborted === true && result.code === 137
+      ? { ...result, code: 124, timedOut: true }
+      : result;
   },
 };
 

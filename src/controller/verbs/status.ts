@@ -1,5 +1,5 @@
 /** `status`, with the keys of `juju status --format json`. */
-import type { ApiJson } from '../api.ts';
+import type { ApiJson, RelationRow } from '../api.ts';
 import { jujuVersion } from '../hook-runner/environment.ts';
 import { relationEnds } from '../hook-runner/scene.ts';
 import { shownStatuses, statusOfApplication } from '../hook-runner/view-statuses.ts';
@@ -9,7 +9,7 @@ import { listApplications, type ApplicationRecord } from '../store/applications.
 import type { Database } from '../store/database.ts';
 import { listMachines, machineById, type MachineRecord } from '../store/machines.ts';
 import type { ModelRecord } from '../store/models.ts';
-import { relationsOf } from '../store/relations.ts';
+import { listRelations, relationsOf, type RelationRecord } from '../store/relations.ts';
 import { unitStatuses, type StatusRecord } from '../store/statuses.ts';
 import { listUnits, type UnitRecord } from '../store/units.ts';
 import { hasPendingWork } from '../unit-agent/pending-work.ts';
@@ -26,9 +26,14 @@ export const status: Verb<'status'> = {
     const model = findModel(db, request.model);
     const applications = listApplications(db, model.id);
     return {
+      relations: listRelations(db, model.id).flatMap(relationRow),
       status: {
         model: shownModel(model),
-        machines: byName(listMachines(db, model.id), ({ number }) => String(number), shownMachine),
+        machines: byName(
+          listMachines(db, model.id),
+          ({ number }) => String(number),
+          (each) => shownMachine(services, model, each),
+        ),
         applications: byName(
           applications,
           ({ name }) => name,
@@ -40,6 +45,21 @@ export const status: Verb<'status'> = {
     };
   },
 };
+
+function relationRow({ life, endpoints }: RelationRecord): readonly RelationRow[] {
+  const requirer = endpoints[0];
+  const provider = endpoints.find(({ role }) => role === 'provides') ?? requirer;
+  if (requirer === undefined || provider === undefined) return [];
+  return [
+    {
+      provider: `${provider.applicationName}:${provider.endpoint}`,
+      requirer: `${requirer.applicationName}:${requirer.endpoint}`,
+      interface: requirer.interface,
+      type: requirer.role === 'peers' ? 'peer' : 'regular',
+      status: life === 'alive' ? 'joined' : 'removing',
+    },
+  ];
+}
 
 function byName<T>(
   list: readonly T[],
@@ -60,7 +80,12 @@ function shownModel({ name, life }: ModelRecord): Shown {
   };
 }
 
-function shownMachine({ address, status: now, boot }: MachineRecord): Shown {
+function shownMachine(
+  { machines }: Services,
+  model: ModelRecord,
+  { number, address, status: now, boot }: MachineRecord,
+): Shown {
+  const { instance, hostname } = machines.names(model.name, String(number));
   const provisioned = now.status === 'started';
   return {
     'juju-status': {
@@ -68,9 +93,10 @@ function shownMachine({ address, status: now, boot }: MachineRecord): Shown {
       since: shownTime(now.since),
       version: jujuVersion,
     },
+    hostname,
     'dns-name': address,
     'ip-addresses': [address],
-    'instance-id': address,
+    'instance-id': instance,
     'machine-status': {
       current: provisioned ? 'running' : now.status,
       message: now.message,

@@ -2,7 +2,23 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { renderStatus } from '../../../src/cli/render/status-table.ts';
 
-const plain = { relations: true, style: (_: string, text: string) => text };
+const relations = [
+  {
+    provider: 'postgresql:db',
+    requirer: 'hello:postgres',
+    interface: 'pgsql',
+    type: 'regular',
+    status: 'removing',
+  },
+  {
+    provider: 'hello:peers',
+    requirer: 'hello:peers',
+    interface: 'wsgi-peers',
+    type: 'peer',
+    status: 'joined',
+  },
+] as const;
+const plain = { relations, style: (_: string, text: string) => text };
 
 const status = {
   model: { name: 'default', controller: 'local', cloud: 'nspawn', version: '4.0.0' },
@@ -35,7 +51,7 @@ const status = {
           machine: '0',
           leader: true,
           'public-address': '10.77.0.10',
-          'open-ports': ['80/tcp', '443/tcp'],
+          'open-ports': ['80/tcp', '443/tcp', '53/udp'],
         },
       },
     },
@@ -46,7 +62,7 @@ const status = {
   },
 };
 
-test('status stands in tables, units by number, each relation once', () => {
+test('status stands in tables, units by number, ports by protocol', () => {
   expect(renderStatus(status, plain)).toMatchInlineSnapshot(`
     "Model    Controller  Cloud/Region  Version
     default  local       nspawn        4.0.0
@@ -55,27 +71,28 @@ test('status stands in tables, units by number, each relation once', () => {
     hello                active      2  hello         3  yes      serving
     postgresql                       0  postgresql       no
 
-    Unit      Workload  Agent      Machine  Public address  Ports           Message
-    hello/9*  active    idle       0        10.77.0.10      80/tcp,443/tcp  serving
-    hello/10  waiting   executing  1                                        (running install hook) two lines
+    Unit      Workload  Agent      Machine  Public address  Ports              Message
+    hello/9*  active    idle       0        10.77.0.10      80,443/tcp 53/udp  serving
+    hello/10  waiting   executing  1                                           (running install hook) two lines
 
     Machine  State    Address     Inst id       Base       Message
     0        started  10.77.0.10  cw-default-0  debian@12
 
-    Integration                   Interface  Type
-    hello:postgres postgresql:db  pgsql      regular
+    Integration provider  Requirer        Interface   Type     Message
+    postgresql:db         hello:postgres  pgsql       regular  removing
+    hello:peers           hello:peers     wsgi-peers  peer
     "
   `);
 });
 
 test('colour changes nothing but colour', () => {
   const style = (_: string, text: string) => `\u001b[32m${text}\u001b[39m`;
-  const coloured = renderStatus(status, { relations: true, style });
+  const coloured = renderStatus(status, { relations, style });
   expect(stripVTControlCharacters(coloured)).toBe(renderStatus(status, plain));
 });
 
 test('an empty model, or a status that is none, is still told', () => {
   const empty = { model: { name: 'default', controller: 'local' }, applications: {}, machines: {} };
-  expect(renderStatus(empty, plain)).toContain('Model "default" is empty.');
+  expect(renderStatus(empty, { ...plain, relations: [] })).toContain('Model "default" is empty.');
   expect(() => renderStatus(null, plain)).not.toThrow();
 });

@@ -35,6 +35,19 @@ test('what comes after the last newline is a line too', () => {
   expect(cut([])).toEqual([]);
 });
 
+test('what a program printed can be put together again', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.nat({ max: 70_000 }), (some, length) => {
+      const printed = `${some}\n${'x'.repeat(length)}${some}`;
+      let joined = '';
+      const cutter = lineCutter((line, end) => (joined += line + end));
+      cutter.push(new TextEncoder().encode(printed));
+      cutter.end();
+      expect(joined).toBe(printed);
+    }),
+  );
+});
+
 test('a line without end comes in pieces', () => {
   const lines = cut([new Uint8Array(100_000).fill(97), new Uint8Array(100_000).fill(97)]);
   expect(lines.map(({ length }) => length)).toEqual([65_536, 65_536, 65_536, 3_392]);

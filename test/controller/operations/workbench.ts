@@ -91,6 +91,7 @@ export function workbench(metadata: string): Workbench {
   const machines: Machines = {
     prepareHost: () => Promise.resolve(),
     ensureRunning: () => Promise.resolve({ leader: process.pid, boot: bench.boot }),
+    names: (model, id) => ({ instance: id, hostname: `${model}-${id}` }),
     state: () => Promise.resolve({ kind: 'running', leader: process.pid, boot: bench.boot }),
     run(_, { env }) {
       const { JUJU_CONTEXT_ID: id = '', JUJU_DISPATCH_PATH: path = '' } = env;
