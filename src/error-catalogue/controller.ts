@@ -16,7 +16,7 @@ export const controllerErrors = {
   },
   APPLICATION_NAME_INVALID: {
     meaning: 'A name cannot be the name of an application.',
-    remedy: 'use lower-case letters, digits and single dashes, a letter first',
+    remedy: 'use at most 40 lower-case letters, digits and single dashes, a letter first',
   },
   APPLICATION_UNKNOWN: {
     meaning: 'An application was named that the model does not have.',
