@@ -1,5 +1,5 @@
 /** Which carrier a hook's tool calls take. */
-import { messageOf } from '../errors.ts';
+import { fault, messageOf } from '../errors.ts';
 import { agentSocket, lost, type AgentSocket } from './agent-socket.ts';
 import { isRead } from './is-read.ts';
 import { given } from './variables.ts';
@@ -58,9 +58,13 @@ function socketFirst(choice: CarrierChoice, socket: AgentSocket): CarriedTools {
   let instead: CarriedTools | undefined;
   let written = false;
   let broken: Error | undefined;
+  let closed = false;
 
   async function callNow(call: ToolCall): ReturnType<HookTools['call']> {
     if (broken !== undefined) throw broken;
+    if (closed) {
+      throw fault('HOOK_TOOL_UNREACHABLE', `${call.name} was called after the end of the hook`);
+    }
     if (instead !== undefined) return instead.call(call);
     const reply = await socket.ask(call);
     if (reply.kind !== 'not-run') written ||= !isRead(call);
@@ -82,6 +86,7 @@ function socketFirst(choice: CarrierChoice, socket: AgentSocket): CarriedTools {
       return answer;
     },
     close() {
+      closed = true;
       socket.close();
       return broken;
     },
