@@ -1,4 +1,4 @@
-/** A settled hook beside a bare start of the same Node, on the machine, with tools that answer at once. */
+/** A settled hook beside a bare start of the same Node, on the machine: over the agent's socket, and over programs that answer at once. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DeployedModel } from './deployed.ts';
@@ -6,6 +6,9 @@ import { atMost, ratio, type Measure } from './report.ts';
 
 interface HookTimes {
   readonly bare: number;
+  readonly socket: number;
+  /** Tool processes of the hook over the socket. */
+  readonly spawned: number;
   readonly hook: number;
   readonly tools: number;
   readonly names: readonly string[];
@@ -19,13 +22,11 @@ export async function settledHook(model: DeployedModel): Promise<readonly Measur
     ...['exec', '--unit', 'hello/0', '--', '/usr/lib/charmwright/node', script],
   );
   const times = JSON.parse(said) as HookTimes;
+  const bare = { name: 'bare node -e 0, ms', value: times.bare };
   return [
-    ratio(
-      'update-status of the settled hello charm',
-      times.hook,
-      { name: 'bare node -e 0, ms', value: times.bare },
-      3.5,
-    ),
+    ratio('update-status of the settled hello charm, agent socket', times.socket, bare, 1.6),
+    atMost('tool processes of it', times.spawned, 'count', 0),
+    ratio('the same over the executables', times.hook, bare, 3.5),
     atMost(`tool processes of it (${times.names.join(' ')})`, times.tools, 'count', 6),
   ];
 }
@@ -36,7 +37,7 @@ export async function settledHook(model: DeployedModel): Promise<readonly Measur
  */
 const measureInMachine = String.raw`
 const { execFileSync, spawnSync } = require('node:child_process');
-const { mkdirSync, readFileSync, rmSync, writeFileSync, chmodSync, readdirSync } = require('node:fs');
+const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync, chmodSync, readdirSync } = require('node:fs');
 const charm = '/var/lib/juju/agents/unit-hello-0/charm';
 const tools = '/var/lib/juju/tools/unit-hello-0';
 const work = '/tmp/measure';
@@ -47,12 +48,13 @@ for (const name of readdirSync(tools)) {
   const write = (folder, text) => { writeFileSync(work + '/' + folder + '/' + name, text); chmodSync(work + '/' + folder + '/' + name, 0o755); };
   write('record', '#!/bin/sh\n' + key + '\necho ' + name + ' >> ' + work + '/count\n' + tools + '/' + name + ' "$@" > ' + work + '/answers/$key\ncode=$?\ncat ' + work + '/answers/$key\nexit $code\n');
 }
-const env = (path) => ({
-  ...process.env,
+const env = (path, more) => ({
+  ...process.env, ...more,
   CHARM_DIR: charm, JUJU_CHARM_DIR: charm, JUJU_HOOK_NAME: 'update-status', JUJU_DISPATCH_PATH: 'hooks/update-status',
   PATH: path + ':/usr/sbin:/usr/bin:/sbin:/bin',
 });
-const run = (path) => spawnSync(charm + '/dispatch', [], { env: env(path), cwd: charm, encoding: 'utf8' });
+const programs = { CHARMWRIGHT_HOOK_TOOLS: 'exec' };
+const run = (path, more = programs) => spawnSync(charm + '/dispatch', [], { env: env(path, more), cwd: charm, encoding: 'utf8' });
 run(work + '/record');
 rmSync(work + '/count', { force: true });
 const recorded = run(work + '/record');
@@ -71,15 +73,17 @@ for (const name of new Set(names)) {
   chmodSync(work + '/replay/' + name, 0o755);
 }
 const time = (work) => { const began = process.hrtime.bigint(); work(); return Number(process.hrtime.bigint() - began) / 1e6; };
-const [bare, hook] = [[], []];
+const [bare, socket, hook] = [[], [], []];
+const must = (ended) => { if (ended.status !== 0) { process.stderr.write(ended.stderr); process.exit(1); } };
+rmSync(work + '/count', { force: true });
+must(run(work + '/record', {}));
+const spawned = existsSync(work + '/count') ? readFileSync(work + '/count', 'utf8').trim().split('\n').length : 0;
 for (let round = 0; round < 25; round += 1) {
   bare.push(time(() => execFileSync(process.execPath, ['-e', '0'], { env: env(work + '/replay') })));
-  hook.push(time(() => {
-    const ended = run(work + '/replay');
-    if (ended.status !== 0) { process.stderr.write(ended.stderr); process.exit(1); }
-  }));
+  socket.push(time(() => must(run(work + '/replay', {}))));
+  hook.push(time(() => must(run(work + '/replay'))));
 }
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 rmSync(work, { recursive: true, force: true });
-process.stdout.write(JSON.stringify({ bare: median(bare), hook: median(hook), tools: names.length, names }));
+process.stdout.write(JSON.stringify({ bare: median(bare), socket: median(socket), spawned, hook: median(hook), tools: names.length, names }));
 `;

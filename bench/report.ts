@@ -20,6 +20,24 @@ export function ratio(
   return { name, value: times, unit: 'x', reference, aim: `at most ${most}×`, met: times <= most };
 }
 
+/** A measure that must be this many times its reference's number or more, such as what a quicker way saves. */
+export function atLeast(
+  name: string,
+  reference: { readonly name: string; readonly value: number },
+  value: number,
+  least: number,
+): Measure {
+  const times = reference.value / value;
+  return {
+    name,
+    value: times,
+    unit: 'x',
+    reference,
+    aim: `at least ${least}×`,
+    met: times >= least,
+  };
+}
+
 /** A measure that must not exceed a number. */
 export function atMost(name: string, value: number, unit: Measure['unit'], most: number): Measure {
   return { name, value, unit, aim: `at most ${most} ${unit}`, met: value <= most };

@@ -21,8 +21,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['reactive', 'juju', 'machine', 'dispatch', 'builder', 'controller'],
 };
 
-/** What of `juju` the controller may know: the wire's types and the agent's side of the hook tools. */
-const controllerMayKnow = /^juju\/(wire|agent\/.*)\.ts$/;
+/** What of `juju` the controller may know: the wire and the agent's side of the hook tools. */
+const controllerMayKnow = /^juju\/(wire|agent\/.*|gob\/.*|agent-rpc)\.ts$/;
 
 /** Files without I/O: no `node:` import, no clock, no environment, no randomness. */
 const pure = [
@@ -31,6 +31,8 @@ const pure = [
   /^reactive\//,
   /^interfaces\//,
   /^juju\/agent\//,
+  /^juju\/gob\//,
+  /^juju\/agent-rpc\.ts$/,
   /^wsgi\/plan\//,
   /^builder\/plan\//,
   /^controller\/resolver\//,

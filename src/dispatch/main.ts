@@ -4,7 +4,7 @@ import { describeError } from '../errors.ts';
 import { interfaceSides } from '../interfaces/sides.ts';
 import { hookContext } from '../juju/context.ts';
 import { declaredNames } from '../juju/declared-names.ts';
-import { executables } from '../juju/executables.ts';
+import { hookTools } from '../juju/hook-tools.ts';
 import { realMachine } from '../machine/real/real-machine.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import { fileStateStore } from './file-state-store.ts';
@@ -39,19 +39,29 @@ async function outcomeOf(
   try {
     const context = hookContext(environment, declaredNames(definition.metadata));
     const silent = context.event.kind === 'action';
-    return await runHook({
+    const trace = (line: string): void => {
+      if (!silent) process.stdout.write(`${line}\n`);
+    };
+    const tools = hookTools({
+      environment,
+      dir: process.cwd(),
+      executables: async () => (await import('../juju/executables.ts')).executables(environment),
+      note: trace,
+    });
+    const outcome = await runHook({
       definition,
       context,
-      tools: executables(environment),
+      tools,
       machine: () => realMachine(),
       interfaces: interfaceSides,
       hash: (text) => hash('sha256', text, 'base64url').slice(0, 16),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
       withPrivateFile: privateFiles(context.charmFolder),
-      trace: (line) => {
-        if (!silent) process.stdout.write(`${line}\n`);
-      },
+      trace,
     });
+    // The agent waits for open connections. A handler may have swallowed what the hook must fail with.
+    const error = tools.close();
+    return error === undefined || outcome.kind === 'failed' ? outcome : { kind: 'failed', error };
   } catch (error) {
     return { kind: 'failed', error };
   }

@@ -15,6 +15,11 @@ export const frameworkErrors = {
     meaning: 'An action was asked for that no layer of the charm handles.',
     remedy: 'run one of the actions the charm handles, or declare a handler for it',
   },
+  AGENT_WIRE_INVALID: {
+    meaning: 'What came over the agent’s socket is not what a Juju agent says there.',
+    remedy:
+      'set CHARMWRIGHT_HOOK_TOOLS=exec to use the hook tools instead, and report it with the agent’s version',
+  },
   ENDPOINT_UNKNOWN: {
     meaning: 'An endpoint was named that metadata.yaml does not declare.',
     remedy: 'use one of the endpoints the charm declares',
@@ -47,6 +52,11 @@ export const frameworkErrors = {
     meaning: 'A hook tool refused a call.',
     remedy:
       'see what the tool said; some calls are for the leader only, or for a relation that is still there',
+  },
+  HOOK_TOOL_LOST: {
+    meaning:
+      'The agent hung up in the middle of a hook that had begun to change things, so that no one knows how far it came.',
+    remedy: 'nothing; the hook fails as a whole and the agent runs it again',
   },
   HOOK_TOOL_UNAVAILABLE: {
     meaning: 'The agent has no hook tool of this name.',

@@ -3,12 +3,12 @@ import { agentContext, hookChanges, type RunningHook } from './agent/agent-conte
 import type { HookChanges } from './agent/hook-changes.ts';
 import type { LogLevel } from './agent/immediate-effects.ts';
 import type { Settings } from './agent/model-view.ts';
-import { runTool } from './agent/run-tool.ts';
+import { runTool, type AgentCall } from './agent/run-tool.ts';
 import { applyChanges } from './memory/apply-changes.ts';
 import { dataView, relationOf } from './memory/data-view.ts';
 import type { InMemoryModel, ModelData } from './memory/in-memory-model.ts';
 import { modelData } from './memory/model-data.ts';
-import type { HookTools, ToolCall } from './wire.ts';
+import type { HookTools, ToolCall, ToolResult } from './wire.ts';
 
 export type { RunningHook } from './agent/agent-context.ts';
 export type { InMemoryModel, InMemoryRelation, InMemorySecret } from './memory/in-memory-model.ts';
@@ -44,6 +44,8 @@ export interface Recorded {
 export interface InMemoryHook extends HookTools {
   /** Every call so far, in order. */
   readonly calls: readonly ToolCall[];
+  /** Runs a tool as a server that stands before this agent would; noted in `calls` like any other. */
+  run(call: AgentCall): ToolResult;
   /** What the hook asked for so far. */
   changes(): HookChanges;
   /** Ends the hook well: applies its changes. Without it they are dropped. */
@@ -105,12 +107,14 @@ function hook(running: RunningHook, { model, data, recorded, newSecretId }: Home
     readFile: (path) => model.files?.[path],
     newSecretId,
   });
+  const run = (call: AgentCall): ToolResult => {
+    calls.push(call);
+    return runTool(context, call);
+  };
   return {
     calls,
-    call: async (call) => {
-      calls.push(call);
-      return runTool(context, { ...call, dir: '/var/lib/juju/agents/unit/charm' });
-    },
+    run,
+    call: async (call) => run({ ...call, dir: '/var/lib/juju/agents/unit/charm' }),
     changes: () => hookChanges(context),
     commit: () => applyChanges(data, hookChanges(context)),
   };

@@ -2,27 +2,19 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
-  copyFileSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
-  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { bundledCharm, charmEntry } from './bundled-charm.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-
-const entry = `
-import { runCharm } from ${JSON.stringify(join(root, 'src/dispatch/main.ts'))};
-import { layer } from ${JSON.stringify(join(root, 'src/dispatch/layer.ts'))};
-const handlers = [layer(({ hook, when, action }) => {
+const entry = charmEntry(`
+layer(({ hook, when, action }) => {
   hook('install').do('install', (unit) => unit.flags.set('installed'));
   hook('start').do('explode', () => { throw new Error('boom'); });
   hook('stop').do('leak', () => { setInterval(() => undefined, 1000); });
@@ -31,10 +23,7 @@ const handlers = [layer(({ hook, when, action }) => {
     unit.status.active(await unit.charm.render('message', { text: '"$port" & more' }));
   });
   action('hello').do(() => ({ said: 'hello' }));
-})];
-void runCharm({ name: 'hello', metadata: { name: 'hello' }, config: {}, actions: {}, settings: {}, options: {},
-  layers: [{ name: 'charm', handlers }] });
-`;
+})`);
 
 /** A hook tool: notes its call, keeps the unit's state in a file. */
 const tool = `#!/bin/sh
@@ -50,24 +39,9 @@ esac
 let charm: string;
 
 beforeAll(async () => {
-  charm = realpathSync(mkdtempSync(join(tmpdir(), 'charm-process-')));
-  for (const folder of ['hooks', 'tools', 'runtime', 'templates']) mkdirSync(join(charm, folder));
-  const entryFile = join(charm, 'entry.ts');
-  writeFileSync(entryFile, entry);
-  await build({
-    entryPoints: [entryFile],
-    outfile: join(charm, 'charm.cjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node24',
-    nodePaths: [join(root, 'node_modules')],
-    conditions: ['charmwright-source'],
-    logLevel: 'silent',
-  });
-  copyFileSync(join(root, 'hooks/dispatch'), join(charm, 'dispatch'));
+  charm = await bundledCharm(entry);
+  for (const folder of ['hooks', 'tools', 'templates']) mkdirSync(join(charm, folder));
   symlinkSync('../dispatch', join(charm, 'hooks/install'));
-  symlinkSync(process.execPath, join(charm, 'runtime/node'));
   writeFileSync(join(charm, 'templates/message'), 'runs {{text}}');
   const names = ['config-get', 'state-get', 'state-set', 'status-set', 'juju-log'];
   for (const name of [...names, 'action-get', 'action-set', 'action-fail']) {

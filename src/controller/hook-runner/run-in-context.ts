@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { agentContext, hookChanges } from '../../juju/agent/agent-context.ts';
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
+import { runTool } from '../../juju/agent/run-tool.ts';
 import type { Charm } from '../charm/charm.ts';
 import type { MachineSpec, OnLine, ProcessEnd } from '../machines/machines.ts';
 import type { Services } from '../services.ts';
@@ -66,7 +67,7 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
     readFile: (path) => readInMachine(stage.leader, path),
     newSecretId: () => secretId(services.randomHex(20)),
   });
-  const leave = tools.open(contextId, context);
+  const leave = tools.open(contextId, (call) => runTool(context, call));
   const signal = AbortSignal.any(
     [stage.signal, kill.signal, run.signal].filter((each) => each !== undefined),
   );

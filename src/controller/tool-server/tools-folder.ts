@@ -10,13 +10,14 @@ import { shim } from './shim.ts';
  * Its name holds the version of its content, so running machines keep the one they began with.
  */
 export async function toolsFolder(root: string): Promise<string> {
-  const version = createHash('sha256').update(shim).update(toolNames.join(' ')).digest('hex');
+  const text = shim();
+  const version = createHash('sha256').update(text).update(toolNames.join(' ')).digest('hex');
   const folder = join(root, version.slice(0, 16));
   if ((await stat(folder).catch(() => undefined)) !== undefined) return folder;
   const part = `${folder}.part`;
   await rm(part, { recursive: true, force: true });
   await mkdir(part, { recursive: true });
-  await writeFile(join(part, 'jujuc'), shim);
+  await writeFile(join(part, 'jujuc'), text);
   await chmod(join(part, 'jujuc'), 0o755);
   for (const name of toolNames) await symlink('jujuc', join(part, name));
   await rename(part, folder);

@@ -9,13 +9,11 @@ import { homePaths } from '../../../src/controller/home.ts';
 import type { Machines, ProcessEnd } from '../../../src/controller/machines/machines.ts';
 import type { Services } from '../../../src/controller/services.ts';
 import { openDatabase, type Database } from '../../../src/controller/store/database.ts';
-import type { ToolServer } from '../../../src/controller/tool-server/tool-server.ts';
+import type { RunsTools, ToolServer } from '../../../src/controller/tool-server/tool-server.ts';
 import { commandQueue } from '../../../src/controller/unit-agent/command-queue.ts';
 import { hostKeeper } from '../../../src/controller/unit-agent/host-keeper.ts';
 import { takeTurn, type NextTurn } from '../../../src/controller/unit-agent/take-turn.ts';
 import { deploy } from '../../../src/controller/verbs/deploy.ts';
-import type { AgentContext } from '../../../src/juju/agent/agent-context.ts';
-import { runTool } from '../../../src/juju/agent/run-tool.ts';
 
 // Every store opened here is written through to the disk, which is slow when the machine is busy.
 vi.setConfig({ testTimeout: 30_000 });
@@ -74,10 +72,10 @@ export function workbench(metadata: string): Workbench {
   mkdirSync(charm);
   writeFileSync(join(charm, 'metadata.yaml'), metadata);
   writeFileSync(join(charm, 'dispatch'), '', { mode: 0o755 });
-  const contexts = new Map<string, AgentContext>();
+  const contexts = new Map<string, RunsTools>();
   const tools: ToolServer = {
-    open(id, context) {
-      contexts.set(id, context);
+    open(id, runs) {
+      contexts.set(id, runs);
       return () => contexts.delete(id);
     },
     close: () => Promise.resolve(),
@@ -98,9 +96,9 @@ export function workbench(metadata: string): Workbench {
       const hook = path.split('/')[1] ?? '';
       bench.hooks.push(hook);
       const end = bench.script(hook, (name, ...args) => {
-        const context = contexts.get(id);
-        if (context === undefined) throw new Error(`no context ${id}`);
-        const { code, stdout, stderr } = runTool(context, { name, args, dir: '/' });
+        const runs = contexts.get(id);
+        if (runs === undefined) throw new Error(`no context ${id}`);
+        const { code, stdout, stderr } = runs({ name, args, dir: '/' });
         if (code !== 0) throw new Error(stderr);
         return stdout;
       });

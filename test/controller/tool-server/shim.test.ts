@@ -4,28 +4,25 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { decodeFrame, encodeFrame } from '../../../src/controller/tool-server/frame.ts';
+import { rpcSession, type RpcAnswer } from '../../../src/controller/tool-server/rpc-session.ts';
 import { toolsFolder } from '../../../src/controller/tool-server/tools-folder.ts';
+import { wantsStdin, type RemoteCall } from '../../../src/juju/agent-rpc.ts';
 import { toolNames } from '../../../src/juju/agent/tools.ts';
 
 const run = promisify(execFile);
 
-/** A socket that notes requests and answers them with what `reply` says. */
-async function agent(reply: (fields: readonly string[]) => readonly string[]) {
+/** A socket that notes calls and answers them with what `reply` says. */
+async function agent(reply: (call: RemoteCall) => RpcAnswer) {
   const folder = mkdtempSync(join(tmpdir(), 'cw-'));
   const path = join(folder, 'agent.socket');
-  const asked: (readonly string[])[] = [];
+  const asked: RemoteCall[] = [];
   const server = createServer((socket) => {
-    let bytes = Buffer.alloc(0);
-    socket.on('data', (chunk) => {
-      bytes = Buffer.concat([bytes, Buffer.from(chunk)]);
-      const decoded = decodeFrame(bytes);
-      if (decoded.kind !== 'frame') return;
-      asked.push(decoded.fields);
-      socket.end(encodeFrame(reply(decoded.fields)));
+    const session = rpcSession((call) => {
+      asked.push(call);
+      return reply(call);
     });
+    socket.on('data', (chunk: Buffer) => socket.write(session.push(chunk)));
   });
   await new Promise<void>((resolve) => server.listen(path, resolve));
   const tools = await toolsFolder(join(folder, 'tools'));
@@ -37,7 +34,11 @@ async function agent(reply: (fields: readonly string[]) => readonly string[]) {
   return { asked, tools, env, folder };
 }
 
-const ok = ['exit', '0', '', ''];
+function exit(code: number, stdout: string, stderr: string): RpcAnswer {
+  return { kind: 'result', result: { code, stdout, stderr } };
+}
+const ok = exit(0, '', '');
+const stdinPlease: RpcAnswer = { kind: 'refused', message: wantsStdin };
 
 test('every tool is an executable under its own name', async () => {
   const { tools } = await agent(() => ok);
@@ -46,17 +47,19 @@ test('every tool is an executable under its own name', async () => {
 });
 
 test('a tool sends its context, folder, name and arguments, and prints the answer', async () => {
-  const { asked, tools, env, folder } = await agent(() => ['exit', '3', 'out ü\n', 'err\n']);
+  const { asked, tools, env, folder } = await agent(() => exit(3, 'out ü\n', 'err\n'));
   mkdirSync(join(folder, 'here'));
   const args = ['-r', 'db:1', 'key=a b', '', 'zeile\nzwei', 'ü€'];
   const call = run(join(tools, 'relation-set'), args, { env, cwd: join(folder, 'here') });
   await expect(call).rejects.toMatchObject({ code: 3, stdout: 'out ü\n', stderr: 'err\n' });
-  expect(asked).toEqual([['c-1', join(folder, 'here'), 'relation-set', '0', '', ...args]]);
+  expect(asked).toEqual([
+    { contextId: 'c-1', dir: join(folder, 'here'), name: 'relation-set', args },
+  ]);
 });
 
 test('standard input is read only when it is asked for, and an empty one is given as empty', async () => {
-  const wants = (fields: readonly string[]) =>
-    fields[2] === 'state-set' && fields[3] === '0' ? ['stdin', '0', '', ''] : ok;
+  const wants = ({ name, stdin }: RemoteCall) =>
+    name === 'state-set' && stdin === undefined ? stdinPlease : ok;
   const { asked, tools, env } = await agent(wants);
   const piped = async (line: string, input: string) => {
     const child = spawn('/bin/sh', ['-c', line], {
@@ -71,24 +74,24 @@ test('standard input is read only when it is asked for, and an empty one is give
   expect(await piped('config-get; cat', 'kept')).toBe('kept');
   expect(await piped('state-set --file -; cat', 'a: ü\nb: 2\n')).toBe('');
   await piped('state-set --file - < /dev/null', '');
-  expect(asked.map((fields) => fields.slice(2))).toEqual([
-    ['config-get', '0', ''],
-    ['state-set', '0', '', '--file', '-'],
-    ['state-set', '1', 'a: ü\nb: 2\n', '--file', '-'],
-    ['state-set', '0', '', '--file', '-'],
-    ['state-set', '1', '', '--file', '-'],
+  expect(asked.map(({ name, stdin }) => [name, stdin])).toEqual([
+    ['config-get', undefined],
+    ['state-set', undefined],
+    ['state-set', 'a: ü\nb: 2\n'],
+    ['state-set', undefined],
+    ['state-set', ''],
   ]);
 });
 
 test('much input and a long answer arrive whole', async () => {
   const long = 'x'.repeat(3_000_000);
-  const { asked, tools, env } = await agent((fields) =>
-    fields[3] === '0' ? ['stdin', '0', '', ''] : ['exit', '0', long, ''],
+  const { asked, tools, env } = await agent(({ stdin }) =>
+    stdin === undefined ? stdinPlease : exit(0, long, ''),
   );
   const call = run(join(tools, 'state-set'), ['--file', '-'], { env, maxBuffer: 1e8 });
   call.child.stdin?.end(long);
   expect((await call).stdout).toBe(long);
-  expect(asked[1]?.[4]).toBe(long);
+  expect(asked[1]?.stdin).toBe(long);
 });
 
 test('outside of a hook, and without an agent, a tool says what is missing', async () => {
@@ -103,20 +106,15 @@ test('outside of a hook, and without an agent, a tool says what is missing', asy
   });
 });
 
-test('any fields come out of a frame as they went in, however it is cut', () => {
-  fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'grapheme' })), fc.nat(), (fields, at) => {
-      const frame = encodeFrame(fields);
-      const cut = at % frame.length;
-      expect(decodeFrame(frame.subarray(0, cut)).kind).toBe('more');
-      const decoded = decodeFrame(Buffer.concat([frame, Buffer.from('CW')]));
-      expect(decoded).toMatchObject({ kind: 'frame', fields, rest: Buffer.from('CW') });
-    }),
+test('a refusal of the agent is said as Juju says it, and any exit code is kept', async () => {
+  const { tools, env } = await agent(({ args: [first = ''] }) =>
+    first === 'code'
+      ? exit(255, '', '')
+      : { kind: 'refused', message: 'bad request: wrong context ID; got "x"' },
   );
-});
-
-test('what is no frame is told from one that is not whole', () => {
-  expect(decodeFrame(Buffer.from('GET / HTTP')).kind).toBe('foreign');
-  expect(decodeFrame(Buffer.from('CWT1\xff\xff\xff\xff', 'latin1')).kind).toBe('foreign');
-  expect(decodeFrame(Buffer.from('CWT1\0\0\0\x04\0\0\0\x09', 'latin1')).kind).toBe('foreign');
+  const tool = join(tools, 'config-get');
+  await expect(run(tool, [], { env })).rejects.toMatchObject({
+    ...{ code: 1, stdout: '', stderr: 'ERROR bad request: wrong context ID; got "x"\n' },
+  });
+  await expect(run(tool, ['code'], { env })).rejects.toMatchObject({ code: 255 });
 });

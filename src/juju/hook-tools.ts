@@ -1,0 +1,94 @@
+/** Which carrier a hook's tool calls take. */
+import { fault, messageOf } from '../errors.ts';
+import { agentSocket, lost, type AgentSocket } from './agent-socket.ts';
+import { isRead } from './is-read.ts';
+import { given } from './variables.ts';
+import type { Environment, HookTools, ToolCall } from './wire.ts';
+
+/** The tools of one hook. */
+export interface CarriedTools extends HookTools {
+  /** Hangs up, and answers why the hook must fail, when it must. */
+  close(): Error | undefined;
+}
+
+export interface CarrierChoice {
+  /** As the agent gave it. */
+  readonly environment: Environment;
+  /** The hook's working directory. */
+  readonly dir: string;
+  /** The programs on PATH; asked for when they are needed. */
+  readonly executables: () => Promise<HookTools>;
+  /** Told when the socket is given up for the programs. */
+  readonly note: (line: string) => void;
+}
+
+/**
+ * The agent's socket, or the programs on PATH.
+ *
+ * The programs carry the whole hook when CHARMWRIGHT_HOOK_TOOLS is `exec`, when the agent names no unix
+ * socket, and from the first doubt on: no one listens, the method is not known, the answer can not be
+ * read. After the first write there is no way back: the socket's agent has what was written, so a lost
+ * answer fails this call and every later one with HOOK_TOOL_LOST, and the agent runs the hook again.
+ */
+export function hookTools(choice: CarrierChoice): CarriedTools {
+  const socket = socketOf(choice);
+  return socket === undefined ? programs(choice) : socketFirst(choice, socket);
+}
+
+function socketOf({ environment, dir }: CarrierChoice): AgentSocket | undefined {
+  const address = given(environment, 'JUJU_AGENT_SOCKET_ADDRESS');
+  const contextId = given(environment, 'JUJU_CONTEXT_ID');
+  const network = given(environment, 'JUJU_AGENT_SOCKET_NETWORK') ?? 'unix';
+  const unwanted = given(environment, 'CHARMWRIGHT_HOOK_TOOLS') === 'exec';
+  if (unwanted || network !== 'unix' || address === undefined || contextId === undefined) {
+    return undefined;
+  }
+  return agentSocket({ address, contextId, dir });
+}
+
+function programs({ executables }: CarrierChoice): CarriedTools {
+  return {
+    call: async (call) => (await executables()).call(call),
+    close: () => undefined,
+  };
+}
+
+function socketFirst(choice: CarrierChoice, socket: AgentSocket): CarriedTools {
+  let last: Promise<unknown> = Promise.resolve();
+  let instead: CarriedTools | undefined;
+  let written = false;
+  let broken: Error | undefined;
+  let closed = false;
+
+  async function callNow(call: ToolCall): ReturnType<HookTools['call']> {
+    if (broken !== undefined) throw broken;
+    if (closed) {
+      throw fault('HOOK_TOOL_UNREACHABLE', `${call.name} was called after the end of the hook`);
+    }
+    if (instead !== undefined) return instead.call(call);
+    const reply = await socket.ask(call);
+    if (reply.kind !== 'not-run') written ||= !isRead(call);
+    if (reply.kind === 'answered') return reply.result;
+    socket.close();
+    if (written) {
+      broken = lost(call, reply.reason);
+      throw broken;
+    }
+    choice.note(`hook tools: the agent's socket is not used: ${messageOf(reply.reason)}`);
+    instead = programs(choice);
+    return instead.call(call);
+  }
+
+  return {
+    call(call) {
+      const answer = last.then(() => callNow(call));
+      last = answer.catch(() => undefined);
+      return answer;
+    },
+    close() {
+      closed = true;
+      socket.close();
+      return broken;
+    },
+  };
+}

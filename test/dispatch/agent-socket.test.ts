@@ -1,0 +1,185 @@
+/** A charm before an agent that listens: as a real process, and with the socket dying under it. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { startToolServer } from '../../src/controller/tool-server/tool-server.ts';
+import { toolsFolder } from '../../src/controller/tool-server/tools-folder.ts';
+import { runHook } from '../../src/dispatch/run-hook.ts';
+import { hookTools } from '../../src/juju/hook-tools.ts';
+import { inMemoryAgent, type InMemoryAgent } from '../../src/juju/in-memory.ts';
+import { mortalAgent } from '../juju/support/mortal-agent.ts';
+import { bundledCharm, charmEntry } from './bundled-charm.ts';
+import { charm as charmOf, hookRun } from './charm-under-test.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const contextId = 'hello/0-update-status-1f';
+const hasStrace = spawnSync('strace', ['-V']).status === 0;
+
+function agentWithDatabase(): InMemoryAgent {
+  return inMemoryAgent({
+    unit: 'hello/0',
+    leader: true,
+    config: {},
+    relations: [{ id: 1, endpoint: 'db', application: 'pg', units: { 'pg/0': { host: 'h' } } }],
+  });
+}
+
+describe('as a process', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await bundledCharm(
+      charmEntry(
+        `
+layer(({ hook }) => {
+  hook('update-status').do('work', async (unit) => {
+    for (const relation of await unit.endpoint('db').relations()) {
+      await relation.own.write({ port: '80' });
+    }
+    unit.flags.set('worked');
+    unit.status.active('well');
+  });
+})`,
+        { name: 'hello', requires: { db: { interface: 'pgsql' } } },
+      ),
+    );
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Runs update-status as an agent would, with what the environment says of the agent changed. */
+  async function updateStatus(
+    more: Readonly<Record<string, string>> = {},
+    before: readonly string[] = [],
+  ) {
+    const agent = agentWithDatabase();
+    const hook = agent.hook();
+    const address = join(folder, 'agent.socket');
+    const server = await startToolServer(address);
+    onTestFinished(() => server.close());
+    server.open(contextId, (call) => hook.run(call));
+    const dispatch = join(folder, 'dispatch');
+    const [program = dispatch, ...args] = before.length === 0 ? [] : [...before, dispatch];
+    const child = spawn(program, args, {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...{ JUJU_CHARM_DIR: folder, JUJU_UNIT_NAME: 'hello/0', JUJU_CONTEXT_ID: contextId },
+        ...{ JUJU_MODEL_NAME: 'test', JUJU_MODEL_UUID: '6d1c', PATH: '/usr/bin:/bin' },
+        ...{ JUJU_HOOK_NAME: 'update-status', JUJU_DISPATCH_PATH: 'hooks/update-status' },
+        ...{ JUJU_AGENT_SOCKET_ADDRESS: address, JUJU_AGENT_SOCKET_NETWORK: 'unix' },
+        ...more,
+      },
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    if (code === 0) hook.commit();
+    return { code, stdout, stderr, agent, bag: agent.bag(1, 'hello/0') };
+  }
+
+  test('the agent’s socket alone is enough', async () => {
+    const { code, stderr, bag, agent } = await updateStatus();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(bag).toMatchObject({ port: '80' });
+    expect(agent.recorded.statuses.at(-1)).toMatchObject({ status: 'active', message: 'well' });
+  });
+
+  test.each([
+    ['an operator asks for them', { CHARMWRIGHT_HOOK_TOOLS: 'exec' }],
+    ['the agent says nothing of a socket it speaks', { JUJU_AGENT_SOCKET_NETWORK: 'tcp' }],
+  ])('the programs alone are enough when %s', async (_, more) => {
+    const path = await toolsFolder(join(folder, 'tools'));
+    const { code, bag } = await updateStatus({ ...more, PATH: `${path}:/usr/bin:/bin` });
+    expect(code).toBe(0);
+    expect(bag).toMatchObject({ port: '80' });
+  });
+
+  test('with neither the hook fails and says why', async () => {
+    const { code, stdout, stderr } = await updateStatus({ JUJU_AGENT_SOCKET_ADDRESS: '/nowhere' });
+    expect(code).toBe(1);
+    expect(stdout).toContain("the agent's socket is not used: connect ENOENT /nowhere");
+    expect(stderr).toContain('HOOK_TOOL_UNREACHABLE');
+  });
+
+  test.skipIf(!hasStrace)(
+    hasStrace ? 'a hook starts no program but the shell and Node' : 'skipped: no strace on PATH',
+    async () => {
+      mkdirSync(join(folder, 'trace'), { recursive: true });
+      const trace = join(folder, 'trace/execve');
+      const strace = [
+        'strace',
+        '-f',
+        '-qq',
+        '-e',
+        'trace=execve',
+        '-e',
+        'signal=none',
+        '-o',
+        trace,
+      ];
+      const { code, bag } = await updateStatus({}, strace);
+      expect(code).toBe(0);
+      expect(bag).toMatchObject({ port: '80' });
+      const started = [...readFileSync(trace, 'utf8').matchAll(/execve\("([^"]+)"/g)];
+      expect(started.map(([, program]) => program)).toEqual([
+        join(folder, 'dispatch'),
+        join(folder, 'runtime/node'),
+      ]);
+    },
+  );
+});
+
+describe('where the socket dies', () => {
+  const definition = charmOf(
+    ({ hook }) => {
+      hook('update-status').do('work', async (unit) => {
+        await unit.state.set('seen', 'yes');
+        for (const relation of await unit.endpoint('db').relations()) {
+          await relation.own.write({ port: '80' });
+        }
+        unit.flags.set('worked');
+        unit.status.active('well');
+      });
+    },
+    { metadata: { name: 'hello', requires: { db: { interface: 'pgsql' } } } },
+  );
+
+  /** One hook whose socket is cut at this share of its answer to this call. */
+  async function hookCutAt(death: number, share: number) {
+    const agent = agentWithDatabase();
+    const hook = agent.hook();
+    const listening = await mortalAgent({
+      runs: (call) => hook.run(call),
+      cut: (call, whole) => (call === death ? Math.floor(whole * share) : undefined),
+    });
+    const tools = hookTools({
+      environment: { JUJU_AGENT_SOCKET_ADDRESS: listening.address, JUJU_CONTEXT_ID: contextId },
+      dir: '/',
+      executables: async () => hook,
+      note: () => undefined,
+    });
+    const outcome = await runHook(hookRun(tools, definition, 'update-status'));
+    const failed = tools.close() !== undefined || outcome.kind === 'failed';
+    if (!failed) hook.commit();
+    await listening.close();
+    return { failed, agent, calls: hook.calls.length };
+  }
+
+  test('at any point of a hook, all of it is written or nothing is', async () => {
+    const { calls } = await hookCutAt(-1, 1);
+    expect(calls).toBeGreaterThan(4);
+    const ends = new Set<boolean>();
+    for (let death = 0; death < calls; death += 1) {
+      for (const share of [0, 0.4, 0.95, 1]) {
+        const { failed, agent } = await hookCutAt(death, share);
+        ends.add(failed);
+        const written = [agent.bag(1, 'hello/0')?.port, Object.keys(agent.state()).length > 0];
+        expect(written).toEqual(failed ? [undefined, false] : ['80', true]);
+      }
+    }
+    expect(ends).toEqual(new Set([true, false]));
+  });
+});
