@@ -1,17 +1,18 @@
-/** `npm run bench [-- --format json] [-- --only loop,wire,hook,deploy,load]` */
+/** `npm run bench [-- --format json] [-- --only loop,wire,kit,hook,deploy,load]` */
 import { parseArgs } from 'node:util';
 import { loopGrowth } from './loop.ts';
 import { deployed } from './deployed.ts';
 import { deployToServing } from './deploy.ts';
 import { settledHook } from './hook.ts';
 import { carrierTimes } from './wire.ts';
+import { kit } from './kit.ts';
 import { failuresUnderLoad } from './load.ts';
 import { tabular, type Measure } from './report.ts';
 
 const { values } = parseArgs({
   options: {
     format: { type: 'string', default: 'tabular' },
-    only: { type: 'string', default: 'loop,wire,deploy,hook,load' },
+    only: { type: 'string', default: 'loop,wire,kit,deploy,hook,load' },
   },
 });
 const chosen = new Set(values.only.split(','));
@@ -19,6 +20,7 @@ const measures: Measure[] = [];
 
 if (chosen.has('loop')) measures.push(...(await loopGrowth()));
 if (chosen.has('wire')) measures.push(...(await carrierTimes()));
+if (chosen.has('kit')) measures.push(...(await kit()));
 if (['deploy', 'hook', 'load'].some((name) => chosen.has(name))) {
   await deployed(async (model) => {
     if (chosen.has('deploy')) measures.push(...deployToServing(model));

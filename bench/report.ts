@@ -21,7 +21,7 @@ export function ratio(
 }
 
 /** A measure that must be this many times its reference's number or more, such as what a quicker way saves. */
-export function atLeast(
+export function timesAhead(
   name: string,
   reference: { readonly name: string; readonly value: number },
   value: number,
@@ -41,6 +41,16 @@ export function atLeast(
 /** A measure that must not exceed a number. */
 export function atMost(name: string, value: number, unit: Measure['unit'], most: number): Measure {
   return { name, value, unit, aim: `at most ${most} ${unit}`, met: value <= most };
+}
+
+/** A measure that must reach a number. */
+export function atLeast(
+  name: string,
+  value: number,
+  unit: Measure['unit'],
+  least: number,
+): Measure {
+  return { name, value, unit, aim: `at least ${least} ${unit}`, met: value >= least };
 }
 
 /** The table a person reads. */

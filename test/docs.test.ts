@@ -47,7 +47,10 @@ test('the TypeScript of every page type-checks against the public API', async ()
       incremental: false,
       tsBuildInfoFile: null,
       // The blocks sit outside the package, so its name has to be led to its source.
-      paths: { charmwright: [join(root, 'src/index.ts')] },
+      paths: {
+        charmwright: [join(root, 'src/index.ts')],
+        'charmwright/testing': [join(root, 'src/testing/index.ts')],
+      },
     },
     include: ['*.ts'],
   };

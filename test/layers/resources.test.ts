@@ -114,7 +114,7 @@ test('the folder itself stays where it is, for those who have it mounted', async
   await scene.hook('upgrade-charm', '/resources/two');
   const moves = scene.machine.effects.filter(({ kind }) => kind === 'move');
   expect(moves).toEqual([
-    { kind: 'move', from: '/srv/wsgi.py', to: '/srv.previous/wsgi.py' },
+    { kind: 'move', from: '/srv.previous.next', to: '/srv.previous' },
     { kind: 'move', from: '/srv.next/wsgi.py', to: '/srv/wsgi.py' },
   ]);
 });

@@ -81,30 +81,51 @@ async function fetchOne(unit: Unit, { name, destination }: Wanted): Promise<Outc
     await files.ensureAbsent(next);
     return { kind: 'same' };
   }
-  await swap(unit, next, destination);
+  await keepPrevious(unit, destination, typeof known === 'string' ? known : undefined);
+  await replaceContent(unit, next, destination);
   await unit.state.set(key, content);
   return { kind: 'news' };
 }
 
 /**
- * Puts the content of `next` in the place of that of `destination`, which is kept once.
+ * Keeps what is at `destination` as `<destination>.previous`, whole or not at all.
+ *
+ * A hook that was interrupted runs again, when what is there may already be half of the next content; then
+ * what it has kept the first time stays.
+ */
+async function keepPrevious(
+  { machine: { files } }: Unit,
+  destination: string,
+  known: string | undefined,
+): Promise<void> {
+  const previous = `${destination}.previous`;
+  const isKept =
+    (await files.kind(previous)) === 'folder' &&
+    (known === undefined || (await files.hashTree(previous)) === known);
+  if (isKept || (await files.list(destination)).length === 0) return;
+  const copy = `${previous}.next`;
+  await files.ensureAbsent(copy);
+  await files.copyTree(destination, copy);
+  await files.ensureAbsent(previous);
+  await files.move(copy, previous);
+}
+
+/**
+ * Puts the content of `next` in the place of that of `destination`.
  *
  * The folder itself stays: whoever has it mounted or open goes on seeing what is there, and a folder that
  * came with the machine's image could not be renamed on an overlay anyway.
  */
-async function swap(unit: Unit, next: string, destination: string): Promise<void> {
-  const { files } = unit.machine;
-  const previous = `${destination}.previous`;
-  await files.ensureAbsent(previous);
-  if ((await files.list(destination)).length > 0) {
-    await files.ensureFolder({ path: previous, mode: 0o755 });
-    await moveContent(unit, destination, previous);
-  }
+async function replaceContent(
+  { machine: { files } }: Unit,
+  next: string,
+  destination: string,
+): Promise<void> {
+  for (const name of await files.list(destination))
+    await files.ensureAbsent(`${destination}/${name}`);
   await files.ensureFolder({ path: destination, mode: 0o755 });
-  await moveContent(unit, next, destination);
+  for (const name of await files.list(next)) {
+    await files.move(`${next}/${name}`, `${destination}/${name}`);
+  }
   await files.ensureAbsent(next);
-}
-
-async function moveContent({ machine: { files } }: Unit, from: string, to: string): Promise<void> {
-  for (const name of await files.list(from)) await files.move(`${from}/${name}`, `${to}/${name}`);
 }

@@ -1,0 +1,46 @@
+import type { CharmDefinition, Layer } from '../dispatch/charm-definition.ts';
+import type { Json } from '../dispatch/unit.ts';
+
+type JsonObject = Readonly<Record<string, Json>>;
+
+/** A charm as a test runs it: what its bundle holds, and where its templates are. */
+export interface CharmUnderTest extends CharmDefinition {
+  /** The folder that holds `templates/`; absolute. */
+  readonly folder: string;
+  /** The flags that its layers declare, with what they mean. */
+  readonly flags: Readonly<Record<string, string>>;
+}
+
+/** What a test says of a charm; everything but its name and layers may be left out. */
+export interface CharmSource {
+  readonly name: string;
+  /** Bottom layer first, the charm itself last; a layer of several modules is a list. */
+  readonly layers: Readonly<Record<string, Layer | readonly Layer[]>>;
+  /** The merged metadata.yaml; `name` is added. */
+  readonly metadata?: JsonObject;
+  /** The merged config.yaml: `{ options: { port: { type: 'int', default: 80 } } }`. */
+  readonly config?: JsonObject;
+  readonly actions?: JsonObject;
+  /** File in the charm's root → merged content, such as `wsgi.yaml`. */
+  readonly settings?: Readonly<Record<string, JsonObject>>;
+  /** Layer → its options. */
+  readonly options?: Readonly<Record<string, JsonObject>>;
+  readonly folder?: string;
+  readonly flags?: Readonly<Record<string, string>>;
+}
+
+/** A charm from its parts, as the builder would have put them together. */
+export function charmDefinition(source: CharmSource): CharmUnderTest {
+  const { name, metadata, config = {}, actions = {}, settings = {}, options = {} } = source;
+  const layers = Object.entries(source.layers).map(([layer, handlers]) => ({
+    name: layer,
+    handlers: isList(handlers) ? handlers : [handlers],
+  }));
+  const { folder = '/charm', flags = {} } = source;
+  const named = { ...metadata, name };
+  return { name, metadata: named, config, actions, settings, options, layers, folder, flags };
+}
+
+function isList(handlers: Layer | readonly Layer[]): handlers is readonly Layer[] {
+  return Array.isArray(handlers);
+}

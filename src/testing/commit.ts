@@ -1,0 +1,143 @@
+import { decodeState } from '../dispatch/stored-state.ts';
+import type { Json } from '../dispatch/unit.ts';
+import type {
+  HookChanges,
+  SecretAttributes,
+  SecretChange,
+  SettingsChange,
+} from '../juju/agent/hook-changes.ts';
+import { portsText } from '../juju/agent/port-ranges.ts';
+import type { InMemorySecret } from '../juju/in-memory.ts';
+import { entriesOf } from './state-view.ts';
+import type { Bag, RelationState, State } from './state.ts';
+
+/** A state with a hook's changes in it, all of them, as the agent's one transaction does. */
+export function commit(state: State, changes: HookChanges): State {
+  return {
+    ...state,
+    ...unitStateOf(state, changes.state),
+    relations: state.relations.map((each) => relationAfter(each, changes)),
+    ports: portsAfter(state.ports, changes),
+    ...secretsAfter(state, changes.secrets),
+  };
+}
+
+function unitStateOf(
+  state: State,
+  changes: SettingsChange,
+): Pick<State, 'flags' | 'memory' | 'values'> {
+  const { flags, memory, values } = state;
+  if (Object.keys(changes).length === 0) return { flags, memory, values };
+  const entries = settingsAfter(entriesOf(state), changes);
+  const stored = decodeState(entries);
+  const kept = Object.entries(entries).filter(([key]) => key.startsWith('kv.'));
+  const after = {
+    values: Object.fromEntries(
+      kept.map(([key, text]) => [key.slice('kv.'.length), JSON.parse(text) as Json]),
+    ),
+  };
+  if (stored === undefined) return { flags: [], memory: undefined, ...after };
+  const { flags: set, ...rest } = stored;
+  return { flags: set, memory: rest, ...after };
+}
+
+/** A bag with changes in it; the same bag when there are none. */
+export function settingsAfter(bag: Bag, changes: SettingsChange): Bag {
+  if (Object.keys(changes).length === 0) return bag;
+  const after = new Map(Object.entries(bag));
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null) after.delete(key);
+    else after.set(key, value);
+  }
+  return Object.fromEntries(after);
+}
+
+function relationAfter(relation: RelationState, { relations }: HookChanges): RelationState {
+  const changed = relations.find(({ relation: id }) => id === relation.id);
+  if (changed === undefined) return relation;
+  return {
+    ...relation,
+    own: settingsAfter(relation.own, changed.unit),
+    ownApplication: settingsAfter(relation.ownApplication, changed.application),
+  };
+}
+
+function portsAfter(ports: readonly string[], changes: HookChanges): readonly string[] {
+  if (changes.ports.length === 0) return ports;
+  const open = new Set(ports);
+  for (const { kind, port } of changes.ports) {
+    if (kind === 'open') open.add(portsText(port));
+    else open.delete(portsText(port));
+  }
+  return [...open].sort();
+}
+
+function secretsAfter(
+  state: State,
+  changes: readonly SecretChange[],
+): Pick<State, 'secrets' | 'secretLabels'> {
+  const { secrets, secretLabels } = state;
+  return changes.reduce<Pick<State, 'secrets' | 'secretLabels'>>(secretAfter, {
+    secrets,
+    secretLabels,
+  });
+}
+
+function secretAfter(
+  { secrets, secretLabels }: Pick<State, 'secrets' | 'secretLabels'>,
+  change: SecretChange,
+): Pick<State, 'secrets' | 'secretLabels'> {
+  const replace = (by: (secret: InMemorySecret) => InMemorySecret): readonly InMemorySecret[] =>
+    secrets.map((each) => (each.id === change.id ? by(each) : each));
+  switch (change.kind) {
+    case 'create': {
+      const { id, owner, attributes, content } = change;
+      const made = { id, owner, owned: true, ...viewed(attributes), contents: [content] };
+      return { secrets: [...secrets, made], secretLabels };
+    }
+    case 'update': {
+      const { content, attributes } = change;
+      const updated = replace((secret) => ({
+        ...secret,
+        ...viewed(attributes),
+        contents: content === undefined ? secret.contents : [...secret.contents, content],
+      }));
+      return { secrets: updated, secretLabels };
+    }
+    case 'remove': {
+      if (change.revision !== undefined) return { secrets, secretLabels };
+      return { secrets: secrets.filter(({ id }) => id !== change.id), secretLabels };
+    }
+    case 'grant': {
+      const { relation, unit } = change.grant;
+      const target = unit === undefined ? `relation-${relation}` : `unit-${unit.replace('/', '-')}`;
+      const access = { target, scope: `relation-${relation}`, role: 'view' } as const;
+      const granted = replace((secret) => ({
+        ...secret,
+        access: [...(secret.access ?? []).filter((each) => each.target !== target), access],
+      }));
+      return { secrets: granted, secretLabels };
+    }
+    case 'revoke': {
+      const { revoke } = change;
+      const scope = revoke.kind === 'relation' ? `relation-${revoke.relation}` : undefined;
+      const revoked = replace((secret) => ({
+        ...secret,
+        access: (secret.access ?? []).filter((each) => scope === undefined || each.scope !== scope),
+      }));
+      return { secrets: revoked, secretLabels };
+    }
+    case 'consume': {
+      const { label, id, trackLatest } = change;
+      const tracked = (secret: InMemorySecret) => ({ ...secret, tracked: secret.contents.length });
+      return {
+        secrets: trackLatest ? replace(tracked) : secrets,
+        secretLabels: label === undefined ? secretLabels : { ...secretLabels, [label]: id },
+      };
+    }
+  }
+}
+
+function viewed({ expire, ...attributes }: SecretAttributes): Partial<InMemorySecret> {
+  return expire === undefined ? attributes : { ...attributes, expiry: expire };
+}

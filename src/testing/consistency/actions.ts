@@ -1,0 +1,55 @@
+import { objectOf } from '../../dispatch/charm-facts.ts';
+import type { Json } from '../../dispatch/unit.ts';
+import { guess } from '../nearest.ts';
+import type { Check } from './check.ts';
+
+const declared: Check = ({ charm, event }) => {
+  if (event.kind !== 'action') return [];
+  const names = Object.keys(charm.actions);
+  if (names.includes(event.name)) return [];
+  return [`actions.yaml declares no action "${event.name}"${guess(event.name, names)}`];
+};
+
+const required: Check = ({ charm, event }) => {
+  if (event.kind !== 'action') return [];
+  const { required: names } = objectOf(charm.actions[event.name]);
+  if (!Array.isArray(names)) return [];
+  return (names as readonly unknown[])
+    .filter((name) => typeof name === 'string' && !Object.hasOwn(event.params, name))
+    .map((name) => `action "${event.name}" needs the parameter "${String(name)}"`);
+};
+
+const typed: Check = ({ charm, event }) => {
+  if (event.kind !== 'action') return [];
+  const action = objectOf(charm.actions[event.name]);
+  const params = objectOf(action.params);
+  return Object.entries(event.params).flatMap(([name, value]) => {
+    if (!Object.hasOwn(params, name)) {
+      const open = action.additionalProperties !== false;
+      return open && Object.keys(params).length === 0
+        ? []
+        : [`action "${event.name}" has no parameter "${name}"${guess(name, Object.keys(params))}`];
+    }
+    const { type } = objectOf(params[name]);
+    if (typeof type !== 'string' || typeOf(value, type)) return [];
+    return [`parameter "${name}" is ${JSON.stringify(value)}; expected ${type}`];
+  });
+};
+
+function typeOf(value: Json, type: string): boolean {
+  switch (type) {
+    case 'integer':
+      return Number.isInteger(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
+    case 'null':
+      return value === null;
+    default:
+      return typeof value === type;
+  }
+}
+
+/** Actions: declared, with the parameters they take. */
+export const actionChecks: readonly Check[] = [declared, required, typed];

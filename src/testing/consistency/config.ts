@@ -1,0 +1,38 @@
+import { objectOf } from '../../dispatch/charm-facts.ts';
+import type { ConfigValue } from '../../dispatch/unit.ts';
+import { guess } from '../nearest.ts';
+import type { Check } from './check.ts';
+
+const declared: Check = ({ charm, state }) => {
+  const options = Object.keys(objectOf(charm.config.options));
+  return Object.keys(state.config)
+    .filter((name) => !options.includes(name))
+    .map((name) => `config.yaml declares no option "${name}"${guess(name, options)}`);
+};
+
+const typed: Check = ({ charm, state }) => {
+  const options = objectOf(charm.config.options);
+  return Object.entries(state.config).flatMap(([name, value]) => {
+    const { type } = objectOf(options[name]);
+    if (typeof type !== 'string' || fits(type, value)) return [];
+    return [`option "${name}" is ${JSON.stringify(value)}; expected ${type}`];
+  });
+};
+
+function fits(type: string, value: ConfigValue): boolean {
+  switch (type) {
+    case 'int':
+      return Number.isInteger(value);
+    case 'float':
+      return typeof value === 'number';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'secret':
+      return typeof value === 'string' && (value === '' || value.startsWith('secret:'));
+    default:
+      return typeof value === 'string';
+  }
+}
+
+/** The operator's config: declared, and of the declared type. */
+export const configChecks: readonly Check[] = [declared, typed];

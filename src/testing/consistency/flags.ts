@@ -1,0 +1,50 @@
+import { compose } from '../../reactive/compose.ts';
+import { isFlagName } from '../../reactive/flags.ts';
+import type { CharmUnderTest } from '../charm.ts';
+import { nearestName } from '../nearest.ts';
+import type { EndpointName } from '../../reactive/hook-patterns.ts';
+import type { Check } from './check.ts';
+
+const named: Check = ({ state }) =>
+  state.flags
+    .filter((flag) => !isFlagName(flag))
+    .map(
+      (flag) => `${JSON.stringify(flag)} can not be a flag's name; expected a word without blanks`,
+    );
+
+/** A flag that nobody names may be a layer's own affair; one that is nearly another's name is a slip. */
+const misspelt: Check = ({ charm, state, endpoints }) => {
+  if (state.flags.length === 0 || state.memory?.config !== undefined) return [];
+  const known = flagsNamed(charm, endpoints);
+  return state.flags.flatMap((flag) => {
+    if (known.has(flag)) return [];
+    const meant = nearestName(flag, known);
+    // Names that differ in their last words only are siblings, such as config.set.a and config.set.b.
+    if (meant === undefined || isSibling(flag, meant)) return [];
+    return [`no handler of the charm names the flag "${flag}"; did you mean "${meant}"?`];
+  });
+};
+
+function isSibling(one: string, other: string): boolean {
+  return /^(config|endpoint|resources)\./.test(one) && /^(config|endpoint|resources)\./.test(other);
+}
+
+/** Every flag that a handler or trigger names, or a layer declares. */
+export function flagsNamed(
+  charm: CharmUnderTest,
+  endpoints: readonly EndpointName[],
+): ReadonlySet<string> {
+  const { handlers, triggers } = compose(charm.layers, endpoints);
+  return new Set([
+    ...handlers.flatMap(({ predicates }) => predicates.flatMap(({ flags }) => flags)),
+    ...triggers.flatMap(({ when, whenNot, set = [], clear = [] }) => [
+      ...[when, whenNot].filter((flag) => flag !== undefined),
+      ...set,
+      ...clear,
+    ]),
+    ...Object.keys(charm.flags).filter((flag) => !flag.includes('*')),
+  ]);
+}
+
+/** Flags: names that can be, and no slips of the pen. */
+export const flagChecks: readonly Check[] = [named, misspelt];

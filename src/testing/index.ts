@@ -1,0 +1,38 @@
+/**
+ * The test kit, published as `charmwright/testing`: a charm's events in memory.
+ *
+ * @module
+ */
+export { charmDefinition } from './charm.ts';
+export type { CharmSource, CharmUnderTest } from './charm.ts';
+export { change, state, unitName } from './state.ts';
+export type {
+  ActionOutcome,
+  LastRun,
+  Memory,
+  RelationSource,
+  RelationState,
+  ResourceState,
+  State,
+  StateChange,
+  StateSource,
+  StatusState,
+} from './state.ts';
+export { textOf } from './machine/machine-state.ts';
+export type { FileState, MachineSource, MachineState } from './machine/machine-state.ts';
+export { on } from './on.ts';
+export type { RelationOf, RelationTestEvent, TestEvent } from './on.ts';
+export { attempt, run } from './run.ts';
+export type { Attempt, RunOptions } from './run.ts';
+export { matchers } from './matchers.ts';
+export type { CharmMatchers, Verdict } from './matchers.ts';
+export { essence, everywhere, faultTable } from './faults/everywhere.ts';
+export type { FaultMatrix, FaultRow, LifeStep } from './faults/everywhere.ts';
+export { inject } from './faults/inject.ts';
+export type { Fault, FaultMode, Injection } from './faults/inject.ts';
+export { Model, model } from './model/model.ts';
+export type { HistoryEntry, ModelOptions } from './model/model.ts';
+export type { DeployOptions, Verb } from './model/verbs.ts';
+export { interleavings } from './model/interleavings.ts';
+export type { Interleavings, InterleavingReport, Move } from './model/interleavings.ts';
+export { explain } from './explain.ts';

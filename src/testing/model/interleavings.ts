@@ -1,0 +1,180 @@
+import { describeError, fault, isFault, messageOf } from '../../errors.ts';
+import type { CharmUnderTest } from '../charm.ts';
+import { drawVerb, type Operator } from './draw.ts';
+import { model, type Model } from './model.ts';
+import { seededRandom } from './random.ts';
+import { shrink } from './shrink.ts';
+import { verbLine, type Verb } from './verbs.ts';
+
+/** One thing that happens in a model. */
+export type Move =
+  | { readonly kind: 'verb'; readonly verb: Verb }
+  | { readonly kind: 'turn'; readonly unit: string; readonly shuffle?: number }
+  | { readonly kind: 'settle' };
+
+export interface Interleavings extends Operator {
+  readonly charms: Readonly<Record<string, CharmUnderTest>>;
+  /** The same seed plays the same orders. */
+  readonly seed: number;
+  readonly runs: number;
+  /** Moves in each run, before the model comes to rest; 30 when absent. */
+  readonly moves?: number;
+  /** What every run begins with; what it returns is awaited. */
+  readonly start?: (model: Model) => unknown;
+  /** Throws when something is wrong; asked after every move. */
+  readonly invariant?: (model: Model) => void;
+  /** Throws when something is wrong; asked when the model has come to rest. */
+  readonly settled?: (model: Model) => void;
+}
+
+/** What was played. */
+export interface InterleavingReport {
+  readonly runs: number;
+  readonly moves: number;
+  readonly hooks: number;
+}
+
+/**
+ * Plays random orders of operator's verbs and units' turns, all of them legal.
+ *
+ * @throws TEST_INTERLEAVING_FAILED for the first run that fails, shrunk to the shortest sequence that still
+ *   fails in the same way; its details are a test to paste.
+ */
+export async function interleavings(options: Interleavings): Promise<InterleavingReport> {
+  let [moves, hooks] = [0, 0];
+  for (let run = 0; run < options.runs; run += 1) {
+    const drawn = await draw(options, options.seed + run);
+    moves += drawn.moves.length;
+    hooks += drawn.hooks;
+    if (drawn.failure === undefined) continue;
+    throw await failureOf(options, options.seed + run, drawn.moves, drawn.failure.error);
+  }
+  return { runs: options.runs, moves, hooks };
+}
+
+interface Drawn {
+  readonly moves: readonly Move[];
+  readonly hooks: number;
+  readonly failure: { readonly error: unknown } | undefined;
+}
+
+async function draw(options: Interleavings, seed: number): Promise<Drawn> {
+  const { charms, moves: most = 30, start, invariant } = options;
+  const random = seededRandom(seed);
+  const juju = model(charms);
+  const moves: Move[] = [];
+  try {
+    await start?.(juju);
+    for (let each = 0; each < most; each += 1) {
+      const unit = random.below(4) === 0 ? undefined : random.pick(juju.busy());
+      const move =
+        unit === undefined ? verbMove(options, juju, random) : turnMove(unit, random.below(9));
+      if (move === undefined) continue;
+      moves.push(move);
+      await make(juju, move);
+      invariant?.(juju);
+    }
+    await rest(juju, options);
+    return { moves, hooks: juju.history.length, failure: undefined };
+  } catch (error) {
+    return { moves, hooks: juju.history.length, failure: { error } };
+  }
+}
+
+function turnMove(unit: string, shuffle: number): Move {
+  return { kind: 'turn', unit, shuffle };
+}
+
+function verbMove(
+  options: Interleavings,
+  juju: Model,
+  random: Parameters<typeof drawVerb>[3],
+): Move | undefined {
+  const verb = drawVerb(juju, Object.keys(options.charms), options, random);
+  return verb === undefined ? undefined : { kind: 'verb', verb };
+}
+
+async function make(juju: Model, move: Move): Promise<void> {
+  switch (move.kind) {
+    case 'verb':
+      juju.do(move.verb);
+      return;
+    case 'settle':
+      await juju.settle();
+      return;
+    case 'turn':
+      // A sequence that was cut short may have no such unit any more.
+      if (juju.units().includes(move.unit)) await juju.turn(move.unit, move.shuffle);
+  }
+}
+
+async function rest(juju: Model, { invariant, settled }: Interleavings): Promise<void> {
+  await juju.settle();
+  invariant?.(juju);
+  settled?.(juju);
+}
+
+/** Plays a sequence; how it fails, if it does. */
+async function play(options: Interleavings, moves: readonly Move[]): Promise<string | undefined> {
+  const juju = model(options.charms);
+  try {
+    await options.start?.(juju);
+    for (const move of moves) {
+      await make(juju, move);
+      options.invariant?.(juju);
+    }
+    await rest(juju, options);
+    return undefined;
+  } catch (error) {
+    return signature(error);
+  }
+}
+
+/** What makes two failures the same one: the hook and error, whichever unit it was. */
+function signature(error: unknown): string {
+  const cause = isFault(error) && error.cause !== undefined ? messageOf(error.cause) : '';
+  return `${messageOf(error)} ${cause}`.replace(/\/\d+/g, '/n');
+}
+
+async function failureOf(
+  options: Interleavings,
+  seed: number,
+  moves: readonly Move[],
+  error: unknown,
+): Promise<Error> {
+  const wanted = signature(error);
+  const shortest = await shrink(moves, async (each) => (await play(options, each)) === wanted);
+  // A rest is no event: it only says that everybody waits for it.
+  const events = shortest.filter(({ kind }) => kind !== 'settle').length;
+  const steps = events === 1 ? '1 event' : `${events} events`;
+  return fault('TEST_INTERLEAVING_FAILED', `${messageOf(error)}, after ${steps} (seed ${seed})`, {
+    details: `${pasteable(options, shortest, error)}\n\n${describeError(error)}`,
+    cause: error,
+  });
+}
+
+function pasteable(options: Interleavings, moves: readonly Move[], error: unknown): string {
+  const charms = Object.keys(options.charms).join(', ');
+  const name = messageOf(error).replaceAll("'", '’');
+  return [
+    `test('${name}', async () => {`,
+    `  const juju = model({ ${charms} });`,
+    ...(options.start === undefined ? [] : ['  await start(juju);']),
+    ...moves.map((move) => `  ${moveLine(move)}`),
+    '  await juju.settle();',
+    '});',
+  ].join('\n');
+}
+
+function moveLine(move: Move): string {
+  switch (move.kind) {
+    case 'verb':
+      return `juju.${verbLine(move.verb)};`.replace(/( \/\/.*);$/, ';$1');
+    case 'settle':
+      return 'await juju.settle();';
+    case 'turn': {
+      const shuffle = move.shuffle === undefined ? '' : `, ${move.shuffle}`;
+      return `await juju.turn('${move.unit}'${shuffle});`;
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import { describeError, fault } from '../../errors.ts';
+import type { CharmUnderTest } from '../charm.ts';
+import type { TestEvent } from '../on.ts';
+import { deepFreeze, type Bag, type State } from '../state.ts';
+import { nextOf, runEvent, takeTurn, type Turn } from './turn.ts';
+import {
+  applicationNamed,
+  invalid,
+  known,
+  operate,
+  type DeployOptions,
+  type Verb,
+} from './verbs.ts';
+import { stateOf, type RelationOrder } from './view.ts';
+import { emptyWorld, endsOf, type UnitWorld, type World } from './world.ts';
+
+/** One hook that ran in a model. */
+export interface HistoryEntry {
+  readonly unit: string;
+  readonly hook: string;
+  /** Ids of the handlers, in order. */
+  readonly ran: readonly string[];
+}
+
+export interface ModelOptions {
+  /** Turns after which a model that does not come to rest is given up; 100,000 when absent. */
+  readonly most?: number;
+}
+
+/**
+ * Several charms and units together, in memory.
+ *
+ * The operator's verbs act at once; hooks run when units take their turns, in the order of Juju's own
+ * resolver. What a hook writes others see when it has ended, all at once; of a failed hook they see nothing.
+ */
+export class Model {
+  readonly #world: World = emptyWorld();
+  readonly #charms: ReadonlyMap<string, CharmUnderTest>;
+  readonly #most: number;
+  readonly #history: HistoryEntry[] = [];
+
+  constructor(
+    charms: Readonly<Record<string, CharmUnderTest>>,
+    { most = 100_000 }: ModelOptions = {},
+  ) {
+    this.#charms = new Map(Object.entries(charms));
+    this.#most = most;
+  }
+
+  deploy(charm: string, options?: DeployOptions): this {
+    return this.do({ kind: 'deploy', charm, ...(options === undefined ? {} : { options }) });
+  }
+
+  /** `relate('hello:website', 'haproxy')`; an endpoint may be left out where only one fits. */
+  relate(one: string, other: string): this {
+    return this.do({ kind: 'relate', one, other });
+  }
+
+  removeRelation(one: string, other: string): this {
+    return this.do({ kind: 'removeRelation', one, other });
+  }
+
+  config(application: string, values: State['config']): this {
+    return this.do({ kind: 'config', application, values });
+  }
+
+  addUnit(application: string): this {
+    return this.do({ kind: 'addUnit', application });
+  }
+
+  removeUnit(unit: string): this {
+    return this.do({ kind: 'removeUnit', unit });
+  }
+
+  removeApplication(application: string): this {
+    return this.do({ kind: 'removeApplication', application });
+  }
+
+  /** Makes the application's next unit the leader. */
+  failOver(application: string): this {
+    return this.do({ kind: 'failOver', application });
+  }
+
+  /** A new revision of the charm, with the same content. */
+  upgrade(application: string): this {
+    return this.do({ kind: 'upgrade', application });
+  }
+
+  /** @throws TEST_MODEL_INVALID for what an operator could not do. */
+  do(verb: Verb): this {
+    operate(this.#world, this.#charms, verb);
+    return this;
+  }
+
+  /**
+   * Lets a unit do what its agent does next.
+   *
+   * @param shuffle Juju goes through relations in a random order; each number is one such order. By id when absent.
+   */
+  async turn(unit: string, shuffle?: number): Promise<Turn> {
+    return await this.#turn(known('unit', this.#world.units, unit), shuffled(shuffle));
+  }
+
+  /** Runs an event of a unit now: an action, `update-status`, or one that Juju would not run yet. */
+  async run(unit: string, event: TestEvent): Promise<State> {
+    const found = known('unit', this.#world.units, unit);
+    this.#note(found, await runEvent(this.#world, found, event));
+    return this.unit(unit);
+  }
+
+  /**
+   * Lets units take turns until none has anything to do.
+   *
+   * @throws TEST_MODEL_FAILED for a hook that fails, or when there is no end.
+   */
+  async settle(): Promise<this> {
+    const begun = this.#history.length;
+    for (let busy = true; busy;) {
+      busy = false;
+      for (const name of [...this.#world.units.keys()]) {
+        const unit = this.#world.units.get(name);
+        if (unit === undefined || !this.#isBusy(unit)) continue;
+        busy = true;
+        await this.#turn(unit, (id) => id);
+      }
+      if (this.#history.length - begun > this.#most) throw endless(this.#history);
+    }
+    return this;
+  }
+
+  /** Units that have something to do, in the order they were added. */
+  busy(): readonly string[] {
+    const units = [...this.#world.units.values()];
+    return units.filter((unit) => this.#isBusy(unit)).map(({ name }) => name);
+  }
+
+  /** Every hook that ran, oldest first. */
+  get history(): readonly HistoryEntry[] {
+    return this.#history;
+  }
+
+  units(application?: string): readonly string[] {
+    const all = [...this.#world.units.values()];
+    return all
+      .filter((unit) => application === undefined || unit.application.name === application)
+      .map(({ name }) => name);
+  }
+
+  applications(): readonly string[] {
+    return [...this.#world.applications.keys()];
+  }
+
+  leader(application: string): string | undefined {
+    return applicationNamed(this.#world, application).leader;
+  }
+
+  /** Every relation but those of peers, as `hello:website haproxy:website`. */
+  relations(): readonly string[] {
+    return [...this.#world.relations.values()]
+      .filter(({ peer, dying }) => !peer && !dying)
+      .map(({ ends }) => ends.map((end) => `${end.application}:${end.endpoint}`).join(' '));
+  }
+
+  /** A unit as it sees itself between two hooks. */
+  unit(name: string): State {
+    return deepFreeze(stateOf(this.#world, known('unit', this.#world.units, name), undefined));
+  }
+
+  /** What a unit or application has written into the relations of one of its endpoints, by relation id. */
+  bags(owner: string, endpoint: string): readonly Bag[] {
+    const application = owner.split('/')[0] ?? '';
+    return [...this.#world.relations.values()].flatMap((relation) => {
+      if (endsOf(relation, application)?.own.endpoint !== endpoint) return [];
+      const found = relation.bags.get(owner);
+      return found === undefined ? [] : [found.bag];
+    });
+  }
+
+  /** @internal for the drawing of legal moves */
+  get world(): World {
+    return this.#world;
+  }
+
+  #isBusy(unit: UnitWorld): boolean {
+    return nextOf(this.#world, unit, (id) => id).kind !== 'idle';
+  }
+
+  async #turn(unit: UnitWorld, order: RelationOrder): Promise<Turn> {
+    const turn = await takeTurn(this.#world, unit, nextOf(this.#world, unit, order));
+    this.#note(unit, turn);
+    return turn;
+  }
+
+  #note({ name }: UnitWorld, turn: Turn): void {
+    if (turn.kind === 'failed') throw failed(name, turn.hook, turn.error);
+    const { hook, ran } = turn;
+    if (hook !== undefined) this.#history.push({ unit: name, hook, ran });
+  }
+}
+
+/** A permutation: multiplying modulo a prime keeps ids apart. */
+function shuffled(shuffle: number | undefined): RelationOrder {
+  return shuffle === undefined ? (id) => id : (id) => ((id + 1) * (2 * shuffle + 1)) % 1_000_003;
+}
+
+/** A model with no application yet, of these charms. */
+export function model(
+  charms: Readonly<Record<string, CharmUnderTest>>,
+  options?: ModelOptions,
+): Model {
+  if (Object.keys(charms).length === 0) throw invalid('a model needs a charm at least');
+  return new Model(charms, options);
+}
+
+function failed(unit: string, hook: string, cause: unknown): Error {
+  return fault('TEST_MODEL_FAILED', `${hook} of ${unit} failed`, {
+    details: describeError(cause),
+    cause,
+  });
+}
+
+function endless(history: readonly HistoryEntry[]): Error {
+  const last = history.slice(-10).map(({ unit, hook }) => `${unit}: ${hook}`);
+  return fault('TEST_MODEL_FAILED', `the model does not come to rest`, {
+    details: `the last hooks:\n${last.join('\n')}`,
+  });
+}

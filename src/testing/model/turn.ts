@@ -1,0 +1,278 @@
+/** One turn of one unit: what the resolver says, done to the simulated model. */
+import { isDeepStrictEqual } from 'node:util';
+import { nextOperation } from '../../controller/resolver/next-operation.ts';
+import { isRelationHook, type Hook, type Operation } from '../../controller/resolver/operation.ts';
+import type { LocalRelation } from '../../controller/resolver/state.ts';
+import { on, type TestEvent } from '../on.ts';
+import { attempt } from '../run.ts';
+import { type Bag, type State } from '../state.ts';
+import { localOf, remoteOf, stateOf, type RelationOrder } from './view.ts';
+import { endsOf, unitsOf, type UnitWorld, type World } from './world.ts';
+
+/** What a unit does next. */
+export type Next =
+  | { readonly kind: 'operation'; readonly operation: Operation }
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'idle' };
+
+/** How a turn ended: `hook` names what ran, if anything did. */
+export type Turn =
+  | { readonly kind: 'done'; readonly hook: string | undefined; readonly ran: readonly string[] }
+  | { readonly kind: 'failed'; readonly hook: string; readonly error: unknown };
+
+/** What a unit does next, by the controller's own resolver. */
+export function nextOf(world: World, unit: UnitWorld, order: RelationOrder): Next {
+  const decision = nextOperation(remoteOf(world, unit, order), localOf(unit, order), 0);
+  switch (decision.kind) {
+    case 'run':
+    case 'skip':
+      return { kind: 'operation', operation: unranked(world, decision.operation, order) };
+    case 'finished':
+      return { kind: 'finished' };
+    case 'idle':
+    case 'failed':
+      return { kind: 'idle' };
+  }
+}
+
+/** Relation ids as the model knows them. */
+function unranked(world: World, operation: Operation, order: RelationOrder): Operation {
+  if (operation.kind !== 'hook' || !isRelationHook(operation.hook)) return operation;
+  const { hook } = operation;
+  const relation = [...world.relations.keys()].find((id) => order(id) === hook.relation);
+  return { kind: 'hook', hook: { ...hook, relation: relation ?? hook.relation } };
+}
+
+/** From its relation-created on a unit is seen by the other side, with its address. */
+function enterScope(world: World, unit: UnitWorld, id: number): void {
+  const relation = world.relations.get(id);
+  if (relation === undefined || relation.scope.has(unit.name)) return;
+  relation.scope.add(unit.name);
+  // Juju itself puts a unit's addresses into its bag.
+  const bag = { 'egress-subnets': `${unit.address}/32`, 'ingress-address': unit.address };
+  relation.bags.set(unit.name, { bag, version: 1 });
+}
+
+export async function takeTurn(world: World, unit: UnitWorld, next: Next): Promise<Turn> {
+  if (next.kind === 'finished') {
+    bury(world, unit);
+    return { kind: 'done', hook: undefined, ran: [] };
+  }
+  if (next.kind === 'idle' || next.operation.kind !== 'hook') {
+    if (next.kind === 'operation' && next.operation.kind === 'deploy') putCharm(unit);
+    return { kind: 'done', hook: undefined, ran: [] };
+  }
+  const { hook } = next.operation;
+  if (hook.kind === 'relation-created') enterScope(world, unit, hook.relation);
+  const event = eventOf(world, unit, hook);
+  const name = hookName(event);
+  const before = stateOf(world, unit, hook);
+  const ended = await attempt(unit.application.charm, event, before, { consistency: false });
+  if (ended.kind === 'failed') {
+    keep(unit, ended.state);
+    return { kind: 'failed', hook: name, error: ended.error };
+  }
+  flush(world, unit, before, ended.state);
+  noteDone(world, unit, hook);
+  return { kind: 'done', hook: name, ran: ended.state.last?.ran ?? [] };
+}
+
+/** Runs an event that the resolver knows nothing of: an action, an update-status, a secret's hook. */
+export async function runEvent(world: World, unit: UnitWorld, event: TestEvent): Promise<Turn> {
+  const before = stateOf(world, unit, undefined);
+  const ended = await attempt(unit.application.charm, event, before, { consistency: false });
+  const name = hookName(event);
+  if (ended.kind === 'failed') {
+    keep(unit, ended.state);
+    return { kind: 'failed', hook: name, error: ended.error };
+  }
+  flush(world, unit, before, ended.state);
+  return { kind: 'done', hook: name, ran: ended.state.last?.ran ?? [] };
+}
+
+function putCharm(unit: UnitWorld): void {
+  const { local, application } = unit;
+  const upgrade = local.charmModified !== undefined;
+  local.charmModified = application.modified;
+  local.operation = upgrade ? queued({ kind: 'upgrade-charm' }) : undefined;
+}
+
+function queued(hook: Hook): UnitWorld['local']['operation'] {
+  return {
+    operation: { kind: 'hook', hook },
+    step: 'queued',
+    context: undefined,
+    attempt: 0,
+    retryAt: undefined,
+  };
+}
+
+function eventOf(world: World, { name: self }: UnitWorld, hook: Hook): TestEvent {
+  if (!isRelationHook(hook)) return { kind: 'lifecycle', name: hook.kind };
+  const { relation: id } = hook;
+  const relation = world.relations.get(id);
+  const ends = relation === undefined ? undefined : endsOf(relation, self.split('/')[0] ?? '');
+  const endpoint = ends?.own.endpoint ?? '';
+  switch (hook.kind) {
+    case 'relation-created':
+      return on.relationCreated(endpoint, { relation: id });
+    case 'relation-joined':
+      return on.relationJoined(endpoint, { relation: id, unit: hook.unit });
+    case 'relation-changed':
+      return on.relationChanged(endpoint, {
+        relation: id,
+        ...(hook.unit === undefined ? { of: 'application' } : { unit: hook.unit }),
+      });
+    case 'relation-departed': {
+      const { unit, departing } = hook;
+      return on.relationDeparted(endpoint, { relation: id, unit, departing });
+    }
+    case 'relation-broken':
+      return on.relationBroken(endpoint, { relation: id });
+  }
+}
+
+/** A hook's name as Juju has it. */
+export function hookName(event: TestEvent): string {
+  switch (event.kind) {
+    case 'relation':
+      return `${event.endpoint}-relation-${event.step}`;
+    case 'secret':
+      return `secret-${event.step}`;
+    case 'storage':
+      return `${event.storage.split('/')[0] ?? ''}-storage-${event.step}`;
+    case 'workload':
+      return `${event.container}-${event.hook}`;
+    case 'lifecycle':
+    case 'action':
+      return event.name;
+  }
+}
+
+function keep(unit: UnitWorld, state: State): void {
+  unit.state = { ...state, relations: [] };
+}
+
+/** Commits a hook: its bags become visible to others all at once, with the rest. */
+function flush(world: World, unit: UnitWorld, before: State, after: State): void {
+  keep(unit, after);
+  for (const [index, relation] of after.relations.entries()) {
+    const old = before.relations[index];
+    if (old === undefined) continue;
+    writeBag(world, relation.id, unit.name, old.own, relation.own);
+    const { name } = unit.application;
+    writeBag(world, relation.id, name, old.ownApplication, relation.ownApplication);
+  }
+}
+
+function writeBag(world: World, id: number, owner: string, before: Bag, after: Bag): void {
+  if (before === after || isDeepStrictEqual(before, after)) return;
+  const bags = world.relations.get(id)?.bags;
+  bags?.set(owner, { bag: after, version: (bags.get(owner)?.version ?? 0) + 1 });
+}
+
+function noteDone(world: World, unit: UnitWorld, hook: Hook): void {
+  const { local, application } = unit;
+  local.operation = undefined;
+  switch (hook.kind) {
+    case 'install':
+      local.installed = true;
+      return;
+    case 'start':
+      local.started = true;
+      return;
+    case 'stop':
+      local.stopped = true;
+      return;
+    case 'remove':
+      local.removed = true;
+      return;
+    case 'leader-elected':
+      local.leader = true;
+      return;
+    case 'config-changed':
+      local.configVersion = Number(hook.hash);
+      if (!local.started) local.operation = queued({ kind: 'start' });
+      return;
+    case 'upgrade-charm': {
+      const hash = String(application.configVersion);
+      local.operation = queued({ kind: 'config-changed', hash });
+      return;
+    }
+    case 'update-status':
+      return;
+    case 'relation-created':
+    case 'relation-joined':
+    case 'relation-changed':
+    case 'relation-departed':
+    case 'relation-broken':
+      noteRelation(world, unit, hook);
+  }
+}
+
+const fresh: LocalRelation = {
+  changedPending: undefined,
+  applicationVersion: 0,
+  members: new Map(),
+};
+
+function noteRelation(
+  world: World,
+  unit: UnitWorld,
+  hook: Extract<Hook, { readonly relation: number }>,
+): void {
+  const { relations } = unit.local;
+  const id = hook.relation;
+  const known = relations.get(id) ?? fresh;
+  switch (hook.kind) {
+    case 'relation-created':
+      relations.set(id, fresh);
+      return;
+    case 'relation-joined': {
+      const members = new Map(known.members).set(hook.unit, hook.version);
+      relations.set(id, { ...known, members, changedPending: hook.unit });
+      return;
+    }
+    case 'relation-changed': {
+      if (hook.unit === undefined) {
+        relations.set(id, { ...known, applicationVersion: hook.version });
+        return;
+      }
+      const members = new Map(known.members).set(hook.unit, hook.version);
+      relations.set(id, { ...known, members, changedPending: undefined });
+      return;
+    }
+    case 'relation-departed': {
+      const members = new Map(known.members);
+      members.delete(hook.unit);
+      relations.set(id, { ...known, members });
+      return;
+    }
+    case 'relation-broken':
+      relations.delete(id);
+      leave(world, id, unit.name);
+  }
+}
+
+function leave(world: World, id: number, unit: string): void {
+  const relation = world.relations.get(id);
+  relation?.scope.delete(unit);
+  if (relation?.dying === true && relation.scope.size === 0) world.relations.delete(id);
+}
+
+/** Takes a unit that is done out of the model; its application goes with its last unit. */
+function bury(world: World, unit: UnitWorld): void {
+  world.units.delete(unit.name);
+  for (const id of [...world.relations.keys()]) leave(world, id, unit.name);
+  const { application } = unit;
+  if (application.leader === unit.name) {
+    application.leader = unitsOf(world, application.name).find(({ dying }) => !dying)?.name;
+  }
+  if (!application.dying || unitsOf(world, application.name).length > 0) return;
+  world.applications.delete(application.name);
+  for (const [id, relation] of world.relations) {
+    if (endsOf(relation, application.name) !== undefined && relation.scope.size === 0) {
+      world.relations.delete(id);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/** How a unit of a simulated model sees it: for the resolver, and as the State that its hook runs in. */
+import type { Hook } from '../../controller/resolver/operation.ts';
+import type { LocalState, RemoteRelation, RemoteState } from '../../controller/resolver/state.ts';
+import type { Bag, RelationState, State } from '../state.ts';
+import { endsOf, type RelationWorld, type UnitWorld, type World } from './world.ts';
+
+/** The order in which a unit looks at its relations, which in Juju is random: id → rank. */
+export type RelationOrder = (relation: number) => number;
+
+export function remoteOf(world: World, unit: UnitWorld, order: RelationOrder): RemoteState {
+  const { application } = unit;
+  return {
+    life: unit.dying ? 'dying' : 'alive',
+    forced: false,
+    charm: { sha: application.charm.name, modified: application.modified },
+    configHash: String(application.configVersion),
+    leader: application.leader === unit.name,
+    relations: [...world.relations.values()].flatMap((each) => remoteRelation(unit, each, order)),
+    actions: [],
+    commands: [],
+    resolved: 'none',
+    boot: 'first',
+    updateStatusInterval: Infinity,
+  };
+}
+
+function remoteRelation(
+  unit: UnitWorld,
+  relation: RelationWorld,
+  order: RelationOrder,
+): RemoteRelation[] {
+  const ends = endsOf(relation, unit.application.name);
+  if (ends === undefined) return [];
+  const { id, peer, dying, scope, bags } = relation;
+  // Whoever has left a relation has nothing more to do with it.
+  const over = dying && !unit.local.relations.has(id);
+  if (over) return [];
+  const members = new Map<string, number>();
+  for (const name of scope) {
+    if (name === unit.name || !name.startsWith(`${ends.other.application}/`)) continue;
+    members.set(name, bags.get(name)?.version ?? 0);
+  }
+  const applicationVersion = bags.get(ends.other.application)?.version ?? 0;
+  return [{ id: order(id), peer, dying, members, applicationVersion }];
+}
+
+export function localOf({ name, application, local }: UnitWorld, order: RelationOrder): LocalState {
+  const { charmModified, configVersion } = local;
+  return {
+    unit: name,
+    charm:
+      charmModified === undefined
+        ? undefined
+        : { sha: application.charm.name, modified: charmModified },
+    installed: local.installed,
+    started: local.started,
+    stopped: local.stopped,
+    removed: local.removed,
+    configHash: configVersion === undefined ? undefined : String(configVersion),
+    leader: local.leader,
+    boot: 'first',
+    operation: local.operation,
+    relations: new Map([...local.relations].map(([id, each]) => [order(id), each])),
+    updatedAt: 0,
+  };
+}
+
+/** The state in which a unit's hook runs. */
+export function stateOf(world: World, unit: UnitWorld, hook: Hook | undefined): State {
+  const { application } = unit;
+  return {
+    ...unit.state,
+    leader: application.leader === unit.name,
+    config: application.config,
+    resources: application.resources,
+    relations: [...world.relations.values()].flatMap((each) => relationState(unit, each, hook)),
+  };
+}
+
+function relationState(
+  unit: UnitWorld,
+  relation: RelationWorld,
+  hook: Hook | undefined,
+): RelationState[] {
+  const ends = endsOf(relation, unit.application.name);
+  const known = unit.local.relations.get(relation.id);
+  if (ends === undefined || (known === undefined && relation.dying)) return [];
+  const members = new Set(known?.members.keys());
+  if (hook?.kind === 'relation-joined' && hook.relation === relation.id) members.add(hook.unit);
+  const bag = (owner: string): Bag => relation.bags.get(owner)?.bag ?? {};
+  const { application } = ends.other;
+  return [
+    {
+      id: relation.id,
+      endpoint: ends.own.endpoint,
+      application: relation.peer ? undefined : application,
+      units: Object.fromEntries([...members].sort().map((name) => [name, bag(name)])),
+      applicationBag: relation.peer ? {} : bag(application),
+      own: bag(unit.name),
+      ownApplication: bag(ends.own.application),
+    },
+  ];
+}

@@ -1,0 +1,93 @@
+/** What a simulated model is made of; only its own room changes it. */
+import type { LocalRelation, PersistedOperation } from '../../controller/resolver/state.ts';
+import type { CharmUnderTest } from '../charm.ts';
+import type { Bag, ResourceState, State } from '../state.ts';
+
+export interface World {
+  readonly applications: Map<string, Application>;
+  /** By name, in the order they were added. */
+  readonly units: Map<string, UnitWorld>;
+  readonly relations: Map<number, RelationWorld>;
+  nextRelation: number;
+  nextAddress: number;
+}
+
+export interface Application {
+  readonly name: string;
+  charm: CharmUnderTest;
+  config: State['config'];
+  /** Grows with each change of config. */
+  configVersion: number;
+  resources: Readonly<Record<string, ResourceState>>;
+  /** Grows with each change of charm or resources. */
+  modified: number;
+  leader: string | undefined;
+  nextUnit: number;
+  dying: boolean;
+  /** What each unit begins with. */
+  readonly first: State;
+}
+
+export interface UnitWorld {
+  readonly name: string;
+  readonly application: Application;
+  readonly address: string;
+  dying: boolean;
+  /** Without relations: those are the model's. */
+  state: State;
+  local: Local;
+}
+
+/** What the unit's agent remembers; the resolver's own shape, but writable. */
+export interface Local {
+  charmModified: number | undefined;
+  installed: boolean;
+  started: boolean;
+  stopped: boolean;
+  removed: boolean;
+  configVersion: number | undefined;
+  leader: boolean;
+  operation: PersistedOperation | undefined;
+  readonly relations: Map<number, LocalRelation>;
+}
+
+export interface End {
+  readonly application: string;
+  readonly endpoint: string;
+}
+
+export interface RelationWorld {
+  readonly id: number;
+  /** Both sides; one and the same for peers. */
+  readonly ends: readonly [End, End];
+  readonly peer: boolean;
+  dying: boolean;
+  /** Unit or application → its bag and how often that changed. */
+  readonly bags: Map<string, { readonly bag: Bag; readonly version: number }>;
+  /** Units in scope. */
+  readonly scope: Set<string>;
+}
+
+export function emptyWorld(): World {
+  return {
+    applications: new Map(),
+    units: new Map(),
+    relations: new Map(),
+    nextRelation: 0,
+    nextAddress: 10,
+  };
+}
+
+/** The side that an application is on, and the other one. */
+export function endsOf(
+  { ends: [one, other] }: RelationWorld,
+  application: string,
+): { readonly own: End; readonly other: End } | undefined {
+  if (one.application === application) return { own: one, other };
+  if (other.application === application) return { own: other, other: one };
+  return undefined;
+}
+
+export function unitsOf(world: World, application: string): readonly UnitWorld[] {
+  return [...world.units.values()].filter((unit) => unit.application.name === application);
+}

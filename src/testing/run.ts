@@ -1,0 +1,246 @@
+import { hash } from 'node:crypto';
+import { runHook, type HookOutcome } from '../dispatch/run-hook.ts';
+import { describeError } from '../errors.ts';
+import { interfaceSides } from '../interfaces/sides.ts';
+import { agentContext, hookChanges } from '../juju/agent/agent-context.ts';
+import type { HookChanges } from '../juju/agent/hook-changes.ts';
+import type { ImmediateEffects } from '../juju/agent/immediate-effects.ts';
+import type { ModelView } from '../juju/agent/model-view.ts';
+import { runTool } from '../juju/agent/run-tool.ts';
+import type { HookTools } from '../juju/wire.ts';
+import type { RecordingMachine } from '../machine/recording/recording-machine.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { CharmUnderTest } from './charm.ts';
+import { commit } from './commit.ts';
+import { checkConsistency } from './consistency/check-consistency.ts';
+import { fromRecording, toRecording } from './machine/machine-state.ts';
+import type { TestEvent } from './on.ts';
+import { ownNames, resolveEvent } from './resolve-event.ts';
+import { deepFreeze, type LastRun, type State, type StatusState } from './state.ts';
+import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
+
+export interface RunOptions {
+  /** Whether a state that Juju could never produce is refused; true when absent. */
+  readonly consistency?: boolean;
+}
+
+/** How one event ended. */
+export type Attempt =
+  | { readonly kind: 'committed'; readonly state: State }
+  /** The hook failed: Juju drops what it buffered; what it did at once and to the machine remains. */
+  | { readonly kind: 'failed'; readonly state: State; readonly error: unknown }
+  /** The process died; the same remains. */
+  | { readonly kind: 'died'; readonly state: State };
+
+/** What stands between a hook and the world, and may fail on its way. */
+export interface Interference {
+  readonly tools: (tools: HookTools) => HookTools;
+  readonly machine: (machine: RecordingMachine) => Machine;
+  /** Settles when the process dies. */
+  readonly death: Promise<void>;
+}
+
+/**
+ * Runs one event of a charm and answers the state after it.
+ *
+ * Everything is real but the model and the machine: the charm's layers and handlers, dispatch, the loop,
+ * and the agent's side of the hook tools. The given state stays as it is.
+ *
+ * @throws what the hook failed with; TEST_STATE_INCONSISTENT; TEST_EVENT_INVALID. An action that fails is
+ *   no error: see `last.action`.
+ */
+export async function run(
+  charm: CharmUnderTest,
+  event: TestEvent,
+  state: State,
+  options: RunOptions = {},
+): Promise<State> {
+  const ended = await attempt(charm, event, state, options);
+  if (ended.kind === 'failed') throw ended.error;
+  return ended.state;
+}
+
+/** Like {@link run}, for hooks that may fail: how they ended is an answer. */
+export async function attempt(
+  charm: CharmUnderTest,
+  event: TestEvent,
+  state: State,
+  { consistency = true }: RunOptions = {},
+  interference?: Interference,
+): Promise<Attempt> {
+  const resolved = resolveEvent(charm, event, state);
+  if (consistency) checkConsistency({ charm, state, event, resolved });
+  const hook = new RunningUnit(charm, state);
+  const { tools, context } = agentOf(hook, resolved.running);
+  const calls: string[] = [];
+  const counted: HookTools = {
+    call: (call) => {
+      calls.push(call.name);
+      return tools.call(call);
+    },
+  };
+  const running = runHook({
+    definition: charm,
+    context: {
+      ...ownNames(charm, state),
+      model: state.model,
+      event: resolved.event,
+      charmFolder: charm.folder,
+    },
+    tools: interference?.tools(counted) ?? counted,
+    machine: () => hook.machine(interference),
+    interfaces: interfaceSides,
+    hash: digest,
+    fallbackState: { load: async () => ({}), save: async () => undefined },
+    withPrivateFile: (text, use) => {
+      hook.files.set(privateFile, text);
+      return use(privateFile);
+    },
+    trace: () => undefined,
+  });
+  const died = interference?.death.then(() => undefined);
+  const outcome = await (died === undefined ? running : Promise.race([running, died]));
+  const changes = hookChanges(context);
+  const last = hook.lastRun(resolved.event, outcome, calls, changes);
+  const remains = { ...hook.remains(), last };
+  if (outcome === undefined) return { kind: 'died', state: deepFreeze(remains) };
+  switch (outcome.kind) {
+    case 'failed':
+      return { kind: 'failed', state: deepFreeze(remains), error: outcome.error };
+    case 'action-failed':
+      return { kind: 'committed', state: deepFreeze(remains) };
+    case 'idle':
+    case 'committed':
+      return { kind: 'committed', state: deepFreeze(commit(remains, changes)) };
+  }
+}
+
+const privateFile = '/private/content.json';
+
+function digest(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, 16);
+}
+
+function agentOf(hook: RunningUnit, running: Parameters<typeof agentContext>[0]['hook']) {
+  const context = agentContext({
+    view: hook.view,
+    hook: running,
+    effects: hook.effects,
+    parseYaml: (text) => JSON.parse(text) as unknown,
+    readFile: (path) => hook.files.get(path),
+    newSecretId: () => hook.newSecretId(),
+  });
+  const tools: HookTools = {
+    call: async (call) => runTool(context, { ...call, dir: '/var/lib/juju/agents/unit/charm' }),
+  };
+  return { tools, context };
+}
+
+/** A unit while its hook runs: what Juju shows at once, and the machine once someone asks for it. */
+class RunningUnit {
+  readonly view: ModelView;
+  readonly files = new Map<string, string>();
+  readonly #charm: CharmUnderTest;
+  readonly #before: State;
+  readonly #live: LiveStatus;
+  readonly #statuses: StatusState[] = [];
+  readonly #logs: LastRun['logs'][number][] = [];
+  readonly #actionLog: string[] = [];
+  #version: string;
+  #machine: RecordingMachine | undefined;
+  #port: Machine | undefined;
+  #secrets: number;
+
+  constructor(charm: CharmUnderTest, before: State) {
+    this.#charm = charm;
+    this.#before = before;
+    this.#live = { unit: before.status, application: before.applicationStatus };
+    this.#version = before.version;
+    this.#secrets = before.secrets.length;
+    this.view = stateView(charm, before, this.#live);
+  }
+
+  readonly effects: ImmediateEffects = {
+    setStatus: (target, status, message) => {
+      this.#live[target] = { status, message };
+      if (target === 'unit') this.#statuses.push({ status, message });
+    },
+    setVersion: (version) => {
+      this.#version = version;
+    },
+    log: (level, message) => void this.#logs.push({ level, message }),
+    actionLog: (message) => void this.#actionLog.push(message),
+    reboot: () => undefined,
+  };
+
+  newSecretId(): string {
+    const ids = new Set(this.#before.secrets.map(({ id }) => id));
+    for (;;) {
+      this.#secrets += 1;
+      const unit = this.view.unit.replace(/\W/g, '').slice(0, 6);
+      const id = `${unit}${String(this.#secrets).padStart(20 - unit.length, '0')}`;
+      if (!ids.has(id)) return id;
+    }
+  }
+
+  machine(interference: Interference | undefined): Machine {
+    if (this.#port !== undefined) return this.#port;
+    const { machine, resources } = this.#before;
+    const attached = Object.entries(resources).map(
+      ([name, resource]) => [resourcePath(this.#charm, name), resource] as const,
+    );
+    const archives = attached.flatMap(([path, resource]) =>
+      resource.kind === 'archive' ? [[path, resource.files] as const] : [],
+    );
+    const texts = attached.flatMap(([path, resource]) =>
+      resource.kind === 'file' ? [[path, resource.text] as const] : [],
+    );
+    const files = { ...machine.files, ...Object.fromEntries(texts) };
+    this.#machine = toRecording({ ...machine, files }, Object.fromEntries(archives));
+    this.#port = interference?.machine(this.#machine) ?? this.#machine;
+    return this.#port;
+  }
+
+  /** What is left of the hook however it ends. */
+  remains(): State {
+    const machine = this.#machine;
+    const touched = machine !== undefined && machine.effects.length > 0;
+    return {
+      ...this.#before,
+      status: this.#live.unit,
+      applicationStatus: this.#live.application,
+      version: this.#version,
+      ...(touched && { machine: fromRecording(machine, this.#before.machine, isAgents) }),
+    };
+  }
+
+  lastRun(
+    event: LastRun['event'],
+    outcome: HookOutcome | undefined,
+    tools: readonly string[],
+    { action }: HookChanges,
+  ): LastRun {
+    const failure =
+      outcome?.kind === 'action-failed' ? describeError(outcome.error) : action?.failure;
+    return {
+      event,
+      ran: outcome?.kind === 'committed' ? outcome.ran : [],
+      statuses: this.#statuses,
+      logs: this.#logs,
+      tools,
+      effects: [...(this.#machine?.effects ?? [])],
+      action:
+        event.kind === 'action'
+          ? {
+              results: action?.results ?? {},
+              failure,
+              log: this.#actionLog,
+            }
+          : undefined,
+    };
+  }
+}
+
+function isAgents(path: string): boolean {
+  return `${resourcesFolder}/`.startsWith(`${path}/`) || path.startsWith(`${resourcesFolder}/`);
+}

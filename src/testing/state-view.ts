@@ -1,0 +1,163 @@
+import { configDefaults, endpointsOf, objectOf } from '../dispatch/charm-facts.ts';
+import { encodeState, type Entries } from '../dispatch/stored-state.ts';
+import { emptyState } from '../dispatch/stored-state.ts';
+import type { Json } from '../dispatch/unit.ts';
+import type {
+  ConfigOption,
+  ModelView,
+  OpenedPort,
+  OwnedSecretView,
+  RelationView,
+  ResourceView,
+  SecretAnswer,
+  StatusView,
+} from '../juju/agent/model-view.ts';
+import { parsePorts } from '../juju/agent/port-ranges.ts';
+import type { InMemorySecret } from '../juju/in-memory.ts';
+import { networkOf } from '../juju/memory/model-data.ts';
+import { canonicalJson } from '../reactive/canonical-json.ts';
+import type { CharmUnderTest } from './charm.ts';
+import { ownNames } from './resolve-event.ts';
+import type { Bag, RelationState, State } from './state.ts';
+
+/** What changes while the hook runs, because Juju shows it at once. */
+export interface LiveStatus {
+  unit: { readonly status: string; readonly message: string };
+  application: { readonly status: string; readonly message: string };
+}
+
+/** A state as the agent's hook tools read it. */
+export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus): ModelView {
+  const own = ownNames(charm, state);
+  const { model, address } = state;
+  const withData = (status: LiveStatus['unit']): StatusView => ({ ...status, data: {} });
+  return {
+    model,
+    unit: own.unit,
+    config: () => configOf(charm, state),
+    relations: () => relationViews(charm, state, own.application),
+    unitSettings: (id, unit) => {
+      const relation = relationWith(state, id);
+      return unit === own.unit ? ownBag(relation, address) : relation?.units[unit];
+    },
+    applicationSettings: (id, application) => {
+      const relation = relationWith(state, id);
+      return application === own.application ? relation?.ownApplication : relation?.applicationBag;
+    },
+    isLeader: () => state.leader,
+    state: () => entriesOf(state),
+    openedPorts: () => state.ports.flatMap(openedPort),
+    neighbourPorts: () => [],
+    resource: (name) => resourceOf(charm, state, name),
+    network: (binding) =>
+      state.networks[binding] ?? (address === undefined ? undefined : networkOf(address)),
+    addresses: () => ({ private: address, public: address }),
+    unitStatus: () => withData(live.unit),
+    applicationStatus: () => ({
+      ...withData(live.application),
+      units: { [own.unit]: withData(live.unit) },
+    }),
+    goalState: () => state.goalState,
+    storage: () => state.storage,
+    storageNames: () => Object.keys(objectOf(charm.metadata.storage)),
+    ownedSecrets: () => state.secrets.filter(({ owned }) => owned === true).map(ownedSecret),
+    secret: (id) => secretAnswer(state.secrets.find((each) => each.id === id)),
+    secretLabelled: (label) => state.secretLabels[label],
+  };
+}
+
+/** The entries of Juju's unit state, as the framework would have written them. */
+export function entriesOf({ flags, memory, values }: State): Entries {
+  const kept =
+    memory === undefined && flags.length === 0
+      ? {}
+      : encodeState({ ...emptyState, ...memory, flags });
+  const own = Object.entries(values).map(([key, value]) => [`kv.${key}`, canonicalJson(value)]);
+  return { ...kept, ...(Object.fromEntries(own) as Entries) };
+}
+
+function relationWith({ relations }: State, id: number): RelationState | undefined {
+  return relations.find((each) => each.id === id);
+}
+
+/** Juju itself puts a unit's addresses into its bags. */
+function ownBag(relation: RelationState | undefined, address: string | undefined): Bag | undefined {
+  if (relation === undefined || address === undefined) return relation?.own;
+  return { 'egress-subnets': `${address}/32`, 'ingress-address': address, ...relation.own };
+}
+
+function configOf({ config }: CharmUnderTest, state: State): readonly ConfigOption[] {
+  const options = objectOf(config.options);
+  const values: Record<string, Json | undefined> = { ...configDefaults(config), ...state.config };
+  return Object.entries(values).map(([name, value]) => {
+    const { type } = objectOf(options[name]);
+    return {
+      name,
+      type: isType(type) ? type : typeOf(value),
+      value: typeof value === 'object' ? undefined : value,
+    };
+  });
+}
+
+const types = new Set<unknown>(['string', 'int', 'float', 'boolean', 'secret']);
+
+function isType(type: Json | undefined): type is ConfigOption['type'] {
+  return types.has(type);
+}
+
+function typeOf(value: Json | undefined): ConfigOption['type'] {
+  if (typeof value === 'boolean') return 'boolean';
+  if (typeof value !== 'number') return 'string';
+  return Number.isInteger(value) ? 'int' : 'float';
+}
+
+function relationViews(
+  { metadata }: CharmUnderTest,
+  { relations, model }: State,
+  application: string,
+): readonly RelationView[] {
+  const roles = new Map(endpointsOf(metadata).map(({ name, role }) => [name, role]));
+  return relations.map((relation) => ({
+    id: relation.id,
+    endpoint: relation.endpoint,
+    role: roles.get(relation.endpoint) ?? 'requires',
+    application: relation.application ?? application,
+    units: Object.keys(relation.units),
+    modelUuid: model.uuid,
+  }));
+}
+
+function openedPort(text: string): OpenedPort[] {
+  const parsed = parsePorts(text);
+  return parsed.kind === 'range' ? [{ ...parsed.range, endpoint: '' }] : [];
+}
+
+function resourceOf(charm: CharmUnderTest, state: State, name: string): ResourceView | undefined {
+  const declared = objectOf(objectOf(charm.metadata.resources)[name]);
+  const attached = state.resources[name];
+  if (attached !== undefined) return { kind: 'file', path: resourcePath(charm, name) };
+  if (Object.keys(declared).length === 0) return undefined;
+  return { kind: 'unavailable', reason: `resource "${name}" not found` };
+}
+
+/** Where the agent puts a resource's file. */
+export function resourcePath(charm: CharmUnderTest, name: string): string {
+  const { filename } = objectOf(objectOf(charm.metadata.resources)[name]);
+  return `${resourcesFolder}/${name}/${typeof filename === 'string' ? filename : name}`;
+}
+
+export const resourcesFolder = '/var/lib/juju/agents/unit/resources';
+
+function ownedSecret(secret: InMemorySecret): OwnedSecretView {
+  const { id, owner = 'application', label = '', description = '', rotation = 'never' } = secret;
+  const { access = [], contents } = secret;
+  return { id, owner, label, description, rotation, revision: contents.length, access };
+}
+
+function secretAnswer(secret: InMemorySecret | undefined): SecretAnswer {
+  if (secret === undefined) return { kind: 'absent' };
+  if (secret.denied === true) return { kind: 'denied' };
+  const latest = secret.contents.at(-1) ?? {};
+  const tracked = secret.contents[(secret.tracked ?? secret.contents.length) - 1] ?? latest;
+  return { kind: 'content', tracked, latest };
+}

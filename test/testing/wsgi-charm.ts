@@ -1,0 +1,54 @@
+/** States of a charm on layer:wsgi. */
+import {
+  state,
+  type RelationSource,
+  type State,
+  type StateSource,
+} from '../../src/testing/index.ts';
+import type { Answers } from '../../src/machine/recording/answers.ts';
+
+/** An application that can be imported and answers. */
+export function healthy(answers: Answers): void {
+  answers.get(/^http:/, { kind: 'answered', status: 200, body: '' });
+  answers.run('--unit=wsgi-check.service', {
+    stdout: 'wsgi-check: {"kind":"ok","version":"20.1.0"}\n',
+  });
+}
+
+export const peers: RelationSource = { endpoint: 'wsgi-peers', id: 1 };
+
+/** A unit with its application attached and well. */
+export function attached(more: StateSource = {}): State {
+  return state({
+    resources: { build: { 'wsgi.py': 'application = 1' } },
+    relations: [peers],
+    machine: { answers: healthy },
+    ...more,
+  });
+}
+
+/** A PostgreSQL that has said everything. */
+export const database: RelationSource = {
+  endpoint: 'postgres',
+  id: 3,
+  application: 'postgresql',
+  units: {
+    'postgresql/0': {
+      host: '10.0.0.5',
+      port: '5432',
+      database: 'hello',
+      user: 'juju_hello',
+      password: 'secret',
+      state: 'standalone',
+      'allowed-units': 'hello/0',
+      master: "host=10.0.0.5 port=5432 dbname=hello user=juju_hello password='secret'",
+    },
+  },
+};
+
+export const balancer: RelationSource = {
+  endpoint: 'website',
+  id: 7,
+  application: 'haproxy',
+  units: { 'haproxy/0': {} },
+};
