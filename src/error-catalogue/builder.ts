@@ -10,6 +10,14 @@ export const builderErrors = {
     meaning: 'The files of a charm or its layers have several faults.',
     remedy: 'mend the faults that are listed',
   },
+  GIT_FAILED: {
+    meaning: 'Git could not fetch a layer.',
+    remedy: 'mend what git complains about; try `git ls-remote` with the same URL',
+  },
+  GIT_MISSING: {
+    meaning: 'A layer is kept in git, and git is not installed.',
+    remedy: 'install git',
+  },
   KEY_MISSING: {
     meaning: 'A YAML file lacks a key that must be there.',
     remedy: 'add the key',
@@ -45,6 +53,18 @@ export const builderErrors = {
   LAYER_OPTION_UNKNOWN: {
     meaning: 'layer.yaml sets an option that no layer defines.',
     remedy: 'use one of the options that the layer defines',
+  },
+  LOCK_DIFFERS: {
+    meaning: 'A frozen build found something else than build.lock pins.',
+    remedy: 'bring back what is pinned, or build without --frozen and commit the new build.lock',
+  },
+  LOCK_INVALID: {
+    meaning: 'build.lock is not what a build writes.',
+    remedy: 'remove it and build again, or bring back the committed one',
+  },
+  LOCK_MISSING: {
+    meaning: 'A frozen build was asked for, and there is no build.lock.',
+    remedy: 'build once without --frozen and commit build.lock',
   },
   MERGE_CONFLICT: {
     meaning: 'Two layers give the same key values that cannot be merged.',

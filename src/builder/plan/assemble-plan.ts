@@ -1,6 +1,7 @@
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { BuildPlan, PlanEntry } from './build-plan.ts';
 import { frameworkEntries } from './framework-entries.ts';
+import { withoutIgnored } from './ignored.ts';
 import { type JsonObject, objectOr } from './json.ts';
 import { layerOptions } from './layer-options.ts';
 import type { LayerSource } from './layer-source.ts';
@@ -22,7 +23,8 @@ export interface AssembledPlan {
 }
 
 /** Plans a charm from its layers: pure, and the same for the same layers. */
-export function assemblePlan(input: PlanInput): AssembledPlan {
+export function assemblePlan(read: PlanInput): AssembledPlan {
+  const input = { ...read, layers: withoutIgnored(read.layers) };
   const charm = input.layers.at(-1);
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was planned');
   const { options, faults: optionFaults } = layerOptions(input.layers);
@@ -58,7 +60,13 @@ function pathsOf(layers: readonly LayerSource[]): readonly string[] {
     ...Object.keys(documents),
     ...files.map(({ path }) => path),
   ]);
-  return [...new Set([...tactics.flatMap(({ always }) => always), ...paths])].sort();
+  const merged = (['config', 'actions'] as const).filter((section) =>
+    layers.some(({ layerFile }) => layerFile.deletes[section].length > 0),
+  );
+  // A file that nobody has still has to tell that nothing of it can be deleted.
+  const deleted = merged.map((section) => `${section}.yaml`);
+  const always = tactics.flatMap((tactic) => tactic.always);
+  return [...new Set([...always, ...deleted, ...paths])].sort();
 }
 
 function combine(path: string, context: PlanContext): ReturnType<Tactic['combine']> {
