@@ -57,21 +57,36 @@ export interface BuiltCharm {
  * was at the output is then untouched.
  */
 export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
-  const source = await readSource(settings);
-  const { plan } = source;
+  const { source, plan, bundle, lock } = await prepareCharm(settings);
   const folder = resolve(
     settings.cwd,
     settings.output ?? join(settings.folder, 'build', plan.charm),
   );
   await refuseSourceFolder(folder, settings);
-  const bundle = await bundleCharm(plan.bundle, shower(settings.cwd));
-  const lock = await describeLock(source.layers, bundle.inputs);
-  if (settings.frozen === true) refuseDifferences(source.locked, lock);
-  const rendered = await renderPlan(plan, bundle.text);
+  const rendered = await renderPlan(plan, bundle);
   const earlier = await inspectOutput(folder, rendered, settings.force ?? false);
   const touched = await applyPlan(folder, rendered, earlier);
-  if (settings.frozen !== true) await writeLock(source.charm, lock);
+  if (settings.frozen !== true) await writeLock(source, lock);
   return { name: plan.charm, folder, touched, plan };
+}
+
+/** All that a charm is made of, before anything is written. */
+export interface PreparedCharm {
+  /** The charm's folder. */
+  readonly source: string;
+  readonly plan: BuildPlan;
+  /** The text of the bundled file. */
+  readonly bundle: string;
+  readonly lock: BuildLock;
+}
+
+/** Reads, plans, checks and bundles a charm, and holds it against its lock where it is frozen. */
+export async function prepareCharm(settings: BuildSettings): Promise<PreparedCharm> {
+  const { charm, layers, plan, locked } = await readSource(settings);
+  const bundle = await bundleCharm(plan.bundle, shower(settings.cwd));
+  const lock = await describeLock(layers, bundle.inputs);
+  if (settings.frozen === true) refuseDifferences(locked, lock);
+  return { source: charm, plan, bundle: bundle.text, lock };
 }
 
 /** Reads and plans a charm, and writes nothing. */
@@ -99,7 +114,7 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
       charm,
       layersDir: settings.layersDir,
       packageRoot: packageRoot(),
-      git: gitLayers(settings.cache ?? defaultCache(), settings.env ?? process.env),
+      git: gitLayers(cacheFolder(settings), settings.env ?? process.env),
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
     },
     check: documentChecker(),
@@ -115,8 +130,9 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
   return { charm, layers: read.layers, plan, locked };
 }
 
-function defaultCache(): string {
-  return join(homedir(), '.cache', 'charmwright', 'git');
+/** Where a build keeps what it fetches from git. */
+export function cacheFolder({ cache }: BuildSettings): string {
+  return cache ?? join(homedir(), '.cache', 'charmwright', 'git');
 }
 
 function refuseDifferences(locked: BuildLock | undefined, now: BuildLock): void {

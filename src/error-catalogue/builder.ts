@@ -10,6 +10,10 @@ export const builderErrors = {
     meaning: 'The files of a charm or its layers have several faults.',
     remedy: 'mend the faults that are listed',
   },
+  CHARM_TOO_LARGE: {
+    meaning: 'A packed charm is larger than a charm should be.',
+    remedy: 'deliver large files as resources, and keep them out with exclude',
+  },
   GIT_FAILED: {
     meaning: 'Git could not fetch a layer.',
     remedy: 'mend what git complains about; try `git ls-remote` with the same URL',
@@ -93,6 +97,14 @@ export const builderErrors = {
   OUTPUT_OCCUPIED: {
     meaning: 'The folder to build into holds files that the builder did not write.',
     remedy: 'build into another folder with -d, or move those files away',
+  },
+  RUNTIME_MISMATCH: {
+    meaning: 'The Node that was to be packed is not the one that is pinned.',
+    remedy: 'install charmwright anew, or remove the cached file that is shown',
+  },
+  RUNTIME_UNAVAILABLE: {
+    meaning: 'The Node for the architecture is not here and could not be fetched.',
+    remedy: 'see that npm reaches its registry, or pack with --runtime system',
   },
   VALUE_INVALID: {
     meaning: 'A value in a YAML file has the wrong type or is not one of those allowed.',

@@ -1,6 +1,6 @@
-import { relative } from 'node:path';
 import { Option } from 'commander';
 import { buildSurroundings } from '../model/build-surroundings.ts';
+import { shortPath } from '../render/short-path.ts';
 import { type MakeCommand, newCommand } from './command.ts';
 
 interface BuildOptions {
@@ -49,6 +49,5 @@ export const buildCommand: MakeCommand = ({ terminal }) =>
       terminal.err.line(
         `built ${built.name} from ${built.plan.layers.map(({ url }) => url).join(' → ')}: ${what}`,
       );
-      const short = relative(terminal.cwd, built.folder);
-      terminal.out.line(short === '' || short.startsWith('..') ? built.folder : short);
+      terminal.out.line(shortPath(built.folder, terminal.cwd));
     });
