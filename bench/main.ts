@@ -1,5 +1,6 @@
-/** `npm run bench [-- --format json] [-- --only loop,hook,deploy,load]` */
+/** `npm run bench [-- --format json] ` */
 import { parseArgs } from 'node:util';
+import { buildTimes } from './build.ts';
 import { loopGrowth } from './loop.ts';
 import { deployed } from './deployed.ts';
 import { deployToServing } from './deploy.ts';
@@ -10,13 +11,14 @@ import { tabular, type Measure } from './report.ts';
 const { values } = parseArgs({
   options: {
     format: { type: 'string', default: 'tabular' },
-    only: { type: 'string', default: 'loop,deploy,hook,load' },
+    only: { type: 'string', default: 'loop,build,deploy,hook,load' },
   },
 });
 const chosen = new Set(values.only.split(','));
 const measures: Measure[] = [];
 
 if (chosen.has('loop')) measures.push(...(await loopGrowth()));
+if (chosen.has('build')) measures.push(...(await buildTimes()));
 if (['deploy', 'hook', 'load'].some((name) => chosen.has(name))) {
   await deployed(async (model) => {
     if (chosen.has('deploy')) measures.push(...deployToServing(model));
