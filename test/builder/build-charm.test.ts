@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { lstat, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { buildCharm, planCharm } from '../../src/builder/build-charm.ts';
 import { hookEnvironment, stubTools } from './support/stub-tools.ts';
 import {
@@ -18,6 +18,9 @@ import {
 const handlers = `
 import { layer } from 'charmwright';
 import { greeting } from '../lib/greeting.ts';
+
+// Each build bundles, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 export default layer(({ when }) => {
   when('never.set').do('greet', (unit) => unit.status.active(greeting));

@@ -4,7 +4,7 @@ import { frameworkEntries } from './framework-entries.ts';
 import { withoutIgnored } from './ignored.ts';
 import { type JsonObject, objectOr } from './json.ts';
 import { layerOptions } from './layer-options.ts';
-import type { LayerSource } from './layer-source.ts';
+import type { ContributedFile, LayerSource } from './layer-source.ts';
 import { rules } from './rules/order.ts';
 import { tactics } from './tactics/order.ts';
 import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
@@ -29,7 +29,8 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was planned');
   const { options, faults: optionFaults } = layerOptions(input.layers);
   const context: PlanContext = { ...input, charm, options };
-  const planned = pathsOf(input.layers).map((path) => combine(path, context));
+  const files = input.layers.map((layer) => new Map(layer.files.map((file) => [file.path, file])));
+  const planned = pathsOf(input.layers).map((path) => combine(path, context, files));
   const entries = planned.flatMap((each) => each.entries);
   const metadata = yamlAt(entries, 'metadata.yaml');
   const all = [...entries, ...frameworkEntries(metadata, input.dispatch)];
@@ -69,12 +70,17 @@ function pathsOf(layers: readonly LayerSource[]): readonly string[] {
   return [...new Set([...always, ...deleted, ...paths])].sort();
 }
 
-function combine(path: string, context: PlanContext): ReturnType<Tactic['combine']> {
+/** @param files what each layer has beside its documents, by path. */
+function combine(
+  path: string,
+  context: PlanContext,
+  files: readonly ReadonlyMap<string, ContributedFile>[],
+): ReturnType<Tactic['combine']> {
   const tactic = tactics.find(({ claims }) => claims(path));
   if (tactic === undefined) throw fault('INTERNAL', `no tactic claims ${path}`);
-  const stack = context.layers.flatMap((layer): Contribution[] => {
+  const stack = context.layers.flatMap((layer, index): Contribution[] => {
     const document = layer.documents[path];
-    const file = layer.files.find((each) => each.path === path);
+    const file = files[index]?.get(path);
     return document === undefined && file === undefined ? [] : [{ layer, document, file }];
   });
   return tactic.combine(path, stack, context);

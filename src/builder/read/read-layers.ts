@@ -158,12 +158,17 @@ async function contentHash(
   const hash = createHash('sha256');
   const values = Object.entries(documents).map(([name, { value }]) => [name, value]);
   hash.update(JSON.stringify([layerFile.document.value, values]));
-  for (const { path, content } of files) {
-    hash.update(
-      JSON.stringify([path, content.kind, content.kind === 'file' && content.executable]),
-    );
-    hash.update(content.kind === 'file' ? await readFile(content.from) : content.target);
+  const parts = await Promise.all([
+    ...files.map(({ content }) =>
+      content.kind === 'file' ? readFile(content.from) : Buffer.from(content.target),
+    ),
+    ...modules.map((module) => readFile(module)),
+  ]);
+  for (const [index, bytes] of parts.entries()) {
+    const file = files[index];
+    const executable = file?.content.kind === 'file' && file.content.executable;
+    hash.update(JSON.stringify([file?.path, file?.content.kind, executable, bytes.length]));
+    hash.update(bytes);
   }
-  for (const module of modules) hash.update(await readFile(module));
   return hash.digest('hex');
 }

@@ -27,6 +27,9 @@ import {
 } from '../support/layers.ts';
 import { hookEnvironment, stubTools } from '../support/stub-tools.ts';
 
+// Each build bundles, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
 const sources: Files = {
   'shop/metadata.yaml': metadata,
   'shop/layer.yaml': '',
