@@ -15,12 +15,12 @@ import {
   writeFiles,
 } from './support/layers.ts';
 
+// Each build bundles, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
 const handlers = `
 import { layer } from 'charmwright';
 import { greeting } from '../lib/greeting.ts';
-
-// Each build bundles, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 export default layer(({ when }) => {
   when('never.set').do('greet', (unit) => unit.status.active(greeting));
