@@ -1,4 +1,5 @@
 import { readFile, realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { fault } from '../errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
@@ -6,9 +7,14 @@ import { bundleCharm } from './apply/bundle.ts';
 import { inspectOutput } from './apply/output-folder.ts';
 import { renderPlan } from './apply/render-plan.ts';
 import { throwFaults } from './faults.ts';
+import { describeLock } from './lock/describe-lock.ts';
+import { lockFileName, readLock, writeLock } from './lock/lock-file.ts';
 import { packageRoot } from './package-root.ts';
 import { assemblePlan } from './plan/assemble-plan.ts';
+import { type BuildLock, lockDifferences } from './plan/build-lock.ts';
 import type { BuildPlan } from './plan/build-plan.ts';
+import type { LayerSource } from './plan/layer-source.ts';
+import { gitLayers } from './read/git-layers.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
 import { documentChecker } from './schema/check-document.ts';
 import { sourceVersion } from './source-version.ts';
@@ -22,6 +28,14 @@ export interface BuildSettings {
   readonly layersDir?: string;
   /** What paths in messages are relative to. */
   readonly cwd: string;
+  /** Where layers from git are kept; `~/.cache/charmwright/git` when absent. */
+  readonly cache?: string;
+  /** What git is started with; this process's environment when absent. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Fails on any difference to build.lock, and writes none. */
+  readonly frozen?: boolean;
+  /** Takes what branches and tags of layers in git stand for now, not what build.lock has. */
+  readonly update?: boolean;
   /** Overwrites files that were changed by hand and keeps foreign ones. */
   readonly force?: boolean;
 }
@@ -43,24 +57,66 @@ export interface BuiltCharm {
  * was at the output is then untouched.
  */
 export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
-  const plan = await planCharm(settings);
+  const { source, plan, bundle, lock } = await prepareCharm(settings);
   const folder = resolve(
     settings.cwd,
     settings.output ?? join(settings.folder, 'build', plan.charm),
   );
   await refuseSourceFolder(folder, settings);
-  const bundle = await bundleCharm(plan.bundle, shower(settings.cwd));
   const rendered = await renderPlan(plan, bundle);
   const earlier = await inspectOutput(folder, rendered, settings.force ?? false);
   const touched = await applyPlan(folder, rendered, earlier);
+  if (settings.frozen !== true) await writeLock(source, lock);
   return { name: plan.charm, folder, touched, plan };
+}
+
+/** All that a charm is made of, before anything is written. */
+export interface PreparedCharm {
+  /** The charm's folder. */
+  readonly source: string;
+  readonly plan: BuildPlan;
+  /** The text of the bundled file. */
+  readonly bundle: string;
+  readonly lock: BuildLock;
+}
+
+/** Reads, plans, checks and bundles a charm, and holds it against its lock where it is frozen. */
+export async function prepareCharm(settings: BuildSettings): Promise<PreparedCharm> {
+  const { charm, layers, plan, locked } = await readSource(settings);
+  const bundle = await bundleCharm(plan.bundle, shower(settings.cwd));
+  const lock = await describeLock(layers, bundle.inputs);
+  if (settings.frozen === true) refuseDifferences(locked, lock);
+  return { source: charm, plan, bundle: bundle.text, lock };
 }
 
 /** Reads and plans a charm, and writes nothing. */
 export async function planCharm(settings: BuildSettings): Promise<BuildPlan> {
+  return (await readSource(settings)).plan;
+}
+
+interface PlannedSource {
+  readonly charm: string;
+  readonly layers: readonly LayerSource[];
+  readonly plan: BuildPlan;
+  readonly locked: BuildLock | undefined;
+}
+
+async function readSource(settings: BuildSettings): Promise<PlannedSource> {
   const charm = await sourceFolder(settings);
+  const locked = await readLock(charm);
+  if (settings.frozen === true && locked === undefined) {
+    const text = `${shower(settings.cwd)(charm)} has no ${lockFileName} that a frozen build could keep to`;
+    throw fault('LOCK_MISSING', text);
+  }
+  const pins = settings.update === true ? [] : (locked?.layers ?? []);
   const read = await readLayers({
-    places: { charm, layersDir: settings.layersDir, packageRoot: packageRoot() },
+    places: {
+      charm,
+      layersDir: settings.layersDir,
+      packageRoot: packageRoot(),
+      git: gitLayers(cacheFolder(settings), settings.env ?? process.env),
+      pinned: (source) => pins.find((each) => each.source === source)?.commit,
+    },
     check: documentChecker(),
     show: shower(settings.cwd),
   });
@@ -71,7 +127,20 @@ export async function planCharm(settings: BuildSettings): Promise<BuildPlan> {
     version: (await sourceVersion(charm)) ?? contentVersion(read),
   });
   throwFaults(faults);
-  return plan;
+  return { charm, layers: read.layers, plan, locked };
+}
+
+/** Where a build keeps what it fetches from git. */
+export function cacheFolder({ cache }: BuildSettings): string {
+  return cache ?? join(homedir(), '.cache', 'charmwright', 'git');
+}
+
+function refuseDifferences(locked: BuildLock | undefined, now: BuildLock): void {
+  const differences = locked === undefined ? [] : lockDifferences(locked, now);
+  if (differences.length === 0) return;
+  throw fault('LOCK_DIFFERS', `the charm is no longer what ${lockFileName} says`, {
+    details: differences.join('\n'),
+  });
 }
 
 async function sourceFolder(settings: BuildSettings): Promise<string> {

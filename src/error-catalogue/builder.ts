@@ -10,6 +10,18 @@ export const builderErrors = {
     meaning: 'The files of a charm or its layers have several faults.',
     remedy: 'mend the faults that are listed',
   },
+  CHARM_TOO_LARGE: {
+    meaning: 'A packed charm is larger than a charm should be.',
+    remedy: 'deliver large files as resources, and keep them out with exclude',
+  },
+  GIT_FAILED: {
+    meaning: 'Git could not fetch a layer.',
+    remedy: 'mend what git complains about; try `git ls-remote` with the same URL',
+  },
+  GIT_MISSING: {
+    meaning: 'A layer is kept in git, and git is not installed.',
+    remedy: 'install git',
+  },
   KEY_MISSING: {
     meaning: 'A YAML file lacks a key that must be there.',
     remedy: 'add the key',
@@ -46,6 +58,18 @@ export const builderErrors = {
     meaning: 'layer.yaml sets an option that no layer defines.',
     remedy: 'use one of the options that the layer defines',
   },
+  LOCK_DIFFERS: {
+    meaning: 'A frozen build found something else than build.lock pins.',
+    remedy: 'bring back what is pinned, or build without --frozen and commit the new build.lock',
+  },
+  LOCK_INVALID: {
+    meaning: 'build.lock is not what a build writes.',
+    remedy: 'remove it and build again, or bring back the committed one',
+  },
+  LOCK_MISSING: {
+    meaning: 'A frozen build was asked for, and there is no build.lock.',
+    remedy: 'build once without --frozen and commit build.lock',
+  },
   MERGE_CONFLICT: {
     meaning: 'Two layers give the same key values that cannot be merged.',
     remedy: 'give the key the same shape in both layers',
@@ -73,6 +97,14 @@ export const builderErrors = {
   OUTPUT_OCCUPIED: {
     meaning: 'The folder to build into holds files that the builder did not write.',
     remedy: 'build into another folder with -d, or move those files away',
+  },
+  RUNTIME_MISMATCH: {
+    meaning: 'The Node that was to be packed is not the one that is pinned.',
+    remedy: 'install charmwright anew, or remove the cached file that is shown',
+  },
+  RUNTIME_UNAVAILABLE: {
+    meaning: 'The Node for the architecture is not here and could not be fetched.',
+    remedy: 'see that npm reaches its registry, or pack with --runtime system',
   },
   VALUE_INVALID: {
     meaning: 'A value in a YAML file has the wrong type or is not one of those allowed.',

@@ -1,18 +1,10 @@
 import { execFile } from 'node:child_process';
-import {
-  chmod,
-  lstat,
-  readdir,
-  readFile,
-  readlink,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { lstat, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { buildCharm, planCharm } from '../../src/builder/build-charm.ts';
+import { hookEnvironment, stubTools } from './support/stub-tools.ts';
 import {
   faultOf,
   faultsIn,
@@ -22,6 +14,9 @@ import {
   places,
   writeFiles,
 } from './support/layers.ts';
+
+// Each build bundles, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const handlers = `
 import { layer } from 'charmwright';
@@ -285,53 +280,11 @@ test('the bundled charm runs a hook with the hook tools on its PATH', async () =
   const tools = await stubTools(folder);
   const { stderr } = await promisify(execFile)(join(out, 'hooks/update-status'), {
     cwd: out,
-    env: {
-      PATH: `${tools}:${join(process.execPath, '..')}:/usr/bin:/bin`,
-      JUJU_CHARM_DIR: out,
-      JUJU_UNIT_NAME: 'shop/0',
-      JUJU_MODEL_NAME: 'default',
-      JUJU_MODEL_UUID: '6a5d0d1c-9a1b-4a52-8f3c-3f4d1d0a8b11',
-      JUJU_AGENT_SOCKET_ADDRESS: '@none',
-      JUJU_CONTEXT_ID: 'shop/0-update-status-1',
-      JUJU_HOOK_NAME: 'update-status',
-      JUJU_DISPATCH_PATH: 'hooks/update-status',
-      JUJU_VERSION: '4.0.0',
-    },
+    env: hookEnvironment(out, `${tools}:${join(process.execPath, '..')}:/usr/bin:/bin`),
   });
   expect(stderr).toBe('');
   expect(await readFile(join(folder, 'tools.log'), 'utf8')).toContain('state-get');
 });
-
-/** Hook tools that answer as an agent of a unit without state does, and write down that they ran. */
-async function stubTools(folder: string): Promise<string> {
-  const tools = join(folder, 'tools');
-  const names = [
-    'state-get',
-    'state-set',
-    'state-delete',
-    'config-get',
-    'status-set',
-    'juju-log',
-    'relation-ids',
-    'is-leader',
-    'goal-state',
-    'status-get',
-    'relation-list',
-    'relation-get',
-    'opened-ports',
-  ];
-  const script = `#!/bin/sh
-echo "\${0##*/} $*" >> ${join(folder, 'tools.log')}
-case \${0##*/} in
-  state-get|config-get) echo '{}' ;;
-  relation-ids|relation-list|opened-ports) echo '[]' ;;
-  is-leader) echo true ;;
-esac
-`;
-  await writeFiles(tools, Object.fromEntries(names.map((name) => [name, script])));
-  await Promise.all(names.map((name) => chmod(join(tools, name), 0o755)));
-  return tools;
-}
 
 /** Path → bytes, mode and target of everything in a folder. */
 async function contents(folder: string): Promise<Readonly<Record<string, string>>> {

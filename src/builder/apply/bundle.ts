@@ -1,8 +1,14 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Message, Metafile } from 'esbuild';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
+
+export interface Bundle {
+  readonly text: string;
+  /** The files it was made of, absolute and without links. */
+  readonly inputs: readonly string[];
+}
 
 /**
  * Bundles the framework and the handlers of all layers into one CommonJS file for Node 24.
@@ -14,7 +20,7 @@ import { packageModule, packageRoot } from '../package-root.ts';
 export async function bundleCharm(
   plan: BundlePlan,
   show: (path: string) => string,
-): Promise<string> {
+): Promise<Bundle> {
   const { build } = await import('esbuild');
   const root = packageRoot();
   const result = await build({
@@ -41,7 +47,11 @@ export async function bundleCharm(
   });
   const [output] = result.outputFiles;
   if (output === undefined) throw fault('INTERNAL', 'esbuild made no bundle');
-  return withoutPlaces(output.text, result.metafile);
+  const inputs = Object.keys(result.metafile.inputs).filter((path) => path !== 'charm.js');
+  return {
+    text: withoutPlaces(output.text, result.metafile),
+    inputs: inputs.map((path) => resolve(root, path)),
+  };
 }
 
 /** The module that starts it all: the definition as JSON, the handlers by layer, `runCharm`. */

@@ -68,12 +68,12 @@ async function refuseChanges(
   }
   const wanted = new Map(rendered.map((entry) => [entry.path, signatureOf(entry)]));
   const accepted = new Set(known.map(([path, hash]) => `${path} ${hash}`));
-  const changed: string[] = [];
-  for (const path of present) {
-    if (path === manifestPath || path === nextManifestPath) continue;
-    const now = await signatureAt(join(folder, path));
-    if (!accepted.has(`${path} ${now}`) && wanted.get(path) !== now) changed.push(path);
-  }
+  const checked = present.filter((path) => path !== manifestPath && path !== nextManifestPath);
+  const found = await Promise.all(checked.map((path) => signatureAt(join(folder, path))));
+  const changed = checked.filter((path, index) => {
+    const now = found[index];
+    return !accepted.has(`${path} ${now ?? ''}`) && wanted.get(path) !== now;
+  });
   if (changed.length === 0) return;
   throw fault('OUTPUT_MODIFIED', `files of ${folder} were changed since they were built`, {
     details: firstOf(changed),

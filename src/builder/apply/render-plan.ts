@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { fault } from '../../errors.ts';
 import type { BuildPlan, PlanEntry } from '../plan/build-plan.ts';
 import { writeYaml } from '../yaml/write-yaml.ts';
 
@@ -17,14 +18,21 @@ export type RenderedEntry =
 export async function renderPlan(
   plan: BuildPlan,
   bundle: string,
+  runtime: readonly RenderedEntry[] = [],
 ): Promise<readonly RenderedEntry[]> {
-  const rendered = await Promise.all(plan.entries.map((entry) => renderEntry(entry, bundle)));
+  const rendered = await Promise.all(
+    plan.entries.map((entry) => renderEntry(entry, bundle, runtime)),
+  );
   return [...rendered, fileOf(manifestPath, manifestText(plan, rendered))];
 }
 
 export const manifestPath = '.build.manifest';
 
-async function renderEntry({ path, content }: PlanEntry, bundle: string): Promise<RenderedEntry> {
+async function renderEntry(
+  { path, content }: PlanEntry,
+  bundle: string,
+  runtime: readonly RenderedEntry[],
+): Promise<RenderedEntry> {
   switch (content.kind) {
     case 'symlink':
       return { kind: 'symlink', path, target: content.target };
@@ -38,6 +46,11 @@ async function renderEntry({ path, content }: PlanEntry, bundle: string): Promis
       return fileOf(path, writeYaml(content.value));
     case 'bundle':
       return fileOf(path, bundle);
+    case 'runtime': {
+      const found = runtime.find((entry) => entry.path === path);
+      if (found === undefined) throw fault('INTERNAL', `nothing was fetched for ${path}`);
+      return found;
+    }
   }
 }
 
@@ -60,7 +73,8 @@ function manifestText(plan: BuildPlan, rendered: readonly RenderedEntry[]): stri
   const signatures = Object.fromEntries(
     rendered.map((entry) => {
       const planned = kinds.get(entry.path);
-      const kind = planned?.content.kind === 'copy' ? 'static' : 'dynamic';
+      const copied = planned?.content.kind === 'copy' || planned?.content.kind === 'runtime';
+      const kind = copied ? 'static' : 'dynamic';
       return [entry.path, [planned?.layer ?? plan.charm, kind, signatureOf(entry)]];
     }),
   );

@@ -1,9 +1,10 @@
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { BuildPlan, PlanEntry } from './build-plan.ts';
 import { frameworkEntries } from './framework-entries.ts';
+import { withoutIgnored } from './ignored.ts';
 import { type JsonObject, objectOr } from './json.ts';
 import { layerOptions } from './layer-options.ts';
-import type { LayerSource } from './layer-source.ts';
+import type { ContributedFile, LayerSource } from './layer-source.ts';
 import { rules } from './rules/order.ts';
 import { tactics } from './tactics/order.ts';
 import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
@@ -22,12 +23,14 @@ export interface AssembledPlan {
 }
 
 /** Plans a charm from its layers: pure, and the same for the same layers. */
-export function assemblePlan(input: PlanInput): AssembledPlan {
+export function assemblePlan(read: PlanInput): AssembledPlan {
+  const input = { ...read, layers: withoutIgnored(read.layers) };
   const charm = input.layers.at(-1);
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was planned');
   const { options, faults: optionFaults } = layerOptions(input.layers);
   const context: PlanContext = { ...input, charm, options };
-  const planned = pathsOf(input.layers).map((path) => combine(path, context));
+  const files = input.layers.map((layer) => new Map(layer.files.map((file) => [file.path, file])));
+  const planned = pathsOf(input.layers).map((path) => combine(path, context, files));
   const entries = planned.flatMap((each) => each.entries);
   const metadata = yamlAt(entries, 'metadata.yaml');
   const all = [...entries, ...frameworkEntries(metadata, input.dispatch)];
@@ -58,15 +61,26 @@ function pathsOf(layers: readonly LayerSource[]): readonly string[] {
     ...Object.keys(documents),
     ...files.map(({ path }) => path),
   ]);
-  return [...new Set([...tactics.flatMap(({ always }) => always), ...paths])].sort();
+  const merged = (['config', 'actions'] as const).filter((section) =>
+    layers.some(({ layerFile }) => layerFile.deletes[section].length > 0),
+  );
+  // A file that nobody has still has to tell that nothing of it can be deleted.
+  const deleted = merged.map((section) => `${section}.yaml`);
+  const always = tactics.flatMap((tactic) => tactic.always);
+  return [...new Set([...always, ...deleted, ...paths])].sort();
 }
 
-function combine(path: string, context: PlanContext): ReturnType<Tactic['combine']> {
+/** @param files what each layer has beside its documents, by path. */
+function combine(
+  path: string,
+  context: PlanContext,
+  files: readonly ReadonlyMap<string, ContributedFile>[],
+): ReturnType<Tactic['combine']> {
   const tactic = tactics.find(({ claims }) => claims(path));
   if (tactic === undefined) throw fault('INTERNAL', `no tactic claims ${path}`);
-  const stack = context.layers.flatMap((layer): Contribution[] => {
+  const stack = context.layers.flatMap((layer, index): Contribution[] => {
     const document = layer.documents[path];
-    const file = layer.files.find((each) => each.path === path);
+    const file = files[index]?.get(path);
     return document === undefined && file === undefined ? [] : [{ layer, document, file }];
   });
   return tactic.combine(path, stack, context);

@@ -35,7 +35,9 @@ export type PlannedContent =
   | { readonly kind: 'yaml'; readonly value: Json }
   | { readonly kind: 'symlink'; readonly target: string }
   /** What the bundler makes of `BuildPlan.bundle`. */
-  | { readonly kind: 'bundle' };
+  | { readonly kind: 'bundle' }
+  /** The Node that is packed with the charm, as it was fetched. */
+  | { readonly kind: 'runtime' };
 
 /** What becomes the charm's one bundled file. */
 export interface BundlePlan {

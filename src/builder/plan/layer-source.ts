@@ -7,8 +7,13 @@ export interface LayerSource {
   readonly name: string;
   /** `layer:wsgi`, or the charm's name: what the manifest signs with. */
   readonly url: string;
-  /** A hash of all that the layer contributes. */
+  /** Its folder, absolute and without links. */
+  readonly folder: string;
+  readonly origin: LayerOrigin;
+  /** A hash of all that the layer contributes, in short: what the manifest shows. */
   readonly revision: string;
+  /** The whole of that hash. */
+  readonly sha256: string;
   readonly layerFile: LayerFile;
   /** The YAML files it contributes, by their name in the charm's root. */
   readonly documents: Readonly<Record<string, SourceDocument>>;
@@ -16,6 +21,17 @@ export interface LayerSource {
   readonly files: readonly ContributedFile[];
   /** Absolute paths of its handler modules, in the order they register. */
   readonly handlers: readonly string[];
+}
+
+/** Where a layer came from, in words that hold on every machine. */
+export interface LayerOrigin {
+  /**
+   * `path:../layers/base` (from the charm), `CHARM_LAYERS_DIR`, `neighbour`, `npm:<package>@<version>`,
+   * `charmwright`, or `git+<url>[@rev][#folder]`.
+   */
+  readonly source: string;
+  /** What `source` stood for, when it is git's. */
+  readonly commit?: string;
 }
 
 /** layer.yaml, with defaults filled in. */
@@ -33,7 +49,18 @@ export interface LayerFile {
   /** Handler modules; undefined means `reactive/*.ts`. */
   readonly handlers: readonly string[] | undefined;
   readonly repo: string | undefined;
+  /** Patterns of own files that stay out, as in .gitignore. */
+  readonly exclude: readonly string[];
+  /** Patterns of files of the layers below that stay out, as in .gitignore. */
+  readonly ignore: readonly string[];
+  /** Dotted paths to take out of what the layers below say, for each file. */
+  readonly deletes: Readonly<Record<DeletesSection, readonly string[]>>;
 }
+
+/** The keys of layer.yaml that have `deletes`. */
+export const deletesSections = ['metadata', 'config', 'actions', 'resources'] as const;
+
+export type DeletesSection = (typeof deletesSections)[number];
 
 export interface ContributedFile {
   /** In the charm, with slashes. */

@@ -1,7 +1,8 @@
-import { lstat, readdir, readlink, stat } from 'node:fs/promises';
+import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { ContributedFile, LayerFile } from '../plan/layer-source.ts';
+import { pathMatcher } from '../plan/patterns.ts';
 
 /** What a layer brings, by path in the charm. */
 export interface Contributions {
@@ -17,7 +18,9 @@ const jujuFiles = [
   'lxd-profile.yaml',
 ];
 const folders = ['templates', 'files', 'bin'];
-const charmOnly = ['README.md', 'LICENSE', 'copyright', 'icon.svg', 'version'];
+const charmOnly = ['README.md', 'LICENSE', 'icon.svg', 'version'];
+/** Who holds the rights to a layer is said in every charm that has something of it. */
+const always = ['copyright'];
 
 /** Never part of a charm, wherever it is. */
 const ignored =
@@ -35,12 +38,19 @@ export async function listContributions(
   isCharm: boolean,
 ): Promise<Contributions> {
   const usual = [...jujuFiles, ...settings, ...folders, ...(isCharm ? charmOnly : [])];
-  const wanted = [...(layer.contributes ?? usual).entries()];
+  const named = layer.contributes ?? usual;
+  const wanted = [...[...new Set([...named, ...always])].entries()];
+  const isNamed = (index: number): boolean =>
+    layer.contributes !== undefined && index < named.length;
   const found = await Promise.all(
     wanted.map(async ([index, path]): Promise<Contributions> => {
       const clean = path.replace(/^\.\//, '').replace(/\/+$/, '');
-      if ((await kindOfFile(join(folder, clean))) !== 'absent') return walk(folder, clean);
-      if (layer.contributes === undefined) return { files: [], faults: [] };
+      if ((await kindOfFile(join(folder, clean))) !== 'absent') {
+        return (await isInside(folder, dirname(join(folder, clean))))
+          ? walk(folder, clean)
+          : { files: [], faults: [leaves(join(folder, clean), 'a link above it')] };
+      }
+      if (!isNamed(index)) return { files: [], faults: [] };
       const missing = fault('LAYER_FILE_MISSING', `contributes: there is no ${path} in ${folder}`, {
         source: layer.document.locate(['contributes', index], 'value'),
       });
@@ -49,8 +59,11 @@ export async function listContributions(
   );
   const files = new Map(found.flatMap((each) => each.files.map((file) => [file.path, file])));
   files.delete('layer.yaml');
+  const excluded = pathMatcher(layer.exclude);
   return {
-    files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    files: [...files.values()]
+      .filter(({ path }) => !excluded(path))
+      .sort((a, b) => (a.path < b.path ? -1 : 1)),
     faults: found.flatMap((each) => each.faults),
   };
 }
@@ -88,8 +101,17 @@ function link(root: string, path: string, target: string): Contributions {
   if (!target.startsWith('/') && end !== '..' && !end.startsWith('../')) {
     return { files: [{ path, content: { kind: 'symlink', target } }], faults: [] };
   }
-  const text = `the link ${join(root, path)} leads out of its layer, to ${target}`;
-  return { files: [], faults: [fault('LAYER_FILE_UNSAFE', text)] };
+  return { files: [], faults: [leaves(join(root, path), target)] };
+}
+
+function leaves(path: string, target: string): CharmwrightError {
+  return fault('LAYER_FILE_UNSAFE', `the link ${path} leads out of its layer, to ${target}`);
+}
+
+/** Whether a folder lies in its layer where links are followed too. */
+async function isInside(root: string, folder: string): Promise<boolean> {
+  const way = relative(await realpath(root), await realpath(folder));
+  return way !== '..' && !way.startsWith('../');
 }
 
 async function kindOfFile(

@@ -2,6 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { LayerFile } from '../plan/layer-source.ts';
+import { pathMatcher } from '../plan/patterns.ts';
+import { pythonLayerFaults } from './python-layer.ts';
 
 export interface HandlerModules {
   /** Absolute paths, in the order their handlers register. */
@@ -15,23 +17,44 @@ export async function listHandlers(
   layer: LayerFile,
   show: (path: string) => string,
 ): Promise<HandlerModules> {
-  if (layer.handlers !== undefined) return namedModules(folder, layer, layer.handlers);
+  const python = await pythonLayerFaults(folder, show);
+  if (layer.handlers !== undefined) {
+    const named = await namedModules(folder, layer, layer.handlers);
+    return { ...named, faults: [...python, ...named.faults] };
+  }
   const reactive = join(folder, 'reactive');
-  const names = (await readdir(reactive).catch(() => [])).sort();
+  const excluded = pathMatcher(layer.exclude);
+  const names = (await readdir(reactive).catch(() => []))
+    .filter((name) => !excluded(`reactive/${name}`))
+    .sort();
   const modules = names.filter(
-    (name) => /\.[mc]?[tj]s$/.test(name) && !/\.(d|test)\.ts$/.test(name),
+    (name) => /\.[mc]?[tj]s$/.test(name) && !/\.(d|test)\.[mc]?ts$/.test(name),
   );
-  const python = names.filter((name) => name.endsWith('.py'));
-  const faults = python.map((name) =>
-    fault(
-      'LAYER_INVALID',
-      `${show(join(reactive, name))} is a handler for charms.reactive, in Python`,
-      {
-        hint: 'rewrite its handlers with layer(…) in a TypeScript module beside it, and remove it',
-      },
-    ),
+  const programs = await Promise.all(
+    names.filter(isScriptName).map((name) => programFault(join(reactive, name), show)),
   );
-  return { modules: modules.map((name) => join(reactive, name)), faults };
+  return {
+    modules: modules.map((name) => join(reactive, name)),
+    faults: [...python, ...programs.flat()],
+  };
+}
+
+/** What charms.reactive takes for a handler in another language: no extension, or .sh. */
+function isScriptName(name: string): boolean {
+  return /^[^.]+(\.sh)?$/.test(name);
+}
+
+async function programFault(
+  path: string,
+  show: (path: string) => string,
+): Promise<readonly CharmwrightError[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true || (found.mode & 0o111) === 0) return [];
+  return [
+    fault('LAYER_INVALID', `${show(path)} is a program, and programs are not run as handlers`, {
+      hint: 'move it to files/, and start it from a handler in TypeScript in reactive/',
+    }),
+  ];
 }
 
 async function namedModules(
@@ -39,10 +62,8 @@ async function namedModules(
   layer: LayerFile,
   paths: readonly string[],
 ): Promise<HandlerModules> {
-  const modules = paths.map((path) => join(folder, path));
-  const there = await Promise.all(
-    modules.map(async (module) => (await stat(module).catch(() => undefined))?.isFile() === true),
-  );
+  const modules = await Promise.all(paths.map((path) => sourceOrCompiled(folder, path)));
+  const there = await Promise.all(modules.map(isFile));
   const faults = paths.flatMap((path, index) =>
     there[index] === true
       ? []
@@ -51,4 +72,16 @@ async function namedModules(
         }),
   );
   return { modules: modules.filter((_, index) => there[index] === true), faults };
+}
+
+/** A layer that is published compiled, as this package is, has `dist/x.js` where its source has `src/x.ts`. */
+async function sourceOrCompiled(folder: string, path: string): Promise<string> {
+  const compiled = path.replace(/^(\.\/)?src\//, 'dist/').replace(/\.ts$/, '.js');
+  const source = join(folder, path);
+  if (await isFile(source)) return source;
+  return (await isFile(join(folder, compiled))) ? join(folder, compiled) : source;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() === true;
 }

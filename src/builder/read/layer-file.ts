@@ -16,6 +16,14 @@ export function normaliseLayerFile(document: SourceDocument): LayerFile {
     contributes: texts(value.contributes),
     handlers: texts(value.handlers),
     repo: typeof repo === 'string' ? repo : undefined,
+    exclude: texts(value.exclude) ?? [],
+    ignore: texts(value.ignore) ?? [],
+    deletes: {
+      metadata: texts(objectOr(value.metadata).deletes) ?? [],
+      config: texts(objectOr(value.config).deletes) ?? [],
+      actions: texts(objectOr(value.actions).deletes) ?? [],
+      resources: texts(objectOr(value.resources).deletes) ?? [],
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type CharmwrightError, fault } from '../../errors.ts';
-import type { ContributedFile, LayerFile, LayerSource } from '../plan/layer-source.ts';
+import type { ContributedFile, LayerFile, LayerOrigin, LayerSource } from '../plan/layer-source.ts';
 import { orderLayers } from '../plan/order.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 import type { CheckDocument } from '../schema/check-document.ts';
@@ -29,8 +29,11 @@ interface Found {
   readonly name: string;
   readonly url: string;
   readonly folder: string;
+  readonly origin: LayerOrigin;
   readonly layerFile: LayerFile;
 }
+
+type Visited = Pick<Found, 'name' | 'url' | 'folder' | 'origin'>;
 
 /** Reads a charm's folder and every layer below it, collecting all faults of all their files. */
 export async function readLayers(settings: ReadSettings): Promise<ReadLayers> {
@@ -39,27 +42,27 @@ export async function readLayers(settings: ReadSettings): Promise<ReadLayers> {
   const found = new Map<string, Found>();
   const graph = new Map<string, readonly string[]>();
 
-  const visit = async (name: string, url: string, folder: string): Promise<void> => {
+  const visit = async ({ name, url, folder, origin }: Visited): Promise<void> => {
     if (found.has(folder)) return;
     const read = await readDocument(join(folder, 'layer.yaml'), 'layer.yaml', settings);
     faults.push(...read.faults);
     const layerFile = normaliseLayerFile(read.document);
     faults.push(...unsafePaths(layerFile));
-    found.set(folder, { name, url, folder, layerFile });
+    found.set(folder, { name, url, folder, origin, layerFile });
     const below: string[] = [];
     for (const [index, include] of layerFile.includes.entries()) {
       const source = read.document.locate(['includes', index], 'value');
-      const search = await locateLayer(include, folder, settings.places, source);
+      const search = await locateLayer(include, { folder, origin }, settings.places, source);
       if (search.kind === 'missing') {
         faults.push(search.fault);
         continue;
       }
       below.push(search.folder);
-      await visit(search.name, search.url, search.folder);
+      await visit(search);
     }
     graph.set(folder, below);
   };
-  await visit('', '', charm);
+  await visit({ name: '', url: '', folder: charm, origin: { source: 'charm' } });
 
   const urls = new Map(
     [...found].map(([folder, each]) => [folder, each.url === '' ? 'charm' : each.url]),
@@ -117,10 +120,13 @@ async function readContributions(
   }
   const name = isCharm ? charmName(documents) : found.name;
   const url = isCharm ? name : found.url;
-  const revision = await revisionOf(documents, files, handlers.modules);
-  const { layerFile } = found;
+  const sha256 = await contentHash(found, documents, files, handlers.modules);
+  const { layerFile, folder, origin } = found;
   return {
-    layer: { name, url, revision, layerFile, documents, files, handlers: handlers.modules },
+    layer: {
+      ...{ name, url, folder, origin, revision: sha256.slice(0, 12), sha256 },
+      ...{ layerFile, documents, files, handlers: handlers.modules },
+    },
     faults,
   };
 }
@@ -142,17 +148,27 @@ async function readDocument(
   return { document: { file, value: {}, locate: () => ({ file }) }, faults };
 }
 
-async function revisionOf(
+/** What the layer brings into a charm: a comment in a YAML file does not count, an exec bit does. */
+async function contentHash(
+  { layerFile }: Found,
   documents: Readonly<Record<string, SourceDocument>>,
   files: readonly ContributedFile[],
   modules: readonly string[],
 ): Promise<string> {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify(Object.entries(documents).map(([name, { value }]) => [name, value])));
-  for (const { path, content } of files) {
-    hash.update(JSON.stringify([path, content.kind]));
-    hash.update(content.kind === 'file' ? await readFile(content.from) : content.target);
+  const values = Object.entries(documents).map(([name, { value }]) => [name, value]);
+  hash.update(JSON.stringify([layerFile.document.value, values]));
+  const parts = await Promise.all([
+    ...files.map(({ content }) =>
+      content.kind === 'file' ? readFile(content.from) : Buffer.from(content.target),
+    ),
+    ...modules.map((module) => readFile(module)),
+  ]);
+  for (const [index, bytes] of parts.entries()) {
+    const file = files[index];
+    const executable = file?.content.kind === 'file' && file.content.executable;
+    hash.update(JSON.stringify([file?.path, file?.content.kind, executable, bytes.length]));
+    hash.update(bytes);
   }
-  for (const module of modules) hash.update(await readFile(module));
-  return hash.digest('hex').slice(0, 12);
+  return hash.digest('hex');
 }

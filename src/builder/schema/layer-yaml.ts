@@ -2,6 +2,25 @@ import { layerName } from './names.ts';
 
 const path = { type: 'string', minLength: 1, description: 'a path relative to the layer' } as const;
 
+const patterns = {
+  type: 'array',
+  description: 'a list of patterns as in .gitignore',
+  items: { type: 'string', minLength: 1, description: 'a pattern as in .gitignore' },
+} as const;
+
+const deletes = {
+  type: 'object',
+  description: 'a map with deletes',
+  additionalProperties: false,
+  properties: {
+    deletes: {
+      type: 'array',
+      description: 'a list of dotted paths',
+      items: { type: 'string', minLength: 1, description: 'a dotted path, such as website.limit' },
+    },
+  },
+} as const;
+
 export const layerYaml = {
   type: 'object',
   additionalProperties: false,
@@ -11,7 +30,7 @@ export const layerYaml = {
       else: {
         type: 'array',
         description: 'a list such as [layer:wsgi]',
-        items: { type: 'string', minLength: 1, description: 'layer:<name> or a path' },
+        items: { type: 'string', minLength: 1, description: 'layer:<name>, a path or a git URL' },
       },
     },
     defines: {
@@ -32,6 +51,12 @@ export const layerYaml = {
     },
     contributes: { type: 'array', description: 'a list of files and folders', items: path },
     handlers: { type: 'array', description: 'a list of TypeScript modules', items: path },
+    exclude: patterns,
+    ignore: patterns,
+    metadata: deletes,
+    config: deletes,
+    actions: deletes,
+    resources: deletes,
     repo: { type: 'string', description: 'the URL of the layer’s repository' },
   },
 } as const;

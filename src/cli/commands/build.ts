@@ -1,9 +1,13 @@
-import { relative } from 'node:path';
+import { Option } from 'commander';
+import { buildSurroundings } from '../model/build-surroundings.ts';
+import { shortPath } from '../render/short-path.ts';
 import { type MakeCommand, newCommand } from './command.ts';
 
 interface BuildOptions {
   readonly output?: string;
   readonly force?: true;
+  readonly frozen?: true;
+  readonly update?: true;
   readonly plan?: true;
 }
 
@@ -13,21 +17,26 @@ export const buildCommand: MakeCommand = ({ terminal }) =>
     'build',
     'build examples/hello',
     'build examples/hello -d /tmp/hello',
+    'build --frozen',
     'build --plan',
   ])
     .argument('[DIR]', 'the folder of the charm', '.')
     .option('-d, --output <OUT>', 'the folder to build into (default: DIR/build/<name>)')
     .option('--force', 'overwrite files that were changed by hand since they were built')
+    .addOption(
+      new Option('--frozen', 'fail if anything differs from build.lock').conflicts('update'),
+    )
+    .option('--update', 'take the newest of layers in git, instead of what build.lock pins')
     .option('--plan', 'print which layer each file comes from, and write nothing')
     .action(async (folder: string, options: BuildOptions) => {
       const { buildCharm, planCharm } = await import('../../builder/build-charm.ts');
-      const layersDir = terminal.env.CHARM_LAYERS_DIR;
       const settings = {
         folder,
-        cwd: terminal.cwd,
-        ...(layersDir === undefined ? {} : { layersDir }),
+        ...buildSurroundings(terminal),
         ...(options.output === undefined ? {} : { output: options.output }),
         force: options.force ?? false,
+        frozen: options.frozen ?? false,
+        update: options.update ?? false,
       };
       if (options.plan === true) {
         const { renderPlanTable } = await import('../render/plan-table.ts');
@@ -40,6 +49,5 @@ export const buildCommand: MakeCommand = ({ terminal }) =>
       terminal.err.line(
         `built ${built.name} from ${built.plan.layers.map(({ url }) => url).join(' → ')}: ${what}`,
       );
-      const short = relative(terminal.cwd, built.folder);
-      terminal.out.line(short === '' || short.startsWith('..') ? built.folder : short);
+      terminal.out.line(shortPath(built.folder, terminal.cwd));
     });

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fault } from '../../errors.ts';
 import type { Terminal } from '../terminal.ts';
+import { buildSurroundings } from './build-surroundings.ts';
 
 /** A charm that the controller can take. */
 export interface ReadyCharm {
@@ -22,12 +23,7 @@ export async function readyCharm(named: string, terminal: Terminal): Promise<Rea
   if (await isFile(join(path, 'dispatch'))) return { path };
   if (!(await isFile(join(path, 'layer.yaml')))) return { path };
   const { buildCharm } = await import('../../builder/build-charm.ts');
-  const layersDir = terminal.env.CHARM_LAYERS_DIR;
-  const built = await buildCharm({
-    folder: path,
-    cwd: terminal.cwd,
-    ...(layersDir === undefined ? {} : { layersDir }),
-  });
+  const built = await buildCharm({ folder: path, ...buildSurroundings(terminal) });
   terminal.err.line(`built ${built.name} in ${built.folder}`);
   return { path: built.folder };
 }

@@ -1,6 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { isObject } from '../../builder/plan/json.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
+import { readCharmMember } from '../../controller/charm/unpack-charm.ts';
 import type { ModelOptions } from '../commands/command.ts';
 import { readConfigFile } from '../parse/config-file.ts';
 import { parseResources, parseSettings, readText } from '../parse/pairs.ts';
@@ -58,9 +60,10 @@ function isPair(word: string): boolean {
 
 /** A config file may keep its options under the application's name, which the charm gives. */
 async function nameOf(charm: string): Promise<string> {
-  if (charm.endsWith('.charm')) return basename(charm, '.charm');
   const file = join(charm, 'metadata.yaml');
-  const value = parseYaml(file, await readText(file)).document?.value;
+  const packed = (await stat(charm)).isFile();
+  const text = packed ? await readCharmMember(charm, 'metadata.yaml') : await readText(file);
+  const value = parseYaml(file, text ?? '').document?.value;
   const name = isObject(value) ? value.name : undefined;
-  return typeof name === 'string' ? name : basename(charm);
+  return typeof name === 'string' ? name : basename(charm, '.charm');
 }

@@ -1,4 +1,5 @@
 /** The controller's own copies of charms, one folder for each content. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fault } from '../../errors.ts';
@@ -6,10 +7,11 @@ import type { Database } from '../store/database.ts';
 import type { Charm, CharmFiles } from './charm.ts';
 import { hashTree, listTree, placeTree } from './charm-tree.ts';
 import { parseCharm } from './parse-charm.ts';
+import { unpackCharm } from './unpack-charm.ts';
 
 export interface CharmShelf {
   /**
-   * Takes a built charm in and answers what it is kept under; the same content is kept once.
+   * Takes a built charm in, a folder or a `.charm` file, and answers what it is kept under; the same content is kept once.
    *
    * @throws CHARM_INVALID when it is no charm.
    */
@@ -28,18 +30,30 @@ export function charmShelf(root: string, db: Database): CharmShelf {
     parsed.set(sha, charm);
     return charm;
   };
+  const takeFolder = async (path: string, named = path): ReturnType<CharmShelf['take']> => {
+    const files = await readCharmFiles(path, named);
+    parseCharm(files);
+    const entries = await listTree(path);
+    const sha = await hashTree(path, entries);
+    await keep(path, join(root, sha));
+    db.run(
+      'INSERT OR IGNORE INTO charms (sha, metadata, config, actions) VALUES (?, ?, ?, ?)',
+      ...[sha, files.metadata, files.config ?? null, files.actions ?? null],
+    );
+    return { sha, charm: remember(sha, files) };
+  };
   return {
     async take(path) {
-      const files = await readCharmFiles(path);
-      parseCharm(files);
-      const entries = await listTree(path);
-      const sha = await hashTree(path, entries);
-      await keep(path, join(root, sha));
-      db.run(
-        'INSERT OR IGNORE INTO charms (sha, metadata, config, actions) VALUES (?, ?, ?, ?)',
-        ...[sha, files.metadata, files.config ?? null, files.actions ?? null],
-      );
-      return { sha, charm: remember(sha, files) };
+      const found = await stat(path).catch(() => undefined);
+      if (found === undefined) throw fault('CHARM_INVALID', `there is no charm at ${path}`);
+      if (found.isDirectory()) return takeFolder(path);
+      const unpacked = join(root, `.incoming-${randomUUID()}`);
+      try {
+        await unpackCharm(path, unpacked);
+        return await takeFolder(unpacked, path);
+      } finally {
+        await rm(unpacked, { recursive: true, force: true });
+      }
     },
     charm(sha) {
       const known = parsed.get(sha);
@@ -73,15 +87,10 @@ async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
-async function readCharmFiles(path: string): Promise<CharmFiles> {
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw fault('CHARM_INVALID', `there is no charm at ${path}`);
-  if (!found.isDirectory()) {
-    throw fault('CHARM_INVALID', `${path} is a file, expected the folder of a built charm`);
-  }
+async function readCharmFiles(path: string, named: string): Promise<CharmFiles> {
   const metadata = await readOptional(join(path, 'metadata.yaml'));
   if (metadata === undefined) {
-    throw fault('CHARM_INVALID', `${path} has no metadata.yaml, so it is not a built charm`);
+    throw fault('CHARM_INVALID', `${named} has no metadata.yaml, so it is not a built charm`);
   }
   return {
     metadata,

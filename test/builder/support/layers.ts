@@ -34,7 +34,10 @@ export function layerOf(name: string, files: Files): LayerSource {
   return {
     name,
     url: name === 'shop' ? 'shop' : `layer:${name}`,
+    folder: `/${name}`,
+    origin: { source: 'neighbour' },
     revision: `revision-of-${name}`,
+    sha256: `sha256-of-${name}`,
     layerFile: normaliseLayerFile(own ?? document(`${name}/layer.yaml`, '')),
     documents: others,
     files: Object.keys(files)

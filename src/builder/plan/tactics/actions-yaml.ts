@@ -1,13 +1,15 @@
-import { mergeStack } from './merge-stack.ts';
+import { mergeLayers } from './merge-stack.ts';
 import { ownership, type Tactic } from './tactic.ts';
+
+const deletes = [{ section: 'actions', root: [] }] as const;
 
 /** actions.yaml: merged deeply. Without actions there is no file. */
 export const actionsYamlTactic: Tactic = {
   name: 'actions',
   always: [],
   claims: (path) => path === 'actions.yaml',
-  combine(path, stack, { charm }) {
-    const { value, faults } = mergeStack(stack.flatMap(({ document }) => document ?? []));
+  combine(path, stack, context) {
+    const { value, faults } = mergeLayers(stack, context, deletes);
     if (Object.keys(value).length === 0) return { entries: [], faults };
     const described = Object.fromEntries(
       Object.entries(value).map(([name, action]) => [name, action ?? {}]),
@@ -15,7 +17,7 @@ export const actionsYamlTactic: Tactic = {
     const entry = {
       path,
       tactic: this.name,
-      ...ownership(stack, charm),
+      ...ownership(stack, context.charm),
       content: { kind: 'yaml', value: described },
     } as const;
     return { entries: [entry], faults };

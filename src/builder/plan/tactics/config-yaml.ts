@@ -1,8 +1,11 @@
 import { type CharmwrightError, fault } from '../../../errors.ts';
 import { isObject, type JsonObject, objectOr } from '../json.ts';
+import type { LayerSource } from '../layer-source.ts';
 import type { SourceDocument } from '../source-document.ts';
-import { mergeStack } from './merge-stack.ts';
-import { ownership, type Tactic } from './tactic.ts';
+import { mergeLayers } from './merge-stack.ts';
+import { type Contribution, ownership, type Tactic } from './tactic.ts';
+
+const deletes = [{ section: 'config', root: ['options'] }] as const;
 
 /**
  * config.yaml: merged option by option; a layer above may give only a `default`.
@@ -14,16 +17,15 @@ export const configYamlTactic: Tactic = {
   name: 'config',
   always: [],
   claims: (path) => path === 'config.yaml',
-  combine(path, stack, { charm }) {
-    const documents = stack.flatMap(({ document }) => document ?? []);
-    const { value, faults } = mergeStack(documents);
+  combine(path, stack, context) {
+    const { value, faults } = mergeLayers(stack, context, deletes);
     const options = typed(objectOr(value.options));
-    const found = [...faults, ...redefined(documents)];
+    const found = [...faults, ...redefined(stack, context.layers)];
     if (Object.keys(options).length === 0) return { entries: [], faults: found };
     const entry = {
       path,
       tactic: this.name,
-      ...ownership(stack, charm),
+      ...ownership(stack, context.charm),
       content: { kind: 'yaml', value: { ...value, options } },
     } as const;
     return { entries: [entry], faults: found };
@@ -41,19 +43,32 @@ function typed(options: JsonObject): JsonObject {
   );
 }
 
-function redefined(documents: readonly SourceDocument[]): CharmwrightError[] {
+function redefined(
+  stack: readonly Contribution[],
+  layers: readonly LayerSource[],
+): CharmwrightError[] {
   const types = new Map<string, { readonly type: string; readonly file: string }>();
-  return documents.flatMap((document) =>
-    Object.entries(objectOr(document.value.options)).flatMap(([name, option]) => {
-      const type = isObject(option) ? option.type : undefined;
-      if (typeof type !== 'string') return [];
-      const below = types.get(name);
-      if (below === undefined) types.set(name, { type, file: document.file });
-      if (below === undefined || below.type === type) return [];
-      const text = `option ${name} has type ${type} here and ${below.type} in ${below.file}`;
-      return fault('OPTION_REDEFINED', text, {
-        source: document.locate(['options', name, 'type'], 'value'),
-      });
-    }),
-  );
+  return layers.flatMap((layer) => {
+    // What a layer deleted it may define anew.
+    for (const path of layer.layerFile.deletes.config) types.delete(path.replace(/\.type$/, ''));
+    const document = stack.find((each) => each.layer === layer)?.document;
+    return document === undefined ? [] : redefinedIn(document, types);
+  });
+}
+
+function redefinedIn(
+  document: SourceDocument,
+  types: Map<string, { readonly type: string; readonly file: string }>,
+): CharmwrightError[] {
+  return Object.entries(objectOr(document.value.options)).flatMap(([name, option]) => {
+    const type = isObject(option) ? option.type : undefined;
+    if (typeof type !== 'string') return [];
+    const below = types.get(name);
+    if (below === undefined) types.set(name, { type, file: document.file });
+    if (below === undefined || below.type === type) return [];
+    const text = `option ${name} has type ${type} here and ${below.type} in ${below.file}`;
+    return fault('OPTION_REDEFINED', text, {
+      source: document.locate(['options', name, 'type'], 'value'),
+    });
+  });
 }

@@ -1,6 +1,11 @@
 import { isObject, type Json, type JsonObject, objectOr } from '../json.ts';
-import { mergeStack } from './merge-stack.ts';
-import { ownership, type Tactic } from './tactic.ts';
+import { mergeLayers } from './merge-stack.ts';
+import { type Contribution, ownership, type Tactic } from './tactic.ts';
+
+const deletes = [
+  { section: 'metadata', root: [] },
+  { section: 'resources', root: ['resources'] },
+] as const;
 
 const firstKeys = [
   'name',
@@ -24,14 +29,14 @@ export const metadataYamlTactic: Tactic = {
   name: 'metadata',
   always: ['metadata.yaml'],
   claims: (path) => path === 'metadata.yaml',
-  combine(path, stack, { charm }) {
-    const documents = stack.flatMap(({ layer, document }) => {
-      if (document === undefined) return [];
-      return layer === charm
-        ? document
-        : { ...document, value: without(document.value, charmOnly) };
+  combine(path, stack, context) {
+    const { charm } = context;
+    const own = stack.map((each): Contribution => {
+      const { layer, document } = each;
+      if (document === undefined || layer === charm) return each;
+      return { ...each, document: { ...document, value: without(document.value, charmOnly) } };
     });
-    const { value, faults } = mergeStack(documents, fullEndpoints);
+    const { value, faults } = mergeLayers(own, context, deletes, fullEndpoints);
     const entry = {
       path,
       tactic: this.name,

@@ -1,6 +1,7 @@
 import { actionsYamlTactic } from './actions-yaml.ts';
 import { configYamlTactic } from './config-yaml.ts';
 import { copyTactic } from './copy.ts';
+import { copyrightTactic } from './copyright.ts';
 import { layerYamlTactic } from './layer-yaml.ts';
 import { manifestYamlTactic } from './manifest-yaml.ts';
 import { metadataYamlTactic } from './metadata-yaml.ts';
@@ -17,5 +18,6 @@ export const tactics: readonly Tactic[] = [
   manifestYamlTactic,
   settingsYamlTactic,
   versionTactic,
+  copyrightTactic,
   copyTactic,
 ];

@@ -1,0 +1,103 @@
+/** How long builds take: hello, cold and warm, and how it grows with files. */
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { buildCharm } from '../src/builder/build-charm.ts';
+import { atMost, median, ratio, type Measure } from './report.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Builds in a fresh process, as a user has it, and in this one, where all is loaded. */
+export async function buildTimes(): Promise<readonly Measure[]> {
+  const work = await mkdtemp(join(tmpdir(), 'cw-bench-build-'));
+  try {
+    return [...(await helloTimes(work)), ...(await growth(work))];
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function helloTimes(work: string): Promise<readonly Measure[]> {
+  const source = join(work, 'hello');
+  await cp(join(root, 'examples/hello'), source, { recursive: true });
+  const command = (): Promise<unknown> =>
+    promisify(execFile)(join(root, 'bin/charmwright'), ['build', source]);
+  const cold = await timed(async () => {
+    await rm(join(source, 'build'), { recursive: true, force: true });
+    await command();
+  });
+  const warm = await timed(command);
+  const inside = await timed(() => buildCharm({ folder: source, cwd: work }));
+  return [
+    atMost('build hello, nothing built before (command)', cold, 'ms', 2000),
+    atMost('build hello again (command)', warm, 'ms', 2000),
+    atMost('build hello again (within a process)', inside, 'ms', 1000),
+  ];
+}
+
+async function growth(work: string): Promise<readonly Measure[]> {
+  const [small, large] = [await layered(work, 'small', 10), await layered(work, 'large', 50)];
+  const times = async (folder: string): Promise<number> => {
+    const build = () => buildCharm({ folder, cwd: work, layersDir: dirname(folder) });
+    await build();
+    return timed(build);
+  };
+  const [few, many] = [await times(small), await times(large)];
+  return [
+    atMost('build of 50 layers with 2000 files again', many, 'ms', 1000),
+    ratio(
+      '50 layers, 2000 files, beside 10 layers, 400 files',
+      many,
+      { name: '10 layers, ms', value: few },
+      5,
+    ),
+  ];
+}
+
+/** A charm over layers that have 40 files each, a handler among them. */
+async function layered(work: string, name: string, layers: number): Promise<string> {
+  const names = Array.from({ length: layers }, (_, index) => `part${index}`);
+  const write = async (path: string, text: string): Promise<void> => {
+    await mkdir(dirname(join(work, name, path)), { recursive: true });
+    await writeFile(join(work, name, path), text);
+  };
+  for (const each of names) {
+    await write(`layer-${each}/layer.yaml`, `contributes: [config.yaml, ${each}.yaml, files]\n`);
+    await write(
+      `layer-${each}/config.yaml`,
+      `options: {${each}: {type: int, default: 1, description: One}}\n`,
+    );
+    await write(`layer-${each}/${each}.yaml`, 'a: 1\n');
+    await write(`layer-${each}/reactive/${each}.ts`, handler(each));
+    for (let file = 0; file < 36; file += 1) {
+      await write(`layer-${each}/files/${each}/${file}.txt`, `${each} ${file}\n`.repeat(50));
+    }
+  }
+  await write('shop/metadata.yaml', 'name: shop\nsummary: A shop\ndescription: Sells things\n');
+  await write(
+    'shop/layer.yaml',
+    `includes: [${names.map((each) => `'layer:${each}'`).join(', ')}]\n`,
+  );
+  return join(work, name, 'shop');
+}
+
+function handler(name: string): string {
+  return [
+    "import { layer } from 'charmwright';",
+    `export default layer(({ when }) => { when('${name}.set').do('${name}', () => undefined); });`,
+    '',
+  ].join('\n');
+}
+
+/** The median of five, in milliseconds. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const began = performance.now();
+    await work();
+    times.push(performance.now() - began);
+  }
+  return median(times);
+}

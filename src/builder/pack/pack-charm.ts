@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fault } from '../../errors.ts';
+import { renderPlan, type RenderedEntry } from '../apply/render-plan.ts';
+import { type BuildSettings, cacheFolder, prepareCharm } from '../build-charm.ts';
+import { writeLock } from '../lock/lock-file.ts';
+import type { PlanEntry } from '../plan/build-plan.ts';
+import { frameworkUrl } from '../plan/framework-entries.ts';
+import { charmFor } from './charm-for.ts';
+import { type NodePlaces, pinnedNode } from './pinned-node.ts';
+import { type Architecture, type PinnedRuntime, runtimes } from './runtimes.ts';
+import { writeZip } from './write-zip.ts';
+
+/** How a charm gets its Node: with it, or from the machine's PATH. */
+export type RuntimeChoice = 'bundled' | 'system';
+
+export interface PackSettings extends BuildSettings {
+  readonly runtime: RuntimeChoice;
+  /** The only one the charm is for; a charm without a Node may be for all that it names. */
+  readonly architecture: Architecture | undefined;
+  /** The file to write; `<name>_<architecture>.charm` where the user stands when absent. */
+  readonly file?: string;
+  /** Pins other than the usual ones; for tests. */
+  readonly pins?: Readonly<Record<Architecture, PinnedRuntime>>;
+  readonly installed?: NodePlaces['installed'];
+  /** In bytes; `largestCharm` when absent. */
+  readonly limit?: number;
+}
+
+export interface PackedCharm {
+  readonly name: string;
+  readonly file: string;
+  readonly size: number;
+}
+
+/**
+ * The largest `.charm` that is written, in bytes.
+ *
+ * Juju's sources give no number, but the controller keeps each charm in its object store and every machine
+ * fetches it: what is larger belongs into a resource.
+ */
+export const largestCharm = 512 * 1024 * 1024;
+
+/**
+ * Packs a charm into a `.charm` file, the same bytes for the same sources.
+ *
+ * The file appears whole or not at all.
+ *
+ * @throws whatever a build can, RUNTIME_MISMATCH, RUNTIME_UNAVAILABLE, CHARM_TOO_LARGE, OUTPUT_OCCUPIED.
+ */
+export async function packCharm(settings: PackSettings): Promise<PackedCharm> {
+  const { source, plan, bundle, lock } = await prepareCharm(settings);
+  const { architecture } = settings;
+  const own = architecture === undefined ? plan : charmFor(plan, architecture);
+  const node = settings.runtime === 'bundled' ? await nodeEntries(settings) : [];
+  const entries = [...own.entries, ...node.map(planned)];
+  const rendered = await renderPlan({ ...own, entries }, bundle, node);
+  const name = architecture === undefined ? plan.charm : `${plan.charm}_${architecture}`;
+  const file = resolve(settings.cwd, settings.file ?? `${name}.charm`);
+  const size = await writeCharm(file, rendered, settings.limit ?? largestCharm);
+  if (settings.frozen !== true) await writeLock(source, lock);
+  return { name: plan.charm, file, size };
+}
+
+async function nodeEntries(settings: PackSettings): Promise<readonly RenderedEntry[]> {
+  const { architecture } = settings;
+  if (architecture === undefined) {
+    throw fault('INTERNAL', 'a bundled Node was asked for without its architecture');
+  }
+  const { program, license } = await pinnedNode((settings.pins ?? runtimes)[architecture], {
+    cache: join(dirname(cacheFolder(settings)), 'runtimes'),
+    env: settings.env ?? process.env,
+    ...(settings.installed === undefined ? {} : { installed: settings.installed }),
+  });
+  return [
+    { kind: 'file', path: 'runtime/node', bytes: program, executable: true },
+    { kind: 'file', path: 'runtime/LICENSE', bytes: license, executable: false },
+  ];
+}
+
+function planned({ path }: RenderedEntry): PlanEntry {
+  const own = { layer: frameworkUrl, from: [frameworkUrl], tactic: 'runtime' } as const;
+  return { ...own, path, content: { kind: 'runtime' } };
+}
+
+async function writeCharm(
+  file: string,
+  entries: readonly RenderedEntry[],
+  limit: number,
+): Promise<number> {
+  if ((await stat(file).catch(() => undefined))?.isDirectory() === true) {
+    throw fault('OUTPUT_OCCUPIED', `${file} is a folder, and a file is to be written there`, {
+      hint: 'name another file with -o',
+    });
+  }
+  await mkdir(dirname(file), { recursive: true });
+  const fresh = `${file}.${randomUUID()}`;
+  try {
+    await writeZip(fresh, entries);
+    const { size } = await stat(fresh);
+    if (size > limit) throw tooLarge(size, limit, entries);
+    await rename(fresh, file);
+    return size;
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}
+
+function tooLarge(size: number, limit: number, entries: readonly RenderedEntry[]): Error {
+  const sized = entries.map((entry) => ({
+    path: entry.path,
+    bytes: entry.kind === 'file' ? entry.bytes.length : 0,
+  }));
+  const largest = sized.sort((a, b) => b.bytes - a.bytes).slice(0, 5);
+  return fault('CHARM_TOO_LARGE', `the charm has ${size} bytes, and ${limit} are allowed`, {
+    details: ['largest files:', ...largest.map(({ path, bytes }) => `${bytes} ${path}`)].join('\n'),
+  });
+}

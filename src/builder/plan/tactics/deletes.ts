@@ -1,0 +1,58 @@
+import { type CharmwrightError, fault } from '../../../errors.ts';
+import { isObject, type Json, type JsonObject, type Path, valueAt } from '../json.ts';
+import type { DeletesSection, LayerSource } from '../layer-source.ts';
+import { didYouMean } from '../nearest.ts';
+
+/** A section of layer.yaml, and where in the file the paths of its `deletes` begin. */
+export interface Deletes {
+  readonly section: DeletesSection;
+  readonly root: Path;
+}
+
+export interface WithoutDeleted {
+  readonly value: JsonObject;
+  readonly faults: readonly CharmwrightError[];
+}
+
+/** What the layers below say, without what a layer's `deletes` name; a path that is not there is a fault. */
+export function withoutDeleted(
+  below: JsonObject,
+  layer: LayerSource,
+  sections: readonly Deletes[],
+): WithoutDeleted {
+  const faults: CharmwrightError[] = [];
+  let value = below;
+  for (const { section, root } of sections) {
+    for (const [index, path] of layer.layerFile.deletes[section].entries()) {
+      const full = [...root, ...path.split('.')];
+      if (valueAt(value, full) === undefined) {
+        faults.push(unknownPath(value, full, layer, section, index));
+      } else value = without(value, full);
+    }
+  }
+  return { value, faults };
+}
+
+function without(value: JsonObject, [key = '', ...rest]: Path): JsonObject {
+  const kept = Object.entries(value).flatMap(([name, inner]): [string, Json][] => {
+    if (name !== key) return [[name, inner]];
+    return rest.length > 0 && isObject(inner) ? [[name, without(inner, rest)]] : [];
+  });
+  return Object.fromEntries(kept);
+}
+
+function unknownPath(
+  value: JsonObject,
+  path: Path,
+  { layerFile }: LayerSource,
+  section: DeletesSection,
+  index: number,
+): CharmwrightError {
+  const depth = path.findIndex((_, at) => valueAt(value, path.slice(0, at + 1)) === undefined);
+  const holder = valueAt(value, path.slice(0, depth));
+  const hint = didYouMean(String(path[depth]), isObject(holder) ? Object.keys(holder) : []);
+  return fault('KEY_UNKNOWN', `no layer below has ${path.join('.')}, which is to be deleted`, {
+    source: layerFile.document.locate([section, 'deletes', index], 'value'),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
