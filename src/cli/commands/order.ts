@@ -12,6 +12,7 @@ import { execCommand } from './exec.ts';
 import { exposeCommand } from './expose.ts';
 import { integrateCommand } from './integrate.ts';
 import { modelsCommand } from './models.ts';
+import { proofCommand } from './proof.ts';
 import { refreshCommand } from './refresh.ts';
 import { removeApplicationCommand } from './remove-application.ts';
 import { removeRelationCommand } from './remove-relation.ts';
@@ -32,7 +33,7 @@ export interface CommandGroup {
 
 /** All commands, grouped and in the order that help lists them. */
 export const commandGroups: readonly CommandGroup[] = [
-  { title: 'Write charms:', commands: [buildCommand] },
+  { title: 'Write charms:', commands: [buildCommand, proofCommand] },
   {
     title: 'Run applications:',
     commands: [
