@@ -12,6 +12,7 @@ import type { BuildPlan } from './plan/build-plan.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
 import { documentChecker } from './schema/check-document.ts';
 import { sourceVersion } from './source-version.ts';
+import { refreshTypes } from './types/write-types.ts';
 
 export interface BuildSettings {
   /** The charm's source. */
@@ -37,13 +38,14 @@ export interface BuiltCharm {
 /**
  * Builds a charm: reads its layers, plans, checks and only then writes.
  *
- * The same inputs give a folder with the same bytes, and a second build touches nothing.
+ * The same inputs give a folder with the same bytes, and a second build touches nothing. Where the
+ * source has a `charm-types.ts`, it is brought up to date.
  *
  * @throws a fault of the sources (all of them at once), of bundling, or of the output folder; what
  * was at the output is then untouched.
  */
 export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
-  const plan = await planCharm(settings);
+  const { plan, layers, source } = await readAndPlan(settings);
   const folder = resolve(
     settings.cwd,
     settings.output ?? join(settings.folder, 'build', plan.charm),
@@ -53,11 +55,20 @@ export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
   const rendered = await renderPlan(plan, bundle);
   const earlier = await inspectOutput(folder, rendered, settings.force ?? false);
   const touched = await applyPlan(folder, rendered, earlier);
+  await refreshTypes(source, plan.bundle, layers);
   return { name: plan.charm, folder, touched, plan };
 }
 
 /** Reads and plans a charm, and writes nothing. */
 export async function planCharm(settings: BuildSettings): Promise<BuildPlan> {
+  return (await readAndPlan(settings)).plan;
+}
+
+async function readAndPlan(settings: BuildSettings): Promise<{
+  readonly plan: BuildPlan;
+  readonly layers: ReadLayers['layers'];
+  readonly source: string;
+}> {
   const charm = await sourceFolder(settings);
   const read = await readLayers({
     places: { charm, layersDir: settings.layersDir, packageRoot: packageRoot() },
@@ -71,7 +82,7 @@ export async function planCharm(settings: BuildSettings): Promise<BuildPlan> {
     version: (await sourceVersion(charm)) ?? contentVersion(read),
   });
   throwFaults(faults);
-  return plan;
+  return { plan, layers: read.layers, source: charm };
 }
 
 async function sourceFolder(settings: BuildSettings): Promise<string> {

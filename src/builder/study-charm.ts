@@ -18,6 +18,8 @@ export interface StudySettings {
   readonly folder: string;
   readonly layersDir?: string;
   readonly cwd: string;
+  /** False leaves the handlers aside, for what must work while they do not. */
+  readonly handlers?: boolean;
 }
 
 /** All that can be known of a charm without running it; faults are collected, not thrown. */
@@ -75,7 +77,7 @@ async function studySource(
   });
   const found = { ...planned(read), kind: 'source', folder } as const;
   // A layer that could not be read would make flags, endpoints and options look strange to the others.
-  if (read.faults.length > 0) return { ...found, code: undefined };
+  if (read.faults.length > 0 || settings.handlers === false) return { ...found, code: undefined };
   try {
     return { ...found, code: await describeCode(found.plan.bundle, show) };
   } catch (error) {

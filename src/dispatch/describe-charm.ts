@@ -3,7 +3,7 @@ import { isFault } from '../errors.ts';
 import { configFlags } from '../reactive/automatic/config-flags.ts';
 import { endpointFlags } from '../reactive/automatic/endpoint-flags.ts';
 import { leadershipFlags } from '../reactive/automatic/leadership-flags.ts';
-import { lifecycleFlags } from '../reactive/automatic/lifecycle-flags.ts';
+import { lifecycleFlagNames, lifecycleFlags } from '../reactive/automatic/lifecycle-flags.ts';
 import { compose } from '../reactive/compose.ts';
 import type { Handler } from '../reactive/handlers.ts';
 import type { EndpointName } from '../reactive/hook-patterns.ts';
@@ -26,6 +26,8 @@ export interface DescribedCharm {
   readonly endpoints: readonly EndpointName[];
   /** Flags that the framework and its interfaces may set, of those that were asked about. */
   readonly automatic: readonly string[];
+  /** All flags that the framework and its interfaces keep; `*` is any text. */
+  readonly kept: readonly string[];
 }
 
 export interface DescribedHandler {
@@ -75,6 +77,7 @@ export function describeCharm(
       triggers,
       endpoints,
       automatic: [...new Set(named)].filter(keeps).sort(),
+      kept: keptFlags(definition, endpoints),
     };
   } catch (error) {
     if (!isFault(error)) throw error;
@@ -107,13 +110,7 @@ function automaticFlag(
     ({ name: endpoint }) =>
       endpointFlags({ endpoint, relations: [], step: undefined, memory: {}, hash }).plan,
   );
-  const sides = endpoints.flatMap((endpoint) =>
-    interfaceSides
-      .filter((side) => side.role === endpoint.role && side.interface === endpoint.interface)
-      .flatMap((side) =>
-        Object.keys(side.manage({ endpoint: endpoint.name, unit: 'unit/0', relations: [] })),
-      ),
-  );
+  const sides = endpoints.flatMap(interfaceFlagNames);
   return (flag) => {
     if (config.owns(flag)) {
       const option = /^config\.(?:changed|set|default)\.(.*)$/.exec(flag)?.[1];
@@ -122,4 +119,29 @@ function automaticFlag(
     if (leadershipFlags(true).owns(flag) || life.owns(flag) || sides.includes(flag)) return true;
     return others.some(({ owns }) => owns(flag));
   };
+}
+
+function interfaceFlagNames(endpoint: EndpointName): readonly string[] {
+  return interfaceSides
+    .filter((side) => side.role === endpoint.role && side.interface === endpoint.interface)
+    .flatMap((side) =>
+      Object.keys(side.manage({ endpoint: endpoint.name, unit: 'unit/0', relations: [] })),
+    );
+}
+
+function keptFlags(
+  { config }: CharmDefinition,
+  endpoints: readonly EndpointName[],
+): readonly string[] {
+  const steps = ['related', 'joined', 'departed', 'broken', 'changed', 'changed.*'];
+  return [
+    ...lifecycleFlagNames,
+    'leadership.is_leader',
+    'config.changed',
+    ...Object.keys(configDefaults(config)).flatMap((option) =>
+      ['changed', 'set', 'default'].map((kind) => `config.${kind}.${option}`),
+    ),
+    ...endpoints.flatMap(({ name }) => steps.map((step) => `endpoint.${name}.${step}`)),
+    ...endpoints.flatMap(interfaceFlagNames),
+  ];
 }

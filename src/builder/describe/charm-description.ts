@@ -19,6 +19,8 @@ export type CharmDescription =
       }[];
       /** Flags that are asked about somewhere and that the framework or an interface may set. */
       readonly automatic: readonly string[];
+      /** All that they keep; `*` is any text. */
+      readonly kept: readonly string[];
     }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string };
 

@@ -23,6 +23,7 @@ import { showOperationCommand } from './show-operation.ts';
 import { showUnitCommand } from './show-unit.ts';
 import { sshCommand } from './ssh.ts';
 import { statusCommand } from './status.ts';
+import { typesCommand } from './types.ts';
 import { unexposeCommand } from './unexpose.ts';
 import { waitForCommand } from './wait-for.ts';
 
@@ -33,7 +34,7 @@ export interface CommandGroup {
 
 /** All commands, grouped and in the order that help lists them. */
 export const commandGroups: readonly CommandGroup[] = [
-  { title: 'Write charms:', commands: [buildCommand, proofCommand] },
+  { title: 'Write charms:', commands: [buildCommand, proofCommand, typesCommand] },
   {
     title: 'Run applications:',
     commands: [
