@@ -46,6 +46,10 @@ export const builderErrors = {
     meaning: 'layer.yaml sets an option that no layer defines.',
     remedy: 'use one of the options that the layer defines',
   },
+  MANIFEST_INVALID: {
+    meaning: 'A folder has no .build.manifest that can be read, as every built charm has.',
+    remedy: 'name the folder of a built charm, such as build/<name>',
+  },
   MERGE_CONFLICT: {
     meaning: 'Two layers give the same key values that cannot be merged.',
     remedy: 'give the key the same shape in both layers',

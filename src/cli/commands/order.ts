@@ -11,6 +11,7 @@ import { destroyModelCommand } from './destroy-model.ts';
 import { execCommand } from './exec.ts';
 import { exposeCommand } from './expose.ts';
 import { integrateCommand } from './integrate.ts';
+import { layersCommand } from './layers.ts';
 import { modelsCommand } from './models.ts';
 import { proofCommand } from './proof.ts';
 import { refreshCommand } from './refresh.ts';
@@ -34,7 +35,7 @@ export interface CommandGroup {
 
 /** All commands, grouped and in the order that help lists them. */
 export const commandGroups: readonly CommandGroup[] = [
-  { title: 'Write charms:', commands: [buildCommand, proofCommand, typesCommand] },
+  { title: 'Write charms:', commands: [buildCommand, proofCommand, typesCommand, layersCommand] },
   {
     title: 'Run applications:',
     commands: [
