@@ -10,6 +10,10 @@ export const builderErrors = {
     meaning: 'The files of a charm or its layers have several faults.',
     remedy: 'mend the faults that are listed',
   },
+  FOLDER_EXISTS: {
+    meaning: 'What is to be created has a folder already.',
+    remedy: 'choose another name, or move the folder away',
+  },
   KEY_MISSING: {
     meaning: 'A YAML file lacks a key that must be there.',
     remedy: 'add the key',
@@ -77,6 +81,10 @@ export const builderErrors = {
   OUTPUT_OCCUPIED: {
     meaning: 'The folder to build into holds files that the builder did not write.',
     remedy: 'build into another folder with -d, or move those files away',
+  },
+  TEMPLATE_UNKNOWN: {
+    meaning: 'There is no such template to begin with.',
+    remedy: 'name one of wsgi, charm, layer and interface',
   },
   VALUE_INVALID: {
     meaning: 'A value in a YAML file has the wrong type or is not one of those allowed.',

@@ -5,6 +5,7 @@ import type { MakeCommand } from './command.ts';
 import { completeCommand, completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
 import { controllerProcessCommand } from './controller.ts';
+import { createCommand } from './create.ts';
 import { debugLogCommand } from './debug-log.ts';
 import { deployCommand } from './deploy.ts';
 import { destroyModelCommand } from './destroy-model.ts';
@@ -35,7 +36,10 @@ export interface CommandGroup {
 
 /** All commands, grouped and in the order that help lists them. */
 export const commandGroups: readonly CommandGroup[] = [
-  { title: 'Write charms:', commands: [buildCommand, proofCommand, typesCommand, layersCommand] },
+  {
+    title: 'Write charms:',
+    commands: [createCommand, buildCommand, proofCommand, typesCommand, layersCommand],
+  },
   {
     title: 'Run applications:',
     commands: [
