@@ -9,6 +9,7 @@
 // dispatch
 export { layer } from './dispatch/layer.ts';
 export type { CharmDefinition, CharmLayer, Layer } from './dispatch/charm-definition.ts';
+export type { ActionUnitOf, CharmTypes, DeclareOf, UnitOf } from './dispatch/charm-types.ts';
 export type {
   ActionUnit,
   Bag,

@@ -18,6 +18,7 @@ import { gitLayers } from './read/git-layers.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
 import { documentChecker } from './schema/check-document.ts';
 import { sourceVersion } from './source-version.ts';
+import { refreshTypes } from './types/write-types.ts';
 
 export interface BuildSettings {
   /** The charm's source. */
@@ -51,13 +52,14 @@ export interface BuiltCharm {
 /**
  * Builds a charm: reads its layers, plans, checks and only then writes.
  *
- * The same inputs give a folder with the same bytes, and a second build touches nothing.
+ * The same inputs give a folder with the same bytes, and a second build touches nothing. Where the
+ * source has a `charm-types.ts`, it is brought up to date.
  *
  * @throws a fault of the sources (all of them at once), of bundling, or of the output folder; what
  * was at the output is then untouched.
  */
 export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
-  const { source, plan, bundle, lock } = await prepareCharm(settings);
+  const { source, layers, plan, bundle, lock } = await prepareCharm(settings);
   const folder = resolve(
     settings.cwd,
     settings.output ?? join(settings.folder, 'build', plan.charm),
@@ -67,6 +69,7 @@ export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
   const earlier = await inspectOutput(folder, rendered, settings.force ?? false);
   const touched = await applyPlan(folder, rendered, earlier);
   if (settings.frozen !== true) await writeLock(source, lock);
+  await refreshTypes(source, plan.bundle, layers);
   return { name: plan.charm, folder, touched, plan };
 }
 
@@ -74,6 +77,8 @@ export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
 export interface PreparedCharm {
   /** The charm's folder. */
   readonly source: string;
+  /** Bottom first, the charm last. */
+  readonly layers: readonly LayerSource[];
   readonly plan: BuildPlan;
   /** The text of the bundled file. */
   readonly bundle: string;
@@ -86,7 +91,7 @@ export async function prepareCharm(settings: BuildSettings): Promise<PreparedCha
   const bundle = await bundleCharm(plan.bundle, shower(settings.cwd));
   const lock = await describeLock(layers, bundle.inputs);
   if (settings.frozen === true) refuseDifferences(locked, lock);
-  return { source: charm, plan, bundle: bundle.text, lock };
+  return { source: charm, layers, plan, bundle: bundle.text, lock };
 }
 
 /** Reads and plans a charm, and writes nothing. */
@@ -131,7 +136,7 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
 }
 
 /** Where a build keeps what it fetches from git. */
-export function cacheFolder({ cache }: BuildSettings): string {
+export function cacheFolder({ cache }: Pick<BuildSettings, 'cache'>): string {
   return cache ?? join(homedir(), '.cache', 'charmwright', 'git');
 }
 

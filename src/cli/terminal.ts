@@ -27,7 +27,7 @@ export interface Output {
   readonly style: (style: Style, text: string) => string;
 }
 
-export type Style = 'red' | 'green' | 'yellow' | 'cyan' | 'bold' | 'dim';
+export type Style = 'red' | 'green' | 'yellow' | 'cyan' | 'blue' | 'magenta' | 'bold' | 'dim';
 
 /** The terminal of this process. */
 export function systemTerminal(from: NodeJS.Process): Terminal {

@@ -10,6 +10,10 @@ export const builderErrors = {
     meaning: 'The files of a charm or its layers have several faults.',
     remedy: 'mend the faults that are listed',
   },
+  FOLDER_EXISTS: {
+    meaning: 'What is to be created has a folder already.',
+    remedy: 'choose another name, or move the folder away',
+  },
   CHARM_TOO_LARGE: {
     meaning: 'A packed charm is larger than a charm should be.',
     remedy: 'deliver large files as resources, and keep them out with exclude',
@@ -70,6 +74,10 @@ export const builderErrors = {
     meaning: 'A frozen build was asked for, and there is no build.lock.',
     remedy: 'build once without --frozen and commit build.lock',
   },
+  MANIFEST_INVALID: {
+    meaning: 'A folder has no .build.manifest that can be read, as every built charm has.',
+    remedy: 'name the folder of a built charm, such as build/<name>',
+  },
   MERGE_CONFLICT: {
     meaning: 'Two layers give the same key values that cannot be merged.',
     remedy: 'give the key the same shape in both layers',
@@ -105,6 +113,10 @@ export const builderErrors = {
   RUNTIME_UNAVAILABLE: {
     meaning: 'The Node for the architecture is not here and could not be fetched.',
     remedy: 'see that npm reaches its registry, or pack with --runtime system',
+  },
+  TEMPLATE_UNKNOWN: {
+    meaning: 'There is no such template to begin with.',
+    remedy: 'name one of wsgi, charm, layer and interface',
   },
   VALUE_INVALID: {
     meaning: 'A value in a YAML file has the wrong type or is not one of those allowed.',

@@ -87,7 +87,8 @@ function withoutPlaces(text: string, metafile: Metafile): string {
   }, text);
 }
 
-function bundleFault(error: unknown, root: string, show: (path: string) => string): Error {
+/** What esbuild rejected with, with its places. */
+export function bundleFault(error: unknown, root: string, show: (path: string) => string): Error {
   const messages = messagesOf(error);
   const [first, ...others] = messages.map((each) => placed(each, root, show));
   if (first === undefined) return fault('BUNDLE_FAILED', 'esbuild failed', { cause: error });

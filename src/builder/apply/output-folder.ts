@@ -100,12 +100,14 @@ function hashOf(signature: unknown): string {
   return Array.isArray(signature) ? String(signature[2]) : '';
 }
 
-async function signatureAt(path: string): Promise<string> {
+/** What the manifest would sign a path with. */
+export async function signatureAt(path: string): Promise<string> {
   const found = await lstat(path);
   return sha256(found.isSymbolicLink() ? await readlink(path) : await readFile(path));
 }
 
-async function filesBelow(folder: string, below: string): Promise<readonly string[]> {
+/** Files and links below a folder, without what a charm makes when it runs in place; sorted. */
+export async function filesBelow(folder: string, below: string): Promise<readonly string[]> {
   const names = await readdir(join(folder, below), { withFileTypes: true }).catch(
     (error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];

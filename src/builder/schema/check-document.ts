@@ -12,7 +12,8 @@ import { metadataYaml } from './metadata-yaml.ts';
 /** Everything in a YAML file that does not fit its schema; a file without a schema fits. */
 export type CheckDocument = (name: string, document: SourceDocument) => CharmwrightError[];
 
-const schemas: Readonly<Record<string, SchemaObject>> = {
+/** The schemas of YAML files by their name in the root of a charm or layer; JSON Schema draft 7. */
+export const schemas: Readonly<Record<string, SchemaObject>> = {
   'layer.yaml': layerYaml,
   'metadata.yaml': metadataYaml,
   'config.yaml': configYaml,

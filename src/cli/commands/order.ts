@@ -5,14 +5,17 @@ import type { MakeCommand } from './command.ts';
 import { completeCommand, completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
 import { controllerProcessCommand } from './controller.ts';
+import { createCommand } from './create.ts';
 import { debugLogCommand } from './debug-log.ts';
 import { deployCommand } from './deploy.ts';
 import { destroyModelCommand } from './destroy-model.ts';
 import { execCommand } from './exec.ts';
 import { exposeCommand } from './expose.ts';
 import { integrateCommand } from './integrate.ts';
+import { layersCommand } from './layers.ts';
 import { modelsCommand } from './models.ts';
 import { packCommand } from './pack.ts';
+import { proofCommand } from './proof.ts';
 import { refreshCommand } from './refresh.ts';
 import { removeApplicationCommand } from './remove-application.ts';
 import { removeRelationCommand } from './remove-relation.ts';
@@ -23,6 +26,7 @@ import { showOperationCommand } from './show-operation.ts';
 import { showUnitCommand } from './show-unit.ts';
 import { sshCommand } from './ssh.ts';
 import { statusCommand } from './status.ts';
+import { typesCommand } from './types.ts';
 import { unexposeCommand } from './unexpose.ts';
 import { waitForCommand } from './wait-for.ts';
 
@@ -33,7 +37,10 @@ export interface CommandGroup {
 
 /** All commands, grouped and in the order that help lists them. */
 export const commandGroups: readonly CommandGroup[] = [
-  { title: 'Write charms:', commands: [buildCommand, packCommand] },
+  {
+    title: 'Write charms:',
+    commands: [createCommand, buildCommand, proofCommand, packCommand, typesCommand, layersCommand],
+  },
   {
     title: 'Run applications:',
     commands: [

@@ -35,10 +35,11 @@ export function lifecycleFlags({ hook, first, had }: LifecycleReading): FlagPlan
     ...(stopping ? ['charm.stopping'] : []),
     ...(upgrading ? ['upgrade.series.in-progress'] : []),
   ];
-  return { owns: (flag) => kept.has(flag), on: [...steady, ...passing], passing };
+  return { owns: (flag) => lifecycleFlagNames.has(flag), on: [...steady, ...passing], passing };
 }
 
-const kept: ReadonlySet<string> = new Set([
+/** All of them. */
+export const lifecycleFlagNames: ReadonlySet<string> = new Set([
   'charm.first-run',
   'charm.upgraded',
   'charm.started',

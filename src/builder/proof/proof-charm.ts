@@ -1,0 +1,97 @@
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { CharmwrightError, SourcePosition } from '../../errors.ts';
+import { hookNames } from '../plan/framework-entries.ts';
+import { type StudiedCharm, type StudySettings, studyCharm, textAt } from '../study-charm.ts';
+import type { Finding, Level } from './finding.ts';
+import type { ProofSubject, SubjectCode } from './proof-rule.ts';
+import { proofRules } from './rules/order.ts';
+
+export interface ProvenCharm {
+  readonly name: string;
+  readonly kind: StudiedCharm['kind'];
+  /** Errors, then warnings, then what is worth knowing; among equals by file and line. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Looks for all that is wrong or odd in a charm or a layer; runs no handler and writes nothing.
+ *
+ * @throws CHARM_SOURCE_MISSING when the folder is neither.
+ */
+export async function proofCharm(settings: StudySettings): Promise<ProvenCharm> {
+  const studied = await studyCharm(settings);
+  const refusals = studied.faults.map(ofFault);
+  const { code } = studied;
+  if (code?.description.kind === 'refused') {
+    refusals.push({ level: 'E', rule: 'BUNDLE_FAILED', message: code.description.message });
+  }
+  const subject = await subjectOf(studied);
+  const rules = proofRules.filter(({ about }) => studied.kind !== 'layer' || about !== 'charms');
+  const found = rules.flatMap(({ name, check }) =>
+    check(subject).map((each): Finding => ({ rule: name, ...each })),
+  );
+  const findings = [...refusals, ...found].sort(inOrder);
+  const name = studied.kind === 'layer' ? studied.charm.name : studied.plan.charm;
+  return { name, kind: studied.kind, findings };
+}
+
+function ofFault({ code, message, hint, source }: CharmwrightError): Finding {
+  const placed = source === undefined ? {} : { source };
+  return { level: 'E', rule: code, message, ...(hint === '' ? {} : { hint }), ...placed };
+}
+
+async function subjectOf(studied: StudiedCharm): Promise<ProofSubject> {
+  const { plan, folder, layers, charm, kind } = studied;
+  const { metadata, config, actions } = plan.bundle.definition;
+  const files = (await readdir(folder)).sort();
+  const readme = files.find((file) => /^readme(\.|$)/i.test(file));
+  return {
+    kind,
+    name: plan.charm,
+    folder: basename(folder),
+    ...{ metadata, config, actions, layers, charm, files },
+    ...(await scriptsOf(folder, kind)),
+    readme: readme === undefined ? undefined : await textAt(join(folder, readme)),
+    code: codeOf(studied),
+  };
+}
+
+function codeOf({ code, plan }: StudiedCharm): SubjectCode | undefined {
+  if (code?.description.kind !== 'described') return undefined;
+  const hooks = hookNames(plan.bundle.definition.metadata);
+  return { charm: code.description, modules: code.modules, hooks };
+}
+
+/** `dispatch`, hooks and actions: what is there, and which of it can't be run. */
+async function scriptsOf(
+  folder: string,
+  kind: StudiedCharm['kind'],
+): Promise<Pick<ProofSubject, 'scripts' | 'notExecutable'>> {
+  if (kind !== 'built') return { scripts: [], notExecutable: [] };
+  const paths = ['dispatch'];
+  for (const below of ['hooks', 'actions']) {
+    const names = await readdir(join(folder, below)).catch(() => []);
+    paths.push(...names.sort().map((name) => `${below}/${name}`));
+  }
+  const scripts: { file: string; text: string }[] = [];
+  const notExecutable: string[] = [];
+  for (const file of paths) {
+    const found = await stat(join(folder, file)).catch(() => undefined);
+    if (found?.isFile() !== true) continue;
+    if ((found.mode & 0o111) === 0) notExecutable.push(file);
+    if ((await lstat(join(folder, file))).isSymbolicLink()) continue;
+    scripts.push({ file, text: (await textAt(join(folder, file))) ?? '' });
+  }
+  return { scripts, notExecutable };
+}
+
+const rank: Readonly<Record<Level, number>> = { E: 0, W: 1, I: 2 };
+
+function inOrder(a: Finding, b: Finding): number {
+  const place = (source: SourcePosition | undefined): string =>
+    source === undefined
+      ? ''
+      : `${source.file}:${String(source.line ?? 0).padStart(6, '0')}:${String(source.column ?? 0).padStart(4, '0')}`;
+  return rank[a.level] - rank[b.level] || place(a.source).localeCompare(place(b.source), 'en');
+}

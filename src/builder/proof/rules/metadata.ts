@@ -1,0 +1,124 @@
+import { isList, isObject } from '../../plan/json.ts';
+import { finding, keyPlace, type ProofRule } from '../proof-rule.ts';
+
+/** Stores and tables cut a longer summary. */
+export const summaryRule: ProofRule = {
+  name: 'summary',
+  about: 'charms',
+  check: (subject) => {
+    const { summary } = subject.metadata;
+    if (typeof summary !== 'string' || summary.length <= 72) return [];
+    const text = `the summary has ${summary.length} characters; more than 72 are cut where it is shown`;
+    const source = keyPlace(subject, 'metadata.yaml', ['summary']);
+    return [
+      finding('W', text, { hint: 'shorten it; the rest belongs to the description', source }),
+    ];
+  },
+};
+
+/** Who is to be asked about a charm. */
+export const maintainerRule: ProofRule = {
+  name: 'maintainer',
+  about: 'charms',
+  check: (subject) => {
+    const { maintainer, maintainers } = subject.metadata;
+    const place = (key: string) => ({ source: keyPlace(subject, 'metadata.yaml', [key]) });
+    const hint = 'write maintainer: Name <name@example.com>';
+    if (maintainer !== undefined && maintainers !== undefined) {
+      return [finding('E', 'metadata.yaml has maintainer and maintainers', place('maintainer'))];
+    }
+    const named = [maintainer, ...(isList(maintainers) ? maintainers : [])].filter(
+      (each) => typeof each === 'string',
+    );
+    if (named.length === 0) return [finding('W', 'metadata.yaml names no maintainer', { hint })];
+    return named
+      .filter((each) => !/^[^<>]+ <[^<>@\s]+@[^<>@\s]+>$/.test(each))
+      .map((each) => {
+        const key = maintainer === undefined ? 'maintainers' : 'maintainer';
+        const text = `the maintainer ${JSON.stringify(each)} is not of the form Name <email>`;
+        return finding('W', text, { hint, ...place(key) });
+      });
+  },
+};
+
+/** How a charm is found in a store. */
+export const tagsRule: ProofRule = {
+  name: 'tags',
+  about: 'charms',
+  check: (subject) => {
+    const { tags, categories } = subject.metadata;
+    const found = [];
+    if (categories !== undefined) {
+      const source = keyPlace(subject, 'metadata.yaml', ['categories']);
+      found.push(finding('W', 'categories are deprecated', { hint: 'call them tags', source }));
+    } else if (tags === undefined) {
+      found.push(finding('I', 'metadata.yaml has no tags'));
+    }
+    if (isList(tags) && tags.length === 0) {
+      const source = keyPlace(subject, 'metadata.yaml', ['tags']);
+      found.push(finding('W', 'tags is empty', { hint: 'name some, or remove the key', source }));
+    }
+    return found;
+  },
+};
+
+/** Charms that nothing can be related to are rare. */
+export const providesRule: ProofRule = {
+  name: 'provides',
+  about: 'charms',
+  check: ({ metadata }) =>
+    isObject(metadata.provides) && Object.keys(metadata.provides).length > 0
+      ? []
+      : [finding('I', 'the charm provides no endpoint')],
+};
+
+/** The folder's name, and names that a template left behind. */
+export const namingRule: ProofRule = {
+  name: 'naming',
+  about: 'charms',
+  check: (subject) => {
+    const found = [];
+    if (subject.name !== subject.folder) {
+      const source = keyPlace(subject, 'metadata.yaml', ['name']);
+      const text = `the charm ${subject.name} lies in a folder called ${subject.folder}`;
+      found.push(finding('I', text, { source }));
+    }
+    if (subject.metadata['display-name'] === undefined) {
+      found.push(finding('I', 'metadata.yaml has no display-name'));
+    }
+    for (const role of ['provides', 'requires', 'peers']) {
+      const endpoints = subject.metadata[role];
+      if (!isObject(endpoints)) continue;
+      for (const name of Object.keys(endpoints)) {
+        const kind = endpoints[name];
+        const named = isObject(kind) ? kind.interface : kind;
+        if (!/^(relation|peer|provides|requires)-name$/.test(name) && named !== 'interface-name') {
+          continue;
+        }
+        const source = keyPlace(subject, 'metadata.yaml', [role, name]);
+        found.push(finding('E', `the endpoint ${name} is still a template's`, { source }));
+      }
+    }
+    return found;
+  },
+};
+
+/**
+ * Keys of the old format beside `bases`, which every built charm has: Juju calls that ambiguous and
+ * refuses the charm. Source: domain/deployment/charm/meta.go.
+ */
+export const basesRule: ProofRule = {
+  name: 'bases',
+  check: (subject) =>
+    ['series', 'min-juju-version', 'deployment']
+      .filter((key) => subject.metadata[key] !== undefined)
+      .map((key) => {
+        const hint =
+          key === 'min-juju-version'
+            ? 'write assumes: [juju >= 3.6]'
+            : 'remove it; manifest.yaml has the bases';
+        const source = keyPlace(subject, 'metadata.yaml', [key]);
+        const text = `Juju refuses ${key} in a charm with bases`;
+        return finding('E', text, { hint, source });
+      }),
+};

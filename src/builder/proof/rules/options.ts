@@ -1,0 +1,56 @@
+import { objectOr, valueAt } from '../../plan/json.ts';
+import { finding, keyPlace, type ProofRule } from '../proof-rule.ts';
+
+/** What an operator needs to know to set an option. */
+export const optionDescribedRule: ProofRule = {
+  name: 'option-described',
+  check: (subject) =>
+    Object.entries(objectOr(subject.config.options)).flatMap(([name, value]) => {
+      const option = objectOr(value);
+      const source = keyPlace(subject, 'config.yaml', ['options', name]);
+      const typed = subject.layers.some(
+        ({ documents }) =>
+          valueAt(documents['config.yaml']?.value ?? {}, ['options', name, 'type']) !== undefined,
+      );
+      const found = [];
+      if (!typed) {
+        const hint = 'write type: string, int, float, boolean or secret';
+        found.push(finding('W', `option ${name} has no type`, { hint, source }));
+      }
+      const { description } = option;
+      if (typeof description !== 'string' || description.trim() === '') {
+        found.push(finding('W', `option ${name} has no description`, { source }));
+      }
+      if (option.default === undefined && option.type !== 'secret') {
+        found.push(finding('I', `option ${name} has no default`, { source }));
+      }
+      return found;
+    }),
+};
+
+/** Somebody hands on, or goes through, all options at once: then each counts as read. */
+const wholesale =
+  /(?:JSON\.stringify|Object\.(?:keys|entries|values|assign|fromEntries))\(\s*\w+\.config\s*[,)]|\.\.\.\w+\.config\b|\w+\.config\s*\[\s*[^"'`\]]/;
+
+/** An option whose name no module says. */
+export const optionReadRule: ProofRule = {
+  name: 'option-read',
+  check: (subject) => {
+    const { code } = subject;
+    if (code === undefined || code.modules.some(({ code: text }) => wholesale.test(text)))
+      return [];
+    return Object.keys(objectOr(subject.config.options))
+      .filter((name) => {
+        const word = new RegExp(
+          `(?<![\\w$-])${name.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$-])`,
+        );
+        return !code.modules.some(({ code: text }) => word.test(text));
+      })
+      .map((name) =>
+        finding('W', `nobody reads option ${name}`, {
+          hint: 'read it from unit.config, or remove it',
+          source: keyPlace(subject, 'config.yaml', ['options', name]),
+        }),
+      );
+  },
+};

@@ -1,0 +1,46 @@
+import type { ProofRule } from '../proof-rule.ts';
+import { documentationRule, executablesRule, instanceMetadataRule, repoRule } from './files.ts';
+import { flagDeclaredRule, flagSetRule } from './flags.ts';
+import { actionHandlerRule, endpointHandledRule, handlerRunsRule } from './handlers.ts';
+import {
+  basesRule,
+  maintainerRule,
+  namingRule,
+  providesRule,
+  summaryRule,
+  tagsRule,
+} from './metadata.ts';
+import { optionDescribedRule, optionReadRule } from './options.ts';
+import {
+  containersRule,
+  extraBindingsRule,
+  lxdProfileRule,
+  resourcesRule,
+  storageRule,
+} from './workload.ts';
+
+/** All that proof looks at, beside what a build refuses. */
+export const proofRules: readonly ProofRule[] = [
+  summaryRule,
+  maintainerRule,
+  tagsRule,
+  providesRule,
+  namingRule,
+  basesRule,
+  containersRule,
+  resourcesRule,
+  storageRule,
+  extraBindingsRule,
+  lxdProfileRule,
+  documentationRule,
+  executablesRule,
+  instanceMetadataRule,
+  repoRule,
+  optionDescribedRule,
+  optionReadRule,
+  flagSetRule,
+  flagDeclaredRule,
+  handlerRunsRule,
+  actionHandlerRule,
+  endpointHandledRule,
+];

@@ -1,0 +1,145 @@
+import { mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { CharmwrightError, fault } from '../errors.ts';
+import type { CharmCode } from './describe/charm-description.ts';
+import { describeCode } from './describe/describe-code.ts';
+import { cacheFolder } from './build-charm.ts';
+import { readLock } from './lock/lock-file.ts';
+import { packageRoot } from './package-root.ts';
+import { assemblePlan } from './plan/assemble-plan.ts';
+import type { BuildPlan } from './plan/build-plan.ts';
+import type { LayerSource } from './plan/layer-source.ts';
+import { gitLayers } from './read/git-layers.ts';
+import { readBuiltCharm } from './read/read-built-charm.ts';
+import { type ReadLayers, readLayers } from './read/read-layers.ts';
+import { documentChecker } from './schema/check-document.ts';
+import { writeYaml } from './yaml/write-yaml.ts';
+
+export interface StudySettings {
+  /** The charm, its source or a built one; or a layer. */
+  readonly folder: string;
+  readonly layersDir?: string;
+  readonly cwd: string;
+  /** False leaves the handlers aside, for what must work while they do not. */
+  readonly handlers?: boolean;
+}
+
+/** All that can be known of a charm without running it; faults are collected, not thrown. */
+export interface StudiedCharm {
+  readonly kind: 'source' | 'built' | 'layer';
+  /** Absolute. */
+  readonly folder: string;
+  readonly plan: BuildPlan;
+  /** Bottom first, the charm last; of a built charm only itself. */
+  readonly layers: readonly LayerSource[];
+  readonly charm: LayerSource;
+  /** Undefined for a built charm, and where faults forbid to look at the handlers. */
+  readonly code: CharmCode | undefined;
+  readonly faults: readonly CharmwrightError[];
+}
+
+/**
+ * Reads a charm or a layer for those who look at it: proof, types, graph.
+ *
+ * A layer is looked at as the only one of a charm without anything of its own.
+ *
+ * @throws CHARM_SOURCE_MISSING when the folder is neither.
+ */
+export async function studyCharm(settings: StudySettings): Promise<StudiedCharm> {
+  const folder = resolve(settings.cwd, settings.folder);
+  const show = shower(settings.cwd);
+  const [isLayer, isBuilt, isCharm] = await Promise.all([
+    isThere(join(folder, 'layer.yaml')),
+    isThere(join(folder, '.build.manifest')),
+    hasName(join(folder, 'metadata.yaml')),
+  ]);
+  if (!isLayer && !(await isThere(join(folder, 'metadata.yaml')))) {
+    const text = `${show(folder)} has neither metadata.yaml, which every charm has, nor layer.yaml`;
+    throw fault('CHARM_SOURCE_MISSING', text);
+  }
+  const real = await realpath(folder);
+  if (isBuilt || !isLayer) return studyBuilt(real, show);
+  return isCharm ? studySource(real, settings, show) : studyLayer(real, settings, show);
+}
+
+async function studyBuilt(folder: string, show: (path: string) => string): Promise<StudiedCharm> {
+  const read = await readBuiltCharm({ folder, check: documentChecker(), show });
+  return { ...planned(read), kind: 'built', folder, code: undefined };
+}
+
+async function studySource(
+  folder: string,
+  settings: StudySettings,
+  show: (path: string) => string,
+): Promise<StudiedCharm> {
+  const pins = (await readLock(folder))?.layers ?? [];
+  const read = await readLayers({
+    places: {
+      charm: folder,
+      layersDir: settings.layersDir,
+      packageRoot: packageRoot(),
+      git: gitLayers(cacheFolder({}), process.env),
+      pinned: (source) => pins.find((each) => each.source === source)?.commit,
+    },
+    check: documentChecker(),
+    show,
+  });
+  const found = { ...planned(read), kind: 'source', folder } as const;
+  // A layer that could not be read would make flags, endpoints and options look strange to the others.
+  if (read.faults.length > 0 || settings.handlers === false) return { ...found, code: undefined };
+  try {
+    return { ...found, code: await describeCode(found.plan.bundle, show) };
+  } catch (error) {
+    if (!(error instanceof CharmwrightError)) throw error;
+    return { ...found, code: undefined, faults: [...found.faults, error] };
+  }
+}
+
+async function studyLayer(
+  folder: string,
+  settings: StudySettings,
+  show: (path: string) => string,
+): Promise<StudiedCharm> {
+  const around = await mkdtemp(join(await realpath(tmpdir()), 'charmwright-layer-'));
+  try {
+    const described = { name: 'layer-alone', summary: 'A layer alone', description: 'It.' };
+    await writeFile(join(around, 'metadata.yaml'), writeYaml(described));
+    await writeFile(join(around, 'layer.yaml'), writeYaml({ includes: [folder] }));
+    const studied = await studySource(around, settings, show);
+    const charm = studied.layers.at(-2) ?? studied.charm;
+    return { ...studied, kind: 'layer', folder, charm };
+  } finally {
+    await rm(around, { recursive: true, force: true });
+  }
+}
+
+function planned({ layers, faults }: ReadLayers): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
+  const { plan, faults: planFaults } = assemblePlan({ layers, dispatch: '', version: '' });
+  const charm = layers.at(-1);
+  if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was studied');
+  return { plan, layers, charm, faults: [...faults, ...planFaults] };
+}
+
+async function hasName(path: string): Promise<boolean> {
+  return /^name:/m.test((await textAt(path)) ?? '');
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+function shower(cwd: string): (path: string) => string {
+  return (path) => {
+    const short = relative(cwd, path);
+    return short === '' ? '.' : short.startsWith('..') ? path : short;
+  };
+}
+
+/** Reads a text, or undefined when it can't be read. */
+export async function textAt(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
+}

@@ -1,0 +1,129 @@
+import { isList, type Json, type JsonObject, objectOr } from '../plan/json.ts';
+
+/** What the types of a charm are made from. */
+export interface TypeSource {
+  readonly metadata: JsonObject;
+  readonly config: JsonObject;
+  readonly actions: JsonObject;
+  /** Flags that its layers declare, with what they mean; `*` is any text. */
+  readonly flags: JsonObject;
+  /** Flags that the framework keeps for it. */
+  readonly kept: readonly string[];
+}
+
+/** The first line of a file that {@link charmTypes} made; what begins otherwise is somebody else's. */
+export const typesMark =
+  '// Written by charmwright from the YAML files of this charm and its layers.';
+
+/** The declaration of a charm's `CharmTypes`. Pure: the same YAML gives the same text. */
+export function charmTypes(source: TypeSource): string {
+  const { metadata, config, actions, flags, kept } = source;
+  const options = Object.entries(objectOr(config.options)).map(([name, option]) =>
+    member(name, optionType(objectOr(option)), describe(option)),
+  );
+  const endpoints = ['provides', 'requires', 'peers'].flatMap((role) =>
+    Object.entries(objectOr(metadata[role])).map(([name, value]) => {
+      const kind = typeof value === 'string' ? value : objectOr(value).interface;
+      return member(
+        name,
+        `{ readonly role: '${role}'; readonly interface: ${literal(kind ?? '')} }`,
+      );
+    }),
+  );
+  const offered = Object.entries(actions).map(([name, action]) => {
+    const params = paramsOf(objectOr(action)).map(indent);
+    return member(name, block(params), describe(action));
+  });
+  return [
+    typesMark,
+    '// `charmwright types` and `charmwright build` keep it current; changes are lost.',
+    '',
+    'export interface CharmTypes {',
+    ...[
+      `readonly config: ${block(options.map(indent))};`,
+      `readonly endpoints: ${block(endpoints.map(indent))};`,
+      `readonly flags:${union(Object.keys(flags))};`,
+      `readonly automatic:${union(kept)};`,
+      `readonly actions: ${block(offered.map(indent))};`,
+      `readonly resources:${union(Object.keys(objectOr(metadata.resources)))};`,
+    ].map(indent),
+    '}',
+    '',
+  ].join('\n');
+}
+
+const optionTypes: Readonly<Record<string, string>> = {
+  string: 'string',
+  secret: 'string',
+  int: 'number',
+  float: 'number',
+  boolean: 'boolean',
+};
+
+function optionType({ type, default: value }: JsonObject): string {
+  const known = optionTypes[typeof type === 'string' ? type : 'string'] ?? 'string';
+  return value === undefined || value === null ? `${known} | undefined` : known;
+}
+
+function paramsOf(action: JsonObject): readonly string[] {
+  const required = isList(action.required) ? action.required : [];
+  const named = Object.entries(objectOr(action.params)).map(([name, schema]) => {
+    const value = objectOr(schema);
+    const given = required.includes(name) || value.default !== undefined;
+    return member(name, given ? schemaType(value) : `${schemaType(value)} | undefined`);
+  });
+  return named;
+}
+
+function schemaType({ type, enum: choices }: JsonObject): string {
+  if (isList(choices) && choices.length > 0 && choices.every((each) => typeof each === 'string')) {
+    return choices.map(literal).join(' | ');
+  }
+  if (type === 'string' || type === 'boolean') return type;
+  return type === 'integer' || type === 'number' ? 'number' : "import('charmwright').Json";
+}
+
+function member(name: string, type: string, text?: string): string {
+  const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
+  const line = `readonly ${key}: ${type};`;
+  return text === undefined ? line : `/** ${text} */\n${line}`;
+}
+
+/** The first line of a description, such that it can't end the comment it stands in. */
+function describe(value: Json): string | undefined {
+  const { description } = objectOr(value);
+  const first = typeof description === 'string' ? description.trim().split('\n')[0] : undefined;
+  return first === undefined || first === '' ? undefined : first.replaceAll('*/', '* /');
+}
+
+function block(lines: readonly string[]): string {
+  return lines.length === 0 ? 'Record<never, never>' : ['{', ...lines, '}'].join('\n');
+}
+
+function union(names: readonly string[]): string {
+  const unique = [...new Set(names)].sort();
+  const [first, ...others] = unique.map(pattern);
+  if (first === undefined) return ' never';
+  return others.length === 0
+    ? ` ${first}`
+    : [first, ...others].map((each) => `\n  | ${each}`).join('');
+}
+
+/** `a.*.b` is what a template type says; anything else is itself. */
+function pattern(name: string): string {
+  if (!name.includes('*')) return literal(name);
+  const escaped = name.replaceAll(/[`\\]|\$\{/g, '\\$&');
+  return `\`${escaped.replaceAll('*', '${string}')}\``;
+}
+
+function literal(value: Json): string {
+  const text = typeof value === 'string' ? value : '';
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+function indent(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+}

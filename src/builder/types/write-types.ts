@@ -1,0 +1,72 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fault } from '../../errors.ts';
+import { describeCode } from '../describe/describe-code.ts';
+import { throwFaults } from '../faults.ts';
+import type { BundlePlan } from '../plan/build-plan.ts';
+import type { LayerSource } from '../plan/layer-source.ts';
+import { type StudySettings, studyCharm, textAt } from '../study-charm.ts';
+import { charmTypes, typesMark } from './charm-types.ts';
+
+/** The name of the file in the charm's source. */
+export const typesFile = 'charm-types.ts';
+
+export interface WrittenTypes {
+  /** Absolute. */
+  readonly path: string;
+  /** False when it was current already. */
+  readonly changed: boolean;
+}
+
+/**
+ * Writes `charm-types.ts` into the source of a charm or a layer; works while its handlers do not compile.
+ *
+ * @throws a fault of the sources, all of them at once; CHARM_SOURCE_MISSING; OUTPUT_OCCUPIED when there is
+ * a file of that name that somebody else wrote.
+ */
+export async function writeTypes(settings: StudySettings): Promise<WrittenTypes> {
+  const studied = await studyCharm({ ...settings, handlers: false });
+  if (studied.kind === 'built') {
+    throw fault('CHARM_SOURCE_MISSING', `${studied.folder} is no source of a charm or a layer`);
+  }
+  throwFaults(studied.faults);
+  const text = await typesOf(studied.plan.bundle, studied.layers);
+  return placeTypes(studied.folder, text);
+}
+
+/** Brings the types of a source up to date where it has some; else does nothing. */
+export async function refreshTypes(
+  folder: string,
+  bundle: BundlePlan,
+  layers: readonly LayerSource[],
+): Promise<void> {
+  const present = await textAt(join(folder, typesFile));
+  if (present?.startsWith(typesMark) !== true) return;
+  await placeTypes(folder, await typesOf(bundle, layers));
+}
+
+async function typesOf(bundle: BundlePlan, layers: readonly LayerSource[]): Promise<string> {
+  const { metadata, config, actions } = bundle.definition;
+  const flags = Object.fromEntries(
+    layers.flatMap(({ layerFile }) => Object.entries(layerFile.flags)),
+  );
+  const { description } = await describeCode({ ...bundle, layers: [] }, (path) => path);
+  if (description.kind === 'refused') throw fault('INTERNAL', description.message);
+  return charmTypes({ metadata, config, actions, flags, kept: description.kept });
+}
+
+async function placeTypes(folder: string, text: string): Promise<WrittenTypes> {
+  const path = join(folder, typesFile);
+  const present = await textAt(path);
+  if (present === text) return { path, changed: false };
+  if (present !== undefined && !present.startsWith(typesMark)) {
+    throw fault('OUTPUT_OCCUPIED', `${path} is there, and charmwright did not write it`, {
+      hint: 'give it another name',
+    });
+  }
+  const next = `${path}.next`;
+  await rm(next, { force: true });
+  await writeFile(next, text);
+  await rename(next, path);
+  return { path, changed: true };
+}

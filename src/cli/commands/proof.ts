@@ -1,0 +1,32 @@
+import { formatOption, type MakeCommand, newCommand } from './command.ts';
+
+interface ProofOptions {
+  readonly format: string;
+}
+
+/** `charmwright proof [DIR]` */
+export const proofCommand: MakeCommand = ({ terminal, exit }) =>
+  newCommand(
+    'proof',
+    'Look for faults in a charm: E would fail, W is hardly meant, I is worth knowing. Ends with 200 where there is an E, with 100 where there is a W.',
+    ['proof', 'proof examples/hello', 'proof --format json | jq .findings'],
+  )
+    .argument('[DIR]', 'the folder of the charm, its source or a built one', '.')
+    .addOption(formatOption('tabular', 'json'))
+    .action(async (folder: string, options: ProofOptions) => {
+      const { proofCharm } = await import('../../builder/proof/proof-charm.ts');
+      const { proofExitCode } = await import('../../builder/proof/finding.ts');
+      const layersDir = terminal.env.CHARM_LAYERS_DIR;
+      const proven = await proofCharm({
+        folder,
+        cwd: terminal.cwd,
+        ...(layersDir === undefined ? {} : { layersDir }),
+      });
+      exit(proofExitCode(proven.findings));
+      if (options.format === 'json') {
+        terminal.out.line(JSON.stringify(proven, undefined, 2));
+        return;
+      }
+      const { renderFindings } = await import('../render/findings.ts');
+      terminal.out.write(renderFindings(proven.findings, terminal.out.style));
+    });
