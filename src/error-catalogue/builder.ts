@@ -10,13 +10,13 @@ export const builderErrors = {
     meaning: 'The files of a charm or its layers have several faults.',
     remedy: 'mend the faults that are listed',
   },
-  FOLDER_EXISTS: {
-    meaning: 'What is to be created has a folder already.',
-    remedy: 'choose another name, or move the folder away',
-  },
   CHARM_TOO_LARGE: {
     meaning: 'A packed charm is larger than a charm should be.',
     remedy: 'deliver large files as resources, and keep them out with exclude',
+  },
+  FOLDER_EXISTS: {
+    meaning: 'What is to be created has a folder already.',
+    remedy: 'choose another name, or move the folder away',
   },
   GIT_FAILED: {
     meaning: 'Git could not fetch a layer.',

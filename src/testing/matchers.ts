@@ -1,4 +1,5 @@
 /** What vitest's `expect` learns from the kit: `expect.extend(matchers)`, once a test file or in a setup file. */
+import type {} from 'vitest';
 import type { State } from './state.ts';
 import { textOf } from './machine/machine-state.ts';
 import { nearestName } from './nearest.ts';
