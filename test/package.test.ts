@@ -59,6 +59,7 @@ test('the package, installed elsewhere, has the command, the API with its types,
       "layers",
       "metadata.yaml",
       "package.json",
+      "schemas",
       "templates",
       "wsgi.yaml",
     ]
