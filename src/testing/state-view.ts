@@ -6,14 +6,12 @@ import type {
   ConfigOption,
   ModelView,
   OpenedPort,
-  OwnedSecretView,
   RelationView,
   ResourceView,
-  SecretAnswer,
   StatusView,
 } from '../juju/agent/model-view.ts';
 import { parsePorts } from '../juju/agent/port-ranges.ts';
-import type { InMemorySecret } from '../juju/in-memory.ts';
+import { ownedView, secretAnswer } from '../juju/memory/data-view.ts';
 import { networkOf } from '../juju/memory/model-data.ts';
 import { canonicalJson } from '../reactive/canonical-json.ts';
 import type { CharmUnderTest } from './charm.ts';
@@ -60,7 +58,7 @@ export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus)
     goalState: () => state.goalState,
     storage: () => state.storage,
     storageNames: () => Object.keys(objectOf(charm.metadata.storage)),
-    ownedSecrets: () => state.secrets.filter(({ owned }) => owned === true).map(ownedSecret),
+    ownedSecrets: () => state.secrets.filter(({ owned }) => owned === true).map(ownedView),
     secret: (id) => secretAnswer(state.secrets.find((each) => each.id === id)),
     secretLabelled: (label) => state.secretLabels[label],
   };
@@ -147,17 +145,3 @@ export function resourcePath(charm: CharmUnderTest, name: string): string {
 }
 
 export const resourcesFolder = '/var/lib/juju/agents/unit/resources';
-
-function ownedSecret(secret: InMemorySecret): OwnedSecretView {
-  const { id, owner = 'application', label = '', description = '', rotation = 'never' } = secret;
-  const { access = [], contents } = secret;
-  return { id, owner, label, description, rotation, revision: contents.length, access };
-}
-
-function secretAnswer(secret: InMemorySecret | undefined): SecretAnswer {
-  if (secret === undefined) return { kind: 'absent' };
-  if (secret.denied === true) return { kind: 'denied' };
-  const latest = secret.contents.at(-1) ?? {};
-  const tracked = secret.contents[(secret.tracked ?? secret.contents.length) - 1] ?? latest;
-  return { kind: 'content', tracked, latest };
-}

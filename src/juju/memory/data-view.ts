@@ -48,13 +48,15 @@ export function relationOf(data: ModelData, id: number): RelationData | undefine
   return data.relations.find((relation) => relation.id === id);
 }
 
-function ownedView(secret: InMemorySecret): OwnedSecretView {
+/** A secret as its owner sees it. */
+export function ownedView(secret: InMemorySecret): OwnedSecretView {
   const { id, owner = 'application', label = '', description = '', rotation = 'never' } = secret;
   const { access = [], contents } = secret;
   return { id, owner, label, description, rotation, revision: contents.length, access };
 }
 
-function secretAnswer(secret: InMemorySecret | undefined): SecretAnswer {
+/** What a consumer is told of a secret. */
+export function secretAnswer(secret: InMemorySecret | undefined): SecretAnswer {
   if (secret === undefined) return { kind: 'absent' };
   if (secret.denied === true) return { kind: 'denied' };
   const latest = secret.contents.at(-1) ?? {};
