@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { OwnerIds } from './accounts.ts';
@@ -13,7 +13,7 @@ interface WholeFile extends OwnerIds {
 
 /** What is at a path, links not followed; undefined when nothing is. */
 export async function look(path: string): Promise<Stats | undefined> {
-  return lstat(path).catch((error: unknown) => {
+  return fs.lstat(path).catch((error: unknown) => {
     if (isAbsent(error)) return undefined;
     throw error;
   });
@@ -24,7 +24,7 @@ export async function isThere(file: WholeFile, found: Stats | undefined): Promis
   if (found?.isFile() !== true || found.size !== file.content.length) return false;
   if ((found.mode & 0o7777) !== file.mode) return false;
   if (found.uid !== file.uid || found.gid !== file.gid) return false;
-  return Buffer.compare(await readFile(file.path), file.content) === 0;
+  return Buffer.compare(await fs.readFile(file.path), file.content) === 0;
 }
 
 /**
@@ -34,10 +34,10 @@ export async function isThere(file: WholeFile, found: Stats | undefined): Promis
  */
 export async function replaceFile(file: WholeFile): Promise<void> {
   const temporary = besides(file.path);
-  await rm(temporary, { force: true });
+  await fs.rm(temporary, { force: true });
   const exclusive =
     constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-  const handle = await open(temporary, exclusive, 0o600);
+  const handle = await fs.open(temporary, exclusive, 0o600);
   try {
     await handle.writeFile(file.content);
     await handle.chown(file.uid, file.gid);
@@ -45,7 +45,7 @@ export async function replaceFile(file: WholeFile): Promise<void> {
     await handle.chmod(file.mode);
     await handle.sync();
   } catch (error) {
-    await rm(temporary, { force: true });
+    await fs.rm(temporary, { force: true });
     throw error;
   } finally {
     await handle.close();
@@ -56,17 +56,17 @@ export async function replaceFile(file: WholeFile): Promise<void> {
 /** Makes or turns a symbolic link, atomically. */
 export async function replaceLink(path: string, target: string): Promise<void> {
   const temporary = besides(path);
-  await rm(temporary, { force: true });
-  await symlink(target, temporary);
+  await fs.rm(temporary, { force: true });
+  await fs.symlink(target, temporary);
   await renameInto(temporary, path);
 }
 
 /** Renames, cleans up if that fails, and makes sure that the new name outlives a crash. */
 export async function renameInto(temporary: string, path: string): Promise<void> {
   try {
-    await rename(temporary, path);
+    await fs.rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true, recursive: true });
+    await fs.rm(temporary, { force: true, recursive: true });
     throw error;
   }
   await syncFolder(dirname(path));
@@ -78,7 +78,7 @@ export async function makeParents(path: string): Promise<void> {
   const found = await look(parent);
   if (found === undefined) {
     await makeParents(parent);
-    await mkdir(parent, { mode: 0o755 });
+    await fs.mkdir(parent, { mode: 0o755 });
     await withFolder(parent, (folder) => folder.chmod(0o755));
     return;
   }
@@ -88,10 +88,10 @@ export async function makeParents(path: string): Promise<void> {
 /** Opens a folder itself, never what a link in its place points to. */
 export async function withFolder<T>(
   path: string,
-  work: (folder: Awaited<ReturnType<typeof open>>) => Promise<T>,
+  work: (folder: Awaited<ReturnType<typeof fs.open>>) => Promise<T>,
 ): Promise<T> {
   const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
-  const folder = await open(path, flags);
+  const folder = await fs.open(path, flags);
   try {
     return await work(folder);
   } finally {
@@ -100,7 +100,7 @@ export async function withFolder<T>(
 }
 
 async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  const folder = await fs.open(path, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
     await folder.sync();
   } finally {
