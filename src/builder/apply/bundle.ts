@@ -36,6 +36,8 @@ export async function bundleCharm(
     supported: { 'dynamic-import': false },
     conditions: ['charmwright-source', 'module'],
     alias: { charmwright: packageModule('index') },
+    // Handlebars does without it; a template that is wrong is told by its own place.
+    external: ['source-map'],
     // A tsconfig.json near a layer must not change what its handlers become.
     tsconfigRaw: {},
     minifyWhitespace: true,

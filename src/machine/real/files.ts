@@ -13,6 +13,7 @@ import { absolutePath } from '../paths.ts';
 import type { Accounts } from './accounts.ts';
 import { copyFolder } from './copy-folder.ts';
 import { codeOf, onPath, wrongKind } from './file-fault.ts';
+import { readIfThere } from './read-if-there.ts';
 import { isThere, look, makeParents, replaceFile, replaceLink, withFolder } from './write-file.ts';
 
 const changed: Ensured = { changed: true };
@@ -89,7 +90,7 @@ export class RealFiles implements Files {
 
   async readText(path: string): Promise<string | undefined> {
     const place = absolutePath(path);
-    return onPath('read', place, () => fs.readFile(place, 'utf8').catch(undefinedWhenAbsent));
+    return onPath('read', place, async () => readIfThere(place));
   }
 
   async kind(path: string): Promise<FileKind> {

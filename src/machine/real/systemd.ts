@@ -1,8 +1,8 @@
-import { promises as fs } from 'node:fs';
 import { fault } from '../../errors.ts';
 import type { Ensured, Files, Processes, RunResult, Systemd } from '../machine.ts';
 import type { SystemdOutcome, UnitActive } from '../machine.ts';
 import { checkUnitName } from '../names.ts';
+import { readIfThere } from './read-if-there.ts';
 
 /** Longer than any start or stop timeout that a unit of ours sets; a job that hangs is systemd's to end. */
 const jobTimeout = 10 * 60 * 1000;
@@ -85,8 +85,7 @@ export class RealSystemd implements Systemd {
   async isRunning(name: string): Promise<boolean> {
     checkUnitName(name);
     for (const root of this.#controlGroups) {
-      const path = `${root}/system.slice/${name}/cgroup.procs`;
-      const processes = await fs.readFile(path, 'utf8').catch(() => undefined);
+      const processes = readIfThere(`${root}/system.slice/${name}/cgroup.procs`);
       if (processes !== undefined) return processes.trim() !== '';
     }
     // No such group: the service is down, or in a slice of its own.
