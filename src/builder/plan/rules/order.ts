@@ -1,4 +1,5 @@
 import { actionSchemas } from './action-schemas.ts';
+import { completeParts } from './complete-parts.ts';
 import { configDefaults } from './config-defaults.ts';
 import { endpointsOnce, subordinateEndpoint } from './endpoints.ts';
 import { requiredMetadata } from './required-metadata.ts';
@@ -8,6 +9,7 @@ import type { Rule } from './rule.ts';
 /** All rules a charm must keep to be built. */
 export const rules: readonly Rule[] = [
   requiredMetadata,
+  completeParts,
   configDefaults,
   endpointsOnce,
   subordinateEndpoint,
