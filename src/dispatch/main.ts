@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { describeError } from '../errors.ts';
-import { interfaceSides } from '../interfaces/sides.ts';
+import { sidesWith } from '../interfaces/sides.ts';
 import { hookContext } from '../juju/context.ts';
 import { declaredNames } from '../juju/declared-names.ts';
 import { hookTools } from '../juju/hook-tools.ts';
@@ -53,7 +53,7 @@ async function outcomeOf(
       context,
       tools,
       machine: () => realMachine(),
-      interfaces: interfaceSides,
+      interfaces: sidesWith(definition.interfaces),
       hash: (text) => hash('sha256', text, 'base64url').slice(0, 16),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
       withPrivateFile: privateFiles(context.charmFolder),

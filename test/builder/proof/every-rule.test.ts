@@ -141,6 +141,12 @@ const broken: Readonly<Record<ProofRuleName, readonly Broken[]>> = {
       says: ["W dispatch asks the cloud's metadata service"],
     },
   ],
+  'interface-used': [
+    {
+      files: { 'shop/layer.yaml': 'includes: [interface:http]\n' },
+      says: ['W interface:http is included, and no endpoint has the interface http'],
+    },
+  ],
   'lxd-profile': [
     {
       files: {
