@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describeError } from '../errors.ts';
-import { interfaceSides } from '../interfaces/sides.ts';
+import { sidesWith } from '../interfaces/sides.ts';
 import { hookContext } from '../juju/context.ts';
 import { declaredNames } from '../juju/declared-names.ts';
 import { hookTools } from '../juju/hook-tools.ts';
@@ -54,8 +54,8 @@ async function outcomeOf(
       context,
       tools,
       machine: () => realMachine(),
-      interfaces: interfaceSides,
       hash: (text) => digest(text).toString('base64url').slice(0, 16),
+      interfaces: sidesWith(definition.interfaces),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
       withPrivateFile: privateFiles(context.charmFolder),
       trace,
