@@ -128,11 +128,21 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
   throwFaults(read.faults);
   const { plan, faults } = assemblePlan({
     layers: read.layers,
-    dispatch: await readFile(join(packageRoot(), 'hooks', 'dispatch'), 'utf8'),
+    dispatch: await ownText('dispatch'),
+    programs: {
+      run: await ownText('programs/run'),
+      command: await ownText('programs/charms.reactive'),
+      library: await ownText('programs/charms.reactive.sh'),
+    },
     version: (await sourceVersion(charm)) ?? contentVersion(read),
   });
   throwFaults(faults);
   return { charm, layers: read.layers, plan, locked };
+}
+
+/** A file of ours that goes into charms. */
+function ownText(path: string): Promise<string> {
+  return readFile(join(packageRoot(), 'hooks', path), 'utf8');
 }
 
 /** Where a build keeps what it fetches from git. */

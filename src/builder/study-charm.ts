@@ -115,7 +115,13 @@ async function studyLayer(
 }
 
 function planned({ layers, faults }: ReadLayers): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
-  const { plan, faults: planFaults } = assemblePlan({ layers, dispatch: '', version: '' });
+  const programs = { run: '', command: '', library: '' };
+  const { plan, faults: planFaults } = assemblePlan({
+    layers,
+    dispatch: '',
+    programs,
+    version: '',
+  });
   const charm = layers.at(-1);
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was studied');
   return { plan, layers, charm, faults: [...faults, ...planFaults] };

@@ -1,6 +1,7 @@
 import { type CharmwrightError, fault } from '../../errors.ts';
-import type { BuildPlan, PlanEntry } from './build-plan.ts';
+import type { BuildPlan, BundledLayer, PlanEntry } from './build-plan.ts';
 import { frameworkEntries } from './framework-entries.ts';
+import { programEntries, type ProgramTexts } from './program-entries.ts';
 import { withoutIgnored } from './ignored.ts';
 import { type JsonObject, objectOr } from './json.ts';
 import { layerOptions } from './layer-options.ts';
@@ -13,6 +14,7 @@ export interface PlanInput {
   /** Bottom first, the charm last. */
   readonly layers: readonly LayerSource[];
   readonly dispatch: string;
+  readonly programs: ProgramTexts;
   readonly version: string;
 }
 
@@ -33,7 +35,13 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   const planned = pathsOf(input.layers).map((path) => combine(path, context, files));
   const entries = planned.flatMap((each) => each.entries);
   const metadata = yamlAt(entries, 'metadata.yaml');
-  const all = [...entries, ...frameworkEntries(metadata, input.dispatch)];
+  const layers = bundledLayers(input.layers);
+  const hasPrograms = layers.some(({ programs }) => programs.length > 0);
+  const all = [
+    ...entries,
+    ...frameworkEntries(metadata, input.dispatch),
+    ...(hasPrograms ? programEntries(input.programs) : []),
+  ];
   const plan: BuildPlan = {
     charm: charm.name,
     layers: input.layers.map(({ name, url, revision }) => ({ name, url, revision })),
@@ -47,13 +55,24 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
         settings: settingsOf(entries),
         options,
       },
-      layers: input.layers
-        .filter(({ handlers }) => handlers.length > 0)
-        .map(({ name, handlers }) => ({ name, modules: handlers })),
+      layers,
     },
   };
   const broken = rules.flatMap((rule) => rule({ plan, layers: input.layers, charm }));
   return { plan, faults: [...optionFaults, ...planned.flatMap((each) => each.faults), ...broken] };
+}
+
+/** The layers that have handlers; a program at the path of a lower layer's takes its place. */
+function bundledLayers(layers: readonly LayerSource[]): readonly BundledLayer[] {
+  const isAbove = (index: number, path: string): boolean =>
+    layers.slice(index + 1).some(({ files }) => files.some((file) => file.path === path));
+  return layers
+    .map(({ name, handlers, programs }, index) => ({
+      name,
+      modules: handlers,
+      programs: programs.filter((path) => !isAbove(index, path)),
+    }))
+    .filter(({ modules, programs }) => modules.length > 0 || programs.length > 0);
 }
 
 function pathsOf(layers: readonly LayerSource[]): readonly string[] {

@@ -16,40 +16,44 @@ export const mainCommand = 'charms.reactive';
 type Command = (args: readonly string[], turn: ProgramTurn) => CommandReply | Promise<CommandReply>;
 
 /** Commands with a name of their own on the PATH; the last five are older names of others. */
-const commands: Readonly<Record<string, Command>> = {
-  set_flag: changing('FLAG', ({ flags }, flag) => flags.set(flag)),
-  clear_flag: changing('FLAG', ({ flags }, flag) => flags.clear(flag)),
-  announce_flag: changing('FLAG', ({ flags }, flag) => flags.announce(flag)),
-  toggle_flag: toggle,
-  is_flag_set: ([flag, ...more], { flags }) =>
-    flag === undefined || more.length > 0 ? usage('is_flag_set FLAG') : yes(flags.has(flag)),
-  all_flags_set: (wanted, { flags }) => yes(wanted.every((flag) => flags.has(flag))),
-  any_flags_set: (wanted, { flags }) => yes(wanted.some((flag) => flags.has(flag))),
-  get_flags: (args, { flags }) => list(args, () => flags.all()),
-  get_unset_flags: (args, { flags }) =>
-    list(args, (wanted) => wanted.filter((flag) => !flags.has(flag)).sort()),
-  layer_option: layerOption,
-  report_status: reportStatus,
-  set_state: (args, turn) => run('set_flag', args, turn),
-  remove_state: (args, turn) => run('clear_flag', args, turn),
-  is_state: (args, turn) => run('is_flag_set', args, turn),
-  all_states: (args, turn) => run('all_flags_set', args, turn),
-  any_states: (args, turn) => run('any_flags_set', args, turn),
-  get_states: (args, turn) => run('get_flags', args, turn),
-};
+const commands: ReadonlyMap<string, Command> = new Map(
+  Object.entries<Command>({
+    set_flag: changing('FLAG', ({ flags }, flag) => flags.set(flag)),
+    clear_flag: changing('FLAG', ({ flags }, flag) => flags.clear(flag)),
+    announce_flag: changing('FLAG', ({ flags }, flag) => flags.announce(flag)),
+    toggle_flag: toggle,
+    is_flag_set: ([flag, ...more], { flags }) =>
+      flag === undefined || more.length > 0 ? usage('is_flag_set FLAG') : yes(flags.has(flag)),
+    all_flags_set: (wanted, { flags }) => yes(wanted.every((flag) => flags.has(flag))),
+    any_flags_set: (wanted, { flags }) => yes(wanted.some((flag) => flags.has(flag))),
+    get_flags: (args, { flags }) => list(args, () => flags.all()),
+    get_unset_flags: (args, { flags }) =>
+      list(args, (wanted) => wanted.filter((flag) => !flags.has(flag)).sort()),
+    layer_option: layerOption,
+    report_status: reportStatus,
+    set_state: (args, turn) => run('set_flag', args, turn),
+    remove_state: (args, turn) => run('clear_flag', args, turn),
+    is_state: (args, turn) => run('is_flag_set', args, turn),
+    all_states: (args, turn) => run('all_flags_set', args, turn),
+    any_states: (args, turn) => run('any_flags_set', args, turn),
+    get_states: (args, turn) => run('get_flags', args, turn),
+  }),
+);
 
 /** The names under which a program finds commands on its PATH. */
-export const commandNames: readonly string[] = [mainCommand, ...Object.keys(commands)];
+export const commandNames: readonly string[] = [mainCommand, ...commands.keys()];
 
 /** Subcommands of charms.reactive that have no counterpart here, and what to do instead. */
-const missing: Readonly<Record<string, string>> = {
-  register_trigger: 'declare a trigger in a TypeScript module of the layer',
-  relation_call: 'use relation-get and relation-set',
-  render_template: 'render it in a TypeScript handler, or write the file yourself',
-  only_once: 'use @only_once of charms.reactive.sh, or a flag of your own',
-  mark_invoked: 'use @only_once of charms.reactive.sh, or a flag of your own',
-  when_file_changed: 'use @when_file_changed of charms.reactive.sh',
-};
+const missing: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    register_trigger: 'declare a trigger in a TypeScript module of the layer',
+    relation_call: 'use relation-get and relation-set',
+    render_template: 'render it in a TypeScript handler, or write the file yourself',
+    only_once: 'use @only_once of charms.reactive.sh, or a flag of your own',
+    mark_invoked: 'use @only_once of charms.reactive.sh, or a flag of your own',
+    when_file_changed: 'use @when_file_changed of charms.reactive.sh',
+  }),
+);
 
 /** Runs a command of an executable handler: 0 for done or yes, 1 for no, 2 for what can not be done. */
 export async function run(
@@ -58,7 +62,7 @@ export async function run(
   turn: ProgramTurn,
 ): Promise<CommandReply> {
   if (name === mainCommand) return subcommand(args, turn);
-  const command = commands[name];
+  const command = commands.get(name);
   return command === undefined ? refused(`there is no command ${name}`) : command(args, turn);
 }
 
@@ -70,10 +74,11 @@ async function subcommand(args: readonly string[], turn: ProgramTurn): Promise<C
   if (conditionWords.includes(name)) {
     return yes(await isDue({ name: '', conditions: [{ kind: name, words }] }, turn));
   }
-  const instead = missing[name];
+  const instead = missing.get(name);
   if (instead !== undefined) return refused(`${name} is not offered; ${instead}`);
-  const known = name !== mainCommand && commands[name] !== undefined;
-  if (!known) return refused(`no subcommand "${name}"; known: ${Object.keys(commands).join(' ')}`);
+  if (!commands.has(name)) {
+    return refused(`no subcommand "${name}"; known: ${[...commands.keys()].join(' ')}`);
+  }
   return run(name, [...(format === undefined ? [] : ['--format', format]), ...words], turn);
 }
 
@@ -134,7 +139,7 @@ function toggle([flag, value, ...more]: readonly string[], turn: ProgramTurn): C
 /** As layer-basic's: a boolean is an exit code, a list is lines. */
 function layerOption([layer, name, ...more]: readonly string[], turn: ProgramTurn): CommandReply {
   if (layer === undefined || name === undefined || more.length > 0) return usage('LAYER OPTION');
-  const value = turn.unit.charm.options(layer)[name];
+  const value = new Map(Object.entries(turn.unit.charm.options(layer))).get(name);
   if (value === undefined) return refused(`layer ${layer} has no option ${name}`);
   if (typeof value === 'boolean') return yes(value);
   return { code: 0, stdout: textOf(value) };

@@ -15,17 +15,17 @@ export interface ConditionedFunction {
 }
 
 /** The decorators about flags, and the predicate each stands for. */
-const predicates: Readonly<Record<string, Predicate['kind']>> = {
-  when: 'all',
-  when_all: 'all',
-  when_any: 'any',
-  when_not: 'none',
-  when_none: 'none',
-  when_not_all: 'not-all',
-};
+const predicates: ReadonlyMap<string, Predicate['kind']> = new Map([
+  ['when', 'all'],
+  ['when_all', 'all'],
+  ['when_any', 'any'],
+  ['when_not', 'none'],
+  ['when_none', 'none'],
+  ['when_not_all', 'not-all'],
+]);
 
 /** The words of `charms.reactive` that ask for one condition. */
-export const conditionWords: readonly string[] = ['hook', ...Object.keys(predicates)];
+export const conditionWords: readonly string[] = ['hook', ...predicates.keys()];
 
 /**
  * Whether a function's time has come.
@@ -40,7 +40,7 @@ export async function isDue(
   const hooks = conditions.filter(({ kind }) => kind === 'hook');
   if (hooks.length === 0 ? turn.phase !== 'reactive' : !isInHook(hooks, turn)) return false;
   const wanted = conditions.flatMap(({ kind, words }): Predicate[] => {
-    const predicate = predicates[kind];
+    const predicate = predicates.get(kind);
     return predicate === undefined ? [] : [{ kind: predicate, flags: words }];
   });
   if (hooks.length === 0 && !concerns(wanted, turn)) return false;

@@ -19,7 +19,7 @@ import { runHook, type HookOutcome } from '../../../src/dispatch/run-hook.ts';
 import type { CharmDefinition } from '../../../src/dispatch/charm-definition.ts';
 import type { UnitEvent } from '../../../src/dispatch/unit.ts';
 import { charm, hookRun } from '../charm-under-test.ts';
-import { FakeAgent } from '../fake-agent.ts';
+import { FakeAgent, type FakeModel } from '../fake-agent.ts';
 
 const ours = resolve(import.meta.dirname, '../../../hooks/programs');
 
@@ -41,10 +41,12 @@ export function programCharm(
     define = () => undefined,
     more = {},
     environment = {},
+    config = {},
   }: {
     define?: Parameters<typeof charm>[0];
     more?: Partial<CharmDefinition>;
     environment?: Readonly<Record<string, string>>;
+    config?: FakeModel['config'];
   } = {},
 ): ProgramCharm {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'charm-programs-')));
@@ -56,11 +58,13 @@ export function programCharm(
   for (const name of [mainCommand, `${mainCommand}.sh`]) cpSync(join(ours, name), join(bin, name));
   for (const name of commandNames)
     if (name !== mainCommand) symlinkSync(mainCommand, join(bin, name));
+  // The hook tools that the programs of these tests call.
+  writeFileSync(join(bin, 'config-get'), `#!/bin/sh\necho 80\n`, { mode: 0o755 });
   for (const [name, text] of Object.entries(programs)) {
     writeFileSync(join(folder, 'reactive', name), text);
     chmodSync(join(folder, 'reactive', name), 0o755);
   }
-  const agent = new FakeAgent();
+  const agent = new FakeAgent({ config });
   const chunks: Buffer[] = [];
   let secrets = 0;
   const host: ProgramHost = {
