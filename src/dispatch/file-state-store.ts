@@ -1,4 +1,4 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { isFault, fault } from '../errors.ts';
 import type { StateStore } from './state-store.ts';
 import type { Entries } from './stored-state.ts';
@@ -15,6 +15,7 @@ export function fileStateStore(path: string): StateStore {
       const kept = Object.entries({ ...loaded, ...changes }).filter(([, value]) => value !== null);
       await replace(path, `${JSON.stringify(Object.fromEntries(kept))}\n`);
     },
+    discard: () => rm(path, { force: true }),
   };
 }
 
