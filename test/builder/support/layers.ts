@@ -56,6 +56,7 @@ const ourPrograms = { run: '#!run', command: '#!command', library: 'library' };
 export function plan(...layers: readonly LayerSource[]): AssembledPlan {
   return assemblePlan({
     layers,
+    interfaces: [],
     dispatch: '#!/bin/sh\n',
     programs: ourPrograms,
     version: 'abc1234',
