@@ -75,11 +75,12 @@ test('secrets are listed with juju’s keys, and their contents only when asked 
   await grant(it);
   const { secrets } = await it.request('secrets', { reveal: false });
   const time: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+  const scope: unknown = expect.stringMatching(/^model-/);
   expect(secrets[it.id]).toEqual({
     ...{ revision: 1, owner: 'm', name: 'mail', description: 'for the mail' },
     ...{ created: time, updated: time },
     revisions: [{ revision: 1, created: time, updated: time }],
-    access: [{ target: 'application-shop', scope: expect.stringMatching(/^model-/), role: 'view' }],
+    access: [{ target: 'application-shop', scope, role: 'view' }],
   });
   const revealed = await it.request('secrets', { secret: 'mail', reveal: true });
   expect(revealed.secrets[it.id]?.content).toEqual(mail.content);
@@ -98,7 +99,7 @@ test('a secret goes with all its revisions, or loses one', async () => {
 
 test('what is no secret, no content or a name that is taken is refused, and no value is told', async () => {
   const it = await deployed();
-  const refusal = (code: string) => expect.objectContaining({ code });
+  const refusal = (code: string): unknown => expect.objectContaining({ code });
   await expect(it.request('add-secret', mail)).rejects.toEqual(refusal('SECRET_EXISTS'));
   const other = { ...mail, name: 'other' };
   for (const content of [{}, { ab: 'hush' }, { Password: 'hush' }, { key: 'x'.repeat(800_000) }]) {
