@@ -1,14 +1,11 @@
 /** Machines that are no machines: hooks run on the host, with the machine's paths put back to the host's. */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import type {
   MachineCommand,
   Machines,
   MachineSpec,
   MachineState,
-  OnLine,
   ProcessEnd,
 } from '../../src/controller/machines/machines.ts';
 
@@ -84,18 +81,14 @@ function runOnHost(spec: MachineSpec, command: MachineCommand): Promise<ProcessE
     const kill = () => killGroup(child.pid);
     command.signal?.addEventListener('abort', kill);
     if (command.signal?.aborted === true) kill();
-    lines(child.stdout, command.onStdout);
-    lines(child.stderr, command.onStderr);
+    child.stdout.on('data', command.onStdout);
+    child.stderr.on('data', command.onStderr);
     child.on('error', reject);
     child.on('close', (code, signal) => {
       command.signal?.removeEventListener('abort', kill);
       resolve(signal === null ? { kind: 'exited', code: code ?? -1 } : { kind: 'killed', signal });
     });
   });
-}
-
-function lines(stream: Readable, onLine: OnLine): void {
-  createInterface({ input: stream }).on('line', (line) => onLine(line, '\n'));
 }
 
 function killGroup(pid: number | undefined): void {

@@ -27,8 +27,8 @@ export type MachineState =
 /** Work in progress: what, and how far (0…1) where that is known. */
 export type ReportProgress = (message: string, fraction?: number) => void;
 
-/** Gets a line without its end, which is a newline, or nothing for a part of a line. */
-export type OnLine = (line: string, end: '\n' | '') => void;
+/** Gets what a process prints, as it comes. */
+export type OnOutput = (chunk: Uint8Array) => void;
 
 /** A process in a machine, started by the controller. */
 export interface MachineCommand {
@@ -36,8 +36,8 @@ export interface MachineCommand {
   readonly cwd: string;
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
-  readonly onStdout: OnLine;
-  readonly onStderr: OnLine;
+  readonly onStdout: OnOutput;
+  readonly onStderr: OnOutput;
   readonly signal?: AbortSignal;
 }
 
@@ -77,7 +77,7 @@ export interface Machines {
    *
    * It ends with 127 when there is no such program and 126 when there is no such folder, as in a
    * shell; `killed` also when the machine died under it or `signal` aborted. What it leaves behind may
-   * hold its output open for 100 ms more. Lines longer than 64 Ki characters come in pieces.
+   * hold its output open for 100 ms more.
    *
    * @throws MACHINE_NOT_RUNNING
    */

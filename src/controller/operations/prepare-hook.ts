@@ -50,7 +50,7 @@ export function prepareHook(
       context: contextId,
       attempt,
     });
-    announce(services, facts, hook, scene.name);
+    announce(services, facts, hook, scene);
   });
   return { hook, scene, contextId };
 }
@@ -71,9 +71,13 @@ const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {
   remove: 'cleaning up prior to charm deletion',
 };
 
-function announce({ db, clock }: Services, { unit }: UnitFacts, hook: Hook, name: string): void {
+function announce({ db, clock }: Services, { unit }: UnitFacts, hook: Hook, scene: Scene): void {
+  // Juju shows an update-status only when it failed, so that a resting unit is not seen to flicker.
+  if (hook.kind === 'update-status') return;
   const since = isoTime(clock);
-  setAgentStatus(db, unit.id, { status: 'executing', message: `running ${name} hook`, since });
+  const whom = 'unit' in hook ? ` for ${hook.unit}` : '';
+  const running = `running ${scene.name} hook${whom}`;
+  setAgentStatus(db, unit.id, { status: 'executing', message: running, since });
   const message = stages[hook.kind];
   if (message !== undefined) {
     setWorkloadStatus(db, unit.id, { status: 'maintenance', message, since }, true);

@@ -68,7 +68,8 @@ function takeFlag(
   if (flagValue === undefined) return `option needs an argument: ${shown}`;
   const parsed = kind === 'switch' ? truth(flagValue) : flagValue;
   if (parsed === undefined) {
-    return `invalid boolean value ${JSON.stringify(flagValue)} for ${shown}`;
+    const asked = JSON.stringify(flagValue);
+    return `invalid value ${asked} for option ${shown}: strconv.ParseBool: parsing ${asked}: invalid syntax`;
   }
   given.set(known, parsed);
   return undefined;
