@@ -44,6 +44,8 @@ export function processMachines(): ProcessMachines {
       boots.set(key, boots.get(key) ?? 1);
       return Promise.resolve({ leader: process.pid, boot: `boot-${boots.get(key) ?? 1}` });
     },
+    bind: () => Promise.resolve(),
+    unbind: () => Promise.resolve(),
     names: (model, id) => ({ instance: `process-${model}-${id}`, hostname: `${model}-${id}` }),
     state: (model, id) => Promise.resolve(stateOf(`${model}/${id}`)),
     run: (spec, command) => runOnHost(spec, command),

@@ -69,6 +69,14 @@ export interface Machines {
     spec: MachineSpec,
     report: ReportProgress,
   ): Promise<{ readonly leader: number; readonly boot: string }>;
+  /**
+   * Lets a running machine see folders that it may not see yet, until it shuts down.
+   *
+   * @throws MACHINE_NOT_RUNNING, HOST_COMMAND_FAILED
+   */
+  bind(spec: MachineSpec, binds: readonly MachineBind[]): Promise<void>;
+  /** Takes folders out of a machine's sight; what still uses them keeps them until it ends. */
+  unbind(spec: MachineSpec, binds: readonly MachineBind[]): Promise<void>;
   state(model: string, id: string): Promise<MachineState>;
   /** What the host calls the machine, and what it calls itself; the same for its whole life. */
   names(model: string, id: string): { readonly instance: string; readonly hostname: string };

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
+import { bindInto } from './bind-mounts.ts';
 import { bootMachine } from './boot.ts';
 import { killProcess, processesIn } from './cgroup.ts';
 import { enterByHandArgv } from './enter-machine.ts';
@@ -64,6 +65,18 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
     names: (model, id) => {
       const { nspawn, hostname } = machineNames(home, model, id);
       return { instance: nspawn, hostname };
+    },
+    bind: async (spec, binds) => {
+      const { leader } = await running(home, spec);
+      await inTurn(keyOf(spec.model, spec.id), () => bindInto(leader, binds));
+    },
+    unbind: async (spec, binds) => {
+      const { place, leader } = await running(home, spec);
+      const argv = ['/usr/bin/umount', '--lazy', ...binds.map(({ machine }) => machine)];
+      const ignore = () => undefined;
+      const output = { onStdout: ignore, onStderr: ignore };
+      const command = { argv, cwd: '/', env: { PATH: '/usr/sbin:/usr/bin' }, ...output };
+      await runInMachine({ leader, groups: place.groups }, command);
     },
     state: async (model, id) => stateOf(await placeOf(home, model, id)),
     run: async (spec, command) => {

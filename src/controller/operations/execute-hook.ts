@@ -9,6 +9,8 @@ import type { PreparedHook } from './prepare-hook.ts';
 /** How a hook ended. */
 export type HookOutcome =
   | { readonly kind: 'done'; readonly changes: HookChanges; readonly reboot: RebootWish }
+  /** The charm does not know the endpoint, so there is nothing to run. */
+  | { readonly kind: 'implicit' }
   /** The charm has no program for it, which is as good as done. */
   | { readonly kind: 'missing'; readonly path: string }
   | { readonly kind: 'failed'; readonly reason: string }
@@ -23,6 +25,7 @@ export async function executeHook(
   { hook, scene, contextId }: PreparedHook,
 ): Promise<HookOutcome> {
   const { services, facts } = stage;
+  if (scene.implicit === true) return { kind: 'implicit' };
   const dispatchPath = scene.dispatchPath ?? '';
   const charm = `${services.home.unit(facts.model.name, facts.tag)}/charm`;
   const entry = await findEntry(charm, dispatchPath);

@@ -1,13 +1,15 @@
-import { readBag, openBag } from '../store/bags.ts';
+import { openBag, readBag } from '../store/bags.ts';
 import { isoTime } from '../clock.ts';
-import { hookScene, type Scene } from '../hook-runner/scene.ts';
+import { hookScene, relationEnds, type Scene } from '../hook-runner/scene.ts';
 import type { Hook } from '../resolver/operation.ts';
 import type { Services } from '../services.ts';
+import { applicationById } from '../store/applications.ts';
 import { isLeader } from '../store/leases.ts';
 import { writeOperation } from '../store/operations.ts';
 import { enterScope } from '../store/scopes.ts';
 import { setAgentStatus, setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
 import { relationById } from '../store/relations.ts';
+import { addSubordinate } from '../store/subordinates.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
 
 export interface PreparedHook {
@@ -56,14 +58,31 @@ export function prepareHook(
 }
 
 /** From its relation-created on, a unit is seen by the other side, with the address it has. */
-function enterRelation({ db }: Services, { unit, machine }: UnitFacts, relation: number): void {
+function enterRelation(services: Services, facts: UnitFacts, relation: number): void {
+  const { db } = services;
+  const { unit, machine } = facts;
   enterScope(db, relation, unit.id);
+  bringSubordinate(services, facts, relation);
   const { address } = machine;
   const known = readBag(db, relation, unit.name)?.settings ?? {};
   openBag(db, relation, unit.name, {
     ...{ 'egress-subnets': `${address}/32`, 'ingress-address': address },
     ...known,
   });
+}
+
+/** A principal that enters a relation of container scope gets its subordinate's unit, as in Juju's state. */
+function bringSubordinate(
+  { db, clock, shelf }: Services,
+  { unit, application }: UnitFacts,
+  id: number,
+): void {
+  const relation = relationById(db, id);
+  const other = relation && relationEnds(relation, application.id)?.other;
+  if (relation?.scope !== 'container' || unit.principal !== undefined) return;
+  const beside = other && applicationById(db, other.application);
+  if (beside?.life !== 'alive' || !shelf.charm(beside.charm).subordinate) return;
+  addSubordinate(db, beside, unit, { since: isoTime(clock), now: clock.now() });
 }
 
 const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {
@@ -73,7 +92,7 @@ const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {
 
 function announce({ db, clock }: Services, { unit }: UnitFacts, hook: Hook, scene: Scene): void {
   // Juju shows an update-status only when it failed, so that a resting unit is not seen to flicker.
-  if (hook.kind === 'update-status') return;
+  if (hook.kind === 'update-status' || scene.implicit === true) return;
   const since = isoTime(clock);
   const whom = 'unit' in hook ? ` for ${hook.unit}` : '';
   const running = `running ${scene.name} hook${whom}`;

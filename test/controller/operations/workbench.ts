@@ -104,6 +104,8 @@ export function workbench(metadata: string): Workbench {
       });
       return Promise.resolve(end);
     },
+    bind: () => Promise.resolve(),
+    unbind: () => Promise.resolve(),
     endContext(_, context) {
       bench.ended.push(context);
       return Promise.resolve();
