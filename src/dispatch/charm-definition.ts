@@ -1,4 +1,5 @@
 /** A built charm as its bundle holds it; the builder writes this, so a hook parses no YAML. */
+import type { RoleModule } from '../interfaces/sides.ts';
 import type { LayerDefinition } from '../reactive/layer.ts';
 import type { ActionUnit, Json, Unit } from './unit.ts';
 
@@ -18,6 +19,8 @@ export interface CharmDefinition {
   readonly options: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** Bottom layer first, the charm itself last: the order handlers run in. */
   readonly layers: readonly CharmLayer[];
+  /** Role modules of the interfaces that the charm includes, for the roles its endpoints have. */
+  readonly interfaces?: readonly RoleModule[];
 }
 
 export interface CharmLayer {

@@ -66,6 +66,10 @@ export const frameworkErrors = {
     meaning: 'A hook tool could not be started, or the agent did not answer.',
     remedy: 'run this inside a hook, or check that the unit agent is up',
   },
+  INTERFACE_MODULE_INVALID: {
+    meaning: 'A role module of an interface exports by default what keeps no flags.',
+    remedy: 'export default a FlagKeeper, an object with reads and manage, or nothing',
+  },
   INTERNAL: {
     meaning: 'Charmwright met a state that its own code rules out.',
     remedy: 'report it with the command and the message; this is a fault in charmwright',

@@ -1,7 +1,7 @@
 import { endpointsOf } from '../dispatch/charm-facts.ts';
 import type { UnitHandler } from '../dispatch/react.ts';
 import { fault } from '../errors.ts';
-import { interfaceSides } from '../interfaces/sides.ts';
+import { sidesWith } from '../interfaces/sides.ts';
 import { compose } from '../reactive/compose.ts';
 import type { Trigger } from '../reactive/layer.ts';
 import { explainUnmet, type Predicate } from '../reactive/predicates.ts';
@@ -79,7 +79,7 @@ function whoSets(flag: string, setters: Setters): string {
   const byTriggers = setters.triggers
     .filter(({ set = [] }) => set.includes(flag))
     .map(({ when, whenNot }) => `the trigger on ${when ?? `the absence of ${whenNot ?? ''}`}`);
-  const automatic = byFramework(flag, setters.endpoints);
+  const automatic = byFramework(flag, setters);
   const all = [...automatic, ...byTriggers, ...byHandlers];
   const meaning = setters.charm.flags[flag];
   const told = meaning === undefined ? '' : ` (${meaning})`;
@@ -97,7 +97,7 @@ function names(run: UnitHandler['run'], flag: string): boolean {
   );
 }
 
-function byFramework(flag: string, endpoints: readonly EndpointName[]): string[] {
+function byFramework(flag: string, { charm, endpoints }: Setters): string[] {
   if (flag === 'leadership.is_leader') return ['Juju, while the unit leads'];
   if (/^config\.(changed|set|default)\b/.test(flag)) return ['the operator’s config'];
   if (flag.startsWith('charm.')) return ['the unit’s own life'];
@@ -106,7 +106,7 @@ function byFramework(flag: string, endpoints: readonly EndpointName[]): string[]
   const endpoint = endpoints.find((each) => each.name === named);
   if (endpoint === undefined) return [];
   if (prefix === 'endpoint') return [`relations of ${named}`];
-  const side = interfaceSides.find(
+  const side = sidesWith(charm.interfaces).find(
     (each) => each.role === endpoint.role && each.interface === endpoint.interface,
   );
   return side === undefined ? [] : [`the interface ${endpoint.interface} of ${named}`];

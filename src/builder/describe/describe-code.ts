@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { bundleFault } from '../apply/bundle.ts';
+import { bundleAliases, bundleFault, interfaceSource } from '../apply/bundle.ts';
 import { fault } from '../../errors.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
@@ -32,7 +32,7 @@ export async function describeCode(
     format: 'cjs' as const,
     target: 'node24',
     conditions: ['charmwright-source', 'module'],
-    alias: { charmwright: packageModule('index') },
+    alias: bundleAliases(plan),
     tsconfigRaw: {},
     legalComments: 'none' as const,
     charset: 'utf8' as const,
@@ -73,11 +73,13 @@ function entryOf(plan: BundlePlan, asked: readonly string[], mark: string): stri
     (layer) =>
       `{ name: ${JSON.stringify(layer.name)}, handlers: [${layer.modules.map(nameOf).join(', ')}] }`,
   );
+  const sides = interfaceSource(plan);
   return [
     `import { describeCharm } from ${JSON.stringify(packageModule(join('dispatch', 'describe-charm')))};`,
     ...modules.map((module) => `import ${nameOf(module)} from ${JSON.stringify(module)};`),
+    ...sides.imports,
     `const definition = JSON.parse(${JSON.stringify(JSON.stringify(plan.definition))});`,
-    `const said = describeCharm({ ...definition, layers: [${layers.join(', ')}] }, ${JSON.stringify(asked)});`,
+    `const said = describeCharm({ ...definition, layers: [${layers.join(', ')}], interfaces: ${sides.list} }, ${JSON.stringify(asked)});`,
     `process.stdout.write('\\n${mark}' + JSON.stringify(said) + '\\n', () => process.exit(0));`,
   ].join('\n');
 }

@@ -1,9 +1,10 @@
 import { type CharmwrightError, fault } from '../../errors.ts';
-import type { BuildPlan, PlanEntry } from './build-plan.ts';
+import type { BuildPlan, BundlePlan, PlanEntry } from './build-plan.ts';
 import { frameworkEntries } from './framework-entries.ts';
 import { withoutIgnored } from './ignored.ts';
 import { type JsonObject, objectOr } from './json.ts';
 import { layerOptions } from './layer-options.ts';
+import { type InterfaceSource, roles } from './interface-source.ts';
 import type { ContributedFile, LayerSource } from './layer-source.ts';
 import { rules } from './rules/order.ts';
 import { tactics } from './tactics/order.ts';
@@ -12,6 +13,7 @@ import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
 export interface PlanInput {
   /** Bottom first, the charm last. */
   readonly layers: readonly LayerSource[];
+  readonly interfaces: readonly InterfaceSource[];
   readonly dispatch: string;
   readonly version: string;
 }
@@ -37,6 +39,7 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   const plan: BuildPlan = {
     charm: charm.name,
     layers: input.layers.map(({ name, url, revision }) => ({ name, url, revision })),
+    interfaces: input.interfaces.map(({ name, url, revision }) => ({ name, url, revision })),
     entries: onePerPath(all),
     bundle: {
       definition: {
@@ -50,10 +53,25 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
       layers: input.layers
         .filter(({ handlers }) => handlers.length > 0)
         .map(({ name, handlers }) => ({ name, modules: handlers })),
+      interfaces: input.interfaces.map((each) => bundledInterface(each, metadata)),
     },
   };
-  const broken = rules.flatMap((rule) => rule({ plan, layers: input.layers, charm }));
+  const broken = rules.flatMap((rule) =>
+    rule({ plan, layers: input.layers, interfaces: input.interfaces, charm }),
+  );
   return { plan, faults: [...optionFaults, ...planned.flatMap((each) => each.faults), ...broken] };
+}
+
+/** Its role modules, and which of them keep flags: those of roles that an endpoint of the charm has. */
+function bundledInterface(
+  { name, modules, isBuiltIn }: InterfaceSource,
+  metadata: JsonObject,
+): BundlePlan['interfaces'][number] {
+  const keeping = roles.filter((role) => {
+    const endpoints = Object.values(objectOr(metadata[role]));
+    return endpoints.some((each) => objectOr(each).interface === name);
+  });
+  return { name, modules, keeping: isBuiltIn ? [] : keeping };
 }
 
 function pathsOf(layers: readonly LayerSource[]): readonly string[] {

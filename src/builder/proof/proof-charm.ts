@@ -42,7 +42,7 @@ function ofFault({ code, message, hint, source }: CharmwrightError): Finding {
 }
 
 async function subjectOf(studied: StudiedCharm): Promise<ProofSubject> {
-  const { plan, folder, layers, charm, kind } = studied;
+  const { plan, folder, layers, interfaces, charm, kind } = studied;
   const { metadata, config, actions } = plan.bundle.definition;
   const files = (await readdir(folder)).sort();
   const readme = files.find((file) => /^readme(\.|$)/i.test(file));
@@ -50,7 +50,7 @@ async function subjectOf(studied: StudiedCharm): Promise<ProofSubject> {
     kind,
     name: plan.charm,
     folder: basename(folder),
-    ...{ metadata, config, actions, layers, charm, files },
+    ...{ metadata, config, actions, layers, interfaces, charm, files },
     ...(await scriptsOf(folder, kind)),
     readme: readme === undefined ? undefined : await textAt(join(folder, readme)),
     code: codeOf(studied),

@@ -37,7 +37,7 @@ export async function readBuiltCharm(settings: {
     ...{ revision: '', sha256: '', layerFile, documents },
     ...{ files: [], handlers: [] },
   };
-  return { layers: [layer], faults };
+  return { layers: [layer], interfaces: [], faults };
 }
 
 async function readOptional(

@@ -51,7 +51,7 @@ export function layerOf(name: string, files: Files): LayerSource {
 }
 
 export function plan(...layers: readonly LayerSource[]): AssembledPlan {
-  return assemblePlan({ layers, dispatch: '#!/bin/sh\n', version: 'abc1234' });
+  return assemblePlan({ layers, interfaces: [], dispatch: '#!/bin/sh\n', version: 'abc1234' });
 }
 
 export function entryAt({ plan: { entries } }: AssembledPlan, path: string): PlanEntry | undefined {

@@ -115,6 +115,24 @@ export const endpointHandledRule: ProofRule = {
   },
 };
 
+/** An interface that is included and that no endpoint of the charm has. */
+export const interfaceUsedRule: ProofRule = {
+  name: 'interface-used',
+  about: 'charms',
+  check: ({ metadata, interfaces }) => {
+    const spoken = ['provides', 'requires', 'peers'].flatMap((role) =>
+      Object.values(objectOr(metadata[role])).map((each) => objectOr(each).interface),
+    );
+    return interfaces
+      .filter(({ name }) => !spoken.includes(name))
+      .map(({ name, url }) =>
+        finding('W', `${url} is included, and no endpoint has the interface ${name}`, {
+          hint: 'remove it from includes, or give metadata.yaml an endpoint',
+        }),
+      );
+  },
+};
+
 /** Hooks, awaited flags, and any string of a module that begins with the endpoint's name. */
 function isHandled(name: string, { charm, modules }: SubjectCode): boolean {
   const ownHook = `${name}-relation-`;
