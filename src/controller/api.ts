@@ -6,6 +6,7 @@
  * stream of server-sent events, each an `ApiEvent`.
  */
 import type { ErrorCode } from '../errors.ts';
+import type { SecretVerbs } from './api-secrets.ts';
 
 /** Values of JSON. */
 export type ApiJson =
@@ -51,7 +52,7 @@ export interface LogLine {
 }
 
 /** A request and its response for each verb; `model` names the model a verb works on. */
-export interface Verbs {
+export interface Verbs extends SecretVerbs {
   ping: {
     request: Record<string, never>;
     response: { readonly version: string; readonly pid: number };

@@ -128,6 +128,18 @@ export const controllerErrors = {
     meaning: 'A file to be attached as a resource cannot be read.',
     remedy: 'give the path of a file that exists',
   },
+  SECRET_EXISTS: {
+    meaning: 'The model already has a secret of this name.',
+    remedy: 'update that one, or choose another name',
+  },
+  SECRET_INVALID: {
+    meaning: 'What was given as the content of a secret is not one.',
+    remedy: 'give keys of three lower-case letters, digits and dashes at least, each with a value',
+  },
+  SECRET_UNKNOWN: {
+    meaning: 'A secret was named that the model does not have, or not as a user’s.',
+    remedy: 'use one of the secrets that secrets lists',
+  },
   STORE_INVALID: {
     meaning: 'The controller’s store was written by a newer version, or it is damaged.',
     remedy: 'run the version that wrote it',

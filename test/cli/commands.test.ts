@@ -446,8 +446,10 @@ test('the Tab key finds commands, options, and names of the model', async () => 
     'relate',
     'remove-application',
     'remove-relation',
+    'remove-secret',
     'remove-unit',
     'resolved',
+    'revoke-secret',
   ]);
   expect(await complete('status', '--f')).toEqual(['--format']);
   expect(await complete('status', '--format', '')).toEqual(['json', 'tabular', 'yaml']);

@@ -1,3 +1,4 @@
+import { addSecretCommand } from './add-secret.ts';
 import { addUnitCommand } from './add-unit.ts';
 import { attachResourceCommand } from './attach-resource.ts';
 import { buildCommand } from './build.ts';
@@ -11,6 +12,7 @@ import { deployCommand } from './deploy.ts';
 import { destroyModelCommand } from './destroy-model.ts';
 import { execCommand } from './exec.ts';
 import { exposeCommand } from './expose.ts';
+import { grantSecretCommand } from './grant-secret.ts';
 import { integrateCommand } from './integrate.ts';
 import { layersCommand } from './layers.ts';
 import { modelsCommand } from './models.ts';
@@ -19,15 +21,20 @@ import { proofCommand } from './proof.ts';
 import { refreshCommand } from './refresh.ts';
 import { removeApplicationCommand } from './remove-application.ts';
 import { removeRelationCommand } from './remove-relation.ts';
+import { removeSecretCommand } from './remove-secret.ts';
 import { removeUnitCommand } from './remove-unit.ts';
 import { resolvedCommand } from './resolved.ts';
+import { revokeSecretCommand } from './revoke-secret.ts';
 import { runCommand } from './run.ts';
+import { secretsCommand } from './secrets.ts';
 import { showOperationCommand } from './show-operation.ts';
+import { showSecretCommand } from './show-secret.ts';
 import { showUnitCommand } from './show-unit.ts';
 import { sshCommand } from './ssh.ts';
 import { statusCommand } from './status.ts';
 import { typesCommand } from './types.ts';
 import { unexposeCommand } from './unexpose.ts';
+import { updateSecretCommand } from './update-secret.ts';
 import { waitForCommand } from './wait-for.ts';
 
 export interface CommandGroup {
@@ -55,6 +62,18 @@ export const commandGroups: readonly CommandGroup[] = [
       removeApplicationCommand,
       exposeCommand,
       unexposeCommand,
+    ],
+  },
+  {
+    title: 'Secrets:',
+    commands: [
+      addSecretCommand,
+      updateSecretCommand,
+      grantSecretCommand,
+      revokeSecretCommand,
+      secretsCommand,
+      showSecretCommand,
+      removeSecretCommand,
     ],
   },
   {

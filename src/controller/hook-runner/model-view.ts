@@ -7,7 +7,7 @@ import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
 import { openedPorts } from '../store/ports.ts';
 import { relationsOf } from '../store/relations.ts';
-import { labelledSecret } from '../store/secrets.ts';
+import { labelledSecret } from '../store/secret-consumers.ts';
 import { unitsOn } from '../store/units.ts';
 import { unitState } from '../store/unit-state.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';

@@ -1,8 +1,14 @@
 /** The end of a hook: what it asked for and that it is done, in one transaction. */
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import { applyChanges } from '../hook-runner/apply-changes.ts';
-import type { Hook, Operation, RelationHook } from '../resolver/operation.ts';
-import { isRelationHook } from '../resolver/operation.ts';
+import {
+  isRelationHook,
+  isSecretHook,
+  type Hook,
+  type Operation,
+  type RelationHook,
+  type SecretHook,
+} from '../resolver/operation.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import type { Database } from '../store/database.ts';
 import * as joined from '../store/joined.ts';
@@ -13,6 +19,7 @@ import { setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
 import * as uniters from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import { noteSecretHook } from './note-secret-hook.ts';
 
 export interface HookCommit {
   readonly hook: Hook;
@@ -31,6 +38,7 @@ export function commitHook(db: Database, facts: UnitFacts, commit: HookCommit, c
   db.transaction(() => {
     if (commit.changes !== undefined) applyChanges(db, facts, commit.changes, clock);
     if (isRelationHook(commit.hook)) noteRelationHook(db, unit.id, commit.hook);
+    else if (isSecretHook(commit.hook)) noteSecretHook(db, facts, commit.hook, clock.now());
     else noteHook(db, unit.id, commit.hook, { boot: commit.boot, clock });
     if (commit.reboot) uniters.noteRebootFrom(db, unit.id, commit.boot);
     setResolved(db, unit.id, 'none');
@@ -43,7 +51,7 @@ export function commitHook(db: Database, facts: UnitFacts, commit: HookCommit, c
 function noteHook(
   db: Database,
   unit: number,
-  hook: Exclude<Hook, RelationHook>,
+  hook: Exclude<Hook, RelationHook | SecretHook>,
   { boot, clock }: { readonly boot: string; readonly clock: Clock },
 ): void {
   switch (hook.kind) {

@@ -1,12 +1,14 @@
 import { openBag, readBag } from '../store/bags.ts';
 import { isoTime } from '../clock.ts';
 import { hookScene, relationEnds, type Scene } from '../hook-runner/scene.ts';
-import type { Hook } from '../resolver/operation.ts';
+import { isSecretHook, type Hook, type SecretHook } from '../resolver/operation.ts';
 import type { Services } from '../services.ts';
 import { applicationById } from '../store/applications.ts';
+import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
 import { writeOperation } from '../store/operations.ts';
 import { enterScope } from '../store/scopes.ts';
+import { secretById } from '../store/secrets.ts';
 import { setAgentStatus, setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
 import { relationById } from '../store/relations.ts';
 import { addSubordinate } from '../store/subordinates.ts';
@@ -39,6 +41,7 @@ export function prepareHook(
   const { unit } = facts;
   if (asked.kind === 'leader-elected' && !isLeader(db, unit.id)) return undefined;
   if ('relation' in asked && relationById(db, asked.relation) === undefined) return undefined;
+  if (isSecretHook(asked) && !concerns(db, facts, asked)) return undefined;
   const hook: Hook =
     asked.kind === 'config-changed' ? { kind: 'config-changed', hash: configHash } : asked;
   const scene = hookScene(db, facts, hook);
@@ -55,6 +58,13 @@ export function prepareHook(
     announce(services, facts, hook, scene);
   });
   return { hook, scene, contextId };
+}
+
+/** Whether the secret is there and still this unit's business: an application's is its leader's (`runhook.go`). */
+function concerns(db: Database, { model, unit }: UnitFacts, { kind, secret }: SecretHook): boolean {
+  const found = secretById(db, model.id, secret);
+  if (found === undefined) return false;
+  return kind === 'secret-changed' || found.unit !== undefined || isLeader(db, unit.id);
 }
 
 /** From its relation-created on, a unit is seen by the other side, with the address it has. */
@@ -94,13 +104,20 @@ function announce({ db, clock }: Services, { unit }: UnitFacts, hook: Hook, scen
   // Juju shows an update-status only when it failed, so that a resting unit is not seen to flicker.
   if (hook.kind === 'update-status' || scene.implicit === true) return;
   const since = isoTime(clock);
-  const whom = 'unit' in hook ? ` for ${hook.unit}` : '';
-  const running = `running ${scene.name} hook${whom}`;
+  const running = `running ${scene.name} hook${subjectOf(hook)}`;
   setAgentStatus(db, unit.id, { status: 'executing', message: running, since });
   const message = stages[hook.kind];
   if (message !== undefined) {
     setWorkloadStatus(db, unit.id, { status: 'maintenance', message, since }, true);
   } else if (hook.kind === 'install') announceInstall({ db, clock }, unit.id);
+}
+
+/** Source: juju `internal/worker/uniter/operation/runhook.go` (RunningHookMessage). */
+function subjectOf(hook: Hook): string {
+  if ('unit' in hook) return ` for ${hook.unit}`;
+  if (!isSecretHook(hook)) return '';
+  const one = hook.kind === 'secret-remove' || hook.kind === 'secret-expired';
+  return ` for secret:${hook.secret}${one ? `/${hook.revision}` : ''}`;
 }
 
 /** Shows that the charm is being installed, unless it has already said something itself. */

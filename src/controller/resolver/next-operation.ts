@@ -2,6 +2,7 @@
 import { run, runHook, type Decision } from './decision.ts';
 import { lifecycle } from './lifecycle.ts';
 import { createdRelation } from './relations.ts';
+import { secretHook } from './secrets.ts';
 import type { LocalState, RemoteState } from './state.ts';
 
 type Rule = (remote: RemoteState, local: LocalState, now: number) => Decision | undefined;
@@ -13,6 +14,7 @@ const rules: readonly Rule[] = [
   resumedDeploy,
   relationCreated,
   leadership,
+  secret,
   action,
   command,
   failedOperation,
@@ -65,6 +67,13 @@ function leadership(remote: RemoteState, local: LocalState): Decision | undefine
     return undefined;
   if (!remote.leader || local.leader) return undefined;
   return runHook('leadership', { kind: 'leader-elected' });
+}
+
+function secret(remote: RemoteState, local: LocalState, now: number): Decision | undefined {
+  if (!local.installed || local.operation !== undefined || remote.life === 'dying')
+    return undefined;
+  const hook = secretHook(remote.secrets, local.secrets, now);
+  return hook === undefined ? undefined : runHook('secrets', hook);
 }
 
 /** Actions run between hooks, and also while a failed hook waits, be it install. */

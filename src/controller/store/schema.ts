@@ -1,3 +1,4 @@
+import { completeSecrets } from './schema-secrets.ts';
 import { subordinates } from './schema-subordinates.ts';
 
 /** The tables, as steps: step n brings a store of version n to n + 1. Steps that were released never change. */
@@ -151,5 +152,6 @@ CREATE INDEX units_by_name ON units (name);
 CREATE INDEX endpoints_by_application ON endpoints (application);
 CREATE INDEX scopes_by_unit ON scopes (unit);
 `,
+  completeSecrets,
   subordinates,
 ];

@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 import { localRelations } from './joined.ts';
 import { readOperation } from './operations.ts';
 import type { Row } from './row.ts';
+import { localSecrets } from './secret-events.ts';
 
 /** Reads what the resolver has to know of a unit; undefined when the unit is gone. */
 export function readLocal(db: Database, unit: number): LocalState | undefined {
@@ -25,6 +26,7 @@ export function readLocal(db: Database, unit: number): LocalState | undefined {
     boot: row.maybeText('boot'),
     operation: readOperation(db, unit, 'main'),
     relations: localRelations(db, unit),
+    secrets: localSecrets(db, unit),
     updatedAt: row.number('updated_at'),
   };
 }

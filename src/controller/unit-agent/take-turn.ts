@@ -127,13 +127,15 @@ async function act(stage: Stage, turn: Turn, decided: Decided): Promise<NextTurn
 }
 
 /** Reboots a machine whose charm asked for it, unless it has booted since. */
-async function rebootWanted({ services, facts, spec, signal }: Stage, boot: string) {
+async function rebootWanted(stage: Stage, boot: string): Promise<boolean> {
+  const { services, facts, spec, signal } = stage;
   const wish = rebootFrom(services.db, facts.unit.id);
   if (wish === undefined) return false;
   if (wish !== boot) {
     services.db.transaction(() => noteRebootFrom(services.db, facts.unit.id, undefined));
     return false;
   }
+  showAgent(stage, 'rebooting', '');
   const argv = ['/usr/bin/systemctl', 'reboot'];
   const ignore = () => undefined;
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
