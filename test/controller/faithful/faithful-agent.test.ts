@@ -8,6 +8,7 @@ import { actionRules } from './actions.ts';
 import { environmentRules } from './environment.ts';
 import { eventRules } from './events.ts';
 import { flushRules } from './flush.ts';
+import { lifeRules } from './life.ts';
 import type { Rule } from './rule.ts';
 import { toolRules } from './tools.ts';
 
@@ -17,6 +18,7 @@ const table: Readonly<Record<string, readonly Rule[]>> = {
   'the flush at a hook’s end': flushRules,
   'actions and commands': actionRules,
   'hook tools': toolRules(),
+  'a unit’s life': lifeRules,
 };
 
 describe.each(Object.entries(table))('%s', (_, rules) => {
