@@ -134,11 +134,21 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
   const { plan, faults } = assemblePlan({
     layers: read.layers,
     interfaces: read.interfaces,
-    dispatch: await readFile(join(packageRoot(), 'hooks', 'dispatch'), 'utf8'),
+    dispatch: await ownText('dispatch'),
+    programs: {
+      run: await ownText('programs/run'),
+      command: await ownText('programs/charms.reactive'),
+      library: await ownText('programs/charms.reactive.sh'),
+    },
     version: (await sourceVersion(charm)) ?? contentVersion(read),
   });
   throwFaults(faults);
   return { charm, layers: read.layers, interfaces: read.interfaces, plan, locked };
+}
+
+/** A file of ours that goes into charms. */
+function ownText(path: string): Promise<string> {
+  return readFile(join(packageRoot(), 'hooks', path), 'utf8');
 }
 
 /** Where a build keeps what it fetches from git. */

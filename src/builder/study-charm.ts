@@ -124,7 +124,13 @@ async function studyLayer(
 
 function planned(read: ReadLayers): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
   const { layers, interfaces, faults } = read;
-  const { plan, faults: planFaults } = assemblePlan({ ...read, dispatch: '', version: '' });
+  const programs = { run: '', command: '', library: '' };
+  const { plan, faults: planFaults } = assemblePlan({
+    ...read,
+    dispatch: '',
+    programs,
+    version: '',
+  });
   const charm = layers.at(-1);
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was studied');
   return { plan, layers, interfaces, charm, faults: [...faults, ...planFaults] };

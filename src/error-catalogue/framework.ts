@@ -83,6 +83,16 @@ export const frameworkErrors = {
     remedy:
       'break the cycle shown: let one of its handlers stop changing a flag that another one waits for',
   },
+  PROGRAM_FAILED: {
+    meaning: 'An executable handler ended with an exit code other than 0, or by a signal.',
+    remedy:
+      'mend what the program complains about; its hook is retried, or retry it with juju resolved',
+  },
+  PROGRAM_UNRUNNABLE: {
+    meaning: 'An executable handler can not be started on this machine.',
+    remedy:
+      'see that its first line names an interpreter that is there, such as #!/bin/bash, and that perl is',
+  },
   STATE_INVALID: {
     meaning:
       'What the unit keeps between hooks can not be read, or was written by a newer version.',

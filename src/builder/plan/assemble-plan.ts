@@ -1,6 +1,7 @@
 import { type CharmwrightError, fault } from '../../errors.ts';
-import type { BuildPlan, BundlePlan, PlanEntry } from './build-plan.ts';
+import type { BuildPlan, BundledLayer, BundlePlan, PlanEntry } from './build-plan.ts';
 import { frameworkEntries } from './framework-entries.ts';
+import { programEntries, type ProgramTexts } from './program-entries.ts';
 import { withoutIgnored } from './ignored.ts';
 import { type JsonObject, objectOr } from './json.ts';
 import { layerOptions } from './layer-options.ts';
@@ -15,6 +16,7 @@ export interface PlanInput {
   readonly layers: readonly LayerSource[];
   readonly interfaces: readonly InterfaceSource[];
   readonly dispatch: string;
+  readonly programs: ProgramTexts;
   readonly version: string;
 }
 
@@ -35,7 +37,13 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   const planned = pathsOf(input.layers).map((path) => combine(path, context, files));
   const entries = planned.flatMap((each) => each.entries);
   const metadata = yamlAt(entries, 'metadata.yaml');
-  const all = [...entries, ...frameworkEntries(metadata, input.dispatch)];
+  const layers = bundledLayers(input.layers);
+  const hasPrograms = layers.some(({ programs }) => programs.length > 0);
+  const all = [
+    ...entries,
+    ...frameworkEntries(metadata, input.dispatch),
+    ...(hasPrograms ? programEntries(input.programs) : []),
+  ];
   const plan: BuildPlan = {
     charm: charm.name,
     layers: input.layers.map(({ name, url, revision }) => ({ name, url, revision })),
@@ -50,9 +58,7 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
         settings: settingsOf(entries),
         options,
       },
-      layers: input.layers
-        .filter(({ handlers }) => handlers.length > 0)
-        .map(({ name, handlers }) => ({ name, modules: handlers })),
+      layers,
       interfaces: input.interfaces.map((each) => bundledInterface(each, metadata)),
     },
   };
@@ -72,6 +78,19 @@ function bundledInterface(
     return endpoints.some((each) => objectOr(each).interface === name);
   });
   return { name, modules, keeping: isBuiltIn ? [] : keeping };
+}
+
+/** The layers that have handlers; a program at the path of a lower layer's takes its place. */
+function bundledLayers(layers: readonly LayerSource[]): readonly BundledLayer[] {
+  const isAbove = (index: number, path: string): boolean =>
+    layers.slice(index + 1).some(({ files }) => files.some((file) => file.path === path));
+  return layers
+    .map(({ name, handlers, programs }, index) => ({
+      name,
+      modules: handlers,
+      programs: programs.filter((path) => !isAbove(index, path)),
+    }))
+    .filter(({ modules, programs }) => modules.length > 0 || programs.length > 0);
 }
 
 function pathsOf(layers: readonly LayerSource[]): readonly string[] {

@@ -10,6 +10,7 @@ import type { CheckDocument } from '../schema/check-document.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { listContributions } from './contributions.ts';
 import { listHandlers } from './handlers.ts';
+import { listPrograms } from './programs.ts';
 import { normaliseLayerFile, unsafePaths } from './layer-file.ts';
 import { type LocatedLayer, locateLayer } from './locate-layer.ts';
 import { readInterfaces } from './read-interface.ts';
@@ -119,10 +120,13 @@ async function readContributions(
 ): Promise<{ readonly layer: LayerSource; readonly faults: readonly CharmwrightError[] }> {
   const listed = await listContributions(found.folder, found.layerFile, settingsNames, isCharm);
   const handlers = await listHandlers(found.folder, found.layerFile, settings.show);
-  const faults = [...listed.faults, ...handlers.faults];
+  const programs = await listPrograms(found.folder, found.layerFile, settings.show);
+  const faults = [...listed.faults, ...handlers.faults, ...programs.faults];
+  const programPaths = programs.files.map(({ path }) => path);
   const documents: Record<string, SourceDocument> = {};
   const files: ContributedFile[] = [];
-  for (const file of listed.files) {
+  const others = listed.files.filter(({ path }) => !programPaths.includes(path));
+  for (const file of [...others, ...programs.files]) {
     if (file.content.kind === 'file' && /^[^/]+\.yaml$/.test(file.path)) {
       const read = await readDocument(file.content.from, file.path, settings);
       faults.push(...read.faults);
@@ -140,7 +144,7 @@ async function readContributions(
   return {
     layer: {
       ...{ name, url, folder, origin, revision: sha256.slice(0, 12), sha256 },
-      ...{ layerFile, documents, files, handlers: handlers.modules },
+      ...{ layerFile, documents, files, handlers: handlers.modules, programs: programPaths },
     },
     faults,
   };
