@@ -97,12 +97,15 @@ test('an action logs, answers, fails, and an exception in one leaves nothing', a
   await world.settled(unit, 'active', /^5 EUR/);
 });
 
-test('two of them share a secret over a relation', async () => {
+test('two of them share a secret over a relation, and the reader is told when it is a new one', async () => {
   await world.run('deploy', join(world.folder, 'ledger'), 'branch');
   await world.settled('branch/0', 'active');
   await world.run('integrate', 'branch:feed', 'ledger:books');
   await world.settled('branch/0', 'active', /with open-sesame/);
-  expect(await log()).not.toContain('open-sesame');
+  await world.run('config', 'ledger', 'key=new-sesame');
+  await world.settled('branch/0', 'active', /with new-sesame/);
+  await world.eventually(async () => expect(await log()).toContain('revision 1 is gone'));
+  expect(await log()).not.toContain('sesame');
   await world.run('remove-relation', 'branch:feed', 'ledger:books');
   await world.settled('branch/0', 'active', /^0 EUR after/);
 });
