@@ -1,5 +1,5 @@
 import { interfaceSides } from '../interfaces/sides.ts';
-import { isFault } from '../errors.ts';
+import { isFault, type ErrorCode } from '../errors.ts';
 import { configFlags } from '../reactive/automatic/config-flags.ts';
 import { endpointFlags } from '../reactive/automatic/endpoint-flags.ts';
 import { leadershipFlags } from '../reactive/automatic/leadership-flags.ts';
@@ -28,6 +28,8 @@ export interface DescribedCharm {
   readonly automatic: readonly string[];
   /** All flags that the framework and its interfaces keep; `*` is any text. */
   readonly kept: readonly string[];
+  /** Layer → the flags that it declares, with what they mean. */
+  readonly declared: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface DescribedHandler {
@@ -44,7 +46,7 @@ export interface DescribedHandler {
 /** Why the layers can't be composed. */
 export interface UndescribedCharm {
   readonly kind: 'refused';
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
 }
 
@@ -78,6 +80,7 @@ export function describeCharm(
       endpoints,
       automatic: [...new Set(named)].filter(keeps).sort(),
       kept: keptFlags(definition, endpoints),
+      declared: definition.declaredFlags ?? {},
     };
   } catch (error) {
     if (!isFault(error)) throw error;

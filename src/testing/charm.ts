@@ -26,7 +26,10 @@ export interface CharmSource {
   /** Layer → its options. */
   readonly options?: Readonly<Record<string, JsonObject>>;
   readonly folder?: string;
+  /** The flags that the charm declares, with what they mean. */
   readonly flags?: Readonly<Record<string, string>>;
+  /** Layer → the flags that it declares; `flags` are those of the charm itself. */
+  readonly declaredFlags?: CharmDefinition['declaredFlags'];
 }
 
 /** A charm from its parts, as the builder would have put them together. */
@@ -36,9 +39,15 @@ export function charmDefinition(source: CharmSource): CharmUnderTest {
     name: layer,
     handlers: isList(handlers) ? handlers : [handlers],
   }));
-  const { folder = '/charm', flags = {} } = source;
+  const { folder = '/charm', flags: own = {} } = source;
   const named = { ...metadata, name };
-  return { name, metadata: named, config, actions, settings, options, layers, folder, flags };
+  const declaredFlags = {
+    ...source.declaredFlags,
+    ...(Object.keys(own).length > 0 && { [name]: own }),
+  };
+  const flags = Object.assign({}, ...Object.values(declaredFlags)) as Record<string, string>;
+  const parts = { name, metadata: named, config, actions, settings, options, layers };
+  return { ...parts, declaredFlags, folder, flags };
 }
 
 function isList(handlers: Layer | readonly Layer[]): handlers is readonly Layer[] {

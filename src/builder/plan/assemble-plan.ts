@@ -46,6 +46,7 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
         actions: yamlAt(entries, 'actions.yaml'),
         settings: settingsOf(entries),
         options,
+        declaredFlags: declaredFlags(input.layers),
       },
       layers: input.layers
         .filter(({ handlers }) => handlers.length > 0)
@@ -54,6 +55,20 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   };
   const broken = rules.flatMap((rule) => rule({ plan, layers: input.layers, charm }));
   return { plan, faults: [...optionFaults, ...planned.flatMap((each) => each.faults), ...broken] };
+}
+
+/** What each layer says of its flags; a hook never looks at it, people ask for it. */
+function declaredFlags(
+  layers: readonly LayerSource[],
+): BuildPlan['bundle']['definition']['declaredFlags'] {
+  return Object.fromEntries(
+    layers.flatMap(({ name, layerFile }) => {
+      const flags = Object.entries(layerFile.flags).flatMap(([flag, meaning]) =>
+        typeof meaning === 'string' ? [[flag, meaning] as const] : [],
+      );
+      return flags.length === 0 ? [] : [[name, Object.fromEntries(flags)] as const];
+    }),
+  );
 }
 
 function pathsOf(layers: readonly LayerSource[]): readonly string[] {

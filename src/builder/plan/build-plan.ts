@@ -48,6 +48,8 @@ export interface BundlePlan {
     readonly actions: JsonObject;
     readonly settings: Readonly<Record<string, JsonObject>>;
     readonly options: Readonly<Record<string, JsonObject>>;
+    /** Layer → the flags that it declares, with what they mean. */
+    readonly declaredFlags: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
   /** Bottom layer first; modules are absolute paths. */
   readonly layers: readonly { readonly name: string; readonly modules: readonly string[] }[];
