@@ -9,7 +9,9 @@ import { realMachine } from '../machine/real/real-machine.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import { fileStateStore } from './file-state-store.ts';
 import { privateFiles } from './private-file.ts';
-import { runHook, type HookOutcome } from './run-hook.ts';
+import { runHook, type HookOutcome, type HookRun } from './run-hook.ts';
+import { HookTracer } from './trace/hook-tracer.ts';
+import { appendTrace, traceFileName } from './trace/trace-file.ts';
 
 /** Milliseconds that open handles of a handler may keep a finished hook alive. */
 const grace = 1000;
@@ -21,9 +23,13 @@ const grace = 1000;
  * agent logs at level DEBUG (but keeps as an action's result, so actions stay silent).
  */
 export async function runCharm(definition: CharmDefinition): Promise<void> {
+  const bundle = performance.now();
   // It was meant for this process only, not for programs that handlers start.
   delete process.env.NODE_COMPILE_CACHE;
-  const outcome = await outcomeOf(definition, { ...process.env });
+  const { timeOrigin: origin, nodeTiming } = performance;
+  const start = { origin, node: nodeTiming.bootstrapComplete, bundle };
+  const tracer = new HookTracer(() => performance.now(), start);
+  const outcome = await outcomeOf(definition, { ...process.env }, tracer);
   if (outcome.kind === 'failed') {
     process.stderr.write(`${describeError(outcome.error)}\n`);
     process.exitCode = 1;
@@ -35,10 +41,13 @@ export async function runCharm(definition: CharmDefinition): Promise<void> {
 async function outcomeOf(
   definition: CharmDefinition,
   environment: Readonly<Record<string, string | undefined>>,
+  tracer: HookTracer,
 ): Promise<HookOutcome> {
   try {
     const context = hookContext(environment, declaredNames(definition.metadata));
-    const silent = context.event.kind === 'action';
+    // What an operator asks for is all that is on standard output then.
+    const depth = context.event.kind === 'exec' ? environment.CHARMWRIGHT_INSPECT : undefined;
+    const silent = context.event.kind === 'action' || depth !== undefined;
     const trace = (line: string): void => {
       if (!silent) process.stdout.write(`${line}\n`);
     };
@@ -48,21 +57,35 @@ async function outcomeOf(
       executables: async () => (await import('../juju/executables.ts')).executables(environment),
       note: trace,
     });
-    const outcome = await runHook({
+    const run: HookRun = {
       definition,
       context,
-      tools,
-      machine: () => realMachine(),
+      tools: tracer.tools(tools),
+      machine: () => tracer.machine(realMachine()),
       interfaces: interfaceSides,
       hash: (text) => hash('sha256', text, 'base64url').slice(0, 16),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
       withPrivateFile: privateFiles(context.charmFolder),
       trace,
-    });
+      watch: tracer,
+    };
+    if (depth !== undefined) await printInspection(run, depth);
+    const ended = await runHook(run);
     // The agent waits for open connections. A handler may have swallowed what the hook must fail with.
     const error = tools.close();
-    return error === undefined || outcome.kind === 'failed' ? outcome : { kind: 'failed', error };
+    const outcome: HookOutcome =
+      error === undefined || ended.kind === 'failed' ? ended : { kind: 'failed', error };
+    if (outcome.kind !== 'idle') {
+      appendTrace(join(context.charmFolder, traceFileName), tracer.trace(context.event, outcome));
+    }
+    return outcome;
   } catch (error) {
     return { kind: 'failed', error };
   }
+}
+
+/** Says what the unit looks like from within; no handler runs for it. */
+async function printInspection(run: HookRun, depth: string): Promise<void> {
+  const { inspectUnit } = await import('./inspect/inspect-unit.ts');
+  process.stdout.write(`${JSON.stringify(await inspectUnit(run, depth))}\n`);
 }

@@ -2,8 +2,9 @@ import { type CharmwrightError, fault, isFault, messageOf } from '../errors.ts';
 import { canonicalJson } from '../reactive/canonical-json.ts';
 import type { Hash } from '../reactive/automatic/config-flags.ts';
 import type { Handler } from '../reactive/handlers.ts';
-import type { Loop } from '../reactive/loop.ts';
+import type { Loop, Step } from '../reactive/loop.ts';
 import { notSettling } from '../reactive/not-settling.ts';
+import type { HookWatch } from './trace/hook-watch.ts';
 import type { Json, Unit } from './unit.ts';
 
 export type UnitHandler = Handler<Unit, Json>;
@@ -16,6 +17,7 @@ export interface Reaction {
   readonly hash: Hash;
   /** Told what runs and what does not, a line at a time. */
   readonly trace: (line: string) => void;
+  readonly watch: HookWatch | undefined;
 }
 
 /**
@@ -34,26 +36,28 @@ export async function react(reaction: Reaction): Promise<readonly string[]> {
       case 'not-settling':
         throw notSettling(step.cycle);
       case 'run':
-        if (await runHandler(reaction, step.handler, step.phase)) ran.push(step.handler.id);
+        if (await runHandler(reaction, step)) ran.push(step.handler.id);
     }
   }
 }
 
 async function runHandler(
-  { unitOf, inputs, hash, trace }: Reaction,
-  handler: UnitHandler,
-  phase: string,
+  { unitOf, inputs, hash, trace, watch }: Reaction,
+  { handler, phase, iteration }: Extract<Step<UnitHandler>, { kind: 'run' }>,
 ): Promise<boolean> {
   const unit = unitOf(handler.layer);
+  watch?.begins({ by: handler.id, phase, iteration });
   try {
     const digest = await digestInputs(handler, unit, hash);
     if (digest !== undefined && inputs.get(handler.id) === digest) {
       trace(`${handler.id}: inputs unchanged`);
+      watch?.ends('unchanged');
       return false;
     }
     trace(`${handler.id}: runs (${phase} phase)`);
     await handler.run(unit);
     if (digest !== undefined) inputs.set(handler.id, digest);
+    watch?.ends('ran');
     return true;
   } catch (error) {
     throw failureOf(handler.id, error);
