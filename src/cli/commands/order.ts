@@ -10,7 +10,9 @@ import { debugLogCommand } from './debug-log.ts';
 import { deployCommand } from './deploy.ts';
 import { destroyModelCommand } from './destroy-model.ts';
 import { execCommand } from './exec.ts';
+import { explainCommand } from './explain.ts';
 import { exposeCommand } from './expose.ts';
+import { flagsCommand } from './flags.ts';
 import { integrateCommand } from './integrate.ts';
 import { layersCommand } from './layers.ts';
 import { modelsCommand } from './models.ts';
@@ -26,6 +28,7 @@ import { showOperationCommand } from './show-operation.ts';
 import { showUnitCommand } from './show-unit.ts';
 import { sshCommand } from './ssh.ts';
 import { statusCommand } from './status.ts';
+import { traceCommand } from './trace.ts';
 import { typesCommand } from './types.ts';
 import { unexposeCommand } from './unexpose.ts';
 import { waitForCommand } from './wait-for.ts';
@@ -63,6 +66,9 @@ export const commandGroups: readonly CommandGroup[] = [
       statusCommand,
       showUnitCommand,
       debugLogCommand,
+      traceCommand,
+      flagsCommand,
+      explainCommand,
       waitForCommand,
       runCommand,
       showOperationCommand,
