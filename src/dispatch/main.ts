@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../errors.ts';
 import { interfaceSides } from '../interfaces/sides.ts';
@@ -9,6 +10,8 @@ import { realMachine } from '../machine/real/real-machine.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import { fileStateStore } from './file-state-store.ts';
 import { privateFiles } from './private-file.ts';
+import type { Recorder } from './record/recorder.ts';
+import { recordingsFolder } from './record/recording.ts';
 import { runHook, type HookOutcome, type HookRun } from './run-hook.ts';
 import { HookTracer } from './trace/hook-tracer.ts';
 import { appendTrace, traceFileName } from './trace/trace-file.ts';
@@ -70,13 +73,15 @@ async function outcomeOf(
       watch: tracer,
     };
     if (depth !== undefined) await printInspection(run, depth);
-    const ended = await runHook(run);
+    const recorder = await recorderFor(run);
+    const ended = await runHook(recorder?.run ?? run);
     // The agent waits for open connections. A handler may have swallowed what the hook must fail with.
     const error = tools.close();
     const outcome: HookOutcome =
       error === undefined || ended.kind === 'failed' ? ended : { kind: 'failed', error };
     if (outcome.kind !== 'idle') {
       appendTrace(join(context.charmFolder, traceFileName), tracer.trace(context.event, outcome));
+      recorder?.keep(outcome);
     }
     return outcome;
   } catch (error) {
@@ -88,4 +93,11 @@ async function outcomeOf(
 async function printInspection(run: HookRun, depth: string): Promise<void> {
   const { inspectUnit } = await import('./inspect/inspect-unit.ts');
   process.stdout.write(`${JSON.stringify(await inspectUnit(run, depth))}\n`);
+}
+
+/** Hooks are recorded while an operator keeps a folder for that; looking for it takes microseconds. */
+async function recorderFor(run: HookRun): Promise<Recorder | undefined> {
+  if (run.context.event.kind === 'exec') return undefined;
+  if (!existsSync(join(run.context.charmFolder, recordingsFolder))) return undefined;
+  return new (await import('./record/recorder.ts')).Recorder(run);
 }

@@ -74,7 +74,12 @@ export function decodeState(entries: Entries): StoredState | undefined {
 
 /** The entries of `entries` that hold a state. */
 export function stateKeys(entries: Entries): readonly string[] {
-  return Object.keys(entries).filter((key) => key === mainKey || /^charmwright\.\d+$/.test(key));
+  return Object.keys(entries).filter(isStateKey);
+}
+
+/** Whether an entry of the unit's state is one of the framework's own. */
+export function isStateKey(key: string): boolean {
+  return key === mainKey || /^charmwright\.\d+$/.test(key);
 }
 
 function keyOf(part: number): string {

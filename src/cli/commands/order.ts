@@ -18,6 +18,7 @@ import { layersCommand } from './layers.ts';
 import { modelsCommand } from './models.ts';
 import { packCommand } from './pack.ts';
 import { proofCommand } from './proof.ts';
+import { recordCommand } from './record.ts';
 import { refreshCommand } from './refresh.ts';
 import { removeApplicationCommand } from './remove-application.ts';
 import { removeRelationCommand } from './remove-relation.ts';
@@ -26,6 +27,7 @@ import { resolvedCommand } from './resolved.ts';
 import { runCommand } from './run.ts';
 import { showOperationCommand } from './show-operation.ts';
 import { showUnitCommand } from './show-unit.ts';
+import { snapshotCommand } from './snapshot.ts';
 import { sshCommand } from './ssh.ts';
 import { statusCommand } from './status.ts';
 import { traceCommand } from './trace.ts';
@@ -69,6 +71,8 @@ export const commandGroups: readonly CommandGroup[] = [
       traceCommand,
       flagsCommand,
       explainCommand,
+      snapshotCommand,
+      recordCommand,
       waitForCommand,
       runCommand,
       showOperationCommand,

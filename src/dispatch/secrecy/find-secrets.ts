@@ -1,4 +1,5 @@
 /** Which texts of a unit's config, bags, values and files are secrets, as far as that shows. */
+import { isStateKey } from '../stored-state.ts';
 
 const secretName =
   /pass|pwd|pw$|secret|token|(?:^|[_.-])key$|apikey|credential|auth|dsn|salt|cookie|private/i;
@@ -22,9 +23,16 @@ export function findSecrets(value: unknown, name = ''): readonly string[] {
   return [...found];
 }
 
-/** Every text in a value, whatever it is called: for what is a secret as a whole. */
+/**
+ * Every text in a value, whatever it is called: for what is a secret as a whole.
+ *
+ * Of a URL and its like only the password counts: a charm may have made the rest of it, and makes it again.
+ */
 export function allTexts(value: unknown): readonly string[] {
-  if (typeof value === 'string') return isTelling(value) ? [value] : [];
+  if (typeof value === 'string') {
+    const within = findSecrets(value);
+    return within.length === 0 && isTelling(value) ? [value] : within;
+  }
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(allTexts);
 }
@@ -35,7 +43,8 @@ function visit(value: unknown, name: string, found: Set<string>): void {
   } else if (Array.isArray(value)) {
     for (const each of value) visit(each, name, found);
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, each] of Object.entries(value)) visit(each, key, found);
+    // The framework's own entries hold digests under the names of what they are digests of.
+    for (const [key, each] of Object.entries(value)) if (!isStateKey(key)) visit(each, key, found);
   }
 }
 

@@ -25,6 +25,7 @@ test.each<unknown>([
 
 test('the content of a secret is one as a whole', () => {
   expect(allTexts({ username: 'relation_user', count: '1' })).toEqual(['relation_user']);
+  expect(allTexts({ uris: 'pg://me:hunter2@db/x' })).toEqual(['hunter2']);
 });
 
 test('a secret is the same word wherever it stands, however it is written there', () => {
