@@ -1,4 +1,5 @@
-import { interfaceSides } from '../interfaces/sides.ts';
+import { sidesWith } from '../interfaces/sides.ts';
+import type { InterfaceSide } from '../interfaces/interface.ts';
 import { isFault, type ErrorCode } from '../errors.ts';
 import { configFlags } from '../reactive/automatic/config-flags.ts';
 import { endpointFlags } from '../reactive/automatic/endpoint-flags.ts';
@@ -39,6 +40,8 @@ export interface DescribedHandler {
   readonly hooks?: readonly string[];
   readonly predicates: readonly Predicate[];
   readonly inputs: number;
+  /** A program: only its own test knows whether it runs. */
+  readonly open?: true;
   /** The text of its function and of its inputs, to look for flags in. */
   readonly code: string;
 }
@@ -61,13 +64,14 @@ export function describeCharm(
 ): DescribedCharm | UndescribedCharm {
   const endpoints = endpointsOf(definition.metadata);
   try {
+    const sides = sidesWith(definition.interfaces);
     const { handlers, actions, triggers } = compose(definition.layers, endpoints);
     const named = [
       ...asked,
       ...handlers.flatMap(({ predicates }) => predicates.flatMap(({ flags }) => flags)),
       ...triggers.flatMap(({ when, whenNot }) => [when ?? [], whenNot ?? []].flat()),
     ];
-    const keeps = automaticFlag(definition, endpoints);
+    const keeps = automaticFlag(definition, endpoints, sides);
     return {
       kind: 'described',
       handlers: handlers.map(describeHandler),
@@ -79,7 +83,7 @@ export function describeCharm(
       triggers,
       endpoints,
       automatic: [...new Set(named)].filter(keeps).sort(),
-      kept: keptFlags(definition, endpoints),
+      kept: keptFlags(definition, endpoints, sides),
       declared: definition.declaredFlags ?? {},
     };
   } catch (error) {
@@ -89,14 +93,16 @@ export function describeCharm(
 }
 
 function describeHandler(handler: Handler<Unit, Json>): DescribedHandler {
-  const { id, layer, hooks, predicates, inputs, run } = handler;
+  const { id, layer, hooks, predicates, inputs } = handler;
+  const functions = handler.kind === 'open' ? [] : [...inputs, handler.run];
   return {
     id,
     layer,
     ...(hooks === undefined ? {} : { hooks: [...hooks] }),
     predicates,
     inputs: inputs.length,
-    code: [...inputs, run].map((each) => each.toString()).join('\n'),
+    ...(handler.kind === 'open' ? { open: true } : {}),
+    code: functions.map((each) => each.toString()).join('\n'),
   };
 }
 
@@ -104,6 +110,7 @@ function describeHandler(handler: Handler<Unit, Json>): DescribedHandler {
 function automaticFlag(
   definition: CharmDefinition,
   endpoints: readonly EndpointName[],
+  sides: readonly InterfaceSide[],
 ): (flag: string) => boolean {
   const hash = (text: string): string => text;
   const options = Object.keys(configDefaults(definition.config));
@@ -113,19 +120,22 @@ function automaticFlag(
     ({ name: endpoint }) =>
       endpointFlags({ endpoint, relations: [], step: undefined, memory: {}, hash }).plan,
   );
-  const sides = endpoints.flatMap(interfaceFlagNames);
+  const kept = endpoints.flatMap((endpoint) => interfaceFlagNames(endpoint, sides));
   return (flag) => {
     if (config.owns(flag)) {
       const option = /^config\.(?:changed|set|default)\.(.*)$/.exec(flag)?.[1];
       return option === undefined || options.includes(option);
     }
-    if (leadershipFlags(true).owns(flag) || life.owns(flag) || sides.includes(flag)) return true;
+    if (leadershipFlags(true).owns(flag) || life.owns(flag) || kept.includes(flag)) return true;
     return others.some(({ owns }) => owns(flag));
   };
 }
 
-function interfaceFlagNames(endpoint: EndpointName): readonly string[] {
-  return interfaceSides
+function interfaceFlagNames(
+  endpoint: EndpointName,
+  sides: readonly InterfaceSide[],
+): readonly string[] {
+  return sides
     .filter((side) => side.role === endpoint.role && side.interface === endpoint.interface)
     .flatMap((side) =>
       Object.keys(side.manage({ endpoint: endpoint.name, unit: 'unit/0', relations: [] })),
@@ -135,6 +145,7 @@ function interfaceFlagNames(endpoint: EndpointName): readonly string[] {
 function keptFlags(
   { config }: CharmDefinition,
   endpoints: readonly EndpointName[],
+  sides: readonly InterfaceSide[],
 ): readonly string[] {
   const steps = ['related', 'joined', 'departed', 'broken', 'changed', 'changed.*'];
   return [
@@ -145,6 +156,6 @@ function keptFlags(
       ['changed', 'set', 'default'].map((kind) => `config.${kind}.${option}`),
     ),
     ...endpoints.flatMap(({ name }) => steps.map((step) => `endpoint.${name}.${step}`)),
-    ...endpoints.flatMap(interfaceFlagNames),
+    ...endpoints.flatMap((endpoint) => interfaceFlagNames(endpoint, sides)),
   ];
 }

@@ -1,18 +1,19 @@
-import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../errors.ts';
-import { interfaceSides } from '../interfaces/sides.ts';
+import { sidesWith } from '../interfaces/sides.ts';
 import { hookContext } from '../juju/context.ts';
 import { declaredNames } from '../juju/declared-names.ts';
 import { hookTools } from '../juju/hook-tools.ts';
 import { realMachine } from '../machine/real/real-machine.ts';
 import type { CharmDefinition } from './charm-definition.ts';
+import { digest } from './digest.ts';
 import { fileStateStore } from './file-state-store.ts';
 import { privateFiles } from './private-file.ts';
 import type { Recorder } from './record/recorder.ts';
 import { recordingsFolder } from './record/recording.ts';
 import { runHook, type HookOutcome, type HookRun } from './run-hook.ts';
+import { say } from './say.ts';
 import { HookTracer } from './trace/hook-tracer.ts';
 import { appendTrace, traceFileName } from './trace/trace-file.ts';
 
@@ -34,7 +35,7 @@ export async function runCharm(definition: CharmDefinition): Promise<void> {
   const tracer = new HookTracer(() => performance.now(), start);
   const outcome = await outcomeOf(definition, { ...process.env }, tracer);
   if (outcome.kind === 'failed') {
-    process.stderr.write(`${describeError(outcome.error)}\n`);
+    say(2, describeError(outcome.error));
     process.exitCode = 1;
   }
   // A timer or socket that a handler left behind must not hold the agent up.
@@ -52,7 +53,7 @@ async function outcomeOf(
     const depth = context.event.kind === 'exec' ? environment.CHARMWRIGHT_INSPECT : undefined;
     const silent = context.event.kind === 'action' || depth !== undefined;
     const trace = (line: string): void => {
-      if (!silent) process.stdout.write(`${line}\n`);
+      if (!silent) say(1, line);
     };
     const tools = hookTools({
       environment,
@@ -65,8 +66,8 @@ async function outcomeOf(
       context,
       tools: tracer.tools(tools),
       machine: () => tracer.machine(realMachine()),
-      interfaces: interfaceSides,
-      hash: (text) => hash('sha256', text, 'base64url').slice(0, 16),
+      hash: (text) => digest(text).toString('base64url').slice(0, 16),
+      interfaces: sidesWith(definition.interfaces),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
       withPrivateFile: privateFiles(context.charmFolder),
       trace,
@@ -92,7 +93,7 @@ async function outcomeOf(
 /** Says what the unit looks like from within; no handler runs for it. */
 async function printInspection(run: HookRun, depth: string): Promise<void> {
   const { inspectUnit } = await import('./inspect/inspect-unit.ts');
-  process.stdout.write(`${JSON.stringify(await inspectUnit(run, depth))}\n`);
+  say(1, JSON.stringify(await inspectUnit(run, depth)));
 }
 
 /** Hooks are recorded while an operator keeps a folder for that; looking for it takes microseconds. */

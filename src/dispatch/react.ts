@@ -9,6 +9,8 @@ import type { Json, Unit } from './unit.ts';
 
 export type UnitHandler = Handler<Unit, Json>;
 
+type RunStep = Extract<Step<UnitHandler>, { kind: 'run' }>;
+
 export interface Reaction {
   readonly loop: Loop<UnitHandler>;
   readonly unitOf: (layer: string) => Unit;
@@ -43,11 +45,18 @@ export async function react(reaction: Reaction): Promise<readonly string[]> {
 
 async function runHandler(
   { unitOf, inputs, hash, trace, watch }: Reaction,
-  { handler, phase, iteration }: Extract<Step<UnitHandler>, { kind: 'run' }>,
+  { handler, phase, iteration, turn }: RunStep,
 ): Promise<boolean> {
   const unit = unitOf(handler.layer);
   watch?.begins({ by: handler.id, phase, iteration });
   try {
+    if (handler.kind === 'open') {
+      const run = await handler.decide(unit, turn);
+      trace(`${handler.id}: ${run === undefined ? 'not now' : 'runs'} (${phase} phase)`);
+      await run?.();
+      watch?.ends(run === undefined ? 'declined' : 'ran');
+      return run !== undefined;
+    }
     const digest = await digestInputs(handler, unit, hash);
     if (digest !== undefined && inputs.get(handler.id) === digest) {
       trace(`${handler.id}: inputs unchanged`);

@@ -71,6 +71,8 @@ function verdictOf({ verdict }: Explanation): string {
       return 'only in its own';
     case 'held-back':
       return 'does not run';
+    case 'decides':
+      return 'decides itself';
   }
 }
 

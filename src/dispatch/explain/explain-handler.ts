@@ -42,11 +42,12 @@ function explanationOf(
     const text = explainUnmet(predicate, unit.flags);
     return text === undefined ? [] : [{ text, flags: flagsInTheWay(predicate, charm, unit) }];
   });
-  const open = hooks === undefined ? 'ready' : 'waits';
+  const willing = hooks === undefined ? 'ready' : 'waits';
+  const held = unmet.length > 0 ? 'held-back' : willing;
   return {
     handler: id,
     unit: unit.name,
-    verdict: unmet.length > 0 ? 'held-back' : open,
+    verdict: handler.open === true ? 'decides' : held,
     ...(hooks === undefined ? {} : { hooks }),
     unmet,
     remembersInputs: inputs > 0 && unit.inputs[id] !== undefined,

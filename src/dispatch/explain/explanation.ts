@@ -37,8 +37,9 @@ export interface Explanation {
   readonly unit: string;
   /**
    * `ready`: runs in any hook. `waits`: runs in its own hooks only. `held-back`: a predicate is false.
+   * `decides`: a program, whose own test knows.
    */
-  readonly verdict: 'ready' | 'waits' | 'held-back';
+  readonly verdict: 'ready' | 'waits' | 'held-back' | 'decides';
   /** The hooks that it runs in; absent for a handler of the reactive phase. */
   readonly hooks?: readonly string[];
   readonly unmet: readonly FalsePredicate[];
@@ -48,7 +49,10 @@ export interface Explanation {
 
 /** An explanation in sentences, one a line. */
 export function describeExplanation(explanation: Explanation): string {
-  const { unmet, hooks, remembersInputs } = explanation;
+  const { handler, unmet, hooks, remembersInputs } = explanation;
+  if (explanation.verdict === 'decides') {
+    return `${handler} is a program: only its own test knows when it runs`;
+  }
   const lines = [
     `${headline(explanation)}:`,
     ...(hooks === undefined ? [] : [hookLine(hooks)]),
@@ -61,6 +65,8 @@ export function describeExplanation(explanation: Explanation): string {
 
 function headline({ handler, unit, verdict }: Explanation): string {
   switch (verdict) {
+    case 'decides':
+      return `${handler} decides for itself on ${unit}`;
     case 'held-back':
       return `${handler} does not run on ${unit}`;
     case 'waits':

@@ -1,5 +1,3 @@
-import { interfaceSides } from '../../interfaces/sides.ts';
-import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { DescribedCharm } from '../describe-charm.ts';
 
 /**
@@ -10,7 +8,7 @@ import type { DescribedCharm } from '../describe-charm.ts';
  */
 export function whoSets(flag: string, charm: DescribedCharm): readonly string[] {
   const found = [
-    ...byFramework(flag, charm.endpoints),
+    ...byFramework(flag, charm),
     ...byTriggers(flag, charm, 'set'),
     ...byHandlers(flag, charm, ['set(', 'announce(', 'toggle(']),
   ];
@@ -20,7 +18,7 @@ export function whoSets(flag: string, charm: DescribedCharm): readonly string[] 
 /** Who may clear a flag; the framework clears its own. */
 export function whoClears(flag: string, charm: DescribedCharm): readonly string[] {
   return [
-    ...byFramework(flag, charm.endpoints),
+    ...byFramework(flag, charm),
     ...byTriggers(flag, charm, 'clear'),
     ...byHandlers(flag, charm, ['clear(', 'toggle(']),
   ];
@@ -79,7 +77,7 @@ function patternOf(flag: string, flags: Readonly<Record<string, string>>): strin
   return found === undefined ? undefined : flags[found];
 }
 
-function byFramework(flag: string, endpoints: readonly EndpointName[]): readonly string[] {
+function byFramework(flag: string, { endpoints, kept }: DescribedCharm): readonly string[] {
   if (flag === 'leadership.is_leader') return ['Juju, while the unit leads'];
   if (/^config\.(changed|set|default)\b/.test(flag)) return ['the operator’s config'];
   if (flag.startsWith('charm.')) return ['the unit’s own life'];
@@ -88,8 +86,5 @@ function byFramework(flag: string, endpoints: readonly EndpointName[]): readonly
   const endpoint = endpoints.find((each) => each.name === named);
   if (endpoint === undefined) return [];
   if (prefix === 'endpoint') return [`relations of ${named}`];
-  const side = interfaceSides.find(
-    (each) => each.role === endpoint.role && each.interface === endpoint.interface,
-  );
-  return side === undefined ? [] : [`the interface ${endpoint.interface} of ${named}`];
+  return kept.includes(flag) ? [`the interface ${endpoint.interface} of ${named}`] : [];
 }

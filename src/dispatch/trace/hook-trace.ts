@@ -40,8 +40,11 @@ export interface TraceStep {
   readonly by: string;
   readonly phase?: 'hooks' | 'reactive';
   readonly iteration?: number;
-  /** `unchanged`: it did not run, because its inputs were as at its last success. */
-  readonly how: 'ran' | 'unchanged' | 'failed';
+  /**
+   * `unchanged`: it did not run, because its inputs were as at its last success. `declined`: nor did a
+   * program, because its own test said so.
+   */
+  readonly how: 'ran' | 'unchanged' | 'declined' | 'failed';
   readonly ms: number;
   /** Every change of a flag, in order: `+wsgi.review`, `-wsgi.changed`. */
   readonly flags?: readonly string[];

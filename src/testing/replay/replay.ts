@@ -10,7 +10,7 @@ import type {
 } from '../../dispatch/record/recording.ts';
 import { runHook } from '../../dispatch/run-hook.ts';
 import { fault, isErrorCode, type CharmwrightError } from '../../errors.ts';
-import { interfaceSides } from '../../interfaces/sides.ts';
+import { sidesWith } from '../../interfaces/sides.ts';
 import { isRead } from '../../juju/is-read.ts';
 import type { ToolCall } from '../../juju/wire.ts';
 import { aroundMachine, type MachineCall } from '../../machine/around-machine.ts';
@@ -85,7 +85,7 @@ export async function replay(charm: CharmUnderTest, recording: Recording): Promi
       },
     },
     machine: () => replayedMachine(machine, here),
-    interfaces: interfaceSides,
+    interfaces: sidesWith(charm.interfaces),
     hash: (text) => recording.digests[text] ?? digest(text),
     fallbackState: { load: async () => recording.fallback ?? {}, save: async () => undefined },
     withPrivateFile: (_, use) => use(privatePath),
