@@ -1,12 +1,26 @@
 /** A charm of this framework on a controller with machines that are processes, looked into by the CLI. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HookTrace } from '../../src/dispatch/trace/hook-trace.ts';
+import { layer } from '../../src/index.ts';
+import { charmDefinition, readRecording, replay } from '../../src/testing/index.ts';
 import { scene, type Scene } from '../controller/scene.ts';
 import { bundledCharm, charmEntry } from '../dispatch/bundled-charm.ts';
 import { charmwright, temporaryFolder } from './support/fake-controller.ts';
+
+/** The charm that is deployed, as the kit takes it. */
+const shop = charmDefinition({
+  name: 'hello',
+  layers: {
+    charm: layer(({ hook, when }) => {
+      hook('install').do('open', (unit) => {
+        unit.flags.set('shop.open');
+      });
+      when('shop.open').do('serve', (unit) => unit.status.active('serves'));
+    }),
+  },
+});
 
 let charm: string;
 let juju: Scene;
@@ -84,6 +98,48 @@ test('what a unit elsewhere said of itself is read from a file', async () => {
   writeFileSync(file, 'nothing\n');
   expect((await run('flags', '--file', file)).stderr).toContain('error UNIT_NOT_INSPECTABLE');
   expect(await run('flags')).toMatchObject({ code: 2 });
+});
+
+test('snapshot writes the unit as a state of the test kit', async () => {
+  const run = await deployed();
+  const file = join(temporaryFolder(), 'hello-0.ts');
+  const written = await run('snapshot', 'hello/0', '-o', file);
+  expect([written.code, written.stderr]).toEqual([0, `wrote ${file}\n`]);
+  const text = readFileSync(file, 'utf8');
+  expect(text).toMatch(
+    /^import \{ state \} from 'charmwright\/testing';\n\n\/\*\* hello\/0 of the model m at /,
+  );
+  expect(text).toContain('export const hello0 = state({\n  unit: 0,\n  leader: true,\n');
+  expect(text).toMatch(/\n {2}flags: \[.*'shop\.open'.*\],\n/);
+  expect(text).toContain("\n  status: { status: 'active', message: 'serves' },\n");
+  const flagsOnly = await charmwright(
+    ['exec', '--model', 'm', 'hello/0', '--', 'CHARMWRIGHT_INSPECT=flags ./dispatch'],
+    { home: juju.home },
+  );
+  const said = join(temporaryFolder(), 'unit.json');
+  writeFileSync(said, flagsOnly.stdout);
+  const short = await run('snapshot', '--file', said);
+  expect(short.stderr).toContain('hint: ask it with CHARMWRIGHT_INSPECT=state');
+});
+
+test('record writes one hook of a unit and leaves nothing there', async () => {
+  const run = await deployed();
+  const file = join(temporaryFolder(), 'hook.json');
+  const written = await run('record', 'hello/0', '--run', 'update-status', '-o', file);
+  expect([written.code, written.stderr]).toEqual([0, `wrote ${file}\n`]);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const recording = await readRecording(file);
+  expect(recording).toMatchObject({
+    charm: 'hello',
+    context: { unit: 'hello/0', event: { name: 'update-status' } },
+    outcome: { kind: 'committed', ran: ['charm/serve'] },
+  });
+  expect((await replay(shop, recording)).differences).toEqual([]);
+  const left = ['exec', '--model', 'm', 'hello/0', '--', 'ls -A'];
+  expect((await charmwright(left, { home: juju.home })).stdout).not.toContain('recordings');
+  const none = await run('record', 'hello/0', '--hook', 'stop', '--timeout', '1s');
+  expect(none.stderr).toContain('error TRACE_EMPTY: hello/0 has run no stop');
+  expect(await run('record', 'hello/0', '--run', 'a b')).toMatchObject({ code: 2 });
 });
 
 test('a charm of another make says that it is one', async () => {
