@@ -17,6 +17,7 @@ import type { LayerSource } from './plan/layer-source.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
 import { documentChecker } from './schema/check-document.ts';
+import { shownFrom } from './shown-from.ts';
 import { sourceVersion } from './source-version.ts';
 import { refreshTypes } from './types/write-types.ts';
 
@@ -88,7 +89,7 @@ export interface PreparedCharm {
 /** Reads, plans, checks and bundles a charm, and holds it against its lock where it is frozen. */
 export async function prepareCharm(settings: BuildSettings): Promise<PreparedCharm> {
   const { charm, layers, plan, locked } = await readSource(settings);
-  const bundle = await bundleCharm(plan.bundle, shower(settings.cwd));
+  const bundle = await bundleCharm(plan.bundle, shownFrom(settings.cwd));
   const lock = await describeLock(layers, bundle.inputs);
   if (settings.frozen === true) refuseDifferences(locked, lock);
   return { source: charm, layers, plan, bundle: bundle.text, lock };
@@ -110,7 +111,7 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
   const charm = await sourceFolder(settings);
   const locked = await readLock(charm);
   if (settings.frozen === true && locked === undefined) {
-    const text = `${shower(settings.cwd)(charm)} has no ${lockFileName} that a frozen build could keep to`;
+    const text = `${shownFrom(settings.cwd)(charm)} has no ${lockFileName} that a frozen build could keep to`;
     throw fault('LOCK_MISSING', text);
   }
   const pins = settings.update === true ? [] : (locked?.layers ?? []);
@@ -123,7 +124,7 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
     },
     check: documentChecker(),
-    show: shower(settings.cwd),
+    show: shownFrom(settings.cwd),
   });
   throwFaults(read.faults);
   const { plan, faults } = assemblePlan({
@@ -154,7 +155,7 @@ async function sourceFolder(settings: BuildSettings): Promise<string> {
     try {
       await readFile(join(folder, file));
     } catch (error) {
-      const text = `${shower(settings.cwd)(folder)} has no ${file}, which the source of a charm has`;
+      const text = `${shownFrom(settings.cwd)(folder)} has no ${file}, which the source of a charm has`;
       throw fault('CHARM_SOURCE_MISSING', text, { cause: error });
     }
   }
@@ -180,14 +181,6 @@ async function nearestReal(path: string): Promise<string> {
 
 function contentVersion({ layers }: ReadLayers): string {
   return layers.at(-1)?.revision ?? '0';
-}
-
-/** Shows paths relative to where the user stands, unless they lie elsewhere. */
-function shower(cwd: string): (path: string) => string {
-  return (path) => {
-    const short = relative(cwd, path);
-    return short === '' ? '.' : short.startsWith('..') ? path : short;
-  };
 }
 
 /** Whether a folder holds a charm that was built, or at least one that Juju would take. */

@@ -5,10 +5,14 @@ type JsonObject = Readonly<Record<string, Json>>;
 
 /** A charm as a test runs it: what its bundle holds, and where its templates are. */
 export interface CharmUnderTest extends CharmDefinition {
-  /** The folder that holds `templates/`; absolute. */
+  /** What handlers see as the charm's folder; absolute. */
   readonly folder: string;
+  /** Name → absolute path, for templates that are not in `templates/` of the folder. */
+  readonly templates: Readonly<Record<string, string>>;
   /** The flags that its layers declare, with what they mean. */
   readonly flags: Readonly<Record<string, string>>;
+  /** A stack with its lines of the handlers as lines of their sources; absent where they are the same. */
+  readonly locate?: (stack: string) => string;
 }
 
 /** What a test says of a charm; everything but its name and layers may be left out. */
@@ -26,6 +30,7 @@ export interface CharmSource {
   /** Layer → its options. */
   readonly options?: Readonly<Record<string, JsonObject>>;
   readonly folder?: string;
+  readonly templates?: Readonly<Record<string, string>>;
   readonly flags?: Readonly<Record<string, string>>;
 }
 
@@ -36,9 +41,9 @@ export function charmDefinition(source: CharmSource): CharmUnderTest {
     name: layer,
     handlers: isList(handlers) ? handlers : [handlers],
   }));
-  const { folder = '/charm', flags = {} } = source;
-  const named = { ...metadata, name };
-  return { name, metadata: named, config, actions, settings, options, layers, folder, flags };
+  const { folder = '/charm', templates = {}, flags = {} } = source;
+  const own = { metadata: { ...metadata, name }, config, actions, settings, options };
+  return { name, ...own, layers, folder, templates, flags };
 }
 
 function isList(handlers: Layer | readonly Layer[]): handlers is readonly Layer[] {

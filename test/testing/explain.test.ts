@@ -76,17 +76,17 @@ test('every handler of layer:wsgi is explained in a unit that was just installed
     wsgi/publish the application does not run on hello/0:
     it runs only in website-relation-created, website-relation-joined or website-relation-changed
     when: not set: wsgi.active
-      wsgi.active: no handler, trigger or rule names it where it is set
+      wsgi.active: no handler, trigger or rule names it where it is set (The application answers.)
     wsgi/tell the peers what is provisioned waits for its hook on hello/0:
     it runs only in wsgi-peers-relation-created or leader-elected
     its flags are as it wants them
     wsgi/ask for a review does not run on hello/0:
     when: not set: wsgi.changed
-      wsgi.changed: set by wsgi/notice a change, wsgi/notice a new charm or wsgi/look after the service
+      wsgi.changed: set by wsgi/notice a change, wsgi/notice a new charm or wsgi/look after the service (A config, relation or charm that decides how to serve has changed. The layer sets and clears it.)
     wsgi/serve the application does not run on hello/0:
     whenAny: none is set of: wsgi.review, wsgi.source.available
-      wsgi.review: set by wsgi/ask for a review
-      wsgi.source.available: set by hello/announce the source
+      wsgi.review: set by wsgi/ask for a review (The service is to be planned anew. The layer sets and clears it.)
+      wsgi.source.available: set by hello/announce the source (An application is at application_root; set it again to announce the next one. The layer clears it.)
     wsgi/stop serving waits for its hook on hello/0:
     it runs only in stop
     its flags are as it wants them"

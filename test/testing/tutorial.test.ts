@@ -2,8 +2,15 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { change, matchers, on, run, type CharmUnderTest } from '../../src/testing/index.ts';
-import { loadCharm, root } from './charms.ts';
+import {
+  change,
+  loadCharm,
+  matchers,
+  on,
+  run,
+  type CharmUnderTest,
+} from '../../src/testing/index.ts';
+import { root } from './charms.ts';
 import { attached } from './wsgi-charm.ts';
 
 expect.extend(matchers);

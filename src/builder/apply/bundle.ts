@@ -3,6 +3,7 @@ import type { Message, Metafile } from 'esbuild';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
+import { bundleOptions, memoryModule } from './bundle-options.ts';
 
 export interface Bundle {
   readonly text: string;
@@ -24,24 +25,12 @@ export async function bundleCharm(
   const { build } = await import('esbuild');
   const root = packageRoot();
   const result = await build({
-    stdin: { contents: entrySource(plan), resolveDir: root, sourcefile: 'charm.js', loader: 'js' },
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node24',
-    conditions: ['charmwright-source', 'module'],
-    alias: { charmwright: packageModule('index') },
-    // A tsconfig.json near a layer must not change what its handlers become.
-    tsconfigRaw: {},
+    ...bundleOptions(),
+    stdin: memoryModule('charm.js', entrySource(plan)),
+    metafile: true as const,
     minifyWhitespace: true,
     minifySyntax: true,
     keepNames: false,
-    legalComments: 'none',
-    charset: 'utf8',
-    logLevel: 'silent',
   }).catch((error: unknown) => {
     throw bundleFault(error, root, show);
   });
