@@ -26,6 +26,7 @@ import { showOperationCommand } from './show-operation.ts';
 import { showUnitCommand } from './show-unit.ts';
 import { sshCommand } from './ssh.ts';
 import { statusCommand } from './status.ts';
+import { testCommand } from './test.ts';
 import { typesCommand } from './types.ts';
 import { unexposeCommand } from './unexpose.ts';
 import { waitForCommand } from './wait-for.ts';
@@ -39,7 +40,15 @@ export interface CommandGroup {
 export const commandGroups: readonly CommandGroup[] = [
   {
     title: 'Write charms:',
-    commands: [createCommand, buildCommand, proofCommand, packCommand, typesCommand, layersCommand],
+    commands: [
+      createCommand,
+      testCommand,
+      buildCommand,
+      proofCommand,
+      packCommand,
+      typesCommand,
+      layersCommand,
+    ],
   },
   {
     title: 'Run applications:',
