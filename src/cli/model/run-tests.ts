@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CliOptions, parseCLI, startVitest } from 'vitest/node';
+import type { CliOptions } from 'vitest/node';
 import { packageModule, packageRoot } from '../../builder/package-root.ts';
 import { fault } from '../../errors.ts';
 import type { Terminal } from '../terminal.ts';
@@ -56,8 +56,24 @@ const watchedFiles: CliOptions = {
 
 /** What we need of the `vitest/node` that is found when it is needed. */
 interface Vitest {
-  readonly parseCLI: typeof parseCLI;
-  readonly startVitest: typeof startVitest;
+  readonly parseCLI: (words: string[]) => {
+    readonly filter: string[];
+    readonly options: CliOptions;
+  };
+  readonly startVitest: (
+    filter: string[],
+    options: CliOptions,
+    vite: { readonly resolve: { readonly alias: readonly Alias[] } },
+  ) => Promise<{
+    readonly close: () => Promise<void>;
+    readonly onClose: (done: () => void) => void;
+  }>;
+}
+
+/** A module that is another one; as Vite has it. */
+interface Alias {
+  readonly find: RegExp;
+  readonly replacement: string;
 }
 
 async function loadVitest(root: string, own: string): Promise<Vitest> {
@@ -84,7 +100,7 @@ export function locate(module: string, folders: readonly string[]): string | und
   return undefined;
 }
 
-function aliases(root: string): { readonly find: RegExp; readonly replacement: string }[] {
+function aliases(root: string): readonly Alias[] {
   if (locate('charmwright/testing', [root]) !== undefined) return [];
   return [
     { find: /^charmwright$/, replacement: packageModule('index') },
