@@ -1,28 +1,20 @@
-import { layer } from 'charmwright';
-import { charmDefinition, matchers, on, run, state } from 'charmwright/testing';
+import { join } from 'node:path';
+import { loadCharm, matchers, on, run, state } from 'charmwright/testing';
 import { expect, test } from 'vitest';
 
 expect.extend(matchers);
 
-const first = layer(({ when }) => {
-  when('resources.build.available').do('announce the source', (unit) => {
-    unit.flags.set('wsgi.source.available');
-  });
-});
+const charm = await loadCharm(join(import.meta.dirname, '..'));
 
-const charm = charmDefinition({
-  name: 'first',
-  metadata: { resources: { build: { type: 'file', filename: 'build.tar.gz' } } },
-  layers: { first },
-});
-
-test('the source is available when its resource is', async () => {
-  const out = await run(charm, on.install(), state({ flags: ['resources.build.available'] }));
-  expect(out).toHaveFlag('wsgi.source.available');
+test('the source is announced when its resource is there', async () => {
+  const unit = state({ resources: { build: { 'wsgi.py': 'application = 1' } } });
+  const out = await run(charm, on.install(), unit);
   expect(out).toHaveRun('first/announce the source');
+  expect(out).toHaveWritten('/srv/wsgi.py', 'application = 1');
 });
 
 test('and not before', async () => {
   const out = await run(charm, on.install(), state());
-  expect(out).not.toHaveFlag('wsgi.source.available');
+  expect(out).not.toHaveRun('first/announce the source');
+  expect(out).toBeBlocked('attach the resource "build"');
 });
