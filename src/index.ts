@@ -7,6 +7,7 @@
  */
 
 // dispatch
+export { fingerprint } from './dispatch/digest.ts';
 export { layer } from './dispatch/layer.ts';
 export type { CharmDefinition, CharmLayer, Layer } from './dispatch/charm-definition.ts';
 export type { ActionUnitOf, CharmTypes, DeclareOf, UnitOf } from './dispatch/charm-types.ts';
