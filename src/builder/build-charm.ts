@@ -6,6 +6,7 @@ import { applyPlan } from './apply/apply-plan.ts';
 import { bundleCharm } from './apply/bundle.ts';
 import { inspectOutput } from './apply/output-folder.ts';
 import { renderPlan } from './apply/render-plan.ts';
+import { customTactics } from './custom-tactics/custom-tactics.ts';
 import { throwFaults } from './faults.ts';
 import { describeLock } from './lock/describe-lock.ts';
 import { lockFileName, readLock, writeLock } from './lock/lock-file.ts';
@@ -90,9 +91,9 @@ export interface PreparedCharm {
 
 /** Reads, plans, checks and bundles a charm, and holds it against its lock where it is frozen. */
 export async function prepareCharm(settings: BuildSettings): Promise<PreparedCharm> {
-  const { charm, layers, interfaces, plan, locked } = await readSource(settings);
+  const { charm, layers, interfaces, plan, locked, inputs } = await readSource(settings);
   const bundle = await bundleCharm(plan.bundle, shower(settings.cwd));
-  const lock = await describeLock(layers, interfaces, bundle.inputs);
+  const lock = await describeLock(layers, interfaces, [...new Set([...bundle.inputs, ...inputs])]);
   if (settings.frozen === true) refuseDifferences(locked, lock);
   return { source: charm, layers, plan, bundle: bundle.text, lock };
 }
@@ -107,6 +108,8 @@ interface PlannedSource {
   readonly layers: readonly LayerSource[];
   readonly interfaces: readonly InterfaceSource[];
   readonly plan: BuildPlan;
+  /** The files that the layers' own tactics are made of. */
+  readonly inputs: readonly string[];
   readonly locked: BuildLock | undefined;
 }
 
@@ -117,6 +120,7 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
     const text = `${shower(settings.cwd)(charm)} has no ${lockFileName} that a frozen build could keep to`;
     throw fault('LOCK_MISSING', text);
   }
+  const [check, show] = [documentChecker(), shower(settings.cwd)];
   const pins = settings.update === true ? [] : (locked?.layers ?? []);
   const read = await readLayers({
     places: {
@@ -127,18 +131,27 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
       git: gitLayers(cacheFolder(settings), settings.env ?? process.env),
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
     },
-    check: documentChecker(),
-    show: shower(settings.cwd),
+    check,
+    show,
   });
   throwFaults(read.faults);
+  const own = await customTactics(read.layers, { check, show });
   const { plan, faults } = assemblePlan({
     layers: read.layers,
     interfaces: read.interfaces,
+    custom: own.tactics,
     dispatch: await readFile(join(packageRoot(), 'hooks', 'dispatch'), 'utf8'),
     version: (await sourceVersion(charm)) ?? contentVersion(read),
   });
   throwFaults(faults);
-  return { charm, layers: read.layers, interfaces: read.interfaces, plan, locked };
+  return {
+    charm,
+    layers: read.layers,
+    interfaces: read.interfaces,
+    plan,
+    locked,
+    inputs: own.inputs,
+  };
 }
 
 /** Where a build keeps what it fetches from git. */

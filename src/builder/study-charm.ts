@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { CharmwrightError, fault } from '../errors.ts';
 import type { CharmCode } from './describe/charm-description.ts';
 import { describeCode } from './describe/describe-code.ts';
+import { type CustomTactics, customTactics } from './custom-tactics/custom-tactics.ts';
 import { cacheFolder } from './build-charm.ts';
 import { readLock } from './lock/lock-file.ts';
 import { packageRoot } from './package-root.ts';
@@ -14,7 +15,7 @@ import type { LayerSource } from './plan/layer-source.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { readBuiltCharm } from './read/read-built-charm.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
-import { documentChecker } from './schema/check-document.ts';
+import { type CheckDocument, documentChecker } from './schema/check-document.ts';
 import { writeYaml } from './yaml/write-yaml.ts';
 
 export interface StudySettings {
@@ -72,7 +73,7 @@ export async function studyCharm(settings: StudySettings): Promise<StudiedCharm>
 
 async function studyBuilt(folder: string, show: (path: string) => string): Promise<StudiedCharm> {
   const read = await readBuiltCharm({ folder, check: documentChecker(), show });
-  return { ...planned(read), kind: 'built', folder, code: undefined };
+  return { ...planned(read, []), kind: 'built', folder, code: undefined };
 }
 
 async function studySource(
@@ -80,6 +81,7 @@ async function studySource(
   settings: StudySettings,
   show: (path: string) => string,
 ): Promise<StudiedCharm> {
+  const check = documentChecker();
   const pins = (await readLock(folder))?.layers ?? [];
   const read = await readLayers({
     places: {
@@ -90,10 +92,12 @@ async function studySource(
       git: gitLayers(cacheFolder(settings), settings.env ?? process.env),
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
     },
-    check: documentChecker(),
+    check,
     show,
   });
-  const found = { ...planned(read), kind: 'source', folder } as const;
+  const own = await tacticsOf(read, check, show);
+  const faults = [...read.faults, ...own.faults];
+  const found = { ...planned({ ...read, faults }, own.tactics), kind: 'source', folder } as const;
   // A layer that could not be read would make flags, endpoints and options look strange to the others.
   if (read.faults.length > 0 || settings.handlers === false) return { ...found, code: undefined };
   try {
@@ -122,9 +126,27 @@ async function studyLayer(
   }
 }
 
-function planned(read: ReadLayers): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
+/** The layers' own tactics; what is wrong with them is told with the rest. */
+async function tacticsOf(
+  { layers, faults }: ReadLayers,
+  check: CheckDocument,
+  show: (path: string) => string,
+): Promise<Pick<ReadLayers, 'faults'> & Pick<CustomTactics, 'tactics'>> {
+  if (faults.length > 0) return { tactics: [], faults: [] };
+  try {
+    return { tactics: (await customTactics(layers, { check, show })).tactics, faults: [] };
+  } catch (error) {
+    if (!(error instanceof CharmwrightError)) throw error;
+    return { tactics: [], faults: [error] };
+  }
+}
+
+function planned(
+  read: ReadLayers,
+  custom: CustomTactics['tactics'],
+): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
   const { layers, interfaces, faults } = read;
-  const { plan, faults: planFaults } = assemblePlan({ ...read, dispatch: '', version: '' });
+  const { plan, faults: planFaults } = assemblePlan({ ...read, custom, dispatch: '', version: '' });
   const charm = layers.at(-1);
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was studied');
   return { plan, layers, interfaces, charm, faults: [...faults, ...planFaults] };

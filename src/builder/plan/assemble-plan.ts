@@ -7,6 +7,7 @@ import { layerOptions } from './layer-options.ts';
 import { type InterfaceSource, roles } from './interface-source.ts';
 import type { ContributedFile, LayerSource } from './layer-source.ts';
 import { rules } from './rules/order.ts';
+import { settingsYamlTactic } from './tactics/settings-yaml.ts';
 import { tactics } from './tactics/order.ts';
 import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
 
@@ -14,6 +15,8 @@ export interface PlanInput {
   /** Bottom first, the charm last. */
   readonly layers: readonly LayerSource[];
   readonly interfaces: readonly InterfaceSource[];
+  /** Tactics of the layers themselves, which stand before the built-in ones. */
+  readonly custom?: readonly Tactic[];
   readonly dispatch: string;
   readonly version: string;
 }
@@ -32,15 +35,16 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   const { options, faults: optionFaults } = layerOptions(input.layers);
   const context: PlanContext = { ...input, charm, options };
   const files = input.layers.map((layer) => new Map(layer.files.map((file) => [file.path, file])));
-  const planned = pathsOf(input.layers).map((path) => combine(path, context, files));
+  const all = [...(input.custom ?? []), ...tactics];
+  const planned = pathsOf(input.layers).map((path) => combine(path, all, context, files));
   const entries = planned.flatMap((each) => each.entries);
   const metadata = yamlAt(entries, 'metadata.yaml');
-  const all = [...entries, ...frameworkEntries(metadata, input.dispatch)];
+  const complete = [...entries, ...frameworkEntries(metadata, input.dispatch)];
   const plan: BuildPlan = {
     charm: charm.name,
     layers: input.layers.map(({ name, url, revision }) => ({ name, url, revision })),
     interfaces: input.interfaces.map(({ name, url, revision }) => ({ name, url, revision })),
-    entries: onePerPath(all),
+    entries: onePerPath(complete),
     bundle: {
       definition: {
         name: charm.name,
@@ -91,6 +95,7 @@ function pathsOf(layers: readonly LayerSource[]): readonly string[] {
 /** @param files what each layer has beside its documents, by path. */
 function combine(
   path: string,
+  tactics: readonly Tactic[],
   context: PlanContext,
   files: readonly ReadonlyMap<string, ContributedFile>[],
 ): ReturnType<Tactic['combine']> {
@@ -116,6 +121,11 @@ function yamlAt(entries: readonly PlanEntry[], path: string): JsonObject {
 }
 
 function settingsOf(entries: readonly PlanEntry[]): Readonly<Record<string, JsonObject>> {
-  const own = entries.filter(({ tactic }) => tactic === 'settings');
+  const own = entries.filter(({ path, content }) => content.kind === 'yaml' && isSettings(path));
   return Object.fromEntries(own.map(({ path }) => [path, yamlAt(entries, path)]));
+}
+
+/** Whether a file holds a layer's settings, though a layer's own tactic may have made it. */
+function isSettings(path: string): boolean {
+  return tactics.find(({ claims }) => claims(path)) === settingsYamlTactic;
 }

@@ -9,7 +9,7 @@ import type { SourceDocument } from '../plan/source-document.ts';
 import type { CheckDocument } from '../schema/check-document.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { listContributions } from './contributions.ts';
-import { listHandlers } from './handlers.ts';
+import { listHandlers, namedModules } from './handlers.ts';
 import { normaliseLayerFile, unsafePaths } from './layer-file.ts';
 import { type LocatedLayer, locateLayer } from './locate-layer.ts';
 import { readInterfaces } from './read-interface.ts';
@@ -119,7 +119,8 @@ async function readContributions(
 ): Promise<{ readonly layer: LayerSource; readonly faults: readonly CharmwrightError[] }> {
   const listed = await listContributions(found.folder, found.layerFile, settingsNames, isCharm);
   const handlers = await listHandlers(found.folder, found.layerFile, settings.show);
-  const faults = [...listed.faults, ...handlers.faults];
+  const tactics = await namedModules(found.folder, found.layerFile, 'tactics');
+  const faults = [...listed.faults, ...handlers.faults, ...tactics.faults];
   const documents: Record<string, SourceDocument> = {};
   const files: ContributedFile[] = [];
   for (const file of listed.files) {
@@ -135,12 +136,15 @@ async function readContributions(
   }
   const name = isCharm ? charmName(documents) : found.name;
   const url = isCharm ? name : found.url;
-  const sha256 = await contentHash(found, documents, files, handlers.modules);
+  const sha256 = await contentHash(found, documents, files, [
+    ...handlers.modules,
+    ...tactics.modules,
+  ]);
   const { layerFile, folder, origin } = found;
   return {
     layer: {
       ...{ name, url, folder, origin, revision: sha256.slice(0, 12), sha256 },
-      ...{ layerFile, documents, files, handlers: handlers.modules },
+      ...{ layerFile, documents, files, handlers: handlers.modules, tactics: tactics.modules },
     },
     faults,
   };

@@ -51,6 +51,7 @@ export const layerYaml = {
     },
     contributes: { type: 'array', description: 'a list of files and folders', items: path },
     handlers: { type: 'array', description: 'a list of TypeScript modules', items: path },
+    tactics: { type: 'array', description: 'a list of TypeScript modules', items: path },
     exclude: patterns,
     ignore: patterns,
     metadata: deletes,
