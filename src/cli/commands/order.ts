@@ -11,6 +11,7 @@ import { deployCommand } from './deploy.ts';
 import { destroyModelCommand } from './destroy-model.ts';
 import { execCommand } from './exec.ts';
 import { exposeCommand } from './expose.ts';
+import { graphCommand } from './graph.ts';
 import { integrateCommand } from './integrate.ts';
 import { layersCommand } from './layers.ts';
 import { modelsCommand } from './models.ts';
@@ -39,7 +40,15 @@ export interface CommandGroup {
 export const commandGroups: readonly CommandGroup[] = [
   {
     title: 'Write charms:',
-    commands: [createCommand, buildCommand, proofCommand, packCommand, typesCommand, layersCommand],
+    commands: [
+      createCommand,
+      buildCommand,
+      proofCommand,
+      packCommand,
+      typesCommand,
+      layersCommand,
+      graphCommand,
+    ],
   },
   {
     title: 'Run applications:',
