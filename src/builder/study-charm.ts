@@ -12,6 +12,7 @@ import { assemblePlan } from './plan/assemble-plan.ts';
 import type { BuildPlan } from './plan/build-plan.ts';
 import type { InterfaceSource } from './plan/interface-source.ts';
 import type { LayerSource } from './plan/layer-source.ts';
+import { fileContents } from './read/file-contents.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { readBuiltCharm } from './read/read-built-charm.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
@@ -93,6 +94,7 @@ async function studySource(
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
     },
     check,
+    contents: fileContents(),
     show,
   });
   const own = await tacticsOf(read, check, show);
@@ -146,7 +148,14 @@ function planned(
   custom: CustomTactics['tactics'],
 ): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
   const { layers, interfaces, faults } = read;
-  const { plan, faults: planFaults } = assemblePlan({ ...read, custom, dispatch: '', version: '' });
+  const programs = { run: '', command: '', library: '' };
+  const { plan, faults: planFaults } = assemblePlan({
+    ...read,
+    custom,
+    dispatch: '',
+    programs,
+    version: '',
+  });
   const charm = layers.at(-1);
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was studied');
   return { plan, layers, interfaces, charm, faults: [...faults, ...planFaults] };

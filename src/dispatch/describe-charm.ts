@@ -88,14 +88,15 @@ export function describeCharm(
 }
 
 function describeHandler(handler: Handler<Unit, Json>): DescribedHandler {
-  const { id, layer, hooks, predicates, inputs, run } = handler;
+  const { id, layer, hooks, predicates, inputs } = handler;
+  const functions = handler.kind === 'open' ? [] : [...inputs, handler.run];
   return {
     id,
     layer,
     ...(hooks === undefined ? {} : { hooks: [...hooks] }),
     predicates,
     inputs: inputs.length,
-    code: [...inputs, run].map((each) => each.toString()).join('\n'),
+    code: functions.map((each) => each.toString()).join('\n'),
   };
 }
 

@@ -39,6 +39,8 @@ async function outcomeOf(
 ): Promise<HookOutcome> {
   try {
     const context = hookContext(environment, declaredNames(definition.metadata));
+    const { JUJU_DEBUG_AT: debugged } = environment;
+    if (debugged !== undefined) (await import('./debug-at.ts')).debugAt(debugged, context.event);
     const silent = context.event.kind === 'action';
     const trace = (line: string): void => {
       if (!silent) say(1, line);
@@ -54,8 +56,8 @@ async function outcomeOf(
       context,
       tools,
       machine: () => realMachine(),
-      interfaces: sidesWith(definition.interfaces),
       hash: (text) => digest(text).toString('base64url').slice(0, 16),
+      interfaces: sidesWith(definition.interfaces),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
       withPrivateFile: privateFiles(context.charmFolder),
       trace,

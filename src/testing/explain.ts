@@ -42,6 +42,7 @@ export function explain(charm: CharmUnderTest, state: State, id: string): string
   ];
   const unit = unitName(charm, state);
   if (unmet.length > 0) return [`${id} does not run on ${unit}:`, ...lines].join('\n');
+  if (handler.kind === 'open') return `${id} is a program: only its own test knows when it runs`;
   const ready = handler.hooks === undefined ? 'is ready to run' : 'waits for its hook';
   return [`${id} ${ready} on ${unit}:`, ...lines].join('\n');
 }
@@ -75,7 +76,7 @@ interface Setters {
 }
 
 function whoSets(flag: string, setters: Setters): string {
-  const byHandlers = setters.handlers.filter(({ run }) => names(run, flag)).map(({ id }) => id);
+  const byHandlers = setters.handlers.filter((each) => names(each, flag)).map(({ id }) => id);
   const byTriggers = setters.triggers
     .filter(({ set = [] }) => set.includes(flag))
     .map(({ when, whenNot }) => `the trigger on ${when ?? `the absence of ${whenNot ?? ''}`}`);
@@ -88,8 +89,9 @@ function whoSets(flag: string, setters: Setters): string {
 }
 
 /** Whether a handler's own text sets the flag. */
-function names(run: UnitHandler['run'], flag: string): boolean {
-  const text = run.toString();
+function names(handler: UnitHandler, flag: string): boolean {
+  if (handler.kind === 'open') return false;
+  const text = handler.run.toString();
   return ["'", '"', '`'].some((quote) =>
     ['set(', 'announce(', 'toggle('].some((call) =>
       text.includes(`${call}${quote}${flag}${quote}`),

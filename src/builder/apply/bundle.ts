@@ -35,9 +35,9 @@ export async function bundleCharm(
     // A require loads a module of Node's without starting the loader of ES modules.
     supported: { 'dynamic-import': false },
     conditions: ['charmwright-source', 'module'],
-    alias: bundleAliases(plan),
     // Handlebars does without it; a template that is wrong is told by its own place.
     external: ['source-map'],
+    alias: bundleAliases(plan),
     // A tsconfig.json near a layer must not change what its handlers become.
     tsconfigRaw: {},
     minifyWhitespace: true,
@@ -96,13 +96,22 @@ export function entrySource(plan: BundlePlan): string {
   const imports = [...names].map(
     ([module, name]) => `import ${name} from ${JSON.stringify(module)};`,
   );
-  const layers = plan.layers.map(
-    ({ name, modules }) =>
-      `{ name: ${JSON.stringify(name)}, handlers: [${modules.map((each) => names.get(each) ?? '').join(', ')}] }`,
-  );
+  const layers = plan.layers.map(({ name, modules, programs }) => {
+    const handlers = modules.map((each) => names.get(each) ?? '').join(', ');
+    const open = programs.map((path) => `program(${JSON.stringify(path)})`).join(', ');
+    const more = programs.length === 0 ? '' : `, open: [${open}]`;
+    return `{ name: ${JSON.stringify(name)}, handlers: [${handlers}]${more} }`;
+  });
+  // A charm without programs has none of this in its bundle.
+  const programs = plan.layers.some((layer) => layer.programs.length > 0)
+    ? [
+        `import { program } from ${JSON.stringify(packageModule(join('dispatch', 'programs', 'program')))};`,
+      ]
+    : [];
   const sides = interfaceSource(plan);
   return [
     `import { runCharm } from ${JSON.stringify(packageModule(join('dispatch', 'main')))};`,
+    ...programs,
     ...imports,
     ...sides.imports,
     `const definition = JSON.parse(${JSON.stringify(JSON.stringify(plan.definition))});`,

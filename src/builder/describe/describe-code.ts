@@ -56,10 +56,11 @@ function importsOf(plan: BundlePlan): string {
 function entryOf(plan: BundlePlan, asked: readonly string[], mark: string): string {
   const modules = plan.layers.flatMap((layer) => layer.modules);
   const nameOf = (module: string): string => `handlers${modules.indexOf(module)}`;
-  const layers = plan.layers.map(
-    (layer) =>
-      `{ name: ${JSON.stringify(layer.name)}, handlers: [${layer.modules.map(nameOf).join(', ')}] }`,
-  );
+  const layers = plan.layers.map(({ name, modules: own, programs }) => {
+    // Only that they are there matters here; none of them is run.
+    const open = programs.map((path) => ({ name: path.replace(/^reactive\//, '') }));
+    return `{ name: ${JSON.stringify(name)}, handlers: [${own.map(nameOf).join(', ')}], open: ${JSON.stringify(open)} }`;
+  });
   const sides = interfaceSource(plan);
   return [
     `import { describeCharm } from ${JSON.stringify(packageModule(join('dispatch', 'describe-charm')))};`,

@@ -1,11 +1,12 @@
 import { type CharmwrightError, fault } from '../../errors.ts';
-import type { BuildPlan, BundlePlan, PlanEntry } from './build-plan.ts';
+import type { BuildPlan, BundledLayer, BundlePlan, PlanEntry } from './build-plan.ts';
 import { frameworkEntries } from './framework-entries.ts';
+import { programEntries, type ProgramTexts } from './program-entries.ts';
 import { withoutIgnored } from './ignored.ts';
 import { type JsonObject, objectOr } from './json.ts';
 import { layerOptions } from './layer-options.ts';
 import { type InterfaceSource, roles } from './interface-source.ts';
-import type { ContributedFile, LayerSource } from './layer-source.ts';
+import type { LayerSource } from './layer-source.ts';
 import { rules } from './rules/order.ts';
 import { settingsYamlTactic } from './tactics/settings-yaml.ts';
 import { tactics } from './tactics/order.ts';
@@ -18,6 +19,7 @@ export interface PlanInput {
   /** Tactics of the layers themselves, which stand before the built-in ones. */
   readonly custom?: readonly Tactic[];
   readonly dispatch: string;
+  readonly programs: ProgramTexts;
   readonly version: string;
 }
 
@@ -34,17 +36,25 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was planned');
   const { options, faults: optionFaults } = layerOptions(input.layers);
   const context: PlanContext = { ...input, charm, options };
-  const files = input.layers.map((layer) => new Map(layer.files.map((file) => [file.path, file])));
-  const all = [...(input.custom ?? []), ...tactics];
-  const planned = pathsOf(input.layers).map((path) => combine(path, all, context, files));
+  const stacks = stacksOf(input.layers);
+  const makers = [...(input.custom ?? []), ...tactics];
+  const planned = pathsOf(input.layers).map((path) =>
+    combine(path, makers, context, stacks.get(path) ?? []),
+  );
   const entries = planned.flatMap((each) => each.entries);
   const metadata = yamlAt(entries, 'metadata.yaml');
-  const complete = [...entries, ...frameworkEntries(metadata, input.dispatch)];
+  const layers = bundledLayers(input.layers);
+  const hasPrograms = layers.some(({ programs }) => programs.length > 0);
+  const all = [
+    ...entries,
+    ...frameworkEntries(metadata, input.dispatch),
+    ...(hasPrograms ? programEntries(input.programs) : []),
+  ];
   const plan: BuildPlan = {
     charm: charm.name,
     layers: input.layers.map(({ name, url, revision }) => ({ name, url, revision })),
     interfaces: input.interfaces.map(({ name, url, revision }) => ({ name, url, revision })),
-    entries: onePerPath(complete),
+    entries: onePerPath(all),
     bundle: {
       definition: {
         name: charm.name,
@@ -54,9 +64,7 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
         settings: settingsOf(entries),
         options,
       },
-      layers: input.layers
-        .filter(({ handlers }) => handlers.length > 0)
-        .map(({ name, handlers }) => ({ name, modules: handlers })),
+      layers,
       interfaces: input.interfaces.map((each) => bundledInterface(each, metadata)),
     },
   };
@@ -78,6 +86,19 @@ function bundledInterface(
   return { name, modules, keeping: isBuiltIn ? [] : keeping };
 }
 
+/** The layers that have handlers; a program at the path of a lower layer's takes its place. */
+function bundledLayers(layers: readonly LayerSource[]): readonly BundledLayer[] {
+  const isAbove = (index: number, path: string): boolean =>
+    layers.slice(index + 1).some(({ files }) => files.some((file) => file.path === path));
+  return layers
+    .map(({ name, handlers, programs }, index) => ({
+      name,
+      modules: handlers,
+      programs: programs.filter((path) => !isAbove(index, path)),
+    }))
+    .filter(({ modules, programs }) => modules.length > 0 || programs.length > 0);
+}
+
 function pathsOf(layers: readonly LayerSource[]): readonly string[] {
   const paths = layers.flatMap(({ documents, files }) => [
     ...Object.keys(documents),
@@ -92,20 +113,28 @@ function pathsOf(layers: readonly LayerSource[]): readonly string[] {
   return [...new Set([...always, ...deleted, ...paths])].sort();
 }
 
-/** @param files what each layer has beside its documents, by path. */
+/** Path → what the layers have there, bottom first. */
+function stacksOf(layers: readonly LayerSource[]): ReadonlyMap<string, readonly Contribution[]> {
+  const stacks = new Map<string, Contribution[]>();
+  for (const layer of layers) {
+    const files = new Map(layer.files.map((file) => [file.path, file]));
+    for (const path of new Set([...Object.keys(layer.documents), ...files.keys()])) {
+      const stack = stacks.get(path) ?? [];
+      stack.push({ layer, document: layer.documents[path], file: files.get(path) });
+      stacks.set(path, stack);
+    }
+  }
+  return stacks;
+}
+
 function combine(
   path: string,
   tactics: readonly Tactic[],
   context: PlanContext,
-  files: readonly ReadonlyMap<string, ContributedFile>[],
+  stack: readonly Contribution[],
 ): ReturnType<Tactic['combine']> {
   const tactic = tactics.find(({ claims }) => claims(path));
   if (tactic === undefined) throw fault('INTERNAL', `no tactic claims ${path}`);
-  const stack = context.layers.flatMap((layer, index): Contribution[] => {
-    const document = layer.documents[path];
-    const file = files[index]?.get(path);
-    return document === undefined && file === undefined ? [] : [{ layer, document, file }];
-  });
   return tactic.combine(path, stack, context);
 }
 

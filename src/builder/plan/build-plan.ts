@@ -52,12 +52,20 @@ export interface BundlePlan {
     readonly settings: Readonly<Record<string, JsonObject>>;
     readonly options: Readonly<Record<string, JsonObject>>;
   };
-  /** Bottom layer first; modules are absolute paths. */
-  readonly layers: readonly { readonly name: string; readonly modules: readonly string[] }[];
+  /** Bottom layer first. */
+  readonly layers: readonly BundledLayer[];
   /** Handlers import `interface:<name>/<role>`; the modules of the roles in `keeping` also keep flags. */
   readonly interfaces: readonly {
     readonly name: string;
     readonly modules: InterfaceSource['modules'];
     readonly keeping: readonly Role[];
   }[];
+}
+
+export interface BundledLayer {
+  readonly name: string;
+  /** Absolute paths. */
+  readonly modules: readonly string[];
+  /** Paths in the charm of its executable handlers. */
+  readonly programs: readonly string[];
 }

@@ -23,6 +23,8 @@ export interface LayerSource {
   readonly handlers: readonly string[];
   /** Absolute paths of the modules of its own tactics. */
   readonly tactics: readonly string[];
+  /** Paths in the charm of its executable handlers, which are among its files. */
+  readonly programs: readonly string[];
 }
 
 /** Where a layer came from, in words that hold on every machine. */
@@ -48,7 +50,7 @@ export interface LayerFile {
   readonly flags: JsonObject;
   /** What goes into a charm; undefined means the usual files and folders. */
   readonly contributes: readonly string[] | undefined;
-  /** Handler modules; undefined means `reactive/*.ts`. */
+  /** Handler modules and programs; undefined means what is in `reactive/`. */
   readonly handlers: readonly string[] | undefined;
   /** Modules of its own tactics. */
   readonly tactics: readonly string[];

@@ -9,7 +9,9 @@ import type { SourceDocument } from '../plan/source-document.ts';
 import type { CheckDocument } from '../schema/check-document.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { listContributions } from './contributions.ts';
+import type { FileContents } from './file-contents.ts';
 import { listHandlers, namedModules } from './handlers.ts';
+import { listPrograms } from './programs.ts';
 import { normaliseLayerFile, unsafePaths } from './layer-file.ts';
 import { type LocatedLayer, locateLayer } from './locate-layer.ts';
 import { readInterfaces } from './read-interface.ts';
@@ -19,6 +21,7 @@ import type { LayerPlaces } from './search-places.ts';
 export interface ReadSettings {
   readonly places: LayerPlaces;
   readonly check: CheckDocument;
+  readonly contents: FileContents;
   /** A path as messages show it. */
   readonly show: (path: string) => string;
 }
@@ -120,10 +123,13 @@ async function readContributions(
   const listed = await listContributions(found.folder, found.layerFile, settingsNames, isCharm);
   const handlers = await listHandlers(found.folder, found.layerFile, settings.show);
   const tactics = await namedModules(found.folder, found.layerFile, 'tactics');
-  const faults = [...listed.faults, ...handlers.faults, ...tactics.faults];
+  const programs = await listPrograms(found.folder, found.layerFile, settings.show);
+  const faults = [...listed.faults, ...handlers.faults, ...tactics.faults, ...programs.faults];
+  const programPaths = programs.files.map(({ path }) => path);
   const documents: Record<string, SourceDocument> = {};
   const files: ContributedFile[] = [];
-  for (const file of listed.files) {
+  const others = listed.files.filter(({ path }) => !programPaths.includes(path));
+  for (const file of [...others, ...programs.files]) {
     if (file.content.kind === 'file' && /^[^/]+\.yaml$/.test(file.path)) {
       const read = await readDocument(file.content.from, file.path, settings);
       faults.push(...read.faults);
@@ -136,15 +142,14 @@ async function readContributions(
   }
   const name = isCharm ? charmName(documents) : found.name;
   const url = isCharm ? name : found.url;
-  const sha256 = await contentHash(found, documents, files, [
-    ...handlers.modules,
-    ...tactics.modules,
-  ]);
+  const modules = [...handlers.modules, ...tactics.modules];
+  const sha256 = contentHash(found, documents, files, modules, settings.contents);
   const { layerFile, folder, origin } = found;
   return {
     layer: {
       ...{ name, url, folder, origin, revision: sha256.slice(0, 12), sha256 },
-      ...{ layerFile, documents, files, handlers: handlers.modules, tactics: tactics.modules },
+      ...{ layerFile, documents, files, programs: programPaths },
+      ...{ handlers: handlers.modules, tactics: tactics.modules },
     },
     faults,
   };
@@ -168,21 +173,22 @@ async function readDocument(
 }
 
 /** What the layer brings into a charm: a comment in a YAML file does not count, an exec bit does. */
-async function contentHash(
+function contentHash(
   { layerFile }: Found,
   documents: Readonly<Record<string, SourceDocument>>,
   files: readonly ContributedFile[],
   modules: readonly string[],
-): Promise<string> {
+  contents: FileContents,
+): string {
   const hash = createHash('sha256');
   const values = Object.entries(documents).map(([name, { value }]) => [name, value]);
   hash.update(JSON.stringify([layerFile.document.value, values]));
-  const parts = await Promise.all([
+  const parts = [
     ...files.map(({ content }) =>
-      content.kind === 'file' ? readFile(content.from) : Buffer.from(content.target),
+      content.kind === 'file' ? contents.read(content.from) : Buffer.from(content.target),
     ),
-    ...modules.map((module) => readFile(module)),
-  ]);
+    ...modules.map((module) => contents.read(module)),
+  ];
   for (const [index, bytes] of parts.entries()) {
     const file = files[index];
     const executable = file?.content.kind === 'file' && file.content.executable;

@@ -48,11 +48,20 @@ export function layerOf(name: string, files: Files): LayerSource {
       })),
     handlers: [],
     tactics: [],
+    programs: [],
   };
 }
 
+const ourPrograms = { run: '#!run', command: '#!command', library: 'library' };
+
 export function plan(...layers: readonly LayerSource[]): AssembledPlan {
-  return assemblePlan({ layers, interfaces: [], dispatch: '#!/bin/sh\n', version: 'abc1234' });
+  return assemblePlan({
+    layers,
+    interfaces: [],
+    dispatch: '#!/bin/sh\n',
+    programs: ourPrograms,
+    version: 'abc1234',
+  });
 }
 
 export function entryAt({ plan: { entries } }: AssembledPlan, path: string): PlanEntry | undefined {
