@@ -56,6 +56,7 @@ test('the TypeScript of every page type-checks against the public API', async ()
       paths: {
         charmwright: [join(root, 'src/index.ts')],
         'charmwright/testing': [join(root, 'src/testing/index.ts')],
+        'charmwright/tactics': [join(root, 'src/builder/custom-tactics/custom-tactic.ts')],
       },
     },
     include: ['*.ts'],

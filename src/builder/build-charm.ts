@@ -6,6 +6,7 @@ import { applyPlan } from './apply/apply-plan.ts';
 import { bundleCharm } from './apply/bundle.ts';
 import { inspectOutput, surveyOutput } from './apply/output-folder.ts';
 import { renderPlan } from './apply/render-plan.ts';
+import { customTactics } from './custom-tactics/custom-tactics.ts';
 import { throwFaults } from './faults.ts';
 import { describeLock } from './lock/describe-lock.ts';
 import { lockFileName, readLock, writeLock } from './lock/lock-file.ts';
@@ -103,11 +104,11 @@ export async function prepareCharm(settings: BuildSettings): Promise<PreparedCha
 }
 
 async function bundleSource(
-  { layers, interfaces, plan, locked }: PlannedSource,
+  { layers, interfaces, plan, locked, inputs }: PlannedSource,
   { cwd, frozen }: BuildSettings,
 ): Promise<Pick<PreparedCharm, 'bundle' | 'lock'>> {
   const bundle = await bundleCharm(plan.bundle, shownFrom(cwd));
-  const lock = await describeLock(layers, interfaces, bundle.inputs);
+  const lock = await describeLock(layers, interfaces, [...new Set([...bundle.inputs, ...inputs])]);
   if (frozen === true) refuseDifferences(locked, lock);
   return { bundle: bundle.text, lock };
 }
@@ -122,6 +123,8 @@ interface PlannedSource {
   readonly layers: readonly LayerSource[];
   readonly interfaces: readonly InterfaceSource[];
   readonly plan: BuildPlan;
+  /** The files that the layers' own tactics are made of. */
+  readonly inputs: readonly string[];
   readonly contents: FileContents;
   readonly locked: BuildLock | undefined;
 }
@@ -133,6 +136,7 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
     const text = `${shownFrom(settings.cwd)(charm)} has no ${lockFileName} that a frozen build could keep to`;
     throw fault('LOCK_MISSING', text);
   }
+  const [check, show] = [documentChecker(), shownFrom(settings.cwd)];
   const pins = settings.update === true ? [] : (locked?.layers ?? []);
   const contents = fileContents();
   const read = await readLayers({
@@ -145,13 +149,15 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
       git: gitLayers(cacheFolder(settings), settings.env ?? process.env),
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
     },
-    check: documentChecker(),
-    show: shownFrom(settings.cwd),
+    check,
+    show,
   });
   throwFaults(read.faults);
+  const own = await customTactics(read.layers, { check, show });
   const { plan, faults } = assemblePlan({
     layers: read.layers,
     interfaces: read.interfaces,
+    custom: own.tactics,
     dispatch: await ownText('dispatch'),
     programs: {
       run: await ownText('programs/run'),
@@ -161,7 +167,8 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
     version: (await sourceVersion(charm)) ?? contentVersion(read),
   });
   throwFaults(faults);
-  return { charm, layers: read.layers, interfaces: read.interfaces, plan, contents, locked };
+  const { layers, interfaces } = read;
+  return { charm, layers, interfaces, plan, contents, locked, inputs: own.inputs };
 }
 
 /** A file of ours that goes into charms. */

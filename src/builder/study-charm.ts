@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { CharmwrightError, fault } from '../errors.ts';
 import type { CharmCode } from './describe/charm-description.ts';
 import { describeCode } from './describe/describe-code.ts';
+import { type CustomTactics, customTactics } from './custom-tactics/custom-tactics.ts';
 import { cacheFolder } from './build-charm.ts';
 import { readLock } from './lock/lock-file.ts';
 import { packageRoot } from './package-root.ts';
@@ -15,7 +16,7 @@ import { fileContents } from './read/file-contents.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { readBuiltCharm } from './read/read-built-charm.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
-import { documentChecker } from './schema/check-document.ts';
+import { type CheckDocument, documentChecker } from './schema/check-document.ts';
 import { shownFrom } from './shown-from.ts';
 import { writeYaml } from './yaml/write-yaml.ts';
 
@@ -74,7 +75,7 @@ export async function studyCharm(settings: StudySettings): Promise<StudiedCharm>
 
 async function studyBuilt(folder: string, show: (path: string) => string): Promise<StudiedCharm> {
   const read = await readBuiltCharm({ folder, check: documentChecker(), show });
-  return { ...planned(read), kind: 'built', folder, code: undefined };
+  return { ...planned(read, []), kind: 'built', folder, code: undefined };
 }
 
 async function studySource(
@@ -82,6 +83,7 @@ async function studySource(
   settings: StudySettings,
   show: (path: string) => string,
 ): Promise<StudiedCharm> {
+  const check = documentChecker();
   const pins = (await readLock(folder))?.layers ?? [];
   const read = await readLayers({
     places: {
@@ -92,11 +94,13 @@ async function studySource(
       git: gitLayers(cacheFolder(settings), settings.env ?? process.env),
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
     },
-    check: documentChecker(),
+    check,
     contents: fileContents(),
     show,
   });
-  const found = { ...planned(read), kind: 'source', folder } as const;
+  const own = await tacticsOf(read, check, show);
+  const faults = [...read.faults, ...own.faults];
+  const found = { ...planned({ ...read, faults }, own.tactics), kind: 'source', folder } as const;
   // A layer that could not be read would make flags, endpoints and options look strange to the others.
   if (read.faults.length > 0 || settings.handlers === false) return { ...found, code: undefined };
   try {
@@ -125,11 +129,30 @@ async function studyLayer(
   }
 }
 
-function planned(read: ReadLayers): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
+/** The layers' own tactics; what is wrong with them is told with the rest. */
+async function tacticsOf(
+  { layers, faults }: ReadLayers,
+  check: CheckDocument,
+  show: (path: string) => string,
+): Promise<Pick<ReadLayers, 'faults'> & Pick<CustomTactics, 'tactics'>> {
+  if (faults.length > 0) return { tactics: [], faults: [] };
+  try {
+    return { tactics: (await customTactics(layers, { check, show })).tactics, faults: [] };
+  } catch (error) {
+    if (!(error instanceof CharmwrightError)) throw error;
+    return { tactics: [], faults: [error] };
+  }
+}
+
+function planned(
+  read: ReadLayers,
+  custom: CustomTactics['tactics'],
+): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
   const { layers, interfaces, faults } = read;
   const programs = { run: '', command: '', library: '' };
   const { plan, faults: planFaults } = assemblePlan({
     ...read,
+    custom,
     dispatch: '',
     programs,
     version: '',

@@ -128,6 +128,10 @@ export const builderErrors = {
     meaning: 'The Node for the architecture is not here and could not be fetched.',
     remedy: 'see that npm reaches its registry, or pack with --runtime system',
   },
+  TACTIC_FAILED: {
+    meaning: 'A layer’s own tactic failed, or answered what cannot be put into a charm.',
+    remedy: 'mend the tactic that is named',
+  },
   TEMPLATE_UNKNOWN: {
     meaning: 'There is no such template to begin with.',
     remedy: 'name one of wsgi, charm, layer and interface',

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { renderOwnerTree } from '../../src/cli/render/owner-tree.ts';
@@ -116,4 +116,17 @@ test.each([
   expect(end.code).toBe(1);
   expect(end.stderr).toContain('error MANIFEST_INVALID');
   expect(end.stderr).toContain(reason);
+});
+
+test('graph prints the drawing of a charm, or writes it to a file', async () => {
+  const cwd = await charm();
+  const printed = await charmwright(['graph', '--format', 'json'], { cwd });
+  expect(JSON.parse(printed.stdout)).toMatchObject({
+    name: 'shop',
+    nodes: [{ id: 'endpoint:juju-info' }],
+    edges: [],
+  });
+  const written = await charmwright(['graph', '.', '-o', 'flags.svg'], { cwd });
+  expect([written.stdout, written.stderr]).toEqual(['flags.svg\n', '']);
+  expect(await readFile(join(cwd, 'flags.svg'), 'utf8')).toMatch(/^<svg /);
 });

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -8,6 +7,7 @@ import { bundleOptions, memoryModule } from '../apply/bundle-options.ts';
 import { fault } from '../../errors.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
+import { runAlone, sayAndEnd } from './alone.ts';
 import type { CharmCode, CharmDescription, LayerModule } from './charm-description.ts';
 import { readFlags } from './flag-uses.ts';
 
@@ -63,41 +63,20 @@ function entryOf(plan: BundlePlan, asked: readonly string[], mark: string): stri
     ...sides.imports,
     `const definition = JSON.parse(${JSON.stringify(JSON.stringify(plan.definition))});`,
     `const said = describeCharm({ ...definition, layers: [${layers.join(', ')}], interfaces: ${sides.list} }, ${JSON.stringify(asked)});`,
-    `process.stdout.write('\\n${mark}' + JSON.stringify(said) + '\\n', () => process.exit(0));`,
+    sayAndEnd('said', mark),
   ].join('\n');
 }
 
-/** How long the layers may take to declare themselves; they do nothing but call a few functions. */
-const patience = 20_000;
-
 async function evaluate(program: string, mark: string): Promise<CharmDescription> {
-  const child = spawn(process.execPath, ['--permission', '--input-type=commonjs', '-'], {
-    env: {},
-    cwd: '/',
-    stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: patience,
-    killSignal: 'SIGKILL',
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  // A child that ends before it has read its program says why on stderr.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(program);
-  await new Promise<void>((done, refuse) => {
-    child.on('error', refuse);
-    child.on('close', () => done());
-  });
-  const answer = stdout.split('\n').find((line) => line.startsWith(mark));
-  if (answer === undefined) {
-    const reason = /^\w*Error.*$/m.exec(stderr)?.[0];
+  const said = await runAlone(program, mark);
+  if (said.kind === 'silent') {
     throw fault('BUNDLE_FAILED', `the handlers’ modules fail when they are loaded`, {
-      details: reason ?? `they did not end within ${patience / 1000} s`,
+      details: said.reason,
       hint: 'a module only declares its handlers; move what it does into them',
     });
   }
   // Our own describe-charm.ts wrote it, and the mark keeps a module's own output apart.
-  return JSON.parse(answer.slice(mark.length)) as CharmDescription;
+  return JSON.parse(said.text) as CharmDescription;
 }
 
 /** The modules each layer's handlers consist of: not the framework, not what comes from npm. */

@@ -8,6 +8,7 @@ import { layerOptions } from './layer-options.ts';
 import { type InterfaceSource, roles } from './interface-source.ts';
 import type { LayerSource } from './layer-source.ts';
 import { rules } from './rules/order.ts';
+import { settingsYamlTactic } from './tactics/settings-yaml.ts';
 import { tactics } from './tactics/order.ts';
 import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
 
@@ -15,6 +16,8 @@ export interface PlanInput {
   /** Bottom first, the charm last. */
   readonly layers: readonly LayerSource[];
   readonly interfaces: readonly InterfaceSource[];
+  /** Tactics of the layers themselves, which stand before the built-in ones. */
+  readonly custom?: readonly Tactic[];
   readonly dispatch: string;
   readonly programs: ProgramTexts;
   readonly version: string;
@@ -34,8 +37,9 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   const { options, faults: optionFaults } = layerOptions(input.layers);
   const context: PlanContext = { ...input, charm, options };
   const stacks = stacksOf(input.layers);
+  const makers = [...(input.custom ?? []), ...tactics];
   const planned = pathsOf(input.layers).map((path) =>
-    combine(path, context, stacks.get(path) ?? []),
+    combine(path, makers, context, stacks.get(path) ?? []),
   );
   const entries = planned.flatMap((each) => each.entries);
   const metadata = yamlAt(entries, 'metadata.yaml');
@@ -140,6 +144,7 @@ function stacksOf(layers: readonly LayerSource[]): ReadonlyMap<string, readonly 
 
 function combine(
   path: string,
+  tactics: readonly Tactic[],
   context: PlanContext,
   stack: readonly Contribution[],
 ): ReturnType<Tactic['combine']> {
@@ -160,6 +165,11 @@ function yamlAt(entries: readonly PlanEntry[], path: string): JsonObject {
 }
 
 function settingsOf(entries: readonly PlanEntry[]): Readonly<Record<string, JsonObject>> {
-  const own = entries.filter(({ tactic }) => tactic === 'settings');
+  const own = entries.filter(({ path, content }) => content.kind === 'yaml' && isSettings(path));
   return Object.fromEntries(own.map(({ path }) => [path, yamlAt(entries, path)]));
+}
+
+/** Whether a file holds a layer's settings, though a layer's own tactic may have made it. */
+function isSettings(path: string): boolean {
+  return tactics.find(({ claims }) => claims(path)) === settingsYamlTactic;
 }

@@ -21,6 +21,8 @@ export interface LayerSource {
   readonly files: readonly ContributedFile[];
   /** Absolute paths of its handler modules, in the order they register. */
   readonly handlers: readonly string[];
+  /** Absolute paths of the modules of its own tactics. */
+  readonly tactics: readonly string[];
   /** Paths in the charm of its executable handlers, which are among its files. */
   readonly programs: readonly string[];
 }
@@ -50,6 +52,8 @@ export interface LayerFile {
   readonly contributes: readonly string[] | undefined;
   /** Handler modules and programs; undefined means what is in `reactive/`. */
   readonly handlers: readonly string[] | undefined;
+  /** Modules of its own tactics. */
+  readonly tactics: readonly string[];
   readonly repo: string | undefined;
   /** Patterns of own files that stay out, as in .gitignore. */
   readonly exclude: readonly string[];

@@ -20,7 +20,7 @@ export async function listHandlers(
 ): Promise<HandlerModules> {
   const python = await pythonLayerFaults(folder, show);
   if (layer.handlers !== undefined) {
-    const named = await namedModules(folder, layer, layer.handlers.filter(isModule));
+    const named = await namedModules(folder, layer, 'handlers');
     return { ...named, faults: [...python, ...named.faults] };
   }
   const reactive = join(folder, 'reactive');
@@ -32,21 +32,21 @@ export async function listHandlers(
   return { modules: modules.map((name) => join(reactive, name)), faults: python };
 }
 
-async function namedModules(
+/** The modules that a key of layer.yaml names. */
+export async function namedModules(
   folder: string,
   layer: LayerFile,
-  paths: readonly string[],
+  key: 'handlers' | 'tactics',
 ): Promise<HandlerModules> {
+  const named = layer[key] ?? [];
+  const paths = key === 'handlers' ? named.filter(isModule) : named;
   const modules = await Promise.all(paths.map((path) => sourceOrCompiled(folder, path)));
   const there = await Promise.all(modules.map(isFile));
   const faults = paths.flatMap((path, index) =>
     there[index] === true
       ? []
-      : fault('LAYER_FILE_MISSING', `handlers: there is no module ${path} in ${folder}`, {
-          source: layer.document.locate(
-            ['handlers', layer.handlers?.indexOf(path) ?? index],
-            'value',
-          ),
+      : fault('LAYER_FILE_MISSING', `${key}: there is no module ${path} in ${folder}`, {
+          source: layer.document.locate([key, layer[key]?.indexOf(path) ?? index], 'value'),
         }),
   );
   return { modules: modules.filter((_, index) => there[index] === true), faults };

@@ -15,6 +15,7 @@ export function normaliseLayerFile(document: SourceDocument): LayerFile {
     flags: objectOr(value.flags),
     contributes: texts(value.contributes),
     handlers: texts(value.handlers),
+    tactics: texts(value.tactics) ?? [],
     repo: typeof repo === 'string' ? repo : undefined,
     exclude: texts(value.exclude) ?? [],
     ignore: texts(value.ignore) ?? [],
@@ -29,7 +30,7 @@ export function normaliseLayerFile(document: SourceDocument): LayerFile {
 
 /** Paths of layer.yaml that would lead out of the layer. */
 export function unsafePaths(layer: LayerFile): CharmwrightError[] {
-  return (['contributes', 'handlers'] as const).flatMap((key) =>
+  return (['contributes', 'handlers', 'tactics'] as const).flatMap((key) =>
     (layer[key] ?? []).flatMap((path, index) =>
       /^\/|(^|\/)\.\.(\/|$)|\0/.test(path)
         ? fault('LAYER_FILE_UNSAFE', `${key}: ${JSON.stringify(path)} leaves the layer’s folder`, {

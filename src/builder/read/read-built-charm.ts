@@ -35,7 +35,7 @@ export async function readBuiltCharm(settings: {
   const layer: LayerSource = {
     ...{ name, url: name, folder: settings.folder, origin: { source: 'path:.' } },
     ...{ revision: '', sha256: '', layerFile, documents },
-    ...{ files: [], handlers: [], programs: [] },
+    ...{ files: [], handlers: [], tactics: [], programs: [] },
   };
   return { layers: [layer], interfaces: [], faults };
 }

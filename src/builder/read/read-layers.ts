@@ -10,7 +10,7 @@ import type { CheckDocument } from '../schema/check-document.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { listContributions } from './contributions.ts';
 import type { FileContents } from './file-contents.ts';
-import { listHandlers } from './handlers.ts';
+import { listHandlers, namedModules } from './handlers.ts';
 import { listPrograms } from './programs.ts';
 import { normaliseLayerFile, unsafePaths } from './layer-file.ts';
 import { type LocatedLayer, locateLayer } from './locate-layer.ts';
@@ -122,8 +122,9 @@ async function readContributions(
 ): Promise<{ readonly layer: LayerSource; readonly faults: readonly CharmwrightError[] }> {
   const listed = await listContributions(found.folder, found.layerFile, settingsNames, isCharm);
   const handlers = await listHandlers(found.folder, found.layerFile, settings.show);
+  const tactics = await namedModules(found.folder, found.layerFile, 'tactics');
   const programs = await listPrograms(found.folder, found.layerFile, settings.show);
-  const faults = [...listed.faults, ...handlers.faults, ...programs.faults];
+  const faults = [...listed.faults, ...handlers.faults, ...tactics.faults, ...programs.faults];
   const programPaths = programs.files.map(({ path }) => path);
   const documents: Record<string, SourceDocument> = {};
   const files: ContributedFile[] = [];
@@ -141,12 +142,14 @@ async function readContributions(
   }
   const name = isCharm ? charmName(documents) : found.name;
   const url = isCharm ? name : found.url;
-  const sha256 = contentHash(found, documents, files, handlers.modules, settings.contents);
+  const modules = [...handlers.modules, ...tactics.modules];
+  const sha256 = contentHash(found, documents, files, modules, settings.contents);
   const { layerFile, folder, origin } = found;
   return {
     layer: {
       ...{ name, url, folder, origin, revision: sha256.slice(0, 12), sha256 },
-      ...{ layerFile, documents, files, handlers: handlers.modules, programs: programPaths },
+      ...{ layerFile, documents, files, programs: programPaths },
+      ...{ handlers: handlers.modules, tactics: tactics.modules },
     },
     faults,
   };

@@ -55,6 +55,7 @@ export const layerYaml = {
       description: 'a list of TypeScript modules and programs',
       items: path,
     },
+    tactics: { type: 'array', description: 'a list of TypeScript modules', items: path },
     exclude: patterns,
     ignore: patterns,
     metadata: deletes,

@@ -17,6 +17,7 @@ import { execCommand } from './exec.ts';
 import { explainCommand } from './explain.ts';
 import { exposeCommand } from './expose.ts';
 import { flagsCommand } from './flags.ts';
+import { graphCommand } from './graph.ts';
 import { grantSecretCommand } from './grant-secret.ts';
 import { integrateCommand } from './integrate.ts';
 import { layersCommand } from './layers.ts';
@@ -66,6 +67,7 @@ export const commandGroups: readonly CommandGroup[] = [
       packCommand,
       typesCommand,
       layersCommand,
+      graphCommand,
     ],
   },
   {

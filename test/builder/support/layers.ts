@@ -47,6 +47,7 @@ export function layerOf(name: string, files: Files): LayerSource {
         content: { kind: 'file', from: `/${name}/${path}`, executable: false },
       })),
     handlers: [],
+    tactics: [],
     programs: [],
   };
 }
