@@ -14,6 +14,7 @@ import type { Automatic } from './automatic-flags.ts';
 import { automaticFlags, steadyFlags } from './automatic-flags.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import { LogBuffer } from './log-buffer.ts';
+import type { PreparedCharm } from './prepare-charm.ts';
 import { react, type UnitHandler } from './react.ts';
 import { setUp, type HookSetup } from './setup.ts';
 import type { StateStore } from './state-store.ts';
@@ -27,6 +28,8 @@ export type HookFacts = Pick<
 /** A hook and all that it reaches outside of itself. */
 export interface HookRun {
   readonly definition: CharmDefinition;
+  /** For who runs many hooks of a charm in one process and prepares it once; else it is prepared anew. */
+  readonly prepare?: (definition: CharmDefinition) => PreparedCharm;
   readonly context: HookFacts;
   readonly tools: HookTools;
   /** Called when a handler first needs the machine. */
@@ -81,11 +84,11 @@ export async function runHook(run: HookRun): Promise<HookOutcome> {
 }
 
 async function hookRun(setup: HookSetup): Promise<readonly string[]> {
-  const { run, flags, composition } = setup;
+  const { run, flags, charm } = setup;
   const hook = run.context.event.name;
   const automatic = isRestricted(hook) ? untouched(setup) : await automaticFlags(setup.automatic);
   applyPlans(flags, automatic.plans);
-  const loop = startLoop({ handlers: composition.handlers, flags, hook, first: { test: 'all' } });
+  const loop = startLoop({ handlers: charm.handlers, flags, hook, first: { test: 'all' } });
   const ran = await reactWith(setup, loop);
   clearPassing(flags, automatic.plans);
   await commit(setup, automatic);
@@ -98,17 +101,18 @@ async function hookRun(setup: HookSetup): Promise<readonly string[]> {
  * The others do not run: an operator who asks for an action asks for that and not for everything.
  */
 async function actionRun(setup: HookSetup): Promise<readonly string[]> {
-  const { flags, composition, views, run } = setup;
+  const { flags, charm, views, run } = setup;
   const name = run.context.event.name;
-  const action = composition.actions.get(name);
-  if (action === undefined) throw unknownAction(name, [...composition.actions.keys()]);
+  const { actions } = charm.composition;
+  const action = actions.get(name);
+  if (action === undefined) throw unknownAction(name, [...actions.keys()]);
   const automatic = await steadyFlags(setup.automatic);
   applyPlans(flags, automatic.plans);
   const before = flags.log.length;
   await runAction(run.tools, views, action);
   const changes = flags.log.slice(before);
   const loop = startLoop({
-    handlers: composition.handlers,
+    handlers: charm.handlers,
     flags,
     hook: '',
     first: { test: 'changes', changes },

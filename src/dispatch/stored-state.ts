@@ -39,7 +39,8 @@ export const emptyState: StoredState = {
 
 /** Entries for a state: one JSON document, cut into as many values as it takes. */
 export function encodeState(state: StoredState): Entries {
-  const text = canonicalJson({ format, ...state }).replace(
+  const { config, endpoints, flags, inputs, status } = state;
+  const text = canonicalJson({ config, endpoints, flags, format, inputs, status }).replace(
     /[\u007f-\uffff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -1,6 +1,6 @@
 import type { FlagChange, Flags } from './flags.ts';
-import { indexByFlag, type HandlerIndex } from './handler-index.ts';
 import { HandlerQueue } from './handler-queue.ts';
+import type { HandlerTable, IndexedHandlers } from './handler-table.ts';
 import type { Handler } from './handlers.ts';
 import { LoopHistory, type HandlerRun } from './loop-history.ts';
 import { allHold } from './predicates.ts';
@@ -29,8 +29,8 @@ export interface Loop<H> {
 }
 
 /** How a loop begins. */
-export interface LoopStart<H> {
-  readonly handlers: readonly H[];
+export interface LoopStart<Unit, Value> {
+  readonly handlers: HandlerTable<Handler<Unit, Value>>;
   readonly flags: Flags;
   /** The hook's name; empty for an action. */
   readonly hook: string;
@@ -52,9 +52,7 @@ interface FirstChanges {
  * for what still waits. After the first iteration only handlers are tested that name a flag which the
  * iteration before changed. The whole loop takes time linear in handlers, flags and changes.
  */
-export function startLoop<Unit, Value>(
-  start: LoopStart<Handler<Unit, Value>>,
-): Loop<Handler<Unit, Value>> {
+export function startLoop<Unit, Value>(start: LoopStart<Unit, Value>): Loop<Handler<Unit, Value>> {
   return new SteppedLoop(start);
 }
 
@@ -62,29 +60,28 @@ type Phase = 'hooks' | 'reactive' | 'over';
 
 class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   readonly #flags: Flags;
-  readonly #reactive: readonly Handler<Unit, Value>[];
-  readonly #index: HandlerIndex;
+  readonly #reactive: IndexedHandlers<Handler<Unit, Value>>;
   readonly #history: LoopHistory;
   readonly #restricted: boolean;
-  readonly #first: LoopStart<Handler<Unit, Value>>['first'];
+  readonly #first: LoopStart<Unit, Value>['first'];
   #phase: Phase = 'hooks';
   #iteration = -1;
   #queue: HandlerQueue<Handler<Unit, Value>>;
   /** Where in the flags' log this iteration's changes begin. */
   #begin: number;
 
-  constructor({ handlers, flags, hook, first }: LoopStart<Handler<Unit, Value>>) {
+  constructor({ handlers, flags, hook, first }: LoopStart<Unit, Value>) {
     this.#flags = flags;
     this.#first = first;
     this.#restricted = isRestricted(hook);
-    this.#reactive = handlers.filter(({ hooks }) => hooks === undefined);
-    this.#index = indexByFlag(this.#reactive);
-    const matters = (flag: string): boolean => this.#index.has(flag) || flags.isCause(flag);
-    this.#history = new LoopHistory(flags.log, matters, 1000 + 2 * handlers.length);
+    this.#reactive = handlers.reactive;
+    const { index } = this.#reactive;
+    const matters = (flag: string): boolean => index.has(flag) || flags.isCause(flag);
+    this.#history = new LoopHistory(flags.log, matters, 1000 + 2 * handlers.handlers.length);
     this.#begin = flags.log.length;
-    const inHook = handlers.filter(({ hooks }) => hooks?.has(hook));
-    this.#queue = new HandlerQueue(inHook, indexByFlag(inHook), flags);
-    this.#queue.fill(positionsThatHold(inHook, flags));
+    const inHook = handlers.inHook(hook);
+    this.#queue = new HandlerQueue(inHook, flags);
+    this.#queue.fill(positionsThatHold(inHook.handlers, flags));
   }
 
   nextStep(): Step<Handler<Unit, Value>> {
@@ -103,12 +100,12 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   #endHooks(): void {
     const changed = this.#changedFlags();
     this.#phase = this.#restricted ? 'over' : 'reactive';
-    this.#queue = new HandlerQueue(this.#reactive, this.#index, this.#flags);
+    this.#queue = new HandlerQueue(this.#reactive, this.#flags);
     this.#startIteration(this.#firstPositions(changed));
   }
 
   #firstPositions(changed: readonly string[]): readonly number[] {
-    if (this.#first.test === 'all') return positionsThatHold(this.#reactive, this.#flags);
+    if (this.#first.test === 'all') return positionsThatHold(this.#reactive.handlers, this.#flags);
     const before = this.#first.changes.map(({ flag }) => flag);
     return this.#positionsThatName([...new Set([...before, ...changed])]);
   }
@@ -142,7 +139,7 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   #positionsThatName(changed: readonly string[]): readonly number[] {
     const named: number[] = [];
     for (const flag of changed) {
-      for (const position of this.#index.get(flag) ?? []) {
+      for (const position of this.#reactive.index.get(flag) ?? []) {
         if (this.#holds(position)) named.push(position);
       }
     }
@@ -150,7 +147,7 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   }
 
   #holds(position: number): boolean {
-    const handler = this.#reactive[position];
+    const handler = this.#reactive.handlers[position];
     return handler !== undefined && allHold(handler.predicates, this.#flags);
   }
 }

@@ -1,5 +1,6 @@
 import type { CharmDefinition, Layer } from '../dispatch/charm-definition.ts';
 import type { Json } from '../dispatch/unit.ts';
+import { Memo } from './memo.ts';
 
 type JsonObject = Readonly<Record<string, Json>>;
 
@@ -9,6 +10,8 @@ export interface CharmUnderTest extends CharmDefinition {
   readonly folder: string;
   /** The flags that its layers declare, with what they mean. */
   readonly flags: Readonly<Record<string, string>>;
+  /** What the kit has worked out of it. */
+  readonly memo: Memo;
 }
 
 /** What a test says of a charm; everything but its name and layers may be left out. */
@@ -38,7 +41,8 @@ export function charmDefinition(source: CharmSource): CharmUnderTest {
   }));
   const { folder = '/charm', flags = {} } = source;
   const named = { ...metadata, name };
-  return { name, metadata: named, config, actions, settings, options, layers, folder, flags };
+  const parts = { name, metadata: named, config, actions, settings, options, layers };
+  return { ...parts, folder, flags, memo: new Memo() };
 }
 
 function isList(handlers: Layer | readonly Layer[]): handlers is readonly Layer[] {

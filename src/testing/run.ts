@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { runHook, type HookOutcome } from '../dispatch/run-hook.ts';
 import { describeError } from '../errors.ts';
 import { interfaceSides } from '../interfaces/sides.ts';
@@ -14,6 +13,7 @@ import type { CharmUnderTest } from './charm.ts';
 import { commit } from './commit.ts';
 import { checkConsistency } from './consistency/check-consistency.ts';
 import { fromRecording, toRecording } from './machine/machine-state.ts';
+import type { CharmMemo } from './memo.ts';
 import type { TestEvent } from './on.ts';
 import { ownNames, resolveEvent } from './resolve-event.ts';
 import { deepFreeze, type LastRun, type State, type StatusState } from './state.ts';
@@ -70,6 +70,7 @@ export async function attempt(
 ): Promise<Attempt> {
   const resolved = resolveEvent(charm, event, state);
   if (consistency) checkConsistency({ charm, state, event, resolved });
+  const memo = charm.memo.of(charm);
   const hook = new RunningUnit(charm, state);
   const { tools, context } = agentOf(hook, resolved.running);
   const calls: string[] = [];
@@ -81,6 +82,7 @@ export async function attempt(
   };
   const running = runHook({
     definition: charm,
+    prepare: () => memo.prepared,
     context: {
       ...ownNames(charm, state),
       model: state.model,
@@ -90,7 +92,7 @@ export async function attempt(
     tools: interference?.tools(counted) ?? counted,
     machine: () => hook.machine(interference),
     interfaces: interfaceSides,
-    hash: digest,
+    hash: (text) => memo.digest(text),
     fallbackState: { load: async () => ({}), save: async () => undefined },
     withPrivateFile: (text, use) => {
       hook.files.set(privateFile, text);
@@ -102,7 +104,12 @@ export async function attempt(
   const outcome = await (died === undefined ? running : Promise.race([running, died]));
   const changes = hookChanges(context);
   const last = hook.lastRun(resolved.event, outcome, calls, changes);
-  const remains = { ...hook.remains(), last };
+  const ended = endOf(outcome, { ...hook.remains(), last }, changes);
+  if (memo.sound.has(state)) memo.sound.add(ended.state);
+  return ended;
+}
+
+function endOf(outcome: HookOutcome | undefined, remains: State, changes: HookChanges): Attempt {
   if (outcome === undefined) return { kind: 'died', state: deepFreeze(remains) };
   switch (outcome.kind) {
     case 'failed':
@@ -116,10 +123,6 @@ export async function attempt(
 }
 
 const privateFile = '/private/content.json';
-
-function digest(text: string): string {
-  return hash('sha256', text, 'base64url').slice(0, 16);
-}
 
 function agentOf(hook: RunningUnit, running: Parameters<typeof agentContext>[0]['hook']) {
   const context = agentContext({
@@ -141,6 +144,7 @@ class RunningUnit {
   readonly view: ModelView;
   readonly files = new Map<string, string>();
   readonly #charm: CharmUnderTest;
+  readonly #memo: CharmMemo;
   readonly #before: State;
   readonly #live: LiveStatus;
   readonly #statuses: StatusState[] = [];
@@ -153,6 +157,7 @@ class RunningUnit {
 
   constructor(charm: CharmUnderTest, before: State) {
     this.#charm = charm;
+    this.#memo = charm.memo.of(charm);
     this.#before = before;
     this.#live = { unit: before.status, application: before.applicationStatus };
     this.#version = before.version;
@@ -186,32 +191,31 @@ class RunningUnit {
   machine(interference: Interference | undefined): Machine {
     if (this.#port !== undefined) return this.#port;
     const { machine, resources } = this.#before;
-    const attached = Object.entries(resources).map(
-      ([name, resource]) => [resourcePath(this.#charm, name), resource] as const,
+    const nodes = this.#memo.machines.nodes(machine.files, resources, (name) =>
+      resourcePath(this.#charm, name),
     );
-    const archives = attached.flatMap(([path, resource]) =>
-      resource.kind === 'archive' ? [[path, resource.files] as const] : [],
-    );
-    const texts = attached.flatMap(([path, resource]) =>
-      resource.kind === 'file' ? [[path, resource.text] as const] : [],
-    );
-    const files = { ...machine.files, ...Object.fromEntries(texts) };
-    this.#machine = toRecording({ ...machine, files }, Object.fromEntries(archives));
+    this.#machine = toRecording(machine, nodes);
     this.#port = interference?.machine(this.#machine) ?? this.#machine;
     return this.#port;
   }
 
   /** What is left of the hook however it ends. */
   remains(): State {
-    const machine = this.#machine;
-    const touched = machine !== undefined && machine.effects.length > 0;
     return {
       ...this.#before,
       status: this.#live.unit,
       applicationStatus: this.#live.application,
       version: this.#version,
-      ...(touched && { machine: fromRecording(machine, this.#before.machine, isAgents) }),
+      machine: this.#machineAfter(),
     };
+  }
+
+  #machineAfter(): State['machine'] {
+    const { machine: before, resources } = this.#before;
+    const machine = this.#machine;
+    if (machine === undefined || machine.effects.length === 0) return before;
+    const nodes = machine.files.tree.snapshot();
+    return fromRecording(machine, before, this.#memo.machines.files(nodes, resources, isAgents));
   }
 
   lastRun(
