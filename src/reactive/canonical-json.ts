@@ -8,24 +8,22 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value));
 }
 
-/** Most values come from such a text or were made in order, and need not be built again. */
-function isInOrder(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  if (Array.isArray(value)) return value.every(isInOrder);
-  let last: string | undefined;
-  for (const [key, member] of Object.entries(value)) {
-    if ((last !== undefined && key < last) || !isInOrder(member)) return false;
+/** The value itself when its keys are in order: most values come from such a text or were made so. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return sortedList(value);
+  let [last, isInOrder] = ['', true];
+  const entries = Object.entries(value).map(([key, given]): [string, unknown] => {
+    const member = sorted(given);
+    isInOrder &&= key >= last && member === given;
     last = key;
-  }
-  return true;
+    return [key, member];
+  });
+  if (isInOrder) return value;
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || isInOrder(value)) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, sorted(member)]),
-  );
+function sortedList(list: readonly unknown[]): readonly unknown[] {
+  const members = list.map(sorted);
+  return members.every((member, at) => member === list[at]) ? list : members;
 }

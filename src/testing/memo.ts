@@ -23,6 +23,9 @@ export class Memo {
   }
 }
 
+/** What of a state Juju's unit state holds. */
+export type StoredParts = Pick<State, 'flags' | 'memory' | 'values'>;
+
 /** The entries of Juju's unit state that stand for these parts of a state. */
 interface KnownEntries extends Pick<State, 'flags' | 'values'> {
   readonly entries: Entries;
@@ -68,13 +71,18 @@ export class CharmMemo {
     return options;
   }
 
-  entriesOf(state: State, encode: () => Entries): Entries {
+  /** The entries that stand for a state; `encode` makes them. */
+  entriesOf(state: StoredParts, encode: () => Entries): Entries {
     const { memory, flags, values } = state;
     if (memory === undefined) return encode();
     const known = this.#entries.get(memory);
     if (known?.flags === flags && known.values === values) return known.entries;
     const entries = encode();
-    this.#entries.set(memory, { flags, values, entries });
+    this.keepEntries(state, entries);
     return entries;
+  }
+
+  keepEntries({ memory, flags, values }: StoredParts, entries: Entries): void {
+    if (memory !== undefined) this.#entries.set(memory, { flags, values, entries });
   }
 }

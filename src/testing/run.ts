@@ -104,12 +104,13 @@ export async function attempt(
   const outcome = await (died === undefined ? running : Promise.race([running, died]));
   const changes = hookChanges(context);
   const last = hook.lastRun(resolved.event, outcome, calls, changes);
-  const ended = endOf(outcome, { ...hook.remains(), last }, changes);
+  const remains = { ...hook.remains(), last };
+  const ended = endOf(outcome, remains, () => commit(remains, changes, memo));
   if (memo.sound.has(state)) memo.sound.add(ended.state);
   return ended;
 }
 
-function endOf(outcome: HookOutcome | undefined, remains: State, changes: HookChanges): Attempt {
+function endOf(outcome: HookOutcome | undefined, remains: State, committed: () => State): Attempt {
   if (outcome === undefined) return { kind: 'died', state: deepFreeze(remains) };
   switch (outcome.kind) {
     case 'failed':
@@ -118,7 +119,7 @@ function endOf(outcome: HookOutcome | undefined, remains: State, changes: HookCh
       return { kind: 'committed', state: deepFreeze(remains) };
     case 'idle':
     case 'committed':
-      return { kind: 'committed', state: deepFreeze(commit(remains, changes)) };
+      return { kind: 'committed', state: deepFreeze(committed()) };
   }
 }
 

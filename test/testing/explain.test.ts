@@ -65,7 +65,7 @@ test('every handler of layer:wsgi is explained in a unit that was just installed
   expect(ids.length).toBeGreaterThan(6);
   expect(ids.map((id) => explain(hello, unit, id)).join('\n')).toMatchInlineSnapshot(`
     "wsgi/notice a change waits for its hook on hello/0:
-    it runs only in install, config-changed, leader-elected, postgres-relation-created, postgres-relation-joined, postgres-relation-changed, postgres-relation-departed, postgres-relation-broken, mongo-relation-created, mongo-relation-joined, mongo-relation-changed, mongo-relation-departed, mongo-relation-broken, wsgi-peers-relation-created, wsgi-peers-relation-joined, wsgi-peers-relation-changed, wsgi-peers-relation-departed or wsgi-peers-relation-broken
+    it runs only in install, config-changed, leader-elected, postgres-relation-created, postgres-relation-joined, postgres-relation-changed, postgres-relation-departed, postgres-relation-broken, mongo-relation-created, mongo-relation-joined, mongo-relation-changed, mongo-relation-departed, mongo-relation-broken or wsgi-peers-relation-changed
     its flags are as it wants them
     wsgi/notice a new charm waits for its hook on hello/0:
     it runs only in upgrade-charm

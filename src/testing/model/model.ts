@@ -111,6 +111,9 @@ export class Model {
   /**
    * Lets units take turns until none has anything to do.
    *
+   * Each goes on until it is idle, then the next: the order with the fewest hooks. Others are for
+   * `interleavings` to draw.
+   *
    * @throws TEST_MODEL_FAILED for a hook that fails, or when there is no end.
    */
   async settle(): Promise<this> {
@@ -118,12 +121,9 @@ export class Model {
     for (let busy = true; busy;) {
       busy = false;
       for (const name of [...this.#world.units.keys()]) {
-        const unit = this.#world.units.get(name);
-        if (unit === undefined || !this.#isBusy(unit)) continue;
-        busy = true;
-        await this.#turn(unit, (id) => id);
+        const ran = await this.#drain(name, begun);
+        busy ||= ran;
       }
-      if (this.#history.length - begun > this.#most) throw endless(this.#history);
     }
     return this;
   }
@@ -183,6 +183,17 @@ export class Model {
 
   #isBusy(unit: UnitWorld): boolean {
     return nextOf(this.#world, unit, (id) => id).kind !== 'idle';
+  }
+
+  /** Whether the unit had anything to do. */
+  async #drain(name: string, begun: number): Promise<boolean> {
+    for (let turns = 0; ; turns += 1) {
+      const unit = this.#world.units.get(name);
+      const next = unit === undefined ? undefined : nextOf(this.#world, unit, (id) => id);
+      if (unit === undefined || next === undefined || next.kind === 'idle') return turns > 0;
+      this.#note(unit, await takeTurn(this.#world, unit, next));
+      if (this.#history.length - begun > this.#most) throw endless(this.#history);
+    }
   }
 
   async #turn(unit: UnitWorld, order: RelationOrder): Promise<Turn> {
