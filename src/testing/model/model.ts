@@ -166,11 +166,16 @@ export class Model {
     return deepFreeze(stateOf(this.#world, known('unit', this.#world.units, name), undefined));
   }
 
-  /** What a unit or application has written into the relations of one of its endpoints, by relation id. */
+  /**
+   * What a unit or application has written into the relations of one of its endpoints, by relation id.
+   *
+   * What a unit has left is not among them: nobody who comes sees it any more.
+   */
   bags(owner: string, endpoint: string): readonly Bag[] {
     const application = owner.split('/')[0] ?? '';
     return [...this.#world.relations.values()].flatMap((relation) => {
       if (endsOf(relation, application)?.own.endpoint !== endpoint) return [];
+      if (owner !== application && !relation.scope.has(owner)) return [];
       const found = relation.bags.get(owner);
       return found === undefined ? [] : [found.bag];
     });
