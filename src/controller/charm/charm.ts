@@ -2,13 +2,14 @@
 import type { ApiJson } from '../api.ts';
 import type { ConfigValue } from '../store/settings.ts';
 import type { Role } from '../store/relations.ts';
+import type { CharmStorage } from './charm-storage.ts';
 
 export interface Charm {
   readonly name: string;
   readonly endpoints: ReadonlyMap<string, CharmEndpoint>;
   readonly extraBindings: readonly string[];
   readonly resources: ReadonlyMap<string, CharmResource>;
-  readonly storages: readonly string[];
+  readonly storages: ReadonlyMap<string, CharmStorage>;
   readonly options: ReadonlyMap<string, CharmOption>;
   readonly actions: ReadonlyMap<string, CharmAction>;
 }

@@ -23,6 +23,7 @@ import type {
   CharmOption,
   CharmResource,
 } from './charm.ts';
+import { charmStorage, type CharmStorage } from './charm-storage.ts';
 import { fitsOption } from './option-value.ts';
 import { readYaml } from './yaml-file.ts';
 
@@ -39,7 +40,7 @@ export function parseCharm({ metadata, config, actions }: CharmFiles): Charm {
     endpoints: endpointsOf(meta),
     extraBindings: Object.keys(meta['extra-bindings']),
     resources: new Map(Object.entries(meta.resources)),
-    storages: Object.keys(meta.storage),
+    storages: new Map(Object.entries(meta.storage)),
     options: config === undefined ? new Map() : parseOptions(config),
     actions: actions === undefined ? new Map() : parseActions(actions),
   };
@@ -52,7 +53,7 @@ interface Metadata {
   readonly peers: Readonly<Record<string, string>>;
   readonly 'extra-bindings': Readonly<Record<string, unknown>>;
   readonly resources: Readonly<Record<string, CharmResource>>;
-  readonly storage: Readonly<Record<string, unknown>>;
+  readonly storage: Readonly<Record<string, CharmStorage>>;
   readonly subordinate: boolean;
   readonly containers: Readonly<Record<string, unknown>>;
 }
@@ -88,7 +89,7 @@ const metadataShape = fields<Metadata>({
   peers: withDefault(mapOf(interfaceName), {}),
   'extra-bindings': withDefault(mapOf(anything), {}),
   resources: withDefault(mapOf(resource), {}),
-  storage: withDefault(mapOf(anything), {}),
+  storage: withDefault(mapOf(charmStorage), {}),
   subordinate: withDefault(flag, false),
   containers: withDefault(mapOf(anything), {}),
 });

@@ -13,6 +13,7 @@ import { resourceDelivery } from './deliver-resource.ts';
 import { immediateEffects, type RebootWish } from './effects.ts';
 import { hookEnvironment } from './environment.ts';
 import { modelView, type ViewSetup } from './model-view.ts';
+import { newSecretId } from './new-secret-id.ts';
 import type { Scene } from './scene.ts';
 
 /** A unit that can run things: its machine is up and its tools are served. */
@@ -65,7 +66,7 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
     }),
     parseYaml: (yaml): unknown => parseYaml(yaml),
     readFile: (path) => readInMachine(stage.leader, path),
-    newSecretId: () => secretId(services.randomHex(20)),
+    newSecretId: () => newSecretId(services.randomHex),
   });
   const leave = tools.open(contextId, (call) => runTool(context, call));
   const signal = AbortSignal.any(
@@ -97,10 +98,4 @@ function readInMachine(leader: number, path: string): string | undefined {
     // The tool tells the charm that the file can't be read.
     return undefined;
   }
-}
-
-/** 20 characters of `0-9a-v`, as the ids of Juju's secrets are. */
-function secretId(hex: string): string {
-  const pairs = hex.match(/../g) ?? [];
-  return pairs.map((pair) => (Number.parseInt(pair, 16) % 32).toString(32)).join('');
 }

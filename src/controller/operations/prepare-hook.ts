@@ -1,13 +1,22 @@
 import { readBag, openBag } from '../store/bags.ts';
 import { isoTime } from '../clock.ts';
 import { hookScene, type Scene } from '../hook-runner/scene.ts';
-import type { Hook } from '../resolver/operation.ts';
+import {
+  isSecretHook,
+  isStorageHook,
+  type Hook,
+  type SecretHook,
+  type StorageHook,
+} from '../resolver/operation.ts';
 import type { Services } from '../services.ts';
+import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
 import { writeOperation } from '../store/operations.ts';
 import { enterScope } from '../store/scopes.ts';
+import { secretById } from '../store/secrets.ts';
 import { setAgentStatus, setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
 import { relationById } from '../store/relations.ts';
+import { storageId, storagesOf } from '../store/storage.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
 
 export interface PreparedHook {
@@ -37,6 +46,8 @@ export function prepareHook(
   const { unit } = facts;
   if (asked.kind === 'leader-elected' && !isLeader(db, unit.id)) return undefined;
   if ('relation' in asked && relationById(db, asked.relation) === undefined) return undefined;
+  if (isStorageHook(asked) && !isThere(db, unit.id, asked)) return undefined;
+  if (isSecretHook(asked) && !concerns(db, facts, asked)) return undefined;
   const hook: Hook =
     asked.kind === 'config-changed' ? { kind: 'config-changed', hash: configHash } : asked;
   const scene = hookScene(db, facts, hook);
@@ -53,6 +64,17 @@ export function prepareHook(
     announce(services, facts, hook, scene.name);
   });
   return { hook, scene, contextId };
+}
+
+function isThere(db: Database, unit: number, { storage }: StorageHook): boolean {
+  return storagesOf(db, unit).some((each) => storageId(each) === storage);
+}
+
+/** Whether the secret is there and still this unit's business: an application's is its leader's (`runhook.go`). */
+function concerns(db: Database, { model, unit }: UnitFacts, { kind, secret }: SecretHook): boolean {
+  const found = secretById(db, model.id, secret);
+  if (found === undefined) return false;
+  return kind === 'secret-changed' || found.unit !== undefined || isLeader(db, unit.id);
 }
 
 /** From its relation-created on, a unit is seen by the other side, with the address it has. */

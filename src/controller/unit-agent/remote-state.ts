@@ -8,6 +8,8 @@ import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
 import { relationsOf } from '../store/relations.ts';
 import { scopeMembers } from '../store/scopes.ts';
+import { remoteSecrets } from '../store/secret-events.ts';
+import { storageId, storagesOf } from '../store/storage.ts';
 import type { UnitFacts } from './unit-facts.ts';
 
 /** Reads from the store what a unit should follow. */
@@ -19,14 +21,21 @@ export function readRemote(
 ): RemoteState {
   const { db, shelf } = services;
   const { unit, application, machine } = facts;
+  const leader = isLeader(db, unit.id);
   const charm = shelf.charm(local.charm?.sha ?? application.charm);
   return {
     life: unit.life,
     forced: unit.forced,
     charm: { sha: application.charm, modified: application.charmModified },
     configHash: configHash(configInForce(db, application.id, charm), machine.address),
-    leader: isLeader(db, unit.id),
+    leader,
     relations: remoteRelations(db, facts),
+    secrets: remoteSecrets(db, { application: application.id, unit: unit.id, leader }),
+    storages: storagesOf(db, unit.id).map((storage) => ({
+      id: storageId(storage),
+      dying: storage.attachment.life !== 'alive',
+      mounted: storage.attachment.mounted,
+    })),
     actions: pendingActions(db, unit.id),
     commands: now.commands,
     resolved: unit.resolved,

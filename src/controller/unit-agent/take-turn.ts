@@ -13,6 +13,7 @@ import { buryUnit, dieUnit } from './bury-unit.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { HostKeeper } from './host-keeper.ts';
 import { keepMachine } from './keep-machine.ts';
+import { keepStorage } from './keep-storage.ts';
 import { giveUp, operate, showAgent, showFailure, type Decided } from './perform.ts';
 import { readRemote } from './remote-state.ts';
 import { machineSpec, unitFacts, type UnitFacts } from './unit-facts.ts';
@@ -54,6 +55,7 @@ export async function takeTurn(
   const charm = charmOf(services, facts);
   const stage: Stage = { services, facts, spec, tools, charm, leader: machine.leader, signal };
   if (await rebootWanted(stage, machine.boot)) return { kind: 'again' };
+  await keepStorage(services, facts, spec);
   return decide(turn, stage, machine.boot);
 }
 
@@ -120,13 +122,15 @@ async function act(stage: Stage, turn: Turn, decided: Decided): Promise<NextTurn
 }
 
 /** Reboots a machine whose charm asked for it, unless it has booted since. */
-async function rebootWanted({ services, facts, spec, signal }: Stage, boot: string) {
+async function rebootWanted(stage: Stage, boot: string): Promise<boolean> {
+  const { services, facts, spec, signal } = stage;
   const wish = rebootFrom(services.db, facts.unit.id);
   if (wish === undefined) return false;
   if (wish !== boot) {
     services.db.transaction(() => noteRebootFrom(services.db, facts.unit.id, undefined));
     return false;
   }
+  showAgent(stage, 'rebooting', '');
   const argv = ['/usr/bin/systemctl', 'reboot'];
   const ignore = () => undefined;
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };

@@ -104,6 +104,8 @@ export function workbench(metadata: string): Workbench {
       });
       return Promise.resolve(end);
     },
+    mount: () => Promise.resolve(),
+    unmount: () => Promise.resolve(),
     endContext(_, context) {
       bench.ended.push(context);
       return Promise.resolve();
