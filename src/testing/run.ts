@@ -188,10 +188,12 @@ class RunningUnit {
 
   newSecretId(): string {
     const ids = new Set(this.#before.secrets.map(({ id }) => id));
+    // As Juju has them: 20 characters of 0-9 and a-v, other ones for each unit.
+    const digits = this.#memo.digest(`secrets of ${this.view.unit}`).slice(0, 8);
+    const unit = Array.from(digits, (each) => (each.charCodeAt(0) % 32).toString(32)).join('');
     for (;;) {
       this.#secrets += 1;
-      const unit = this.view.unit.replace(/\W/g, '').slice(0, 6);
-      const id = `${unit}${String(this.#secrets).padStart(20 - unit.length, '0')}`;
+      const id = `${unit}${String(this.#secrets).padStart(12, '0')}`;
       if (!ids.has(id)) return id;
     }
   }

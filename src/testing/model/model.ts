@@ -3,14 +3,9 @@ import type { CharmUnderTest } from '../charm.ts';
 import type { TestEvent } from '../on.ts';
 import { deepFreeze, type Bag, type State } from '../state.ts';
 import { nextOf, runEvent, takeTurn, type Turn } from './turn.ts';
-import {
-  applicationNamed,
-  invalid,
-  known,
-  operate,
-  type DeployOptions,
-  type Verb,
-} from './verbs.ts';
+import { applicationNamed, invalid, known } from './refused.ts';
+import { anySecret, type SecretContent } from './secrets.ts';
+import { operate, type DeployOptions, type Verb } from './verbs.ts';
 import { stateOf, type RelationOrder } from './view.ts';
 import { emptyWorld, endsOf, type UnitWorld, type World } from './world.ts';
 
@@ -84,6 +79,30 @@ export class Model {
   /** A new revision of the charm, with the same content. */
   upgrade(application: string): this {
     return this.do({ kind: 'upgrade', application });
+  }
+
+  /** A secret of a user's own; a charm learns its id by config, see {@link Model.secretUri}. */
+  addSecret(name: string, content: SecretContent): this {
+    return this.do({ kind: 'addSecret', name, content });
+  }
+
+  /** Gives a user's secret a new revision; whoever reads it is told by `secret-changed`. */
+  updateSecret(name: string, content: SecretContent): this {
+    return this.do({ kind: 'updateSecret', name, content });
+  }
+
+  grantSecret(name: string, application: string): this {
+    return this.do({ kind: 'grantSecret', name, application });
+  }
+
+  /** Lets the time come to rotate a charm's secret, by id or label: its owner's `secret-rotate` is due. */
+  rotateSecret(secret: string): this {
+    return this.do({ kind: 'rotateSecret', secret });
+  }
+
+  /** `secret:…` of a secret, by id or label, as it is put into config. */
+  secretUri(secret: string): string {
+    return `secret:${anySecret(this.#world, secret).secret.id}`;
   }
 
   /** @throws TEST_MODEL_INVALID for what an operator could not do. */
