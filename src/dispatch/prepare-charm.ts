@@ -19,6 +19,8 @@ export interface PreparedCharm {
   readonly ids: ReadonlySet<string>;
   /** Every flag that a handler or trigger waits for. */
   readonly awaited: readonly string[];
+  /** Whether a handler's conditions show only when it runs. */
+  readonly asksAnything: boolean;
   readonly defaults: Readonly<Record<string, ConfigValue | null>>;
   /** Bottom layer first. */
   readonly layers: readonly string[];
@@ -45,6 +47,7 @@ export function prepareCharm(definition: CharmDefinition): PreparedCharm {
       ...handlers.flatMap(({ predicates }) => predicates.flatMap(({ flags }) => flags)),
       ...triggers.flatMap(({ when, whenNot }) => [when ?? whenNot ?? '']),
     ],
+    asksAnything: handlers.some(({ kind }) => kind === 'open'),
     defaults: configDefaults(definition.config),
     layers: definition.layers.map(({ name }) => name),
     templates: new Templates(),

@@ -5,10 +5,13 @@ import type { Predicate } from './predicates.ts';
 export interface IndexedHandlers<H> {
   readonly handlers: readonly H[];
   readonly index: HandlerIndex;
+  /** Positions of the open ones. */
+  readonly open: readonly number[];
 }
 
 /** What of a handler decides where it stands in the table. */
 interface Placed {
+  readonly kind: 'declared' | 'open';
   readonly hooks: ReadonlySet<string> | undefined;
   readonly predicates: readonly Predicate[];
 }
@@ -32,12 +35,17 @@ export class HandlerTable<H extends Placed> {
   inHook(hook: string): IndexedHandlers<H> {
     const known = this.#inHook.get(hook);
     if (known !== undefined) return known;
-    const found = indexed(this.handlers.filter(({ hooks }) => hooks?.has(hook)));
+    const found = indexed(
+      this.handlers.filter(
+        ({ kind, hooks }) => hooks?.has(hook) ?? (kind === 'open' && hook !== ''),
+      ),
+    );
     this.#inHook.set(hook, found);
     return found;
   }
 }
 
 function indexed<H extends Placed>(handlers: readonly H[]): IndexedHandlers<H> {
-  return { handlers, index: indexByFlag(handlers) };
+  const open = handlers.flatMap(({ kind }, position) => (kind === 'open' ? [position] : []));
+  return { handlers, index: indexByFlag(handlers), open };
 }

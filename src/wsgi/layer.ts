@@ -7,6 +7,7 @@ import { recall, recallOutcome, recallPort, remember } from './memory.ts';
 import { publishProvisioned } from './provision.ts';
 import { review } from './review.ts';
 import { gunicorn } from './servers/gunicorn.ts';
+import { databaseEndpoints } from './plan/databases.ts';
 import { service, socket } from './plan/paths.ts';
 
 const steps = '{created,joined,changed,departed,broken}';
@@ -20,11 +21,14 @@ export default layer(({ when, whenAny, hook, action }) => {
     'install',
     'config-changed',
     'leader-elected',
-    `postgres-relation-${steps}`,
-    `mongo-relation-${steps}`,
+    ...databaseEndpoints.map((endpoint) => `${endpoint}-relation-${steps}`),
     'wsgi-peers-relation-changed',
   ).do('notice a change', (unit) => {
     if (!isAboutPeerAlone(unit)) unit.flags.set('wsgi.changed');
+  });
+
+  hook('secret-changed').do('notice a new password or certificate', (unit) => {
+    unit.flags.set('wsgi.changed');
   });
 
   hook('upgrade-charm').do('notice a new charm', (unit) => {
