@@ -1,6 +1,7 @@
 /** How the loop grows: ten times the handlers and flags must take about ten times as long. */
 import { compose } from '../src/reactive/compose.ts';
 import { Flags } from '../src/reactive/flags.ts';
+import { HandlerTable } from '../src/reactive/handler-table.ts';
 import { compileTriggers } from '../src/reactive/triggers.ts';
 import type { LayerDefinition } from '../src/reactive/layer.ts';
 import { startLoop } from '../src/reactive/loop.ts';
@@ -35,7 +36,7 @@ async function settle(handlers: number): Promise<number> {
   globalThis.gc?.();
   const began = performance.now();
   const loop = startLoop({
-    handlers: composition.handlers,
+    handlers: new HandlerTable(composition.handlers),
     flags,
     hook: 'update-status',
     first: { test: 'all' },

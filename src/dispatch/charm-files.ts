@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { fault, messageOf } from '../errors.ts';
 import type { CharmDefinition } from './charm-definition.ts';
+import { once } from './once.ts';
 import type { Charm, Json } from './unit.ts';
 
 /** Where the template of a name lies; undefined means in `templates/` of the charm's folder. */
@@ -11,6 +12,7 @@ export type TemplatePath = (name: string) => string | undefined;
 export function charmFiles(
   definition: CharmDefinition,
   folder: string,
+  templates: Templates,
   templatePath: TemplatePath = () => undefined,
 ): Charm {
   return {
@@ -20,24 +22,33 @@ export function charmFiles(
     settings: (file) => definition.settings[file] ?? {},
     options: (layer) => definition.options[layer] ?? {},
     render: (name, values) =>
-      render(templatePath(name) ?? join(folder, 'templates', name), name, values),
+      templates.render(templatePath(name) ?? join(folder, 'templates', name), name, values),
   };
 }
 
-async function render(
-  path: string,
-  name: string,
-  values: Readonly<Record<string, Json>>,
-): Promise<string> {
-  const [text, handlebars] = await Promise.all([read(path), import('handlebars')]);
-  try {
-    return handlebars.default.compile(text, { noEscape: true, strict: true })(values);
-  } catch (cause) {
-    throw fault('TEMPLATE_INVALID', `template ${name} can not be rendered: ${messageOf(cause)}`, {
-      source: { file: path },
-      cause,
-    });
+type Values = Readonly<Record<string, Json>>;
+
+/** Templates, each read and compiled when it is first rendered. */
+export class Templates {
+  readonly #compiled = once(compiled);
+
+  /** @throws TEMPLATE_MISSING, TEMPLATE_INVALID */
+  async render(path: string, name: string, values: Values): Promise<string> {
+    const template = await this.#compiled(path);
+    try {
+      return template(values);
+    } catch (cause) {
+      throw fault('TEMPLATE_INVALID', `template ${name} can not be rendered: ${messageOf(cause)}`, {
+        source: { file: path },
+        cause,
+      });
+    }
   }
+}
+
+async function compiled(path: string): Promise<(values: Values) => string> {
+  const [text, handlebars] = await Promise.all([read(path), import('handlebars')]);
+  return handlebars.default.compile<Values>(text, { noEscape: true, strict: true });
 }
 
 async function read(path: string): Promise<string> {

@@ -39,6 +39,8 @@ export function isKeyValue(entry: string): boolean {
 }
 
 function entryOf(key: string): string {
+  // A character has three bytes at most, a pair of them four.
+  if (key !== '' && key.length * 3 <= longestKey) return prefix + key;
   const length = new TextEncoder().encode(key).length;
   if (length > 0 && length <= longestKey) return prefix + key;
   throw fault(

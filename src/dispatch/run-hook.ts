@@ -15,6 +15,7 @@ import { automaticFlags, steadyFlags } from './automatic-flags.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import type { TemplatePath } from './charm-files.ts';
 import { LogBuffer } from './log-buffer.ts';
+import type { PreparedCharm } from './prepare-charm.ts';
 import { react, type UnitHandler } from './react.ts';
 import { setUp, type HookSetup } from './setup.ts';
 import type { StateStore } from './state-store.ts';
@@ -29,6 +30,8 @@ export type HookFacts = Pick<
 /** A hook and all that it reaches outside of itself. */
 export interface HookRun {
   readonly definition: CharmDefinition;
+  /** For who runs many hooks of a charm in one process and prepares it once; else it is prepared anew. */
+  readonly prepare?: (definition: CharmDefinition) => PreparedCharm;
   readonly context: HookFacts;
   readonly tools: HookTools;
   /** Called when a handler first needs the machine. */
@@ -88,12 +91,12 @@ export async function runHook(run: HookRun): Promise<HookOutcome> {
 }
 
 async function hookRun(setup: HookSetup): Promise<readonly string[]> {
-  const { run, flags, composition } = setup;
+  const { run, flags, charm } = setup;
   const hook = run.context.event.name;
   const automatic = isRestricted(hook) ? untouched(setup) : await automaticFlags(setup.automatic);
   applyPlans(flags, automatic.plans);
   run.watch?.stage('loop');
-  const loop = startLoop({ handlers: composition.handlers, flags, hook, first: { test: 'all' } });
+  const loop = startLoop({ handlers: charm.handlers, flags, hook, first: { test: 'all' } });
   const ran = await reactWith(setup, loop);
   run.watch?.stage('commit');
   clearPassing(flags, automatic.plans);
@@ -107,10 +110,11 @@ async function hookRun(setup: HookSetup): Promise<readonly string[]> {
  * The others do not run: an operator who asks for an action asks for that and not for everything.
  */
 async function actionRun(setup: HookSetup): Promise<readonly string[]> {
-  const { flags, composition, views, run } = setup;
+  const { flags, charm, views, run } = setup;
   const name = run.context.event.name;
-  const action = composition.actions.get(name);
-  if (action === undefined) throw unknownAction(name, [...composition.actions.keys()]);
+  const { actions } = charm.composition;
+  const action = actions.get(name);
+  if (action === undefined) throw unknownAction(name, [...actions.keys()]);
   const automatic = await steadyFlags(setup.automatic);
   applyPlans(flags, automatic.plans);
   const before = flags.log.length;
@@ -120,7 +124,7 @@ async function actionRun(setup: HookSetup): Promise<readonly string[]> {
   run.watch?.ends('ran');
   const changes = flags.log.slice(before);
   const loop = startLoop({
-    handlers: composition.handlers,
+    handlers: charm.handlers,
     flags,
     hook: '',
     first: { test: 'changes', changes },

@@ -1,15 +1,13 @@
 import { readConfig } from '../juju/tools/config.ts';
 import { isLeader } from '../juju/tools/leadership.ts';
-import { compose, type Composition } from '../reactive/compose.ts';
 import { Flags } from '../reactive/flags.ts';
-import { compileTriggers } from '../reactive/triggers.ts';
 import type { Automatic, AutomaticSetting } from './automatic-flags.ts';
-import { configDefaults, endpointsOf } from './charm-facts.ts';
 import { charmFiles } from './charm-files.ts';
 import { jujuStateStore } from './juju-state-store.ts';
 import { isKeyValue, KeyValues } from './key-values.ts';
 import type { LogBuffer } from './log-buffer.ts';
 import { once } from './once.ts';
+import { prepareCharm, type PreparedCharm } from './prepare-charm.ts';
 import { endpointAccess } from './relations.ts';
 import type { HookRun } from './run-hook.ts';
 import { refuseOverQuota } from './state-quota.ts';
@@ -23,13 +21,12 @@ import {
   type StoredState,
 } from './stored-state.ts';
 import { unitViews, type UnitViews } from './unit-facade.ts';
-import type { ActionUnit, Json, Unit } from './unit.ts';
 
 /** A hook that is ready to react. */
 export interface HookSetup {
   readonly run: HookRun;
   readonly log: LogBuffer;
-  readonly composition: Composition<Unit, ActionUnit, Json>;
+  readonly charm: PreparedCharm;
   readonly flags: Flags;
   readonly status: StatusBoard;
   readonly views: UnitViews;
@@ -40,20 +37,18 @@ export interface HookSetup {
   readonly save: (automatic: Automatic) => Promise<void>;
 }
 
-/** Composes the charm and reads what every hook needs: the unit's state and the config. */
+/** Prepares the charm and reads what every hook needs: the unit's state and the config. */
 export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
-  const { definition, context, tools } = run;
-  const endpoints = endpointsOf(definition.metadata);
-  const composition = compose(definition.layers, endpoints);
-  const triggers = compileTriggers(composition.triggers);
+  const { definition, context, tools, prepare = prepareCharm } = run;
+  const charm = prepare(definition);
+  const { endpoints, layers } = charm;
   const store = jujuStateStore(tools, run.fallbackState);
   const { entries, kept } = await store.load();
   const stored = decodeState(entries);
   const config = await readConfig(tools);
-  const flags = new Flags(stored?.flags ?? [], triggers);
-  const layers = definition.layers.map(({ name }) => name);
+  const flags = new Flags(stored?.flags ?? [], charm.triggers);
   const status = new StatusBoard(tools, layers, stored?.status ?? {});
-  const inputs = keptInputs(composition, stored);
+  const inputs = keptInputs(charm, stored);
   const state = new KeyValues(entries);
   const leads = once(() => isLeader(tools));
   const leadership = { isLeader: () => leads('') };
@@ -68,7 +63,7 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
     name: context.unit,
     application: context.application,
     model: context.model,
-    charm: charmFiles(definition, context.charmFolder, run.templatePath),
+    charm: charmFiles(definition, context.charmFolder, charm.templates, run.templatePath),
     tools,
     flags,
     status,
@@ -77,16 +72,13 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
     machine: run.machine,
     withPrivateFile: run.withPrivateFile,
   });
-  const named = namedFlags(composition);
-  // What a program asks for shows only when it runs.
-  const asksAnything = composition.handlers.some(({ kind }) => kind === 'open');
   const automatic: AutomaticSetting = {
     ...shared,
     unit: context.unit,
-    defaults: configDefaults(definition.config),
+    defaults: charm.defaults,
     endpoints,
     interfaces: run.interfaces,
-    isNamed: (test) => asksAnything || named.some(test),
+    isNamed: (test) => charm.asksAnything || charm.awaited.some(test),
     stored,
     hash: run.hash,
   };
@@ -101,7 +93,7 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
       }),
       ...state.entries(),
     });
-  return { run, log, composition, flags, status, views, stored, inputs, automatic, save };
+  return { run, log, charm, flags, status, views, stored, inputs, automatic, save };
 }
 
 async function saveEntries(
@@ -117,17 +109,6 @@ async function saveEntries(
   await store.save(changes);
 }
 
-function keptInputs(
-  { handlers }: Composition<Unit, ActionUnit, Json>,
-  stored: StoredState | undefined,
-): Map<string, string> {
-  const known = new Set(handlers.map(({ id }) => id));
-  return new Map(Object.entries(stored?.inputs ?? {}).filter(([id]) => known.has(id)));
-}
-
-function namedFlags({ handlers, triggers }: Composition<Unit, ActionUnit, Json>): string[] {
-  return [
-    ...handlers.flatMap(({ predicates }) => predicates.flatMap(({ flags }) => flags)),
-    ...triggers.flatMap(({ when, whenNot }) => [when ?? whenNot ?? '']),
-  ];
+function keptInputs({ ids }: PreparedCharm, stored: StoredState | undefined): Map<string, string> {
+  return new Map(Object.entries(stored?.inputs ?? {}).filter(([id]) => ids.has(id)));
 }

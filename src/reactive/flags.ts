@@ -20,6 +20,8 @@ export class Flags {
   readonly #triggers: TriggerTable;
   readonly #log: FlagChange[] = [];
   readonly #passing = new Set<string>();
+  /** Until the next change. */
+  #sorted: readonly string[] | undefined;
 
   constructor(initial: Iterable<string>, triggers: TriggerTable) {
     this.#set = new Set(initial);
@@ -56,7 +58,7 @@ export class Flags {
 
   /** All flags, sorted by code unit. */
   all(): readonly string[] {
-    return [...this.#set].sort();
+    return (this.#sorted ??= [...this.#set].sort());
   }
 
   /** Every change since the hook began, oldest first; it only grows. */
@@ -95,6 +97,7 @@ export class Flags {
   #apply(change: FlagChange): void {
     if (change.on) this.#set.add(change.flag);
     else this.#set.delete(change.flag);
+    this.#sorted = undefined;
     this.#log.push(change);
   }
 }

@@ -1,5 +1,6 @@
 import type { Flags } from './flags.ts';
 import type { HandlerIndex } from './handler-index.ts';
+import type { IndexedHandlers } from './handler-table.ts';
 import { allHold, type Predicate } from './predicates.ts';
 
 /**
@@ -19,7 +20,7 @@ export class HandlerQueue<H extends { readonly predicates: readonly Predicate[] 
   #tested = 0;
   #seen = 0;
 
-  constructor(handlers: readonly H[], index: HandlerIndex, flags: Flags) {
+  constructor({ handlers, index }: IndexedHandlers<H>, flags: Flags) {
     this.#handlers = handlers;
     this.#index = index;
     this.#flags = flags;

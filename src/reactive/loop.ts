@@ -1,6 +1,6 @@
 import type { FlagChange, Flags } from './flags.ts';
-import { indexByFlag, type HandlerIndex } from './handler-index.ts';
 import { HandlerQueue } from './handler-queue.ts';
+import type { HandlerTable, IndexedHandlers } from './handler-table.ts';
 import type { Handler } from './handlers.ts';
 import { LoopHistory, type HandlerRun } from './loop-history.ts';
 import { allHold } from './predicates.ts';
@@ -32,8 +32,8 @@ export interface Loop<H> {
 }
 
 /** How a loop begins. */
-export interface LoopStart<H> {
-  readonly handlers: readonly H[];
+export interface LoopStart<Unit, Value> {
+  readonly handlers: HandlerTable<Handler<Unit, Value>>;
   readonly flags: Flags;
   /** The hook's name; empty for an action. */
   readonly hook: string;
@@ -56,9 +56,7 @@ interface FirstChanges {
  * iteration before changed; open handlers are, whichever flag that was. The whole loop takes time linear
  * in handlers, flags and changes.
  */
-export function startLoop<Unit, Value>(
-  start: LoopStart<Handler<Unit, Value>>,
-): Loop<Handler<Unit, Value>> {
+export function startLoop<Unit, Value>(start: LoopStart<Unit, Value>): Loop<Handler<Unit, Value>> {
   return new SteppedLoop(start);
 }
 
@@ -66,13 +64,10 @@ type Phase = 'hooks' | 'reactive' | 'over';
 
 class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   readonly #flags: Flags;
-  readonly #reactive: readonly Handler<Unit, Value>[];
-  readonly #index: HandlerIndex;
-  /** Positions of the open handlers among the reactive ones. */
-  readonly #open: readonly number[];
+  readonly #reactive: IndexedHandlers<Handler<Unit, Value>>;
   readonly #history: LoopHistory;
   readonly #restricted: boolean;
-  readonly #first: LoopStart<Handler<Unit, Value>>['first'];
+  readonly #first: LoopStart<Unit, Value>['first'];
   #phase: Phase = 'hooks';
   #iteration = -1;
   #queue: HandlerQueue<Handler<Unit, Value>>;
@@ -80,22 +75,19 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   #begin: number;
   #changedBefore: ReadonlySet<string> | undefined;
 
-  constructor({ handlers, flags, hook, first }: LoopStart<Handler<Unit, Value>>) {
+  constructor({ handlers, flags, hook, first }: LoopStart<Unit, Value>) {
     this.#flags = flags;
     this.#first = first;
     this.#restricted = isRestricted(hook);
-    this.#reactive = handlers.filter(({ hooks }) => hooks === undefined);
-    this.#index = indexByFlag(this.#reactive);
-    this.#open = positionsOf(this.#reactive, ({ kind }) => kind === 'open');
+    this.#reactive = handlers.reactive;
+    const { index, open } = this.#reactive;
     const matters = (flag: string): boolean =>
-      this.#open.length > 0 || this.#index.has(flag) || flags.isCause(flag);
-    this.#history = new LoopHistory(flags.log, matters, 1000 + 2 * handlers.length);
+      open.length > 0 || index.has(flag) || flags.isCause(flag);
+    this.#history = new LoopHistory(flags.log, matters, 1000 + 2 * handlers.handlers.length);
     this.#begin = flags.log.length;
-    const inHook = handlers.filter(
-      ({ kind, hooks }) => hooks?.has(hook) ?? (kind === 'open' && hook !== ''),
-    );
-    this.#queue = new HandlerQueue(inHook, indexByFlag(inHook), flags);
-    this.#queue.fill(positionsThatHold(inHook, flags));
+    const inHook = handlers.inHook(hook);
+    this.#queue = new HandlerQueue(inHook, flags);
+    this.#queue.fill(positionsThatHold(inHook.handlers, flags));
   }
 
   nextStep(): Step<Handler<Unit, Value>> {
@@ -115,12 +107,12 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   #endHooks(): void {
     const changed = this.#changedFlags();
     this.#phase = this.#restricted ? 'over' : 'reactive';
-    this.#queue = new HandlerQueue(this.#reactive, this.#index, this.#flags);
+    this.#queue = new HandlerQueue(this.#reactive, this.#flags);
     this.#startIteration(this.#firstPositions(changed));
   }
 
   #firstPositions(changed: readonly string[]): readonly number[] {
-    if (this.#first.test === 'all') return positionsThatHold(this.#reactive, this.#flags);
+    if (this.#first.test === 'all') return positionsThatHold(this.#reactive.handlers, this.#flags);
     const before = this.#first.changes.map(({ flag }) => flag);
     this.#changedBefore = new Set([...before, ...changed]);
     return this.#positionsThatName([...this.#changedBefore]);
@@ -163,18 +155,18 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   }
 
   #positionsThatName(changed: readonly string[]): readonly number[] {
-    const named: number[] = changed.length === 0 ? [] : [...this.#open];
+    const named: number[] = changed.length === 0 ? [] : [...this.#reactive.open];
     for (const flag of changed) {
-      for (const position of this.#index.get(flag) ?? []) {
+      for (const position of this.#reactive.index.get(flag) ?? []) {
         if (this.#holds(position)) named.push(position);
       }
     }
-    const inOrder = this.#open.length === 0 && changed.length < 2;
+    const inOrder = this.#reactive.open.length === 0 && changed.length < 2;
     return inOrder ? named : [...new Set(named)].sort((a, b) => a - b);
   }
 
   #holds(position: number): boolean {
-    const handler = this.#reactive[position];
+    const handler = this.#reactive.handlers[position];
     return handler !== undefined && allHold(handler.predicates, this.#flags);
   }
 }

@@ -2,6 +2,7 @@ import type { CharmDefinition, Layer } from '../dispatch/charm-definition.ts';
 import type { FlagKeeper } from '../interfaces/interface.ts';
 import type { RoleModule } from '../interfaces/sides.ts';
 import type { Json } from '../dispatch/unit.ts';
+import { Memo } from './memo.ts';
 
 type JsonObject = Readonly<Record<string, Json>>;
 
@@ -15,6 +16,8 @@ export interface CharmUnderTest extends CharmDefinition {
   readonly flags: Readonly<Record<string, string>>;
   /** A stack with its lines of the handlers as lines of their sources; absent where they are the same. */
   readonly locate?: (stack: string) => string;
+  /** What the kit has worked out of it. */
+  readonly memo: Memo;
 }
 
 /** What a test says of a charm; everything but its name and layers may be left out. */
@@ -60,7 +63,7 @@ export function charmDefinition(source: CharmSource): CharmUnderTest {
   const flags = Object.assign({}, ...Object.values(declaredFlags)) as Record<string, string>;
   return {
     ...{ name, metadata: named, config, actions, settings, options },
-    ...{ layers, interfaces, declaredFlags, folder, templates, flags },
+    ...{ layers, interfaces, declaredFlags, folder, templates, flags, memo: new Memo() },
   };
 }
 

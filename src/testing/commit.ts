@@ -1,4 +1,4 @@
-import { decodeState } from '../dispatch/stored-state.ts';
+import { decodeState, type Entries } from '../dispatch/stored-state.ts';
 import type { Json } from '../dispatch/unit.ts';
 import type {
   HookChanges,
@@ -9,27 +9,32 @@ import type {
 import { portsText } from '../juju/agent/port-ranges.ts';
 import type { InMemorySecret } from '../juju/in-memory.ts';
 import { consumed } from '../juju/memory/data-view.ts';
+import type { CharmMemo, StoredParts } from './memo.ts';
 import { entriesOf } from './state-view.ts';
 import type { Bag, RelationState, State } from './state.ts';
 
 /** A state with a hook's changes in it, all of them, as the agent's one transaction does. */
-export function commit(state: State, changes: HookChanges): State {
+export function commit(state: State, changes: HookChanges, memo: CharmMemo): State {
   return {
     ...state,
-    ...unitStateOf(state, changes.state),
+    ...unitStateOf(state, changes.state, memo),
     relations: state.relations.map((each) => relationAfter(each, changes)),
     ports: portsAfter(state.ports, changes),
     ...secretsAfter(state, changes.secrets),
   };
 }
 
-function unitStateOf(
-  state: State,
-  changes: SettingsChange,
-): Pick<State, 'flags' | 'memory' | 'values'> {
+function unitStateOf(state: State, changes: SettingsChange, memo: CharmMemo): StoredParts {
   const { flags, memory, values } = state;
   if (Object.keys(changes).length === 0) return { flags, memory, values };
-  const entries = settingsAfter(entriesOf(state), changes);
+  const before = memo.entriesOf(state, () => entriesOf(state));
+  const entries = settingsAfter(before, changes);
+  const parts = partsOf(entries);
+  memo.keepEntries(parts, entries);
+  return parts;
+}
+
+function partsOf(entries: Entries): StoredParts {
   const stored = decodeState(entries);
   const kept = Object.entries(entries).filter(([key]) => key.startsWith('kv.'));
   const after = {

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { runHook, type HookOutcome } from '../dispatch/run-hook.ts';
 import { describeError } from '../errors.ts';
 import { sidesWith } from '../interfaces/sides.ts';
@@ -15,6 +14,7 @@ import type { CharmUnderTest } from './charm.ts';
 import { commit } from './commit.ts';
 import { checkConsistency } from './consistency/check-consistency.ts';
 import { fromRecording, toRecording } from './machine/machine-state.ts';
+import type { CharmMemo } from './memo.ts';
 import type { TestEvent } from './on.ts';
 import { located } from './stack-locator.ts';
 import { ownNames, resolveEvent } from './resolve-event.ts';
@@ -72,6 +72,7 @@ export async function attempt(
 ): Promise<Attempt> {
   const resolved = resolveEvent(charm, event, state);
   if (consistency) checkConsistency({ charm, state, event, resolved });
+  const memo = charm.memo.of(charm);
   const hook = new RunningUnit(charm, state);
   const { tools, context } = agentOf(hook, resolved.running);
   const calls: string[] = [];
@@ -83,6 +84,7 @@ export async function attempt(
   };
   const running = runHook({
     definition: charm,
+    prepare: () => memo.prepared,
     context: {
       ...ownNames(charm, state),
       model: state.model,
@@ -92,7 +94,7 @@ export async function attempt(
     tools: interference?.tools(counted) ?? counted,
     machine: () => hook.machine(interference),
     interfaces: sidesWith(charm.interfaces),
-    hash: digest,
+    hash: (text) => memo.digest(text),
     fallbackState: { load: async () => ({}), save: async () => undefined },
     withPrivateFile: (text, use) => {
       hook.files.set(privateFile, text);
@@ -106,6 +108,17 @@ export async function attempt(
   const changes = hookChanges(context);
   const last = hook.lastRun(resolved.event, outcome, calls, changes);
   const remains = { ...hook.remains(), last };
+  const ended = endOf(charm, outcome, remains, () => commit(remains, changes, memo));
+  if (memo.sound.has(state)) memo.sound.add(ended.state);
+  return ended;
+}
+
+function endOf(
+  charm: CharmUnderTest,
+  outcome: HookOutcome | undefined,
+  remains: State,
+  committed: () => State,
+): Attempt {
   if (outcome === undefined) return { kind: 'died', state: deepFreeze(remains) };
   switch (outcome.kind) {
     case 'failed':
@@ -114,16 +127,11 @@ export async function attempt(
       return { kind: 'committed', state: deepFreeze(remains) };
     case 'idle':
     case 'committed':
-      return { kind: 'committed', state: deepFreeze(commit(remains, changes)) };
+      return { kind: 'committed', state: deepFreeze(committed()) };
   }
 }
 
 const privateFile = '/private/content.json';
-
-/** The same digest that a unit uses. */
-export function digest(text: string): string {
-  return hash('sha256', text, 'base64url').slice(0, 16);
-}
 
 function agentOf(hook: RunningUnit, running: Parameters<typeof agentContext>[0]['hook']) {
   const context = agentContext({
@@ -145,6 +153,7 @@ class RunningUnit {
   readonly view: ModelView;
   readonly files = new Map<string, string>();
   readonly #charm: CharmUnderTest;
+  readonly #memo: CharmMemo;
   readonly #before: State;
   readonly #live: LiveStatus;
   readonly #statuses: StatusState[] = [];
@@ -157,6 +166,7 @@ class RunningUnit {
 
   constructor(charm: CharmUnderTest, before: State) {
     this.#charm = charm;
+    this.#memo = charm.memo.of(charm);
     this.#before = before;
     const { status, applicationStatus, secrets, secretLabels } = before;
     this.#live = { unit: status, application: applicationStatus, secrets, secretLabels };
@@ -185,10 +195,12 @@ class RunningUnit {
 
   newSecretId(): string {
     const ids = new Set(this.#before.secrets.map(({ id }) => id));
+    // As Juju has them: 20 characters of 0-9 and a-v, other ones for each unit.
+    const digits = this.#memo.digest(`secrets of ${this.view.unit}`).slice(0, 8);
+    const unit = Array.from(digits, (each) => (each.charCodeAt(0) % 32).toString(32)).join('');
     for (;;) {
       this.#secrets += 1;
-      const unit = this.view.unit.replace(/\W/g, '').slice(0, 6);
-      const id = `${unit}${String(this.#secrets).padStart(20 - unit.length, '0')}`;
+      const id = `${unit}${String(this.#secrets).padStart(12, '0')}`;
       if (!ids.has(id)) return id;
     }
   }
@@ -196,25 +208,16 @@ class RunningUnit {
   machine(interference: Interference | undefined): Machine {
     if (this.#port !== undefined) return this.#port;
     const { machine, resources } = this.#before;
-    const attached = Object.entries(resources).map(
-      ([name, resource]) => [resourcePath(this.#charm, name), resource] as const,
+    const nodes = this.#memo.machines.nodes(machine.files, resources, (name) =>
+      resourcePath(this.#charm, name),
     );
-    const archives = attached.flatMap(([path, resource]) =>
-      resource.kind === 'archive' ? [[path, resource.files] as const] : [],
-    );
-    const texts = attached.flatMap(([path, resource]) =>
-      resource.kind === 'file' ? [[path, resource.text] as const] : [],
-    );
-    const files = { ...machine.files, ...Object.fromEntries(texts) };
-    this.#machine = toRecording({ ...machine, files }, Object.fromEntries(archives));
+    this.#machine = toRecording(machine, nodes);
     this.#port = interference?.machine(this.#machine) ?? this.#machine;
     return this.#port;
   }
 
   /** What is left of the hook however it ends. */
   remains(): State {
-    const machine = this.#machine;
-    const touched = machine !== undefined && machine.effects.length > 0;
     return {
       ...this.#before,
       status: this.#live.unit,
@@ -222,8 +225,16 @@ class RunningUnit {
       secrets: this.#live.secrets,
       secretLabels: this.#live.secretLabels,
       version: this.#version,
-      ...(touched && { machine: fromRecording(machine, this.#before.machine, isAgents) }),
+      machine: this.#machineAfter(),
     };
+  }
+
+  #machineAfter(): State['machine'] {
+    const { machine: before, resources } = this.#before;
+    const machine = this.#machine;
+    if (machine === undefined || machine.effects.length === 0) return before;
+    const nodes = machine.files.tree.snapshot();
+    return fromRecording(machine, before, this.#memo.machines.files(nodes, resources, isAgents));
   }
 
   lastRun(

@@ -1,4 +1,4 @@
-import { configDefaults, endpointsOf, objectOf } from '../dispatch/charm-facts.ts';
+import { configDefaults, objectOf } from '../dispatch/charm-facts.ts';
 import { encodeState, type Entries } from '../dispatch/stored-state.ts';
 import { emptyState } from '../dispatch/stored-state.ts';
 import type { Json } from '../dispatch/unit.ts';
@@ -29,12 +29,13 @@ export interface LiveStatus {
 /** A state as the agent's hook tools read it. */
 export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus): ModelView {
   const own = ownNames(charm, state);
+  const memo = charm.memo.of(charm);
   const { model, address } = state;
   const withData = (status: LiveStatus['unit']): StatusView => ({ ...status, data: {} });
   return {
     model,
     unit: own.unit,
-    config: () => configOf(charm, state),
+    config: () => memo.configOf(state.config, () => configOf(charm, state)),
     relations: () => relationViews(charm, state, own.application),
     unitSettings: (id, unit) => {
       const relation = relationWith(state, id);
@@ -45,7 +46,7 @@ export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus)
       return application === own.application ? relation?.ownApplication : relation?.applicationBag;
     },
     isLeader: () => state.leader,
-    state: () => entriesOf(state),
+    state: () => memo.entriesOf(state, () => entriesOf(state)),
     openedPorts: () => state.ports.flatMap(openedPort),
     neighbourPorts: () => [],
     resource: (name) => resourceOf(charm, state, name),
@@ -86,10 +87,12 @@ function ownBag(relation: RelationState | undefined, address: string | undefined
   return { 'egress-subnets': `${address}/32`, 'ingress-address': address, ...relation.own };
 }
 
+/** Sorted by name. */
 function configOf({ config }: CharmUnderTest, state: State): readonly ConfigOption[] {
   const options = objectOf(config.options);
   const values: Record<string, Json | undefined> = { ...configDefaults(config), ...state.config };
-  return Object.entries(values).map(([name, value]) => {
+  const inOrder = Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1));
+  return inOrder.map(([name, value]) => {
     const { type } = objectOf(options[name]);
     return {
       name,
@@ -112,11 +115,12 @@ function typeOf(value: Json | undefined): ConfigOption['type'] {
 }
 
 function relationViews(
-  { metadata }: CharmUnderTest,
+  charm: CharmUnderTest,
   { relations, model }: State,
   application: string,
 ): readonly RelationView[] {
-  const roles = new Map(endpointsOf(metadata).map(({ name, role }) => [name, role]));
+  const { endpoints } = charm.memo.of(charm).prepared;
+  const roles = new Map(endpoints.map(({ name, role }) => [name, role]));
   return relations.map((relation) => ({
     id: relation.id,
     endpoint: relation.endpoint,

@@ -1,5 +1,6 @@
 /** layer:wsgi: serves a Python application as a WSGI service and joins it to its database and load balancer. */
 import { layer } from '../index.ts';
+import type { Unit } from '../index.ts';
 import { announceDown, publishWebsite } from './announce.ts';
 import { checkHealth } from './health.ts';
 import { recall, recallOutcome, recallPort, remember } from './memory.ts';
@@ -21,9 +22,9 @@ export default layer(({ when, whenAny, hook, action }) => {
     'config-changed',
     'leader-elected',
     ...databaseEndpoints.map((endpoint) => `${endpoint}-relation-${steps}`),
-    `wsgi-peers-relation-${steps}`,
+    'wsgi-peers-relation-changed',
   ).do('notice a change', (unit) => {
-    unit.flags.set('wsgi.changed');
+    if (!isAboutPeerAlone(unit)) unit.flags.set('wsgi.changed');
   });
 
   hook('secret-changed').do('notice a new password or certificate', (unit) => {
@@ -95,3 +96,10 @@ export default layer(({ when, whenAny, hook, action }) => {
     return { release: (await recall(unit, 'release')) ?? 'none' };
   });
 });
+
+/** Peers write nothing into their own bags, and there is such a hook for each of them in each of them. */
+function isAboutPeerAlone({ event }: Unit): boolean {
+  return (
+    event.kind === 'relation' && event.endpoint === 'wsgi-peers' && event.remoteUnit !== undefined
+  );
+}

@@ -12,6 +12,7 @@ import { readConfig } from './plan/config.ts';
 import { mask, secretsOf } from './plan/mask.ts';
 import { planService } from './plan/plan-service.ts';
 import { recordOf } from './plan/plan-record.ts';
+import { candidateEnvironmentFile } from './plan/paths.ts';
 import type { ServicePlan } from './plan/service-plan.ts';
 import { readSettings } from './plan/settings.ts';
 import type { Settings } from './plan/settings.ts';
@@ -133,6 +134,8 @@ async function pursue(
  * model is told now, and what was in doubt is looked after.
  */
 async function settle(unit: Unit, plan: ServicePlan, isServing: boolean): Promise<void> {
+  // A hook that was killed late has left it behind, and nothing else would come to remove it.
+  await unit.machine.files.ensureAbsent(candidateEnvironmentFile);
   await confirmProvisioned(unit, plan);
   const isTold =
     (await recall(unit, 'release')) === plan.release && (await recallPort(unit)) === plan.port;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { charmFiles } from '../../src/dispatch/charm-files.ts';
+import { charmFiles, Templates } from '../../src/dispatch/charm-files.ts';
 import { fileStateStore } from '../../src/dispatch/file-state-store.ts';
 import { privateFiles } from '../../src/dispatch/private-file.ts';
 import { decodeState, emptyState, encodeState } from '../../src/dispatch/stored-state.ts';
@@ -42,7 +42,7 @@ describe('templates', () => {
   ): Promise<string> {
     await mkdir(join(folder, 'templates'));
     writeFileSync(join(folder, 'templates/t'), text);
-    return charmFiles(charm({}), folder).render('t', values);
+    return charmFiles(charm({}), folder, new Templates()).render('t', values);
   }
 
   test('are rendered without escaping', async () => {
@@ -54,7 +54,7 @@ describe('templates', () => {
   });
 
   test('a template that is missing is an error', async () => {
-    const files = charmFiles(charm({}), folder);
+    const files = charmFiles(charm({}), folder, new Templates());
     await expect(files.render('t', {})).rejects.toMatchObject({ code: 'TEMPLATE_MISSING' });
   });
 });

@@ -150,6 +150,15 @@ test('an archive that can’t be used blocks with the reason and leaves what was
   expect(await scene.machine.files.kind('/srv.next')).toBe('absent');
 });
 
+test('a hook that is cut off before the swap does not cost the content before', async () => {
+  const scene = new Scene();
+  await scene.hook('install', '/resources/one');
+  await scene.hook('upgrade-charm', '/resources/two');
+  await scene.machine.files.ensureFolder({ path: '/srv.next', mode: 0o755 });
+  expect(await scene.hook('upgrade-charm', '/resources/two')).toMatchObject({ served: false });
+  expect(await scene.machine.files.readText('/srv.previous/wsgi.py')).toBe('one');
+});
+
 test('after a swap that was cut off, going back to the former archive puts its content back', async () => {
   const scene = new Scene();
   await scene.hook('install', '/resources/one');

@@ -1,5 +1,6 @@
 import { compose, type NamedLayer } from '../../src/reactive/compose.ts';
 import { Flags } from '../../src/reactive/flags.ts';
+import { HandlerTable } from '../../src/reactive/handler-table.ts';
 import type { Declare } from '../../src/reactive/layer.ts';
 import { startLoop, type LoopStart } from '../../src/reactive/loop.ts';
 import type { HandlerRun } from '../../src/reactive/loop-history.ts';
@@ -34,7 +35,7 @@ export function settle(
   }: {
     flags?: readonly string[];
     hook?: string;
-    first?: LoopStart<never>['first'];
+    first?: LoopStart<never, never>['first'];
   } = {},
 ): Outcome {
   const { handlers, triggers } = compose(
@@ -42,7 +43,7 @@ export function settle(
     [{ name: 'site', role: 'provides', interface: 'http' }],
   );
   const flags = new Flags(initial, compileTriggers(triggers));
-  const loop = startLoop({ handlers, flags, hook, first });
+  const loop = startLoop({ handlers: new HandlerTable(handlers), flags, hook, first });
   const ran: string[] = [];
   for (;;) {
     const step = loop.nextStep();

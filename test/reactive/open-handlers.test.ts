@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { compose, type NamedDecision } from '../../src/reactive/compose.ts';
 import { Flags } from '../../src/reactive/flags.ts';
+import { HandlerTable } from '../../src/reactive/handler-table.ts';
 import type { LoopStart } from '../../src/reactive/loop.ts';
 import { startLoop } from '../../src/reactive/loop.ts';
 import { compileTriggers } from '../../src/reactive/triggers.ts';
@@ -27,7 +28,7 @@ async function settle(
     define?: Define;
     hook?: string;
     initial?: readonly string[];
-    first?: LoopStart<never>['first'];
+    first?: LoopStart<never, never>['first'];
   } = {},
 ) {
   const asked: Asked[] = [];
@@ -49,7 +50,7 @@ async function settle(
     [],
   );
   const flags = new Flags(initial, compileTriggers(triggers));
-  const loop = startLoop({ handlers, flags, hook, first });
+  const loop = startLoop({ handlers: new HandlerTable(handlers), flags, hook, first });
   const ran: string[] = [];
   for (;;) {
     const step = loop.nextStep();

@@ -1,22 +1,6 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { layer } from '../../src/index.ts';
-import {
-  charmDefinition,
-  everywhere,
-  faultTable,
-  on,
-  state,
-  type CharmUnderTest,
-} from '../../src/testing/index.ts';
-import { exampleCharm } from './charms.ts';
-import {
-  attached,
-  balancer,
-  database,
-  databaseSecrets,
-  modernDatabase,
-  peers,
-} from './wsgi-charm.ts';
+import { charmDefinition, everywhere, faultTable, on, state } from '../../src/testing/index.ts';
 
 const careful = charmDefinition({
   name: 'careful',
@@ -62,47 +46,46 @@ test('one that does not is told at which call, and what is different then', asyn
   });
 });
 
-let hello: CharmUnderTest;
-beforeAll(async () => {
-  hello = await exampleCharm('hello');
+test('an action that was killed is not run again, unlike a hook', async () => {
+  const asked = charmDefinition({
+    name: 'asked',
+    actions: { write: {} },
+    layers: {
+      asked: layer(({ action }) => {
+        action('write').do(async ({ machine: { files } }) => {
+          await files.ensureFile({ path: '/a', content: 'a', mode: 0o644 });
+          return {};
+        });
+      }),
+    },
+  });
+  const matrix = { start: state(), life: [on.action('write')] };
+  await expect(everywhere(asked, matrix)).rejects.toMatchObject({
+    details: expect.stringContaining(
+      '(state-get) dies before: files: /a: nothing instead',
+    ) as string,
+  });
+  const rows = await everywhere(asked, { ...matrix, recovery: [on.action('write')] });
+  expect(rows.length).toBeGreaterThan(10);
 });
 
-test('layer:wsgi gets over every fault in its whole life', async () => {
-  const rows = await everywhere(hello, {
-    start: attached(),
-    life: [
-      on.install(),
-      on.relationCreated('wsgi-peers'),
-      on.leaderElected(),
-      on.configChanged(),
-      on.start(),
-      { event: on.relationJoined('website'), before: () => ({ relations: [peers, balancer] }) },
-      { event: on.configChanged(), before: () => ({ config: { port: 8080 } }) },
-      {
-        event: on.relationJoined('postgres'),
-        before: ({ relations }) => ({ relations: [...relations, database] }),
-      },
-      on.relationChanged('postgres'),
-      {
-        event: on.relationChanged('postgresql', { of: 'application' }),
-        before: ({ relations }) => ({
-          relations: [...relations, modernDatabase],
-          secrets: databaseSecrets('one'),
+test('another revision of the charm goes on with the life', async () => {
+  const writing = (content: string) =>
+    charmDefinition({
+      name: 'writer',
+      layers: {
+        writer: layer(({ hook }) => {
+          hook('upgrade-charm').do('write', async ({ machine: { files } }) => {
+            await files.ensureFile({ path: '/a', content, mode: 0o644 });
+          });
         }),
       },
-      {
-        event: on.secretChanged('user'),
-        before: () => ({ secrets: databaseSecrets('one', 'two') }),
-      },
-      {
-        event: on.upgradeCharm(),
-        before: () => ({ resources: { build: { 'wsgi.py': 'application = 2' } } }),
-      },
-      on.updateStatus(),
-    ],
-    // A release that does not start is given up until something changes or an operator asks.
-    recovery: [on.updateStatus(), on.upgradeCharm()],
+    });
+  const life = [on.upgradeCharm(), { event: on.upgradeCharm(), charm: writing('two') }];
+  const rows = await everywhere(writing('one'), {
+    start: state(),
+    life,
+    compare: ({ machine }) => machine.files['/a'],
   });
-  process.stdout.write(`fault matrix of layer:wsgi\n${faultTable(rows)}\n`);
-  expect(rows.length).toBeGreaterThan(300);
-}, 120_000);
+  expect(new Set(rows.map(({ step }) => step))).toEqual(new Set([0, 1]));
+});

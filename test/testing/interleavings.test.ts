@@ -46,7 +46,7 @@ async function planted(start?: (juju: Model) => Promise<unknown>): Promise<strin
 test('a handler that reads a relation that may be gone is found, and shrunk to four events', async () => {
   expect(await planted()).toMatchInlineSnapshot(`
     "test('db-relation-broken of hasty/0 failed', async () => {
-      const juju = model({ hasty, shop, store });
+      const juju = model({ hasty, store });
       juju.deploy('hasty');
       juju.deploy('store');
       juju.relate('hasty:db', 'store:clients');
@@ -74,13 +74,44 @@ test('the same seed plays the same orders', async () => {
   expect(await planted()).toBe(await planted());
 });
 
+/** Runs a printed test as if it had been pasted below. */
+async function pasted(text: string, scope: Readonly<Record<string, unknown>>): Promise<unknown> {
+  const module = `export default (test, ${Object.keys(scope).join(', ')}) => ${text}`;
+  const { default: run } = (await import(`data:text/javascript,${encodeURIComponent(module)}`)) as {
+    default: (...names: unknown[]) => Promise<unknown>;
+  };
+  return await run(
+    (_name: string, body: () => Promise<unknown>) => body(),
+    ...Object.values(scope),
+  );
+}
+
 test('a pasted test fails as it was found', async () => {
-  const juju = model({ hasty, store });
-  juju.deploy('hasty').deploy('store').relate('hasty:db', 'store:clients');
-  await juju.settle();
-  await expect(juju.removeRelation('hasty:db', 'store:clients').settle()).rejects.toThrow(
+  const scope = { model, hasty, store };
+  await expect(pasted(await planted(), scope)).rejects.toThrow(
     'db-relation-broken of hasty/0 failed',
   );
+});
+
+test('a pasted test asks what the run asked', async () => {
+  const settled = (juju: Model): void => {
+    if (juju.units('shop').length > 1) throw new Error('too many shops');
+  };
+  const found = await interleavings({ charms: { shop, store }, seed: 3, runs: 50, settled }).catch(
+    (error: unknown) => error,
+  );
+  if (!isFault(found, 'TEST_INTERLEAVING_FAILED')) throw new Error(String(found));
+  const [text = ''] = (found.details ?? '').split('\n\n');
+  expect(text).toMatchInlineSnapshot(`
+    "test('too many shops', async () => {
+      const juju = model({ shop });
+      juju.deploy('shop');
+      juju.addUnit('shop');
+      await juju.settle();
+      settled(juju);
+    });"
+  `);
+  await expect(pasted(text, { model, shop, settled })).rejects.toThrow('too many shops');
 });
 
 let hello: CharmUnderTest;

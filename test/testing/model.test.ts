@@ -19,9 +19,11 @@ test('a unit boots in the order of Juju’s source', async () => {
     'leader-elected',
     'config-changed',
     'start',
+    'shops-relation-changed',
+    // From here on the store answers.
     'db-relation-joined',
     'db-relation-changed',
-    'shops-relation-changed',
+    'db-relation-changed',
   ]);
   expect(juju.unit('shop/0')).toBeActive('uses table shop_0');
   expect(juju.unit('store/0').relations[0]?.units['shop/0']).toMatchObject({ table: 'shop_0' });

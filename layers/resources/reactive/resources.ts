@@ -1,4 +1,4 @@
-import { fault, isFault, layer, messageOf, type Unit } from 'charmwright';
+import { fault, isFault, layer, messageOf, type Json, type Unit } from 'charmwright';
 
 /** Where a resource goes, by its name. */
 interface Wanted {
@@ -63,8 +63,11 @@ async function fetchOne(unit: Unit, { name, destination }: Wanted): Promise<Outc
   if (archive === undefined) return { kind: 'missing' };
   const { files } = unit.machine;
   const next = `${destination}.next`;
-  // It goes last, so a hook was cut off here, and the destination may hold some of both contents.
-  const wasCutOff = (await files.kind(next)) !== 'absent';
+  const key = `resources.${name}`;
+  const known = await unit.state.get(key);
+  // It goes last, so a hook was cut off here; unless the destination is as it was, it may hold some of both.
+  const wasCutOff =
+    (await files.kind(next)) !== 'absent' && !(await holds(unit, destination, known));
   await files.ensureAbsent(next);
   try {
     await files.unpackTarGz(archive, next);
@@ -74,9 +77,7 @@ async function fetchOne(unit: Unit, { name, destination }: Wanted): Promise<Outc
     if (wasCutOff) await files.ensureFolder({ path: next, mode: 0o700 });
     return { kind: 'refused', reason: messageOf(error) };
   }
-  const key = `resources.${name}`;
   const content = await files.hashTree(next);
-  const known = await unit.state.get(key);
   if (known === content && !wasCutOff && (await files.kind(destination)) === 'folder') {
     await files.ensureAbsent(next);
     return { kind: 'same' };
@@ -87,6 +88,14 @@ async function fetchOne(unit: Unit, { name, destination }: Wanted): Promise<Outc
   return { kind: 'news' };
 }
 
+async function holds(
+  { machine: { files } }: Unit,
+  folder: string,
+  content: Json | undefined,
+): Promise<boolean> {
+  return (await files.kind(folder)) === 'folder' && (await files.hashTree(folder)) === content;
+}
+
 /**
  * Keeps what is at `destination` as `<destination>.previous`, whole or not at all.
  *
@@ -94,14 +103,16 @@ async function fetchOne(unit: Unit, { name, destination }: Wanted): Promise<Outc
  * what it has kept the first time stays.
  */
 async function keepPrevious(
-  { machine: { files } }: Unit,
+  unit: Unit,
   destination: string,
   known: string | undefined,
 ): Promise<void> {
+  const { files } = unit.machine;
   const previous = `${destination}.previous`;
   const isKept =
-    (await files.kind(previous)) === 'folder' &&
-    (known === undefined || (await files.hashTree(previous)) === known);
+    known === undefined
+      ? (await files.kind(previous)) === 'folder'
+      : await holds(unit, previous, known);
   if (isKept || (await files.list(destination)).length === 0) return;
   const copy = `${previous}.next`;
   await files.ensureAbsent(copy);

@@ -44,6 +44,7 @@ export function applicationOf(unit: string): string {
 }
 
 function overlaid(committed: Settings, pending: PendingSettings): Settings {
+  if (pending.size === 0) return byKey(committed);
   const merged = new Map<string, string>(Object.entries(committed));
   for (const [key, each] of pending) {
     if (each === null) merged.delete(key);
@@ -54,7 +55,7 @@ function overlaid(committed: Settings, pending: PendingSettings): Settings {
 
 /** Ordered by key, as Juju prints objects. */
 export function byKey(settings: Settings): Settings {
-  return Object.fromEntries(
-    Object.entries(settings).sort(([one], [other]) => (one < other ? -1 : 1)),
-  );
+  const entries = Object.entries(settings);
+  if (entries.every(([key], at) => key > (entries[at - 1]?.[0] ?? ''))) return settings;
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

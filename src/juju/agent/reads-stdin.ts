@@ -8,8 +8,8 @@ import { toolNamed } from './tools.ts';
  * Lets a carrier that does not know ask for it: the tool's process sends none at first, as Juju's does.
  */
 export function readsStdin({ name, args }: ToolCall): boolean {
-  const tool = toolNamed(name);
-  if (tool?.flags.file === undefined) return false;
-  const parsed = parseArguments(args, tool);
+  const known = toolNamed(name);
+  if (known?.tool.flags.file === undefined) return false;
+  const parsed = parseArguments(args, known.spec);
   return parsed.kind === 'parsed' && parsed.given.get('file') === '-';
 }

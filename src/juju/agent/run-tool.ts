@@ -4,7 +4,7 @@ import { parseArguments } from './arguments.ts';
 import { formatted } from './format.ts';
 import { hookRelation, relationFlag } from './relation-flag.ts';
 import type { Flags, OutputFormat, Tool, ToolAnswer } from './tool.ts';
-import { toolNamed } from './tools.ts';
+import { toolNamed, type KnownTool } from './tools.ts';
 
 /** A call as it reaches the agent. */
 export interface AgentCall extends ToolCall {
@@ -19,10 +19,11 @@ export interface AgentCall extends ToolCall {
  * charm can get wrong; that is exit 1 (the tool failed) or 2 (bad arguments) with `ERROR …` on stderr.
  */
 export function runTool(context: AgentContext, call: AgentCall): ToolResult {
-  const tool = toolNamed(call.name);
-  if (tool === undefined) return error(1, `bad request: unknown command: ${call.name}`);
+  const known = toolNamed(call.name);
+  if (known === undefined) return error(1, `bad request: unknown command: ${call.name}`);
+  const { tool } = known;
   if (call.args[0] === '--help' || call.args[0] === '-h') return printed(usage(tool));
-  const ready = understand(context, tool, call);
+  const ready = understand(context, known, call);
   if (ready.kind === 'misused') return error(2, ready.message);
   const { flags, format, args } = ready;
   const { dir, stdin } = call;
@@ -38,8 +39,8 @@ type Understood =
     }
   | { readonly kind: 'misused'; readonly message: string };
 
-function understand(context: AgentContext, tool: Tool, call: AgentCall): Understood {
-  const parsed = parseArguments(call.args, specOf(tool));
+function understand(context: AgentContext, { tool, spec }: KnownTool, call: AgentCall): Understood {
+  const parsed = parseArguments(call.args, spec);
   if (parsed.kind === 'misused') return parsed;
   const { args, given } = parsed;
   if (given.has('output')) {
@@ -62,14 +63,6 @@ function understand(context: AgentContext, tool: Tool, call: AgentCall): Underst
     relation: relation?.relation ?? hookRelation(context),
   };
   return { kind: 'understood', args, flags, format };
-}
-
-function specOf({ flags, aliases, format }: Tool) {
-  if (format === undefined) return { flags, aliases: aliases ?? {} };
-  return {
-    flags: { ...flags, format: 'text', output: 'text' } as const,
-    aliases: { ...aliases, o: 'output' },
-  };
 }
 
 function isFormat(text: string): text is OutputFormat {

@@ -36,6 +36,7 @@ import { storageAdd } from './tools/storage-add.ts';
 import { storageGet } from './tools/storage-get.ts';
 import { storageList } from './tools/storage-list.ts';
 import { unitGet } from './tools/unit-get.ts';
+import type { FlagSpec } from './arguments.ts';
 import type { Tool } from './tool.ts';
 
 const tools: readonly Tool[] = [
@@ -79,11 +80,28 @@ const tools: readonly Tool[] = [
   unitGet,
 ];
 
-const byName: ReadonlyMap<string, Tool> = new Map(tools.map((tool) => [tool.name, tool]));
+/** A tool, and how its arguments are read. */
+export interface KnownTool {
+  readonly tool: Tool;
+  readonly spec: FlagSpec;
+}
+
+const byName: ReadonlyMap<string, KnownTool> = new Map(
+  tools.map((tool) => [tool.name, { tool, spec: specOf(tool) }]),
+);
 
 /** Names of all the tools there are, sorted: those of Juju 4, on machines. */
 export const toolNames: readonly string[] = [...byName.keys()].sort();
 
-export function toolNamed(name: string): Tool | undefined {
+export function toolNamed(name: string): KnownTool | undefined {
   return byName.get(name);
+}
+
+/** What prints a value takes `--format` too. */
+function specOf({ flags, aliases, format }: Tool): FlagSpec {
+  if (format === undefined) return { flags, aliases: aliases ?? {} };
+  return {
+    flags: { ...flags, format: 'text', output: 'text' },
+    aliases: { ...aliases, o: 'output' },
+  };
 }

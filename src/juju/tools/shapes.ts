@@ -11,18 +11,15 @@ export function wordsOf(tool: string, answer: unknown): readonly string[] {
 }
 
 export function textsOf(tool: string, answer: unknown): Texts {
-  const texts = new Map<string, string>();
-  for (const [key, each] of Object.entries(objectOf(tool, answer))) {
-    if (typeof each !== 'string') throw unexpected(tool, 'an object of text');
-    texts.set(key, each);
-  }
-  return Object.fromEntries(texts);
+  const object = objectOf(tool, answer);
+  if (isTexts(object)) return object;
+  throw unexpected(tool, 'an object of text');
 }
 
 export function objectOf(tool: string, answer: unknown): Readonly<Record<string, unknown>> {
   if (answer === null || answer === undefined) return {};
-  if (typeof answer !== 'object' || Array.isArray(answer)) throw unexpected(tool, 'an object');
-  return Object.fromEntries(Object.entries(answer));
+  if (isObject(answer)) return answer;
+  throw unexpected(tool, 'an object');
 }
 
 export function textOf(tool: string, answer: unknown): string | undefined {
@@ -35,6 +32,14 @@ export function listOf(tool: string, answer: unknown): readonly unknown[] {
   if (answer === null || answer === undefined) return [];
   if (Array.isArray(answer)) return answer as readonly unknown[];
   throw unexpected(tool, 'a list');
+}
+
+function isObject(answer: unknown): answer is Readonly<Record<string, unknown>> {
+  return typeof answer === 'object' && answer !== null && !Array.isArray(answer);
+}
+
+function isTexts(object: Readonly<Record<string, unknown>>): object is Texts {
+  return Object.values(object).every((each) => typeof each === 'string');
 }
 
 function unexpected(tool: string, expected: string): Error {

@@ -10,19 +10,20 @@ import { digestTree, isExcluded } from '../tree-digest.ts';
 import type { TreeEntry } from '../tree-digest.ts';
 import type { Note } from './effect.ts';
 import type { MemoryAccounts } from './memory-accounts.ts';
-import { MemoryTree } from './memory-tree.ts';
-import type { MemoryNode } from './memory-tree.ts';
+import { MemoryTree, textIn } from './memory-tree.ts';
+import type { MemoryNode, MemoryNodes } from './memory-tree.ts';
 
 const unchanged: Ensured = { changed: false };
 const changed: Ensured = { changed: true };
 
 /** The files of the recording machine; `changed` is found out by comparing, as on a real one. */
 export class MemoryFiles implements Files {
-  readonly tree = new MemoryTree();
+  readonly tree: MemoryTree;
   readonly #accounts: MemoryAccounts;
   readonly #note: Note;
 
-  constructor(accounts: MemoryAccounts, note: Note) {
+  constructor(accounts: MemoryAccounts, note: Note, nodes?: MemoryNodes) {
+    this.tree = new MemoryTree(nodes);
     this.#accounts = accounts;
     this.#note = note;
   }
@@ -76,7 +77,7 @@ export class MemoryFiles implements Files {
     const node = this.tree.behind(path);
     if (node === undefined) return undefined;
     if (node.kind !== 'file') throw wrongKind(path, node.kind, 'a file');
-    return Buffer.from(node.content).toString();
+    return textIn(node.content);
   }
 
   async kind(path: string): Promise<FileKind> {

@@ -4,6 +4,7 @@ import { checkUnitName } from '../names.ts';
 import type { Answers } from './answers.ts';
 import type { Note, SystemdJob } from './effect.ts';
 import type { MemoryFiles } from './memory-files.ts';
+import { textIn } from './memory-tree.ts';
 
 /** What is known of a unit of the recording machine; tests may set it. */
 export interface MemoryUnit {
@@ -30,8 +31,7 @@ export class MemorySystemd implements Systemd {
   async ensureUnit(name: string, text: string): Promise<Ensured> {
     checkUnitName(name);
     const old = this.#files.tree.at(`${folder}/${name}`);
-    if (old?.kind === 'file' && Buffer.from(old.content).toString() === text)
-      return { changed: false };
+    if (old?.kind === 'file' && textIn(old.content) === text) return { changed: false };
     const owned = { owner: 'root', group: 'root', mode: 0o644 };
     this.#files.tree.put(`${folder}/${name}`, {
       kind: 'file',

@@ -12,6 +12,9 @@ export type MemoryNode =
   | (Owned & { readonly kind: 'folder'; readonly mode: number })
   | (Owned & { readonly kind: 'symlink'; readonly target: string });
 
+/** Absolute path → node; the folders above each node are in it too. */
+export type MemoryNodes = ReadonlyMap<string, MemoryNode>;
+
 const root: MemoryNode = { kind: 'folder', mode: 0o755, owner: 'root', group: 'root' };
 const mostLinks = 40;
 
@@ -21,7 +24,20 @@ const mostLinks = 40;
  * Nodes are values: a change replaces the node.
  */
 export class MemoryTree {
-  readonly #nodes = new Map<string, MemoryNode>([['/', root]]);
+  #nodes: MemoryNodes;
+  /** The same nodes while they are nobody else's. */
+  #own: Map<string, MemoryNode> | undefined;
+
+  /** @param nodes what is there already; they are copied before the first change. */
+  constructor(nodes: MemoryNodes = new Map([['/', root]])) {
+    this.#nodes = nodes;
+  }
+
+  /** All nodes as they are now; later changes do not show in it. */
+  snapshot(): MemoryNodes {
+    this.#own = undefined;
+    return this.#nodes;
+  }
 
   /** The node at a path, a final link itself included. */
   at(path: string): MemoryNode | undefined {
@@ -38,13 +54,14 @@ export class MemoryTree {
   put(path: string, node: MemoryNode): void {
     const place = this.#place(path);
     this.#makeFolder(parentOf(place));
-    this.#nodes.set(place, node);
+    this.#writable().set(place, node);
   }
 
   /** Removes a node with everything below it. */
   remove(path: string): void {
     const place = this.#place(path);
-    for (const each of this.#nodes.keys()) if (isWithin(each, place)) this.#nodes.delete(each);
+    const nodes = this.#writable();
+    for (const each of nodes.keys()) if (isWithin(each, place)) nodes.delete(each);
   }
 
   /** Everything below a folder as [relative path, node], in the order of paths. */
@@ -69,7 +86,12 @@ export class MemoryTree {
       throw fault('FILE_OPERATION_FAILED', `${place} is a ${node.kind}, expected a folder`);
     }
     this.#makeFolder(parentOf(place));
-    this.#nodes.set(place, root);
+    this.#writable().set(place, root);
+  }
+
+  #writable(): Map<string, MemoryNode> {
+    if (this.#own === undefined) this.#nodes = this.#own = new Map(this.#nodes);
+    return this.#own;
   }
 
   /** The path with all links but a final one resolved. */
@@ -100,6 +122,11 @@ export class MemoryTree {
     }
     return here;
   }
+}
+
+/** The bytes as text, read where they are. */
+export function textIn(content: Uint8Array): string {
+  return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString();
 }
 
 function parentOf(place: string): string {

@@ -16,10 +16,13 @@ import { MemoryPackages } from './memory-packages.ts';
 import { MemoryPython } from './memory-python.ts';
 import { MemorySystemd } from './memory-systemd.ts';
 import type { MemoryUnit } from './memory-systemd.ts';
+import type { MemoryNodes } from './memory-tree.ts';
 import { packTarGz } from './pack-tar-gz.ts';
 
 /** What a recording machine starts with. */
 export interface RecordingSeed {
+  /** What is there already, nodes and all; it stays as it is. */
+  readonly nodes?: MemoryNodes;
   /** Path → content; root's, 0644. The folders above come by themselves. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Path of a `.tar.gz` → its files by relative path. */
@@ -61,7 +64,7 @@ export function recordingMachine(seed: RecordingSeed = {}): RecordingMachine {
   const note: Note = (effect) => effects.push(effect);
   const answers = new Answers();
   const users = new MemoryAccounts(seed.users ?? [], note);
-  const files = new MemoryFiles(users, note);
+  const files = new MemoryFiles(users, note, seed.nodes);
   const systemd = new MemorySystemd(files, answers, note);
   plant(seed, files, systemd);
   return {

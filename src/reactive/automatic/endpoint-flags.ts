@@ -80,7 +80,7 @@ function remember(
 ): Record<string, Digests> {
   const members = new Set(units);
   const after: Record<string, Digests> = {};
-  for (const owner of new Set([...Object.keys(before), ...Object.keys(bags)])) {
+  for (const owner of [...new Set([...Object.keys(before), ...Object.keys(bags)])].sort()) {
     if (owner.includes('/') && !members.has(owner)) continue;
     const bag = bags[owner];
     after[owner] = bag === undefined ? (before[owner] ?? {}) : digest(owner, bag, hash);
@@ -102,6 +102,7 @@ function changedKeys(before: EndpointMemory, after: EndpointMemory): readonly st
   for (const [id, owners] of Object.entries(after)) {
     for (const [owner, keys] of Object.entries(owners)) {
       const old = before[id]?.[owner] ?? {};
+      if (old === keys) continue;
       for (const key of new Set([...Object.keys(old), ...Object.keys(keys)])) {
         if (old[key] !== keys[key]) changed.add(key);
       }

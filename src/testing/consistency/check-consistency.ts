@@ -1,4 +1,3 @@
-import { endpointsOf } from '../../dispatch/charm-facts.ts';
 import { fault } from '../../errors.ts';
 import { ownNames } from '../resolve-event.ts';
 import { actionChecks } from './actions.ts';
@@ -10,31 +9,39 @@ import { relationChecks } from './relations.ts';
 import { secretChecks } from './secrets.ts';
 import { unitChecks } from './unit.ts';
 
-/** Every check there is; their order is that of the reasons. */
-export const checks: readonly Check[] = [
+/** Those that look at the state alone; the order of checks is that of the reasons. */
+const stateChecks: readonly Check[] = [
   ...unitChecks,
   ...configChecks,
   ...flagChecks,
   ...relationChecks,
   ...secretChecks,
-  ...actionChecks,
-  ...eventChecks,
 ];
+
+const checks: readonly Check[] = [...stateChecks, ...actionChecks, ...eventChecks];
+const checksOfEvents: readonly Check[] = [...actionChecks, ...eventChecks];
 
 /**
  * Refuses a state and event that Juju could never produce.
+ *
+ * A state that was found sound once, or came of such a one, is not looked at again.
  *
  * @throws TEST_STATE_INCONSISTENT with every reason, one a line.
  */
 export function checkConsistency(given: Omit<Facts, 'endpoints' | 'own'>): void {
   const { charm, state, resolved } = given;
+  const { prepared, sound } = charm.memo.of(charm);
   const facts: Facts = {
     ...given,
-    endpoints: endpointsOf(charm.metadata),
+    endpoints: prepared.endpoints,
     own: ownNames(charm, state),
   };
-  const reasons = checks.flatMap((check) => check(facts));
-  if (reasons.length === 0) return;
+  const due = sound.has(state) ? checksOfEvents : checks;
+  const reasons = due.flatMap((check) => check(facts));
+  if (reasons.length === 0) {
+    sound.add(state);
+    return;
+  }
   const event = resolved.event.name;
   const many = reasons.length === 1 ? '1 reason' : `${reasons.length} reasons`;
   throw fault(

@@ -1,8 +1,6 @@
-import { compose } from '../../reactive/compose.ts';
 import { isFlagName } from '../../reactive/flags.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { nearestName } from '../nearest.ts';
-import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { Check } from './check.ts';
 
 const named: Check = ({ state }) =>
@@ -13,9 +11,9 @@ const named: Check = ({ state }) =>
     );
 
 /** A flag that nobody names may be a layer's own affair; one that is nearly another's name is a slip. */
-const misspelt: Check = ({ charm, state, endpoints }) => {
+const misspelt: Check = ({ charm, state }) => {
   if (state.flags.length === 0 || state.memory?.config !== undefined) return [];
-  const known = flagsNamed(charm, endpoints);
+  const known = flagsNamed(charm);
   return state.flags.flatMap((flag) => {
     if (known.has(flag)) return [];
     const meant = nearestName(flag, known);
@@ -30,11 +28,8 @@ function isSibling(one: string, other: string): boolean {
 }
 
 /** Every flag that a handler or trigger names, or a layer declares. */
-export function flagsNamed(
-  charm: CharmUnderTest,
-  endpoints: readonly EndpointName[],
-): ReadonlySet<string> {
-  const { handlers, triggers } = compose(charm.layers, endpoints);
+export function flagsNamed(charm: CharmUnderTest): ReadonlySet<string> {
+  const { handlers, triggers } = charm.memo.of(charm).prepared.composition;
   return new Set([
     ...handlers.flatMap(({ predicates }) => predicates.flatMap(({ flags }) => flags)),
     ...triggers.flatMap(({ when, whenNot, set = [], clear = [] }) => [

@@ -10,6 +10,8 @@ import { inject, type FaultMode } from './inject.ts';
 export interface LifeStep {
   readonly event: TestEvent;
   readonly before?: (state: State) => StateChange;
+  /** Another revision of the charm, from this event on. */
+  readonly charm?: CharmUnderTest;
 }
 
 export interface FaultMatrix {
@@ -48,8 +50,8 @@ export function essence(state: State): unknown {
  * Lets every hook tool call and every machine effect of a unit's life go wrong, one at a time, and asserts
  * that the unit ends where it ends without a fault.
  *
- * After a hook that failed or died Juju runs the same hook again; a fault that the charm puts up with
- * must be made good by what comes later in its life.
+ * After a hook that failed or died Juju runs the same hook again; a fault that the charm puts up with, and
+ * one of an action, must be made good by what comes later in its life.
  *
  * @returns a row for each fault that was tried.
  * @throws TEST_NOT_CONVERGING with the rows that ended elsewhere; what a hook without a fault failed with.
@@ -59,9 +61,9 @@ export async function everywhere(
   matrix: FaultMatrix,
 ): Promise<readonly FaultRow[]> {
   const { modes = ['fails', 'dies before', 'dies after'], compare = essence } = matrix;
-  const life = matrix.life.map((step): LifeStep => ('event' in step ? step : { event: step }));
-  const clean = await livedClean(charm, matrix.start, life);
-  const trial: Trial = { charm, life, clean: clean.map(({ after }) => after), compare, matrix };
+  const life = stepsOf(charm, matrix.life);
+  const clean = await livedClean(matrix.start, life);
+  const trial: Trial = { life, clean: clean.map(({ after }) => after), compare, matrix };
   const rows: FaultRow[] = [];
   const lost: string[] = [];
   for (const [step, { before, calls }] of clean.entries()) {
@@ -90,26 +92,33 @@ interface Lived {
   readonly calls: readonly string[];
 }
 
+/** A step that knows its charm. */
+type Step = LifeStep & { readonly charm: CharmUnderTest };
+
+function stepsOf(first: CharmUnderTest, life: FaultMatrix['life']): readonly Step[] {
+  let charm = first;
+  return life.map((each) => {
+    const step: LifeStep = 'event' in each ? each : { event: each };
+    charm = step.charm ?? charm;
+    return { ...step, charm };
+  });
+}
+
 interface Trial {
-  readonly charm: CharmUnderTest;
-  readonly life: readonly LifeStep[];
+  readonly life: readonly Step[];
   /** The states after each step without a fault. */
   readonly clean: readonly State[];
   readonly compare: (state: State) => unknown;
   readonly matrix: FaultMatrix;
 }
 
-async function livedClean(
-  charm: CharmUnderTest,
-  start: State,
-  life: readonly LifeStep[],
-): Promise<readonly Lived[]> {
+async function livedClean(start: State, life: readonly Step[]): Promise<readonly Lived[]> {
   const lived: Lived[] = [];
   let state = start;
   for (const step of life) {
     const before = prepared(step, state);
     const injection = inject();
-    const ended = await attempt(charm, step.event, before, {}, injection);
+    const ended = await attempt(step.charm, step.event, before, {}, injection);
     if (ended.kind === 'failed') throw ended.error;
     lived.push({ before, after: ended.state, calls: [...injection.calls] });
     state = ended.state;
@@ -122,12 +131,15 @@ async function tryFault(
   before: State,
   { step, call, mode }: { readonly step: number; readonly call: number; readonly mode: FaultMode },
 ): Promise<{ readonly ended: Attempt['kind']; readonly reason: string | undefined }> {
-  const { charm, life } = trial;
-  const event = life[step]?.event ?? on.updateStatus();
+  const now = trial.life[step];
+  if (now === undefined) throw new RangeError(`there is no step ${step}`);
+  const { charm, event } = now;
   const first = await attempt(charm, event, before, {}, inject({ at: call, mode }));
   let state = first.state;
   try {
-    if (first.kind !== 'committed') state = await mustCommit(charm, event, state);
+    // Juju runs a hook again, but an action only when someone asks again.
+    const isDue = first.kind !== 'committed' && event.kind !== 'action';
+    if (isDue) state = await mustCommit(charm, event, state);
     return { ended: first.kind, reason: await restOfLife(trial, step, state) };
   } catch (error) {
     if (!isFault(error)) throw error;
@@ -137,18 +149,20 @@ async function tryFault(
 
 /** Lives on until the states are the same; from there on they stay so. */
 async function restOfLife(trial: Trial, from: number, after: State): Promise<string | undefined> {
-  const { charm, life, clean, compare, matrix } = trial;
+  const { life, clean, compare, matrix } = trial;
   let state = after;
   for (let step = from; ; step += 1) {
     const expected = clean[step];
     if (expected !== undefined && same(compare(state), compare(expected))) return undefined;
     const next = life[step + 1];
     if (next === undefined) break;
-    state = await mustCommit(charm, next.event, prepared(next, state));
+    state = await mustCommit(next.charm, next.event, prepared(next, state));
   }
   const end = clean.at(-1) ?? after;
+  const last = life.at(-1);
+  if (last === undefined) return undefined;
   for (const event of matrix.recovery ?? [on.updateStatus()]) {
-    state = await mustCommit(charm, event, state);
+    state = await mustCommit(last.charm, event, state);
     if (same(compare(state), compare(end))) return undefined;
   }
   return difference(compare(state), compare(end));

@@ -2,7 +2,7 @@
 import type { MachineResources } from '../../machine/machine.ts';
 import type { Answers } from '../../machine/recording/answers.ts';
 import type { MemoryUnit } from '../../machine/recording/memory-systemd.ts';
-import type { MemoryNode } from '../../machine/recording/memory-tree.ts';
+import type { MemoryNodes } from '../../machine/recording/memory-tree.ts';
 import {
   recordingMachine,
   type RecordingMachine,
@@ -67,65 +67,33 @@ export function machineState(given: MachineSource, base: MachineState = fresh): 
   };
 }
 
-const plain = { owner: 'root', group: 'root' };
-
-/** A recording machine that has what the state says. */
+/** A recording machine that has what the state says, its files being these nodes. */
 export function toRecording(
-  state: MachineState,
-  archives: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  { users, packages, units, resources, answers }: MachineState,
+  nodes: MemoryNodes,
 ): RecordingMachine {
-  const { users, packages, units, resources, answers } = state;
-  const machine = recordingMachine({ users, packages, units, resources, archives });
-  for (const [path, file] of Object.entries(state.files))
-    machine.files.tree.put(path, toNode(file));
+  const machine = recordingMachine({ users, packages, units, resources, nodes });
   answers?.(machine.answers);
   return machine;
 }
 
-function toNode(file: FileState): MemoryNode {
-  if (typeof file === 'string') {
-    return { kind: 'file', content: Buffer.from(file), mode: 0o644, ...plain };
-  }
-  return file.kind === 'file' ? { ...file, content: Buffer.from(file.content) } : file;
-}
-
-/** What a recording machine has, as a state; `leaveOut` are paths that belong to the agent. */
+/** What a recording machine has, as a state. */
 export function fromRecording(
   machine: RecordingMachine,
   before: MachineState,
-  leaveOut: (path: string) => boolean,
+  files: MachineState['files'],
 ): MachineState {
-  const kept = machine.files.tree.all().filter(([path]) => !leaveOut(path));
-  const parents = new Set(kept.map(([path]) => path.slice(0, path.lastIndexOf('/'))));
-  const files = kept.filter(([path, node]) => !isImplied(node) || !parents.has(path));
   const users = new Set(before.users);
   for (const effect of machine.effects) if (effect.kind === 'user') users.add(effect.name);
   return {
     ...before,
-    files: Object.fromEntries(files.map(([path, node]) => [path, fromNode(node)])),
+    files,
     users: [...users],
     packages: [...machine.packages.installed],
     units: Object.fromEntries(
       [...machine.systemd.units].map(([name, unit]) => [name, { ...unit }]),
     ),
   };
-}
-
-function isImplied(node: MemoryNode): boolean {
-  return node.kind === 'folder' && node.mode === 0o755 && isRoots(node);
-}
-
-function isRoots({ owner, group }: MemoryNode): boolean {
-  return owner === 'root' && group === 'root';
-}
-
-function fromNode(node: MemoryNode): FileState {
-  if (node.kind !== 'file') return node;
-  const bytes = Buffer.from(node.content);
-  const text = bytes.toString();
-  const content = Buffer.from(text).equals(bytes) ? text : node.content;
-  const usual = node.mode === 0o644 && isRoots(node) && typeof content === 'string';
-  return usual ? content : { ...node, content };
 }
 
 /** The text of a file, undefined when there is none. */

@@ -30,6 +30,7 @@ export function drawVerb(
     ...removals(world),
     ...unitVerbs(world, operator),
     ...configs(world, operator),
+    ...rotations(world),
   ];
   const allowed = all.filter(({ kind }) => operator.verbs?.includes(kind) ?? true);
   // First the kind, so that what can be done in many ways is not done most of the time.
@@ -100,4 +101,13 @@ function configs(world: World, { config = {} }: Operator): Verb[] {
   return alive(world).flatMap((application) =>
     (config[application] ?? []).map((values): Verb => ({ kind: 'config', application, values })),
   );
+}
+
+/** Only charms that wish their secret to be rotated are told. */
+function rotations(world: World): Verb[] {
+  return [...world.secrets.values()].flatMap(({ owner, isDue, secret }): Verb[] => {
+    const { id, rotation = 'never' } = secret;
+    if (owner === undefined || isDue || rotation === 'never') return [];
+    return [{ kind: 'rotateSecret', secret: id }];
+  });
 }

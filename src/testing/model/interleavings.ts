@@ -153,17 +153,31 @@ async function failureOf(
   });
 }
 
+/** Every check that was asked for is in it, so that it fails however the sequence failed. */
 function pasteable(options: Interleavings, moves: readonly Move[], error: unknown): string {
-  const charms = Object.keys(options.charms).join(', ');
-  const name = messageOf(error).replaceAll("'", '’');
+  const { start, invariant, settled } = options;
+  const name = messageOf(error).replaceAll("'", '’').replaceAll('\n', ' ');
+  const asked = (check: string, given: unknown) =>
+    given === undefined ? [] : [`  ${check}(juju);`];
   return [
     `test('${name}', async () => {`,
-    `  const juju = model({ ${charms} });`,
-    ...(options.start === undefined ? [] : ['  await start(juju);']),
+    `  const juju = model({ ${charmsIn(options, moves).join(', ')} });`,
+    ...(start === undefined ? [] : ['  await start(juju);']),
     ...moves.map((move) => `  ${moveLine(move)}`),
+    ...asked('invariant', invariant),
     '  await juju.settle();',
+    ...asked('invariant', invariant),
+    ...asked('settled', settled),
     '});',
   ].join('\n');
+}
+
+/** The charms that the sequence deploys; all of them when its beginning is the caller's. */
+function charmsIn({ charms, start }: Interleavings, moves: readonly Move[]): readonly string[] {
+  if (start !== undefined) return Object.keys(charms);
+  const verbs = moves.flatMap((move) => (move.kind === 'verb' ? [move.verb] : []));
+  const deployed = new Set(verbs.flatMap((verb) => (verb.kind === 'deploy' ? [verb.charm] : [])));
+  return Object.keys(charms).filter((charm) => deployed.has(charm));
 }
 
 function moveLine(move: Move): string {

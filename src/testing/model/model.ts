@@ -3,14 +3,9 @@ import type { CharmUnderTest } from '../charm.ts';
 import type { TestEvent } from '../on.ts';
 import { deepFreeze, type Bag, type State } from '../state.ts';
 import { nextOf, runEvent, takeTurn, type Turn } from './turn.ts';
-import {
-  applicationNamed,
-  invalid,
-  known,
-  operate,
-  type DeployOptions,
-  type Verb,
-} from './verbs.ts';
+import { applicationNamed, invalid, known } from './refused.ts';
+import { anySecret, type SecretContent } from './secrets.ts';
+import { operate, type DeployOptions, type Verb } from './verbs.ts';
 import { stateOf, type RelationOrder } from './view.ts';
 import { emptyWorld, endsOf, type UnitWorld, type World } from './world.ts';
 
@@ -86,6 +81,30 @@ export class Model {
     return this.do({ kind: 'upgrade', application });
   }
 
+  /** A secret of a user's own; a charm learns its id by config, see {@link Model.secretUri}. */
+  addSecret(name: string, content: SecretContent): this {
+    return this.do({ kind: 'addSecret', name, content });
+  }
+
+  /** Gives a user's secret a new revision; whoever reads it is told by `secret-changed`. */
+  updateSecret(name: string, content: SecretContent): this {
+    return this.do({ kind: 'updateSecret', name, content });
+  }
+
+  grantSecret(name: string, application: string): this {
+    return this.do({ kind: 'grantSecret', name, application });
+  }
+
+  /** Lets the time come to rotate a charm's secret, by id or label: its owner's `secret-rotate` is due. */
+  rotateSecret(secret: string): this {
+    return this.do({ kind: 'rotateSecret', secret });
+  }
+
+  /** `secret:…` of a secret, by id or label, as it is put into config. */
+  secretUri(secret: string): string {
+    return `secret:${anySecret(this.#world, secret).secret.id}`;
+  }
+
   /** @throws TEST_MODEL_INVALID for what an operator could not do. */
   do(verb: Verb): this {
     operate(this.#world, this.#charms, verb);
@@ -111,6 +130,9 @@ export class Model {
   /**
    * Lets units take turns until none has anything to do.
    *
+   * Each goes on until it is idle, then the next: the order with the fewest hooks. Others are for
+   * `interleavings` to draw.
+   *
    * @throws TEST_MODEL_FAILED for a hook that fails, or when there is no end.
    */
   async settle(): Promise<this> {
@@ -118,12 +140,9 @@ export class Model {
     for (let busy = true; busy;) {
       busy = false;
       for (const name of [...this.#world.units.keys()]) {
-        const unit = this.#world.units.get(name);
-        if (unit === undefined || !this.#isBusy(unit)) continue;
-        busy = true;
-        await this.#turn(unit, (id) => id);
+        const ran = await this.#drain(name, begun);
+        busy ||= ran;
       }
-      if (this.#history.length - begun > this.#most) throw endless(this.#history);
     }
     return this;
   }
@@ -166,11 +185,16 @@ export class Model {
     return deepFreeze(stateOf(this.#world, known('unit', this.#world.units, name), undefined));
   }
 
-  /** What a unit or application has written into the relations of one of its endpoints, by relation id. */
+  /**
+   * What a unit or application has written into the relations of one of its endpoints, by relation id.
+   *
+   * What a unit has left is not among them: nobody who comes sees it any more.
+   */
   bags(owner: string, endpoint: string): readonly Bag[] {
     const application = owner.split('/')[0] ?? '';
     return [...this.#world.relations.values()].flatMap((relation) => {
       if (endsOf(relation, application)?.own.endpoint !== endpoint) return [];
+      if (owner !== application && !relation.scope.has(owner)) return [];
       const found = relation.bags.get(owner);
       return found === undefined ? [] : [found.bag];
     });
@@ -183,6 +207,17 @@ export class Model {
 
   #isBusy(unit: UnitWorld): boolean {
     return nextOf(this.#world, unit, (id) => id).kind !== 'idle';
+  }
+
+  /** Whether the unit had anything to do. */
+  async #drain(name: string, begun: number): Promise<boolean> {
+    for (let turns = 0; ; turns += 1) {
+      const unit = this.#world.units.get(name);
+      const next = unit === undefined ? undefined : nextOf(this.#world, unit, (id) => id);
+      if (unit === undefined || next === undefined || next.kind === 'idle') return turns > 0;
+      this.#note(unit, await takeTurn(this.#world, unit, next));
+      if (this.#history.length - begun > this.#most) throw endless(this.#history);
+    }
   }
 
   async #turn(unit: UnitWorld, order: RelationOrder): Promise<Turn> {

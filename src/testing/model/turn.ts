@@ -13,6 +13,7 @@ import type { LocalRelation } from '../../controller/resolver/state.ts';
 import { on, type TestEvent } from '../on.ts';
 import { attempt } from '../run.ts';
 import { type Bag, type State } from '../state.ts';
+import { dropSecrets, noteSecretHook, noteSecrets } from './secrets.ts';
 import { localOf, remoteOf, stateOf, type RelationOrder } from './view.ts';
 import { endsOf, unitsOf, type UnitWorld, type World } from './world.ts';
 
@@ -76,7 +77,7 @@ export async function takeTurn(world: World, unit: UnitWorld, next: Next): Promi
   const before = stateOf(world, unit, hook);
   const ended = await attempt(unit.application.charm, event, before, { consistency: false });
   if (ended.kind === 'failed') {
-    keep(unit, ended.state);
+    keep(world, unit, before, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
   }
   flush(world, unit, before, ended.state);
@@ -90,7 +91,7 @@ export async function runEvent(world: World, unit: UnitWorld, event: TestEvent):
   const ended = await attempt(unit.application.charm, event, before, { consistency: false });
   const name = hookName(event);
   if (ended.kind === 'failed') {
-    keep(unit, ended.state);
+    keep(world, unit, before, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
   }
   flush(world, unit, before, ended.state);
@@ -174,13 +175,15 @@ export function hookName(event: TestEvent): string {
   }
 }
 
-function keep(unit: UnitWorld, state: State): void {
-  unit.state = { ...state, relations: [] };
+/** What is left of a hook however it ends; of a failed one Juju keeps which secrets it has read. */
+function keep(world: World, unit: UnitWorld, before: State, after: State): void {
+  unit.state = { ...after, relations: [], secrets: [] };
+  if (before.secrets !== after.secrets) noteSecrets(world, unit, before, after);
 }
 
 /** Commits a hook: its bags become visible to others all at once, with the rest. */
 function flush(world: World, unit: UnitWorld, before: State, after: State): void {
-  keep(unit, after);
+  keep(world, unit, before, after);
   for (const [index, relation] of after.relations.entries()) {
     const old = before.relations[index];
     if (old === undefined) continue;
@@ -224,11 +227,13 @@ function noteDone(world: World, unit: UnitWorld, hook: Hook): void {
       local.operation = queued({ kind: 'config-changed', hash });
       return;
     }
-    case 'update-status':
     case 'secret-changed':
     case 'secret-expired':
     case 'secret-remove':
     case 'secret-rotate':
+      noteSecretHook(world, unit, hook);
+      return;
+    case 'update-status':
     case 'storage-attached':
     case 'storage-detaching':
       return;
@@ -294,6 +299,7 @@ function leave(world: World, id: number, unit: string): void {
 /** Takes a unit that is done out of the model; its application goes with its last unit. */
 function bury(world: World, unit: UnitWorld): void {
   world.units.delete(unit.name);
+  dropSecrets(world, { unit: unit.name });
   for (const id of [...world.relations.keys()]) leave(world, id, unit.name);
   const { application } = unit;
   if (application.leader === unit.name) {
@@ -301,6 +307,7 @@ function bury(world: World, unit: UnitWorld): void {
   }
   if (!application.dying || unitsOf(world, application.name).length > 0) return;
   world.applications.delete(application.name);
+  dropSecrets(world, { application: application.name });
   for (const [id, relation] of world.relations) {
     if (endsOf(relation, application.name) !== undefined && relation.scope.size === 0) {
       world.relations.delete(id);

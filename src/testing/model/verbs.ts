@@ -1,10 +1,12 @@
 /** What an operator does to a simulated model, as data: so that it can be drawn, dropped and printed. */
 import { endpointsOf } from '../../dispatch/charm-facts.ts';
-import { fault } from '../../errors.ts';
+import { noLocalSecrets } from '../../controller/resolver/secrets.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { guess } from '../nearest.ts';
 import { state, type State, type StateSource } from '../state.ts';
+import { applicationNamed, invalid, known } from './refused.ts';
+import { operateSecret, type SecretVerb } from './secrets.ts';
 import { endsOf, unitsOf, type Application, type End, type World } from './world.ts';
 
 export type Verb =
@@ -17,7 +19,8 @@ export type Verb =
   | { readonly kind: 'removeUnit'; readonly unit: string }
   | { readonly kind: 'removeApplication'; readonly application: string }
   | { readonly kind: 'failOver'; readonly application: string }
-  | { readonly kind: 'upgrade'; readonly application: string };
+  | { readonly kind: 'upgrade'; readonly application: string }
+  | SecretVerb;
 
 export interface DeployOptions {
   /** The charm's name when absent. */
@@ -69,6 +72,12 @@ export function operate(world: World, charms: Charms, verb: Verb): void {
       return;
     case 'upgrade':
       applicationNamed(world, verb.application).modified += 1;
+      return;
+    case 'addSecret':
+    case 'updateSecret':
+    case 'grantSecret':
+    case 'rotateSecret':
+      operateSecret(world, verb);
   }
 }
 
@@ -124,7 +133,9 @@ function addUnit(world: World, application: Application): void {
       leader: false,
       operation: undefined,
       relations: new Map(),
+      secrets: noLocalSecrets,
     },
+    tracked: new Map(),
   });
 }
 
@@ -229,22 +240,6 @@ function isMeant(text: string, end: End): boolean {
   return text === end.application || text === shown(end);
 }
 
-export function applicationNamed(world: World, name: string): Application {
-  return known('application', world.applications, name);
-}
-
-export function known<T>(what: string, all: ReadonlyMap<string, T>, name: string): T {
-  const found = all.get(name);
-  if (found === undefined) {
-    throw invalid(`the model has no ${what} "${name}"${guess(name, all.keys())}`);
-  }
-  return found;
-}
-
-export function invalid(message: string): Error {
-  return fault('TEST_MODEL_INVALID', message);
-}
-
 /** A verb as the line of a test that does it. */
 export function verbLine(verb: Verb): string {
   const text = (value: unknown) => JSON.stringify(value).replaceAll('"', "'");
@@ -261,6 +256,13 @@ export function verbLine(verb: Verb): string {
       return `config(${text(verb.application)}, ${text(verb.values)})`;
     case 'removeUnit':
       return `removeUnit(${text(verb.unit)})`;
+    case 'addSecret':
+    case 'updateSecret':
+      return `${verb.kind}(${text(verb.name)}, ${text(verb.content)})`;
+    case 'grantSecret':
+      return `grantSecret(${text(verb.name)}, ${text(verb.application)})`;
+    case 'rotateSecret':
+      return `rotateSecret(${text(verb.secret)})`;
     case 'addUnit':
     case 'removeApplication':
     case 'failOver':

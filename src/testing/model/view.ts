@@ -1,8 +1,8 @@
 /** How a unit of a simulated model sees it: for the resolver, and as the State that its hook runs in. */
 import type { Hook } from '../../controller/resolver/operation.ts';
-import { noLocalSecrets, noRemoteSecrets } from '../../controller/resolver/secrets.ts';
 import type { LocalState, RemoteRelation, RemoteState } from '../../controller/resolver/state.ts';
 import type { Bag, RelationState, State } from '../state.ts';
+import { remoteSecrets, secretsOf } from './secrets.ts';
 import { endsOf, type RelationWorld, type UnitWorld, type World } from './world.ts';
 
 /** The order in which a unit looks at its relations, which in Juju is random: id → rank. */
@@ -17,7 +17,7 @@ export function remoteOf(world: World, unit: UnitWorld, order: RelationOrder): R
     configHash: String(application.configVersion),
     leader: application.leader === unit.name,
     relations: [...world.relations.values()].flatMap((each) => remoteRelation(unit, each, order)),
-    secrets: noRemoteSecrets,
+    secrets: remoteSecrets(world, unit),
     storages: [],
     actions: [],
     commands: [],
@@ -64,7 +64,7 @@ export function localOf({ name, application, local }: UnitWorld, order: Relation
     boot: 'first',
     operation: local.operation,
     relations: new Map([...local.relations].map(([id, each]) => [order(id), each])),
-    secrets: noLocalSecrets,
+    secrets: local.secrets,
     storages: new Set(),
     updatedAt: 0,
   };
@@ -78,6 +78,7 @@ export function stateOf(world: World, unit: UnitWorld, hook: Hook | undefined): 
     leader: application.leader === unit.name,
     config: application.config,
     resources: application.resources,
+    secrets: secretsOf(world, unit),
     relations: [...world.relations.values()].flatMap((each) => relationState(unit, each, hook)),
   };
 }

@@ -1,5 +1,7 @@
 /** What a simulated model is made of; only its own room changes it. */
+import type { LocalSecrets } from '../../controller/resolver/secrets.ts';
 import type { LocalRelation, PersistedOperation } from '../../controller/resolver/state.ts';
+import type { InMemorySecret } from '../../juju/in-memory.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import type { Bag, ResourceState, State } from '../state.ts';
 
@@ -8,6 +10,8 @@ export interface World {
   /** By name, in the order they were added. */
   readonly units: Map<string, UnitWorld>;
   readonly relations: Map<number, RelationWorld>;
+  /** By id. */
+  readonly secrets: Map<string, SecretWorld>;
   nextRelation: number;
   nextAddress: number;
 }
@@ -33,9 +37,20 @@ export interface UnitWorld {
   readonly application: Application;
   readonly address: string;
   dying: boolean;
-  /** Without relations: those are the model's. */
+  /** Without relations and secrets: those are the model's. */
   state: State;
+  /** Secret → the revision that it reads. */
+  readonly tracked: Map<string, number>;
   local: Local;
+}
+
+export interface SecretWorld {
+  /** Whose it is: a unit’s or its application’s; undefined for a user’s. */
+  readonly owner: { readonly application: string; readonly unit?: string } | undefined;
+  /** As its owner sees it. */
+  secret: InMemorySecret;
+  /** Whether its time to be rotated has come. */
+  isDue: boolean;
 }
 
 /** What the unit's agent remembers; the resolver's own shape, but writable. */
@@ -49,6 +64,7 @@ export interface Local {
   leader: boolean;
   operation: PersistedOperation | undefined;
   readonly relations: Map<number, LocalRelation>;
+  secrets: LocalSecrets;
 }
 
 export interface End {
@@ -73,6 +89,7 @@ export function emptyWorld(): World {
     applications: new Map(),
     units: new Map(),
     relations: new Map(),
+    secrets: new Map(),
     nextRelation: 0,
     nextAddress: 10,
   };

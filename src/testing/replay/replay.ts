@@ -17,7 +17,6 @@ import { aroundMachine, type MachineCall } from '../../machine/around-machine.ts
 import type { Machine } from '../../machine/machine.ts';
 import { recordingMachine } from '../../machine/recording/recording-machine.ts';
 import type { CharmUnderTest } from '../charm.ts';
-import { digest } from '../run.ts';
 import { ReplayedCalls } from './replayed-calls.ts';
 
 /** How a replay went. */
@@ -86,7 +85,7 @@ export async function replay(charm: CharmUnderTest, recording: Recording): Promi
     },
     machine: () => replayedMachine(machine, here),
     interfaces: sidesWith(charm.interfaces),
-    hash: (text) => recording.digests[text] ?? digest(text),
+    hash: (text) => recording.digests[text] ?? charm.memo.of(charm).digest(text),
     fallbackState: { load: async () => recording.fallback ?? {}, save: async () => undefined },
     withPrivateFile: (_, use) => use(privatePath),
     trace: () => undefined,

@@ -1,0 +1,21 @@
+/** How a model says that an operator could not do what a test asks for. */
+import { fault } from '../../errors.ts';
+import { guess } from '../nearest.ts';
+import type { Application, World } from './world.ts';
+
+export function invalid(message: string): Error {
+  return fault('TEST_MODEL_INVALID', message);
+}
+
+/** @throws TEST_MODEL_INVALID with the nearest name. */
+export function known<T>(what: string, all: ReadonlyMap<string, T>, name: string): T {
+  const found = all.get(name);
+  if (found === undefined) {
+    throw invalid(`the model has no ${what} "${name}"${guess(name, all.keys())}`);
+  }
+  return found;
+}
+
+export function applicationNamed(world: World, name: string): Application {
+  return known('application', world.applications, name);
+}

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  everywhere,
+  on,
+  faultTable,
+  type CharmUnderTest,
+  type FaultRow,
+} from '../../../src/testing/index.ts';
+import { exampleCharm } from '../../testing/charms.ts';
+import * as lives from './lives.ts';
+
+let hello: CharmUnderTest;
+const all: FaultRow[] = [];
+
+beforeAll(async () => {
+  hello = await exampleCharm('hello');
+});
+
+afterAll(() => {
+  process.stdout.write(`fault matrix of layer:wsgi: ${all.length} rows\n`);
+});
+
+test.each(Object.entries(lives))(
+  'layer:wsgi gets over every fault: %s',
+  async (name, life) => {
+    const rows = await everywhere(hello, await life(hello));
+    process.stdout.write(`fault matrix of layer:wsgi, ${name}\n${faultTable(rows)}\n`);
+    all.push(...rows);
+    expect(rows.length).toBeGreaterThan(30);
+  },
+  120_000,
+);
+
+test('a hook that was killed and has run again leaves nothing of a candidate behind', async () => {
+  const { start } = await lives.endingInUse(hello);
+  const before = () => ({ config: { environment_variables: 'TOKEN=x' } });
+  const rows = await everywhere(hello, {
+    start,
+    life: [{ event: on.configChanged(), before }],
+    modes: ['dies before', 'dies after'],
+    recovery: [],
+  });
+  expect(rows.length).toBeGreaterThan(50);
+});
