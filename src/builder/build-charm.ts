@@ -13,6 +13,7 @@ import { packageRoot } from './package-root.ts';
 import { assemblePlan } from './plan/assemble-plan.ts';
 import { type BuildLock, lockDifferences } from './plan/build-lock.ts';
 import type { BuildPlan } from './plan/build-plan.ts';
+import type { InterfaceSource } from './plan/interface-source.ts';
 import type { LayerSource } from './plan/layer-source.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
@@ -28,6 +29,8 @@ export interface BuildSettings {
   readonly output?: string;
   /** CHARM_LAYERS_DIR: folders that hold layers, with the platform's separator. */
   readonly layersDir?: string;
+  /** CHARM_INTERFACES_DIR: the same for interfaces. */
+  readonly interfacesDir?: string;
   /** What paths in messages are relative to. */
   readonly cwd: string;
   /** Where layers from git are kept; `~/.cache/charmwright/git` when absent. */
@@ -88,9 +91,9 @@ export interface PreparedCharm {
 
 /** Reads, plans, checks and bundles a charm, and holds it against its lock where it is frozen. */
 export async function prepareCharm(settings: BuildSettings): Promise<PreparedCharm> {
-  const { charm, layers, plan, locked } = await readSource(settings);
+  const { charm, layers, interfaces, plan, locked } = await readSource(settings);
   const bundle = await bundleCharm(plan.bundle, shownFrom(settings.cwd));
-  const lock = await describeLock(layers, bundle.inputs);
+  const lock = await describeLock(layers, interfaces, bundle.inputs);
   if (settings.frozen === true) refuseDifferences(locked, lock);
   return { source: charm, layers, plan, bundle: bundle.text, lock };
 }
@@ -103,6 +106,7 @@ export async function planCharm(settings: BuildSettings): Promise<BuildPlan> {
 interface PlannedSource {
   readonly charm: string;
   readonly layers: readonly LayerSource[];
+  readonly interfaces: readonly InterfaceSource[];
   readonly plan: BuildPlan;
   readonly locked: BuildLock | undefined;
 }
@@ -119,6 +123,7 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
     places: {
       charm,
       layersDir: settings.layersDir,
+      interfacesDir: settings.interfacesDir,
       packageRoot: packageRoot(),
       git: gitLayers(cacheFolder(settings), settings.env ?? process.env),
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
@@ -129,11 +134,22 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
   throwFaults(read.faults);
   const { plan, faults } = assemblePlan({
     layers: read.layers,
-    dispatch: await readFile(join(packageRoot(), 'hooks', 'dispatch'), 'utf8'),
+    interfaces: read.interfaces,
+    dispatch: await ownText('dispatch'),
+    programs: {
+      run: await ownText('programs/run'),
+      command: await ownText('programs/charms.reactive'),
+      library: await ownText('programs/charms.reactive.sh'),
+    },
     version: (await sourceVersion(charm)) ?? contentVersion(read),
   });
   throwFaults(faults);
-  return { charm, layers: read.layers, plan, locked };
+  return { charm, layers: read.layers, interfaces: read.interfaces, plan, locked };
+}
+
+/** A file of ours that goes into charms. */
+function ownText(path: string): Promise<string> {
+  return readFile(join(packageRoot(), 'hooks', path), 'utf8');
 }
 
 /** Where a build keeps what it fetches from git. */

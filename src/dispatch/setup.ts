@@ -77,13 +77,15 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
     withPrivateFile: run.withPrivateFile,
   });
   const named = namedFlags(composition);
+  // What a program asks for shows only when it runs.
+  const asksAnything = composition.handlers.some(({ kind }) => kind === 'open');
   const automatic: AutomaticSetting = {
     ...shared,
     unit: context.unit,
     defaults: configDefaults(definition.config),
     endpoints,
     interfaces: run.interfaces,
-    isNamed: (test) => named.some(test),
+    isNamed: (test) => asksAnything || named.some(test),
     stored,
     hash: run.hash,
   };

@@ -66,6 +66,10 @@ export const frameworkErrors = {
     meaning: 'A hook tool could not be started, or the agent did not answer.',
     remedy: 'run this inside a hook, or check that the unit agent is up',
   },
+  INTERFACE_MODULE_INVALID: {
+    meaning: 'A role module of an interface exports by default what keeps no flags.',
+    remedy: 'export default a FlagKeeper, an object with reads and manage, or nothing',
+  },
   INTERNAL: {
     meaning: 'Charmwright met a state that its own code rules out.',
     remedy: 'report it with the command and the message; this is a fault in charmwright',
@@ -78,6 +82,16 @@ export const frameworkErrors = {
     meaning: 'The handlers of a charm undo each other, so that they would run for ever.',
     remedy:
       'break the cycle shown: let one of its handlers stop changing a flag that another one waits for',
+  },
+  PROGRAM_FAILED: {
+    meaning: 'An executable handler ended with an exit code other than 0, or by a signal.',
+    remedy:
+      'mend what the program complains about; its hook is retried, or retry it with juju resolved',
+  },
+  PROGRAM_UNRUNNABLE: {
+    meaning: 'An executable handler can not be started on this machine.',
+    remedy:
+      'see that its first line names an interpreter that is there, such as #!/bin/bash, and that perl is',
   },
   STATE_INVALID: {
     meaning:

@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileFunction, constants } from 'node:vm';
-import type { CharmLayer } from '../dispatch/charm-definition.ts';
 import * as framework from '../index.ts';
 import { charmDefinition, type CharmUnderTest } from './charm.ts';
 import { stackLocator } from './stack-locator.ts';
@@ -16,7 +15,8 @@ export interface LoadOptions {
  * A charm from the folder of its source: its YAML files merged with its layers', the handlers of all of them,
  * layer options, declared flags and templates, as a build would put them together. Nothing is written.
  *
- * A layer's folder is loaded as the only layer of a charm without anything of its own.
+ * A layer's folder is loaded as the only layer of a charm without anything of its own. Executable handlers
+ * are left out: they would change the machine that the test runs on.
  *
  * @throws what a build would: all faults of the YAML files at once with their places, LAYER_NOT_FOUND,
  *   BUNDLE_FAILED; CHARM_SOURCE_MISSING when the folder is no source of a charm or a layer.
@@ -37,18 +37,18 @@ export async function loadCharm(
   const file = join(source, 'handlers.cjs');
   return {
     ...known,
-    layers: evaluate(handlers.program, file),
+    ...evaluate(handlers.program, file),
     locate: stackLocator(file, handlers.sourceMap),
   };
 }
 
 /** The module that the program is, as CommonJS has it. */
 interface Loaded {
-  exports: { readonly layers?: readonly CharmLayer[] };
+  exports: Partial<Pick<CharmUnderTest, 'layers' | 'interfaces'>>;
 }
 
-/** The layers of a loaded charm; they share this framework, so that its errors are what a test knows. */
-function evaluate(program: string, file: string): readonly CharmLayer[] {
+/** The layers and interfaces of a loaded charm; they share this framework, so that its errors are what a test knows. */
+function evaluate(program: string, file: string): Required<Loaded['exports']> {
   const own = createRequire(file);
   const requireModule = (name: string): unknown => (name === 'charmwright' ? framework : own(name));
   const module: Loaded = { exports: {} };
@@ -58,5 +58,6 @@ function evaluate(program: string, file: string): readonly CharmLayer[] {
     // The builder's load-handlers.ts wrote the program, and what it exports.
   }) as (require: unknown, module: Loaded, exports: Loaded['exports']) => void;
   run(requireModule, module, module.exports);
-  return module.exports.layers ?? [];
+  const { layers = [], interfaces = [] } = module.exports;
+  return { layers, interfaces };
 }

@@ -80,6 +80,9 @@ function manifestText(plan: BuildPlan, rendered: readonly RenderedEntry[]): stri
   );
   const all = { ...signatures, [manifestPath]: ['build', 'dynamic', 'unchecked'] };
   const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const layers = plan.layers.map(({ url, revision }) => ({ rev: revision, url }));
+  const layers = [...plan.interfaces, ...plan.layers].map(({ url, revision }) => ({
+    rev: revision,
+    url,
+  }));
   return `${JSON.stringify({ layers, signatures: sorted }, undefined, 2)}\n`;
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { bundleFault } from '../apply/bundle.ts';
+import { bundleFault, interfaceSource } from '../apply/bundle.ts';
 import { bundleOptions, memoryModule } from '../apply/bundle-options.ts';
 import { fault } from '../../errors.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
@@ -30,7 +30,7 @@ export async function describeCode(
   };
   // Which modules a layer has is known only once they are resolved.
   const traced = await build({
-    ...bundleOptions(),
+    ...bundleOptions(plan),
     stdin: memoryModule('layers.js', importsOf(plan)),
     metafile: true as const,
   }).catch(failed);
@@ -38,7 +38,7 @@ export async function describeCode(
   const asked = modules.flatMap(({ code }) => readFlags(code));
   const mark = randomUUID();
   const entry = memoryModule('describe.js', entryOf(plan, asked, mark));
-  const bundled = await build({ ...bundleOptions(), stdin: entry }).catch(failed);
+  const bundled = await build({ ...bundleOptions(plan), stdin: entry }).catch(failed);
   const program = bundled.outputFiles[0]?.text ?? '';
   return { description: await evaluate(program, mark), modules };
 }
@@ -51,15 +51,18 @@ function importsOf(plan: BundlePlan): string {
 function entryOf(plan: BundlePlan, asked: readonly string[], mark: string): string {
   const modules = plan.layers.flatMap((layer) => layer.modules);
   const nameOf = (module: string): string => `handlers${modules.indexOf(module)}`;
-  const layers = plan.layers.map(
-    (layer) =>
-      `{ name: ${JSON.stringify(layer.name)}, handlers: [${layer.modules.map(nameOf).join(', ')}] }`,
-  );
+  const layers = plan.layers.map(({ name, modules: own, programs }) => {
+    // Only that they are there matters here; none of them is run.
+    const open = programs.map((path) => ({ name: path.replace(/^reactive\//, '') }));
+    return `{ name: ${JSON.stringify(name)}, handlers: [${own.map(nameOf).join(', ')}], open: ${JSON.stringify(open)} }`;
+  });
+  const sides = interfaceSource(plan);
   return [
     `import { describeCharm } from ${JSON.stringify(packageModule(join('dispatch', 'describe-charm')))};`,
     ...modules.map((module) => `import ${nameOf(module)} from ${JSON.stringify(module)};`),
+    ...sides.imports,
     `const definition = JSON.parse(${JSON.stringify(JSON.stringify(plan.definition))});`,
-    `const said = describeCharm({ ...definition, layers: [${layers.join(', ')}] }, ${JSON.stringify(asked)});`,
+    `const said = describeCharm({ ...definition, layers: [${layers.join(', ')}], interfaces: ${sides.list} }, ${JSON.stringify(asked)});`,
     `process.stdout.write('\\n${mark}' + JSON.stringify(said) + '\\n', () => process.exit(0));`,
   ].join('\n');
 }

@@ -1,14 +1,14 @@
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { bundleFault } from '../apply/bundle.ts';
+import { bundleFault, interfaceSource } from '../apply/bundle.ts';
 import { bundleOptions, memoryModule } from '../apply/bundle-options.ts';
-import { packageRoot } from '../package-root.ts';
+import { packageModule, packageRoot } from '../package-root.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
 
 /** The handlers of all layers, ready to be evaluated. */
 export interface LoadedHandlers {
   /**
-   * A CommonJS module that exports `layers`, in their order. It is bundled as a charm's own is, but for the
+   * A CommonJS module that exports `layers`, in their order, and the role modules of `interfaces`. It is bundled as a charm's own is, but for the
    * framework, which it requires as `charmwright`: whoever evaluates it gives it their own.
    */
   readonly program: string;
@@ -22,26 +22,28 @@ export interface LoadedHandlers {
  * @throws BUNDLE_FAILED with every place that esbuild complains about.
  */
 export async function loadHandlers(
-  { layers }: BundlePlan,
+  plan: BundlePlan,
   show: (path: string) => string,
 ): Promise<LoadedHandlers> {
   const { build } = await import('esbuild');
-  const modules = layers.flatMap((layer) => layer.modules);
+  const modules = plan.layers.flatMap((layer) => layer.modules);
   const nameOf = (module: string): string => `handlers${modules.indexOf(module)}`;
+  const sides = interfaceSource(plan);
   const contents = [
     ...modules.map((module) => `import ${nameOf(module)} from ${JSON.stringify(module)};`),
+    ...sides.imports,
     'export const layers = [',
-    ...layers.map(
+    ...plan.layers.map(
       ({ name, modules: own }) =>
         `{ name: ${JSON.stringify(name)}, handlers: [${own.map(nameOf).join(', ')}] },`,
     ),
     '];',
+    `export const interfaces = ${sides.list};`,
   ].join('\n');
-  const { alias, ...options } = bundleOptions();
   const bundled = await build({
-    ...options,
+    ...bundleOptions(plan),
     stdin: memoryModule('layers.js', contents),
-    plugins: [frameworkOutside(alias.charmwright)],
+    plugins: [frameworkOutside(packageModule('index'))],
     // Never written; without it there would be no place for the map.
     outfile: join(packageRoot(), 'layers.cjs'),
     sourcemap: 'external',

@@ -1,9 +1,11 @@
 import { type CharmwrightError, fault } from '../../errors.ts';
-import type { BuildPlan, PlanEntry } from './build-plan.ts';
+import type { BuildPlan, BundledLayer, BundlePlan, PlanEntry } from './build-plan.ts';
 import { frameworkEntries } from './framework-entries.ts';
+import { programEntries, type ProgramTexts } from './program-entries.ts';
 import { withoutIgnored } from './ignored.ts';
 import { type JsonObject, objectOr } from './json.ts';
 import { layerOptions } from './layer-options.ts';
+import { type InterfaceSource, roles } from './interface-source.ts';
 import type { ContributedFile, LayerSource } from './layer-source.ts';
 import { rules } from './rules/order.ts';
 import { tactics } from './tactics/order.ts';
@@ -12,7 +14,9 @@ import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
 export interface PlanInput {
   /** Bottom first, the charm last. */
   readonly layers: readonly LayerSource[];
+  readonly interfaces: readonly InterfaceSource[];
   readonly dispatch: string;
+  readonly programs: ProgramTexts;
   readonly version: string;
 }
 
@@ -33,10 +37,17 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   const planned = pathsOf(input.layers).map((path) => combine(path, context, files));
   const entries = planned.flatMap((each) => each.entries);
   const metadata = yamlAt(entries, 'metadata.yaml');
-  const all = [...entries, ...frameworkEntries(metadata, input.dispatch)];
+  const layers = bundledLayers(input.layers);
+  const hasPrograms = layers.some(({ programs }) => programs.length > 0);
+  const all = [
+    ...entries,
+    ...frameworkEntries(metadata, input.dispatch),
+    ...(hasPrograms ? programEntries(input.programs) : []),
+  ];
   const plan: BuildPlan = {
     charm: charm.name,
     layers: input.layers.map(({ name, url, revision }) => ({ name, url, revision })),
+    interfaces: input.interfaces.map(({ name, url, revision }) => ({ name, url, revision })),
     entries: onePerPath(all),
     bundle: {
       definition: {
@@ -47,13 +58,39 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
         settings: settingsOf(entries),
         options,
       },
-      layers: input.layers
-        .filter(({ handlers }) => handlers.length > 0)
-        .map(({ name, handlers }) => ({ name, modules: handlers })),
+      layers,
+      interfaces: input.interfaces.map((each) => bundledInterface(each, metadata)),
     },
   };
-  const broken = rules.flatMap((rule) => rule({ plan, layers: input.layers, charm }));
+  const broken = rules.flatMap((rule) =>
+    rule({ plan, layers: input.layers, interfaces: input.interfaces, charm }),
+  );
   return { plan, faults: [...optionFaults, ...planned.flatMap((each) => each.faults), ...broken] };
+}
+
+/** Its role modules, and which of them keep flags: those of roles that an endpoint of the charm has. */
+function bundledInterface(
+  { name, modules, isBuiltIn }: InterfaceSource,
+  metadata: JsonObject,
+): BundlePlan['interfaces'][number] {
+  const keeping = roles.filter((role) => {
+    const endpoints = Object.values(objectOr(metadata[role]));
+    return endpoints.some((each) => objectOr(each).interface === name);
+  });
+  return { name, modules, keeping: isBuiltIn ? [] : keeping };
+}
+
+/** The layers that have handlers; a program at the path of a lower layer's takes its place. */
+function bundledLayers(layers: readonly LayerSource[]): readonly BundledLayer[] {
+  const isAbove = (index: number, path: string): boolean =>
+    layers.slice(index + 1).some(({ files }) => files.some((file) => file.path === path));
+  return layers
+    .map(({ name, handlers, programs }, index) => ({
+      name,
+      modules: handlers,
+      programs: programs.filter((path) => !isAbove(index, path)),
+    }))
+    .filter(({ modules, programs }) => modules.length > 0 || programs.length > 0);
 }
 
 function pathsOf(layers: readonly LayerSource[]): readonly string[] {

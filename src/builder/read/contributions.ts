@@ -47,7 +47,7 @@ export async function listContributions(
       const clean = path.replace(/^\.\//, '').replace(/\/+$/, '');
       if ((await kindOfFile(join(folder, clean))) !== 'absent') {
         return (await isInside(folder, dirname(join(folder, clean))))
-          ? walk(folder, clean)
+          ? listPath(folder, clean)
           : { files: [], faults: [leaves(join(folder, clean), 'a link above it')] };
       }
       if (!isNamed(index)) return { files: [], faults: [] };
@@ -68,14 +68,15 @@ export async function listContributions(
   };
 }
 
-async function walk(root: string, path: string): Promise<Contributions> {
+/** What a layer has at a path of its own: a file, a link that stays in it, or all of a folder. */
+export async function listPath(root: string, path: string): Promise<Contributions> {
   if (ignored.test(path)) return { files: [], faults: [] };
   const absolute = join(root, path);
   const kind = await kindOfFile(absolute);
   switch (kind) {
     case 'folder': {
       const names = (await readdir(absolute)).sort();
-      const found = await Promise.all(names.map((name) => walk(root, `${path}/${name}`)));
+      const found = await Promise.all(names.map((name) => listPath(root, `${path}/${name}`)));
       return {
         files: found.flatMap((each) => each.files),
         faults: found.flatMap((each) => each.faults),
