@@ -35,7 +35,10 @@ export interface CharmSource {
   readonly interfaces?: Readonly<Record<string, Partial<Record<RoleModule['role'], FlagKeeper>>>>;
   readonly folder?: string;
   readonly templates?: Readonly<Record<string, string>>;
+  /** The flags that the charm declares, with what they mean. */
   readonly flags?: Readonly<Record<string, string>>;
+  /** Layer → the flags that it declares; `flags` are those of the charm itself. */
+  readonly declaredFlags?: CharmDefinition['declaredFlags'];
 }
 
 /** A charm from its parts, as the builder would have put them together. */
@@ -48,11 +51,16 @@ export function charmDefinition(source: CharmSource): CharmUnderTest {
   const interfaces = Object.entries(source.interfaces ?? {}).flatMap(([kind, sides]) =>
     roles.map((role) => ({ interface: kind, role, keeper: sides[role] })),
   );
-  const { folder = '/charm', templates = {}, flags = {} } = source;
+  const { folder = '/charm', templates = {}, flags: own = {} } = source;
   const named = { ...metadata, name };
+  const declaredFlags = {
+    ...source.declaredFlags,
+    ...(Object.keys(own).length > 0 && { [name]: own }),
+  };
+  const flags = Object.assign({}, ...Object.values(declaredFlags)) as Record<string, string>;
   return {
     ...{ name, metadata: named, config, actions, settings, options },
-    ...{ layers, interfaces, folder, templates, flags },
+    ...{ layers, interfaces, declaredFlags, folder, templates, flags },
   };
 }
 

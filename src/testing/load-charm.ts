@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileFunction, constants } from 'node:vm';
+import type { CharmDefinition } from '../dispatch/charm-definition.ts';
 import * as framework from '../index.ts';
 import { charmDefinition, type CharmUnderTest } from './charm.ts';
 import { stackLocator } from './stack-locator.ts';
@@ -32,23 +33,25 @@ export async function loadCharm(
     cwd: process.cwd(),
     ...(layersDir === undefined ? {} : { layersDir }),
   });
-  const { definition, flags, templates, folder: source, handlers } = loaded;
-  const known = charmDefinition({ ...definition, layers: {}, flags, templates, folder: source });
+  const { definition, templates, folder: source, handlers } = loaded;
+  const known = charmDefinition({ ...definition, layers: {}, templates, folder: source });
   const file = join(source, 'handlers.cjs');
+  const { layers = [], interfaces = [] } = evaluate(handlers.program, file);
   return {
     ...known,
-    ...evaluate(handlers.program, file),
+    layers,
+    interfaces,
     locate: stackLocator(file, handlers.sourceMap),
   };
 }
 
 /** The module that the program is, as CommonJS has it. */
 interface Loaded {
-  exports: Partial<Pick<CharmUnderTest, 'layers' | 'interfaces'>>;
+  exports: Partial<Pick<CharmDefinition, 'layers' | 'interfaces'>>;
 }
 
-/** The layers and interfaces of a loaded charm; they share this framework, so that its errors are what a test knows. */
-function evaluate(program: string, file: string): Required<Loaded['exports']> {
+/** The layers of a loaded charm; they share this framework, so that its errors are what a test knows. */
+function evaluate(program: string, file: string): Loaded['exports'] {
   const own = createRequire(file);
   const requireModule = (name: string): unknown => (name === 'charmwright' ? framework : own(name));
   const module: Loaded = { exports: {} };
@@ -58,6 +61,5 @@ function evaluate(program: string, file: string): Required<Loaded['exports']> {
     // The builder's load-handlers.ts wrote the program, and what it exports.
   }) as (require: unknown, module: Loaded, exports: Loaded['exports']) => void;
   run(requireModule, module, module.exports);
-  const { layers = [], interfaces = [] } = module.exports;
-  return { layers, interfaces };
+  return module.exports;
 }

@@ -77,13 +77,13 @@ afterAll(async () => {
 });
 
 async function inside(argv: readonly string[], env: Record<string, string> = {}, cwd = '/') {
-  const lines: string[] = [];
-  const onLine = (line: string): unknown => lines.push(line);
+  const chunks: Uint8Array[] = [];
+  const onOutput = (chunk: Uint8Array): unknown => chunks.push(chunk);
   const end = await machines.run(spec, {
     ...{ argv, cwd, env: { PATH: systemPath, ...env } },
-    ...{ onStdout: onLine, onStderr: onLine },
+    ...{ onStdout: onOutput, onStderr: onOutput },
   });
-  return { end, output: lines.join('\n') };
+  return { end, output: Buffer.concat(chunks).toString() };
 }
 
 /** Runs a hook of the charm on the machine; its agent is here, and takes its writes when it ends well. */

@@ -28,15 +28,9 @@ export async function bundleCharm(
     ...bundleOptions(plan),
     stdin: memoryModule('charm.js', entrySource(plan)),
     metafile: true as const,
-    // A require loads a module of Node's without starting the loader of ES modules.
-    supported: { 'dynamic-import': false },
-    // Handlebars does without it; a template that is wrong is told by its own place.
-    external: ['source-map'],
     minifyWhitespace: true,
     minifySyntax: true,
     keepNames: false,
-    // One byte a character in memory: the charm starts faster than with a single character beyond.
-    charset: 'ascii',
   }).catch((error: unknown) => {
     throw bundleFault(error, root, show);
   });

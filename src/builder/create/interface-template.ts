@@ -99,7 +99,7 @@ test('a charm sees every unit that offers', async () => {
 |---|---|
 | \`<endpoint>.available\` | a unit has published its offer |
 
-A charm has \`includes: ['interface:${name}']\` in layer.yaml, and its handlers import \`interface:${name}/requires\`. \`example/\` is a charm that speaks both sides.
+A charm has \`includes: ['interface:${name}']\` in layer.yaml, and its handlers import \`interface:${name}/requires\`. \`example/\` is a charm that speaks both sides:
 
 ${nextCommands('example', [])}`,
     ...exampleCharm(name, `${name}-example`),

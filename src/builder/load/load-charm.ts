@@ -12,8 +12,6 @@ export interface LoadedCharm {
   readonly folder: string;
   readonly definition: BundlePlan['definition'];
   readonly handlers: LoadedHandlers;
-  /** Flag → what it means, of all layers. */
-  readonly flags: Readonly<Record<string, string>>;
   /** Name in `templates/` → the file of the layer it comes from, absolute. */
   readonly templates: Readonly<Record<string, string>>;
 }
@@ -24,7 +22,7 @@ export interface LoadedCharm {
  * @throws a fault of the sources, all of them at once; CHARM_SOURCE_MISSING; BUNDLE_FAILED.
  */
 export async function loadCharm(settings: StudySettings): Promise<LoadedCharm> {
-  const { kind, folder, plan, layers, faults } = await studyCharm({ ...settings, handlers: false });
+  const { kind, folder, plan, faults } = await studyCharm({ ...settings, handlers: false });
   if (kind === 'built') {
     throw fault(
       'CHARM_SOURCE_MISSING',
@@ -32,14 +30,10 @@ export async function loadCharm(settings: StudySettings): Promise<LoadedCharm> {
     );
   }
   throwFaults(faults);
-  const flags = layers.flatMap(({ layerFile }) => Object.entries(layerFile.flags));
   return {
     folder,
     definition: plan.bundle.definition,
     handlers: await loadHandlers(plan.bundle, shownFrom(settings.cwd)),
-    flags: Object.fromEntries(
-      flags.map(([flag, meaning]) => [flag, typeof meaning === 'string' ? meaning : '']),
-    ),
     templates: templatesOf(plan.entries),
   };
 }

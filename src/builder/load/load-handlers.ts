@@ -2,13 +2,13 @@ import { join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { bundleFault, interfaceSource } from '../apply/bundle.ts';
 import { bundleOptions, memoryModule } from '../apply/bundle-options.ts';
-import { packageModule, packageRoot } from '../package-root.ts';
+import { packageRoot } from '../package-root.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
 
 /** The handlers of all layers, ready to be evaluated. */
 export interface LoadedHandlers {
   /**
-   * A CommonJS module that exports `layers`, in their order, and the role modules of `interfaces`. It is bundled as a charm's own is, but for the
+   * A CommonJS module that exports `layers`, in their order, and the `interfaces` that keep flags. It is bundled as a charm's own is, but for the
    * framework, which it requires as `charmwright`: whoever evaluates it gives it their own.
    */
   readonly program: string;
@@ -26,24 +26,28 @@ export async function loadHandlers(
   show: (path: string) => string,
 ): Promise<LoadedHandlers> {
   const { build } = await import('esbuild');
-  const modules = plan.layers.flatMap((layer) => layer.modules);
-  const nameOf = (module: string): string => `handlers${modules.indexOf(module)}`;
+  const { layers } = plan;
   const sides = interfaceSource(plan);
+  const modules = layers.flatMap((layer) => layer.modules);
+  const nameOf = (module: string): string => `handlers${modules.indexOf(module)}`;
   const contents = [
     ...modules.map((module) => `import ${nameOf(module)} from ${JSON.stringify(module)};`),
     ...sides.imports,
+    `export const interfaces = ${sides.list};`,
     'export const layers = [',
-    ...plan.layers.map(
+    ...layers.map(
       ({ name, modules: own }) =>
         `{ name: ${JSON.stringify(name)}, handlers: [${own.map(nameOf).join(', ')}] },`,
     ),
     '];',
-    `export const interfaces = ${sides.list};`,
   ].join('\n');
+  const { alias, ...options } = bundleOptions(plan);
+  const { charmwright, ...roles } = alias;
   const bundled = await build({
-    ...bundleOptions(plan),
+    ...options,
+    alias: roles,
     stdin: memoryModule('layers.js', contents),
-    plugins: [frameworkOutside(packageModule('index'))],
+    plugins: [frameworkOutside(charmwright)],
     // Never written; without it there would be no place for the map.
     outfile: join(packageRoot(), 'layers.cjs'),
     sourcemap: 'external',
