@@ -16,7 +16,8 @@ export interface LoadOptions {
  * A charm from the folder of its source: its YAML files merged with its layers', the handlers of all of them,
  * layer options, declared flags and templates, as a build would put them together. Nothing is written.
  *
- * A layer's folder is loaded as the only layer of a charm without anything of its own.
+ * A layer's folder is loaded as the only layer of a charm without anything of its own. Executable handlers
+ * are left out: they would change the machine that the test runs on.
  *
  * @throws what a build would: all faults of the YAML files at once with their places, LAYER_NOT_FOUND,
  *   BUNDLE_FAILED; CHARM_SOURCE_MISSING when the folder is no source of a charm or a layer.

@@ -83,7 +83,7 @@ async function inside(argv: readonly string[], env: Record<string, string> = {},
     ...{ argv, cwd, env: { PATH: systemPath, ...env } },
     ...{ onStdout: onOutput, onStderr: onOutput },
   });
-  return { end, output: Buffer.concat(chunks).toString() };
+  return { end, output: Buffer.concat(chunks).toString().trim() };
 }
 
 /** Runs a hook of the charm on the machine; its agent is here, and takes its writes when it ends well. */

@@ -1,3 +1,4 @@
+import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -72,6 +73,32 @@ test('its folder may be a URL, and CHARM_LAYERS_DIR an option', async () => {
   const url = pathToFileURL(join(folder, 'shop/'));
   const charm = await loadCharm(url, { layersDir: join(folder, 'elsewhere') });
   expect(charm.flags).toEqual({ 'till.ready': 'There is change.' });
+});
+
+test('an interface that it includes keeps its flags; a handler in another language is left out', async () => {
+  const folder = await folderWith({
+    ...shop,
+    'shop/layer.yaml': "includes: ['interface:stock']\n",
+    'shop/metadata.yaml': `${shop['shop/metadata.yaml']}requires: { store: { interface: stock } }\n`,
+    'shop/reactive/open.sh': '#!/bin/sh\ntouch "$0.ran"\n',
+    'shop/reactive/shop.ts': `import { layer } from 'charmwright';
+import { shelves } from 'interface:stock/requires';
+export default layer(({ when }) => {
+  when('store.full').do('sell', (unit) => unit.status.active(\`sells from \${shelves} shelves\`));
+});
+`,
+    'interface-stock/interface.yaml': 'name: stock\nsummary: Goods.\nversion: 1\n',
+    'interface-stock/requires.ts': `export const shelves = 3;
+export default {
+  reads: [],
+  manage: ({ endpoint }: { readonly endpoint: string }) => ({ [\`\${endpoint}.full\`]: true }),
+};
+`,
+  });
+  await chmod(join(folder, 'shop/reactive/open.sh'), 0o755);
+  const charm = await loadCharm(join(folder, 'shop'));
+  expect(await run(charm, on.install(), state())).toBeActive('sells from 3 shelves');
+  expect(await readdir(join(folder, 'shop/reactive'))).toEqual(['open.sh', 'shop.ts']);
 });
 
 test('a layer alone is loaded as the only one of a charm', async () => {
