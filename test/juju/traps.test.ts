@@ -5,11 +5,14 @@ import { isAbsolute, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { privateFiles } from '../../src/dispatch/private-file.ts';
+import { isFault } from '../../src/errors.ts';
 import { executables } from '../../src/juju/executables.ts';
 import { failAction, logAction, setActionResults } from '../../src/juju/tools/actions.ts';
 import { readConfig } from '../../src/juju/tools/config.ts';
+import { goalState } from '../../src/juju/tools/goal-state.ts';
 import { leaderSettings } from '../../src/juju/tools/leadership.ts';
 import { sendLog } from '../../src/juju/tools/log.ts';
+import { networkInfo } from '../../src/juju/tools/network.ts';
 import { openedPorts } from '../../src/juju/tools/ports.ts';
 import {
   readBag,
@@ -20,8 +23,8 @@ import {
 } from '../../src/juju/tools/relations.ts';
 import { addSecret, ownSecretIds, replaceSecret } from '../../src/juju/tools/secrets.ts';
 import { readState, writeState } from '../../src/juju/tools/state.ts';
-import { setStatus } from '../../src/juju/tools/status.ts';
-import { storageIds } from '../../src/juju/tools/storage.ts';
+import { readStatus, setStatus } from '../../src/juju/tools/status.ts';
+import { storageIds, storageInstance } from '../../src/juju/tools/storage.ts';
 import type { HookTools, ToolCall, ToolResult } from '../../src/juju/wire.ts';
 
 /** An agent that answers every call with the same, and notes the calls. */
@@ -165,4 +168,32 @@ describe('a tool may be absent', () => {
       code: 'HOOK_TOOL_UNAVAILABLE',
     });
   });
+});
+
+test('whatever a broken tool prints, a read gives a value or a coded error', async () => {
+  const reads: readonly ((tools: HookTools) => Promise<unknown>)[] = [
+    (tools) => relationIds(tools, 'db'),
+    (tools) => remoteUnits(tools, 'db:1'),
+    (tools) => readBag(tools, bag),
+    readState,
+    readConfig,
+    ownSecretIds,
+    openedPorts,
+    (tools) => networkInfo(tools, 'db'),
+    readStatus,
+    (tools) => storageInstance(tools, 'data/0'),
+    goalState,
+  ];
+  const nested = fc.nat(20_000).map((depth) => '['.repeat(depth));
+  const printed = fc.oneof(fc.string(), fc.json(), nested);
+  await fc.assert(
+    fc.asyncProperty(printed, fc.constantFrom(...reads), async (stdout, read) => {
+      const error: unknown = await read(always({ stdout }).tools).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      expect(error === undefined || isFault(error)).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
 });
