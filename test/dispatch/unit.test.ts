@@ -157,6 +157,29 @@ describe('secrets', () => {
   );
 });
 
+describe('own secrets', () => {
+  test('one is replaced through a private file, and a revision of it removed', async () => {
+    const agent = new FakeAgent({}, {});
+    const withPrivateFile = privateFiles(folder);
+    const replace = (unit: Unit) => unit.secrets.replace('secret:abc', { password: 'hunter3' });
+    await withUnit(agent, replace, { withPrivateFile });
+    await withUnit(agent, (unit) => unit.secrets.remove('secret:abc', 2));
+    expect(agent.argumentsOf('secret-set')).toEqual([
+      ['--file', expect.stringContaining(folder) as string, '--', 'secret:abc'],
+    ]);
+    expect(agent.argumentsOf('secret-remove')).toEqual([['--revision=2', '--', 'secret:abc']]);
+    expect(JSON.stringify(agent.calls)).not.toContain('hunter3');
+  });
+
+  test.each([
+    [{ code: 0, stdout: '{"abc":{"revision":1}}', stderr: '' }, 'abc'],
+    [{ code: 1, stdout: '', stderr: 'ERROR secret "db" not found' }, undefined],
+  ])('one is found by its label (%j)', async (answer, id) => {
+    const agent = new FakeAgent({}, { 'secret-info-get': answer });
+    expect(await withUnit(agent, (unit) => unit.secrets.labelled('db'))).toEqual([id]);
+  });
+});
+
 describe('resources', () => {
   test('one that was not attached is undefined, and asked for once', async () => {
     const stderr = 'ERROR could not download resource: resource "build" not found';

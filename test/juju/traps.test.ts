@@ -1,4 +1,4 @@
-/** What is odd about Juju's hook tools, one test for each, as `docs/reference/hook-tools.md` lists them. */
+/** What is odd about Juju's hook tools, one test for each, as `docs/reference/tools-and-events.md` lists them. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';

@@ -1,0 +1,44 @@
+/** Cuts a process's output into lines. */
+
+/** Gets a line without its end, which is a newline, or nothing for a part of a line. */
+export type OnLine = (line: string, end: '\n' | '') => void;
+
+/** Takes chunks of bytes as they come. */
+export interface LineCutter {
+  readonly push: (chunk: Uint8Array) => void;
+  /** Hands over what came after the last newline. */
+  readonly end: () => void;
+}
+
+const longest = 64 * 1024;
+
+/**
+ * Hands over every line without its newline; one that is longer than 64 Ki characters comes in
+ * pieces of that size, so that a program without newlines cannot fill the memory.
+ */
+export function lineCutter(onLine: OnLine): LineCutter {
+  const decoder = new TextDecoder();
+  let rest = '';
+  const feed = (text: string): void => {
+    const lines = (rest + text).split('\n');
+    const last = lines.pop() ?? '';
+    for (const line of lines) onLine(tail(line), '\n');
+    rest = tail(last);
+  };
+  /** Hands over all full pieces but the last; answers what is left. */
+  const tail = (line: string): string => {
+    let from = 0;
+    for (; line.length - from > longest; from += longest) {
+      onLine(line.slice(from, from + longest), '');
+    }
+    return line.slice(from);
+  };
+  return {
+    push: (chunk) => feed(decoder.decode(chunk, { stream: true })),
+    end: () => {
+      feed(decoder.decode());
+      if (rest !== '') onLine(rest, '');
+      rest = '';
+    },
+  };
+}
