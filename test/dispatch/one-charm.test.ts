@@ -120,6 +120,12 @@ test('a built, packed and unzipped charm writes the same over programs and over 
   expect(over.calls).toBe(socket.calls);
 });
 
+test('an environment without HOME, USER and TMPDIR is enough, as the agent gives none', async () => {
+  const names = Object.keys(hookEnvironment(charm.folder, 'start', contextId));
+  for (const name of ['HOME', 'USER', 'LOGNAME', 'TMPDIR']) expect(names).not.toContain(name);
+  expect(await start('socket')).toMatchObject({ code: 0, stderr: '' });
+});
+
 test('wherever the socket dies, before, within or after any answer, all is written or nothing', async () => {
   const complete = await start('socket');
   // What each answer has in bytes is learnt as it is given.

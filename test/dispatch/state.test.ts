@@ -2,7 +2,9 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { isFault } from '../../src/errors.ts';
 import { fileStateStore } from '../../src/dispatch/file-state-store.ts';
 import { stateQuota } from '../../src/dispatch/state-quota.ts';
 import { decodeState, emptyState, encodeState } from '../../src/dispatch/stored-state.ts';
@@ -47,6 +49,33 @@ describe('formats', () => {
       );
     },
   );
+
+  test('any text is a state or the coded error', () => {
+    const document = fc.record(
+      {
+        format: fc.oneof(fc.constantFrom(0, 1, 2, 3), fc.json()),
+        ...{ flags: fc.jsonValue(), config: fc.jsonValue(), endpoints: fc.jsonValue() },
+        ...{ inputs: fc.jsonValue(), status: fc.jsonValue() },
+      },
+      { requiredKeys: [] },
+    );
+    const packed = fc.base64String().map((text) => `deflate:${text}`);
+    const texts = fc.oneof(
+      fc.string(),
+      packed,
+      document.map((each) => JSON.stringify(each)),
+    );
+    fc.assert(
+      fc.property(texts, (charmwright) => {
+        try {
+          decodeState({ charmwright });
+        } catch (error) {
+          expect(isFault(error, 'STATE_INVALID')).toBe(true);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
 
   test('what is empty takes no place', () => {
     expect(encodeState(emptyState)).toEqual({ charmwright: '{"format":2}' });

@@ -152,6 +152,14 @@ test('an action is told by its variables, or by its path', () => {
   expect(hookContext(named, names).event).toEqual(event);
 });
 
+test('juju-exec in the context of a relation is no relation hook', () => {
+  const relation = { JUJU_RELATION: 'db', JUJU_RELATION_ID: 'db:3', JUJU_REMOTE_APP: 'pg' };
+  expect(hookContext({ ...base, JUJU_HOOK_NAME: '', ...relation }, names).event).toEqual({
+    kind: 'exec',
+    name: '',
+  });
+});
+
 test('juju-exec has neither a hook nor an action', () => {
   expect(hookContext({ ...base, JUJU_HOOK_NAME: '' }, names).event).toEqual({
     kind: 'exec',

@@ -7,6 +7,14 @@ import type { BuildLock, LockedLayer, LockedPackage } from '../plan/build-lock.t
 import type { InterfaceSource } from '../plan/interface-source.ts';
 import type { LayerSource } from '../plan/layer-source.ts';
 
+/** Files of ours that go into charms as they are. */
+const ownTexts = [
+  'dispatch',
+  'programs/run',
+  'programs/charms.reactive',
+  'programs/charms.reactive.sh',
+];
+
 /**
  * What a charm is being built from.
  *
@@ -26,14 +34,16 @@ export async function describeLock(
   const manifest = JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8')) as {
     version: string;
   };
-  const dispatch = await readFile(join(packageRoot(), 'hooks', 'dispatch'), 'utf8');
+  const own = await Promise.all(
+    ownTexts.map((path) => readFile(join(packageRoot(), 'hooks', path), 'utf8')),
+  );
   const pinned = below.map(({ url, origin, sha256, folder }): LockedLayer => {
     const bundled = owners.layers.get(folder) ?? [];
     return { layer: url, ...origin, sha256: hashOf([sha256, ...bundled]) };
   });
   return {
     lockVersion: 1,
-    framework: { version: manifest.version, sha256: hashOf([dispatch, ...owners.framework]) },
+    framework: { version: manifest.version, sha256: hashOf([...own, ...owners.framework]) },
     layers: pinned,
     packages: [...owners.packages]
       .map(([name, files]): LockedPackage => ({ package: name, sha256: hashOf(files) }))

@@ -1,6 +1,6 @@
 import { fault } from '../../errors.ts';
 import type { HookTools } from '../wire.ts';
-import { batches, longestArgument } from './argument-batches.ts';
+import { argumentPieces, batches, fittingText, longestArgument } from './argument-batches.ts';
 import { askJson, askText } from './ask.ts';
 import { objectOf, type Texts } from './shapes.ts';
 
@@ -31,10 +31,11 @@ export async function setActionResults(tools: HookTools, results: Texts): Promis
 
 /** Marks the action failed; the program goes on. */
 export async function failAction(tools: HookTools, message: string): Promise<void> {
-  await askText(tools, { name: 'action-fail', args: ['--', message] });
+  await askText(tools, { name: 'action-fail', args: ['--', fittingText(message)] });
 }
 
 /** Shows progress to the operator at once. */
 export async function logAction(tools: HookTools, message: string): Promise<void> {
-  await askText(tools, { name: 'action-log', args: ['--', message] });
+  const pieces = message === '' ? [''] : argumentPieces(message);
+  for (const piece of pieces) await askText(tools, { name: 'action-log', args: ['--', piece] });
 }

@@ -36,6 +36,11 @@ export function argumentPieces(text: string): readonly string[] {
   return piece === '' ? pieces : [...pieces, piece];
 }
 
+/** As much of a text as fits into one argument, for a message that has no other way in. */
+export function fittingText(text: string): string {
+  return argumentPieces(text)[0] ?? '';
+}
+
 /** A line as it is, or in parts when it is too long by itself. */
 function fitting(line: string): readonly string[] {
   if (Buffer.byteLength(line) <= longestArgument) return [line];

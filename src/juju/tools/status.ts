@@ -1,4 +1,5 @@
 import type { HookTools } from '../wire.ts';
+import { fittingText } from './argument-batches.ts';
 import { askJson, askText } from './ask.ts';
 import { objectOf, textOf } from './shapes.ts';
 
@@ -12,7 +13,8 @@ export async function setStatus(
   of: 'unit' | 'application' = 'unit',
 ): Promise<void> {
   const application = of === 'application' ? ['--application'] : [];
-  await askText(tools, { name: 'status-set', args: [...application, '--', status, message] });
+  const args = [...application, '--', status, fittingText(message)];
+  await askText(tools, { name: 'status-set', args });
 }
 
 /** The unit's status as it is now; `unknown` before the charm has set any. */
