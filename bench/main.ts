@@ -1,10 +1,12 @@
-/** `npm run bench [-- --format json] [-- --only loop,wire,kit,build,deploy,hook,load]` */
+/** `npm run bench [-- --format json] [-- --only loop,wire,kit,start,build,deploy,hook,load]` */
 import { parseArgs } from 'node:util';
 import { buildTimes } from './build.ts';
+import { besideCharmTools } from './charm-tools.ts';
 import { loopGrowth } from './loop.ts';
 import { deployed } from './deployed.ts';
 import { deployToServing } from './deploy.ts';
 import { settledHook } from './hook.ts';
+import { startTimes } from './start.ts';
 import { carrierTimes } from './wire.ts';
 import { kit } from './kit.ts';
 import { failuresUnderLoad } from './load.ts';
@@ -13,7 +15,7 @@ import { tabular, type Measure } from './report.ts';
 const { values } = parseArgs({
   options: {
     format: { type: 'string', default: 'tabular' },
-    only: { type: 'string', default: 'loop,wire,kit,build,deploy,hook,load' },
+    only: { type: 'string', default: 'loop,wire,kit,start,build,deploy,hook,load' },
   },
 });
 const chosen = new Set(values.only.split(','));
@@ -22,7 +24,8 @@ const measures: Measure[] = [];
 if (chosen.has('loop')) measures.push(...(await loopGrowth()));
 if (chosen.has('wire')) measures.push(...(await carrierTimes()));
 if (chosen.has('kit')) measures.push(...(await kit()));
-if (chosen.has('build')) measures.push(...(await buildTimes()));
+if (chosen.has('start')) measures.push(...(await startTimes()));
+if (chosen.has('build')) measures.push(...(await buildTimes()), ...(await besideCharmTools()));
 if (['deploy', 'hook', 'load'].some((name) => chosen.has(name))) {
   await deployed(async (model) => {
     if (chosen.has('deploy')) measures.push(...deployToServing(model));

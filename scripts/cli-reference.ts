@@ -39,6 +39,7 @@ Results go to standard output; progress and errors go to standard error. Exit co
 | \`CHARMWRIGHT_HOME\` | the controller's home, \`/var/lib/charmwright\` when not set; \`--home\` stands above it |
 | \`CHARMWRIGHT_MODEL\` | the model, \`default\` when not set; \`--model\` stands above it |
 | \`CHARM_LAYERS_DIR\` | folders in which \`build\` looks for layers first, with colons between |
+| \`CHARM_INTERFACES_DIR\` | the same for interfaces |
 | \`CHARMWRIGHT_DEBUG\` | not empty: errors show their stack, as with \`--debug\` |
 | \`NO_COLOR\` | not empty: no colours |
 `;

@@ -7,6 +7,7 @@
  */
 
 // dispatch
+export { fingerprint } from './dispatch/digest.ts';
 export { layer } from './dispatch/layer.ts';
 export type { CharmDefinition, CharmLayer, Layer } from './dispatch/charm-definition.ts';
 export type { ActionUnitOf, CharmTypes, DeclareOf, UnitOf } from './dispatch/charm-types.ts';
@@ -46,8 +47,10 @@ export { maskedUrl, mongodbUrl, postgresqlUrl } from './interfaces/database-url.
 export type { MongodbServers, PostgresqlServer } from './interfaces/database-url.ts';
 export * as http from './interfaces/http/http.ts';
 export * as mongodb from './interfaces/mongodb/mongodb.ts';
+export * as mongodbClient from './interfaces/mongodb-client/mongodb-client.ts';
 export * as pgsql from './interfaces/pgsql/pgsql.ts';
-export type { InterfaceSide, InterfaceView } from './interfaces/interface.ts';
+export * as postgresqlClient from './interfaces/postgresql-client/postgresql-client.ts';
+export type { FlagKeeper, InterfaceSide, InterfaceView } from './interfaces/interface.ts';
 
 // errors
 export {

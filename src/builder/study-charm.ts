@@ -9,7 +9,9 @@ import { readLock } from './lock/lock-file.ts';
 import { packageRoot } from './package-root.ts';
 import { assemblePlan } from './plan/assemble-plan.ts';
 import type { BuildPlan } from './plan/build-plan.ts';
+import type { InterfaceSource } from './plan/interface-source.ts';
 import type { LayerSource } from './plan/layer-source.ts';
+import { fileContents } from './read/file-contents.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { readBuiltCharm } from './read/read-built-charm.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
@@ -19,8 +21,13 @@ import { writeYaml } from './yaml/write-yaml.ts';
 export interface StudySettings {
   /** The charm, its source or a built one; or a layer. */
   readonly folder: string;
+  /** CHARM_LAYERS_DIR, CHARM_INTERFACES_DIR */
   readonly layersDir?: string;
+  readonly interfacesDir?: string;
   readonly cwd: string;
+  /** Where layers from git are kept; as for a build. */
+  readonly cache?: string;
+  readonly env?: NodeJS.ProcessEnv;
   /** False leaves the handlers aside, for what must work while they do not. */
   readonly handlers?: boolean;
 }
@@ -33,6 +40,7 @@ export interface StudiedCharm {
   readonly plan: BuildPlan;
   /** Bottom first, the charm last; of a built charm only itself. */
   readonly layers: readonly LayerSource[];
+  readonly interfaces: readonly InterfaceSource[];
   readonly charm: LayerSource;
   /** Undefined for a built charm, and where faults forbid to look at the handlers. */
   readonly code: CharmCode | undefined;
@@ -78,11 +86,13 @@ async function studySource(
     places: {
       charm: folder,
       layersDir: settings.layersDir,
+      interfacesDir: settings.interfacesDir,
       packageRoot: packageRoot(),
-      git: gitLayers(cacheFolder({}), process.env),
+      git: gitLayers(cacheFolder(settings), settings.env ?? process.env),
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
     },
     check: documentChecker(),
+    contents: fileContents(),
     show,
   });
   const found = { ...planned(read), kind: 'source', folder } as const;
@@ -114,11 +124,18 @@ async function studyLayer(
   }
 }
 
-function planned({ layers, faults }: ReadLayers): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
-  const { plan, faults: planFaults } = assemblePlan({ layers, dispatch: '', version: '' });
+function planned(read: ReadLayers): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
+  const { layers, interfaces, faults } = read;
+  const programs = { run: '', command: '', library: '' };
+  const { plan, faults: planFaults } = assemblePlan({
+    ...read,
+    dispatch: '',
+    programs,
+    version: '',
+  });
   const charm = layers.at(-1);
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was studied');
-  return { plan, layers, charm, faults: [...faults, ...planFaults] };
+  return { plan, layers, interfaces, charm, faults: [...faults, ...planFaults] };
 }
 
 async function hasName(path: string): Promise<boolean> {

@@ -1,5 +1,7 @@
 /** A built charm as its bundle holds it; the builder writes this, so a hook parses no YAML. */
+import type { RoleModule } from '../interfaces/sides.ts';
 import type { LayerDefinition } from '../reactive/layer.ts';
+import type { NamedDecision } from '../reactive/compose.ts';
 import type { ActionUnit, Json, Unit } from './unit.ts';
 
 /** A layer of a charm, as `layer(…)` returns it. */
@@ -18,10 +20,14 @@ export interface CharmDefinition {
   readonly options: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** Bottom layer first, the charm itself last: the order handlers run in. */
   readonly layers: readonly CharmLayer[];
+  /** Role modules of the interfaces that the charm includes, for the roles its endpoints have. */
+  readonly interfaces?: readonly RoleModule[];
 }
 
 export interface CharmLayer {
   readonly name: string;
   /** The handler modules' default exports, in the order of their file names. */
   readonly handlers: readonly Layer[];
+  /** Its executable handlers, in the order of their names. */
+  readonly open?: readonly NamedDecision<Unit>[];
 }

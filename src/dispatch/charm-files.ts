@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { fault, messageOf } from '../errors.ts';
 import type { CharmDefinition } from './charm-definition.ts';
@@ -35,7 +35,7 @@ async function render(
 
 async function read(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await fs.readFile(path, 'utf8');
   } catch (cause) {
     throw fault('TEMPLATE_MISSING', `template ${path} can not be read: ${messageOf(cause)}`, {
       cause,

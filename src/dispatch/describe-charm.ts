@@ -1,4 +1,5 @@
-import { interfaceSides } from '../interfaces/sides.ts';
+import { sidesWith } from '../interfaces/sides.ts';
+import type { InterfaceSide } from '../interfaces/interface.ts';
 import { isFault } from '../errors.ts';
 import { configFlags } from '../reactive/automatic/config-flags.ts';
 import { endpointFlags } from '../reactive/automatic/endpoint-flags.ts';
@@ -59,13 +60,14 @@ export function describeCharm(
 ): DescribedCharm | UndescribedCharm {
   const endpoints = endpointsOf(definition.metadata);
   try {
+    const sides = sidesWith(definition.interfaces);
     const { handlers, actions, triggers } = compose(definition.layers, endpoints);
     const named = [
       ...asked,
       ...handlers.flatMap(({ predicates }) => predicates.flatMap(({ flags }) => flags)),
       ...triggers.flatMap(({ when, whenNot }) => [when ?? [], whenNot ?? []].flat()),
     ];
-    const keeps = automaticFlag(definition, endpoints);
+    const keeps = automaticFlag(definition, endpoints, sides);
     return {
       kind: 'described',
       handlers: handlers.map(describeHandler),
@@ -77,7 +79,7 @@ export function describeCharm(
       triggers,
       endpoints,
       automatic: [...new Set(named)].filter(keeps).sort(),
-      kept: keptFlags(definition, endpoints),
+      kept: keptFlags(definition, endpoints, sides),
     };
   } catch (error) {
     if (!isFault(error)) throw error;
@@ -86,14 +88,15 @@ export function describeCharm(
 }
 
 function describeHandler(handler: Handler<Unit, Json>): DescribedHandler {
-  const { id, layer, hooks, predicates, inputs, run } = handler;
+  const { id, layer, hooks, predicates, inputs } = handler;
+  const functions = handler.kind === 'open' ? [] : [...inputs, handler.run];
   return {
     id,
     layer,
     ...(hooks === undefined ? {} : { hooks: [...hooks] }),
     predicates,
     inputs: inputs.length,
-    code: [...inputs, run].map((each) => each.toString()).join('\n'),
+    code: functions.map((each) => each.toString()).join('\n'),
   };
 }
 
@@ -101,6 +104,7 @@ function describeHandler(handler: Handler<Unit, Json>): DescribedHandler {
 function automaticFlag(
   definition: CharmDefinition,
   endpoints: readonly EndpointName[],
+  sides: readonly InterfaceSide[],
 ): (flag: string) => boolean {
   const hash = (text: string): string => text;
   const options = Object.keys(configDefaults(definition.config));
@@ -110,19 +114,22 @@ function automaticFlag(
     ({ name: endpoint }) =>
       endpointFlags({ endpoint, relations: [], step: undefined, memory: {}, hash }).plan,
   );
-  const sides = endpoints.flatMap(interfaceFlagNames);
+  const kept = endpoints.flatMap((endpoint) => interfaceFlagNames(endpoint, sides));
   return (flag) => {
     if (config.owns(flag)) {
       const option = /^config\.(?:changed|set|default)\.(.*)$/.exec(flag)?.[1];
       return option === undefined || options.includes(option);
     }
-    if (leadershipFlags(true).owns(flag) || life.owns(flag) || sides.includes(flag)) return true;
+    if (leadershipFlags(true).owns(flag) || life.owns(flag) || kept.includes(flag)) return true;
     return others.some(({ owns }) => owns(flag));
   };
 }
 
-function interfaceFlagNames(endpoint: EndpointName): readonly string[] {
-  return interfaceSides
+function interfaceFlagNames(
+  endpoint: EndpointName,
+  sides: readonly InterfaceSide[],
+): readonly string[] {
+  return sides
     .filter((side) => side.role === endpoint.role && side.interface === endpoint.interface)
     .flatMap((side) =>
       Object.keys(side.manage({ endpoint: endpoint.name, unit: 'unit/0', relations: [] })),
@@ -132,6 +139,7 @@ function interfaceFlagNames(endpoint: EndpointName): readonly string[] {
 function keptFlags(
   { config }: CharmDefinition,
   endpoints: readonly EndpointName[],
+  sides: readonly InterfaceSide[],
 ): readonly string[] {
   const steps = ['related', 'joined', 'departed', 'broken', 'changed', 'changed.*'];
   return [
@@ -142,6 +150,6 @@ function keptFlags(
       ['changed', 'set', 'default'].map((kind) => `config.${kind}.${option}`),
     ),
     ...endpoints.flatMap(({ name }) => steps.map((step) => `endpoint.${name}.${step}`)),
-    ...endpoints.flatMap(interfaceFlagNames),
+    ...endpoints.flatMap((endpoint) => interfaceFlagNames(endpoint, sides)),
   ];
 }

@@ -1,15 +1,16 @@
-import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { describeError } from '../errors.ts';
-import { interfaceSides } from '../interfaces/sides.ts';
+import { sidesWith } from '../interfaces/sides.ts';
 import { hookContext } from '../juju/context.ts';
 import { declaredNames } from '../juju/declared-names.ts';
 import { hookTools } from '../juju/hook-tools.ts';
 import { realMachine } from '../machine/real/real-machine.ts';
 import type { CharmDefinition } from './charm-definition.ts';
+import { digest } from './digest.ts';
 import { fileStateStore } from './file-state-store.ts';
 import { privateFiles } from './private-file.ts';
 import { runHook, type HookOutcome } from './run-hook.ts';
+import { say } from './say.ts';
 
 /** Milliseconds that open handles of a handler may keep a finished hook alive. */
 const grace = 1000;
@@ -25,7 +26,7 @@ export async function runCharm(definition: CharmDefinition): Promise<void> {
   delete process.env.NODE_COMPILE_CACHE;
   const outcome = await outcomeOf(definition, { ...process.env });
   if (outcome.kind === 'failed') {
-    process.stderr.write(`${describeError(outcome.error)}\n`);
+    say(2, describeError(outcome.error));
     process.exitCode = 1;
   }
   // A timer or socket that a handler left behind must not hold the agent up.
@@ -38,9 +39,11 @@ async function outcomeOf(
 ): Promise<HookOutcome> {
   try {
     const context = hookContext(environment, declaredNames(definition.metadata));
+    const { JUJU_DEBUG_AT: debugged } = environment;
+    if (debugged !== undefined) (await import('./debug-at.ts')).debugAt(debugged, context.event);
     const silent = context.event.kind === 'action';
     const trace = (line: string): void => {
-      if (!silent) process.stdout.write(`${line}\n`);
+      if (!silent) say(1, line);
     };
     const tools = hookTools({
       environment,
@@ -53,8 +56,8 @@ async function outcomeOf(
       context,
       tools,
       machine: () => realMachine(),
-      interfaces: interfaceSides,
-      hash: (text) => hash('sha256', text, 'base64url').slice(0, 16),
+      hash: (text) => digest(text).toString('base64url').slice(0, 16),
+      interfaces: sidesWith(definition.interfaces),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
       withPrivateFile: privateFiles(context.charmFolder),
       trace,

@@ -2,11 +2,13 @@ import { type CharmwrightError, fault, isFault, messageOf } from '../errors.ts';
 import { canonicalJson } from '../reactive/canonical-json.ts';
 import type { Hash } from '../reactive/automatic/config-flags.ts';
 import type { Handler } from '../reactive/handlers.ts';
-import type { Loop } from '../reactive/loop.ts';
+import type { Loop, Step } from '../reactive/loop.ts';
 import { notSettling } from '../reactive/not-settling.ts';
 import type { Json, Unit } from './unit.ts';
 
 export type UnitHandler = Handler<Unit, Json>;
+
+type RunStep = Extract<Step<UnitHandler>, { kind: 'run' }>;
 
 export interface Reaction {
   readonly loop: Loop<UnitHandler>;
@@ -34,18 +36,23 @@ export async function react(reaction: Reaction): Promise<readonly string[]> {
       case 'not-settling':
         throw notSettling(step.cycle);
       case 'run':
-        if (await runHandler(reaction, step.handler, step.phase)) ran.push(step.handler.id);
+        if (await runHandler(reaction, step)) ran.push(step.handler.id);
     }
   }
 }
 
 async function runHandler(
   { unitOf, inputs, hash, trace }: Reaction,
-  handler: UnitHandler,
-  phase: string,
+  { handler, phase, turn }: RunStep,
 ): Promise<boolean> {
   const unit = unitOf(handler.layer);
   try {
+    if (handler.kind === 'open') {
+      const run = await handler.decide(unit, turn);
+      trace(`${handler.id}: ${run === undefined ? 'not now' : 'runs'} (${phase} phase)`);
+      await run?.();
+      return run !== undefined;
+    }
     const digest = await digestInputs(handler, unit, hash);
     if (digest !== undefined && inputs.get(handler.id) === digest) {
       trace(`${handler.id}: inputs unchanged`);

@@ -26,6 +26,15 @@ export const builderErrors = {
     meaning: 'A layer is kept in git, and git is not installed.',
     remedy: 'install git',
   },
+  INTERFACE_NOT_FOUND: {
+    meaning:
+      'An interface was included that is in none of the places where interfaces are looked for.',
+    remedy: 'correct the name, install the interface, or set CHARM_INTERFACES_DIR',
+  },
+  INTERFACE_ROLE_MISSING: {
+    meaning: 'An endpoint has a role in an interface that the included interface does not speak.',
+    remedy: 'add the role’s module to the interface, or remove the endpoint',
+  },
   KEY_MISSING: {
     meaning: 'A YAML file lacks a key that must be there.',
     remedy: 'add the key',
@@ -33,6 +42,11 @@ export const builderErrors = {
   KEY_UNKNOWN: {
     meaning: 'A YAML file has a key that means nothing there.',
     remedy: 'correct the key, or remove it',
+  },
+  LAYER_AMBIGUOUS: {
+    meaning:
+      'A charm includes two layers, or two interfaces, of the same name from different folders.',
+    remedy: 'include one of them, by one path; or rename one',
   },
   LAYER_CYCLE: {
     meaning: 'Layers include each other in a circle.',

@@ -66,6 +66,10 @@ export const frameworkErrors = {
     meaning: 'A hook tool could not be started, or the agent did not answer.',
     remedy: 'run this inside a hook, or check that the unit agent is up',
   },
+  INTERFACE_MODULE_INVALID: {
+    meaning: 'A role module of an interface exports by default what keeps no flags.',
+    remedy: 'export default a FlagKeeper, an object with reads and manage, or nothing',
+  },
   INTERNAL: {
     meaning: 'Charmwright met a state that its own code rules out.',
     remedy: 'report it with the command and the message; this is a fault in charmwright',
@@ -79,6 +83,16 @@ export const frameworkErrors = {
     remedy:
       'break the cycle shown: let one of its handlers stop changing a flag that another one waits for',
   },
+  PROGRAM_FAILED: {
+    meaning: 'An executable handler ended with an exit code other than 0, or by a signal.',
+    remedy:
+      'mend what the program complains about; its hook is retried, or retry it with juju resolved',
+  },
+  PROGRAM_UNRUNNABLE: {
+    meaning: 'An executable handler can not be started on this machine.',
+    remedy:
+      'see that its first line names an interpreter that is there, such as #!/bin/bash, and that perl is',
+  },
   STATE_INVALID: {
     meaning:
       'What the unit keeps between hooks can not be read, or was written by a newer version.',
@@ -88,6 +102,11 @@ export const frameworkErrors = {
   STATE_KEY_INVALID: {
     meaning: 'A key for the unit’s state is empty or too long.',
     remedy: 'use a key of 1 to 200 bytes',
+  },
+  STATE_TOO_LARGE: {
+    meaning: 'What the unit is to keep between hooks is more than Juju keeps for a unit.',
+    remedy:
+      'keep less in unit.state: put what is large into a file on the machine, and keep its name',
   },
   TEMPLATE_INVALID: {
     meaning: 'A template of the charm is malformed, or uses a value it was not given.',

@@ -27,10 +27,8 @@ export interface InterfaceView {
   readonly relations: readonly InterfaceRelation[];
 }
 
-/** One side of an interface. */
-export interface InterfaceSide {
-  readonly interface: string;
-  readonly role: EndpointName['role'];
+/** What keeps the flags of one side of an interface: what a role module may export by default. */
+export interface FlagKeeper {
   /** The bags it needs; each costs a hook tool call a unit or relation. */
   readonly reads: readonly ('units' | 'application' | 'own')[];
   /**
@@ -40,4 +38,10 @@ export interface InterfaceSide {
    * charm is installed or upgraded.
    */
   readonly manage: (view: InterfaceView) => Readonly<Record<string, boolean>>;
+}
+
+/** One side of an interface. */
+export interface InterfaceSide extends FlagKeeper {
+  readonly interface: string;
+  readonly role: EndpointName['role'];
 }

@@ -1,17 +1,65 @@
+import { fault } from '../errors.ts';
+import type { EndpointName } from '../reactive/hook-patterns.ts';
 import { httpProvider } from './http/provider.ts';
 import { httpRequirer } from './http/requirer.ts';
-import type { InterfaceSide } from './interface.ts';
+import type { FlagKeeper, InterfaceSide } from './interface.ts';
+import { mongodbClientProvider, mongodbClientRequirer } from './mongodb-client/readiness.ts';
 import { mongodbProvider } from './mongodb/provider.ts';
 import { mongodbRequirer } from './mongodb/requirer.ts';
 import { pgsqlProvider } from './pgsql/provider.ts';
 import { pgsqlRequirer } from './pgsql/requirer.ts';
+import {
+  postgresqlClientProvider,
+  postgresqlClientRequirer,
+} from './postgresql-client/readiness.ts';
 
 /** Every side of every interface that comes with the framework, which keeps flags for its endpoints. */
 export const interfaceSides: readonly InterfaceSide[] = [
   httpProvider,
   httpRequirer,
+  mongodbClientProvider,
+  mongodbClientRequirer,
   mongodbProvider,
   mongodbRequirer,
   pgsqlProvider,
   pgsqlRequirer,
+  postgresqlClientProvider,
+  postgresqlClientRequirer,
 ];
+
+/** A role module of an interface that a charm includes, as it was bundled. */
+export interface RoleModule {
+  readonly interface: string;
+  readonly role: EndpointName['role'];
+  /** Its default export: a {@link FlagKeeper}, or undefined where it only has functions. */
+  readonly keeper: unknown;
+}
+
+/**
+ * All sides that keep flags for a charm: those of the interfaces it includes, then the framework's.
+ *
+ * An included interface takes the place of the framework's of the same name, in both roles.
+ *
+ * @throws INTERFACE_MODULE_INVALID for a default export that is no {@link FlagKeeper}.
+ */
+export function sidesWith(modules: readonly RoleModule[] = []): readonly InterfaceSide[] {
+  const own = modules.flatMap(({ interface: name, role, keeper }): InterfaceSide[] => {
+    if (keeper === undefined) return [];
+    if (isKeeper(keeper)) return [{ ...keeper, interface: name, role }];
+    const text = `what ${role} of interface ${name} exports by default keeps no flags`;
+    throw fault('INTERFACE_MODULE_INVALID', text);
+  });
+  const included = new Set(modules.map((each) => each.interface));
+  return [...own, ...interfaceSides.filter((side) => !included.has(side.interface))];
+}
+
+const bags = new Set<unknown>(['units', 'application', 'own'] satisfies FlagKeeper['reads']);
+
+function isKeeper(value: unknown): value is FlagKeeper {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('reads' in value) || !('manage' in value)) return false;
+  const { reads, manage } = value;
+  return (
+    typeof manage === 'function' && Array.isArray(reads) && reads.every((each) => bags.has(each))
+  );
+}

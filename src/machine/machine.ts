@@ -163,6 +163,13 @@ export interface Systemd {
   restart(name: string): Promise<SystemdOutcome>;
   reload(name: string): Promise<SystemdOutcome>;
   active(name: string): Promise<UnitActive>;
+  /**
+   * Whether a service has processes.
+   *
+   * Starts no program where the service's control group tells, at `system.slice/<name>` (source: systemd's
+   * "Control Group APIs and Delegation"), and so suits what runs in every hook.
+   */
+  isRunning(name: string): Promise<boolean>;
   /** One property, as `systemctl show -p NAME --value` prints it. */
   property(name: string, property: string): Promise<string>;
   /** The last lines of a unit's journal, oldest first, without times. */
@@ -199,7 +206,13 @@ export type HttpAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly body: string }
   | { readonly kind: 'silent'; readonly reason: string };
 
+export type HttpStatus =
+  | { readonly kind: 'answered'; readonly status: number }
+  | { readonly kind: 'silent'; readonly reason: string };
+
 export interface Http {
+  /** One GET for its status alone, which is what suits a hook that only wants to know whether all is well. */
+  status(url: string, options: { readonly timeout: number }): Promise<HttpStatus>;
   /** One GET; the body is cut at 64 KiB. */
   get(
     url: string,

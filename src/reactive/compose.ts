@@ -1,6 +1,6 @@
 import { fault } from '../errors.ts';
 import { DraftHandler, type Register } from './draft-handler.ts';
-import type { Action, Handler } from './handlers.ts';
+import type { Action, Decide, Handler } from './handlers.ts';
 import { expandHookPattern, type EndpointName } from './hook-patterns.ts';
 import type { Declare, LayerDefinition, Trigger } from './layer.ts';
 
@@ -8,6 +8,13 @@ import type { Declare, LayerDefinition, Trigger } from './layer.ts';
 export interface NamedLayer<Unit, ActionUnit extends Unit, Value> {
   readonly name: string;
   readonly handlers: readonly LayerDefinition<Unit, ActionUnit, Value>[];
+  /** Handlers that decide by themselves; they come after the declared ones of their layer. */
+  readonly open?: readonly NamedDecision<Unit>[];
+}
+
+export interface NamedDecision<Unit> {
+  readonly name: string;
+  readonly decide: Decide<Unit>;
 }
 
 /** A charm's handlers, actions and triggers, in the order of layers, then of declaration. */
@@ -35,7 +42,8 @@ export function compose<Unit, ActionUnit extends Unit, Value>(
   function declare(layer: string): Declare<Unit, ActionUnit, Value> {
     const register: Register<Unit, Value> = (name, { hooks, predicates, inputs }, run) => {
       const id = newId(ids, layer, name);
-      handlers.push({ id, layer, order: handlers.length, hooks, predicates, inputs, run });
+      const order = handlers.length;
+      handlers.push({ kind: 'declared', id, layer, order, hooks, predicates, inputs, run });
     };
     const start = new DraftHandler<Unit, Value>(register, {
       hooks: undefined,
@@ -65,6 +73,14 @@ export function compose<Unit, ActionUnit extends Unit, Value>(
 
   for (const layer of layers) {
     for (const definition of layer.handlers) definition.define(declare(layer.name));
+    for (const { name, decide } of layer.open ?? []) {
+      const id = newId(ids, layer.name, name);
+      const parts = { hooks: undefined, predicates: [], inputs: [] };
+      handlers.push({
+        ...{ kind: 'open', id, layer: layer.name, order: handlers.length },
+        ...{ ...parts, decide },
+      });
+    }
   }
   return { handlers, actions, triggers };
 }

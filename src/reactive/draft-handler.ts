@@ -1,4 +1,4 @@
-import type { Handler } from './handlers.ts';
+import type { DeclaredHandler } from './handlers.ts';
 import type { Conditions } from './layer.ts';
 import type { Predicate } from './predicates.ts';
 
@@ -6,14 +6,14 @@ import type { Predicate } from './predicates.ts';
 export interface DraftParts<Unit, Value> {
   readonly hooks: ReadonlySet<string> | undefined;
   readonly predicates: readonly Predicate[];
-  readonly inputs: Handler<Unit, Value>['inputs'];
+  readonly inputs: DeclaredHandler<Unit, Value>['inputs'];
 }
 
 /** Takes a handler that is complete. */
 export type Register<Unit, Value> = (
   name: string,
   parts: DraftParts<Unit, Value>,
-  run: Handler<Unit, Value>['run'],
+  run: DeclaredHandler<Unit, Value>['run'],
 ) => void;
 
 /** A handler that is being declared: a value, so one draft may be the start of several handlers. */
@@ -42,12 +42,12 @@ export class DraftHandler<Unit, Value> implements Conditions<Unit, Value> {
     return this.#also({ kind: 'not-all', flags });
   }
 
-  inputs(read: Handler<Unit, Value>['inputs'][number]): DraftHandler<Unit, Value> {
+  inputs(read: DeclaredHandler<Unit, Value>['inputs'][number]): DraftHandler<Unit, Value> {
     const inputs = [...this.#parts.inputs, read];
     return new DraftHandler(this.#register, { ...this.#parts, inputs });
   }
 
-  do(name: string, run: Handler<Unit, Value>['run']): void {
+  do(name: string, run: DeclaredHandler<Unit, Value>['run']): void {
     this.#register(name, this.#parts, run);
   }
 

@@ -1,7 +1,11 @@
 import type { Predicate } from './predicates.ts';
+import type { Turn } from './turn.ts';
 
 /** A handler of a composed charm. */
-export interface Handler<Unit, Value> {
+export type Handler<Unit, Value> = DeclaredHandler<Unit, Value> | OpenHandler<Unit, Value>;
+
+/** What all handlers have. */
+interface HandlerParts<Unit, Value> {
   /** `<layer>/<name>` */
   readonly id: string;
   readonly layer: string;
@@ -13,8 +17,26 @@ export interface Handler<Unit, Value> {
   readonly predicates: readonly Predicate[];
   /** What it depends on; empty when it runs whenever its predicates hold. */
   readonly inputs: readonly ((unit: Unit) => Value | Promise<Value>)[];
+}
+
+/** A handler whose conditions are declared. */
+export interface DeclaredHandler<Unit, Value> extends HandlerParts<Unit, Value> {
+  readonly kind: 'declared';
   readonly run: (unit: Unit) => void | Promise<void>;
 }
+
+/**
+ * A handler whose conditions only it knows, such as a program.
+ *
+ * It is asked in the hooks phase and in each iteration before which any flag has changed.
+ */
+export interface OpenHandler<Unit, Value> extends HandlerParts<Unit, Value> {
+  readonly kind: 'open';
+  readonly decide: Decide<Unit>;
+}
+
+/** Answers what to do now, or undefined when the handler's time has not come; must change nothing. */
+export type Decide<Unit> = (unit: Unit, turn: Turn) => Promise<(() => Promise<void>) | undefined>;
 
 /** What an action runs. */
 export interface Action<ActionUnit, Value> {

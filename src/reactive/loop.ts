@@ -5,6 +5,7 @@ import type { Handler } from './handlers.ts';
 import { LoopHistory, type HandlerRun } from './loop-history.ts';
 import { allHold } from './predicates.ts';
 import { isRestricted } from './restricted-events.ts';
+import { clears, flagsBefore, type Turn } from './turn.ts';
 
 /** What to do next. */
 export type Step<H> =
@@ -13,6 +14,7 @@ export type Step<H> =
       readonly handler: H;
       readonly phase: 'hooks' | 'reactive';
       readonly iteration: number;
+      readonly turn: Turn;
     }
   | { readonly kind: 'settled' }
   /** The runs that recur, oldest first. */
@@ -23,7 +25,8 @@ export interface Loop<H> {
   /**
    * The next step; what the handler of the last one did is read from the flags' log.
    *
-   * A `run` step may be declined (its inputs are unchanged): ask for the next one without running it.
+   * A `run` step may be declined (its inputs are unchanged, an open handler's time has not come): ask
+   * for the next one without running it.
    */
   nextStep(): Step<H>;
 }
@@ -50,7 +53,8 @@ interface FirstChanges {
  *
  * Handlers run in their order. A flag set in an iteration counts in the next; a cleared one also at once
  * for what still waits. After the first iteration only handlers are tested that name a flag which the
- * iteration before changed. The whole loop takes time linear in handlers, flags and changes.
+ * iteration before changed; open handlers are, whichever flag that was. The whole loop takes time linear
+ * in handlers, flags and changes.
  */
 export function startLoop<Unit, Value>(
   start: LoopStart<Handler<Unit, Value>>,
@@ -64,6 +68,8 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   readonly #flags: Flags;
   readonly #reactive: readonly Handler<Unit, Value>[];
   readonly #index: HandlerIndex;
+  /** Positions of the open handlers among the reactive ones. */
+  readonly #open: readonly number[];
   readonly #history: LoopHistory;
   readonly #restricted: boolean;
   readonly #first: LoopStart<Handler<Unit, Value>>['first'];
@@ -72,6 +78,7 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   #queue: HandlerQueue<Handler<Unit, Value>>;
   /** Where in the flags' log this iteration's changes begin. */
   #begin: number;
+  #changedBefore: ReadonlySet<string> | undefined;
 
   constructor({ handlers, flags, hook, first }: LoopStart<Handler<Unit, Value>>) {
     this.#flags = flags;
@@ -79,10 +86,14 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
     this.#restricted = isRestricted(hook);
     this.#reactive = handlers.filter(({ hooks }) => hooks === undefined);
     this.#index = indexByFlag(this.#reactive);
-    const matters = (flag: string): boolean => this.#index.has(flag) || flags.isCause(flag);
+    this.#open = positionsOf(this.#reactive, ({ kind }) => kind === 'open');
+    const matters = (flag: string): boolean =>
+      this.#open.length > 0 || this.#index.has(flag) || flags.isCause(flag);
     this.#history = new LoopHistory(flags.log, matters, 1000 + 2 * handlers.length);
     this.#begin = flags.log.length;
-    const inHook = handlers.filter(({ hooks }) => hooks?.has(hook));
+    const inHook = handlers.filter(
+      ({ kind, hooks }) => hooks?.has(hook) ?? (kind === 'open' && hook !== ''),
+    );
     this.#queue = new HandlerQueue(inHook, indexByFlag(inHook), flags);
     this.#queue.fill(positionsThatHold(inHook, flags));
   }
@@ -92,7 +103,8 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
       const handler = this.#queue.take();
       if (handler !== undefined) {
         this.#history.beginRun(handler.id);
-        return { kind: 'run', handler, phase: this.#phase, iteration: this.#iteration };
+        const turn = this.#turn(this.#phase);
+        return { kind: 'run', handler, phase: this.#phase, iteration: this.#iteration, turn };
       }
       const cycle = this.#endIteration();
       if (cycle !== undefined) return { kind: 'not-settling', cycle };
@@ -110,7 +122,8 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   #firstPositions(changed: readonly string[]): readonly number[] {
     if (this.#first.test === 'all') return positionsThatHold(this.#reactive, this.#flags);
     const before = this.#first.changes.map(({ flag }) => flag);
-    return this.#positionsThatName([...new Set([...before, ...changed])]);
+    this.#changedBefore = new Set([...before, ...changed]);
+    return this.#positionsThatName([...this.#changedBefore]);
   }
 
   #endIteration(): readonly HandlerRun[] | undefined {
@@ -122,8 +135,18 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
     const positions = this.#positionsThatName(changed);
     const cycle = positions.length === 0 ? undefined : this.#history.endIteration(changed);
     if (positions.length === 0 || cycle !== undefined) this.#phase = 'over';
+    this.#changedBefore = new Set(changed);
     this.#startIteration(positions);
     return cycle;
+  }
+
+  #turn(phase: Turn['phase']): Turn {
+    const [flags, begin] = [this.#flags, this.#begin];
+    return {
+      ...{ phase, changed: this.#changedBefore },
+      atStart: () => flagsBefore(flags, begin),
+      hasCleared: () => clears(flags.log, begin),
+    };
   }
 
   #changedFlags(): readonly string[] {
@@ -140,13 +163,14 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
   }
 
   #positionsThatName(changed: readonly string[]): readonly number[] {
-    const named: number[] = [];
+    const named: number[] = changed.length === 0 ? [] : [...this.#open];
     for (const flag of changed) {
       for (const position of this.#index.get(flag) ?? []) {
         if (this.#holds(position)) named.push(position);
       }
     }
-    return changed.length < 2 ? named : [...new Set(named)].sort((a, b) => a - b);
+    const inOrder = this.#open.length === 0 && changed.length < 2;
+    return inOrder ? named : [...new Set(named)].sort((a, b) => a - b);
   }
 
   #holds(position: number): boolean {
@@ -159,9 +183,13 @@ function positionsThatHold<Unit, Value>(
   handlers: readonly Handler<Unit, Value>[],
   flags: Flags,
 ): number[] {
+  return positionsOf(handlers, ({ predicates }) => allHold(predicates, flags));
+}
+
+function positionsOf<H>(handlers: readonly H[], test: (handler: H) => boolean): number[] {
   const positions: number[] = [];
-  handlers.forEach(({ predicates }, position) => {
-    if (allHold(predicates, flags)) positions.push(position);
+  handlers.forEach((handler, position) => {
+    if (test(handler)) positions.push(position);
   });
   return positions;
 }

@@ -1,4 +1,6 @@
 import type { CharmDefinition, Layer } from '../dispatch/charm-definition.ts';
+import type { FlagKeeper } from '../interfaces/interface.ts';
+import type { RoleModule } from '../interfaces/sides.ts';
 import type { Json } from '../dispatch/unit.ts';
 
 type JsonObject = Readonly<Record<string, Json>>;
@@ -25,6 +27,8 @@ export interface CharmSource {
   readonly settings?: Readonly<Record<string, JsonObject>>;
   /** Layer → its options. */
   readonly options?: Readonly<Record<string, JsonObject>>;
+  /** Interface → role → what its module exports by default. */
+  readonly interfaces?: Readonly<Record<string, Partial<Record<RoleModule['role'], FlagKeeper>>>>;
   readonly folder?: string;
   readonly flags?: Readonly<Record<string, string>>;
 }
@@ -36,10 +40,18 @@ export function charmDefinition(source: CharmSource): CharmUnderTest {
     name: layer,
     handlers: isList(handlers) ? handlers : [handlers],
   }));
+  const interfaces = Object.entries(source.interfaces ?? {}).flatMap(([kind, sides]) =>
+    roles.map((role) => ({ interface: kind, role, keeper: sides[role] })),
+  );
   const { folder = '/charm', flags = {} } = source;
   const named = { ...metadata, name };
-  return { name, metadata: named, config, actions, settings, options, layers, folder, flags };
+  return {
+    ...{ name, metadata: named, config, actions, settings, options },
+    ...{ layers, interfaces, folder, flags },
+  };
 }
+
+const roles = ['provides', 'requires', 'peers'] as const;
 
 function isList(handlers: Layer | readonly Layer[]): handlers is readonly Layer[] {
   return Array.isArray(handlers);

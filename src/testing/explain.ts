@@ -1,7 +1,7 @@
 import { endpointsOf } from '../dispatch/charm-facts.ts';
 import type { UnitHandler } from '../dispatch/react.ts';
 import { fault } from '../errors.ts';
-import { interfaceSides } from '../interfaces/sides.ts';
+import { sidesWith } from '../interfaces/sides.ts';
 import { compose } from '../reactive/compose.ts';
 import type { Trigger } from '../reactive/layer.ts';
 import { explainUnmet, type Predicate } from '../reactive/predicates.ts';
@@ -42,6 +42,7 @@ export function explain(charm: CharmUnderTest, state: State, id: string): string
   ];
   const unit = unitName(charm, state);
   if (unmet.length > 0) return [`${id} does not run on ${unit}:`, ...lines].join('\n');
+  if (handler.kind === 'open') return `${id} is a program: only its own test knows when it runs`;
   const ready = handler.hooks === undefined ? 'is ready to run' : 'waits for its hook';
   return [`${id} ${ready} on ${unit}:`, ...lines].join('\n');
 }
@@ -75,11 +76,11 @@ interface Setters {
 }
 
 function whoSets(flag: string, setters: Setters): string {
-  const byHandlers = setters.handlers.filter(({ run }) => names(run, flag)).map(({ id }) => id);
+  const byHandlers = setters.handlers.filter((each) => names(each, flag)).map(({ id }) => id);
   const byTriggers = setters.triggers
     .filter(({ set = [] }) => set.includes(flag))
     .map(({ when, whenNot }) => `the trigger on ${when ?? `the absence of ${whenNot ?? ''}`}`);
-  const automatic = byFramework(flag, setters.endpoints);
+  const automatic = byFramework(flag, setters);
   const all = [...automatic, ...byTriggers, ...byHandlers];
   const meaning = setters.charm.flags[flag];
   const told = meaning === undefined ? '' : ` (${meaning})`;
@@ -88,8 +89,9 @@ function whoSets(flag: string, setters: Setters): string {
 }
 
 /** Whether a handler's own text sets the flag. */
-function names(run: UnitHandler['run'], flag: string): boolean {
-  const text = run.toString();
+function names(handler: UnitHandler, flag: string): boolean {
+  if (handler.kind === 'open') return false;
+  const text = handler.run.toString();
   return ["'", '"', '`'].some((quote) =>
     ['set(', 'announce(', 'toggle('].some((call) =>
       text.includes(`${call}${quote}${flag}${quote}`),
@@ -97,7 +99,7 @@ function names(run: UnitHandler['run'], flag: string): boolean {
   );
 }
 
-function byFramework(flag: string, endpoints: readonly EndpointName[]): string[] {
+function byFramework(flag: string, { charm, endpoints }: Setters): string[] {
   if (flag === 'leadership.is_leader') return ['Juju, while the unit leads'];
   if (/^config\.(changed|set|default)\b/.test(flag)) return ['the operator’s config'];
   if (flag.startsWith('charm.')) return ['the unit’s own life'];
@@ -106,7 +108,7 @@ function byFramework(flag: string, endpoints: readonly EndpointName[]): string[]
   const endpoint = endpoints.find((each) => each.name === named);
   if (endpoint === undefined) return [];
   if (prefix === 'endpoint') return [`relations of ${named}`];
-  const side = interfaceSides.find(
+  const side = sidesWith(charm.interfaces).find(
     (each) => each.role === endpoint.role && each.interface === endpoint.interface,
   );
   return side === undefined ? [] : [`the interface ${endpoint.interface} of ${named}`];

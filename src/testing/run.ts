@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { runHook, type HookOutcome } from '../dispatch/run-hook.ts';
 import { describeError } from '../errors.ts';
-import { interfaceSides } from '../interfaces/sides.ts';
+import { sidesWith } from '../interfaces/sides.ts';
 import { agentContext, hookChanges } from '../juju/agent/agent-context.ts';
 import type { HookChanges } from '../juju/agent/hook-changes.ts';
 import type { ImmediateEffects } from '../juju/agent/immediate-effects.ts';
@@ -90,7 +90,7 @@ export async function attempt(
     },
     tools: interference?.tools(counted) ?? counted,
     machine: () => hook.machine(interference),
-    interfaces: interfaceSides,
+    interfaces: sidesWith(charm.interfaces),
     hash: digest,
     fallbackState: { load: async () => ({}), save: async () => undefined },
     withPrivateFile: (text, use) => {

@@ -22,11 +22,11 @@ export async function checkHealth(unit: Unit): Promise<Health> {
   const record = await servingRecord(machine);
   if (record === undefined) return (await wasCutOff(machine)) ? 'cut-off' : 'never-served';
   // Side by side: this is what an update-status waits for.
-  const [state, answer] = await Promise.all([
-    machine.systemd.active(service),
+  const [isRunning, answer] = await Promise.all([
+    machine.systemd.isRunning(service),
     probe(machine, undefined, record.port, 1),
   ]);
-  const answered = state === 'active' && (await answers(machine, answer, record.port));
+  const answered = isRunning && (await answers(machine, answer, record.port));
   if (answered && unit.flags.has('wsgi.active')) return 'answers';
   if (!answered) {
     unit.log.warning('the application does not answer; starting it again');

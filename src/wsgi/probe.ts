@@ -26,7 +26,7 @@ export async function probe(
 ): Promise<Step<number>> {
   let reason = '';
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const answer = await machine.http.get(`http://127.0.0.1:${port}/`, { timeout });
+    const answer = await machine.http.status(`http://127.0.0.1:${port}/`, { timeout });
     if (answer.kind === 'answered' && answer.status < 500) return doneWith(answer.status);
     // An application that fails after the first line of its answer leaves no status behind.
     const mistake = await explain(machine, server, answer.kind === 'answered' ? 3 : 1);

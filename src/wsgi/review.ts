@@ -1,9 +1,8 @@
 /** Brings the machine to what settings, config, source and relations ask for, by the least that does it. */
-import { describeError } from '../index.ts';
+import { describeError, fingerprint } from '../index.ts';
 import type { CharmwrightError, Unit } from '../index.ts';
 import { announceDown, announceServing, publishWebsite } from './announce.ts';
 import { apply, keepNewest } from './apply.ts';
-import { fingerprint } from './fingerprint.ts';
 import { checkHealth, reportServing } from './health.ts';
 import { recall, recallOutcome, recallPort, remember, rememberOutcome } from './memory.ts';
 import type { Outcome } from './memory.ts';

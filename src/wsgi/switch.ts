@@ -1,6 +1,6 @@
 /** Puts a plan in the place of the one that serves, and the old one back when the new one doesn't answer. */
+import { fingerprint } from '../index.ts';
 import type { Machine, Unit } from '../index.ts';
-import { fingerprint } from './fingerprint.ts';
 import type { Change } from './plan/compare-plans.ts';
 import { service, socket } from './plan/paths.ts';
 import { recordOf } from './plan/plan-record.ts';

@@ -51,6 +51,6 @@ export function settle(
       return { ran, flags: flags.all(), cycle };
     }
     ran.push(step.handler.id.replace(/^l\//, ''));
-    void step.handler.run(flags);
+    if (step.handler.kind === 'declared') void step.handler.run(flags);
   }
 }

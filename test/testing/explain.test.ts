@@ -65,7 +65,10 @@ test('every handler of layer:wsgi is explained in a unit that was just installed
   expect(ids.length).toBeGreaterThan(6);
   expect(ids.map((id) => explain(hello, unit, id)).join('\n')).toMatchInlineSnapshot(`
     "wsgi/notice a change waits for its hook on hello/0:
-    it runs only in install, config-changed, leader-elected, postgres-relation-created, postgres-relation-joined, postgres-relation-changed, postgres-relation-departed, postgres-relation-broken, mongo-relation-created, mongo-relation-joined, mongo-relation-changed, mongo-relation-departed, mongo-relation-broken, wsgi-peers-relation-created, wsgi-peers-relation-joined, wsgi-peers-relation-changed, wsgi-peers-relation-departed or wsgi-peers-relation-broken
+    it runs only in install, config-changed, leader-elected, postgresql-relation-created, postgresql-relation-joined, postgresql-relation-changed, postgresql-relation-departed, postgresql-relation-broken, postgres-relation-created, postgres-relation-joined, postgres-relation-changed, postgres-relation-departed, postgres-relation-broken, mongodb-relation-created, mongodb-relation-joined, mongodb-relation-changed, mongodb-relation-departed, mongodb-relation-broken, mongo-relation-created, mongo-relation-joined, mongo-relation-changed, mongo-relation-departed, mongo-relation-broken, wsgi-peers-relation-created, wsgi-peers-relation-joined, wsgi-peers-relation-changed, wsgi-peers-relation-departed or wsgi-peers-relation-broken
+    its flags are as it wants them
+    wsgi/notice a new password or certificate waits for its hook on hello/0:
+    it runs only in secret-changed
     its flags are as it wants them
     wsgi/notice a new charm waits for its hook on hello/0:
     it runs only in upgrade-charm
@@ -82,7 +85,7 @@ test('every handler of layer:wsgi is explained in a unit that was just installed
     its flags are as it wants them
     wsgi/ask for a review does not run on hello/0:
     when: not set: wsgi.changed
-      wsgi.changed: set by wsgi/notice a change, wsgi/notice a new charm or wsgi/look after the service
+      wsgi.changed: set by wsgi/notice a change, wsgi/notice a new password or certificate, wsgi/notice a new charm or wsgi/look after the service
     wsgi/serve the application does not run on hello/0:
     whenAny: none is set of: wsgi.review, wsgi.source.available
       wsgi.review: set by wsgi/ask for a review

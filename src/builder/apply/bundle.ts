@@ -32,15 +32,20 @@ export async function bundleCharm(
     platform: 'node',
     format: 'cjs',
     target: 'node24',
+    // A require loads a module of Node's without starting the loader of ES modules.
+    supported: { 'dynamic-import': false },
     conditions: ['charmwright-source', 'module'],
-    alias: { charmwright: packageModule('index') },
+    // Handlebars does without it; a template that is wrong is told by its own place.
+    external: ['source-map'],
+    alias: bundleAliases(plan),
     // A tsconfig.json near a layer must not change what its handlers become.
     tsconfigRaw: {},
     minifyWhitespace: true,
     minifySyntax: true,
     keepNames: false,
     legalComments: 'none',
-    charset: 'utf8',
+    // One byte a character in memory: the charm starts faster than with a single character beyond.
+    charset: 'ascii',
     logLevel: 'silent',
   }).catch((error: unknown) => {
     throw bundleFault(error, root, show);
@@ -54,6 +59,36 @@ export async function bundleCharm(
   };
 }
 
+/** What handlers may import beside their own modules: the barrel, and `interface:<name>/<role>`. */
+export function bundleAliases({ interfaces }: BundlePlan): Readonly<Record<string, string>> {
+  const roles = interfaces.flatMap(({ name, modules }) =>
+    Object.entries(modules).map(([role, module]): [string, string] => [
+      `interface:${name}/${role}`,
+      module,
+    ]),
+  );
+  return { charmwright: packageModule('index'), ...Object.fromEntries(roles) };
+}
+
+/** Imports of the role modules that keep flags, and the list of them as the charm's definition has it. */
+export function interfaceSource({ interfaces }: BundlePlan): {
+  readonly imports: readonly string[];
+  readonly list: string;
+} {
+  const keeping = interfaces.flatMap(({ name, modules, keeping: kept }) =>
+    kept.flatMap((role) => ({ name, role, module: modules[role] ?? [] })),
+  );
+  const imports = keeping.map(
+    // A namespace may lack a default export, which is no fault: then the role only has functions.
+    ({ module }, index) => `import * as side${index} from ${JSON.stringify(module)};`,
+  );
+  const list = keeping.map(
+    ({ name, role }, index) =>
+      `{ interface: ${JSON.stringify(name)}, role: '${role}', keeper: side${index}.default }`,
+  );
+  return { imports, list: `[${list.join(', ')}]` };
+}
+
 /** The module that starts it all: the definition as JSON, the handlers by layer, `runCharm`. */
 export function entrySource(plan: BundlePlan): string {
   const modules = plan.layers.flatMap(({ modules }) => modules);
@@ -61,15 +96,26 @@ export function entrySource(plan: BundlePlan): string {
   const imports = [...names].map(
     ([module, name]) => `import ${name} from ${JSON.stringify(module)};`,
   );
-  const layers = plan.layers.map(
-    ({ name, modules }) =>
-      `{ name: ${JSON.stringify(name)}, handlers: [${modules.map((each) => names.get(each) ?? '').join(', ')}] }`,
-  );
+  const layers = plan.layers.map(({ name, modules, programs }) => {
+    const handlers = modules.map((each) => names.get(each) ?? '').join(', ');
+    const open = programs.map((path) => `program(${JSON.stringify(path)})`).join(', ');
+    const more = programs.length === 0 ? '' : `, open: [${open}]`;
+    return `{ name: ${JSON.stringify(name)}, handlers: [${handlers}]${more} }`;
+  });
+  // A charm without programs has none of this in its bundle.
+  const programs = plan.layers.some((layer) => layer.programs.length > 0)
+    ? [
+        `import { program } from ${JSON.stringify(packageModule(join('dispatch', 'programs', 'program')))};`,
+      ]
+    : [];
+  const sides = interfaceSource(plan);
   return [
     `import { runCharm } from ${JSON.stringify(packageModule(join('dispatch', 'main')))};`,
+    ...programs,
     ...imports,
+    ...sides.imports,
     `const definition = JSON.parse(${JSON.stringify(JSON.stringify(plan.definition))});`,
-    `void runCharm({ ...definition, layers: [${layers.join(', ')}] });`,
+    `void runCharm({ ...definition, layers: [${layers.join(', ')}], interfaces: ${sides.list} });`,
     '',
   ].join('\n');
 }
@@ -108,9 +154,11 @@ function messagesOf(error: unknown): readonly Message[] {
 function placed(message: Message, root: string, show: (path: string) => string): CharmwrightError {
   const { location, text } = message;
   if (location === null) return fault('BUNDLE_FAILED', text);
+  const missing = /^Could not resolve "(interface:[^/"]+)/.exec(text)?.[1];
   const { file, line, column, lineText } = location;
   return fault('BUNDLE_FAILED', text, {
     source: { file: show(join(root, file)), line, column: column + 1, excerpt: lineText },
+    ...(missing === undefined ? {} : { hint: `add ${missing} to the includes of layer.yaml` }),
   });
 }
 

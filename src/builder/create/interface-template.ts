@@ -19,7 +19,7 @@ export async function publish(endpoint: Endpoint, offer: Offer): Promise<void> {
   for (const relation of await endpoint.relations()) await relation.own.write(write(offer));
 }
 `,
-    'requires.ts': `import type { Endpoint } from 'charmwright';
+    'requires.ts': `import type { Endpoint, FlagKeeper } from 'charmwright';
 import { read, type Offer } from './offer.ts';
 
 /** The offers of all related units, by number; a unit that has not published yet is left out. */
@@ -33,6 +33,16 @@ export async function offers(endpoint: Endpoint): Promise<readonly Offer[]> {
   }
   return found;
 }
+
+/** Keeps \`<endpoint>.available\`: at least one unit has published its offer. */
+export default {
+  reads: ['units'],
+  manage: ({ endpoint, relations }) => {
+    const units = relations.flatMap((relation) => relation.units);
+    const published = units.some(({ received }) => read(received) !== undefined);
+    return { [\`\${endpoint}.available\`]: published };
+  },
+} satisfies FlagKeeper;
 `,
     'offer.ts': `import type { Bag } from 'charmwright';
 
@@ -73,7 +83,11 @@ test('an incomplete offer is none', () => {
 | \`host\` | provides | an address |
 | \`port\` | provides | a TCP port, in digits |
 
-\`provides.ts\` and \`requires.ts\` are for handlers to import. \`example/\` is a charm that speaks both sides:
+| flag of a requiring endpoint | |
+|---|---|
+| \`<endpoint>.available\` | a unit has published its offer |
+
+A charm has \`includes: ['interface:${name}']\` in layer.yaml, and its handlers import \`interface:${name}/requires\`. \`example/\` is a charm that speaks both sides:
 \`npm install && npm test && npm run build && npm run proof\`.
 `,
     ...exampleCharm(name, `${name}-example`),
@@ -93,7 +107,7 @@ requires:
     interface: ${name}
     optional: true
 `,
-    'example/layer.yaml': 'includes: []\n',
+    'example/layer.yaml': "includes: ['..']\n",
     'example/README.md': `# ${titleOf(charm)}\n`,
     'example/copyright': `The authors of ${name}. Replace this with the terms under which it may be used.\n`,
     [`example/reactive/${charm}.ts`]: `import { layer } from 'charmwright';
@@ -109,7 +123,7 @@ export default layer<CharmTypes>(({ hook, when }) => {
     }
   });
 
-  when('endpoint.source.joined').do('count the sources', async (unit) => {
+  when('source.available').do('count the sources', async (unit) => {
     const found = await offers(unit.endpoint('source'));
     unit.status.active(\`sources: \${found.length}\`);
   });

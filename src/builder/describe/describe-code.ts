@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { bundleFault } from '../apply/bundle.ts';
+import { bundleAliases, bundleFault, interfaceSource } from '../apply/bundle.ts';
 import { fault } from '../../errors.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
@@ -32,7 +32,7 @@ export async function describeCode(
     format: 'cjs' as const,
     target: 'node24',
     conditions: ['charmwright-source', 'module'],
-    alias: { charmwright: packageModule('index') },
+    alias: bundleAliases(plan),
     tsconfigRaw: {},
     legalComments: 'none' as const,
     charset: 'utf8' as const,
@@ -69,15 +69,18 @@ function importsOf(plan: BundlePlan): string {
 function entryOf(plan: BundlePlan, asked: readonly string[], mark: string): string {
   const modules = plan.layers.flatMap((layer) => layer.modules);
   const nameOf = (module: string): string => `handlers${modules.indexOf(module)}`;
-  const layers = plan.layers.map(
-    (layer) =>
-      `{ name: ${JSON.stringify(layer.name)}, handlers: [${layer.modules.map(nameOf).join(', ')}] }`,
-  );
+  const layers = plan.layers.map(({ name, modules: own, programs }) => {
+    // Only that they are there matters here; none of them is run.
+    const open = programs.map((path) => ({ name: path.replace(/^reactive\//, '') }));
+    return `{ name: ${JSON.stringify(name)}, handlers: [${own.map(nameOf).join(', ')}], open: ${JSON.stringify(open)} }`;
+  });
+  const sides = interfaceSource(plan);
   return [
     `import { describeCharm } from ${JSON.stringify(packageModule(join('dispatch', 'describe-charm')))};`,
     ...modules.map((module) => `import ${nameOf(module)} from ${JSON.stringify(module)};`),
+    ...sides.imports,
     `const definition = JSON.parse(${JSON.stringify(JSON.stringify(plan.definition))});`,
-    `const said = describeCharm({ ...definition, layers: [${layers.join(', ')}] }, ${JSON.stringify(asked)});`,
+    `const said = describeCharm({ ...definition, layers: [${layers.join(', ')}], interfaces: ${sides.list} }, ${JSON.stringify(asked)});`,
     `process.stdout.write('\\n${mark}' + JSON.stringify(said) + '\\n', () => process.exit(0));`,
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { runtimes } from '../pack/runtimes.ts';
 import { packageRoot } from '../package-root.ts';
 import type { BuildLock, LockedLayer, LockedPackage } from '../plan/build-lock.ts';
+import type { InterfaceSource } from '../plan/interface-source.ts';
 import type { LayerSource } from '../plan/layer-source.ts';
 
 /**
@@ -13,21 +14,27 @@ import type { LayerSource } from '../plan/layer-source.ts';
  */
 export async function describeLock(
   layers: readonly LayerSource[],
+  interfaces: readonly InterfaceSource[],
   inputs: readonly string[],
 ): Promise<BuildLock> {
-  const owners = await ownedInputs(layers, inputs);
+  const below = [...interfaces, ...layers.slice(0, -1)];
+  const folders = [...interfaces.filter(({ isBuiltIn }) => !isBuiltIn), ...layers];
+  const owners = await ownedInputs(
+    folders.map(({ folder }) => folder),
+    inputs,
+  );
   const manifest = JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8')) as {
     version: string;
   };
   const dispatch = await readFile(join(packageRoot(), 'hooks', 'dispatch'), 'utf8');
-  const below = layers.slice(0, -1).map(({ url, origin, sha256, folder }): LockedLayer => {
+  const pinned = below.map(({ url, origin, sha256, folder }): LockedLayer => {
     const bundled = owners.layers.get(folder) ?? [];
     return { layer: url, ...origin, sha256: hashOf([sha256, ...bundled]) };
   });
   return {
     lockVersion: 1,
     framework: { version: manifest.version, sha256: hashOf([dispatch, ...owners.framework]) },
-    layers: below,
+    layers: pinned,
     packages: [...owners.packages]
       .map(([name, files]): LockedPackage => ({ package: name, sha256: hashOf(files) }))
       .sort((a, b) => (a.package < b.package ? -1 : 1)),
@@ -43,11 +50,10 @@ interface OwnedInputs {
 
 /** Gives each input to the innermost folder of a layer that holds it, to its npm package, or to charmwright. */
 async function ownedInputs(
-  layers: readonly LayerSource[],
+  folders: readonly string[],
   inputs: readonly string[],
 ): Promise<OwnedInputs> {
   const root = packageRoot();
-  const folders = layers.map(({ folder }) => folder);
   const [ofLayers, packages, framework] = [
     new Map<string, string[]>(),
     new Map<string, string[]>(),

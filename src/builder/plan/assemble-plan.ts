@@ -1,10 +1,12 @@
 import { type CharmwrightError, fault } from '../../errors.ts';
-import type { BuildPlan, PlanEntry } from './build-plan.ts';
+import type { BuildPlan, BundledLayer, BundlePlan, PlanEntry } from './build-plan.ts';
 import { frameworkEntries } from './framework-entries.ts';
+import { programEntries, type ProgramTexts } from './program-entries.ts';
 import { withoutIgnored } from './ignored.ts';
 import { type JsonObject, objectOr } from './json.ts';
 import { layerOptions } from './layer-options.ts';
-import type { ContributedFile, LayerSource } from './layer-source.ts';
+import { type InterfaceSource, roles } from './interface-source.ts';
+import type { LayerSource } from './layer-source.ts';
 import { rules } from './rules/order.ts';
 import { tactics } from './tactics/order.ts';
 import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
@@ -12,7 +14,9 @@ import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
 export interface PlanInput {
   /** Bottom first, the charm last. */
   readonly layers: readonly LayerSource[];
+  readonly interfaces: readonly InterfaceSource[];
   readonly dispatch: string;
+  readonly programs: ProgramTexts;
   readonly version: string;
 }
 
@@ -29,14 +33,23 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was planned');
   const { options, faults: optionFaults } = layerOptions(input.layers);
   const context: PlanContext = { ...input, charm, options };
-  const files = input.layers.map((layer) => new Map(layer.files.map((file) => [file.path, file])));
-  const planned = pathsOf(input.layers).map((path) => combine(path, context, files));
+  const stacks = stacksOf(input.layers);
+  const planned = pathsOf(input.layers).map((path) =>
+    combine(path, context, stacks.get(path) ?? []),
+  );
   const entries = planned.flatMap((each) => each.entries);
   const metadata = yamlAt(entries, 'metadata.yaml');
-  const all = [...entries, ...frameworkEntries(metadata, input.dispatch)];
+  const layers = bundledLayers(input.layers);
+  const hasPrograms = layers.some(({ programs }) => programs.length > 0);
+  const all = [
+    ...entries,
+    ...frameworkEntries(metadata, input.dispatch),
+    ...(hasPrograms ? programEntries(input.programs) : []),
+  ];
   const plan: BuildPlan = {
     charm: charm.name,
     layers: input.layers.map(({ name, url, revision }) => ({ name, url, revision })),
+    interfaces: input.interfaces.map(({ name, url, revision }) => ({ name, url, revision })),
     entries: onePerPath(all),
     bundle: {
       definition: {
@@ -47,13 +60,39 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
         settings: settingsOf(entries),
         options,
       },
-      layers: input.layers
-        .filter(({ handlers }) => handlers.length > 0)
-        .map(({ name, handlers }) => ({ name, modules: handlers })),
+      layers,
+      interfaces: input.interfaces.map((each) => bundledInterface(each, metadata)),
     },
   };
-  const broken = rules.flatMap((rule) => rule({ plan, layers: input.layers, charm }));
+  const broken = rules.flatMap((rule) =>
+    rule({ plan, layers: input.layers, interfaces: input.interfaces, charm }),
+  );
   return { plan, faults: [...optionFaults, ...planned.flatMap((each) => each.faults), ...broken] };
+}
+
+/** Its role modules, and which of them keep flags: those of roles that an endpoint of the charm has. */
+function bundledInterface(
+  { name, modules, isBuiltIn }: InterfaceSource,
+  metadata: JsonObject,
+): BundlePlan['interfaces'][number] {
+  const keeping = roles.filter((role) => {
+    const endpoints = Object.values(objectOr(metadata[role]));
+    return endpoints.some((each) => objectOr(each).interface === name);
+  });
+  return { name, modules, keeping: isBuiltIn ? [] : keeping };
+}
+
+/** The layers that have handlers; a program at the path of a lower layer's takes its place. */
+function bundledLayers(layers: readonly LayerSource[]): readonly BundledLayer[] {
+  const isAbove = (index: number, path: string): boolean =>
+    layers.slice(index + 1).some(({ files }) => files.some((file) => file.path === path));
+  return layers
+    .map(({ name, handlers, programs }, index) => ({
+      name,
+      modules: handlers,
+      programs: programs.filter((path) => !isAbove(index, path)),
+    }))
+    .filter(({ modules, programs }) => modules.length > 0 || programs.length > 0);
 }
 
 function pathsOf(layers: readonly LayerSource[]): readonly string[] {
@@ -70,19 +109,27 @@ function pathsOf(layers: readonly LayerSource[]): readonly string[] {
   return [...new Set([...always, ...deleted, ...paths])].sort();
 }
 
-/** @param files what each layer has beside its documents, by path. */
+/** Path → what the layers have there, bottom first. */
+function stacksOf(layers: readonly LayerSource[]): ReadonlyMap<string, readonly Contribution[]> {
+  const stacks = new Map<string, Contribution[]>();
+  for (const layer of layers) {
+    const files = new Map(layer.files.map((file) => [file.path, file]));
+    for (const path of new Set([...Object.keys(layer.documents), ...files.keys()])) {
+      const stack = stacks.get(path) ?? [];
+      stack.push({ layer, document: layer.documents[path], file: files.get(path) });
+      stacks.set(path, stack);
+    }
+  }
+  return stacks;
+}
+
 function combine(
   path: string,
   context: PlanContext,
-  files: readonly ReadonlyMap<string, ContributedFile>[],
+  stack: readonly Contribution[],
 ): ReturnType<Tactic['combine']> {
   const tactic = tactics.find(({ claims }) => claims(path));
   if (tactic === undefined) throw fault('INTERNAL', `no tactic claims ${path}`);
-  const stack = context.layers.flatMap((layer, index): Contribution[] => {
-    const document = layer.documents[path];
-    const file = files[index]?.get(path);
-    return document === undefined && file === undefined ? [] : [{ layer, document, file }];
-  });
   return tactic.combine(path, stack, context);
 }
 

@@ -5,7 +5,7 @@ export interface BuildLock {
   readonly lockVersion: 1;
   /** charmwright itself: the framework, the interfaces and all it bundles. */
   readonly framework: { readonly version: string; readonly sha256: string };
-  /** Bottom first, without the charm. */
+  /** Interfaces, then layers, bottom first; without the charm. */
   readonly layers: readonly LockedLayer[];
   /** npm packages of which something is in the bundle, by name. */
   readonly packages: readonly LockedPackage[];

@@ -1,3 +1,4 @@
+import type { InterfaceSource, Role } from './interface-source.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /** What a build will do, as plain JSON: nothing in it was written yet. */
@@ -6,6 +7,8 @@ export interface BuildPlan {
   readonly charm: string;
   /** Bottom first, the charm last. */
   readonly layers: readonly PlannedLayer[];
+  /** In the order in which they are first included. */
+  readonly interfaces: readonly PlannedLayer[];
   /** Sorted by path; each path once. */
   readonly entries: readonly PlanEntry[];
   readonly bundle: BundlePlan;
@@ -49,6 +52,20 @@ export interface BundlePlan {
     readonly settings: Readonly<Record<string, JsonObject>>;
     readonly options: Readonly<Record<string, JsonObject>>;
   };
-  /** Bottom layer first; modules are absolute paths. */
-  readonly layers: readonly { readonly name: string; readonly modules: readonly string[] }[];
+  /** Bottom layer first. */
+  readonly layers: readonly BundledLayer[];
+  /** Handlers import `interface:<name>/<role>`; the modules of the roles in `keeping` also keep flags. */
+  readonly interfaces: readonly {
+    readonly name: string;
+    readonly modules: InterfaceSource['modules'];
+    readonly keeping: readonly Role[];
+  }[];
+}
+
+export interface BundledLayer {
+  readonly name: string;
+  /** Absolute paths. */
+  readonly modules: readonly string[];
+  /** Paths in the charm of its executable handlers. */
+  readonly programs: readonly string[];
 }

@@ -14,6 +14,7 @@ export function withoutIgnored(layers: readonly LayerSource[]): readonly LayerSo
         Object.entries(layer.documents).filter(([path]) => stays(path)),
       ),
       files: layer.files.filter(({ path }) => stays(path)),
+      programs: layer.programs.filter(stays),
       handlers: layer.handlers.filter((module) => stays(inLayer(layer.folder, module))),
     };
   });

@@ -21,6 +21,8 @@ export interface LayerSource {
   readonly files: readonly ContributedFile[];
   /** Absolute paths of its handler modules, in the order they register. */
   readonly handlers: readonly string[];
+  /** Paths in the charm of its executable handlers, which are among its files. */
+  readonly programs: readonly string[];
 }
 
 /** Where a layer came from, in words that hold on every machine. */
@@ -46,7 +48,7 @@ export interface LayerFile {
   readonly flags: JsonObject;
   /** What goes into a charm; undefined means the usual files and folders. */
   readonly contributes: readonly string[] | undefined;
-  /** Handler modules; undefined means `reactive/*.ts`. */
+  /** Handler modules and programs; undefined means what is in `reactive/`. */
   readonly handlers: readonly string[] | undefined;
   readonly repo: string | undefined;
   /** Patterns of own files that stay out, as in .gitignore. */

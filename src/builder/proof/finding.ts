@@ -26,6 +26,7 @@ export type ProofRuleName =
   | 'flag-set'
   | 'handler-runs'
   | 'instance-metadata'
+  | 'interface-used'
   | 'lxd-profile'
   | 'maintainer'
   | 'naming'

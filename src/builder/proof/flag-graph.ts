@@ -35,10 +35,16 @@ export function flagGraph(
     flags: Object.keys(layerFile.flags),
   }));
   const declared = new Set(declaredBy.flatMap(({ flags }) => flags));
-  // A layer that computes the names of flags is believed to set those it declares.
-  const computed = uses
-    .filter((each) => each.uses.some((use) => isSetting(use) && use.flag === '*'))
-    .flatMap(({ layer }) => declaredBy.find(({ name }) => name === layer)?.flags ?? []);
+  // A layer that computes the names of flags, or has programs, is believed to set those it declares.
+  const computing = new Set([
+    ...uses
+      .filter((each) => each.uses.some((use) => isSetting(use) && use.flag === '*'))
+      .map(({ layer }) => layer),
+    ...layers.filter(({ programs }) => programs.length > 0).map(({ name }) => name),
+  ]);
+  const computed = declaredBy
+    .filter(({ name }) => computing.has(name))
+    .flatMap(({ flags }) => flags);
   const automatic = new Set(code.charm.automatic);
   // What a layer declares and awaits may be for the layers above it to set.
   const open = kind === 'layer' ? Object.keys(charm.layerFile.flags) : [];

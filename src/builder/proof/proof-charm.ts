@@ -42,7 +42,7 @@ function ofFault({ code, message, hint, source }: CharmwrightError): Finding {
 }
 
 async function subjectOf(studied: StudiedCharm): Promise<ProofSubject> {
-  const { plan, folder, layers, charm, kind } = studied;
+  const { plan, folder, layers, interfaces, charm, kind } = studied;
   const { metadata, config, actions } = plan.bundle.definition;
   const files = (await readdir(folder)).sort();
   const readme = files.find((file) => /^readme(\.|$)/i.test(file));
@@ -50,8 +50,10 @@ async function subjectOf(studied: StudiedCharm): Promise<ProofSubject> {
     kind,
     name: plan.charm,
     folder: basename(folder),
-    ...{ metadata, config, actions, layers, charm, files },
-    ...(await scriptsOf(folder, kind)),
+    ...{ metadata, config, actions, layers, interfaces, charm, files },
+    ...(kind === 'built'
+      ? await scriptsOf(folder)
+      : { scripts: await programsOf(studied), notExecutable: [] }),
     readme: readme === undefined ? undefined : await textAt(join(folder, readme)),
     code: codeOf(studied),
   };
@@ -64,11 +66,7 @@ function codeOf({ code, plan }: StudiedCharm): SubjectCode | undefined {
 }
 
 /** `dispatch`, hooks and actions: what is there, and which of it can't be run. */
-async function scriptsOf(
-  folder: string,
-  kind: StudiedCharm['kind'],
-): Promise<Pick<ProofSubject, 'scripts' | 'notExecutable'>> {
-  if (kind !== 'built') return { scripts: [], notExecutable: [] };
+async function scriptsOf(folder: string): Promise<Pick<ProofSubject, 'scripts' | 'notExecutable'>> {
   const paths = ['dispatch'];
   for (const below of ['hooks', 'actions']) {
     const names = await readdir(join(folder, below)).catch(() => []);
@@ -84,6 +82,16 @@ async function scriptsOf(
     scripts.push({ file, text: (await textAt(join(folder, file))) ?? '' });
   }
   return { scripts, notExecutable };
+}
+
+/** The executable handlers of all layers. */
+async function programsOf({ layers }: StudiedCharm): Promise<ProofSubject['scripts']> {
+  const found = layers.flatMap(({ files, programs }) =>
+    files.flatMap(({ path, content }) =>
+      programs.includes(path) && content.kind === 'file' ? content.from : [],
+    ),
+  );
+  return Promise.all(found.map(async (file) => ({ file, text: (await textAt(file)) ?? '' })));
 }
 
 const rank: Readonly<Record<Level, number>> = { E: 0, W: 1, I: 2 };

@@ -1,5 +1,6 @@
 import type { SourcePosition } from '../../errors.ts';
 import type { DescribedCharm, LayerModule } from '../describe/charm-description.ts';
+import type { InterfaceSource } from '../plan/interface-source.ts';
 import type { JsonObject, Path } from '../plan/json.ts';
 import type { LayerSource } from '../plan/layer-source.ts';
 import { sourceOf } from '../plan/rules/rule.ts';
@@ -26,6 +27,7 @@ export interface ProofSubject {
   readonly actions: JsonObject;
   /** Bottom first, the charm last. */
   readonly layers: readonly LayerSource[];
+  readonly interfaces: readonly InterfaceSource[];
   readonly charm: LayerSource;
   /** Names in the charm's root. */
   readonly files: readonly string[];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { LayerFile } from '../plan/layer-source.ts';
 import { pathMatcher } from '../plan/patterns.ts';
+import { isModule } from './programs.ts';
 import { pythonLayerFaults } from './python-layer.ts';
 
 export interface HandlerModules {
@@ -19,7 +20,7 @@ export async function listHandlers(
 ): Promise<HandlerModules> {
   const python = await pythonLayerFaults(folder, show);
   if (layer.handlers !== undefined) {
-    const named = await namedModules(folder, layer, layer.handlers);
+    const named = await namedModules(folder, layer, layer.handlers.filter(isModule));
     return { ...named, faults: [...python, ...named.faults] };
   }
   const reactive = join(folder, 'reactive');
@@ -27,34 +28,8 @@ export async function listHandlers(
   const names = (await readdir(reactive).catch(() => []))
     .filter((name) => !excluded(`reactive/${name}`))
     .sort();
-  const modules = names.filter(
-    (name) => /\.[mc]?[tj]s$/.test(name) && !/\.(d|test)\.[mc]?ts$/.test(name),
-  );
-  const programs = await Promise.all(
-    names.filter(isScriptName).map((name) => programFault(join(reactive, name), show)),
-  );
-  return {
-    modules: modules.map((name) => join(reactive, name)),
-    faults: [...python, ...programs.flat()],
-  };
-}
-
-/** What charms.reactive takes for a handler in another language: no extension, or .sh. */
-function isScriptName(name: string): boolean {
-  return /^[^.]+(\.sh)?$/.test(name);
-}
-
-async function programFault(
-  path: string,
-  show: (path: string) => string,
-): Promise<readonly CharmwrightError[]> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isFile() !== true || (found.mode & 0o111) === 0) return [];
-  return [
-    fault('LAYER_INVALID', `${show(path)} is a program, and programs are not run as handlers`, {
-      hint: 'move it to files/, and start it from a handler in TypeScript in reactive/',
-    }),
-  ];
+  const modules = names.filter((name) => isModule(name) && !/\.(d|test)\.[mc]?ts$/.test(name));
+  return { modules: modules.map((name) => join(reactive, name)), faults: python };
 }
 
 async function namedModules(
@@ -68,7 +43,10 @@ async function namedModules(
     there[index] === true
       ? []
       : fault('LAYER_FILE_MISSING', `handlers: there is no module ${path} in ${folder}`, {
-          source: layer.document.locate(['handlers', index], 'value'),
+          source: layer.document.locate(
+            ['handlers', layer.handlers?.indexOf(path) ?? index],
+            'value',
+          ),
         }),
   );
   return { modules: modules.filter((_, index) => there[index] === true), faults };

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CharmwrightError, fault } from '../../errors.ts';
+import { isPythonProgram } from './programs.ts';
 
 /**
  * Refuses a layer that was made for charms.reactive, with what of it would need another form.
@@ -47,10 +48,14 @@ const parts: readonly ((folder: string) => Promise<readonly PythonPart[]>)[] = [
 
 /** Each module with the flags its handlers wait for: the declarations that have to be written anew. */
 async function handlers(folder: string): Promise<readonly PythonPart[]> {
-  const names = await namesIn(join(folder, 'reactive'));
+  const reactive = join(folder, 'reactive');
+  const modules = (await namesIn(reactive)).filter((name) => name.endsWith('.py'));
+  const arePrograms = await Promise.all(
+    modules.map((name) => isPythonProgram(join(reactive, name))),
+  );
   return Promise.all(
-    names
-      .filter((name) => name.endsWith('.py'))
+    modules
+      .filter((_, index) => arePrograms[index] !== true)
       .map(async (name) => {
         const text = await readFile(join(folder, 'reactive', name), 'utf8').catch(() => '');
         const decorators = [...text.matchAll(/^\s*@(when\w*|hook)\((.*)\)\s*$/gm)];

@@ -35,9 +35,9 @@ export async function readBuiltCharm(settings: {
   const layer: LayerSource = {
     ...{ name, url: name, folder: settings.folder, origin: { source: 'path:.' } },
     ...{ revision: '', sha256: '', layerFile, documents },
-    ...{ files: [], handlers: [] },
+    ...{ files: [], handlers: [], programs: [] },
   };
-  return { layers: [layer], faults };
+  return { layers: [layer], interfaces: [], faults };
 }
 
 async function readOptional(

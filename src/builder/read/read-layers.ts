@@ -2,19 +2,26 @@ import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { type CharmwrightError, fault } from '../../errors.ts';
+import type { InterfaceSource } from '../plan/interface-source.ts';
 import type { ContributedFile, LayerFile, LayerOrigin, LayerSource } from '../plan/layer-source.ts';
 import { orderLayers } from '../plan/order.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 import type { CheckDocument } from '../schema/check-document.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { listContributions } from './contributions.ts';
+import type { FileContents } from './file-contents.ts';
 import { listHandlers } from './handlers.ts';
+import { listPrograms } from './programs.ts';
 import { normaliseLayerFile, unsafePaths } from './layer-file.ts';
-import { type LayerPlaces, locateLayer } from './locate-layer.ts';
+import { type LocatedLayer, locateLayer } from './locate-layer.ts';
+import { readInterfaces } from './read-interface.ts';
+import { sameNames } from './same-names.ts';
+import type { LayerPlaces } from './search-places.ts';
 
 export interface ReadSettings {
   readonly places: LayerPlaces;
   readonly check: CheckDocument;
+  readonly contents: FileContents;
   /** A path as messages show it. */
   readonly show: (path: string) => string;
 }
@@ -22,6 +29,8 @@ export interface ReadSettings {
 export interface ReadLayers {
   /** Bottom first, the charm last. */
   readonly layers: readonly LayerSource[];
+  /** In the order in which they are first included. */
+  readonly interfaces: readonly InterfaceSource[];
   readonly faults: readonly CharmwrightError[];
 }
 
@@ -41,6 +50,7 @@ export async function readLayers(settings: ReadSettings): Promise<ReadLayers> {
   const faults: CharmwrightError[] = [];
   const found = new Map<string, Found>();
   const graph = new Map<string, readonly string[]>();
+  const interfaces = new Map<string, LocatedLayer>();
 
   const visit = async ({ name, url, folder, origin }: Visited): Promise<void> => {
     if (found.has(folder)) return;
@@ -57,12 +67,20 @@ export async function readLayers(settings: ReadSettings): Promise<ReadLayers> {
         faults.push(search.fault);
         continue;
       }
+      if (search.kind === 'interface') {
+        interfaces.set(search.folder, search);
+        continue;
+      }
       below.push(search.folder);
       await visit(search);
     }
     graph.set(folder, below);
   };
   await visit({ name: '', url: '', folder: charm, origin: { source: 'charm' } });
+
+  faults.push(...sameNames([...found.values()]));
+  const spoken = await readInterfaces([...interfaces.values()], settings);
+  faults.push(...spoken.faults);
 
   const urls = new Map(
     [...found].map(([folder, each]) => [folder, each.url === '' ? 'charm' : each.url]),
@@ -81,7 +99,7 @@ export async function readLayers(settings: ReadSettings): Promise<ReadLayers> {
     faults.push(...read.faults);
     layers.push(read.layer);
   }
-  return { layers, faults };
+  return { layers, interfaces: spoken.interfaces, faults };
 }
 
 function nameIn(names: ReadonlyMap<string, string>, folder: string): string {
@@ -104,10 +122,13 @@ async function readContributions(
 ): Promise<{ readonly layer: LayerSource; readonly faults: readonly CharmwrightError[] }> {
   const listed = await listContributions(found.folder, found.layerFile, settingsNames, isCharm);
   const handlers = await listHandlers(found.folder, found.layerFile, settings.show);
-  const faults = [...listed.faults, ...handlers.faults];
+  const programs = await listPrograms(found.folder, found.layerFile, settings.show);
+  const faults = [...listed.faults, ...handlers.faults, ...programs.faults];
+  const programPaths = programs.files.map(({ path }) => path);
   const documents: Record<string, SourceDocument> = {};
   const files: ContributedFile[] = [];
-  for (const file of listed.files) {
+  const others = listed.files.filter(({ path }) => !programPaths.includes(path));
+  for (const file of [...others, ...programs.files]) {
     if (file.content.kind === 'file' && /^[^/]+\.yaml$/.test(file.path)) {
       const read = await readDocument(file.content.from, file.path, settings);
       faults.push(...read.faults);
@@ -120,12 +141,12 @@ async function readContributions(
   }
   const name = isCharm ? charmName(documents) : found.name;
   const url = isCharm ? name : found.url;
-  const sha256 = await contentHash(found, documents, files, handlers.modules);
+  const sha256 = contentHash(found, documents, files, handlers.modules, settings.contents);
   const { layerFile, folder, origin } = found;
   return {
     layer: {
       ...{ name, url, folder, origin, revision: sha256.slice(0, 12), sha256 },
-      ...{ layerFile, documents, files, handlers: handlers.modules },
+      ...{ layerFile, documents, files, handlers: handlers.modules, programs: programPaths },
     },
     faults,
   };
@@ -149,21 +170,22 @@ async function readDocument(
 }
 
 /** What the layer brings into a charm: a comment in a YAML file does not count, an exec bit does. */
-async function contentHash(
+function contentHash(
   { layerFile }: Found,
   documents: Readonly<Record<string, SourceDocument>>,
   files: readonly ContributedFile[],
   modules: readonly string[],
-): Promise<string> {
+  contents: FileContents,
+): string {
   const hash = createHash('sha256');
   const values = Object.entries(documents).map(([name, { value }]) => [name, value]);
   hash.update(JSON.stringify([layerFile.document.value, values]));
-  const parts = await Promise.all([
+  const parts = [
     ...files.map(({ content }) =>
-      content.kind === 'file' ? readFile(content.from) : Buffer.from(content.target),
+      content.kind === 'file' ? contents.read(content.from) : Buffer.from(content.target),
     ),
-    ...modules.map((module) => readFile(module)),
-  ]);
+    ...modules.map((module) => contents.read(module)),
+  ];
   for (const [index, bytes] of parts.entries()) {
     const file = files[index];
     const executable = file?.content.kind === 'file' && file.content.executable;

@@ -5,6 +5,7 @@ import { didYouMean } from '../plan/nearest.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 import { actionsYaml } from './actions-yaml.ts';
 import { configYaml } from './config-yaml.ts';
+import { interfaceYaml } from './interface-yaml.ts';
 import { layerYaml } from './layer-yaml.ts';
 import { manifestYaml } from './manifest-yaml.ts';
 import { metadataYaml } from './metadata-yaml.ts';
@@ -15,6 +16,7 @@ export type CheckDocument = (name: string, document: SourceDocument) => Charmwri
 /** The schemas of YAML files by their name in the root of a charm or layer; JSON Schema draft 7. */
 export const schemas: Readonly<Record<string, SchemaObject>> = {
   'layer.yaml': layerYaml,
+  'interface.yaml': interfaceYaml,
   'metadata.yaml': metadataYaml,
   'config.yaml': configYaml,
   'actions.yaml': actionsYaml,
@@ -23,7 +25,14 @@ export const schemas: Readonly<Record<string, SchemaObject>> = {
 
 /** Prepares the checks of the charm's YAML files by name; each schema is compiled when first needed. */
 export function documentChecker(): CheckDocument {
-  const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true });
+  // Holding our own schemas against the schema of schemas would take longer than all checks of a charm.
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    allowUnionTypes: true,
+    validateSchema: false,
+  });
   return (name, document) => {
     const schema = schemas[name];
     if (schema === undefined) return [];

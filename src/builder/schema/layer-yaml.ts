@@ -50,7 +50,11 @@ export const layerYaml = {
       additionalProperties: { type: 'string', description: 'what the flag means, in a sentence' },
     },
     contributes: { type: 'array', description: 'a list of files and folders', items: path },
-    handlers: { type: 'array', description: 'a list of TypeScript modules', items: path },
+    handlers: {
+      type: 'array',
+      description: 'a list of TypeScript modules and programs',
+      items: path,
+    },
     exclude: patterns,
     ignore: patterns,
     metadata: deletes,

@@ -15,7 +15,6 @@ const endpoint = {
     type: 'object',
     description: 'the name of an interface, or a map with the key interface',
     additionalProperties: false,
-    required: ['interface'],
     properties: {
       interface: { type: 'string', minLength: 1, description: 'the name of an interface' },
       limit: { type: 'integer', minimum: 0, description: 'a number of relations' },
@@ -41,7 +40,6 @@ const storage = {
   type: 'object',
   description: 'a map that describes a storage',
   additionalProperties: false,
-  required: ['type'],
   properties: {
     type: { enum: ['filesystem', 'block'] },
     description: text,
@@ -91,7 +89,7 @@ const container = {
   },
 } as const;
 
-/** A layer's part of metadata.yaml. Source: domain/deployment/charm/meta.go of Juju 4.0. */
+/** A layer's part of metadata.yaml; whether the parts together are whole is asked of the plan. Source: domain/deployment/charm/meta.go of Juju 4.0. */
 export const metadataYaml = {
   type: 'object',
   additionalProperties: false,

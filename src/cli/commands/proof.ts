@@ -1,3 +1,4 @@
+import { buildSurroundings } from '../model/build-surroundings.ts';
 import { formatOption, type MakeCommand, newCommand } from './command.ts';
 
 interface ProofOptions {
@@ -16,11 +17,9 @@ export const proofCommand: MakeCommand = ({ terminal, exit }) =>
     .action(async (folder: string, options: ProofOptions) => {
       const { proofCharm } = await import('../../builder/proof/proof-charm.ts');
       const { proofExitCode } = await import('../../builder/proof/finding.ts');
-      const layersDir = terminal.env.CHARM_LAYERS_DIR;
       const proven = await proofCharm({
         folder,
-        cwd: terminal.cwd,
-        ...(layersDir === undefined ? {} : { layersDir }),
+        ...buildSurroundings(terminal),
       });
       exit(proofExitCode(proven.findings));
       if (options.format === 'json') {

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { buildSurroundings } from '../model/build-surroundings.ts';
 import { type MakeCommand, newCommand } from './command.ts';
 
 /** `charmwright types [DIR]` */
@@ -11,11 +12,9 @@ export const typesCommand: MakeCommand = ({ terminal }) =>
     .argument('[DIR]', 'the folder of the charm or layer', '.')
     .action(async (folder: string) => {
       const { writeTypes } = await import('../../builder/types/write-types.ts');
-      const layersDir = terminal.env.CHARM_LAYERS_DIR;
       const { path, changed } = await writeTypes({
         folder,
-        cwd: terminal.cwd,
-        ...(layersDir === undefined ? {} : { layersDir }),
+        ...buildSurroundings(terminal),
       });
       if (!changed) terminal.err.line('nothing changed');
       const short = relative(terminal.cwd, path);

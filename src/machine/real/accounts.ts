@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { fault } from '../../errors.ts';
 import type { FileOwner } from '../machine.ts';
 
@@ -57,7 +57,7 @@ export class Accounts {
   }
 
   async #read(file: 'passwd' | 'group'): Promise<readonly string[][]> {
-    const text = await readFile(`${this.#folder}/${file}`, 'utf8');
+    const text = await fs.readFile(`${this.#folder}/${file}`, 'utf8');
     return text.split('\n').map((line) => line.split(':'));
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { fault } from '../../errors.ts';
 import type { Processes } from '../machine.ts';
 import type { OwnerIds } from './accounts.ts';
@@ -16,14 +16,14 @@ export async function copyFolder(
   processes: Processes,
 ): Promise<void> {
   const stage = besides(to);
-  await rm(stage, { recursive: true, force: true });
+  await fs.rm(stage, { recursive: true, force: true });
   try {
-    await mkdir(stage, { mode: 0o700 });
+    await fs.mkdir(stage, { mode: 0o700 });
     // The closing "/." copies what a link at `from` points to, and a folder's content only.
     await mustRun(processes, 'cp', ['-a', '--reflink=auto', '--', `${from}/.`, stage]);
     await mustRun(processes, 'chown', ['-hR', `${uid}:${gid}`, '--', stage]);
   } catch (error) {
-    await rm(stage, { recursive: true, force: true });
+    await fs.rm(stage, { recursive: true, force: true });
     throw error;
   }
   await renameInto(stage, to);

@@ -19,11 +19,6 @@ export function wrongKind(path: string, kind: string, expected: string): Charmwr
   return fault('FILE_OPERATION_FAILED', `${path} ${found}, expected ${expected}`);
 }
 
-/** Whether the error says that a path isn't there. */
-export function isAbsent(error: unknown): boolean {
-  return codeOf(error) === 'ENOENT';
-}
-
 /** The errno name of a system error, such as `ENOENT`. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';

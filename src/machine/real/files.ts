@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import type { Stats } from 'node:fs';
 import type {
   Ensured,
@@ -13,6 +13,7 @@ import { absolutePath } from '../paths.ts';
 import type { Accounts } from './accounts.ts';
 import { copyFolder } from './copy-folder.ts';
 import { codeOf, onPath, wrongKind } from './file-fault.ts';
+import { readIfThere } from './read-if-there.ts';
 import { isThere, look, makeParents, replaceFile, replaceLink, withFolder } from './write-file.ts';
 
 const changed: Ensured = { changed: true };
@@ -54,7 +55,7 @@ export class RealFiles implements Files {
       if (sameOwner && (found.mode & 0o7777) === folder.mode) return unchanged;
       if (found === undefined) {
         await makeParents(path);
-        await mkdir(path, { mode: 0o700 });
+        await fs.mkdir(path, { mode: 0o700 });
       }
       await withFolder(path, async (handle) => {
         await handle.chown(uid, gid);
@@ -71,7 +72,7 @@ export class RealFiles implements Files {
       if (found !== undefined && !found.isSymbolicLink()) {
         throw wrongKind(path, kindOf(found), 'a link');
       }
-      if (found !== undefined && (await readlink(path)) === target) return unchanged;
+      if (found !== undefined && (await fs.readlink(path)) === target) return unchanged;
       await makeParents(path);
       await replaceLink(path, target);
       return changed;
@@ -82,14 +83,14 @@ export class RealFiles implements Files {
     const place = absolutePath(path);
     return onPath('remove', place, async () => {
       if ((await look(place)) === undefined) return unchanged;
-      await rm(place, { recursive: true });
+      await fs.rm(place, { recursive: true });
       return changed;
     });
   }
 
   async readText(path: string): Promise<string | undefined> {
     const place = absolutePath(path);
-    return onPath('read', place, () => readFile(place, 'utf8').catch(undefinedWhenAbsent));
+    return onPath('read', place, async () => readIfThere(place));
   }
 
   async kind(path: string): Promise<FileKind> {
@@ -103,7 +104,7 @@ export class RealFiles implements Files {
   async list(path: string): Promise<readonly string[]> {
     const place = absolutePath(path);
     return onPath('list', place, async () => {
-      const names = await readdir(place).catch((error: unknown) => {
+      const names = await fs.readdir(place).catch((error: unknown) => {
         if (codeOf(error) === 'ENOENT') return [];
         throw error;
       });
@@ -127,7 +128,7 @@ export class RealFiles implements Files {
     await onPath(`move ${source} to`, target, async () => {
       if ((await look(source)) === undefined) throw wrongKind(source, 'absent', 'a file or folder');
       await makeParents(target);
-      await rename(source, target);
+      await fs.rename(source, target);
     });
   }
 
@@ -144,7 +145,7 @@ export class RealFiles implements Files {
     const [source, target] = [absolutePath(archive), absolutePath(to)];
     const ids = await this.#accounts.resolve(owner);
     await onPath(`unpack ${source} to`, target, async () => {
-      const found = await stat(source).catch(undefinedWhenAbsent);
+      const found = await fs.stat(source).catch(undefinedWhenAbsent);
       if (found?.isFile() !== true) throw wrongKind(source, kindOf(found), 'a file');
       await refuseExisting(target);
       await makeParents(target);
@@ -167,7 +168,7 @@ function undefinedWhenAbsent(error: unknown): undefined {
 }
 
 async function requireFolder(path: string): Promise<void> {
-  const found = await stat(path).catch(undefinedWhenAbsent);
+  const found = await fs.stat(path).catch(undefinedWhenAbsent);
   if (found?.isDirectory() !== true) throw wrongKind(path, kindOf(found), 'a folder');
 }
 

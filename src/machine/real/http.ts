@@ -1,11 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import { messageOf } from '../../errors.ts';
 import type { Http, HttpAnswer } from '../machine.ts';
+import { httpStatus, reasonOf } from './http-status.ts';
 
 const mostBody = 64 * 1024;
 
 /** Asks over the machine's own network; follows no redirect and keeps no connection. */
 export const realHttp: Http = {
+  async status(url, { timeout }) {
+    if (!URL.canParse(url)) return { kind: 'silent', reason: `${url} is not a URL` };
+    const parsed = new URL(url);
+    if (parsed.protocol === 'http:') return httpStatus(parsed, timeout);
+    const answer = await realHttp.get(url, { timeout });
+    return answer.kind === 'silent' ? answer : { kind: 'answered', status: answer.status };
+  },
   async get(url, { timeout, host }) {
     const signal = AbortSignal.timeout(timeout);
     try {
@@ -40,10 +47,4 @@ async function readBody(answer: IncomingMessage): Promise<string> {
     if (size >= mostBody) break;
   }
   return Buffer.concat(chunks).subarray(0, mostBody).toString('utf8');
-}
-
-function reasonOf(error: unknown): string {
-  // A name with several addresses fails with one error for each of them.
-  if (error instanceof AggregateError) return error.errors.map(messageOf).join(', ');
-  return messageOf(error);
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import type { PackageOutcome, Packages, Processes, RunResult } from '../machine.ts';
 import { parsePackageNames } from '../names.ts';
 import type { PackageName } from '../names.ts';
@@ -127,12 +127,12 @@ export class RealPackages implements Packages {
   /** When the newest package list was fetched; undefined when there is none. */
   async #newestList(): Promise<number | undefined> {
     const { lists } = this.#options;
-    const names = await readdir(lists).catch(() => []);
+    const names = await fs.readdir(lists).catch(() => []);
     if (!names.some((name) => /_(?:In)?Release$|_Packages/.test(name))) return undefined;
     // The lists carry the archive's own times; apt touches the folder when it fetches.
     const times = await Promise.all(
       [lists, `${lists}/partial`].map((path) =>
-        stat(path).then(
+        fs.stat(path).then(
           (found) => found.mtimeMs,
           () => 0,
         ),

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, spawn } from 'node:child_process';
 import { messageOf } from '../../errors.ts';
 import type { Processes, RunOptions, RunResult } from '../machine.ts';
 import type { Accounts } from './accounts.ts';
@@ -51,7 +50,9 @@ export class RealProcesses implements Processes {
       options.user === undefined || account === undefined
         ? [command, args]
         : [setpriv, [...demotion(account.uid, account.gid), command, ...args]];
-    return runToEnd({ command, file, argv, env, options });
+    // Loaded when a hook first starts a program: a settled one need not.
+    const { spawn } = await import('node:child_process');
+    return runToEnd(spawn, { command, file, argv, env, options });
   }
 }
 
@@ -70,14 +71,14 @@ interface Start {
   readonly options: RunOptions;
 }
 
-function runToEnd(start: Start): Promise<RunResult> {
+function runToEnd(startProcess: typeof spawn, start: Start): Promise<RunResult> {
   const { file, argv, env, options } = start;
   return new Promise((resolve) => {
     let child: ChildProcess;
     try {
       const cwd = options.cwd === undefined ? {} : { cwd: options.cwd };
       // A group of its own, so that a timeout reaches what the program has started.
-      child = spawn(file, argv, { ...cwd, env, detached: true, stdio: 'pipe' });
+      child = startProcess(file, argv, { ...cwd, env, detached: true, stdio: 'pipe' });
     } catch (error) {
       resolve(unstartable(start.command, messageOf(error)));
       return;

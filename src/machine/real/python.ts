@@ -1,4 +1,4 @@
-import { realpath, rm } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { fault } from '../../errors.ts';
 import type {
   Ensured,
@@ -41,11 +41,11 @@ export class RealPython implements Python {
   async ensureVenv(path: string): Promise<Ensured> {
     const { files, interpreter } = this.#options;
     const place = absolutePath(path);
-    const python = await realpath(interpreter).catch(() => undefined);
+    const python = await fs.realpath(interpreter).catch(() => undefined);
     if (python === undefined) throw fault('VENV_FAILED', `there is no ${interpreter}`);
     // A newer Python, after an upgrade of the machine, finds nothing in an older one's environment.
     if ((await files.readText(`${place}/${marker}`)) === python) return { changed: false };
-    await onPath('remove', place, () => rm(place, { recursive: true, force: true }));
+    await onPath('remove', place, () => fs.rm(place, { recursive: true, force: true }));
     await this.#makeVenv(place);
     await files.ensureFile({ path: `${place}/${marker}`, content: python, mode: 0o644 });
     return { changed: true };

@@ -18,12 +18,17 @@ export interface RealMachineOptions {
   /** Folder of `passwd` and `group`. */
   readonly accounts?: string;
   readonly unitFolder?: string;
+  /** Where systemd's hierarchy of control groups may be mounted. */
+  readonly controlGroups?: readonly string[];
   readonly packageLists?: string;
   readonly interpreter?: string;
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+// Of version 2 alone, of version 1, and of both side by side.
+const controlGroups = ['/sys/fs/cgroup', '/sys/fs/cgroup/systemd', '/sys/fs/cgroup/unified'];
 
 /** The machine this runs on. Making it does nothing and reads nothing. */
 export function realMachine(options: RealMachineOptions = {}): Machine {
@@ -40,7 +45,12 @@ export function realMachine(options: RealMachineOptions = {}): Machine {
       lists: options.packageLists ?? '/var/lib/apt/lists',
       now: () => Date.now(),
     }),
-    systemd: new RealSystemd(files, processes, options.unitFolder ?? '/etc/systemd/system'),
+    systemd: new RealSystemd(
+      files,
+      processes,
+      options.unitFolder ?? '/etc/systemd/system',
+      options.controlGroups ?? controlGroups,
+    ),
     processes,
     python: new RealPython({
       files,

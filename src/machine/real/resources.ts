@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import type { MachineResources } from '../machine.ts';
 
 /** Where to look; the operating system's own numbers are the upper bound. */
@@ -39,7 +39,7 @@ export async function readResources(options: ResourcesOptions): Promise<MachineR
 
 /** Our group in each hierarchy, from `/proc/self/cgroup` lines such as `4:cpu,cpuacct:/user`. */
 async function ownGroups(root: string): Promise<Controllers> {
-  const text = await readFile(`${root}/proc/self/cgroup`, 'utf8').catch(() => '');
+  const text = await fs.readFile(`${root}/proc/self/cgroup`, 'utf8').catch(() => '');
   const lines = text.split('\n').map((line) => line.split(':'));
   const pathOf = (controller: string): string =>
     lines
@@ -96,6 +96,6 @@ function readLimit(file: string): Read {
 }
 
 async function readWords(path: string): Promise<readonly string[] | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = await fs.readFile(path, 'utf8').catch(() => undefined);
   return text?.trim().split(/\s+/);
 }

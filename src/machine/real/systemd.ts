@@ -2,6 +2,7 @@ import { fault } from '../../errors.ts';
 import type { Ensured, Files, Processes, RunResult, Systemd } from '../machine.ts';
 import type { SystemdOutcome, UnitActive } from '../machine.ts';
 import { checkUnitName } from '../names.ts';
+import { readIfThere } from './read-if-there.ts';
 
 /** Longer than any start or stop timeout that a unit of ours sets; a job that hangs is systemd's to end. */
 const jobTimeout = 10 * 60 * 1000;
@@ -11,12 +12,22 @@ export class RealSystemd implements Systemd {
   readonly #files: Files;
   readonly #processes: Processes;
   readonly #folder: string;
+  readonly #controlGroups: readonly string[];
 
-  /** @param folder where unit files are written. */
-  constructor(files: Files, processes: Processes, folder: string) {
+  /**
+   * @param folder where unit files are written.
+   * @param controlGroups where systemd's hierarchy may be mounted.
+   */
+  constructor(
+    files: Files,
+    processes: Processes,
+    folder: string,
+    controlGroups: readonly string[],
+  ) {
     this.#files = files;
     this.#processes = processes;
     this.#folder = folder;
+    this.#controlGroups = controlGroups;
   }
 
   async ensureUnit(name: string, text: string): Promise<Ensured> {
@@ -69,6 +80,17 @@ export class RealSystemd implements Systemd {
     checkUnitName(name);
     const { stdout } = await this.#systemctl(['is-active', name]);
     return activeStates.find((state) => state === stdout.trim()) ?? 'inactive';
+  }
+
+  async isRunning(name: string): Promise<boolean> {
+    checkUnitName(name);
+    for (const root of this.#controlGroups) {
+      const processes = readIfThere(`${root}/system.slice/${name}/cgroup.procs`);
+      if (processes !== undefined) return processes.trim() !== '';
+    }
+    // No such group: the service is down, or in a slice of its own.
+    const state = await this.active(name);
+    return state !== 'inactive' && state !== 'failed';
   }
 
   async property(name: string, property: string): Promise<string> {

@@ -79,6 +79,11 @@ export class MemorySystemd implements Systemd {
     return this.units.get(name)?.active ?? 'inactive';
   }
 
+  async isRunning(name: string): Promise<boolean> {
+    const state = await this.active(name);
+    return state !== 'inactive' && state !== 'failed';
+  }
+
   async property(name: string, property: string): Promise<string> {
     const told = this.#answers.propertyOf(name, property);
     if (told !== undefined) return told;

@@ -117,10 +117,15 @@ function recordingProcesses(answers: Answers, note: Note): Processes {
 }
 
 function recordingHttp(answers: Answers, requests: string[]): Http {
+  const get = async (url: string): Promise<HttpAnswer> => {
+    requests.push(url);
+    return answers.nextGet(url);
+  };
   return {
-    async get(url: string): Promise<HttpAnswer> {
-      requests.push(url);
-      return answers.nextGet(url);
+    get,
+    async status(url) {
+      const answer = await get(url);
+      return answer.kind === 'silent' ? answer : { kind: 'answered', status: answer.status };
     },
   };
 }

@@ -13,6 +13,19 @@ test('a charm without name, summary and description is refused, each told', () =
   ]);
 });
 
+test('an endpoint needs its interface and a storage its type, from some layer or other', () => {
+  const base = layerOf('base', {
+    'metadata.yaml': 'provides: {website: http}\nstorage: {data: {type: filesystem}}\n',
+  });
+  const parts = 'provides:\n  website: {limit: 1}\nstorage:\n  data: {multiple: {range: 1-}}\n';
+  const charm = layerOf('shop', { 'metadata.yaml': `${metadata}${parts}` });
+  expect(plan(base, charm).faults).toEqual([]);
+  expect(places(plan(charm).faults)).toEqual([
+    'KEY_MISSING shop/metadata.yaml 5 3',
+    'KEY_MISSING shop/metadata.yaml 7 3',
+  ]);
+});
+
 test.each([
   ['int', '"80"', 'a string, "80"'],
   ['int', '1.5', 'a number, 1.5'],

@@ -1,4 +1,4 @@
-import { chmod, symlink } from 'node:fs/promises';
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { buildCharm, planCharm } from '../../../src/builder/build-charm.ts';
@@ -117,20 +117,6 @@ test('a layer for charms.reactive is refused with all that would need another fo
     "reactive/base.py: handlers in TypeScript, for when('db.available'), when_not('ready')",
     'wheelhouse.txt: its packages have to be ones of npm, bundled with what imports them',
     'lib/charms: its functions have to be exported by a TypeScript module',
-  ]);
-});
-
-test('a program among the handlers is refused, not passed over', async () => {
-  const folder = await folderWith({
-    ...shop,
-    'layer-base/layer.yaml': '',
-    'layer-base/reactive/handler.sh': '#!/bin/sh\n',
-  });
-  await chmod(join(folder, 'layer-base/reactive/handler.sh'), 0o755);
-  const error = await faultOf(planCharm({ folder: 'shop', cwd: folder }));
-  expect([error.code, error.message]).toEqual([
-    'LAYER_INVALID',
-    'layer-base/reactive/handler.sh is a program, and programs are not run as handlers',
   ]);
 });
 

@@ -33,7 +33,6 @@ test('all that is wrong with a file is told at once', () => {
     'subordinate: yes',
   ].join('\n');
   expect(places(faultsOf('metadata.yaml', text)).toSorted()).toEqual([
-    'KEY_MISSING metadata.yaml 7 3',
     'KEY_UNKNOWN metadata.yaml 4 1',
     'KEY_UNKNOWN metadata.yaml 7 10',
     'NAME_INVALID metadata.yaml 1 7',

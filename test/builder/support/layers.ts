@@ -47,11 +47,20 @@ export function layerOf(name: string, files: Files): LayerSource {
         content: { kind: 'file', from: `/${name}/${path}`, executable: false },
       })),
     handlers: [],
+    programs: [],
   };
 }
 
+const ourPrograms = { run: '#!run', command: '#!command', library: 'library' };
+
 export function plan(...layers: readonly LayerSource[]): AssembledPlan {
-  return assemblePlan({ layers, dispatch: '#!/bin/sh\n', version: 'abc1234' });
+  return assemblePlan({
+    layers,
+    interfaces: [],
+    dispatch: '#!/bin/sh\n',
+    programs: ourPrograms,
+    version: 'abc1234',
+  });
 }
 
 export function entryAt({ plan: { entries } }: AssembledPlan, path: string): PlanEntry | undefined {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { realMachine } from '../../../src/machine/real/real-machine.ts';
@@ -64,4 +65,38 @@ test('no answer is told with its reason', async () => {
     reason: expect.stringContaining('ECONNREFUSED') as string,
   });
   expect(await http.get('nonsense', { timeout: 50 })).toMatchObject({ kind: 'silent' });
+});
+
+test('a status comes without the body, whatever it is and however it is sent', async () => {
+  const port = await serve((request, response) => {
+    response.writeEarlyHints({ link: '</style.css>; rel=preload' });
+    response.statusCode = request.url === '/missing?x' ? 404 : 200;
+    response.write('a'.repeat(100_000));
+    response.end();
+  });
+  const at = `http://127.0.0.1:${port}`;
+  expect(await http.status(at, { timeout: 5000 })).toEqual({ kind: 'answered', status: 200 });
+  expect(await http.status(`${at}/missing?x`, { timeout: 5000 })).toEqual({
+    kind: 'answered',
+    status: 404,
+  });
+});
+
+test('no status is told with its reason', async () => {
+  const deaf = await serve(() => undefined);
+  const silent = (reason: unknown) => ({ kind: 'silent', reason });
+  expect(await http.status(`http://127.0.0.1:${deaf}/`, { timeout: 50 })).toEqual(
+    silent('no answer within 50 ms'),
+  );
+  expect(await http.status('http://127.0.0.1:1/', { timeout: 5000 })).toEqual(
+    silent(expect.stringContaining('ECONNREFUSED')),
+  );
+  expect(await http.status('nonsense', { timeout: 50 })).toEqual(silent('nonsense is not a URL'));
+  const other = createTcpServer((socket) => socket.end('220 mail.example ESMTP\r\n'));
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as AddressInfo;
+  expect(await http.status(`http://127.0.0.1:${port}/`, { timeout: 5000 })).toEqual(
+    silent('what it answers is not HTTP'),
+  );
 });

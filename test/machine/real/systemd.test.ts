@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { realMachine } from '../../../src/machine/real/real-machine.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -121,4 +121,26 @@ test('what is no unit or property is not passed on', async () => {
     code: 'SYSTEMD_FAILED',
   });
   expect(stubs.calls()).toEqual([]);
+});
+
+test('whether a service runs is read from its control group, without a program', async () => {
+  const at = temporaryFolder();
+  const stubs = new StubPrograms(at).add('systemctl', 'echo inactive; exit 3');
+  const group = (name: string) => `${at}/group/system.slice/${name}`;
+  for (const name of ['up.service', 'empty.service']) mkdirSync(group(name), { recursive: true });
+  writeFileSync(`${group('up.service')}/cgroup.procs`, '12\n15\n');
+  writeFileSync(`${group('empty.service')}/cgroup.procs`, '');
+  const controlGroups = [`${at}/nothing`, `${at}/group`];
+  const { systemd } = realMachine({ path: stubs.path, controlGroups });
+  expect(await systemd.isRunning('up.service')).toBe(true);
+  expect(await systemd.isRunning('empty.service')).toBe(false);
+  expect(stubs.callsOf('systemctl')).toEqual([]);
+  expect(await systemd.isRunning('gone.service')).toBe(false);
+  expect(stubs.callsOf('systemctl')).toEqual(['--no-pager is-active gone.service']);
+});
+
+test('a service in a slice of its own is asked after', async () => {
+  const stubs = new StubPrograms(temporaryFolder()).add('systemctl', 'echo reloading');
+  const { systemd } = realMachine({ path: stubs.path, controlGroups: [] });
+  expect(await systemd.isRunning('app.service')).toBe(true);
 });

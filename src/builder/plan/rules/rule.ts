@@ -1,5 +1,6 @@
 import type { CharmwrightError } from '../../../errors.ts';
 import type { BuildPlan } from '../build-plan.ts';
+import type { InterfaceSource } from '../interface-source.ts';
 import type { Path } from '../json.ts';
 import { valueAt } from '../json.ts';
 import type { LayerSource } from '../layer-source.ts';
@@ -11,6 +12,7 @@ export type Rule = (subject: RuleSubject) => CharmwrightError[];
 export interface RuleSubject {
   readonly plan: BuildPlan;
   readonly layers: readonly LayerSource[];
+  readonly interfaces: readonly InterfaceSource[];
   readonly charm: LayerSource;
 }
 

@@ -5,11 +5,11 @@ export const layerYamlTactic: Tactic = {
   name: 'layer',
   always: ['layer.yaml'],
   claims: (path) => path === 'layer.yaml',
-  combine(path, _stack, { charm, layers, options }) {
+  combine(path, _stack, { charm, layers, interfaces, options }) {
     const used = Object.entries(options).filter(([, values]) => Object.keys(values).length > 0);
     const value = {
       is: charm.url,
-      includes: layers.filter((layer) => layer !== charm).map(({ url }) => url),
+      includes: [...interfaces, ...layers.slice(0, -1)].map(({ url }) => url),
       ...(used.length === 0 ? {} : { options: Object.fromEntries(used) }),
       ...(charm.layerFile.repo === undefined ? {} : { repo: charm.layerFile.repo }),
     };

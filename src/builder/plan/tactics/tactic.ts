@@ -1,5 +1,6 @@
 import type { CharmwrightError } from '../../../errors.ts';
 import type { PlanEntry } from '../build-plan.ts';
+import type { InterfaceSource } from '../interface-source.ts';
 import type { JsonObject } from '../json.ts';
 import type { ContributedFile, LayerSource } from '../layer-source.ts';
 import type { SourceDocument } from '../source-document.ts';
@@ -28,6 +29,7 @@ export interface PlanContext {
   /** Bottom first, the charm last. */
   readonly layers: readonly LayerSource[];
   readonly charm: LayerSource;
+  readonly interfaces: readonly InterfaceSource[];
   /** Layer → its options, defaults included. */
   readonly options: Readonly<Record<string, JsonObject>>;
   /** The text of the `dispatch` script that every charm gets. */

@@ -3,7 +3,13 @@ import { didYouMean } from '../../plan/nearest.ts';
 import type { HandlerDescription } from '../../describe/charm-description.ts';
 import { placeOf } from '../../describe/flag-uses.ts';
 import { type FlagGraph, flagGraph } from '../flag-graph.ts';
-import { finding, keyPlace, type ProofRule, type SubjectCode } from '../proof-rule.ts';
+import {
+  finding,
+  keyPlace,
+  type ProofRule,
+  type ProofSubject,
+  type SubjectCode,
+} from '../proof-rule.ts';
 
 /** A handler whose conditions can't all hold, or whose hooks the charm does not have. */
 export const handlerRunsRule: ProofRule = {
@@ -105,7 +111,9 @@ export const endpointHandledRule: ProofRule = {
     const { code } = subject;
     if (code === undefined) return [];
     return code.charm.endpoints
-      .filter(({ name, interface: kind }) => kind !== 'juju-info' && !isHandled(name, code))
+      .filter(
+        ({ name, interface: kind }) => kind !== 'juju-info' && !isHandled(name, code, subject),
+      )
       .map(({ name, role, interface: kind }) =>
         finding('W', `nobody handles the endpoint ${name} (${role} ${kind})`, {
           hint: 'write a handler for its hooks or flags, or remove it',
@@ -115,8 +123,30 @@ export const endpointHandledRule: ProofRule = {
   },
 };
 
-/** Hooks, awaited flags, and any string of a module that begins with the endpoint's name. */
-function isHandled(name: string, { charm, modules }: SubjectCode): boolean {
+/** An interface that is included and that no endpoint of the charm has. */
+export const interfaceUsedRule: ProofRule = {
+  name: 'interface-used',
+  about: 'charms',
+  check: ({ metadata, interfaces }) => {
+    const spoken = ['provides', 'requires', 'peers'].flatMap((role) =>
+      Object.values(objectOr(metadata[role])).map((each) => objectOr(each).interface),
+    );
+    return interfaces
+      .filter(({ name }) => !spoken.includes(name))
+      .map(({ name, url }) =>
+        finding('W', `${url} is included, and no endpoint has the interface ${name}`, {
+          hint: 'remove it from includes, or give metadata.yaml an endpoint',
+        }),
+      );
+  },
+};
+
+/** Hooks, awaited flags, and any string of a module, or word of a script, that begins with the endpoint's name. */
+function isHandled(
+  name: string,
+  { charm, modules }: SubjectCode,
+  { scripts }: ProofSubject,
+): boolean {
   const ownHook = `${name}-relation-`;
   if (
     charm.handlers.some(({ hooks }) => hooks?.some((hook) => hook.startsWith(ownHook)) === true)
@@ -130,5 +160,8 @@ function isHandled(name: string, { charm, modules }: SubjectCode): boolean {
     return true;
   }
   const quoted = new RegExp(`["'\`{,](endpoint\\.)?${name}(["'\`.,}]|-relation-)`);
-  return modules.some(({ code }) => quoted.test(code));
+  if (modules.some(({ code }) => quoted.test(code))) return true;
+  // A shell needs no quotes.
+  const word = new RegExp(`(^|[\\s"'\`=.{,])(endpoint\\.)?${name}($|[\\s"'\`.,}]|-relation-)`, 'm');
+  return scripts.some(({ text }) => word.test(text));
 }

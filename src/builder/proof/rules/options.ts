@@ -36,7 +36,7 @@ const wholesale =
 export const optionReadRule: ProofRule = {
   name: 'option-read',
   check: (subject) => {
-    const { code } = subject;
+    const { code, scripts } = subject;
     if (code === undefined || code.modules.some(({ code: text }) => wholesale.test(text)))
       return [];
     return Object.keys(objectOr(subject.config.options))
@@ -44,7 +44,11 @@ export const optionReadRule: ProofRule = {
         const word = new RegExp(
           `(?<![\\w$-])${name.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$-])`,
         );
-        return !code.modules.some(({ code: text }) => word.test(text));
+        const texts = [
+          ...code.modules.map((each) => each.code),
+          ...scripts.map(({ text }) => text),
+        ];
+        return !texts.some((text) => word.test(text));
       })
       .map((name) =>
         finding('W', `nobody reads option ${name}`, {

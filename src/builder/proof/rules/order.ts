@@ -1,7 +1,12 @@
 import type { ProofRule } from '../proof-rule.ts';
 import { documentationRule, executablesRule, instanceMetadataRule, repoRule } from './files.ts';
 import { flagDeclaredRule, flagSetRule } from './flags.ts';
-import { actionHandlerRule, endpointHandledRule, handlerRunsRule } from './handlers.ts';
+import {
+  actionHandlerRule,
+  endpointHandledRule,
+  handlerRunsRule,
+  interfaceUsedRule,
+} from './handlers.ts';
 import {
   basesRule,
   maintainerRule,
@@ -43,4 +48,5 @@ export const proofRules: readonly ProofRule[] = [
   handlerRunsRule,
   actionHandlerRule,
   endpointHandledRule,
+  interfaceUsedRule,
 ];

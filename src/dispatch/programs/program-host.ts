@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+
+/** What a program's run needs of the process it is started from. */
+export interface ProgramHost {
+  readonly environment: () => Readonly<Record<string, string | undefined>>;
+  readonly stdout: (chunk: Buffer) => void;
+  readonly stderr: (chunk: Buffer) => void;
+  /** A text that nobody can guess. */
+  readonly newSecret: () => string;
+}
+
+/** This process: its environment, and its output, which the agent logs line by line as it comes. */
+export const thisProcess: ProgramHost = {
+  environment: () => process.env,
+  stdout: (chunk) => process.stdout.write(chunk),
+  stderr: (chunk) => process.stderr.write(chunk),
+  newSecret: () => randomUUID(),
+};

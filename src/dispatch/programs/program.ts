@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import type { NamedDecision } from '../../reactive/compose.ts';
+import type { Turn } from '../../reactive/turn.ts';
+import { endpointsOf } from '../charm-facts.ts';
+import type { Unit } from '../unit.ts';
+import { withCommandServer } from './command-server.ts';
+import { run } from './commands.ts';
+import { thisProcess, type ProgramHost } from './program-host.ts';
+import { ProgramMemory } from './program-memory.ts';
+import { fixedFlags, type ProgramTurn } from './program-turn.ts';
+import { failed, runProgram, type ProgramEnd, type ProgramStart } from './run-program.ts';
+
+/**
+ * An executable of the charm as a handler, by the protocol of charms.reactive.
+ *
+ * `--test` is asked whether its time has come, against the flags of the iteration's beginning, and again
+ * as they are when one was cleared since; exit code 0 means yes. What it prints is the argument of
+ * `--invoke`, which does the work. In the hooks phase a yes counts only when the program asked which hook
+ * it is, so that one that knows nothing of phases does not run twice.
+ *
+ * @param path in the charm: `reactive/setup`.
+ */
+export function program(path: string, host: ProgramHost = thisProcess): NamedDecision<Unit> {
+  return {
+    name: path.replace(/^reactive\//, ''),
+    decide: async (unit, turn) => {
+      const memory = new ProgramMemory(path, unit.state);
+      const handler = { path, host, unit, turn, memory };
+      let answer = await test(handler, fixedFlags(turn.atStart()));
+      if (answer !== undefined && turn.hasCleared()) answer = await test(handler, unit.flags);
+      if (answer === undefined) return undefined;
+      const argument = answer;
+      return async () => {
+        await invoke(handler, argument);
+        await memory.keep();
+      };
+    },
+  };
+}
+
+interface Program {
+  readonly path: string;
+  readonly host: ProgramHost;
+  readonly unit: Unit;
+  readonly turn: Turn;
+  readonly memory: ProgramMemory;
+}
+
+async function test(handler: Program, flags: ProgramTurn['flags']): Promise<string | undefined> {
+  const asked = new Set<'hook'>();
+  const hookMatched = (): void => void asked.add('hook');
+  const turn = { ...handler, kind: 'test', flags, hookMatched } as const;
+  const { code, stdout, stderr } = await execute(turn, ['--test'], undefined);
+  if (code === 0) return handler.turn.phase === 'hooks' && !asked.has('hook') ? undefined : stdout;
+  // A test that crashes also says no, and nobody would know why.
+  if (stderr !== '') {
+    const said = stderr.split('\n').slice(-5).join('\n');
+    handler.unit.log.warning(`${handler.path} --test ended with exit code ${code}: ${said}`);
+  }
+  return undefined;
+}
+
+async function invoke(handler: Program, argument: string): Promise<void> {
+  const { unit, host } = handler;
+  const turn = { ...handler, kind: 'invoke', flags: unit.flags, hookMatched: nothing } as const;
+  // What an action prints is kept as its result, which is what its own handler says.
+  const log = (chunk: Buffer): void => unit.log.debug(chunk.toString('utf8').trimEnd());
+  const stdout = unit.event.kind === 'action' ? log : host.stdout;
+  await execute(turn, ['--invoke', argument], stdout);
+}
+
+type Execution = Program & Pick<ProgramTurn, 'kind' | 'flags' | 'hookMatched'>;
+
+async function execute(
+  execution: Execution,
+  args: readonly string[],
+  stdout: ProgramStart['stdout'],
+): Promise<ProgramEnd> {
+  const { path, host, unit, kind, flags, memory, hookMatched } = execution;
+  const { phase, changed } = execution.turn;
+  const endpoints = endpointsOf(unit.charm.metadata);
+  const turn = { kind, phase, changed, flags, unit, endpoints, memory, hookMatched };
+  const name = `charmwright-${host.newSecret()}`;
+  const given = host.environment();
+  return withCommandServer(
+    host.newSecret(),
+    name,
+    (word, words) => run(word, words, turn),
+    async (address) => {
+      const { folder } = unit.charm;
+      const environment = {
+        JUJU_HOOK_NAME: unit.event.name,
+        ...given,
+        PATH: `${join(folder, 'programs/bin')}:${given.PATH ?? '/usr/bin:/bin'}`,
+        CHARMWRIGHT_DISPATCH: address,
+        CHARMWRIGHT_PHASE: phase,
+      };
+      const stderr = kind === 'test' ? undefined : host.stderr;
+      const start = { folder, path, args, environment, stdout, stderr };
+      const end = await runProgram(start);
+      if (kind === 'test' || end.code === 0) return end;
+      throw failed(start, `ended with exit code ${end.code}`, end.stderr);
+    },
+  );
+}
+
+function nothing(): void {
+  // In --invoke nobody wants to know.
+}

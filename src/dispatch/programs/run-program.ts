@@ -1,0 +1,133 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { fault, messageOf } from '../../errors.ts';
+import { TailBuffer } from '../../machine/real/tail-buffer.ts';
+
+/** Milliseconds in which a program's last output arrives; what it left running may hold it open for ever. */
+const grace = 100;
+/** Bytes of a program's errors that an error shows. */
+const shownErrors = 4000;
+/** A test's answer becomes one argument, and Linux takes no longer one. */
+const longestAnswer = 100_000;
+
+export interface ProgramStart {
+  /** Absolute path of the charm's folder. */
+  readonly folder: string;
+  /** In the charm: `reactive/setup`. */
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Told each piece as it comes; pieces of standard output are also part of the answer when undefined. */
+  readonly stdout: ((chunk: Buffer) => void) | undefined;
+  readonly stderr: ((chunk: Buffer) => void) | undefined;
+}
+
+export interface ProgramEnd {
+  readonly code: number;
+  /** Without the line ends at its end; empty when it was passed on. */
+  readonly stdout: string;
+  /** The end of what it said. */
+  readonly stderr: string;
+}
+
+/**
+ * Runs a program of the charm, in a process group of its own that dies with this process.
+ *
+ * @throws PROGRAM_UNRUNNABLE; PROGRAM_FAILED when a signal ended it or its answer is too long.
+ */
+export async function runProgram(start: ProgramStart): Promise<ProgramEnd> {
+  const child = started(start);
+  const refusal = lineTo(child);
+  const answer = new TailBuffer(longestAnswer);
+  const errors = new TailBuffer(shownErrors);
+  child.stdout?.on('data', start.stdout ?? ((chunk: Buffer) => answer.add(chunk)));
+  child.stderr?.on('data', (chunk: Buffer) => {
+    errors.add(chunk);
+    start.stderr?.(chunk);
+  });
+  const { code, signal } = await ended(child, start);
+  const reason = await refusal.release();
+  const stderr = errors.text().trimEnd();
+  if (reason !== '') throw unrunnable(start, reason.toLowerCase());
+  if (code === null) throw failed(start, `was ended by ${signal ?? 'a signal'}`, stderr);
+  if (answer.received > longestAnswer) {
+    throw failed(start, `answered with more than ${longestAnswer} bytes`, stderr);
+  }
+  return { code, stdout: answer.text().replace(/\n+$/, ''), stderr };
+}
+
+/** The error of a program that did not do its work. */
+export function failed({ path, args }: ProgramStart, how: string, stderr: string): Error {
+  const details = stderr === '' ? {} : { details: `it said:\n${stderr}` };
+  return fault('PROGRAM_FAILED', `the program ${path} ${args[0] ?? ''} ${how}`, details);
+}
+
+function unrunnable({ path }: ProgramStart, reason: string): Error {
+  return fault('PROGRAM_UNRUNNABLE', `the program ${path} can not be started: ${reason}`);
+}
+
+function started(start: ProgramStart): ChildProcess {
+  const { folder, path, args, environment } = start;
+  try {
+    return spawn(join(folder, 'programs/run'), [join(folder, path), ...args], {
+      cwd: folder,
+      env: { ...environment },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
+  } catch (error) {
+    throw unrunnable(start, messageOf(error));
+  }
+}
+
+function ended(
+  child: ChildProcess,
+  start: ProgramStart,
+): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => {
+      const needs = 'programs/run, which needs /usr/bin/perl';
+      reject(unrunnable(start, `${needs}: ${messageOf(error)}`));
+    });
+    child.once('exit', (code, signal) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+        resolve({ code, signal });
+      };
+      const timer = setTimeout(done, grace);
+      Promise.all([child.stdout, child.stderr].map(atEnd)).then(done, done);
+    });
+  });
+}
+
+function atEnd(stream: NodeJS.ReadableStream | null): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream?.readable !== true) resolve();
+    else stream.once('end', resolve);
+  });
+}
+
+/** The line to the program's watcher; see hooks/programs/run. */
+function lineTo(child: ChildProcess): { readonly release: () => Promise<string> } {
+  const line = child.stdio[3];
+  let said = '';
+  if (!isDuplex(line)) return { release: async () => said };
+  line.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+  // The watcher may be gone; then there is nothing to tell it.
+  line.on('error', () => undefined);
+  return {
+    release: () =>
+      new Promise((resolve) => {
+        line.once('close', () => resolve(said));
+        line.end('.');
+        setTimeout(() => line.destroy(), grace).unref();
+      }),
+  };
+}
+
+function isDuplex(stream: unknown): stream is Duplex {
+  return typeof stream === 'object' && stream !== null && 'read' in stream && 'write' in stream;
+}

@@ -1,0 +1,61 @@
+import { messageOf } from '../../errors.ts';
+import type { HttpStatus } from '../machine.ts';
+
+const mostBytes = 64 * 1024;
+
+/**
+ * Asks for a page over plain HTTP, for its status alone.
+ *
+ * By hand over a bare connection, since Node's HTTP client takes a hook longer to load than the answer
+ * takes to come. The answer is read to its end or for 64 KiB: who answers should not see a connection break.
+ */
+export async function httpStatus(url: URL, timeout: number): Promise<HttpStatus> {
+  const { connect } = await import('node:net');
+  return new Promise((resolve) => {
+    const { hostname, host, pathname, search } = url;
+    const port = url.port === '' ? 80 : Number(url.port);
+    const socket = connect({ port, host: hostname.replace(/^\[|\]$/g, '') });
+    let text = '';
+    const end = (reason: string | undefined): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      const status = reason === undefined ? statusOf(text) : undefined;
+      resolve(
+        status === undefined
+          ? { kind: 'silent', reason: reason ?? 'what it answers is not HTTP' }
+          : { kind: 'answered', status },
+      );
+    };
+    const timer = setTimeout(() => end(`no answer within ${timeout} ms`), timeout);
+    // A header's bytes are Latin-1 (RFC 9110, 5.5).
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk: string) => {
+      text += chunk;
+      if (text.length >= mostBytes) end(undefined);
+    });
+    socket.on('end', () => end(undefined));
+    socket.on('error', (error) => end(reasonOf(error)));
+    const lines = [`GET ${pathname}${search} HTTP/1.1`, `Host: ${host}`, 'Connection: close'];
+    socket.write(`${[...lines, 'User-Agent: charmwright', 'Accept: */*'].join('\r\n')}\r\n\r\n`);
+  });
+}
+
+/** The status of the first answer that is not an interim one (RFC 9110, 15.2). */
+function statusOf(text: string): number | undefined {
+  let rest = text;
+  for (;;) {
+    const [, digits] = /^HTTP\/1\.[01] (\d{3})(?: |\r?\n)/.exec(rest) ?? [];
+    if (digits === undefined || digits === '101') return undefined;
+    if (!digits.startsWith('1')) return Number(digits);
+    const next = /\r?\n\r?\n/.exec(rest);
+    if (next === null) return undefined;
+    rest = rest.slice(next.index + next[0].length);
+  }
+}
+
+/** Why a connection failed. */
+export function reasonOf(error: unknown): string {
+  // A name with several addresses fails with one error for each of them.
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join(', ');
+  return messageOf(error);
+}

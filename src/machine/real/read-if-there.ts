@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { codeOf } from './file-fault.ts';
+
+/**
+ * The text of a file; undefined when it isn't there.
+ *
+ * Reads at once: what a settled hook reads is short and local, and loading Node's promises for files
+ * would take it longer.
+ */
+export function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { connect } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import {
+  withCommandServer,
+  type RunCommand,
+} from '../../../src/dispatch/programs/command-server.ts';
+
+let names = 0;
+const newName = (): string => `charmwright-test-${process.pid}-${(names += 1)}`;
+
+/** Sends bytes to an abstract socket and answers what comes back. */
+function say(name: string, ...pieces: readonly (string | Buffer)[]): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect({ path: `\0${name}` });
+    let said = '';
+    socket.on('data', (chunk) => (said += String(chunk)));
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(said));
+    for (const piece of pieces) socket.write(piece);
+    socket.end();
+  });
+}
+
+const echo: RunCommand = async (name, args) => ({ code: 1, stdout: [name, ...args].join('|') });
+
+test('a command and its arguments come whole, in pieces too', async () => {
+  const name = newName();
+  await withCommandServer('secret', name, echo, async (address) => {
+    expect(address).toBe(`@${name} secret`);
+    expect(await say(name, 'sec', 'ret\0set_flag\0a b', '\0\0ü')).toBe('1\0set_flag|a b||ü\0');
+  });
+});
+
+test('whoever does not know the secret is not answered', async () => {
+  const name = newName();
+  const ran: string[] = [];
+  const run: RunCommand = async (command) => {
+    ran.push(command);
+    return { code: 0 };
+  };
+  await withCommandServer('secret', name, run, async () => {
+    for (const token of ['', 'secre', 'secret ', 'Secret']) {
+      expect(await say(name, `${token}\0set_flag\0a`)).toBe('');
+    }
+  });
+  expect(ran).toEqual([]);
+});
+
+test('a command that throws says why, and an endless request is cut off', async () => {
+  const name = newName();
+  const run: RunCommand = async () => {
+    throw new Error('flag name "a b" is not valid');
+  };
+  await withCommandServer('secret', name, run, async () => {
+    expect(await say(name, 'secret\0set_flag\0a b')).toBe(
+      '2\0\0set_flag: flag name "a b" is not valid\n',
+    );
+    expect(await say(name, Buffer.alloc(3_000_000, 'x'))).toBe('');
+  });
+});
+
+test('nothing listens before and after, whatever happens in between', async () => {
+  const name = newName();
+  const listens = (): boolean => readFileSync('/proc/net/unix', 'utf8').includes(`@${name}\n`);
+  const use = async (): Promise<never> => {
+    expect(listens()).toBe(true);
+    throw new Error('boom');
+  };
+  await expect(withCommandServer('secret', name, echo, use)).rejects.toThrow('boom');
+  expect(listens()).toBe(false);
+});

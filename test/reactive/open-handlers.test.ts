@@ -1,0 +1,139 @@
+/** Handlers that decide by themselves when they run, as programs do. */
+import { expect, test } from 'vitest';
+import { compose, type NamedDecision } from '../../src/reactive/compose.ts';
+import { Flags } from '../../src/reactive/flags.ts';
+import type { LoopStart } from '../../src/reactive/loop.ts';
+import { startLoop } from '../../src/reactive/loop.ts';
+import { compileTriggers } from '../../src/reactive/triggers.ts';
+import type { Turn } from '../../src/reactive/turn.ts';
+import type { Define } from './charm-loop.ts';
+
+interface Asked {
+  readonly phase: Turn['phase'];
+  readonly changed: readonly string[] | undefined;
+  readonly atStart: readonly string[];
+  readonly hasCleared: boolean;
+}
+
+/** A charm whose one open handler notes how it is asked and does what `answer` says. */
+async function settle(
+  answer: (flags: Flags, turn: Turn) => (() => void) | undefined,
+  {
+    define = () => undefined,
+    hook = 'update-status',
+    initial = [],
+    first = { test: 'all' },
+  }: {
+    define?: Define;
+    hook?: string;
+    initial?: readonly string[];
+    first?: LoopStart<never>['first'];
+  } = {},
+) {
+  const asked: Asked[] = [];
+  const open: NamedDecision<Flags> = {
+    name: 'program',
+    decide: async (flags, turn) => {
+      asked.push({
+        phase: turn.phase,
+        changed: turn.changed === undefined ? undefined : [...turn.changed],
+        atStart: [...turn.atStart()].sort(),
+        hasCleared: turn.hasCleared(),
+      });
+      const run = answer(flags, turn);
+      return run === undefined ? undefined : async () => run();
+    },
+  };
+  const { handlers, triggers } = compose<Flags, Flags, string>(
+    [{ name: 'l', handlers: [{ kind: 'layer', define }], open: [open] }],
+    [],
+  );
+  const flags = new Flags(initial, compileTriggers(triggers));
+  const loop = startLoop({ handlers, flags, hook, first });
+  const ran: string[] = [];
+  for (;;) {
+    const step = loop.nextStep();
+    if (step.kind !== 'run') return { asked, ran, flags: flags.all(), end: step.kind };
+    const { handler, turn } = step;
+    const run =
+      handler.kind === 'open' ? await handler.decide(flags, turn) : () => handler.run(flags);
+    if (run === undefined) continue;
+    ran.push(handler.id);
+    await run();
+  }
+}
+
+const never = (): undefined => undefined;
+
+test('it is asked in the hooks phase and once in the reactive phase, where every flag counts', async () => {
+  const { asked, ran } = await settle(never, { initial: ['a'] });
+  expect(ran).toEqual([]);
+  expect(asked).toEqual([
+    { phase: 'hooks', changed: undefined, atStart: ['a'], hasCleared: false },
+    { phase: 'reactive', changed: undefined, atStart: ['a'], hasCleared: false },
+  ]);
+});
+
+test('it is asked again after an iteration that changed any flag, and is told which', async () => {
+  const { asked } = await settle(never, {
+    define: ({ whenNot, when }) => {
+      whenNot('a').do('set a', (flags) => flags.set('a'));
+      when('a').do('set b', (flags) => flags.set('b'));
+    },
+  });
+  expect(asked.map(({ changed }) => changed)).toEqual([undefined, undefined, ['a'], ['b']]);
+});
+
+test('it knows the flags of the iteration’s beginning, and whether one was cleared since', async () => {
+  const { asked } = await settle(never, {
+    initial: ['old'],
+    define: ({ when }) => {
+      when('old').do('swap', (flags) => {
+        flags.set('new');
+        flags.clear('old');
+      });
+    },
+  });
+  expect(asked[1]).toMatchObject({ atStart: ['old'], hasCleared: true });
+  expect(asked[2]).toMatchObject({ atStart: ['new'], hasCleared: false });
+});
+
+test('it runs after the declared handlers of its layer, and what it sets counts in the next iteration', async () => {
+  const { ran, flags } = await settle(
+    (flags, { phase, changed }) =>
+      phase === 'reactive' && changed === undefined ? () => flags.set('done') : undefined,
+    {
+      define: ({ when }) => {
+        when('done').do('after', () => undefined);
+        when().do('before', () => undefined);
+      },
+    },
+  );
+  expect(ran).toEqual(['l/before', 'l/program', 'l/after']);
+  expect(flags).toEqual(['done']);
+});
+
+test('one that always runs and changes nothing runs once a phase', async () => {
+  const { ran, end } = await settle(() => () => undefined);
+  expect({ ran, end }).toEqual({ ran: ['l/program', 'l/program'], end: 'settled' });
+});
+
+test('one that changes flags for ever is a loop that does not settle', async () => {
+  const { end } = await settle((flags) => () => flags.toggle('a', !flags.has('a')));
+  expect(end).toBe('not-settling');
+});
+
+test('in an action it is asked only when the action changed a flag', async () => {
+  const still = await settle(never, { hook: '', first: { test: 'changes', changes: [] } });
+  expect(still.asked).toEqual([]);
+  const changes = [{ flag: 'a', on: true }];
+  const moved = await settle(never, { hook: '', first: { test: 'changes', changes } });
+  expect(moved.asked).toMatchObject([{ phase: 'reactive', changed: ['a'] }]);
+});
+
+test('two of one name in a layer are refused', () => {
+  const open = [{ name: 'x', decide: async () => undefined }];
+  const define: Define = ({ when }) => when().do('x', () => undefined);
+  const layer = { name: 'l', handlers: [{ kind: 'layer' as const, define }], open };
+  expect(() => compose<Flags, Flags, string>([layer], [])).toThrow(/two handlers named "x"/);
+});
