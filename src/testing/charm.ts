@@ -30,7 +30,10 @@ export interface CharmSource {
   /** Interface → role → what its module exports by default. */
   readonly interfaces?: Readonly<Record<string, Partial<Record<RoleModule['role'], FlagKeeper>>>>;
   readonly folder?: string;
+  /** The flags that the charm declares, with what they mean. */
   readonly flags?: Readonly<Record<string, string>>;
+  /** Layer → the flags that it declares; `flags` are those of the charm itself. */
+  readonly declaredFlags?: CharmDefinition['declaredFlags'];
 }
 
 /** A charm from its parts, as the builder would have put them together. */
@@ -43,11 +46,16 @@ export function charmDefinition(source: CharmSource): CharmUnderTest {
   const interfaces = Object.entries(source.interfaces ?? {}).flatMap(([kind, sides]) =>
     roles.map((role) => ({ interface: kind, role, keeper: sides[role] })),
   );
-  const { folder = '/charm', flags = {} } = source;
+  const { folder = '/charm', flags: own = {} } = source;
   const named = { ...metadata, name };
+  const declaredFlags = {
+    ...source.declaredFlags,
+    ...(Object.keys(own).length > 0 && { [name]: own }),
+  };
+  const flags = Object.assign({}, ...Object.values(declaredFlags)) as Record<string, string>;
   return {
     ...{ name, metadata: named, config, actions, settings, options },
-    ...{ layers, interfaces, folder, flags },
+    ...{ layers, interfaces, declaredFlags, folder, flags },
   };
 }
 

@@ -36,3 +36,6 @@ export type { DeployOptions, Verb } from './model/verbs.ts';
 export { interleavings } from './model/interleavings.ts';
 export type { Interleavings, InterleavingReport, Move } from './model/interleavings.ts';
 export { explain } from './explain.ts';
+export { readRecording, replay } from './replay/replay.ts';
+export type { Replay } from './replay/replay.ts';
+export type { Recording } from '../dispatch/record/recording.ts';

@@ -118,7 +118,8 @@ export async function attempt(
 
 const privateFile = '/private/content.json';
 
-function digest(text: string): string {
+/** The same digest that a unit uses. */
+export function digest(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 16);
 }
 
