@@ -42,6 +42,7 @@ import { snapshotCommand } from './snapshot.ts';
 import { sshCommand } from './ssh.ts';
 import { statusCommand } from './status.ts';
 import { storageCommand } from './storage.ts';
+import { testCommand } from './test.ts';
 import { traceCommand } from './trace.ts';
 import { typesCommand } from './types.ts';
 import { unexposeCommand } from './unexpose.ts';
@@ -57,7 +58,15 @@ export interface CommandGroup {
 export const commandGroups: readonly CommandGroup[] = [
   {
     title: 'Write charms:',
-    commands: [createCommand, buildCommand, proofCommand, packCommand, typesCommand, layersCommand],
+    commands: [
+      createCommand,
+      testCommand,
+      buildCommand,
+      proofCommand,
+      packCommand,
+      typesCommand,
+      layersCommand,
+    ],
   },
   {
     title: 'Run applications:',
