@@ -122,11 +122,22 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
     response: { readonly units: readonly string[] };
   };
   'remove-unit': {
-    request: { readonly model: string; readonly units: readonly string[]; readonly force: boolean };
+    request: {
+      readonly model: string;
+      readonly units: readonly string[];
+      readonly force: boolean;
+      /** Whether their storage goes too; else that stays in the model. */
+      readonly destroyStorage?: boolean;
+    };
     response: { readonly units: readonly string[] };
   };
   'remove-application': {
-    request: { readonly model: string; readonly application: string; readonly force: boolean };
+    request: {
+      readonly model: string;
+      readonly application: string;
+      readonly force: boolean;
+      readonly destroyStorage?: boolean;
+    };
     response: { readonly units: readonly string[] };
   };
   /** The object that `juju status --format json` prints, and the relations that only its table shows. */

@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { packageVersion } from '../../src/cli/package-version.ts';
 import type { ActionOutcome, LogLine } from '../../src/controller/api.ts';
+import { controllerVersion } from '../../src/controller/verbs/models.ts';
 import {
   charmwright,
   charmwrightProgram,
@@ -442,6 +444,7 @@ test('the Tab key finds commands, options, and names of the model', async () => 
   const complete = async (...words: string[]): Promise<string[]> =>
     (await charmwright(['__complete', '--', ...words], { home })).stdout.split('\n').slice(0, -1);
   expect(await complete('re')).toEqual([
+    'record',
     'refresh',
     'relate',
     'remove-application',
@@ -473,4 +476,18 @@ test('build prints where the charm is, and nothing else, on standard output', as
   const plan = await charmwright(['build', '--plan', '-d', 'other'], { cwd: folder });
   expect(plan.stdout).toMatch(/^Path +Layer +Tactic +From\n/);
   expect(plan.stdout).toMatch(/\nmetadata.yaml +hello +metadata +hello\n/);
+});
+
+test('a controller of another version is noticed, with what to do about it', async () => {
+  const { home } = await fakeController({
+    answers: { ping: () => ({ version: '0.0.9', pid: 1 }), models: () => ({ models: [] }) },
+  });
+  const { code, stderr } = await charmwright(['models', '--home', home]);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^the controller that runs is version 0\.0\.9, this command \d/);
+  expect(stderr).toContain(`hint: charmwright controller stop --home ${home}; the next command`);
+});
+
+test('what a controller says its version is, is the version of the package', () => {
+  expect(controllerVersion).toBe(packageVersion());
 });

@@ -57,3 +57,19 @@ test('storage is listed as juju does, and one alone is shown without its file sy
     'data/0:\n  kind: filesystem\n  life: alive\n',
   );
 });
+
+test('storage goes with its units only when asked', async () => {
+  const { home, requests } = await fakeController({
+    answers: {
+      'remove-unit': () => ({ units: ['hello/0'] }),
+      'remove-application': () => ({ units: [] }),
+    },
+  });
+  await charmwright(['remove-unit', 'hello/0', '--destroy-storage'], { home });
+  await charmwright(['remove-application', 'hello', '--destroy-storage'], { home });
+  const ending = { model, force: false, destroyStorage: true };
+  expect(requests).toEqual([
+    ['remove-unit', { units: ['hello/0'], ...ending }],
+    ['remove-application', { application: 'hello', ...ending }],
+  ]);
+});

@@ -229,3 +229,17 @@ test('a controller that was killed goes on where it was', async () => {
   await it.eventually(() => expect(lines(it).at(-1)).toBe('remove'));
   expect(lines(it).filter((line) => line.includes('storage'))).toHaveLength(2);
 });
+
+test('with --destroy-storage storage goes with its unit, after its charm was told', async () => {
+  const it = await deployed({ units: 2 });
+  const gone = { units: ['keeper/0'], force: false, destroyStorage: true };
+  await it.request('remove-unit', gone);
+  await it.eventually(async () =>
+    expect(await rows(it)).toEqual(['data/1 keeper/1 1024 attached']),
+  );
+  expect(lines(it).some((line) => line.startsWith('data-storage-detaching data/0'))).toBe(true);
+  const all = { application: 'keeper', force: true, destroyStorage: true };
+  await it.request('remove-application', all);
+  await it.eventually(async () => expect(await rows(it)).toEqual([]));
+  expect(existsSync(join(it.home, 'models/m/storage/data-1'))).toBe(false);
+});

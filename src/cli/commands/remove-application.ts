@@ -3,6 +3,7 @@ import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts'
 
 interface RemoveOptions extends ModelOptions {
   readonly force?: true;
+  readonly destroyStorage?: true;
 }
 
 /** `charmwright remove-application APPLICATION…` */
@@ -13,11 +14,13 @@ export const removeApplicationCommand: MakeCommand = ({ terminal }) =>
   ])
     .argument('<APPLICATIONS...>')
     .option('--force', 'do not wait for hooks')
+    .option('--destroy-storage', 'remove their storage too, with all that is in it')
     .option('--no-prompt', 'accepted as in juju; nothing is asked')
     .action(async (applications: readonly string[], options: RemoveOptions) => {
       const { controller, model } = await openSession(options, terminal);
+      const storage = options.destroyStorage === true ? { destroyStorage: true } : {};
       for (const application of applications) {
-        const request = { model, application, force: options.force ?? false };
+        const request = { model, application, force: options.force ?? false, ...storage };
         const { units } = await controller.request('remove-application', request);
         const also = units.length === 0 ? '' : ` with ${units.join(', ')}`;
         terminal.out.line(`removing ${application}${also}`);

@@ -3,6 +3,7 @@ import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts'
 
 interface RemoveOptions extends ModelOptions {
   readonly force?: true;
+  readonly destroyStorage?: true;
 }
 
 /** `charmwright remove-unit UNIT…` */
@@ -13,10 +14,12 @@ export const removeUnitCommand: MakeCommand = ({ terminal }) =>
   ])
     .argument('<UNITS...>')
     .option('--force', 'do not wait for hooks')
+    .option('--destroy-storage', 'remove their storage too, with all that is in it')
     .option('--no-prompt', 'accepted as in juju; nothing is asked')
     .action(async (units: readonly string[], options: RemoveOptions) => {
       const { controller, model } = await openSession(options, terminal);
-      const request = { model, units, force: options.force ?? false };
+      const storage = options.destroyStorage === true ? { destroyStorage: true } : {};
+      const request = { model, units, force: options.force ?? false, ...storage };
       const removed = await controller.request('remove-unit', request);
       terminal.out.line(`removing ${removed.units.join(', ')}`);
     });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ControllerClient } from '../../controller/client.ts';
 import { fault } from '../../errors.ts';
 import type { HomeOptions, ModelOptions } from '../commands/command.ts';
+import { packageVersion } from '../package-version.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** The model a command works on, and the controller that has it. */
@@ -25,7 +26,8 @@ export async function openController(
   const { ensureController } = await import('../../controller/client.ts');
   const home = await controllerHome(options, terminal);
   try {
-    return await ensureController(home, { env: terminal.env });
+    const onRunning = (version: string) => tellOther(terminal, options, version);
+    return await ensureController(home, { env: terminal.env, onRunning });
   } catch (error) {
     if (!isRefused(error)) throw error;
     throw fault('CONTROLLER_UNREACHABLE', `${home} may not be used by this user`, {
@@ -33,6 +35,17 @@ export async function openController(
       cause: error,
     });
   }
+}
+
+/** A controller runs on while the package is updated; what it can't do yet would be hard to understand. */
+function tellOther({ err }: Terminal, { home }: HomeOptions, version: string): void {
+  const own = packageVersion();
+  if (version === own) return;
+  const where = home === undefined ? '' : ` --home ${home}`;
+  err.line(`the controller that runs is version ${version}, this command ${own}`);
+  err.line(
+    `hint: charmwright controller stop${where}; the next command starts the new one, machines run on`,
+  );
 }
 
 /** The absolute path of the controller's home. */

@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How long to wait for its first answer. */
   readonly timeoutMs?: number;
+  /** Told the version of a controller that ran already. */
+  readonly onRunning?: (version: string) => void;
 }
 
 /**
@@ -28,12 +30,16 @@ export async function ensureController(
   home: string,
   options: StartOptions = {},
 ): Promise<ControllerClient> {
-  if (await answers(home)) return connect(home);
+  const running = await runningVersion(home);
+  if (running !== undefined) {
+    options.onRunning?.(running);
+    return connect(home);
+  }
   makeHome(home);
   const child = start(home, options);
   const deadline = Date.now() + (options.timeoutMs ?? 20_000);
   while (Date.now() < deadline) {
-    if (await answers(home)) return connect(home);
+    if ((await runningVersion(home)) !== undefined) return connect(home);
     if (child.failed()) break;
     await pause(20);
   }
@@ -42,12 +48,11 @@ export async function ensureController(
   });
 }
 
-async function answers(home: string): Promise<boolean> {
+async function runningVersion(home: string): Promise<string | undefined> {
   try {
-    await connect(home).request('ping', {});
-    return true;
+    return (await connect(home).request('ping', {})).version;
   } catch (error) {
-    if (isFault(error, 'CONTROLLER_UNREACHABLE')) return false;
+    if (isFault(error, 'CONTROLLER_UNREACHABLE')) return undefined;
     throw error;
   }
 }

@@ -15,6 +15,9 @@ import { fixedSeed, imageScript } from './image-script.ts';
 import { tailOf } from './log-tail.ts';
 import type { ReportProgress } from './machines.ts';
 
+/** Where proxies for the build are read from, as in `http_proxy`. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * Answers with the hash of the recipe, under which `images/<hash>` is there when this returns.
  *
@@ -26,17 +29,19 @@ import type { ReportProgress } from './machines.ts';
 export async function ensureImage(
   home: string,
   recipe: ImageRecipe,
+  environment: Environment,
   report: ReportProgress,
 ): Promise<string> {
   const hash = recipeHash(recipe);
   const image = join(home, 'images', hash);
-  if (!(await isFolder(image))) await buildImage(image, recipe, report);
+  if (!(await isFolder(image))) await buildImage(image, recipe, environment, report);
   return hash;
 }
 
 async function buildImage(
   image: string,
   recipe: ImageRecipe,
+  environment: Environment,
   report: ReportProgress,
 ): Promise<void> {
   await mkdir(dirname(image), { recursive: true, mode: 0o700 });
@@ -46,7 +51,8 @@ async function buildImage(
     const log = `${image}.log`;
     const script = imageScript(recipe);
     const argv = [`${image}.lock`, 'unshare', '--mount', 'sh', '-c', script, 'image', image, seed];
-    const code = await runLogged('flock', argv, log, (progress) =>
+    const proxies = proxiesOf(environment);
+    const code = await runLogged({ argv, env: proxies }, log, (progress) =>
       report(`building the base image: ${progress.message}`, progress.fraction),
     );
     if (code !== 0 || !(await isFolder(image))) {
@@ -83,20 +89,19 @@ async function mkdirReadable(root: string, path: string): Promise<void> {
   }
 }
 
-/** Runs the build with its output in `log`, which may be the log of another controller's build. */
+/** Runs the build, alone among those of its lock, with its output in `log`, which may be the log of another controller's build. */
 async function runLogged(
-  program: string,
-  argv: readonly string[],
+  { argv, env }: { readonly argv: readonly string[]; readonly env: Environment },
   log: string,
   onProgress: (progress: ImageProgress) => void,
 ): Promise<number> {
   const sink = await open(log, 'a', 0o600);
   const source = await open(log, 'r');
   try {
-    const child = spawn(program, argv, {
+    const child = spawn('flock', argv, {
       detached: true,
       stdio: ['ignore', sink.fd, sink.fd],
-      env: { ...proxies(process.env), PATH: hostPath, LC_ALL: 'C.UTF-8' },
+      env: { ...env, PATH: hostPath, LC_ALL: 'C.UTF-8' },
     });
     const ended = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : 1));
     await follow(source, ended, onProgress);
@@ -130,7 +135,7 @@ async function follow(
   }
 }
 
-function proxies(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function proxiesOf(environment: Environment): Environment {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => /^(https?|ftp|all|no)_proxy$/i.test(name)),
   );

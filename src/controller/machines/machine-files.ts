@@ -39,6 +39,11 @@ export async function makeMachineFiles(
   await rename(join(folder, 'machine.json.new'), join(folder, 'machine.json'));
 }
 
+/** The name of the image a machine is made from; undefined when there is no whole machine. */
+export async function imageOf(folder: string): Promise<string | undefined> {
+  return (await readNote(folder))?.image;
+}
+
 /** Mounts a machine's root unless it is mounted. */
 export async function mountRoot(home: string, folder: string): Promise<void> {
   const root = rootOf(folder);

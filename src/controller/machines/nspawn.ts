@@ -19,6 +19,7 @@ import { commandGroups, runInMachine } from './machine-process.ts';
 import type { MachineSpec, Machines, MachineState, ReportProgress } from './machines.ts';
 import { makeNetwork } from './model-network.ts';
 import { machineNames, modelNames } from './names.ts';
+import { removeOldImages } from './old-images.ts';
 import { placeOf } from './place.ts';
 import type { MachinePlace } from './place.ts';
 import { hasEnvironmentEntry, namesIn } from './proc.ts';
@@ -44,7 +45,7 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
   const home = resolve(options.home);
   const inTurn = turns();
   const image = async (report: ReportProgress): Promise<string> =>
-    ensureImage(home, await hostRecipe(environment), report);
+    ensureImage(home, await hostRecipe(environment), environment, report);
 
   const ensureRunning = async (spec: MachineSpec, report: ReportProgress): Promise<Leader> => {
     const place = await placeOf(home, spec.model, spec.id);
@@ -74,7 +75,7 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
         await makeNetwork(modelNames(home, model), subnet);
         await changeHostSettings();
       });
-      await image(report);
+      await removeOldImages(home, await image(report));
     },
     ensureRunning: (spec, report) =>
       inTurn(keyOf(spec.model, spec.id), () => ensureRunning(spec, report)),

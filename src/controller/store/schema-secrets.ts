@@ -17,6 +17,8 @@ CREATE TABLE secrets (
   auto_prune INTEGER NOT NULL DEFAULT 0, created INTEGER NOT NULL, updated INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX secrets_by_application ON secrets (application);
+
 CREATE TABLE secret_revisions (
   secret TEXT NOT NULL REFERENCES secrets ON DELETE CASCADE, revision INTEGER NOT NULL, content TEXT NOT NULL,
   expires INTEGER, expired_due INTEGER, created INTEGER NOT NULL,

@@ -6,7 +6,7 @@ import { deleteMachine } from '../store/machines.ts';
 import { reap } from '../store/reap.ts';
 import { leaveAllScopes } from '../store/scopes.ts';
 import { deleteUnit, markUnitDead } from '../store/units.ts';
-import { releaseStorage } from './keep-storage.ts';
+import { releaseStorage, unmountStorage } from './keep-storage.ts';
 import { bindsOf, machineSpec, type UnitFacts } from './unit-facts.ts';
 
 /** Takes a unit out of its model: others see it depart, and another one leads. Can be repeated. */
@@ -48,5 +48,8 @@ async function leaveMachine(services: Services, facts: UnitFacts): Promise<void>
   const { kind } = await machines.state(model.name, String(machine.number));
   if (kind !== 'running') return;
   const binds = bindsOf(tag, home.unit(model.name, tag), shared);
-  await machines.unbind(machineSpec(services, facts), binds);
+  const spec = machineSpec(services, facts);
+  // One that was forced away has still its storage mounted.
+  await unmountStorage(services, facts, spec);
+  await machines.unbind(spec, binds);
 }

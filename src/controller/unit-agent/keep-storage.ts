@@ -40,6 +40,17 @@ export async function keepStorage(
   }
 }
 
+/** Unmounts all that a unit has in a machine that stays. */
+export async function unmountStorage(
+  { db, machines }: Services,
+  facts: UnitFacts,
+  spec: MachineSpec,
+): Promise<void> {
+  for (const storage of storagesOf(db, facts.unit.id)) {
+    await machines.unmount(spec, mountOf(facts, storage));
+  }
+}
+
 /** Whether a storage of the unit waits to be brought to its machine, or to be taken from it. */
 export function needsStorageWork(db: Database, facts: UnitFacts): boolean {
   return storagesOf(db, facts.unit.id).some((each) => needOf(each, facts) !== 'nothing');

@@ -1,6 +1,7 @@
 /** Growing and shrinking applications. */
 import { fault } from '../../errors.ts';
-import { fields, flag, listOf, text, whole } from '../shape.ts';
+import type { Verbs } from '../api.ts';
+import { fields, fieldsOf, flag, listOf, maybe, text, whole } from '../shape.ts';
 import {
   listApplications,
   markApplicationDying,
@@ -10,6 +11,7 @@ import type { Database } from '../store/database.ts';
 import { markModelDying } from '../store/models.ts';
 import { reap } from '../store/reap.ts';
 import { markRelationDying, relationsOf } from '../store/relations.ts';
+import { markStorageDying, storagesOf } from '../store/storage.ts';
 import { markSubordinatesDying, releaseSubordinates } from '../store/subordinates.ts';
 import { listUnits, markUnitDying, type UnitRecord } from '../store/units.ts';
 import { modelNamed } from '../store/models.ts';
@@ -35,14 +37,16 @@ export const addUnit: Verb<'add-unit'> = {
 };
 
 export const removeUnit: Verb<'remove-unit'> = {
-  request: fields({ model: text, units: listOf(text), force: flag }),
-  run({ services: { db } }, { model: name, units, force }) {
+  request: fieldsOf<Verbs['remove-unit']['request']>({
+    ...{ model: text, units: listOf(text), force: flag, destroyStorage: maybe(flag) },
+  }),
+  run({ services: { db } }, { model: name, units, force, destroyStorage = false }) {
     const model = findModel(db, name);
     // All are looked up first, so that one wrong name removes nothing.
     const found = units.map((unit) => findUnit(db, model, unit));
     for (const unit of found) refuseSubordinate(unit);
     db.transaction(() => {
-      for (const { id } of found) endUnit(db, id, force);
+      for (const { id } of found) endUnit(db, id, { force, destroyStorage });
     });
     return { units: found.map((unit) => unit.name) };
   },
@@ -55,18 +59,31 @@ function refuseSubordinate({ name, principal }: UnitRecord): void {
   });
 }
 
+interface Ending {
+  readonly force: boolean;
+  /** Whether its storage goes too; else that stays in the model. */
+  readonly destroyStorage: boolean;
+}
+
 /** Starts a unit's end, and that of the units beside it. */
-function endUnit(db: Database, unit: number, force: boolean): void {
+function endUnit(db: Database, unit: number, { force, destroyStorage }: Ending): void {
   markUnitDying(db, unit, force);
+  if (destroyStorage) {
+    for (const { id } of storagesOf(db, unit)) markStorageDying(db, id, true);
+  }
   markSubordinatesDying(db, unit, force);
 }
 
 export const removeApplication: Verb<'remove-application'> = {
-  request: fields({ model: text, application: text, force: flag }),
+  request: fieldsOf<Verbs['remove-application']['request']>({
+    ...{ model: text, application: text, force: flag, destroyStorage: maybe(flag) },
+  }),
   run({ services: { db } }, request) {
     const model = findModel(db, request.model);
     const application = findApplication(db, model, request.application);
-    return { units: db.transaction(() => endApplication(db, application, request.force)) };
+    const { force, destroyStorage = false } = request;
+    const units = db.transaction(() => endApplication(db, application, { force, destroyStorage }));
+    return { units };
   },
 };
 
@@ -74,7 +91,7 @@ export const removeApplication: Verb<'remove-application'> = {
 function endApplication(
   db: Database,
   application: ApplicationRecord,
-  force: boolean,
+  ending: Ending,
 ): readonly string[] {
   const units = listUnits(db, application.id);
   markApplicationDying(db, application.id);
@@ -82,7 +99,7 @@ function endApplication(
     // Peer relations last as long as there are units.
     if (endpoints.length === 2) markRelationDying(db, id);
   }
-  for (const { id } of units) endUnit(db, id, force);
+  for (const { id } of units) endUnit(db, id, ending);
   releaseSubordinates(db);
   reap(db);
   return units.map(({ name }) => name);
@@ -95,7 +112,7 @@ export const destroyModel: Verb<'destroy-model'> = {
     db.transaction(() => {
       markModelDying(db, model.id);
       for (const application of listApplications(db, model.id)) {
-        endApplication(db, application, request.force);
+        endApplication(db, application, { force: request.force, destroyStorage: true });
       }
     });
     await until(db, signal, () =>

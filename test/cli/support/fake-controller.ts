@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import { packageVersion } from '../../../src/cli/package-version.ts';
 import { runCli } from '../../../src/cli/run-cli.ts';
 import type { Output } from '../../../src/cli/terminal.ts';
 import type { ApiError, ApiEvent, Verbs } from '../../../src/controller/api.ts';
@@ -72,7 +73,7 @@ export async function fakeController({
 }
 
 function answerOf(answers: Answers, verb: string, body: unknown): unknown {
-  if (verb === 'ping') return { version: '0', pid: 1 };
+  if (verb === 'ping' && answers.ping === undefined) return { version: packageVersion(), pid: 1 };
   const found = Object.entries(answers).find(([name]) => name === verb)?.[1];
   // The table's types hold the verb and its request together; here they come from a socket.
   if (found !== undefined) return (found as (request: unknown) => unknown)(body);
