@@ -447,6 +447,7 @@ test('the Tab key finds commands, options, and names of the model', async () => 
     'remove-application',
     'remove-relation',
     'remove-secret',
+    'remove-storage',
     'remove-unit',
     'resolved',
     'revoke-secret',

@@ -1,6 +1,8 @@
 import { addSecretCommand } from './add-secret.ts';
+import { addStorageCommand } from './add-storage.ts';
 import { addUnitCommand } from './add-unit.ts';
 import { attachResourceCommand } from './attach-resource.ts';
+import { attachStorageCommand } from './attach-storage.ts';
 import { buildCommand } from './build.ts';
 import type { MakeCommand } from './command.ts';
 import { completeCommand, completionCommand } from './completion.ts';
@@ -10,6 +12,7 @@ import { createCommand } from './create.ts';
 import { debugLogCommand } from './debug-log.ts';
 import { deployCommand } from './deploy.ts';
 import { destroyModelCommand } from './destroy-model.ts';
+import { detachStorageCommand } from './detach-storage.ts';
 import { execCommand } from './exec.ts';
 import { exposeCommand } from './expose.ts';
 import { grantSecretCommand } from './grant-secret.ts';
@@ -22,6 +25,7 @@ import { refreshCommand } from './refresh.ts';
 import { removeApplicationCommand } from './remove-application.ts';
 import { removeRelationCommand } from './remove-relation.ts';
 import { removeSecretCommand } from './remove-secret.ts';
+import { removeStorageCommand } from './remove-storage.ts';
 import { removeUnitCommand } from './remove-unit.ts';
 import { resolvedCommand } from './resolved.ts';
 import { revokeSecretCommand } from './revoke-secret.ts';
@@ -29,9 +33,11 @@ import { runCommand } from './run.ts';
 import { secretsCommand } from './secrets.ts';
 import { showOperationCommand } from './show-operation.ts';
 import { showSecretCommand } from './show-secret.ts';
+import { showStorageCommand } from './show-storage.ts';
 import { showUnitCommand } from './show-unit.ts';
 import { sshCommand } from './ssh.ts';
 import { statusCommand } from './status.ts';
+import { storageCommand } from './storage.ts';
 import { typesCommand } from './types.ts';
 import { unexposeCommand } from './unexpose.ts';
 import { updateSecretCommand } from './update-secret.ts';
@@ -62,6 +68,17 @@ export const commandGroups: readonly CommandGroup[] = [
       removeApplicationCommand,
       exposeCommand,
       unexposeCommand,
+    ],
+  },
+  {
+    title: 'Storage:',
+    commands: [
+      storageCommand,
+      showStorageCommand,
+      addStorageCommand,
+      attachStorageCommand,
+      detachStorageCommand,
+      removeStorageCommand,
     ],
   },
   {

@@ -2,6 +2,7 @@
 import type { ApiJson } from '../api.ts';
 import type { ConfigValue } from '../store/settings.ts';
 import type { Role, Scope } from '../store/relations.ts';
+import type { CharmStorage } from './charm-storage.ts';
 
 export interface Charm {
   readonly name: string;
@@ -10,7 +11,7 @@ export interface Charm {
   readonly endpoints: ReadonlyMap<string, CharmEndpoint>;
   readonly extraBindings: readonly string[];
   readonly resources: ReadonlyMap<string, CharmResource>;
-  readonly storages: readonly string[];
+  readonly storages: ReadonlyMap<string, CharmStorage>;
   readonly options: ReadonlyMap<string, CharmOption>;
   readonly actions: ReadonlyMap<string, CharmAction>;
 }

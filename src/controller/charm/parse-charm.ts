@@ -23,6 +23,7 @@ import type {
   CharmOption,
   CharmResource,
 } from './charm.ts';
+import { charmStorage, type CharmStorage } from './charm-storage.ts';
 import { fitsOption } from './option-value.ts';
 import { readYaml } from './yaml-file.ts';
 
@@ -40,7 +41,7 @@ export function parseCharm({ metadata, config, actions }: CharmFiles): Charm {
     endpoints: endpointsOf(meta),
     extraBindings: Object.keys(meta['extra-bindings']),
     resources: new Map(Object.entries(meta.resources)),
-    storages: Object.keys(meta.storage),
+    storages: new Map(Object.entries(meta.storage)),
     options: config === undefined ? new Map() : parseOptions(config),
     actions: actions === undefined ? new Map() : parseActions(actions),
   };
@@ -53,7 +54,7 @@ interface Metadata {
   readonly peers: Readonly<Record<string, Endpoint>>;
   readonly 'extra-bindings': Readonly<Record<string, unknown>>;
   readonly resources: Readonly<Record<string, CharmResource>>;
-  readonly storage: Readonly<Record<string, unknown>>;
+  readonly storage: Readonly<Record<string, CharmStorage>>;
   readonly subordinate: boolean;
   readonly containers: Readonly<Record<string, unknown>>;
 }
@@ -96,7 +97,7 @@ const metadataShape = fields<Metadata>({
   peers: withDefault(mapOf(endpoint), {}),
   'extra-bindings': withDefault(mapOf(anything), {}),
   resources: withDefault(mapOf(resource), {}),
-  storage: withDefault(mapOf(anything), {}),
+  storage: withDefault(mapOf(charmStorage), {}),
   subordinate: withDefault(flag, false),
   containers: withDefault(mapOf(anything), {}),
 });

@@ -15,6 +15,7 @@ import type { ResourceDelivery } from './deliver-resource.ts';
 import { goalState } from './view-goal-state.ts';
 import { relationViews } from './view-relations.ts';
 import { consumedSecret, ownedSecretViews } from './view-secrets.ts';
+import { storageViews } from './view-storage.ts';
 import { applicationStatusView, unitStatusView } from './view-statuses.ts';
 
 export interface ViewSetup {
@@ -62,8 +63,8 @@ export function modelView(setup: ViewSetup): ModelView {
     unitStatus: () => unitStatusView(db, unit.id),
     applicationStatus: () => applicationStatusView(db, application.id),
     goalState: () => goalState(db, facts),
-    storage: () => [],
-    storageNames: () => charm.storages,
+    storage: () => storageViews(db, unit.id),
+    storageNames: () => [...charm.storages.keys()],
     ownedSecrets: () => ownedSecretViews(db, facts),
     secret: (id) => consumedSecret(db, facts, id),
     secretLabelled: (label) => labelledSecret(db, unit.id, label),

@@ -4,14 +4,17 @@ import type { RunningHook } from '../../juju/agent/agent-context.ts';
 import {
   isRelationHook,
   isSecretHook,
+  isStorageHook,
   type Hook,
   type RelationHook,
   type SecretHook,
+  type StorageHook,
 } from '../resolver/operation.ts';
 import type { Database } from '../store/database.ts';
 import { relationById, type EndpointRecord, type RelationRecord } from '../store/relations.ts';
 import { consumer } from '../store/secret-consumers.ts';
 import { secretById } from '../store/secrets.ts';
+import { storageId, storagesOf } from '../store/storage.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
 
 export interface Scene {
@@ -29,9 +32,29 @@ export interface Scene {
 /** The scene of a hook. */
 export function hookScene(db: Database, facts: UnitFacts, hook: Hook): Scene {
   if (isRelationHook(hook)) return relationScene(db, facts, hook);
+  if (isStorageHook(hook)) return storageScene(db, facts, hook);
   const name = hook.kind;
   const variables = isSecretHook(hook) ? secretVariables(db, facts, hook) : {};
   return { name, dispatchPath: `hooks/${name}`, running: { kind: 'plain' }, variables };
+}
+
+function storageScene(
+  db: Database,
+  { unit }: UnitFacts,
+  { kind, storage: id }: StorageHook,
+): Scene {
+  const found = storagesOf(db, unit.id).find((each) => storageId(each) === id);
+  const name = `${id.slice(0, id.lastIndexOf('/'))}-${kind}`;
+  return {
+    name,
+    dispatchPath: `hooks/${name}`,
+    running: { kind: 'storage', storage: id },
+    variables: {
+      JUJU_STORAGE_ID: id,
+      JUJU_STORAGE_LOCATION: found?.attachment.location ?? '',
+      JUJU_STORAGE_KIND: found?.kind ?? '',
+    },
+  };
 }
 
 /** The label is the reader's own, else the owner's; the revision is there when one of several is meant. */

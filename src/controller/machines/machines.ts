@@ -18,6 +18,14 @@ export interface MachineBind {
   readonly readOnly: boolean;
 }
 
+/** A folder the machine sees already, to be seen at another path too. */
+export interface MachineMount {
+  /** In the machine, absolute. */
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
 export type MachineState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'stopped' }
@@ -90,6 +98,18 @@ export interface Machines {
    * @throws MACHINE_NOT_RUNNING
    */
   run(spec: MachineSpec, command: MachineCommand): Promise<ProcessEnd>;
+  /**
+   * Mounts a folder in a running machine, and at each of its boots from now on.
+   *
+   * @throws MACHINE_NOT_RUNNING; MACHINE_MOUNT_FAILED with what the machine said.
+   */
+  mount(spec: MachineSpec, mount: MachineMount): Promise<void>;
+  /**
+   * Undoes {@link Machines.mount}; what still has files open there keeps them.
+   *
+   * @throws MACHINE_NOT_RUNNING; MACHINE_MOUNT_FAILED with what the machine said.
+   */
+  unmount(spec: MachineSpec, mount: MachineMount): Promise<void>;
   /** Ends every process in the machine whose environment holds `JUJU_CONTEXT_ID=<contextId>`. */
   endContext(spec: MachineSpec, contextId: string): Promise<void>;
   /** The command line with which root enters the machine; a command may be appended. */

@@ -6,6 +6,7 @@ import { bindInto } from './bind-mounts.ts';
 import { bootMachine } from './boot.ts';
 import { killProcess, processesIn } from './cgroup.ts';
 import { enterByHandArgv } from './enter-machine.ts';
+import { hostPath } from './host-program.ts';
 import { hostRecipe } from './host-recipe.ts';
 import { checkHost } from './host-requirements.ts';
 import { alone, changeHostSettings } from './host-settings.ts';
@@ -13,6 +14,7 @@ import { ensureImage } from './image.ts';
 import { findLeader } from './leader.ts';
 import type { Leader } from './leader.ts';
 import { makeMachineFiles } from './machine-files.ts';
+import { mountArgv, unmountArgv } from './machine-mounts.ts';
 import { commandGroups, runInMachine } from './machine-process.ts';
 import type { MachineSpec, Machines, MachineState, ReportProgress } from './machines.ts';
 import { makeNetwork } from './model-network.ts';
@@ -51,6 +53,19 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
     return bootMachine(home, place, spec, report);
   };
 
+  /** Runs a script of ours in a machine, which must succeed. */
+  const mend = async (spec: MachineSpec, argv: readonly string[]): Promise<void> => {
+    const { place, leader } = await running(home, spec);
+    const said: Uint8Array[] = [];
+    const onStderr = (chunk: Uint8Array) => void said.push(chunk);
+    const command = { argv, cwd: '/', env: { PATH: hostPath }, onStdout: onStderr, onStderr };
+    const end = await runInMachine({ leader, groups: place.groups }, command);
+    if (end.kind === 'exited' && end.code === 0) return;
+    throw fault('MACHINE_MOUNT_FAILED', `machine ${spec.id} cannot change its mounts`, {
+      details: Buffer.concat(said).toString(),
+    });
+  };
+
   return {
     prepareHost: async ({ model, subnet }, report) => {
       await checkHost();
@@ -83,6 +98,8 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
       const { place, leader } = await running(home, spec);
       return runInMachine({ leader, groups: place.groups }, command);
     },
+    mount: (spec, mount) => mend(spec, mountArgv(mount)),
+    unmount: (spec, mount) => mend(spec, unmountArgv(mount)),
     endContext: async (spec, contextId) => {
       const { group } = await placeOf(home, spec.model, spec.id);
       await endProcesses(group, `JUJU_CONTEXT_ID=${contextId}`);

@@ -1,7 +1,13 @@
 import { openBag, readBag } from '../store/bags.ts';
 import { isoTime } from '../clock.ts';
 import { hookScene, relationEnds, type Scene } from '../hook-runner/scene.ts';
-import { isSecretHook, type Hook, type SecretHook } from '../resolver/operation.ts';
+import {
+  isSecretHook,
+  isStorageHook,
+  type Hook,
+  type SecretHook,
+  type StorageHook,
+} from '../resolver/operation.ts';
 import type { Services } from '../services.ts';
 import { applicationById } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
@@ -11,7 +17,9 @@ import { enterScope } from '../store/scopes.ts';
 import { secretById } from '../store/secrets.ts';
 import { setAgentStatus, setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
 import { relationById } from '../store/relations.ts';
+import { storageId, storagesOf } from '../store/storage.ts';
 import { addSubordinate } from '../store/subordinates.ts';
+import { addStorageOfUnit } from '../storage/unit-storage.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
 
 export interface PreparedHook {
@@ -41,6 +49,7 @@ export function prepareHook(
   const { unit } = facts;
   if (asked.kind === 'leader-elected' && !isLeader(db, unit.id)) return undefined;
   if ('relation' in asked && relationById(db, asked.relation) === undefined) return undefined;
+  if (isStorageHook(asked) && !isThere(db, unit.id, asked)) return undefined;
   if (isSecretHook(asked) && !concerns(db, facts, asked)) return undefined;
   const hook: Hook =
     asked.kind === 'config-changed' ? { kind: 'config-changed', hash: configHash } : asked;
@@ -58,6 +67,10 @@ export function prepareHook(
     announce(services, facts, hook, scene);
   });
   return { hook, scene, contextId };
+}
+
+function isThere(db: Database, unit: number, { storage }: StorageHook): boolean {
+  return storagesOf(db, unit).some((each) => storageId(each) === storage);
 }
 
 /** Whether the secret is there and still this unit's business: an application's is its leader's (`runhook.go`). */
@@ -83,16 +96,21 @@ function enterRelation(services: Services, facts: UnitFacts, relation: number): 
 
 /** A principal that enters a relation of container scope gets its subordinate's unit, as in Juju's state. */
 function bringSubordinate(
-  { db, clock, shelf }: Services,
-  { unit, application }: UnitFacts,
+  services: Services,
+  { model, unit, application }: UnitFacts,
   id: number,
 ): void {
+  const { db, clock, shelf } = services;
   const relation = relationById(db, id);
   const other = relation && relationEnds(relation, application.id)?.other;
   if (relation?.scope !== 'container' || unit.principal !== undefined) return;
   const beside = other && applicationById(db, other.application);
   if (beside?.life !== 'alive' || !shelf.charm(beside.charm).subordinate) return;
-  addSubordinate(db, beside, unit, { since: isoTime(clock), now: clock.now() });
+  const when = { since: isoTime(clock), now: clock.now() };
+  const added = addSubordinate(db, beside, unit, when);
+  if (added !== undefined) {
+    addStorageOfUnit(services, { model: model.id, unit: added.id }, beside);
+  }
 }
 
 const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {

@@ -103,11 +103,11 @@ function ended(
 
 /** A savepoint of its own, so that the action's end is kept although its changes are refused. */
 function applyOrNothing(
-  { db, clock }: Stage['services'],
+  services: Stage['services'],
   facts: Stage['facts'],
   changes: ContextEnd['changes'],
 ): void {
-  db.savepoint(() => applyChanges(db, facts, changes, clock));
+  services.db.savepoint(() => applyChanges(services, facts, changes));
 }
 
 function failure(message: string): ActionEnd {

@@ -50,7 +50,7 @@ export async function runCommand(
     const { end, changes, reboot } = await runInContext(stage, run);
     if (signal.aborted) await stage.services.machines.endContext(stage.spec, context);
     db.transaction(() => {
-      if (end.kind === 'exited') applyChanges(db, stage.facts, changes, clock);
+      if (end.kind === 'exited') applyChanges(stage.services, stage.facts, changes);
       if (reboot !== 'none') noteRebootFrom(db, unit.id, boot);
       clear();
     });

@@ -87,7 +87,7 @@ function commit(
   const { hook, scene } = prepared;
   try {
     const { boot, configHash } = run;
-    commitHook(services.db, facts, { hook, boot, configHash, ...end }, services.clock);
+    commitHook(services, facts, { hook, boot, configHash, ...end });
   } catch (error) {
     noteFailure(stage, run, prepared, `committing its changes failed: ${messageOf(error)}`);
     return;

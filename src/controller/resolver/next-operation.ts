@@ -3,6 +3,7 @@ import { run, runHook, type Decision } from './decision.ts';
 import { lifecycle } from './lifecycle.ts';
 import { createdRelation } from './relations.ts';
 import { secretHook } from './secrets.ts';
+import { storageHook } from './storage.ts';
 import type { LocalState, RemoteState } from './state.ts';
 
 type Rule = (remote: RemoteState, local: LocalState, now: number) => Decision | undefined;
@@ -17,6 +18,7 @@ const rules: readonly Rule[] = [
   secret,
   action,
   command,
+  storage,
   failedOperation,
   queuedHook,
 ];
@@ -87,6 +89,16 @@ function action(remote: RemoteState, local: LocalState): Decision | undefined {
 function command(remote: RemoteState): Decision | undefined {
   const [id] = remote.commands;
   return id === undefined ? undefined : run('command', { kind: 'command', id });
+}
+
+/** Between hooks, and before install although that is queued: charms may need storage to install on. */
+function storage(remote: RemoteState, local: LocalState): Decision | undefined {
+  const { operation } = local;
+  const installs = operation?.step === 'queued' && operation.operation.kind === 'hook';
+  const free = operation === undefined || (installs && !local.installed);
+  if (!free || local.charm === undefined) return undefined;
+  const hook = storageHook(remote.storages, local.storages, remote.life === 'dying');
+  return hook === undefined ? undefined : runHook('storage', hook);
 }
 
 function failedOperation(

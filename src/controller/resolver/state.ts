@@ -1,6 +1,7 @@
 /** What the resolver decides from: the model as it is, and what the unit has already done about it. */
 import type { CharmVersion, Operation, Step } from './operation.ts';
 import type { LocalSecrets, RemoteSecrets } from './secrets.ts';
+import type { RemoteStorage } from './storage.ts';
 
 /** The model, as this unit should follow it. */
 export interface RemoteState {
@@ -14,6 +15,7 @@ export interface RemoteState {
   /** Peers included, in any order. */
   readonly relations: readonly RemoteRelation[];
   readonly secrets: RemoteSecrets;
+  readonly storages: readonly RemoteStorage[];
   /** Actions that have not begun, oldest first. */
   readonly actions: readonly number[];
   /** Commands that have not begun, oldest first. */
@@ -55,6 +57,8 @@ export interface LocalState {
   readonly operation: PersistedOperation | undefined;
   readonly relations: ReadonlyMap<number, LocalRelation>;
   readonly secrets: LocalSecrets;
+  /** Ids of storages whose storage-attached hook is done. */
+  readonly storages: ReadonlySet<string>;
   /** When the last update-status was, in milliseconds. */
   readonly updatedAt: number;
 }

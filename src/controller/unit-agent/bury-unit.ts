@@ -6,6 +6,7 @@ import { deleteMachine } from '../store/machines.ts';
 import { reap } from '../store/reap.ts';
 import { leaveAllScopes } from '../store/scopes.ts';
 import { deleteUnit, markUnitDead } from '../store/units.ts';
+import { releaseStorage } from './keep-storage.ts';
 import { bindsOf, machineSpec, type UnitFacts } from './unit-facts.ts';
 
 /** Takes a unit out of its model: others see it depart, and another one leads. Can be repeated. */
@@ -32,6 +33,7 @@ export async function buryUnit(services: Services, facts: UnitFacts): Promise<vo
   } else {
     await leaveMachine(services, facts);
   }
+  await releaseStorage(services, facts);
   await rm(home.unit(model.name, tag), { recursive: true, force: true });
   db.transaction(() => {
     deleteUnit(db, unit.id);

@@ -9,6 +9,7 @@ import { isLeader } from '../store/leases.ts';
 import { relationsOf } from '../store/relations.ts';
 import { scopeMembers } from '../store/scopes.ts';
 import { remoteSecrets } from '../store/secret-events.ts';
+import { storageId, storagesOf } from '../store/storage.ts';
 import type { UnitFacts } from './unit-facts.ts';
 
 /** Reads from the store what a unit should follow. */
@@ -30,6 +31,11 @@ export function readRemote(
     leader,
     relations: remoteRelations(db, facts),
     secrets: remoteSecrets(db, { application: application.id, unit: unit.id, leader }),
+    storages: storagesOf(db, unit.id).map((storage) => ({
+      id: storageId(storage),
+      dying: storage.attachment.life !== 'alive',
+      mounted: storage.attachment.mounted,
+    })),
     actions: pendingActions(db, unit.id),
     commands: now.commands,
     resolved: unit.resolved,

@@ -14,6 +14,7 @@ import { buryUnit, dieUnit } from './bury-unit.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { HostKeeper } from './host-keeper.ts';
 import { keepMachine } from './keep-machine.ts';
+import { keepStorage } from './keep-storage.ts';
 import { giveUp, operate, showAgent, showFailure, type Decided } from './perform.ts';
 import { readRemote } from './remote-state.ts';
 import { machineSpec, unitFacts, type UnitFacts } from './unit-facts.ts';
@@ -54,6 +55,7 @@ export async function takeTurn(
   const stage: Stage = { services, facts, spec, tools, charm, leader: machine.leader, signal };
   return hosts.alone(facts.machine.id, async () => {
     if (await rebootWanted(stage, machine.boot)) return { kind: 'again' };
+    await keepStorage(services, facts, spec);
     return decide(turn, stage, machine.boot);
   });
 }

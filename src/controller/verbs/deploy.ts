@@ -8,10 +8,12 @@ import type { Database } from '../store/database.ts';
 import type { ModelRecord } from '../store/models.ts';
 import { putResource } from '../store/resources.ts';
 import { setSetting } from '../store/settings.ts';
+import { setDirective } from '../store/storage.ts';
 import { modelForDeploy } from './new-model.ts';
 import { addUnits } from './new-units.ts';
 import { parseSettings } from './parse-settings.ts';
 import { addPeerRelations } from './peer-relations.ts';
+import { directivesFor } from '../storage/storage-directive.ts';
 import { checkResources, takeResources } from './take-resources.ts';
 import type { Verb } from './verb.ts';
 
@@ -23,6 +25,7 @@ export const deploy: Verb<'deploy'> = {
     units: whole(0),
     config: mapOf(text),
     resources: mapOf(text),
+    storage: maybe(mapOf(text)),
   }),
   async run(context, request) {
     const { services } = context;
@@ -31,6 +34,7 @@ export const deploy: Verb<'deploy'> = {
     const name = applicationName(charm, request.application);
     const count = unitsAtFirst(charm, request.units);
     const settings = parseSettings(charm, request.config);
+    const storages = directivesFor(charm, request.storage ?? {});
     await checkResources(charm, request.resources);
     const model = await modelForDeploy(context, request.model);
     refuseTaken(db, model, name);
@@ -43,7 +47,8 @@ export const deploy: Verb<'deploy'> = {
       for (const [option, value] of settings) setSetting(db, id, option, value);
       for (const resource of resources) putResource(db, id, resource);
       addPeerRelations(db, model, { id, name }, charm);
-      return addUnits(services, model, { id, name }, count);
+      for (const directive of storages) setDirective(db, id, directive);
+      return addUnits(services, model, { id, name, charm: sha }, count);
     });
     return { application: name, units };
   },

@@ -3,6 +3,7 @@ import type { Charm } from '../charm/charm.ts';
 import { fields, mapOf, text } from '../shape.ts';
 import { setCharm, touchCharm, type ApplicationRecord } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
+import { addNewStorage, refuseLosingStorage } from '../storage/refresh-storage.ts';
 import { relationKey, relationsOf } from '../store/relations.ts';
 import { putResource } from '../store/resources.ts';
 import { findApplication, findModel, refuseDying } from './find.ts';
@@ -21,12 +22,14 @@ export const refresh: Verb<'refresh'> = {
     refuseOther(shelf.charm(application.charm), charm);
     refuseOtherPlace(shelf.charm(application.charm), charm);
     refuseBreaking(db, application, charm);
+    refuseLosingStorage(db, application, charm);
     await checkResources(charm, request.resources);
     const owner = { model: model.name, application: application.name, id: application.id };
     const taken = await takeResources(services, owner, charm, request.resources);
     const revision = db.transaction(() => {
       for (const resource of taken) putResource(db, application.id, resource);
       addPeerRelations(db, model, application, charm);
+      addNewStorage(services, application, charm);
       if (sha !== application.charm) return setCharm(db, application.id, sha);
       if (taken.length > 0) touchCharm(db, application.id);
       return application.revision;

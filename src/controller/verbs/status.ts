@@ -12,9 +12,11 @@ import type { ModelRecord } from '../store/models.ts';
 import { isLeader } from '../store/leases.ts';
 import { listRelations, relationsOf, type RelationRecord } from '../store/relations.ts';
 import { unitStatuses, type StatusRecord } from '../store/statuses.ts';
+import { listStorages } from '../store/storage.ts';
 import { listUnits, unitsBelow, type UnitRecord } from '../store/units.ts';
 import { hasPendingWork } from '../unit-agent/pending-work.ts';
 import { findModel } from './find.ts';
+import { shownStorages } from './shown-storage.ts';
 import { shownPorts, shownTime } from './shown.ts';
 import type { Verb } from './verb.ts';
 
@@ -40,7 +42,7 @@ export const status: Verb<'status'> = {
           ({ name }) => name,
           (each) => shownApplication(services, each),
         ),
-        storage: {},
+        storage: shownStorages(db, listStorages(db, model.id)),
         controller: { timestamp: new Date(clock.now()).toISOString().slice(11, 19) + 'Z' },
       },
     };

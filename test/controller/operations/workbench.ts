@@ -106,6 +106,8 @@ export function workbench(metadata: string): Workbench {
     },
     bind: () => Promise.resolve(),
     unbind: () => Promise.resolve(),
+    mount: () => Promise.resolve(),
+    unmount: () => Promise.resolve(),
     endContext(_, context) {
       bench.ended.push(context);
       return Promise.resolve();
