@@ -57,8 +57,9 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
   const mend = async (spec: MachineSpec, argv: readonly string[]): Promise<void> => {
     const { place, leader } = await running(home, spec);
     const said: Uint8Array[] = [];
-    const onStderr = (chunk: Uint8Array) => void said.push(chunk);
-    const command = { argv, cwd: '/', env: { PATH: hostPath }, onStdout: onStderr, onStderr };
+    const onOutput = (chunk: Uint8Array) => void said.push(chunk);
+    const env = { PATH: hostPath };
+    const command = { argv, cwd: '/', env, onStdout: onOutput, onStderr: onOutput };
     const end = await runInMachine({ leader, groups: place.groups }, command);
     if (end.kind === 'exited' && end.code === 0) return;
     throw fault('MACHINE_MOUNT_FAILED', `machine ${spec.id} cannot change its mounts`, {

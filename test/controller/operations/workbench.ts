@@ -104,10 +104,10 @@ export function workbench(metadata: string): Workbench {
       });
       return Promise.resolve(end);
     },
-    bind: () => Promise.resolve(),
-    unbind: () => Promise.resolve(),
     mount: () => Promise.resolve(),
     unmount: () => Promise.resolve(),
+    bind: () => Promise.resolve(),
+    unbind: () => Promise.resolve(),
     endContext(_, context) {
       bench.ended.push(context);
       return Promise.resolve();
