@@ -202,6 +202,19 @@ test('two units of a machine cannot open the same port', async () => {
   ]);
 });
 
+test('it has the storage that its charm declares', async () => {
+  const it = await scene();
+  const metadata = `${lantern['metadata.yaml']}storage: {spool: {type: filesystem}}\n`;
+  const start = `#!/bin/bash\necho "$(storage-list)" >> $JOURNAL\nstatus-set active\n`;
+  const files = { 'metadata.yaml': metadata, 'hooks/start': start };
+  await it.deploy(it.charm('web', web));
+  await it.deploy(it.charm('lantern', files));
+  await it.settled('web/0', 'unknown');
+  await it.request('integrate', { endpoints: ['lantern:logs', 'web'] });
+  await settledBelow(it, 'web/0');
+  expect(it.journal()).toContain('spool/0');
+});
+
 test('units of one machine run one after the other', async () => {
   const slow = `${say}say begins; sleep 0.3; say ends\n`;
   const it = await scene();

@@ -19,6 +19,7 @@ import { setAgentStatus, setWorkloadStatus, unitStatuses } from '../store/status
 import { relationById } from '../store/relations.ts';
 import { storageId, storagesOf } from '../store/storage.ts';
 import { addSubordinate } from '../store/subordinates.ts';
+import { addStorageOfUnit } from '../storage/unit-storage.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
 
 export interface PreparedHook {
@@ -95,16 +96,21 @@ function enterRelation(services: Services, facts: UnitFacts, relation: number): 
 
 /** A principal that enters a relation of container scope gets its subordinate's unit, as in Juju's state. */
 function bringSubordinate(
-  { db, clock, shelf }: Services,
-  { unit, application }: UnitFacts,
+  services: Services,
+  { model, unit, application }: UnitFacts,
   id: number,
 ): void {
+  const { db, clock, shelf } = services;
   const relation = relationById(db, id);
   const other = relation && relationEnds(relation, application.id)?.other;
   if (relation?.scope !== 'container' || unit.principal !== undefined) return;
   const beside = other && applicationById(db, other.application);
   if (beside?.life !== 'alive' || !shelf.charm(beside.charm).subordinate) return;
-  addSubordinate(db, beside, unit, { since: isoTime(clock), now: clock.now() });
+  const when = { since: isoTime(clock), now: clock.now() };
+  const added = addSubordinate(db, beside, unit, when);
+  if (added !== undefined) {
+    addStorageOfUnit(services, { model: model.id, unit: added.id }, beside);
+  }
 }
 
 const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {

@@ -4,17 +4,18 @@ import { assignLeaders } from './leases.ts';
 import type { ApplicationRecord } from './applications.ts';
 import { addUnit, unitById, unitsBelow, type NewUnit, type UnitRecord } from './units.ts';
 
-/** Adds a subordinate's unit beside its principal, unless it is there. */
+/** Adds a subordinate's unit beside its principal, unless it is there; answers the new one. */
 export function addSubordinate(
   db: Database,
   { id, name }: Pick<ApplicationRecord, 'id' | 'name'>,
   principal: UnitRecord,
   when: Pick<NewUnit, 'since' | 'now'>,
-): void {
-  if (unitsBelow(db, principal.id).some(({ application }) => application === id)) return;
+): UnitRecord | undefined {
+  if (unitsBelow(db, principal.id).some(({ application }) => application === id)) return undefined;
   const place = { machine: principal.machine, principal: principal.id };
-  addUnit(db, { application: id, applicationName: name, ...place, ...when });
+  const unit = addUnit(db, { application: id, applicationName: name, ...place, ...when });
   assignLeaders(db);
+  return unit;
 }
 
 /** Starts the end of the subordinates of a unit that goes away; Juju's principal destroys them too. */
