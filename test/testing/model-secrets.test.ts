@@ -3,6 +3,11 @@ import { expect, test } from 'vitest';
 import { layer, type Unit } from '../../src/index.ts';
 import { charmDefinition, model } from '../../src/testing/index.ts';
 
+const idOf = async (unit: Unit): Promise<string> => {
+  const id = await unit.state.get('id');
+  return typeof id === 'string' ? id : '';
+};
+
 /** Shares a password with whoever is related, and changes it when its time has come. */
 const keeper = charmDefinition({
   name: 'keeper',
@@ -12,16 +17,17 @@ const keeper = charmDefinition({
       hook('leader-elected').do('make a password', async (unit) => {
         const options = { label: 'password', owner: 'application' } as const;
         await unit.state.set('id', await unit.secrets.add({ password: 'first' }, options));
+        unit.flags.set('keeper.ready');
       });
-      when('endpoint.clients.related').do('share it', async (unit) => {
-        const id = String(await unit.state.get('id'));
+      when('keeper.ready', 'endpoint.clients.related').do('share it', async (unit) => {
+        const id = await idOf(unit);
         for (const relation of await unit.endpoint('clients').relations()) {
           await unit.secrets.grant(id, relation.id);
           await relation.ownApplication.write({ secret: id });
         }
       });
       hook('secret-rotate').do('change it', async (unit) => {
-        await unit.secrets.replace(String(await unit.state.get('id')), { password: 'second' });
+        await unit.secrets.replace(await idOf(unit), { password: 'second' });
       });
     }),
   },
