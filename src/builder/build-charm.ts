@@ -20,6 +20,7 @@ import { fileContents, type FileContents } from './read/file-contents.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
 import { documentChecker } from './schema/check-document.ts';
+import { shownFrom } from './shown-from.ts';
 import { sourceVersion } from './source-version.ts';
 import { refreshTypes } from './types/write-types.ts';
 
@@ -106,7 +107,7 @@ async function bundleSource(
   { layers, interfaces, plan, locked, inputs }: PlannedSource,
   { cwd, frozen }: BuildSettings,
 ): Promise<Pick<PreparedCharm, 'bundle' | 'lock'>> {
-  const bundle = await bundleCharm(plan.bundle, shower(cwd));
+  const bundle = await bundleCharm(plan.bundle, shownFrom(cwd));
   const lock = await describeLock(layers, interfaces, [...new Set([...bundle.inputs, ...inputs])]);
   if (frozen === true) refuseDifferences(locked, lock);
   return { bundle: bundle.text, lock };
@@ -132,10 +133,10 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
   const charm = await sourceFolder(settings);
   const locked = await readLock(charm);
   if (settings.frozen === true && locked === undefined) {
-    const text = `${shower(settings.cwd)(charm)} has no ${lockFileName} that a frozen build could keep to`;
+    const text = `${shownFrom(settings.cwd)(charm)} has no ${lockFileName} that a frozen build could keep to`;
     throw fault('LOCK_MISSING', text);
   }
-  const [check, show] = [documentChecker(), shower(settings.cwd)];
+  const [check, show] = [documentChecker(), shownFrom(settings.cwd)];
   const pins = settings.update === true ? [] : (locked?.layers ?? []);
   const contents = fileContents();
   const read = await readLayers({
@@ -194,7 +195,7 @@ async function sourceFolder(settings: BuildSettings): Promise<string> {
     try {
       await readFile(join(folder, file));
     } catch (error) {
-      const text = `${shower(settings.cwd)(folder)} has no ${file}, which the source of a charm has`;
+      const text = `${shownFrom(settings.cwd)(folder)} has no ${file}, which the source of a charm has`;
       throw fault('CHARM_SOURCE_MISSING', text, { cause: error });
     }
   }
@@ -220,14 +221,6 @@ async function nearestReal(path: string): Promise<string> {
 
 function contentVersion({ layers }: ReadLayers): string {
   return layers.at(-1)?.revision ?? '0';
-}
-
-/** Shows paths relative to where the user stands, unless they lie elsewhere. */
-function shower(cwd: string): (path: string) => string {
-  return (path) => {
-    const short = relative(cwd, path);
-    return short === '' ? '.' : short.startsWith('..') ? path : short;
-  };
 }
 
 /** Whether a folder holds a charm that was built, or at least one that Juju would take. */

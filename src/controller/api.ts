@@ -202,7 +202,7 @@ export interface RelationRow {
   readonly provider: string;
   readonly requirer: string;
   readonly interface: string;
-  readonly type: 'regular' | 'peer';
+  readonly type: 'regular' | 'peer' | 'subordinate';
   /** `joined`, or `removing` while its last hooks run. */
   readonly status: 'joined' | 'removing';
 }

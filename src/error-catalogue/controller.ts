@@ -172,6 +172,10 @@ export const controllerErrors = {
     meaning: 'The network of a model is used by another interface of the host.',
     remedy: 'remove that interface, or create the model again so that it gets another network',
   },
+  SUBORDINATE_UNITS: {
+    meaning: 'Units of a subordinate cannot be added or removed by themselves.',
+    remedy: 'integrate the application, or remove its relation; its units come and go with it',
+  },
   UNIT_GONE: {
     meaning: 'A unit went away before it did what was asked.',
     remedy: 'look at status for the units that are there',

@@ -1,15 +1,12 @@
 /** Machines that are no machines: hooks run on the host, with the machine's paths put back to the host's. */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import type {
   MachineCommand,
   MachineMount,
   Machines,
   MachineSpec,
   MachineState,
-  OnLine,
   ProcessEnd,
 } from '../../src/controller/machines/machines.ts';
 
@@ -49,6 +46,8 @@ export function processMachines(): ProcessMachines {
       boots.set(key, boots.get(key) ?? 1);
       return Promise.resolve({ leader: process.pid, boot: `boot-${boots.get(key) ?? 1}` });
     },
+    bind: () => Promise.resolve(),
+    unbind: () => Promise.resolve(),
     names: (model, id) => ({ instance: `process-${model}-${id}`, hostname: `${model}-${id}` }),
     state: (model, id) => Promise.resolve(stateOf(`${model}/${id}`)),
     run: (spec, command) => runOnHost(spec, command, mounts.get(`${spec.model}/${spec.id}`) ?? []),
@@ -111,18 +110,14 @@ function runOnHost(
     const kill = () => killGroup(child.pid);
     command.signal?.addEventListener('abort', kill);
     if (command.signal?.aborted === true) kill();
-    lines(child.stdout, command.onStdout);
-    lines(child.stderr, command.onStderr);
+    child.stdout.on('data', command.onStdout);
+    child.stderr.on('data', command.onStderr);
     child.on('error', reject);
     child.on('close', (code, signal) => {
       command.signal?.removeEventListener('abort', kill);
       resolve(signal === null ? { kind: 'exited', code: code ?? -1 } : { kind: 'killed', signal });
     });
   });
-}
-
-function lines(stream: Readable, onLine: OnLine): void {
-  createInterface({ input: stream }).on('line', (line) => onLine(line, '\n'));
 }
 
 function killGroup(pid: number | undefined): void {

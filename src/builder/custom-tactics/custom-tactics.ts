@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { CharmwrightError, fault, messageOf, type SourcePosition } from '../../errors.ts';
 import { bundleFault } from '../apply/bundle.ts';
-import { aloneSettings, runAlone, sayAndEnd } from '../describe/alone.ts';
+import { bundleOptions, memoryModule } from '../apply/bundle-options.ts';
+import { runAlone, sayAndEnd } from '../describe/alone.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
 import { withoutIgnored } from '../plan/ignored.ts';
 import { layerOptions } from '../plan/layer-options.ts';
@@ -136,9 +137,8 @@ async function bundled(modules: readonly Module[], around: Surroundings): Promis
     sayAndEnd(`answer([${names.join(', ')}], question)`, mark),
   ].join('\n');
   const result = await build({
-    ...aloneSettings,
-    stdin: { contents, resolveDir: root, sourcefile: 'tactics.js', loader: 'js' },
-    absWorkingDir: root,
+    ...bundleOptions({ interfaces: [] }),
+    stdin: memoryModule('tactics.js', contents),
     metafile: true,
   }).catch((error: unknown) => {
     throw bundleFault(error, root, around.show);

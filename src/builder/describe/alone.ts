@@ -42,17 +42,3 @@ export async function runAlone(program: string, mark: string): Promise<Said> {
 export function sayAndEnd(expression: string, mark: string): string {
   return `process.stdout.write('\\n${mark}' + JSON.stringify(${expression}) + '\\n', () => process.exit(0));`;
 }
-
-/** How esbuild makes such a program. */
-export const aloneSettings = {
-  bundle: true,
-  write: false,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node24',
-  conditions: ['charmwright-source', 'module'] as string[],
-  tsconfigRaw: {},
-  legalComments: 'none',
-  charset: 'utf8',
-  logLevel: 'silent',
-} as const;

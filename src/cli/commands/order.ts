@@ -14,7 +14,9 @@ import { deployCommand } from './deploy.ts';
 import { destroyModelCommand } from './destroy-model.ts';
 import { detachStorageCommand } from './detach-storage.ts';
 import { execCommand } from './exec.ts';
+import { explainCommand } from './explain.ts';
 import { exposeCommand } from './expose.ts';
+import { flagsCommand } from './flags.ts';
 import { graphCommand } from './graph.ts';
 import { grantSecretCommand } from './grant-secret.ts';
 import { integrateCommand } from './integrate.ts';
@@ -22,6 +24,7 @@ import { layersCommand } from './layers.ts';
 import { modelsCommand } from './models.ts';
 import { packCommand } from './pack.ts';
 import { proofCommand } from './proof.ts';
+import { recordCommand } from './record.ts';
 import { refreshCommand } from './refresh.ts';
 import { removeApplicationCommand } from './remove-application.ts';
 import { removeRelationCommand } from './remove-relation.ts';
@@ -36,9 +39,12 @@ import { showOperationCommand } from './show-operation.ts';
 import { showSecretCommand } from './show-secret.ts';
 import { showStorageCommand } from './show-storage.ts';
 import { showUnitCommand } from './show-unit.ts';
+import { snapshotCommand } from './snapshot.ts';
 import { sshCommand } from './ssh.ts';
 import { statusCommand } from './status.ts';
 import { storageCommand } from './storage.ts';
+import { testCommand } from './test.ts';
+import { traceCommand } from './trace.ts';
 import { typesCommand } from './types.ts';
 import { unexposeCommand } from './unexpose.ts';
 import { updateSecretCommand } from './update-secret.ts';
@@ -55,6 +61,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Write charms:',
     commands: [
       createCommand,
+      testCommand,
       buildCommand,
       proofCommand,
       packCommand,
@@ -108,6 +115,11 @@ export const commandGroups: readonly CommandGroup[] = [
       statusCommand,
       showUnitCommand,
       debugLogCommand,
+      traceCommand,
+      flagsCommand,
+      explainCommand,
+      snapshotCommand,
+      recordCommand,
       waitForCommand,
       runCommand,
       showOperationCommand,

@@ -8,6 +8,7 @@ import { isLeader } from '../store/leases.ts';
 import { openedPorts } from '../store/ports.ts';
 import { relationsOf } from '../store/relations.ts';
 import { labelledSecret } from '../store/secret-consumers.ts';
+import { unitsOn } from '../store/units.ts';
 import { unitState } from '../store/unit-state.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
 import type { ResourceDelivery } from './deliver-resource.ts';
@@ -49,7 +50,10 @@ export function modelView(setup: ViewSetup): ModelView {
     isLeader: () => isLeader(db, unit.id),
     state: () => unitState(db, unit.id),
     openedPorts: () => openedPorts(db, unit.id),
-    neighbourPorts: () => [],
+    neighbourPorts: () =>
+      unitsOn(db, machine.id)
+        .filter(({ id }) => id !== unit.id)
+        .flatMap(({ id, name }) => openedPorts(db, id).map((port) => ({ ...port, unit: name }))),
     resource: (name) => deliver(name),
     network: (binding) =>
       charm.endpoints.has(binding) || charm.extraBindings.includes(binding)

@@ -5,7 +5,7 @@ import { agentContext, hookChanges } from '../../juju/agent/agent-context.ts';
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import { runTool } from '../../juju/agent/run-tool.ts';
 import type { Charm } from '../charm/charm.ts';
-import type { MachineSpec, OnLine, ProcessEnd } from '../machines/machines.ts';
+import type { MachineSpec, OnOutput, ProcessEnd } from '../machines/machines.ts';
 import type { Services } from '../services.ts';
 import type { ToolServer } from '../tool-server/tool-server.ts';
 import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
@@ -36,8 +36,8 @@ export interface ContextRun {
   readonly argv: readonly string[];
   readonly joining?: ViewSetup['joining'];
   readonly action?: number;
-  readonly onStdout: OnLine;
-  readonly onStderr: OnLine;
+  readonly onStdout: OnOutput;
+  readonly onStderr: OnOutput;
   /** A further reason to end it, such as a time limit. */
   readonly signal?: AbortSignal;
 }

@@ -23,6 +23,8 @@ export interface Scene {
   /** What JUJU_DISPATCH_PATH says; undefined for commands. */
   readonly dispatchPath: string | undefined;
   readonly running: RunningHook;
+  /** Nothing runs: the charm does not know its end of the relation. */
+  readonly implicit?: boolean;
   /** The variables only this kind of hook has. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -90,6 +92,7 @@ function relationScene(db: Database, { application }: UnitFacts, hook: RelationH
       remoteApplication: other.applicationName,
       ...(remoteUnit === undefined ? {} : { remoteUnit }),
     },
+    implicit: isImplicit(own),
     variables: {
       JUJU_RELATION: own.endpoint,
       JUJU_RELATION_ID: `${own.endpoint}:${relation.number}`,
@@ -123,6 +126,11 @@ export function relationEnds(
   const own = endpoints.find((each) => each.application === application);
   const other = endpoints.find((each) => each !== own) ?? own;
   return own === undefined || other === undefined ? undefined : { own, other };
+}
+
+/** The end that every application has without saying so; source: juju `charm/meta.go` (IsImplicit). */
+export function isImplicit({ endpoint, interface: name, role }: EndpointRecord): boolean {
+  return endpoint === 'juju-info' && name === 'juju-info' && role === 'provides';
 }
 
 /** The scene of an action. */

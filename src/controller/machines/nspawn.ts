@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
+import { bindInto } from './bind-mounts.ts';
 import { bootMachine } from './boot.ts';
 import { killProcess, processesIn } from './cgroup.ts';
 import { enterByHandArgv } from './enter-machine.ts';
@@ -55,13 +56,14 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
   /** Runs a script of ours in a machine, which must succeed. */
   const mend = async (spec: MachineSpec, argv: readonly string[]): Promise<void> => {
     const { place, leader } = await running(home, spec);
-    const said: string[] = [];
-    const onStderr = (line: string) => void said.push(line);
-    const command = { argv, cwd: '/', env: { PATH: hostPath }, onStdout: onStderr, onStderr };
+    const said: Uint8Array[] = [];
+    const onOutput = (chunk: Uint8Array) => void said.push(chunk);
+    const env = { PATH: hostPath };
+    const command = { argv, cwd: '/', env, onStdout: onOutput, onStderr: onOutput };
     const end = await runInMachine({ leader, groups: place.groups }, command);
     if (end.kind === 'exited' && end.code === 0) return;
     throw fault('MACHINE_MOUNT_FAILED', `machine ${spec.id} cannot change its mounts`, {
-      details: said.join('\n'),
+      details: Buffer.concat(said).toString(),
     });
   };
 
@@ -79,6 +81,18 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
     names: (model, id) => {
       const { nspawn, hostname } = machineNames(home, model, id);
       return { instance: nspawn, hostname };
+    },
+    bind: async (spec, binds) => {
+      const { leader } = await running(home, spec);
+      await inTurn(keyOf(spec.model, spec.id), () => bindInto(leader, binds));
+    },
+    unbind: async (spec, binds) => {
+      const { place, leader } = await running(home, spec);
+      const argv = ['/usr/bin/umount', '--lazy', ...binds.map(({ machine }) => machine)];
+      const ignore = () => undefined;
+      const output = { onStdout: ignore, onStderr: ignore };
+      const command = { argv, cwd: '/', env: { PATH: '/usr/sbin:/usr/bin' }, ...output };
+      await runInMachine({ leader, groups: place.groups }, command);
     },
     state: async (model, id) => stateOf(await placeOf(home, model, id)),
     run: async (spec, command) => {

@@ -58,6 +58,9 @@ export function finishHook(
     case 'done':
       commit(stage, run, prepared, { changes: outcome.changes, reboot: outcome.reboot !== 'none' });
       return;
+    case 'implicit':
+      commit(stage, run, prepared, { changes: undefined, reboot: false });
+      return;
     case 'missing':
       log(stage, 'INFO', `skipped "${scene.name}" hook (missing)`);
       commit(stage, run, prepared, { changes: undefined, reboot: false });

@@ -78,11 +78,11 @@ function secret(remote: RemoteState, local: LocalState, now: number): Decision |
   return hook === undefined ? undefined : runHook('secrets', hook);
 }
 
-/** Actions run between hooks, and also while a failed hook waits. */
+/** Actions run between hooks, and also while a failed hook waits, be it install. */
 function action(remote: RemoteState, local: LocalState): Decision | undefined {
   const [id] = remote.actions;
   const free = local.operation === undefined || local.operation.step === 'failed';
-  if (id === undefined || !free || !local.installed) return undefined;
+  if (id === undefined || !free || local.charm === undefined) return undefined;
   return run('action', { kind: 'action', id });
 }
 

@@ -29,6 +29,8 @@ export interface RemoteState {
 export interface RemoteRelation {
   readonly id: number;
   readonly peer: boolean;
+  /** The unit's own end is the juju-info that every application has: nothing of it is told to the charm. */
+  readonly implicit?: boolean;
   /** Whether it is going away. */
   readonly dying: boolean;
   /** Units of the other side (for peers: the others) in scope → version of their bag. */

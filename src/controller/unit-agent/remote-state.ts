@@ -1,5 +1,5 @@
 import { configHash, configInForce } from '../charm/config-in-force.ts';
-import { relationEnds } from '../hook-runner/scene.ts';
+import { isImplicit, relationEnds } from '../hook-runner/scene.ts';
 import type { LocalState, RemoteRelation, RemoteState } from '../resolver/state.ts';
 import type { Services } from '../services.ts';
 import { pendingActions } from '../store/actions.ts';
@@ -48,15 +48,17 @@ function remoteRelations(
   db: Database,
   { application, unit }: UnitFacts,
 ): readonly RemoteRelation[] {
-  return relationsOf(db, application.id).flatMap(({ id, life, endpoints }) => {
-    const ends = relationEnds({ id, life, endpoints, number: 0 }, application.id);
+  return relationsOf(db, application.id).flatMap((relation) => {
+    const { id, life } = relation;
+    const ends = relationEnds(relation, application.id);
     if (ends === undefined) return [];
-    const { other } = ends;
-    const members = scopeMembers(db, id, other.application, unit.id);
+    const { own, other } = ends;
+    const members = scopeMembers(db, relation, other.application, unit);
     return [
       {
         id,
         peer: other.role === 'peers',
+        implicit: isImplicit(own),
         dying: life !== 'alive',
         members: new Map(members.map(({ unit: name, version }) => [name, version])),
         applicationVersion: readBag(db, id, other.applicationName)?.version ?? 0,

@@ -7,6 +7,7 @@ import type { LocalState } from '../resolver/state.ts';
 import type { Services } from '../services.ts';
 import { clearOperation } from '../store/operations.ts';
 import { relationById } from '../store/relations.ts';
+import { hasSubordinates } from '../store/subordinates.ts';
 import { noteLeader, noteRebootFrom, readLocal, rebootFrom } from '../store/uniters.ts';
 import type { ToolServer } from '../tool-server/tool-server.ts';
 import { buryUnit, dieUnit } from './bury-unit.ts';
@@ -44,19 +45,27 @@ export async function takeTurn(
   if (facts === undefined) return { kind: 'gone' };
   const never = readLocal(services.db, turn.unit)?.charm === undefined;
   if (facts.unit.life === 'dead' || facts.unit.forced || (facts.unit.life === 'dying' && never)) {
-    dieUnit(services, facts);
-    await buryUnit(services, facts);
-    return { kind: 'gone' };
+    return finish(services, facts);
   }
-  const spec = machineSpec(facts, services.home.unit(facts.model.name, facts.tag), services.shared);
+  const spec = machineSpec(services, facts);
   const machine = await keepMachine(services, hosts, facts, spec);
   if (!turn.recovered) await takeUp(turn, facts, spec);
   if (signal.aborted) return { kind: 'again' };
   const charm = charmOf(services, facts);
   const stage: Stage = { services, facts, spec, tools, charm, leader: machine.leader, signal };
-  if (await rebootWanted(stage, machine.boot)) return { kind: 'again' };
-  await keepStorage(services, facts, spec);
-  return decide(turn, stage, machine.boot);
+  return hosts.alone(facts.machine.id, async () => {
+    if (await rebootWanted(stage, machine.boot)) return { kind: 'again' };
+    await keepStorage(services, facts, spec);
+    return decide(turn, stage, machine.boot);
+  });
+}
+
+/** Takes a unit away; one that others live beside goes after them. */
+async function finish(services: Services, facts: UnitFacts): Promise<NextTurn> {
+  if (hasSubordinates(services.db, facts.unit.id)) return { kind: 'rest', until: Infinity };
+  dieUnit(services, facts);
+  await buryUnit(services, facts);
+  return { kind: 'gone' };
 }
 
 /** Ends what a killed controller left running, and makes it runnable again. */
@@ -103,9 +112,7 @@ async function act(stage: Stage, turn: Turn, decided: Decided): Promise<NextTurn
   const { decision, local } = decided;
   switch (decision.kind) {
     case 'finished':
-      dieUnit(services, facts);
-      await buryUnit(services, facts);
-      return { kind: 'gone' };
+      return finish(services, facts);
     case 'idle':
       showAgent(stage, 'idle', '');
       return { kind: 'rest', until: decision.until };

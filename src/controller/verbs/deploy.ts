@@ -32,6 +32,7 @@ export const deploy: Verb<'deploy'> = {
     const { db, shelf, clock } = services;
     const { sha, charm } = await shelf.take(request.charm);
     const name = applicationName(charm, request.application);
+    const count = unitsAtFirst(charm, request.units);
     const settings = parseSettings(charm, request.config);
     const storages = directivesFor(charm, request.storage ?? {});
     await checkResources(charm, request.resources);
@@ -47,11 +48,24 @@ export const deploy: Verb<'deploy'> = {
       for (const resource of resources) putResource(db, id, resource);
       addPeerRelations(db, model, { id, name }, charm);
       for (const directive of storages) setDirective(db, id, directive);
-      return addUnits(services, model, { id, name, charm: sha }, request.units);
+      return addUnits(services, model, { id, name, charm: sha }, count);
     });
     return { application: name, units };
   },
 };
+
+/** A subordinate has no units of its own; 1 is what a client says that was asked for nothing. */
+function unitsAtFirst({ name, subordinate }: Charm, asked: number): number {
+  if (!subordinate) return asked;
+  if (asked <= 1) return 0;
+  throw fault(
+    'SUBORDINATE_UNITS',
+    `charm ${name} is a subordinate, so its units cannot be counted`,
+    {
+      hint: 'deploy it without --num-units, then integrate it',
+    },
+  );
+}
 
 const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/;
 

@@ -20,6 +20,7 @@ export const refresh: Verb<'refresh'> = {
     refuseDying(`application ${application.name}`, application);
     const { sha, charm } = await shelf.take(request.charm);
     refuseOther(shelf.charm(application.charm), charm);
+    refuseOtherPlace(shelf.charm(application.charm), charm);
     refuseBreaking(db, application, charm);
     refuseLosingStorage(db, application, charm);
     await checkResources(charm, request.resources);
@@ -42,6 +43,19 @@ function refuseOther(before: Charm, after: Charm): void {
   throw fault('CHARM_INVALID', `the application runs charm ${before.name}, not ${after.name}`, {
     hint: 'deploy the other charm as an application of its own',
   });
+}
+
+/** Units have a machine of their own, or they have not: that can't change under them. */
+function refuseOtherPlace(before: Charm, after: Charm): void {
+  if (before.subordinate === after.subordinate) return;
+  const [was, is] = after.subordinate ? ['no', 'a'] : ['a', 'no'];
+  throw fault(
+    'CHARM_INVALID',
+    `the application was ${was} subordinate, the new charm is ${is} one`,
+    {
+      hint: 'deploy the new charm as an application of its own',
+    },
+  );
 }
 
 /** A charm that lost an endpoint in use would leave its relation without an end. */

@@ -106,6 +106,8 @@ export function workbench(metadata: string): Workbench {
     },
     mount: () => Promise.resolve(),
     unmount: () => Promise.resolve(),
+    bind: () => Promise.resolve(),
+    unbind: () => Promise.resolve(),
     endContext(_, context) {
       bench.ended.push(context);
       return Promise.resolve();

@@ -354,6 +354,16 @@ describe('within a relation', () => {
       expected: 'run relation-broken 1',
     },
     {
+      rule: 'of an implicit end nothing is told',
+      ...one({ implicit: true, members: new Map([['pg/0', 2]]), applicationVersion: 1 }, {}),
+      expected: 'idle',
+    },
+    {
+      rule: 'an implicit end is left when its relation dies',
+      ...one({ implicit: true, dying: true, members: new Map([['pg/0', 2]]) }, {}),
+      expected: 'run relation-broken 1',
+    },
+    {
       rule: 'a relation that died before it was created is nothing to the unit',
       remote: { relations: [relation(1, { dying: true })] },
       expected: 'idle',
