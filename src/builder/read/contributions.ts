@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { ContributedFile, LayerFile } from '../plan/layer-source.ts';
 import { pathMatcher } from '../plan/patterns.ts';
+import { leadsOut } from './layer-file.ts';
 
 /** What a layer brings, by path in the charm. */
 export interface Contributions {
@@ -40,7 +41,10 @@ export async function listContributions(
 ): Promise<Contributions> {
   const usual = [...jujuFiles, ...settings, ...folders, ...(isCharm ? charmOnly : [])];
   const named = layer.contributes ?? usual;
-  const wanted = [...[...new Set([...named, ...always])].entries()];
+  const wanted = [...[...new Set([...named, ...always])].entries()].filter(
+    // A path that leads out by itself is told at its line of layer.yaml.
+    ([, path]) => !leadsOut(path),
+  );
   const isNamed = (index: number): boolean =>
     layer.contributes !== undefined && index < named.length;
   const found = await Promise.all(

@@ -32,13 +32,18 @@ export function normaliseLayerFile(document: SourceDocument): LayerFile {
 export function unsafePaths(layer: LayerFile): CharmwrightError[] {
   return (['contributes', 'handlers', 'tactics'] as const).flatMap((key) =>
     (layer[key] ?? []).flatMap((path, index) =>
-      /^\/|(^|\/)\.\.(\/|$)|\0/.test(path)
+      leadsOut(path)
         ? fault('LAYER_FILE_UNSAFE', `${key}: ${JSON.stringify(path)} leaves the layer’s folder`, {
             source: layer.document.locate([key, index], 'value'),
           })
         : [],
     ),
   );
+}
+
+/** Whether a path of layer.yaml leads out of the layer by itself. */
+export function leadsOut(path: string): boolean {
+  return /^\/|(^|\/)\.\.(\/|$)|\0/.test(path);
 }
 
 function texts(value: Json | undefined): readonly string[] | undefined {

@@ -10,6 +10,7 @@ import {
   type FoundPlace,
   type IncludeKind,
   isKind,
+  kindFiles,
   type LayerPlaces,
   nowhere,
 } from './search-places.ts';
@@ -46,7 +47,9 @@ export async function locateLayer(
   if (git.kind === 'refused') return missing(fault('VALUE_INVALID', git.why, { source }));
   if (git.kind === 'git') return locateInGit(git.include, places, source);
   const [, word, name = ''] = /^(layer|interface):([a-z0-9][a-z0-9._-]*)$/.exec(include) ?? [];
-  if (word !== 'layer' && word !== 'interface') return missing(unknownKind(include, source));
+  if (word !== 'layer' && word !== 'interface') {
+    return missing(await unknownKind(include, from, places, source));
+  }
   const place = await findPlace(word, name, from.folder, places);
   if (place !== undefined) return found(word, name, include, place);
   if (word === 'layer') {
@@ -146,9 +149,33 @@ async function kindAt(folder: string): Promise<IncludeKind | undefined> {
   return (await isKind('interface', folder)) ? 'interface' : undefined;
 }
 
-function unknownKind(include: string, source: SourcePosition): CharmwrightError {
+async function unknownKind(
+  include: string,
+  from: IncludingLayer,
+  places: LayerPlaces,
+  source: SourcePosition,
+): Promise<CharmwrightError> {
+  const [, word, name = '', rev = ''] =
+    /^(layer|interface):([a-z0-9][a-z0-9._-]*)@(.+)$/.exec(include) ?? [];
+  if (word === 'layer' || word === 'interface') {
+    const place = await findPlace(word, name, from.folder, places);
+    const repo =
+      place === undefined ? undefined : await repoOf(join(place.folder, kindFiles[word]));
+    const text = `${include}: only what is kept in git can be had at a revision`;
+    return fault('VALUE_INVALID', text, {
+      source,
+      hint: `write git+${repo ?? `<the URL of its repository>`}@${rev}`,
+    });
+  }
   const text = `expected layer:<name>, interface:<name>, a path or a git URL, found ${JSON.stringify(include)}`;
   return fault('VALUE_INVALID', text, { source });
+}
+
+/** Where a layer or an interface says that it is kept. */
+async function repoOf(file: string): Promise<string | undefined> {
+  const { document } = parseYaml(file, await readFile(file, 'utf8').catch(() => ''));
+  const repo = document?.value.repo;
+  return typeof repo === 'string' ? repo : undefined;
 }
 
 function missing(error: CharmwrightError): LayerSearch {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import { type InterfaceSource, type Role, roles } from '../plan/interface-source.ts';
 import type { CheckDocument } from '../schema/check-document.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { builtInInterfaces, builtInModule } from './built-in-interfaces.ts';
+import { modulesOutside } from './inside-layer.ts';
 import type { LocatedLayer } from './locate-layer.ts';
 import { sameNames } from './same-names.ts';
 
@@ -90,9 +91,7 @@ async function roleModules(
     const there = await Promise.all(names.map(isFile));
     const [path] = names.filter((_, index) => there[index] === true);
     if (path === undefined) continue;
-    if (relative(folder, await realpath(path)).startsWith('..')) {
-      faults.push(fault('LAYER_FILE_UNSAFE', `the link ${show(path)} leads out of its interface`));
-    }
+    faults.push(...(await modulesOutside(folder, [path], show)));
     found.push([role, path]);
   }
   if (found.length === 0) faults.push(await withoutModules(folder, show));

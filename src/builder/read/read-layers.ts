@@ -12,6 +12,7 @@ import { listContributions } from './contributions.ts';
 import type { FileContents } from './file-contents.ts';
 import { listHandlers, namedModules } from './handlers.ts';
 import { listPrograms } from './programs.ts';
+import { modulesOutside } from './inside-layer.ts';
 import { normaliseLayerFile, unsafePaths } from './layer-file.ts';
 import { type LocatedLayer, locateLayer } from './locate-layer.ts';
 import { readInterfaces } from './read-interface.ts';
@@ -125,6 +126,8 @@ async function readContributions(
   const tactics = await namedModules(found.folder, found.layerFile, 'tactics');
   const programs = await listPrograms(found.folder, found.layerFile, settings.show);
   const faults = [...listed.faults, ...handlers.faults, ...tactics.faults, ...programs.faults];
+  const modules = [...handlers.modules, ...tactics.modules];
+  faults.push(...(await modulesOutside(found.folder, modules, settings.show)));
   const programPaths = programs.files.map(({ path }) => path);
   const documents: Record<string, SourceDocument> = {};
   const files: ContributedFile[] = [];
@@ -142,7 +145,6 @@ async function readContributions(
   }
   const name = isCharm ? charmName(documents) : found.name;
   const url = isCharm ? name : found.url;
-  const modules = [...handlers.modules, ...tactics.modules];
   const sha256 = contentHash(found, documents, files, modules, settings.contents);
   const { layerFile, folder, origin } = found;
   return {
