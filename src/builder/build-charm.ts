@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { fault } from '../errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import { bundleCharm } from './apply/bundle.ts';
-import { inspectOutput } from './apply/output-folder.ts';
+import { inspectOutput, surveyOutput } from './apply/output-folder.ts';
 import { renderPlan } from './apply/render-plan.ts';
 import { throwFaults } from './faults.ts';
 import { describeLock } from './lock/describe-lock.ts';
@@ -15,6 +15,7 @@ import { type BuildLock, lockDifferences } from './plan/build-lock.ts';
 import type { BuildPlan } from './plan/build-plan.ts';
 import type { InterfaceSource } from './plan/interface-source.ts';
 import type { LayerSource } from './plan/layer-source.ts';
+import { fileContents, type FileContents } from './read/file-contents.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
 import { documentChecker } from './schema/check-document.ts';
@@ -62,14 +63,18 @@ export interface BuiltCharm {
  * was at the output is then untouched.
  */
 export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
-  const { source, layers, plan, bundle, lock } = await prepareCharm(settings);
+  const read = await readSource(settings);
+  const { charm: source, layers, plan, contents } = read;
   const folder = resolve(
     settings.cwd,
     settings.output ?? join(settings.folder, 'build', plan.charm),
   );
   await refuseSourceFolder(folder, settings);
-  const rendered = await renderPlan(plan, bundle);
-  const earlier = await inspectOutput(folder, rendered, settings.force ?? false);
+  // The bundler is a program of its own: the output is looked at while it works.
+  const bundling = bundleSource(read, settings);
+  const [{ bundle, lock }, there] = await Promise.all([bundling, surveyOutput(folder)]);
+  const rendered = renderPlan(plan, { bundle, contents, runtime: [] });
+  const earlier = inspectOutput(there, rendered, settings.force ?? false);
   const touched = await applyPlan(folder, rendered, earlier);
   if (settings.frozen !== true) await writeLock(source, lock);
   await refreshTypes(source, plan.bundle, layers);
@@ -85,16 +90,25 @@ export interface PreparedCharm {
   readonly plan: BuildPlan;
   /** The text of the bundled file. */
   readonly bundle: string;
+  readonly contents: FileContents;
   readonly lock: BuildLock;
 }
 
 /** Reads, plans, checks and bundles a charm, and holds it against its lock where it is frozen. */
 export async function prepareCharm(settings: BuildSettings): Promise<PreparedCharm> {
-  const { charm, layers, interfaces, plan, locked } = await readSource(settings);
-  const bundle = await bundleCharm(plan.bundle, shower(settings.cwd));
+  const read = await readSource(settings);
+  const { charm: source, layers, plan, contents } = read;
+  return { source, layers, plan, contents, ...(await bundleSource(read, settings)) };
+}
+
+async function bundleSource(
+  { layers, interfaces, plan, locked }: PlannedSource,
+  { cwd, frozen }: BuildSettings,
+): Promise<Pick<PreparedCharm, 'bundle' | 'lock'>> {
+  const bundle = await bundleCharm(plan.bundle, shower(cwd));
   const lock = await describeLock(layers, interfaces, bundle.inputs);
-  if (settings.frozen === true) refuseDifferences(locked, lock);
-  return { source: charm, layers, plan, bundle: bundle.text, lock };
+  if (frozen === true) refuseDifferences(locked, lock);
+  return { bundle: bundle.text, lock };
 }
 
 /** Reads and plans a charm, and writes nothing. */
@@ -107,6 +121,7 @@ interface PlannedSource {
   readonly layers: readonly LayerSource[];
   readonly interfaces: readonly InterfaceSource[];
   readonly plan: BuildPlan;
+  readonly contents: FileContents;
   readonly locked: BuildLock | undefined;
 }
 
@@ -118,7 +133,9 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
     throw fault('LOCK_MISSING', text);
   }
   const pins = settings.update === true ? [] : (locked?.layers ?? []);
+  const contents = fileContents();
   const read = await readLayers({
+    contents,
     places: {
       charm,
       layersDir: settings.layersDir,
@@ -143,7 +160,7 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
     version: (await sourceVersion(charm)) ?? contentVersion(read),
   });
   throwFaults(faults);
-  return { charm, layers: read.layers, interfaces: read.interfaces, plan, locked };
+  return { charm, layers: read.layers, interfaces: read.interfaces, plan, contents, locked };
 }
 
 /** A file of ours that goes into charms. */

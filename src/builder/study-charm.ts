@@ -11,6 +11,7 @@ import { assemblePlan } from './plan/assemble-plan.ts';
 import type { BuildPlan } from './plan/build-plan.ts';
 import type { InterfaceSource } from './plan/interface-source.ts';
 import type { LayerSource } from './plan/layer-source.ts';
+import { fileContents } from './read/file-contents.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { readBuiltCharm } from './read/read-built-charm.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
@@ -91,6 +92,7 @@ async function studySource(
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
     },
     check: documentChecker(),
+    contents: fileContents(),
     show,
   });
   const found = { ...planned(read), kind: 'source', folder } as const;

@@ -39,6 +39,8 @@ async function outcomeOf(
 ): Promise<HookOutcome> {
   try {
     const context = hookContext(environment, declaredNames(definition.metadata));
+    const { JUJU_DEBUG_AT: debugged } = environment;
+    if (debugged !== undefined) (await import('./debug-at.ts')).debugAt(debugged, context.event);
     const silent = context.event.kind === 'action';
     const trace = (line: string): void => {
       if (!silent) say(1, line);

@@ -50,12 +50,12 @@ export const largestCharm = 512 * 1024 * 1024;
  * @throws whatever a build can, RUNTIME_MISMATCH, RUNTIME_UNAVAILABLE, CHARM_TOO_LARGE, OUTPUT_OCCUPIED.
  */
 export async function packCharm(settings: PackSettings): Promise<PackedCharm> {
-  const { source, plan, bundle, lock } = await prepareCharm(settings);
+  const { source, plan, bundle, contents, lock } = await prepareCharm(settings);
   const { architecture } = settings;
   const own = architecture === undefined ? plan : charmFor(plan, architecture);
   const node = settings.runtime === 'bundled' ? await nodeEntries(settings) : [];
   const entries = [...own.entries, ...node.map(planned)];
-  const rendered = await renderPlan({ ...own, entries }, bundle, node);
+  const rendered = renderPlan({ ...own, entries }, { bundle, contents, runtime: node });
   const name = architecture === undefined ? plan.charm : `${plan.charm}_${architecture}`;
   const file = resolve(settings.cwd, settings.file ?? `${name}.charm`);
   const size = await writeCharm(file, rendered, settings.limit ?? largestCharm);
