@@ -57,6 +57,11 @@ export function isFault(error: unknown, code?: ErrorCode): error is CharmwrightE
   return error instanceof CharmwrightError && (code === undefined || error.code === code);
 }
 
+/** Whether a value is one of our codes. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(catalogue, value);
+}
+
 /** The text of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

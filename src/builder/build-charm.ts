@@ -19,6 +19,7 @@ import { fileContents, type FileContents } from './read/file-contents.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
 import { documentChecker } from './schema/check-document.ts';
+import { shownFrom } from './shown-from.ts';
 import { sourceVersion } from './source-version.ts';
 import { refreshTypes } from './types/write-types.ts';
 
@@ -105,7 +106,7 @@ async function bundleSource(
   { layers, interfaces, plan, locked }: PlannedSource,
   { cwd, frozen }: BuildSettings,
 ): Promise<Pick<PreparedCharm, 'bundle' | 'lock'>> {
-  const bundle = await bundleCharm(plan.bundle, shower(cwd));
+  const bundle = await bundleCharm(plan.bundle, shownFrom(cwd));
   const lock = await describeLock(layers, interfaces, bundle.inputs);
   if (frozen === true) refuseDifferences(locked, lock);
   return { bundle: bundle.text, lock };
@@ -129,7 +130,7 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
   const charm = await sourceFolder(settings);
   const locked = await readLock(charm);
   if (settings.frozen === true && locked === undefined) {
-    const text = `${shower(settings.cwd)(charm)} has no ${lockFileName} that a frozen build could keep to`;
+    const text = `${shownFrom(settings.cwd)(charm)} has no ${lockFileName} that a frozen build could keep to`;
     throw fault('LOCK_MISSING', text);
   }
   const pins = settings.update === true ? [] : (locked?.layers ?? []);
@@ -145,7 +146,7 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
     },
     check: documentChecker(),
-    show: shower(settings.cwd),
+    show: shownFrom(settings.cwd),
   });
   throwFaults(read.faults);
   const { plan, faults } = assemblePlan({
@@ -187,7 +188,7 @@ async function sourceFolder(settings: BuildSettings): Promise<string> {
     try {
       await readFile(join(folder, file));
     } catch (error) {
-      const text = `${shower(settings.cwd)(folder)} has no ${file}, which the source of a charm has`;
+      const text = `${shownFrom(settings.cwd)(folder)} has no ${file}, which the source of a charm has`;
       throw fault('CHARM_SOURCE_MISSING', text, { cause: error });
     }
   }
@@ -213,14 +214,6 @@ async function nearestReal(path: string): Promise<string> {
 
 function contentVersion({ layers }: ReadLayers): string {
   return layers.at(-1)?.revision ?? '0';
-}
-
-/** Shows paths relative to where the user stands, unless they lie elsewhere. */
-function shower(cwd: string): (path: string) => string {
-  return (path) => {
-    const short = relative(cwd, path);
-    return short === '' ? '.' : short.startsWith('..') ? path : short;
-  };
 }
 
 /** Whether a folder holds a charm that was built, or at least one that Juju would take. */

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CharmwrightError, fault } from '../errors.ts';
 import type { CharmCode } from './describe/charm-description.ts';
 import { describeCode } from './describe/describe-code.ts';
@@ -16,6 +16,7 @@ import { gitLayers } from './read/git-layers.ts';
 import { readBuiltCharm } from './read/read-built-charm.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
 import { documentChecker } from './schema/check-document.ts';
+import { shownFrom } from './shown-from.ts';
 import { writeYaml } from './yaml/write-yaml.ts';
 
 export interface StudySettings {
@@ -56,7 +57,7 @@ export interface StudiedCharm {
  */
 export async function studyCharm(settings: StudySettings): Promise<StudiedCharm> {
   const folder = resolve(settings.cwd, settings.folder);
-  const show = shower(settings.cwd);
+  const show = shownFrom(settings.cwd);
   const [isLayer, isBuilt, isCharm] = await Promise.all([
     isThere(join(folder, 'layer.yaml')),
     isThere(join(folder, '.build.manifest')),
@@ -147,13 +148,6 @@ async function isThere(path: string): Promise<boolean> {
     (found) => found.isFile(),
     () => false,
   );
-}
-
-function shower(cwd: string): (path: string) => string {
-  return (path) => {
-    const short = relative(cwd, path);
-    return short === '' ? '.' : short.startsWith('..') ? path : short;
-  };
 }
 
 /** Reads a text, or undefined when it can't be read. */

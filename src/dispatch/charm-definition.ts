@@ -18,6 +18,8 @@ export interface CharmDefinition {
   readonly settings: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** Layer name → its options, defaults included. */
   readonly options: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** Layer → the flags that its layer.yaml declares, with what they mean. */
+  readonly declaredFlags?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Bottom layer first, the charm itself last: the order handlers run in. */
   readonly layers: readonly CharmLayer[];
   /** Role modules of the interfaces that the charm includes, for the roles its endpoints have. */

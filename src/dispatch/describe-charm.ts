@@ -1,6 +1,6 @@
 import { sidesWith } from '../interfaces/sides.ts';
 import type { InterfaceSide } from '../interfaces/interface.ts';
-import { isFault } from '../errors.ts';
+import { isFault, type ErrorCode } from '../errors.ts';
 import { configFlags } from '../reactive/automatic/config-flags.ts';
 import { endpointFlags } from '../reactive/automatic/endpoint-flags.ts';
 import { leadershipFlags } from '../reactive/automatic/leadership-flags.ts';
@@ -29,6 +29,8 @@ export interface DescribedCharm {
   readonly automatic: readonly string[];
   /** All flags that the framework and its interfaces keep; `*` is any text. */
   readonly kept: readonly string[];
+  /** Layer → the flags that it declares, with what they mean. */
+  readonly declared: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface DescribedHandler {
@@ -38,6 +40,8 @@ export interface DescribedHandler {
   readonly hooks?: readonly string[];
   readonly predicates: readonly Predicate[];
   readonly inputs: number;
+  /** A program: only its own test knows whether it runs. */
+  readonly open?: true;
   /** The text of its function and of its inputs, to look for flags in. */
   readonly code: string;
 }
@@ -45,7 +49,7 @@ export interface DescribedHandler {
 /** Why the layers can't be composed. */
 export interface UndescribedCharm {
   readonly kind: 'refused';
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
 }
 
@@ -80,6 +84,7 @@ export function describeCharm(
       endpoints,
       automatic: [...new Set(named)].filter(keeps).sort(),
       kept: keptFlags(definition, endpoints, sides),
+      declared: definition.declaredFlags ?? {},
     };
   } catch (error) {
     if (!isFault(error)) throw error;
@@ -96,6 +101,7 @@ function describeHandler(handler: Handler<Unit, Json>): DescribedHandler {
     ...(hooks === undefined ? {} : { hooks: [...hooks] }),
     predicates,
     inputs: inputs.length,
+    ...(handler.kind === 'open' ? { open: true } : {}),
     code: functions.map((each) => each.toString()).join('\n'),
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError } from '../errors.ts';
 import { sidesWith } from '../interfaces/sides.ts';
@@ -9,8 +10,12 @@ import type { CharmDefinition } from './charm-definition.ts';
 import { digest } from './digest.ts';
 import { fileStateStore } from './file-state-store.ts';
 import { privateFiles } from './private-file.ts';
-import { runHook, type HookOutcome } from './run-hook.ts';
+import type { Recorder } from './record/recorder.ts';
+import { recordingsFolder } from './record/recording.ts';
+import { runHook, type HookOutcome, type HookRun } from './run-hook.ts';
 import { say } from './say.ts';
+import { HookTracer } from './trace/hook-tracer.ts';
+import { appendTrace, traceFileName } from './trace/trace-file.ts';
 
 /** Milliseconds that open handles of a handler may keep a finished hook alive. */
 const grace = 1000;
@@ -22,9 +27,13 @@ const grace = 1000;
  * agent logs at level DEBUG (but keeps as an action's result, so actions stay silent).
  */
 export async function runCharm(definition: CharmDefinition): Promise<void> {
+  const bundle = performance.now();
   // It was meant for this process only, not for programs that handlers start.
   delete process.env.NODE_COMPILE_CACHE;
-  const outcome = await outcomeOf(definition, { ...process.env });
+  const { timeOrigin: origin, nodeTiming } = performance;
+  const start = { origin, node: nodeTiming.bootstrapComplete, bundle };
+  const tracer = new HookTracer(() => performance.now(), start);
+  const outcome = await outcomeOf(definition, { ...process.env }, tracer);
   if (outcome.kind === 'failed') {
     say(2, describeError(outcome.error));
     process.exitCode = 1;
@@ -36,12 +45,15 @@ export async function runCharm(definition: CharmDefinition): Promise<void> {
 async function outcomeOf(
   definition: CharmDefinition,
   environment: Readonly<Record<string, string | undefined>>,
+  tracer: HookTracer,
 ): Promise<HookOutcome> {
   try {
     const context = hookContext(environment, declaredNames(definition.metadata));
     const { JUJU_DEBUG_AT: debugged } = environment;
     if (debugged !== undefined) (await import('./debug-at.ts')).debugAt(debugged, context.event);
-    const silent = context.event.kind === 'action';
+    // What an operator asks for is all that is on standard output then.
+    const depth = context.event.kind === 'exec' ? environment.CHARMWRIGHT_INSPECT : undefined;
+    const silent = context.event.kind === 'action' || depth !== undefined;
     const trace = (line: string): void => {
       if (!silent) say(1, line);
     };
@@ -51,21 +63,44 @@ async function outcomeOf(
       executables: async () => (await import('../juju/executables.ts')).executables(environment),
       note: trace,
     });
-    const outcome = await runHook({
+    const run: HookRun = {
       definition,
       context,
-      tools,
-      machine: () => realMachine(),
+      tools: tracer.tools(tools),
+      machine: () => tracer.machine(realMachine()),
       hash: (text) => digest(text).toString('base64url').slice(0, 16),
       interfaces: sidesWith(definition.interfaces),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
       withPrivateFile: privateFiles(context.charmFolder),
       trace,
-    });
+      watch: tracer,
+    };
+    if (depth !== undefined) await printInspection(run, depth);
+    const recorder = await recorderFor(run);
+    const ended = await runHook(recorder?.run ?? run);
     // The agent waits for open connections. A handler may have swallowed what the hook must fail with.
     const error = tools.close();
-    return error === undefined || outcome.kind === 'failed' ? outcome : { kind: 'failed', error };
+    const outcome: HookOutcome =
+      error === undefined || ended.kind === 'failed' ? ended : { kind: 'failed', error };
+    if (outcome.kind !== 'idle') {
+      appendTrace(join(context.charmFolder, traceFileName), tracer.trace(context.event, outcome));
+      recorder?.keep(outcome);
+    }
+    return outcome;
   } catch (error) {
     return { kind: 'failed', error };
   }
+}
+
+/** Says what the unit looks like from within; no handler runs for it. */
+async function printInspection(run: HookRun, depth: string): Promise<void> {
+  const { inspectUnit } = await import('./inspect/inspect-unit.ts');
+  say(1, JSON.stringify(await inspectUnit(run, depth)));
+}
+
+/** Hooks are recorded while an operator keeps a folder for that; looking for it takes microseconds. */
+async function recorderFor(run: HookRun): Promise<Recorder | undefined> {
+  if (run.context.event.kind === 'exec') return undefined;
+  if (!existsSync(join(run.context.charmFolder, recordingsFolder))) return undefined;
+  return new (await import('./record/recorder.ts')).Recorder(run);
 }

@@ -4,6 +4,7 @@ import type { Hash } from '../reactive/automatic/config-flags.ts';
 import type { Handler } from '../reactive/handlers.ts';
 import type { Loop, Step } from '../reactive/loop.ts';
 import { notSettling } from '../reactive/not-settling.ts';
+import type { HookWatch } from './trace/hook-watch.ts';
 import type { Json, Unit } from './unit.ts';
 
 export type UnitHandler = Handler<Unit, Json>;
@@ -18,6 +19,7 @@ export interface Reaction {
   readonly hash: Hash;
   /** Told what runs and what does not, a line at a time. */
   readonly trace: (line: string) => void;
+  readonly watch: HookWatch | undefined;
 }
 
 /**
@@ -42,25 +44,29 @@ export async function react(reaction: Reaction): Promise<readonly string[]> {
 }
 
 async function runHandler(
-  { unitOf, inputs, hash, trace }: Reaction,
-  { handler, phase, turn }: RunStep,
+  { unitOf, inputs, hash, trace, watch }: Reaction,
+  { handler, phase, iteration, turn }: RunStep,
 ): Promise<boolean> {
   const unit = unitOf(handler.layer);
+  watch?.begins({ by: handler.id, phase, iteration });
   try {
     if (handler.kind === 'open') {
       const run = await handler.decide(unit, turn);
       trace(`${handler.id}: ${run === undefined ? 'not now' : 'runs'} (${phase} phase)`);
       await run?.();
+      watch?.ends(run === undefined ? 'declined' : 'ran');
       return run !== undefined;
     }
     const digest = await digestInputs(handler, unit, hash);
     if (digest !== undefined && inputs.get(handler.id) === digest) {
       trace(`${handler.id}: inputs unchanged`);
+      watch?.ends('unchanged');
       return false;
     }
     trace(`${handler.id}: runs (${phase} phase)`);
     await handler.run(unit);
     if (digest !== undefined) inputs.set(handler.id, digest);
+    watch?.ends('ran');
     return true;
   } catch (error) {
     throw failureOf(handler.id, error);

@@ -13,10 +13,12 @@ import { runAction } from './action.ts';
 import type { Automatic } from './automatic-flags.ts';
 import { automaticFlags, steadyFlags } from './automatic-flags.ts';
 import type { CharmDefinition } from './charm-definition.ts';
+import type { TemplatePath } from './charm-files.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { react, type UnitHandler } from './react.ts';
 import { setUp, type HookSetup } from './setup.ts';
 import type { StateStore } from './state-store.ts';
+import type { HookWatch } from './trace/hook-watch.ts';
 
 /** What of the hook's context a run needs. */
 export type HookFacts = Pick<
@@ -36,8 +38,11 @@ export interface HookRun {
   /** Where entries are kept when the agent keeps none. */
   readonly fallbackState: StateStore;
   readonly withPrivateFile: WithPrivateFile;
+  readonly templatePath?: TemplatePath;
   /** Told what runs, a line at a time. */
   readonly trace: (line: string) => void;
+  /** Told what the hook does, for those who look at it later. */
+  readonly watch?: HookWatch;
 }
 
 /** How a hook ended. Only `failed` is an exit code other than 0. */
@@ -67,6 +72,8 @@ export async function runHook(run: HookRun): Promise<HookOutcome> {
   const log = new LogBuffer(run.tools);
   try {
     const setup = await setUp(run, log);
+    run.watch?.flags(setup.flags.log);
+    run.watch?.stage('flags');
     const ran = event.kind === 'action' ? await actionRun(setup) : await hookRun(setup);
     return { kind: 'committed', ran, flags: setup.flags.all() };
   } catch (error) {
@@ -85,8 +92,10 @@ async function hookRun(setup: HookSetup): Promise<readonly string[]> {
   const hook = run.context.event.name;
   const automatic = isRestricted(hook) ? untouched(setup) : await automaticFlags(setup.automatic);
   applyPlans(flags, automatic.plans);
+  run.watch?.stage('loop');
   const loop = startLoop({ handlers: composition.handlers, flags, hook, first: { test: 'all' } });
   const ran = await reactWith(setup, loop);
+  run.watch?.stage('commit');
   clearPassing(flags, automatic.plans);
   await commit(setup, automatic);
   return ran;
@@ -105,7 +114,10 @@ async function actionRun(setup: HookSetup): Promise<readonly string[]> {
   const automatic = await steadyFlags(setup.automatic);
   applyPlans(flags, automatic.plans);
   const before = flags.log.length;
+  run.watch?.stage('loop');
+  run.watch?.begins({ by: `action ${name}` });
   await runAction(run.tools, views, action);
+  run.watch?.ends('ran');
   const changes = flags.log.slice(before);
   const loop = startLoop({
     handlers: composition.handlers,
@@ -114,6 +126,7 @@ async function actionRun(setup: HookSetup): Promise<readonly string[]> {
     first: { test: 'changes', changes },
   });
   const ran = await reactWith(setup, loop);
+  run.watch?.stage('commit');
   clearPassing(flags, []);
   await commit(setup, automatic);
   return ran;
@@ -123,7 +136,8 @@ function reactWith(
   { run, views, inputs }: HookSetup,
   loop: Loop<UnitHandler>,
 ): Promise<readonly string[]> {
-  return react({ loop, unitOf: views.of, inputs, hash: run.hash, trace: run.trace });
+  const { hash, trace, watch } = run;
+  return react({ loop, unitOf: views.of, inputs, hash, trace, watch });
 }
 
 // The closing status goes last: Juju shows it at once and does not take it back.

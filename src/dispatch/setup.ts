@@ -68,7 +68,7 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
     name: context.unit,
     application: context.application,
     model: context.model,
-    charm: charmFiles(definition, context.charmFolder),
+    charm: charmFiles(definition, context.charmFolder, run.templatePath),
     tools,
     flags,
     status,

@@ -100,7 +100,12 @@ function migrated(document: StoredDocument, found: unknown): StoredDocument {
 
 /** The entries of `entries` that hold a state. */
 export function stateKeys(entries: Entries): readonly string[] {
-  return Object.keys(entries).filter((key) => key === mainKey || /^charmwright\.\d+$/.test(key));
+  return Object.keys(entries).filter(isStateKey);
+}
+
+/** Whether an entry of the unit's state is one of the framework's own. */
+export function isStateKey(key: string): boolean {
+  return key === mainKey || /^charmwright\.\d+$/.test(key);
 }
 
 function keyOf(part: number): string {

@@ -14,9 +14,25 @@ export const cliErrors = {
     meaning: 'A file that was named on the command line cannot be read.',
     remedy: 'correct the path, or let this user read the file',
   },
+  HANDLER_UNKNOWN: {
+    meaning: 'A handler was named that the charm of the unit does not have.',
+    remedy: 'name it as layer/handler',
+  },
+  TRACE_EMPTY: {
+    meaning: 'No hook of the unit was traced that is like the one asked for.',
+    remedy: 'wait for its next hook, or ask for another one',
+  },
+  UNIT_NOT_INSPECTABLE: {
+    meaning: 'A unit does not answer questions about its flags and handlers.',
+    remedy: 'see what it said; its charm has to be built with this version of Charmwright',
+  },
   USAGE: {
     meaning: 'A command was called in a way it does not understand.',
     remedy: 'look at the command’s --help',
+  },
+  VITEST_MISSING: {
+    meaning: 'The tests of a charm are run with vitest, and it is not installed.',
+    remedy: 'run npm install --save-dev vitest in the charm’s folder',
   },
   WAIT_TIMEOUT: {
     meaning: 'What was waited for did not come about in time.',

@@ -27,6 +27,14 @@ export const testingErrors = {
     meaning: 'After a fault the charm does not end where it ends without it.',
     remedy: 'make the handlers idempotent: they must get along with what an interrupted hook left',
   },
+  TEST_RECORDING_INVALID: {
+    meaning: 'A file that should hold a recorded hook does not.',
+    remedy: 'record the hook again with charmwright record of this version',
+  },
+  TEST_REPLAY_DIFFERS: {
+    meaning: 'A replayed hook asks for something that the recorded one did not ask for.',
+    remedy: 'see the differences that the replay tells: the charm is another one than was recorded',
+  },
   TEST_STATE_INCONSISTENT: {
     meaning: 'A test describes a state that Juju could never produce.',
     remedy: 'mend the state, or switch the checks off with { consistency: false }',

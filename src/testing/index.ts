@@ -5,6 +5,8 @@
  */
 export { charmDefinition } from './charm.ts';
 export type { CharmSource, CharmUnderTest } from './charm.ts';
+export { loadCharm } from './load-charm.ts';
+export type { LoadOptions } from './load-charm.ts';
 export { change, state, unitName } from './state.ts';
 export type {
   ActionOutcome,
@@ -36,3 +38,6 @@ export type { DeployOptions, Verb } from './model/verbs.ts';
 export { interleavings } from './model/interleavings.ts';
 export type { Interleavings, InterleavingReport, Move } from './model/interleavings.ts';
 export { explain } from './explain.ts';
+export { readRecording, replay } from './replay/replay.ts';
+export type { Replay } from './replay/replay.ts';
+export type { Recording } from '../dispatch/record/recording.ts';

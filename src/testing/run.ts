@@ -16,6 +16,7 @@ import { commit } from './commit.ts';
 import { checkConsistency } from './consistency/check-consistency.ts';
 import { fromRecording, toRecording } from './machine/machine-state.ts';
 import type { TestEvent } from './on.ts';
+import { located } from './stack-locator.ts';
 import { ownNames, resolveEvent } from './resolve-event.ts';
 import { deepFreeze, type LastRun, type State, type StatusState } from './state.ts';
 import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
@@ -97,6 +98,7 @@ export async function attempt(
       hook.files.set(privateFile, text);
       return use(privateFile);
     },
+    templatePath: (name) => charm.templates[name],
     trace: () => undefined,
   });
   const died = interference?.death.then(() => undefined);
@@ -107,7 +109,7 @@ export async function attempt(
   if (outcome === undefined) return { kind: 'died', state: deepFreeze(remains) };
   switch (outcome.kind) {
     case 'failed':
-      return { kind: 'failed', state: deepFreeze(remains), error: outcome.error };
+      return { kind: 'failed', state: deepFreeze(remains), error: located(outcome.error, charm) };
     case 'action-failed':
       return { kind: 'committed', state: deepFreeze(remains) };
     case 'idle':
@@ -118,7 +120,8 @@ export async function attempt(
 
 const privateFile = '/private/content.json';
 
-function digest(text: string): string {
+/** The same digest that a unit uses. */
+export function digest(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 16);
 }
 

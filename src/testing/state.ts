@@ -101,7 +101,7 @@ export type RelationSource = Pick<RelationState, 'endpoint'> & Partial<RelationS
 
 /** What a test says of a unit; whatever it leaves out is as on a unit that was just made. */
 export type StateSource = Partial<
-  Omit<State, 'relations' | 'machine' | 'last' | 'memory' | 'resources' | 'status'>
+  Omit<State, 'relations' | 'machine' | 'last' | 'resources' | 'status'>
 > & {
   readonly relations?: readonly RelationSource[];
   readonly machine?: MachineSource;
@@ -121,7 +121,7 @@ const unknown: StatusState = { status: 'unknown', message: '' };
  * {@link change}.
  */
 export function state(source: StateSource = {}): State {
-  const { relations = [], machine = {}, resources = {}, reports, ...given } = source;
+  const { relations = [], machine = {}, resources = {}, reports, memory, ...given } = source;
   return deepFreeze<State>({
     application: undefined,
     unit: 0,
@@ -142,8 +142,8 @@ export function state(source: StateSource = {}): State {
     ...given,
     memory:
       reports === undefined
-        ? undefined
-        : { config: undefined, endpoints: {}, inputs: {}, status: reports },
+        ? memory
+        : { config: undefined, endpoints: {}, inputs: {}, ...memory, status: reports },
     flags: [...new Set(given.flags)].sort(),
     relations: numbered(relations),
     resources: resourceStates(resources),
@@ -153,7 +153,7 @@ export function state(source: StateSource = {}): State {
 }
 
 /** What a test changes of a state between two events. */
-export type StateChange = Omit<StateSource, 'machine' | 'reports'> & {
+export type StateChange = Omit<StateSource, 'machine' | 'reports' | 'memory'> & {
   /** Laid over what the machine has; `answers` replaces the older answers. */
   readonly machine?: MachineSource;
 };

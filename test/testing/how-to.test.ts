@@ -14,6 +14,6 @@ test.each(blocks.map(([, name = '', code = '']) => ({ name, code })))(
   },
 );
 
-test('the page has both of its tests', () => {
-  expect(blocks).toHaveLength(2);
+test('the page has all of its tests', () => {
+  expect(blocks).toHaveLength(3);
 });

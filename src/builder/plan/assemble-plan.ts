@@ -59,6 +59,7 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
         actions: yamlAt(entries, 'actions.yaml'),
         settings: settingsOf(entries),
         options,
+        declaredFlags: declaredFlags(input.layers),
       },
       layers,
       interfaces: input.interfaces.map((each) => bundledInterface(each, metadata)),
@@ -68,6 +69,20 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
     rule({ plan, layers: input.layers, interfaces: input.interfaces, charm }),
   );
   return { plan, faults: [...optionFaults, ...planned.flatMap((each) => each.faults), ...broken] };
+}
+
+/** What each layer says of its flags; a hook never looks at it, people ask for it. */
+function declaredFlags(
+  layers: readonly LayerSource[],
+): BuildPlan['bundle']['definition']['declaredFlags'] {
+  return Object.fromEntries(
+    layers.flatMap(({ name, layerFile }) => {
+      const flags = Object.entries(layerFile.flags).flatMap(([flag, meaning]) =>
+        typeof meaning === 'string' ? [[flag, meaning] as const] : [],
+      );
+      return flags.length === 0 ? [] : [[name, Object.fromEntries(flags)] as const];
+    }),
+  );
 }
 
 /** Its role modules, and which of them keep flags: those of roles that an endpoint of the charm has. */

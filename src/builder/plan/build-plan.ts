@@ -51,6 +51,8 @@ export interface BundlePlan {
     readonly actions: JsonObject;
     readonly settings: Readonly<Record<string, JsonObject>>;
     readonly options: Readonly<Record<string, JsonObject>>;
+    /** Layer → the flags that it declares, with what they mean. */
+    readonly declaredFlags: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
   /** Bottom layer first. */
   readonly layers: readonly BundledLayer[];

@@ -1,4 +1,4 @@
-import { CharmwrightError, catalogue, fault, messageOf, type ErrorCode } from '../../errors.ts';
+import { CharmwrightError, fault, isErrorCode, messageOf } from '../../errors.ts';
 import type { ApiError } from '../api.ts';
 
 /** An error as it travels; what is none of ours becomes INTERNAL. */
@@ -43,8 +43,4 @@ function isApiError(value: unknown): value is ApiError {
     'hint' in error &&
     typeof error.hint === 'string'
   );
-}
-
-function isErrorCode(value: unknown): value is ErrorCode {
-  return typeof value === 'string' && value in catalogue;
 }

@@ -2,7 +2,7 @@ import type { ImmediateEffects } from '../../juju/agent/immediate-effects.ts';
 import { isoTime } from '../clock.ts';
 import type { Services } from '../services.ts';
 import { addActionLog } from '../store/actions.ts';
-import { consumer, consumeSecret } from '../store/secret-consumers.ts';
+import { consumer, consumeSecret, pruneSecrets } from '../store/secret-consumers.ts';
 import { setApplicationStatus, setWorkloadStatus } from '../store/statuses.ts';
 import { setVersion } from '../store/units.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
@@ -49,6 +49,7 @@ export function immediateEffects(setup: EffectsSetup): ImmediateEffects {
         const tracked = consumer(db, id, unit.id)?.revision;
         const revision = refresh || tracked === undefined ? secret.latest : tracked;
         consumeSecret(db, id, unit.id, { label, revision });
+        pruneSecrets(db);
       });
     },
     reboot: onReboot,

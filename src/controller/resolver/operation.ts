@@ -15,7 +15,8 @@ export type Hook =
   /** `hash` is that of the config the hook is told of. */
   | { readonly kind: 'config-changed'; readonly hash: string }
   | RelationHook
-  | SecretHook;
+  | SecretHook
+  | StorageHook;
 
 /** A hook of one relation; `relation` is its id in the store. */
 export type RelationHook =
@@ -49,6 +50,12 @@ export interface SecretHook {
   readonly revision: number;
 }
 
+/** A hook about one storage, `data/0`. */
+export interface StorageHook {
+  readonly kind: 'storage-attached' | 'storage-detaching';
+  readonly storage: string;
+}
+
 /** A charm as a unit has it or should have it. */
 export interface CharmVersion {
   readonly sha: string;
@@ -75,6 +82,11 @@ export type Step = 'queued' | 'pending' | 'failed';
 /** Whether a hook belongs to a relation. */
 export function isRelationHook(hook: Hook): hook is RelationHook {
   return 'relation' in hook;
+}
+
+/** Whether a hook is about a storage. */
+export function isStorageHook(hook: Hook): hook is StorageHook {
+  return 'storage' in hook;
 }
 
 /** Whether a hook is about a secret. */

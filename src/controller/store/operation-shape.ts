@@ -19,6 +19,8 @@ const kinds: Readonly<Record<Hook['kind'], Shape<Hook>>> = {
   'relation-changed': changed,
   'relation-departed': fields({ kind: oneOf('relation-departed'), ...unit, departing: text }),
   'relation-broken': fields({ kind: oneOf('relation-broken'), relation: whole(0) }),
+  'storage-attached': fields({ kind: oneOf('storage-attached'), storage: text }),
+  'storage-detaching': fields({ kind: oneOf('storage-detaching'), storage: text }),
   'secret-expired': fields({ kind: oneOf('secret-expired'), ...revision }),
   'secret-rotate': fields({ kind: oneOf('secret-rotate'), ...revision }),
   'secret-changed': fields({ kind: oneOf('secret-changed'), ...revision }),

@@ -20,6 +20,17 @@ export function labelledSecret(db: Database, unit: number, label: string): strin
     ?.text('secret');
 }
 
+/** Removes revisions that no one reads any more, of secrets that want it so. */
+export function pruneSecrets(db: Database): void {
+  db.run(
+    `DELETE FROM secret_revisions WHERE
+       secret IN (SELECT id FROM secrets WHERE auto_prune)
+       AND revision < (SELECT max(revision) FROM secret_revisions AS other WHERE other.secret = secret_revisions.secret)
+       AND NOT EXISTS (SELECT 1 FROM secret_consumers AS reader
+         WHERE reader.secret = secret_revisions.secret AND reader.revision = secret_revisions.revision)`,
+  );
+}
+
 /** Notes which revision a unit reads from now on; without a label it keeps the one it has. */
 export function consumeSecret(
   db: Database,

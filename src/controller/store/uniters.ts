@@ -6,6 +6,7 @@ import { localRelations } from './joined.ts';
 import { readOperation } from './operations.ts';
 import type { Row } from './row.ts';
 import { localSecrets } from './secret-events.ts';
+import { storageId, storagesOf } from './storage.ts';
 
 /** Reads what the resolver has to know of a unit; undefined when the unit is gone. */
 export function readLocal(db: Database, unit: number): LocalState | undefined {
@@ -27,6 +28,11 @@ export function readLocal(db: Database, unit: number): LocalState | undefined {
     operation: readOperation(db, unit, 'main'),
     relations: localRelations(db, unit),
     secrets: localSecrets(db, unit),
+    storages: new Set(
+      storagesOf(db, unit)
+        .filter(({ attachment }) => attachment.told)
+        .map(storageId),
+    ),
     updatedAt: row.number('updated_at'),
   };
 }

@@ -1,6 +1,5 @@
 import type { ToolResult } from '../../juju/wire.ts';
-import type { Machine } from '../../machine/machine.ts';
-import type { RecordingMachine } from '../../machine/recording/recording-machine.ts';
+import { aroundMachine, callName } from '../../machine/around-machine.ts';
 import type { Interference } from '../run.ts';
 
 /** What happens at a call: it fails, or the process dies before or after it. */
@@ -17,24 +16,6 @@ export interface Injection extends Interference {
   /** Every call so far, such as `state-set` and `files.ensureFile /etc/motd`. */
   readonly calls: readonly string[];
 }
-
-/** What changes a machine; reading it can not leave anything half done. */
-const effects: Readonly<Record<string, readonly string[]>> = {
-  files: [
-    'ensureFile',
-    'ensureFolder',
-    'ensureSymlink',
-    'ensureAbsent',
-    'copyTree',
-    'move',
-    'unpackTarGz',
-  ],
-  users: ['ensureSystemUser'],
-  packages: ['ensureInstalled'],
-  systemd: ['ensureUnit', 'ensureNoUnit', 'ensureEnabled', 'start', 'stop', 'restart', 'reload'],
-  processes: ['run'],
-  python: ['ensureVenv', 'pipInstall'],
-};
 
 const said = 'a fault of the test';
 
@@ -83,7 +64,12 @@ export function inject(fault?: Fault): Injection {
     tools: (tools) => ({
       call: (call) => through(call.name, () => tools.call(call), refusedTool),
     }),
-    machine: (machine) => wrapped(machine, through),
+    machine: (machine) =>
+      aroundMachine(machine, (call, proceed) => {
+        if (!call.effect) return proceed();
+        const fail = (): unknown => failureOf(`${call.port}.${call.method}`, call.method);
+        return through(callName(call), async () => await proceed(), fail);
+      }),
   };
 }
 
@@ -91,55 +77,7 @@ function refusedTool(): ToolResult {
   return { code: 1, stdout: '', stderr: `ERROR ${said}\n` };
 }
 
-type Through = (
-  name: string,
-  call: () => Promise<unknown>,
-  fail: () => unknown,
-) => Promise<unknown>;
-
-function wrapped(machine: RecordingMachine, through: Through): Machine {
-  return new Proxy(machine, {
-    get: (target, part: string) => {
-      const port: unknown = Reflect.get(target, part);
-      const counted = effects[part];
-      if (counted === undefined || typeof port !== 'object' || port === null) return port;
-      return wrappedPort(part, port, counted, through);
-    },
-  });
-}
-
-function wrappedPort(
-  part: string,
-  port: object,
-  counted: readonly string[],
-  through: Through,
-): object {
-  return new Proxy(port, {
-    get: (target, name: string) => {
-      const method: unknown = Reflect.get(target, name);
-      if (typeof method !== 'function') return method;
-      const call = (...args: unknown[]): unknown => Reflect.apply(method, target, args);
-      if (!counted.includes(name)) return call;
-      return (...args: unknown[]) =>
-        through(
-          `${part}.${name} ${subject(args[0])}`.trimEnd(),
-          async () => await call(...args),
-          () => failureOf(`${part}.${name}`, name),
-        );
-    },
-  });
-}
-
 function failureOf(call: string, name: string): unknown {
   if (Object.hasOwn(failures, name)) return failures[name];
   throw new Error(`${said}: ${call} failed`);
-}
-
-function subject(argument: unknown): string {
-  if (typeof argument === 'string') return argument;
-  if (Array.isArray(argument)) return argument.join(' ');
-  if (typeof argument === 'object' && argument !== null && 'path' in argument) {
-    return String(argument.path);
-  }
-  return '';
 }

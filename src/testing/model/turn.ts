@@ -4,6 +4,7 @@ import { nextOperation } from '../../controller/resolver/next-operation.ts';
 import {
   isRelationHook,
   isSecretHook,
+  isStorageHook,
   type Hook,
   type Operation,
   type SecretHook,
@@ -115,6 +116,10 @@ function queued(hook: Hook): UnitWorld['local']['operation'] {
 
 function eventOf(world: World, { name: self }: UnitWorld, hook: Hook): TestEvent {
   if (isSecretHook(hook)) return secretEvent(hook);
+  if (isStorageHook(hook)) {
+    const { kind, storage } = hook;
+    return kind === 'storage-attached' ? on.storageAttached(storage) : on.storageDetaching(storage);
+  }
   if (!isRelationHook(hook)) return { kind: 'lifecycle', name: hook.kind };
   const { relation: id } = hook;
   const relation = world.relations.get(id);
@@ -224,6 +229,8 @@ function noteDone(world: World, unit: UnitWorld, hook: Hook): void {
     case 'secret-expired':
     case 'secret-remove':
     case 'secret-rotate':
+    case 'storage-attached':
+    case 'storage-detaching':
       return;
     case 'relation-created':
     case 'relation-joined':

@@ -18,6 +18,7 @@ export function remoteOf(world: World, unit: UnitWorld, order: RelationOrder): R
     leader: application.leader === unit.name,
     relations: [...world.relations.values()].flatMap((each) => remoteRelation(unit, each, order)),
     secrets: noRemoteSecrets,
+    storages: [],
     actions: [],
     commands: [],
     resolved: 'none',
@@ -64,6 +65,7 @@ export function localOf({ name, application, local }: UnitWorld, order: Relation
     operation: local.operation,
     relations: new Map([...local.relations].map(([id, each]) => [order(id), each])),
     secrets: noLocalSecrets,
+    storages: new Set(),
     updatedAt: 0,
   };
 }

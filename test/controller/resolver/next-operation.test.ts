@@ -354,6 +354,16 @@ describe('within a relation', () => {
       expected: 'run relation-broken 1',
     },
     {
+      rule: 'of an implicit end nothing is told',
+      ...one({ implicit: true, members: new Map([['pg/0', 2]]), applicationVersion: 1 }, {}),
+      expected: 'idle',
+    },
+    {
+      rule: 'an implicit end is left when its relation dies',
+      ...one({ implicit: true, dying: true, members: new Map([['pg/0', 2]]) }, {}),
+      expected: 'run relation-broken 1',
+    },
+    {
       rule: 'a relation that died before it was created is nothing to the unit',
       remote: { relations: [relation(1, { dying: true })] },
       expected: 'idle',
@@ -469,4 +479,30 @@ test('a unit is told once of a revision, and of nothing before it is installed o
   expect(first).toMatchObject({ rule: 'install' });
   const last = nextOperation(remote({ secrets, life: 'dying' }), local(), 0);
   expect(last).toMatchObject({ rule: 'dying: stop' });
+});
+
+test('storage comes before install and before stop, and between hooks else', () => {
+  const storages = [{ id: 'data/0', dying: false, mounted: true }];
+  const install = underWay(hook('install'), 'queued');
+  const decide = (state: Partial<RemoteState>, own: Partial<LocalState>) =>
+    nextOperation(remote({ storages, ...state }), local(own), 0);
+  const installing = { installed: false, started: false, operation: install };
+  const attached = { rule: 'storage', operation: { hook: { kind: 'storage-attached' } } };
+  expect(decide({}, installing)).toMatchObject(attached);
+  expect(decide({}, {})).toMatchObject(attached);
+  // It is not there yet: whoever mounts it does so before the next look.
+  const absent = [{ id: 'data/0', dying: false, mounted: false }];
+  expect(decide({ storages: absent }, installing)).toMatchObject({ rule: 'queued' });
+  expect(decide({}, { operation: underWay(hook('start'), 'queued') })).toMatchObject({
+    rule: 'queued',
+  });
+  // The charm's files come first.
+  expect(decide({}, fresh)).toMatchObject({ operation: { kind: 'deploy' } });
+  const told = { storages: new Set(['data/0']) };
+  expect(decide({}, told)).toMatchObject({ kind: 'idle' });
+  const detaching = { operation: { hook: { kind: 'storage-detaching', storage: 'data/0' } } };
+  expect(decide({ life: 'dying' }, told)).toMatchObject(detaching);
+  expect(decide({ life: 'dying' }, {})).toMatchObject({ rule: 'dying: stop' });
+  const dying = [{ id: 'data/0', dying: true, mounted: true }];
+  expect(decide({ storages: dying }, told)).toMatchObject(detaching);
 });

@@ -21,6 +21,7 @@ export function remote(changes: Partial<RemoteState> = {}): RemoteState {
     leader: false,
     relations: [],
     secrets: noRemoteSecrets,
+    storages: [],
     actions: [],
     commands: [],
     resolved: 'none',
@@ -45,6 +46,7 @@ export function local(changes: Partial<LocalState> = {}): LocalState {
     operation: undefined,
     relations: new Map(),
     secrets: noLocalSecrets,
+    storages: new Set(),
     updatedAt: 0,
     ...changes,
   };

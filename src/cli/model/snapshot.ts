@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Inspection } from '../../dispatch/inspect/inspection.ts';
+import { fault } from '../../errors.ts';
+import { shownTime } from '../render/trace.ts';
+import { literal } from '../render/type-script.ts';
+import type { Terminal } from '../terminal.ts';
+import { inspect, type UnitSource } from './ask-unit.ts';
+
+/** Writes a unit as a module whose one export is its state. */
+export async function takeSnapshot(
+  terminal: Terminal,
+  options: UnitSource & { readonly output?: string },
+  unit: string | undefined,
+): Promise<void> {
+  const text = snapshotModule(await inspect(terminal, options, { unit, depth: 'state' }));
+  if (options.output === undefined) {
+    terminal.out.write(text);
+    return;
+  }
+  await writeFile(resolve(terminal.cwd, options.output), text);
+  terminal.err.line(`wrote ${options.output}`);
+}
+
+/** The module's text. */
+export function snapshotModule({ unit, model, charm, flags, time, state }: Inspection): string {
+  if (state === undefined) {
+    throw fault('UNIT_NOT_INSPECTABLE', `what ${unit} said holds its flags only`, {
+      hint: 'ask it with CHARMWRIGHT_INSPECT=state',
+    });
+  }
+  const [application = '', number = '0'] = unit.split('/');
+  const { leader, config, ...rest } = state;
+  const source = {
+    application: application === charm.name ? undefined : application,
+    unit: Number(number),
+    leader,
+    flags,
+    config,
+    ...rest,
+    model,
+  };
+  return [
+    "import { state } from 'charmwright/testing';",
+    '',
+    `/** ${unit} of the model ${model.name} at ${shownTime(time)}; secrets are masked. */`,
+    `export const ${nameOf(unit)} = state(${literal(source)});`,
+    '',
+  ].join('\n');
+}
+
+/** `my-shop/0` → `myShop0` */
+function nameOf(unit: string): string {
+  return unit.replaceAll(/[-/]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}

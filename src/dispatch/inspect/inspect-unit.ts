@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeCharm } from '../describe-charm.ts';
+import { jujuStateStore } from '../juju-state-store.ts';
+import type { HookRun } from '../run-hook.ts';
+import { decodeState } from '../stored-state.ts';
+import { flagOrigins, parseTrace } from '../trace/parse-trace.ts';
+import { traceFileName } from '../trace/trace-file.ts';
+import type { Inspection } from './inspection.ts';
+import { inspectState } from './inspect-state.ts';
+
+/** What an inspection looks at. */
+export type InspectedUnit = Pick<
+  HookRun,
+  'definition' | 'context' | 'tools' | 'fallbackState' | 'hash'
+>;
+
+/** Looks at a unit from within, changing nothing; `depth` as in `CHARMWRIGHT_INSPECT`. */
+export async function inspectUnit(of: InspectedUnit, depth: string): Promise<Inspection> {
+  const { definition, context, tools, fallbackState } = of;
+  const { entries } = await jujuStateStore(tools, fallbackState).load();
+  const stored = decodeState(entries);
+  const trace = await readFile(join(context.charmFolder, traceFileName), 'utf8').catch(() => '');
+  return {
+    format: 1,
+    time: new Date().toISOString(),
+    unit: context.unit,
+    model: context.model,
+    charm: { name: definition.name, described: describeCharm(definition, []) },
+    flags: stored?.flags ?? [],
+    inputs: stored?.inputs ?? {},
+    origins: Object.fromEntries(flagOrigins(parseTrace(trace))),
+    ...(depth === 'state' ? { state: await inspectState(of, entries, stored) } : {}),
+  };
+}

@@ -1,0 +1,138 @@
+import { aroundMachine } from '../../machine/around-machine.ts';
+import type { HookOutcome, HookRun } from '../run-hook.ts';
+import { allTexts, findSecrets } from '../secrecy/find-secrets.ts';
+import { Masking } from '../secrecy/masking.ts';
+import type { Entries } from '../stored-state.ts';
+import { recordedError, recordedOutcome } from './outcome.ts';
+import { plain } from './plain.ts';
+import type { RecordedCall, RecordedTool, Recording } from './recording.ts';
+import { keepRecording } from './keep-recording.ts';
+
+/** Where a private file is in every recording; its real path differs each time. */
+export const privatePath = '/private/content.json';
+
+/** Notes all that a hook hears and says; nothing is masked before its end. */
+export class Recorder {
+  readonly #run: HookRun;
+  readonly #begun = new Date().toISOString();
+  readonly #tools: RecordedTool[] = [];
+  readonly #machine: RecordedCall[] = [];
+  readonly #digests = new Map<string, string>();
+  readonly #private: { readonly path: string; readonly text: string }[] = [];
+  #fallback: Entries | undefined;
+
+  constructor(run: HookRun) {
+    this.#run = run;
+  }
+
+  /** The same hook, recorded. */
+  get run(): HookRun {
+    const run = this.#run;
+    return {
+      ...run,
+      tools: { call: (call) => this.#noteTool(call) },
+      machine: () => aroundMachine(run.machine(), (call, proceed) => this.#noteCall(call, proceed)),
+      hash: (text) => {
+        const digest = run.hash(text);
+        this.#digests.set(text, digest);
+        return digest;
+      },
+      fallbackState: {
+        load: async () => (this.#fallback = await run.fallbackState.load()),
+        save: (changes) => run.fallbackState.save(changes),
+      },
+      withPrivateFile: (text, use) =>
+        run.withPrivateFile(text, (path) => {
+          this.#private.push({ path, text });
+          return use(path);
+        }),
+    };
+  }
+
+  /** Writes what was recorded into the charm's folder. */
+  keep(outcome: HookOutcome): void {
+    keepRecording(this.#run.context.charmFolder, () => this.recording(outcome));
+  }
+
+  /** What was recorded, secrets masked. */
+  recording(outcome: HookOutcome): Recording {
+    const { definition, context } = this.#run;
+    const { unit, application, model, event, charmFolder } = context;
+    const raw = {
+      context: { unit, application, model, event, charmFolder },
+      tools: this.#tools,
+      machine: this.#machine,
+      ...(this.#fallback === undefined ? {} : { fallback: this.#fallback }),
+      outcome: recordedOutcome(outcome),
+    };
+    const masking = this.#masking(raw);
+    return {
+      format: 1,
+      time: this.#begun,
+      charm: definition.name,
+      ...masking.value(raw),
+      digests: Object.fromEntries(
+        [...this.#digests]
+          .map(([text, digest]) => [masking.text(text), text, digest] as const)
+          .filter(([masked, text]) => masked !== text)
+          .map(([masked, , digest]) => [masked, digest]),
+      ),
+    };
+  }
+
+  #masking(raw: object): Masking {
+    const masking = new Masking();
+    for (const { path, text } of this.#private) {
+      masking.replace(path, privatePath);
+      masking.add(allTexts(JSON.parse(text)));
+    }
+    const contents = this.#tools.filter(({ name }) => name === 'secret-get');
+    for (const { answer } of contents) masking.add(contentIn(answer?.stdout ?? ''));
+    masking.add(findSecrets(raw));
+    return masking;
+  }
+
+  async #noteTool(call: Parameters<HookRun['tools']['call']>[0]) {
+    const { name, args, stdin } = call;
+    const asked = { name, args, ...(stdin === undefined ? {} : { stdin }) };
+    const at = this.#tools.push(asked) - 1;
+    try {
+      const answer = await this.#run.tools.call(call);
+      this.#tools[at] = { ...asked, answer };
+      return answer;
+    } catch (error) {
+      this.#tools[at] = { ...asked, thrown: recordedError(error) };
+      throw error;
+    }
+  }
+
+  #noteCall(
+    { port, method, args, effect }: RecordedCall,
+    proceed: () => unknown,
+  ): Promise<unknown> {
+    const asked = { port, method, args: args.map(plain), effect };
+    const at = this.#machine.push(asked) - 1;
+    return Promise.resolve(proceed()).then(
+      (result) => {
+        this.#machine[at] = {
+          ...asked,
+          ...(result === undefined ? {} : { result: plain(result) }),
+        };
+        return result;
+      },
+      (error: unknown) => {
+        this.#machine[at] = { ...asked, thrown: recordedError(error) };
+        throw error;
+      },
+    );
+  }
+}
+
+/** What `secret-get` printed: a JSON document of texts, or one text. */
+function contentIn(stdout: string): readonly string[] {
+  try {
+    return allTexts(JSON.parse(stdout));
+  } catch {
+    return allTexts(stdout.trim());
+  }
+}

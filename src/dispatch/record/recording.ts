@@ -1,0 +1,62 @@
+/** One hook of a living unit: what it was told and what it said, secrets masked. */
+import type { HookFacts } from '../run-hook.ts';
+import type { Entries } from '../stored-state.ts';
+
+/**
+ * The folder, in the charm's, that hooks are recorded into; they are as long as it is there.
+ *
+ * @example juju ssh hello/0 -- sudo mkdir -m 700 /var/lib/juju/agents/unit-hello-0/charm/.charmwright-recordings
+ */
+export const recordingsFolder = '.charmwright-recordings';
+
+export interface Recording {
+  readonly format: 1;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  /** The charm's name. */
+  readonly charm: string;
+  readonly context: HookFacts;
+  /** Every hook tool call, in order. */
+  readonly tools: readonly RecordedTool[];
+  /** Every call of the machine's port, in order. */
+  readonly machine: readonly RecordedCall[];
+  /** Masked text → digest of the real one, where masking makes a difference. */
+  readonly digests: Readonly<Record<string, string>>;
+  /** What the unit kept beside Juju; only where Juju keeps none. */
+  readonly fallback?: Entries;
+  readonly outcome: RecordedOutcome;
+}
+
+export interface RecordedTool {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly stdin?: string;
+  /** Absent when the agent could not be asked. */
+  readonly answer?: { readonly code: number; readonly stdout: string; readonly stderr: string };
+  readonly thrown?: RecordedError;
+}
+
+export interface RecordedCall {
+  /** `files`, `systemd`, …; empty for what the machine itself offers. */
+  readonly port: string;
+  readonly method: string;
+  readonly args: readonly unknown[];
+  readonly effect: boolean;
+  readonly result?: unknown;
+  readonly thrown?: RecordedError;
+}
+
+export interface RecordedError {
+  readonly message: string;
+  /** Of our own errors. */
+  readonly code?: string;
+}
+
+export interface RecordedOutcome {
+  readonly kind: 'committed' | 'action-failed' | 'failed' | 'idle';
+  /** Ids of the handlers that ran, in order. */
+  readonly ran: readonly string[];
+  readonly flags: readonly string[];
+  /** The error's first line. */
+  readonly error?: string;
+}

@@ -1,0 +1,43 @@
+import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import type { HookTrace } from './hook-trace.ts';
+
+/** The file's name in the charm's folder; an upgrade of the charm leaves it there. */
+export const traceFileName = '.charmwright-trace';
+
+/** From this size on the older half goes; some 500 settled hooks fit. */
+const largest = 256 * 1024;
+
+/**
+ * Adds a hook to the unit's trace, a file for root only.
+ *
+ * Never fails: a full disk or a folder that is gone costs the trace and nothing else. One write appends one
+ * line, which begins with a line's end, so that half a line of a full disk spoils no other.
+ */
+export function appendTrace(path: string, trace: HookTrace): void {
+  try {
+    const size = append(path, `\n${JSON.stringify(trace)}`);
+    // It takes a module of its own, which the usual hook never loads.
+    if (size > largest) void shorten(path);
+  } catch {
+    // The hook has done its work; that no one can look at it later must not undo it.
+  }
+}
+
+function append(path: string, line: string): number {
+  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = constants;
+  const file = openSync(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600);
+  try {
+    writeSync(file, line);
+    return fstatSync(file).size;
+  } finally {
+    closeSync(file);
+  }
+}
+
+async function shorten(path: string): Promise<void> {
+  try {
+    (await import('./shorten-trace.ts')).shortenTrace(path);
+  } catch {
+    // The next hook tries again.
+  }
+}

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { inspectUnit } from '../../../src/dispatch/inspect/inspect-unit.ts';
+import { runHook } from '../../../src/dispatch/run-hook.ts';
+import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { charm, hookRun, relationEvent } from '../charm-under-test.ts';
+
+const id = 'd0abcdefghijklmnopqr';
+
+const agent = () =>
+  inMemoryAgent({
+    unit: 'hello/0',
+    leader: true,
+    config: { port: 80, environment_variables: 'SECRET_KEY=swordfish9 DEBUG=1' },
+    relations: [
+      {
+        id: 3,
+        endpoint: 'db',
+        application: 'postgresql',
+        units: { 'postgresql/0': { host: '10.0.0.5', password: 'hunter2-and-more' } },
+        applicationBag: { 'secret-user': `secret:${id}` },
+        ownBag: { database: 'hello' },
+      },
+    ],
+    secrets: [{ id, contents: [{ username: 'relation_7', password: 'tiger-and-cat' }] }],
+    ports: [{ from: 80, to: 80, protocol: 'tcp', endpoint: '' }],
+  });
+
+const shop = charm(
+  ({ when }) => {
+    when('endpoint.db.changed').do('keep', async (unit) => {
+      unit.flags.set('shop.open');
+      unit.status.active('serves');
+      const [relation] = await unit.endpoint('db').relations();
+      const { password = '' } = (await relation?.units[0]?.received()) ?? {};
+      await unit.state.set('url', `postgresql://me:${password}@10.0.0.5/hello`);
+    });
+    when('shop.never').do('never', () => undefined);
+  },
+  {
+    metadata: { name: 'hello', requires: { db: { interface: 'x' } } },
+    config: { options: { port: { type: 'int', default: 80 } } },
+    declaredFlags: { charm: { 'shop.open': 'It is open.' } },
+  },
+);
+
+test('a unit is described from within, with its relations, values and the charm’s handlers', async () => {
+  const model = agent();
+  const hook = model.hook({
+    kind: 'relation',
+    relation: 3,
+    step: 'changed',
+    remoteApplication: 'postgresql',
+    remoteUnit: 'postgresql/0',
+  });
+  const event = { ...relationEvent('db', 'changed', 'postgresql/0'), relationId: 'db:3' } as const;
+  await runHook(hookRun(hook, shop, event));
+  hook.commit();
+  const looks = model.hook();
+  const inspection = await inspectUnit(hookRun(looks, shop, 'none'), 'state');
+  expect(inspection).toMatchObject({
+    format: 1,
+    unit: 'hello/0',
+    charm: { name: 'hello', described: { kind: 'described' } },
+    flags: expect.arrayContaining(['shop.open', 'endpoint.db.joined']) as string[],
+    state: {
+      leader: true,
+      config: { environment_variables: 'SECRET_KEY=masked-3 DEBUG=1' },
+      ports: ['80/tcp'],
+      status: { status: 'active', message: 'serves' },
+      values: { url: 'postgresql://me:masked-4@10.0.0.5/hello' },
+      relations: [
+        {
+          id: 3,
+          endpoint: 'db',
+          application: 'postgresql',
+          units: { 'postgresql/0': { host: '10.0.0.5', password: 'masked-4' } },
+          applicationBag: { 'secret-user': `secret:${id}` },
+          own: { database: 'hello' },
+        },
+      ],
+      secrets: [{ id, contents: [{ username: 'masked-1', password: 'masked-2' }] }],
+      address: '10.0.0.10',
+    },
+  });
+  expect(JSON.stringify(inspection)).not.toMatch(/hunter2|tiger|swordfish/);
+  expect(looks.changes()).toEqual(model.hook().changes());
+});
+
+test('only what flags need is read when only flags are asked for, and the trace says since when', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'charm-inspect-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const step = { by: 'charm/keep', how: 'ran', ms: 1, flags: ['+shop.open'] };
+  const hook = { format: 1, time: 'then', hook: 'start', outcome: 'committed', ms: {} };
+  writeFileSync(join(folder, '.charmwright-trace'), JSON.stringify({ ...hook, steps: [step] }));
+  const tools = agent().hook();
+  const run = hookRun(tools, shop, 'none');
+  const context = { ...run.context, charmFolder: folder };
+  const inspection = await inspectUnit({ ...run, context }, 'flags');
+  expect(inspection.origins).toEqual({
+    'shop.open': { on: true, time: 'then', hook: 'start', by: 'charm/keep' },
+  });
+  expect(inspection.state).toBeUndefined();
+  expect(tools.calls.map(({ name }) => name)).toEqual(['state-get']);
+});
