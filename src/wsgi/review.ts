@@ -3,6 +3,7 @@ import { describeError, fingerprint } from '../index.ts';
 import type { CharmwrightError, Unit } from '../index.ts';
 import { announceDown, announceServing, publishWebsite } from './announce.ts';
 import { apply, keepNewest } from './apply.ts';
+import { pruneCertificates } from './certificate-files.ts';
 import { checkHealth, reportServing } from './health.ts';
 import { recall, recallOutcome, recallPort, remember, rememberOutcome } from './memory.ts';
 import type { Outcome } from './memory.ts';
@@ -136,6 +137,8 @@ async function pursue(
 async function settle(unit: Unit, plan: ServicePlan, isServing: boolean): Promise<void> {
   // A hook that was killed late has left it behind, and nothing else would come to remove it.
   await unit.machine.files.ensureAbsent(candidateEnvironmentFile);
+  // A hook that was killed late may have left one of the plan before.
+  await pruneCertificates(unit.machine, plan);
   await confirmProvisioned(unit, plan);
   const isTold =
     (await recall(unit, 'release')) === plan.release && (await recallPort(unit)) === plan.port;

@@ -67,11 +67,32 @@ export const modernDatabase: RelationSource = {
   },
 };
 
-/** Its secrets, of which the account has had these passwords. */
-export function databaseSecrets(...passwords: readonly string[]): State['secrets'] {
+/** Its secrets: the account has had these passwords, and the certificate these authorities. */
+export function databaseSecrets(
+  passwords: readonly string[],
+  authorities: readonly string[] = ['authority one'],
+): State['secrets'] {
   const account = (password: string) => ({ username: 'relation-4', password });
+  const certificate = (authority: string) => ({ tls: 'True', 'tls-ca': authority });
   return [
     { id: 'user', contents: passwords.map(account) },
-    { id: 'tls', contents: [{ tls: 'True', 'tls-ca': 'authority one' }] },
+    { id: 'tls', contents: authorities.map(certificate) },
   ];
 }
+
+/** A MongoDB of today; its account is in `secret:mongo`. */
+export const modernMongodb: RelationSource = {
+  endpoint: 'mongodb',
+  id: 5,
+  application: 'mongodb',
+  units: { 'mongodb/0': {} },
+  applicationBag: {
+    ...{ database: 'hello', endpoints: '10.0.0.6,10.0.0.7', replset: 'rs0' },
+    'secret-user': 'secret:mongo',
+  },
+};
+
+export const mongodbSecret: State['secrets'][number] = {
+  id: 'mongo',
+  contents: [{ username: 'relation-5', password: 'p:w' }],
+};

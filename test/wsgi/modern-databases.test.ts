@@ -16,6 +16,8 @@ import {
   database,
   databaseSecrets,
   modernDatabase,
+  modernMongodb,
+  mongodbSecret,
   peers,
 } from '../testing/wsgi-charm.ts';
 
@@ -34,7 +36,7 @@ const restart = { kind: 'restart', name: 'gunicorn3.service' };
 async function related(before: State, ...passwords: readonly string[]): Promise<State> {
   return await after(before, published, {
     relations: [...before.relations, modernDatabase],
-    secrets: databaseSecrets(...passwords),
+    secrets: databaseSecrets(passwords),
   });
 }
 
@@ -73,7 +75,7 @@ test('a related database is asked for in the application’s bag, with its secre
 
 test('a unit that does not lead reads what the leader has asked for', async () => {
   const relations = [{ ...peers }, modernDatabase];
-  const secrets = databaseSecrets('one');
+  const secrets = databaseSecrets(['one']);
   const follower = await run(hello, on.install(), attached({ relations, secrets, leader: false }));
   expect(follower).toBeActive();
   expect(follower).toHaveWritten(environment, /DATABASE_URL="postgresql:\/\/relation-4:one@/);
@@ -103,7 +105,7 @@ test('a complete one is DATABASE_URL, with TLS by its authority, and the service
 test('a new password arrives as secret-changed, and is in no log, status, bag or unit state', async () => {
   const before = await related(await serving(), 'one');
   const state = await after(before, on.secretChanged('user'), {
-    secrets: databaseSecrets('one', 'rotated-word').map((each) => ({ ...each, tracked: 1 })),
+    secrets: databaseSecrets(['one', 'rotated-word']).map((each) => ({ ...each, tracked: 1 })),
   });
   expect(state).toHaveWritten(environment, /relation-4:rotated-word@/);
   expect(state.last?.effects.filter(({ kind }) => kind === 'restart')).toEqual([restart]);
@@ -118,9 +120,7 @@ test('a new password arrives as secret-changed, and is in no log, status, bag or
 test('a new authority is written beside the old one, which goes when the app serves with the new', async () => {
   const before = await related(await serving(), 'one');
   const [old] = certificates(before);
-  const [user] = databaseSecrets('one');
-  const tls = { id: 'tls', contents: [{ tls: 'True', 'tls-ca': 'authority two' }] };
-  const secrets = user === undefined ? [tls] : [user, tls];
+  const secrets = databaseSecrets(['one'], ['authority one', 'authority two']);
   const state = await after(before, on.secretChanged('tls'), { secrets });
   const now = certificates(state);
   expect(now).toHaveLength(1);
@@ -130,14 +130,14 @@ test('a new authority is written beside the old one, which goes when the app ser
 
 test('a secret of someone else changes nothing', async () => {
   const before = await related(await serving(), 'one');
-  const secrets = [...databaseSecrets('one'), { id: 'other', contents: [{ key: 'value' }] }];
+  const secrets = [...databaseSecrets(['one']), { id: 'other', contents: [{ key: 'value' }] }];
   const state = await after(before, on.secretChanged('other'), { secrets });
   expect(state.last?.effects).toEqual([]);
 });
 
 test('a secret that is no longer granted leaves the app serving with what it has', async () => {
   const before = await related(await serving(), 'one');
-  const secrets = databaseSecrets('one').map((each) => ({ ...each, denied: true }));
+  const secrets = databaseSecrets(['one']).map((each) => ({ ...each, denied: true }));
   const state = await after(before, on.configChanged(), { secrets });
   expect(state).toBeActive();
   expect(state).toHaveWritten(environment, /relation-4:one@/);
@@ -175,20 +175,9 @@ test('of postgresql and postgres the first is used, until it goes', async () => 
 
 test('MongoDB’s account is in MONGODB_URL, and in DATABASE_URL where there is no PostgreSQL', async () => {
   const served = await serving();
-  const mongodb = {
-    endpoint: 'mongodb',
-    id: 5,
-    application: 'mongodb',
-    units: { 'mongodb/0': {} },
-    applicationBag: {
-      ...{ database: 'hello', endpoints: '10.0.0.6,10.0.0.7', replset: 'rs0' },
-      'secret-user': 'secret:mongo',
-    },
-  };
-  const contents = [{ username: 'relation-5', password: 'p:w' }];
   const state = await after(served, on.relationChanged('mongodb', { of: 'application' }), {
-    relations: [...served.relations, mongodb],
-    secrets: [{ id: 'mongo', contents }],
+    relations: [...served.relations, modernMongodb],
+    secrets: [mongodbSecret],
   });
   const url =
     'mongodb://relation-5:p%3Aw@10.0.0.6:27017,10.0.0.7:27017/hello?replicaSet=rs0&authSource=admin';

@@ -2,8 +2,16 @@
 import type { InterfaceBag, InterfaceSide } from '../interface.ts';
 import type { FullRelation, SecretUnit } from '../interface-unit.ts';
 import { words } from '../words.ts';
+import { keepSecret, removeSecrets } from './granted-secrets.ts';
 import { placeText, type Place } from './place.ts';
-import { secretGroups, secretKey, wantedInSecrets, type SecretGroup } from './secret-group.ts';
+import {
+  groupNames,
+  isGroup,
+  secretGroups,
+  secretKey,
+  wantedInSecrets,
+  type SecretGroup,
+} from './secret-group.ts';
 
 /** What the clients of one relation ask for. */
 export interface DatabaseRequest {
@@ -79,10 +87,7 @@ export async function grant(
 /** Takes a grant back, even in the relation's `broken` hook: its secrets, and what was published. */
 export async function revoke(unit: SecretUnit, relationId: string): Promise<void> {
   const [endpoint = ''] = relationId.split(':');
-  for (const group of groups) {
-    const id = await unit.secrets.labelled(labelOf(relationId, group));
-    if (id !== undefined) await unit.secrets.remove(id);
-  }
+  await removeSecrets(unit, relationId);
   const relation = await relationOf(unit, endpoint, relationId);
   await relation?.ownApplication.write(nothing);
 }
@@ -100,12 +105,10 @@ export function databaseProvider(name: string): InterfaceSide {
   };
 }
 
-const groups = Object.keys(secretGroups).filter(isGroup);
-
 const nothing: Readonly<Record<string, undefined>> = Object.fromEntries(
   [
     ...['database', 'endpoints', 'read-only-endpoints', 'version', 'replset', 'data'],
-    ...groups.map(secretKey),
+    ...groupNames.map(secretKey),
     ...Object.values(secretGroups).flat(),
   ].map((key) => [key, undefined]),
 );
@@ -135,43 +138,6 @@ function secretFields(
       ...(tls?.authority !== undefined && { 'tls-ca': tls.authority }),
     },
   };
-}
-
-/** The URI of the secret, made when it isn't there and given a new revision only when it differs. */
-async function keepSecret(
-  { secrets }: SecretUnit,
-  relation: FullRelation,
-  group: SecretGroup,
-  content: InterfaceBag,
-): Promise<string> {
-  const known = (await relation.ownApplication.read())[secretKey(group)];
-  const before = known === undefined ? undefined : await secrets.get(known);
-  if (known === undefined || before === undefined) {
-    const label = labelOf(relation.id, group);
-    const added = await secrets.add(content, { label, owner: 'application' });
-    await secrets.grant(added, relation.id);
-    return added;
-  }
-  if (isSame(before, content)) return known;
-  await secrets.replace(known, content);
-  // This unit has read the revision before; it must not be the one that keeps Juju from giving it up.
-  await secrets.get(known);
-  return known;
-}
-
-function isSame(one: InterfaceBag, other: InterfaceBag): boolean {
-  const keys = Object.keys(other);
-  if (Object.keys(one).length !== keys.length) return false;
-  return keys.every((key) => one[key] === other[key]);
-}
-
-/** `database.3.user.secret`, the name that the protocol's other implementations give it. */
-function labelOf(relationId: string, group: SecretGroup): string {
-  return `${relationId.replace(':', '.')}.${group}.secret`;
-}
-
-function isGroup(name: string): name is SecretGroup {
-  return Object.hasOwn(secretGroups, name);
 }
 
 async function requestOf(relation: FullRelation, bag: InterfaceBag): Promise<DatabaseRequest> {

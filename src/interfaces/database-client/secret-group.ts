@@ -10,6 +10,14 @@ export const secretGroups = {
 
 export type SecretGroup = keyof typeof secretGroups;
 
+/** Whether it is the name of a group. */
+export function isGroup(name: string): name is SecretGroup {
+  return Object.hasOwn(secretGroups, name);
+}
+
+/** Every group, in order. */
+export const groupNames: readonly SecretGroup[] = Object.keys(secretGroups).filter(isGroup);
+
 /** Where a group's fields are; `absent` when nothing of it was published. */
 export type GroupContent =
   | { readonly kind: 'absent' }
@@ -27,6 +35,7 @@ export function groupIn(bag: InterfaceBag, group: SecretGroup): GroupContent {
     : { kind: 'clear', fields: Object.fromEntries(fields) };
 }
 
+/** The bag's key for a group's secret. */
 export function secretKey(group: SecretGroup): `secret-${SecretGroup}` {
   return `secret-${group}`;
 }

@@ -1,0 +1,45 @@
+/** The secrets that a server grants to the clients of a relation. */
+import type { InterfaceBag } from '../interface.ts';
+import type { FullRelation, SecretUnit } from '../interface-unit.ts';
+import { groupNames, secretKey, type SecretGroup } from './secret-group.ts';
+
+/** The URI of the secret, made when it isn't there and given a new revision only when it differs. */
+export async function keepSecret(
+  { secrets }: SecretUnit,
+  relation: FullRelation,
+  group: SecretGroup,
+  content: InterfaceBag,
+): Promise<string> {
+  const known = (await relation.ownApplication.read())[secretKey(group)];
+  const before = known === undefined ? undefined : await secrets.get(known);
+  if (known === undefined || before === undefined) {
+    const label = labelOf(relation.id, group);
+    const added = await secrets.add(content, { label, owner: 'application' });
+    await secrets.grant(added, relation.id);
+    return added;
+  }
+  if (isSame(before, content)) return known;
+  await secrets.replace(known, content);
+  // This unit has read the revision before; it must not be the one that keeps Juju from giving it up.
+  await secrets.get(known);
+  return known;
+}
+
+/** Removes what was granted to a relation, which may be gone already. */
+export async function removeSecrets({ secrets }: SecretUnit, relationId: string): Promise<void> {
+  for (const group of groupNames) {
+    const id = await secrets.labelled(labelOf(relationId, group));
+    if (id !== undefined) await secrets.remove(id);
+  }
+}
+
+function isSame(one: InterfaceBag, other: InterfaceBag): boolean {
+  const keys = Object.keys(other);
+  if (Object.keys(one).length !== keys.length) return false;
+  return keys.every((key) => one[key] === other[key]);
+}
+
+/** `database.3.user.secret`, the name that the protocol's other implementations give it. */
+function labelOf(relationId: string, group: SecretGroup): string {
+  return `${relationId.replace(':', '.')}.${group}.secret`;
+}

@@ -1,0 +1,97 @@
+/** Every fault in what a unit goes through with databases whose accounts and certificates are in secrets. */
+import { expect, test } from 'vitest';
+import {
+  change,
+  everywhere,
+  faultTable,
+  on,
+  run,
+  type LifeStep,
+  type RelationSource,
+  type State,
+} from '../../../src/testing/index.ts';
+import { exampleCharm } from '../../testing/charms.ts';
+import {
+  attached,
+  database,
+  databaseSecrets,
+  modernDatabase,
+  modernMongodb,
+  mongodbSecret,
+} from '../../testing/wsgi-charm.ts';
+
+const related = (relation: RelationSource, secrets?: State['secrets']): LifeStep => ({
+  event: on.relationChanged(relation.endpoint, { of: 'application' }),
+  before: (unit) => ({
+    relations: [...unit.relations.filter(({ id }) => id !== relation.id), relation],
+    ...(secrets !== undefined && { secrets: [...unit.secrets, ...secrets] }),
+  }),
+});
+
+/** The secrets become these, which the unit still reads in the revisions that it had. */
+const changed = (secret: string, secrets: State['secrets']): LifeStep => ({
+  event: on.secretChanged(secret),
+  before: (unit) => ({
+    secrets: secrets.map((each) => ({
+      ...each,
+      tracked: unit.secrets.find(({ id }) => id === each.id)?.tracked ?? 1,
+    })),
+  }),
+});
+
+test('layer:wsgi gets over every fault: a database of today comes, changes and goes', async () => {
+  const hello = await exampleCharm('hello');
+  const start = await run(hello, on.install(), attached());
+  const rows = await everywhere(hello, {
+    start,
+    life: [
+      {
+        event: on.relationCreated('postgresql'),
+        before: ({ relations }) => ({
+          relations: [...relations, { ...modernDatabase, units: {}, applicationBag: {} }],
+        }),
+      },
+      related(modernDatabase, databaseSecrets(['one'])),
+      changed('user', databaseSecrets(['one', 'two'])),
+      changed('tls', databaseSecrets(['one', 'two'], ['authority one', 'authority two'])),
+      {
+        event: on.relationJoined('postgres'),
+        before: ({ relations }) => ({ relations: [...relations, database] }),
+      },
+      related(modernMongodb, [mongodbSecret]),
+      {
+        event: on.relationBroken('postgresql'),
+        before: ({ relations }) => ({
+          relations: relations.map((each) =>
+            each.endpoint === 'postgresql' ? { ...each, units: {} } : each,
+          ),
+        }),
+      },
+      {
+        event: on.updateStatus(),
+        before: ({ relations }) => ({
+          relations: relations.filter(({ endpoint }) => endpoint !== 'postgresql'),
+        }),
+      },
+    ],
+    recovery: [on.updateStatus(), on.upgradeCharm()],
+  });
+  process.stdout.write(`fault matrix of layer:wsgi, databases of today\n${faultTable(rows)}\n`);
+  expect(rows.length).toBeGreaterThan(500);
+}, 120_000);
+
+test('a hook that was killed and has run again leaves no certificate of before behind', async () => {
+  const hello = await exampleCharm('hello');
+  const { event, before } = related(modernDatabase, databaseSecrets(['one']));
+  const installed = await run(hello, on.install(), attached());
+  const start = await run(hello, event, change(installed, before?.(installed) ?? {}));
+  const rows = await everywhere(hello, {
+    start,
+    life: [changed('tls', databaseSecrets(['one'], ['authority one', 'authority two']))],
+    modes: ['dies before', 'dies after'],
+    recovery: [],
+    compare: ({ machine }) =>
+      Object.keys(machine.files).filter((path) => path.startsWith('/etc/wsgi/certificates/')),
+  });
+  expect(rows.length).toBeGreaterThan(50);
+});
