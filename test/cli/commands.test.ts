@@ -442,6 +442,7 @@ test('the Tab key finds commands, options, and names of the model', async () => 
   const complete = async (...words: string[]): Promise<string[]> =>
     (await charmwright(['__complete', '--', ...words], { home })).stdout.split('\n').slice(0, -1);
   expect(await complete('re')).toEqual([
+    'record',
     'refresh',
     'relate',
     'remove-application',
