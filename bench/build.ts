@@ -1,10 +1,11 @@
 /** How long builds take: hello, cold and warm, and how it grows with files. */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { buildCharm } from '../src/builder/build-charm.ts';
+import { layered } from './layered-charm.ts';
 import { atMost, median, ratio, type Measure } from './report.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -54,41 +55,6 @@ async function growth(work: string): Promise<readonly Measure[]> {
       5,
     ),
   ];
-}
-
-/** A charm over layers that have 40 files each, a handler among them. */
-async function layered(work: string, name: string, layers: number): Promise<string> {
-  const names = Array.from({ length: layers }, (_, index) => `part${index}`);
-  const write = async (path: string, text: string): Promise<void> => {
-    await mkdir(dirname(join(work, name, path)), { recursive: true });
-    await writeFile(join(work, name, path), text);
-  };
-  for (const each of names) {
-    await write(`layer-${each}/layer.yaml`, `contributes: [config.yaml, ${each}.yaml, files]\n`);
-    await write(
-      `layer-${each}/config.yaml`,
-      `options: {${each}: {type: int, default: 1, description: One}}\n`,
-    );
-    await write(`layer-${each}/${each}.yaml`, 'a: 1\n');
-    await write(`layer-${each}/reactive/${each}.ts`, handler(each));
-    for (let file = 0; file < 36; file += 1) {
-      await write(`layer-${each}/files/${each}/${file}.txt`, `${each} ${file}\n`.repeat(50));
-    }
-  }
-  await write('shop/metadata.yaml', 'name: shop\nsummary: A shop\ndescription: Sells things\n');
-  await write(
-    'shop/layer.yaml',
-    `includes: [${names.map((each) => `'layer:${each}'`).join(', ')}]\n`,
-  );
-  return join(work, name, 'shop');
-}
-
-function handler(name: string): string {
-  return [
-    "import { layer } from 'charmwright';",
-    `export default layer(({ when }) => { when('${name}.set').do('${name}', () => undefined); });`,
-    '',
-  ].join('\n');
 }
 
 /** The median of five, in milliseconds. */

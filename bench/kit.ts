@@ -1,28 +1,9 @@
 /** How fast the test kit is: events of one unit, and a model of many. */
 import { join } from 'node:path';
-import { planCharm } from '../src/builder/build-charm.ts';
-import type { Layer } from '../src/dispatch/charm-definition.ts';
-import {
-  charmDefinition,
-  model,
-  on,
-  run,
-  state,
-  type CharmUnderTest,
-} from '../src/testing/index.ts';
+import { loadCharm, model, on, run, state, type CharmUnderTest } from '../src/testing/index.ts';
 import { atLeast, ratio, type Measure } from './report.ts';
 
 const root = join(import.meta.dirname, '..');
-
-async function hello(): Promise<CharmUnderTest> {
-  const { bundle } = await planCharm({ folder: join(root, 'examples/hello'), cwd: root });
-  const layers: Record<string, Layer[]> = {};
-  for (const { name, modules } of bundle.layers) {
-    const loaded = modules.map(async (path) => (await import(path)) as { default: Layer });
-    layers[name] = (await Promise.all(loaded)).map((module) => module.default);
-  }
-  return charmDefinition({ ...bundle.definition, layers, folder: root });
-}
 
 const unit = {
   resources: { build: { 'wsgi.py': 'application = 1' } },
@@ -63,7 +44,7 @@ async function modelOf(charm: CharmUnderTest, units: number): Promise<number> {
 }
 
 export async function kit(): Promise<readonly Measure[]> {
-  const charm = await hello();
+  const charm = await loadCharm(join(root, 'examples/hello'));
   const alone = { ...charm, metadata: { ...charm.metadata, peers: {} } };
   await modelOf(alone, 20);
   const [small, large] = [await modelOf(alone, 50), await modelOf(alone, 500)];

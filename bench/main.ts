@@ -1,6 +1,7 @@
 /** `npm run bench [-- --format json] [-- --only loop,wire,kit,start,build,deploy,hook,load]` */
 import { parseArgs } from 'node:util';
 import { buildTimes } from './build.ts';
+import { besideCharmTools } from './charm-tools.ts';
 import { loopGrowth } from './loop.ts';
 import { deployed } from './deployed.ts';
 import { deployToServing } from './deploy.ts';
@@ -24,7 +25,7 @@ if (chosen.has('loop')) measures.push(...(await loopGrowth()));
 if (chosen.has('wire')) measures.push(...(await carrierTimes()));
 if (chosen.has('kit')) measures.push(...(await kit()));
 if (chosen.has('start')) measures.push(...(await startTimes()));
-if (chosen.has('build')) measures.push(...(await buildTimes()));
+if (chosen.has('build')) measures.push(...(await buildTimes()), ...(await besideCharmTools()));
 if (['deploy', 'hook', 'load'].some((name) => chosen.has(name))) {
   await deployed(async (model) => {
     if (chosen.has('deploy')) measures.push(...deployToServing(model));

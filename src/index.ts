@@ -47,7 +47,9 @@ export { maskedUrl, mongodbUrl, postgresqlUrl } from './interfaces/database-url.
 export type { MongodbServers, PostgresqlServer } from './interfaces/database-url.ts';
 export * as http from './interfaces/http/http.ts';
 export * as mongodb from './interfaces/mongodb/mongodb.ts';
+export * as mongodbClient from './interfaces/mongodb-client/mongodb-client.ts';
 export * as pgsql from './interfaces/pgsql/pgsql.ts';
+export * as postgresqlClient from './interfaces/postgresql-client/postgresql-client.ts';
 export type { FlagKeeper, InterfaceSide, InterfaceView } from './interfaces/interface.ts';
 
 // errors

@@ -27,6 +27,9 @@ const controllerMayKnow = /^juju\/(wire|agent\/.*|gob\/.*|agent-rpc)\.ts$/;
 /** What of the controller the test kit may know: the resolver, which is pure, so that both have one order. */
 const testingMayKnow = /^controller\/resolver\/.*\.ts$/;
 
+/** The one file of the test kit that knows the builder, and all it knows of it; loaded only when it is called. */
+const testingLoads = ['testing/load-charm.ts', 'builder/load/load-charm.ts'] as const;
+
 /** Files without I/O: no `node:` import, no clock, no environment, no randomness. */
 const pure = [
   /^errors\.ts$/,
@@ -79,9 +82,18 @@ test('every room imports only the rooms that the design allows', () => {
     if (here === there || there === 'errors') return false;
     if (here === 'controller' && there === 'juju') return !controllerMayKnow.test(target);
     if (here === 'testing' && there === 'controller') return !testingMayKnow.test(target);
+    if (here === 'testing' && there === 'builder') {
+      return each.from !== testingLoads[0] || target !== testingLoads[1];
+    }
     return !(mayImport[here] ?? []).includes(there);
   });
   expect(wrong).toEqual([]);
+});
+
+test('the test kit loads the builder only when a charm is loaded', () => {
+  const text = readFileSync(join(source, testingLoads[0]), 'utf8');
+  expect(text).toContain("await import('../builder/load/load-charm.ts')");
+  expect(text).not.toMatch(/from '\.\.\/builder/);
 });
 
 test('every folder of src is a room that the design names', () => {

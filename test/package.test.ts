@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,6 +33,32 @@ export default layer(({ when }) => {
     include: ['charm'],
   }),
 };
+
+/** A charm is created there, and its tests run, with a vitest of the project's own. */
+async function created(folder: string, tsc: string): Promise<void> {
+  const charmwright = async (...args: readonly string[]): Promise<string> => {
+    const ended = await run('npx', ['charmwright', ...args], {
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: '1' },
+    }).catch((error: unknown) => error as { stdout: string; stderr: string });
+    return ended.stdout + ended.stderr;
+  };
+  await charmwright('create', 'till', '--template', 'charm');
+  expect(await charmwright('test', 'till')).toMatch(
+    /error VITEST_MISSING: .*\nhint: run npm install in .*\/till\n/,
+  );
+  await mkdir(join(folder, 'node_modules/@types'), { recursive: true });
+  for (const name of ['vitest', '@types/node']) {
+    await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  }
+  expect(await charmwright('test', 'till')).toMatch(/Tests +2 passed/);
+  expect(await charmwright('build', 'till')).toContain('till/build/till');
+  expect(await charmwright('proof', 'till')).not.toMatch(/^[EW]: /m);
+  const checked = await run(process.execPath, [tsc, '-p', 'till'], { cwd: folder }).catch(
+    (error: unknown) => error as { stdout: string },
+  );
+  expect(checked.stdout).toBe('');
+}
 
 test('the package, installed elsewhere, has the command, the API with its types, and the layers', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cw-package-'));
@@ -75,6 +101,7 @@ test('the package, installed elsewhere, has the command, the API with its types,
   await run('npx', ['charmwright', 'build', 'charm', '--frozen'], { cwd: folder });
 
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  await created(folder, tsc);
   const checked = await run(process.execPath, [tsc, '-p', '.'], { cwd: folder }).catch(
     (error: unknown) => error as { stdout: string; stderr: string },
   );

@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { fault } from '../errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import { bundleCharm } from './apply/bundle.ts';
-import { inspectOutput } from './apply/output-folder.ts';
+import { inspectOutput, surveyOutput } from './apply/output-folder.ts';
 import { renderPlan } from './apply/render-plan.ts';
 import { throwFaults } from './faults.ts';
 import { describeLock } from './lock/describe-lock.ts';
@@ -15,9 +15,11 @@ import { type BuildLock, lockDifferences } from './plan/build-lock.ts';
 import type { BuildPlan } from './plan/build-plan.ts';
 import type { InterfaceSource } from './plan/interface-source.ts';
 import type { LayerSource } from './plan/layer-source.ts';
+import { fileContents, type FileContents } from './read/file-contents.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
 import { documentChecker } from './schema/check-document.ts';
+import { shownFrom } from './shown-from.ts';
 import { sourceVersion } from './source-version.ts';
 import { refreshTypes } from './types/write-types.ts';
 
@@ -62,14 +64,18 @@ export interface BuiltCharm {
  * was at the output is then untouched.
  */
 export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
-  const { source, layers, plan, bundle, lock } = await prepareCharm(settings);
+  const read = await readSource(settings);
+  const { charm: source, layers, plan, contents } = read;
   const folder = resolve(
     settings.cwd,
     settings.output ?? join(settings.folder, 'build', plan.charm),
   );
   await refuseSourceFolder(folder, settings);
-  const rendered = await renderPlan(plan, bundle);
-  const earlier = await inspectOutput(folder, rendered, settings.force ?? false);
+  // The bundler is a program of its own: the output is looked at while it works.
+  const bundling = bundleSource(read, settings);
+  const [{ bundle, lock }, there] = await Promise.all([bundling, surveyOutput(folder)]);
+  const rendered = renderPlan(plan, { bundle, contents, runtime: [] });
+  const earlier = inspectOutput(there, rendered, settings.force ?? false);
   const touched = await applyPlan(folder, rendered, earlier);
   if (settings.frozen !== true) await writeLock(source, lock);
   await refreshTypes(source, plan.bundle, layers);
@@ -85,16 +91,25 @@ export interface PreparedCharm {
   readonly plan: BuildPlan;
   /** The text of the bundled file. */
   readonly bundle: string;
+  readonly contents: FileContents;
   readonly lock: BuildLock;
 }
 
 /** Reads, plans, checks and bundles a charm, and holds it against its lock where it is frozen. */
 export async function prepareCharm(settings: BuildSettings): Promise<PreparedCharm> {
-  const { charm, layers, interfaces, plan, locked } = await readSource(settings);
-  const bundle = await bundleCharm(plan.bundle, shower(settings.cwd));
+  const read = await readSource(settings);
+  const { charm: source, layers, plan, contents } = read;
+  return { source, layers, plan, contents, ...(await bundleSource(read, settings)) };
+}
+
+async function bundleSource(
+  { layers, interfaces, plan, locked }: PlannedSource,
+  { cwd, frozen }: BuildSettings,
+): Promise<Pick<PreparedCharm, 'bundle' | 'lock'>> {
+  const bundle = await bundleCharm(plan.bundle, shownFrom(cwd));
   const lock = await describeLock(layers, interfaces, bundle.inputs);
-  if (settings.frozen === true) refuseDifferences(locked, lock);
-  return { source: charm, layers, plan, bundle: bundle.text, lock };
+  if (frozen === true) refuseDifferences(locked, lock);
+  return { bundle: bundle.text, lock };
 }
 
 /** Reads and plans a charm, and writes nothing. */
@@ -107,6 +122,7 @@ interface PlannedSource {
   readonly layers: readonly LayerSource[];
   readonly interfaces: readonly InterfaceSource[];
   readonly plan: BuildPlan;
+  readonly contents: FileContents;
   readonly locked: BuildLock | undefined;
 }
 
@@ -114,11 +130,13 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
   const charm = await sourceFolder(settings);
   const locked = await readLock(charm);
   if (settings.frozen === true && locked === undefined) {
-    const text = `${shower(settings.cwd)(charm)} has no ${lockFileName} that a frozen build could keep to`;
+    const text = `${shownFrom(settings.cwd)(charm)} has no ${lockFileName} that a frozen build could keep to`;
     throw fault('LOCK_MISSING', text);
   }
   const pins = settings.update === true ? [] : (locked?.layers ?? []);
+  const contents = fileContents();
   const read = await readLayers({
+    contents,
     places: {
       charm,
       layersDir: settings.layersDir,
@@ -128,7 +146,7 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
     },
     check: documentChecker(),
-    show: shower(settings.cwd),
+    show: shownFrom(settings.cwd),
   });
   throwFaults(read.faults);
   const { plan, faults } = assemblePlan({
@@ -143,7 +161,7 @@ async function readSource(settings: BuildSettings): Promise<PlannedSource> {
     version: (await sourceVersion(charm)) ?? contentVersion(read),
   });
   throwFaults(faults);
-  return { charm, layers: read.layers, interfaces: read.interfaces, plan, locked };
+  return { charm, layers: read.layers, interfaces: read.interfaces, plan, contents, locked };
 }
 
 /** A file of ours that goes into charms. */
@@ -170,7 +188,7 @@ async function sourceFolder(settings: BuildSettings): Promise<string> {
     try {
       await readFile(join(folder, file));
     } catch (error) {
-      const text = `${shower(settings.cwd)(folder)} has no ${file}, which the source of a charm has`;
+      const text = `${shownFrom(settings.cwd)(folder)} has no ${file}, which the source of a charm has`;
       throw fault('CHARM_SOURCE_MISSING', text, { cause: error });
     }
   }
@@ -196,14 +214,6 @@ async function nearestReal(path: string): Promise<string> {
 
 function contentVersion({ layers }: ReadLayers): string {
   return layers.at(-1)?.revision ?? '0';
-}
-
-/** Shows paths relative to where the user stands, unless they lie elsewhere. */
-function shower(cwd: string): (path: string) => string {
-  return (path) => {
-    const short = relative(cwd, path);
-    return short === '' ? '.' : short.startsWith('..') ? path : short;
-  };
 }
 
 /** Whether a folder holds a charm that was built, or at least one that Juju would take. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fault } from '../errors.ts';
-import { filesBelow, signatureAt } from './apply/output-folder.ts';
+import { surveyOutput } from './apply/output-folder.ts';
 import { manifestPath } from './apply/render-plan.ts';
 
 /** A built charm's files, and which layer each comes from. */
@@ -29,19 +29,18 @@ export interface OwnedFile {
  */
 export async function charmOwners(folder: string): Promise<CharmOwners> {
   const { layers, signatures } = await readManifest(folder);
-  const present = await filesBelow(folder, '');
-  const files = present.map(async (path): Promise<OwnedFile> => {
+  const { present } = await surveyOutput(folder);
+  const files = [...present].map(([path, found]): OwnedFile => {
     const signature = signatures.get(path);
     if (signature === undefined) return { path, layer: undefined, state: 'added' };
     const { layer, hash } = signature;
-    const same = hash === 'unchecked' || hash === (await signatureAt(join(folder, path)));
+    const same = hash === 'unchecked' || hash === found.sha256;
     return { path, layer, state: same ? 'built' : 'modified' };
   });
-  const here = new Set(present);
   const deleted = [...signatures]
-    .filter(([path]) => !here.has(path) && path !== manifestPath)
+    .filter(([path]) => !present.has(path) && path !== manifestPath)
     .map(([path, { layer }]): OwnedFile => ({ path, layer, state: 'deleted' }));
-  const all = [...(await Promise.all(files)), ...deleted];
+  const all = [...files, ...deleted];
   return { layers, files: all.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CharmwrightError, fault } from '../errors.ts';
 import type { CharmCode } from './describe/charm-description.ts';
 import { describeCode } from './describe/describe-code.ts';
@@ -11,10 +11,12 @@ import { assemblePlan } from './plan/assemble-plan.ts';
 import type { BuildPlan } from './plan/build-plan.ts';
 import type { InterfaceSource } from './plan/interface-source.ts';
 import type { LayerSource } from './plan/layer-source.ts';
+import { fileContents } from './read/file-contents.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { readBuiltCharm } from './read/read-built-charm.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
 import { documentChecker } from './schema/check-document.ts';
+import { shownFrom } from './shown-from.ts';
 import { writeYaml } from './yaml/write-yaml.ts';
 
 export interface StudySettings {
@@ -55,7 +57,7 @@ export interface StudiedCharm {
  */
 export async function studyCharm(settings: StudySettings): Promise<StudiedCharm> {
   const folder = resolve(settings.cwd, settings.folder);
-  const show = shower(settings.cwd);
+  const show = shownFrom(settings.cwd);
   const [isLayer, isBuilt, isCharm] = await Promise.all([
     isThere(join(folder, 'layer.yaml')),
     isThere(join(folder, '.build.manifest')),
@@ -91,6 +93,7 @@ async function studySource(
       pinned: (source) => pins.find((each) => each.source === source)?.commit,
     },
     check: documentChecker(),
+    contents: fileContents(),
     show,
   });
   const found = { ...planned(read), kind: 'source', folder } as const;
@@ -145,13 +148,6 @@ async function isThere(path: string): Promise<boolean> {
     (found) => found.isFile(),
     () => false,
   );
-}
-
-function shower(cwd: string): (path: string) => string {
-  return (path) => {
-    const short = relative(cwd, path);
-    return short === '' ? '.' : short.startsWith('..') ? path : short;
-  };
 }
 
 /** Reads a text, or undefined when it can't be read. */

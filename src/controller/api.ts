@@ -6,6 +6,8 @@
  * stream of server-sent events, each an `ApiEvent`.
  */
 import type { ErrorCode } from '../errors.ts';
+import type { SecretVerbs } from './api-secrets.ts';
+import type { StorageVerbs } from './api-storage.ts';
 
 /** Values of JSON. */
 export type ApiJson =
@@ -51,7 +53,7 @@ export interface LogLine {
 }
 
 /** A request and its response for each verb; `model` names the model a verb works on. */
-export interface Verbs {
+export interface Verbs extends SecretVerbs, StorageVerbs {
   ping: {
     request: Record<string, never>;
     response: { readonly version: string; readonly pid: number };
@@ -200,7 +202,7 @@ export interface RelationRow {
   readonly provider: string;
   readonly requirer: string;
   readonly interface: string;
-  readonly type: 'regular' | 'peer';
+  readonly type: 'regular' | 'peer' | 'subordinate';
   /** `joined`, or `removing` while its last hooks run. */
   readonly status: 'joined' | 'removing';
 }
@@ -215,6 +217,8 @@ export interface DeployRequest {
   readonly config: Readonly<Record<string, string>>;
   /** Resource name → absolute path. */
   readonly resources: Readonly<Record<string, string>>;
+  /** Storage's name → how much of it each unit gets, such as `1G` or `2,10G`. */
+  readonly storage?: Readonly<Record<string, string>>;
 }
 
 /** One option, with the words `juju config` uses. */

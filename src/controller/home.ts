@@ -25,6 +25,8 @@ export interface HomePaths {
   model(name: string): string;
   /** What a unit's machine sees as `/var/lib/juju/agents/<tag>`. */
   unit(model: string, tag: string): string;
+  /** A storage's files while no unit has it. */
+  storage(model: string, name: string): string;
   /** The files attached to an application, one folder a resource and revision. */
   resource(model: string, application: string, name: string, revision: number): string;
 }
@@ -44,6 +46,7 @@ export function homePaths(root: string): HomePaths {
     runtimes: join(root, 'runtimes'),
     model,
     unit: (name, tag) => join(model(name), 'units', tag),
+    storage: (name, storage) => join(model(name), 'storage', storage),
     resource: (name, application, resource, revision) =>
       join(model(name), 'resources', application, resource, String(revision)),
   };

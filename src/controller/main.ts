@@ -68,9 +68,10 @@ async function makeServices(home: HomePaths, options: ControllerOptions): Promis
   const db = openDatabase(home.store);
   chmodSync(home.store, 0o600);
   const hub = eventHub();
+  const shelf = charmShelf(home.charms, db);
+  await shelf.sweep();
   return {
-    ...{ db, hub, clock, home, machines: options.machines },
-    shelf: charmShelf(home.charms, db),
+    ...{ db, hub, clock, home, shelf, machines: options.machines },
     shared: { tools: await toolsFolder(home.tools), runtime: dirname(options.runtime) },
     log: modelLog(db, hub, clock),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),

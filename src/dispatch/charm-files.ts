@@ -4,24 +4,31 @@ import { fault, messageOf } from '../errors.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import type { Charm, Json } from './unit.ts';
 
+/** Where the template of a name lies; undefined means in `templates/` of the charm's folder. */
+export type TemplatePath = (name: string) => string | undefined;
+
 /** The charm as its handlers see it. */
-export function charmFiles(definition: CharmDefinition, folder: string): Charm {
+export function charmFiles(
+  definition: CharmDefinition,
+  folder: string,
+  templatePath: TemplatePath = () => undefined,
+): Charm {
   return {
     name: definition.name,
     folder,
     metadata: definition.metadata,
     settings: (file) => definition.settings[file] ?? {},
     options: (layer) => definition.options[layer] ?? {},
-    render: (name, values) => render(folder, name, values),
+    render: (name, values) =>
+      render(templatePath(name) ?? join(folder, 'templates', name), name, values),
   };
 }
 
 async function render(
-  folder: string,
+  path: string,
   name: string,
   values: Readonly<Record<string, Json>>,
 ): Promise<string> {
-  const path = join(folder, 'templates', name);
   const [text, handlebars] = await Promise.all([read(path), import('handlebars')]);
   try {
     return handlebars.default.compile(text, { noEscape: true, strict: true })(values);

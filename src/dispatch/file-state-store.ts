@@ -15,6 +15,7 @@ export function fileStateStore(path: string): StateStore {
       const kept = Object.entries({ ...loaded, ...changes }).filter(([, value]) => value !== null);
       await replace(path, `${JSON.stringify(Object.fromEntries(kept))}\n`);
     },
+    discard: () => remove(path),
   };
 }
 
@@ -24,10 +25,22 @@ async function read(path: string): Promise<Entries> {
     if (isEntries(entries)) return entries;
     throw fault('STATE_INVALID', `${path} does not hold a unit's state`);
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return {};
+    if (isMissing(cause)) return {};
     if (isFault(cause)) throw cause;
     throw fault('STATE_INVALID', `${path} can not be read as JSON`, { cause });
   }
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await fs.unlink(path);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function isEntries(value: unknown): value is Entries {

@@ -1,24 +1,38 @@
 import { isFault } from '../errors.ts';
 import { deleteState, readState, writeState, type UnitState } from '../juju/tools/state.ts';
 import type { HookTools } from '../juju/wire.ts';
-import type { StateStore } from './state-store.ts';
+import type { LoadedState, StateStore } from './state-store.ts';
+import { stateKeys, type Entries } from './stored-state.ts';
+
+export interface JujuStateStore extends Pick<StateStore, 'save'> {
+  load(): Promise<LoadedState>;
+}
 
 /**
  * Keeps entries in Juju's own unit state, which commits with the rest of the hook.
  *
+ * What the fallback kept is moved over in the first hook that finds Juju's state without any of ours, and
+ * forgotten in a later one: only then is it sure that the agent has committed it.
+ *
  * @param fallback takes over where the agent has no such state (Juju before 2.8).
  */
-export function jujuStateStore(tools: HookTools, fallback: StateStore): StateStore {
-  let missing = false;
+export function jujuStateStore(tools: HookTools, fallback: StateStore): JujuStateStore {
+  let from: 'juju' | 'fallback' | 'moving' = 'juju';
   return {
     load: async () => {
       const answer = await readAll(tools);
-      if (answer.kind === 'read') return answer.state;
-      missing = true;
-      return fallback.load();
+      if (answer.kind !== 'read') {
+        from = 'fallback';
+        return all(await fallback.load());
+      }
+      const { state } = answer;
+      if (stateKeys(state).length > 0) return all(state);
+      from = 'moving';
+      return { entries: { ...(await fallback.load()), ...state }, kept: state };
     },
     save: async (changes) => {
-      if (missing) return fallback.save(changes);
+      if (from === 'fallback') return fallback.save(changes);
+      if (from === 'juju') await fallback.discard?.();
       const values = new Map<string, string>();
       for (const [key, value] of Object.entries(changes))
         if (value !== null) values.set(key, value);
@@ -28,6 +42,10 @@ export function jujuStateStore(tools: HookTools, fallback: StateStore): StateSto
       }
     },
   };
+}
+
+function all(entries: Entries): LoadedState {
+  return { entries, kept: entries };
 }
 
 async function readAll(tools: HookTools): Promise<UnitState> {

@@ -49,6 +49,8 @@ async function outcomeOf(
 ): Promise<HookOutcome> {
   try {
     const context = hookContext(environment, declaredNames(definition.metadata));
+    const { JUJU_DEBUG_AT: debugged } = environment;
+    if (debugged !== undefined) (await import('./debug-at.ts')).debugAt(debugged, context.event);
     // What an operator asks for is all that is on standard output then.
     const depth = context.event.kind === 'exec' ? environment.CHARMWRIGHT_INSPECT : undefined;
     const silent = context.event.kind === 'action' || depth !== undefined;

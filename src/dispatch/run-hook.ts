@@ -13,6 +13,7 @@ import { runAction } from './action.ts';
 import type { Automatic } from './automatic-flags.ts';
 import { automaticFlags, steadyFlags } from './automatic-flags.ts';
 import type { CharmDefinition } from './charm-definition.ts';
+import type { TemplatePath } from './charm-files.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { react, type UnitHandler } from './react.ts';
 import { setUp, type HookSetup } from './setup.ts';
@@ -37,6 +38,7 @@ export interface HookRun {
   /** Where entries are kept when the agent keeps none. */
   readonly fallbackState: StateStore;
   readonly withPrivateFile: WithPrivateFile;
+  readonly templatePath?: TemplatePath;
   /** Told what runs, a line at a time. */
   readonly trace: (line: string) => void;
   /** Told what the hook does, for those who look at it later. */

@@ -12,6 +12,7 @@ import type { LogBuffer } from './log-buffer.ts';
 import { once } from './once.ts';
 import { endpointAccess } from './relations.ts';
 import type { HookRun } from './run-hook.ts';
+import { refuseOverQuota } from './state-quota.ts';
 import { entryChanges, type StateStore } from './state-store.ts';
 import { StatusBoard } from './status-board.ts';
 import {
@@ -46,7 +47,7 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
   const composition = compose(definition.layers, endpoints);
   const triggers = compileTriggers(composition.triggers);
   const store = jujuStateStore(tools, run.fallbackState);
-  const entries = await store.load();
+  const { entries, kept } = await store.load();
   const stored = decodeState(entries);
   const config = await readConfig(tools);
   const flags = new Flags(stored?.flags ?? [], triggers);
@@ -67,7 +68,7 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
     name: context.unit,
     application: context.application,
     model: context.model,
-    charm: charmFiles(definition, context.charmFolder),
+    charm: charmFiles(definition, context.charmFolder, run.templatePath),
     tools,
     flags,
     status,
@@ -90,7 +91,7 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
     hash: run.hash,
   };
   const save = ({ config: memory, endpoints: memories }: Automatic): Promise<void> =>
-    saveEntries(store, entries, {
+    saveEntries(store, kept, {
       ...encodeState({
         flags: flags.all(),
         config: memory,
@@ -103,11 +104,17 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
   return { run, log, composition, flags, status, views, stored, inputs, automatic, save };
 }
 
-async function saveEntries(store: StateStore, before: Entries, after: Entries): Promise<void> {
+async function saveEntries(
+  store: Pick<StateStore, 'save'>,
+  before: Entries,
+  after: Entries,
+): Promise<void> {
   const ours = new Set([...stateKeys(before), ...Object.keys(before).filter(isKeyValue)]);
   const known = Object.fromEntries(Object.entries(before).filter(([key]) => ours.has(key)));
   const changes = entryChanges(known, after);
-  if (Object.keys(changes).length > 0) await store.save(changes);
+  if (Object.keys(changes).length === 0) return;
+  refuseOverQuota({ ...before, ...after });
+  await store.save(changes);
 }
 
 function keptInputs(

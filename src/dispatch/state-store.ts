@@ -8,6 +8,15 @@ export interface StateStore {
   load(): Promise<Entries>;
   /** Called at most once a hook, last. */
   save(changes: EntryChanges): Promise<void>;
+  /** Forgets all of it, when another store has it for good. */
+  discard?(): Promise<void>;
+}
+
+/** What a unit knows when a hook begins. */
+export interface LoadedState {
+  readonly entries: Entries;
+  /** What of it the store has; the rest was kept elsewhere, and is to be moved. */
+  readonly kept: Entries;
 }
 
 /** What must be written to get from `before` to `after`. */

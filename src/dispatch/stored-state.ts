@@ -3,6 +3,7 @@ import type { ConfigMemory } from '../reactive/automatic/config-flags.ts';
 import type { EndpointMemory } from '../reactive/automatic/endpoint-flags.ts';
 import { canonicalJson } from '../reactive/canonical-json.ts';
 import type { StatusReport } from './closing-status.ts';
+import { packText, unpackText } from './packed-text.ts';
 
 /** What the framework keeps for a unit between hooks; digests stand in for values. */
 export interface StoredState {
@@ -20,8 +21,19 @@ export interface StoredState {
 /** The unit state's entries, as Juju keeps them: text to text. */
 export type Entries = Readonly<Record<string, string>>;
 
-/** Number of the layout below; one more whenever an older charm could misread it. */
-const format = 1;
+/**
+ * Number of the layout below; one more whenever an older charm could misread it.
+ *
+ * 1 had all members, and was never packed. 2 leaves out what is empty, and is deflated where it is long.
+ */
+const format = 2;
+
+/** How a document of an older format becomes one of the next; each step stays as it is for good. */
+const steps: ReadonlyMap<number, (document: StoredDocument) => StoredDocument> = new Map([
+  [1, (document) => document],
+]);
+
+type StoredDocument = Readonly<Record<string, unknown>>;
 
 /** Juju takes at most 64 KiB a value; the text is ASCII, so a character is a byte. */
 const chunkLength = 60_000;
@@ -37,12 +49,14 @@ export const emptyState: StoredState = {
   status: {},
 };
 
-/** Entries for a state: one JSON document, cut into as many values as it takes. */
+/** Entries for a state: one JSON document, packed when it is long, cut into as many values as it takes. */
 export function encodeState(state: StoredState): Entries {
-  const text = canonicalJson({ format, ...state }).replace(
+  const members = Object.entries(state).filter(([, value]) => !isEmpty(value));
+  const json = canonicalJson({ format, ...Object.fromEntries(members) }).replace(
     /[\u007f-\uffff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+  const text = packText(json);
   const entries: Record<string, string> = {};
   for (let at = 0, part = 0; at < text.length; at += chunkLength, part += 1) {
     entries[keyOf(part)] = text.slice(at, at + chunkLength);
@@ -51,7 +65,8 @@ export function encodeState(state: StoredState): Entries {
 }
 
 /**
- * Reads what {@link encodeState} wrote; undefined when no hook was ever committed.
+ * Reads what {@link encodeState} of this or an older version wrote; undefined when no hook was ever
+ * committed.
  *
  * @throws STATE_INVALID when it is damaged, or was written by a newer version.
  */
@@ -62,14 +77,25 @@ export function decodeState(entries: Entries): StoredState | undefined {
     part += 1;
   }
   if (text === '') return undefined;
-  const { format: found, ...document } = parse(text);
-  if (found !== format) {
-    throw fault(
-      'STATE_INVALID',
-      `the unit's state "${mainKey}" has format ${String(found)}; expected ${format}`,
-    );
+  const { format: found, ...document } = parse(unpackText(text));
+  const current = migrated(document, found);
+  if (!isState(current)) throw strange();
+  return { ...emptyState, ...current };
+}
+
+function migrated(document: StoredDocument, found: unknown): StoredDocument {
+  let [step, at] = [document, found];
+  while (at !== format) {
+    const next = typeof at === 'number' ? steps.get(at) : undefined;
+    if (typeof at !== 'number' || next === undefined) {
+      throw fault(
+        'STATE_INVALID',
+        `the unit's state "${mainKey}" has format ${String(found)}; expected at most ${format}`,
+      );
+    }
+    [step, at] = [next(step), at + 1];
   }
-  return { ...emptyState, ...document };
+  return step;
 }
 
 /** The entries of `entries` that hold a state. */
@@ -86,23 +112,30 @@ function keyOf(part: number): string {
   return part === 0 ? mainKey : `${mainKey}.${part}`;
 }
 
-function parse(text: string): Partial<StoredState> & { readonly format?: unknown } {
+function parse(text: string): StoredDocument {
   try {
     const document: unknown = JSON.parse(text);
-    if (isState(document)) return document;
+    if (isObject(document) && 'format' in document) return { ...document };
   } catch (cause) {
     throw fault('STATE_INVALID', `the unit's state "${mainKey}" is no JSON`, { cause });
   }
-  throw fault('STATE_INVALID', `the unit's state "${mainKey}" is not one of this framework`);
+  throw strange();
 }
 
-function isState(value: unknown): value is Partial<StoredState> & { readonly format: unknown } {
+function strange(): Error {
+  return fault('STATE_INVALID', `the unit's state "${mainKey}" is not one of this framework`);
+}
+
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === undefined || (isObject(value) && Object.keys(value).length === 0);
+}
+
+function isState(value: StoredDocument): value is StoredDocument & Partial<StoredState> {
   return (
-    isObject(value) &&
-    'format' in value &&
     (!('flags' in value) || isWords(value.flags)) &&
     ['config', 'endpoints', 'inputs', 'status'].every(
-      (key) => !(key in value) || isObject((value as Record<string, unknown>)[key]),
+      (key) => !(key in value) || isObject(value[key]),
     )
   );
 }

@@ -3,8 +3,10 @@ import { resourceFile } from '../juju/tools/resources.ts';
 import {
   addSecret,
   grantSecret,
+  labelledSecret,
   newestSecret,
   removeSecret,
+  replaceSecret,
   type WithPrivateFile,
 } from '../juju/tools/secrets.ts';
 import type { HookTools } from '../juju/wire.ts';
@@ -34,7 +36,9 @@ export function unitSecrets(tools: HookTools, withPrivateFile: WithPrivateFile):
   return {
     get: (id) => newestSecret(tools, id),
     add: (content, options) => addSecret(tools, withPrivateFile, content, options),
+    replace: (id, content) => replaceSecret(tools, withPrivateFile, id, content),
+    labelled: (label) => labelledSecret(tools, label),
     grant: (id, relationId) => grantSecret(tools, id, relationId),
-    remove: (id) => removeSecret(tools, id),
+    remove: (id, revision) => removeSecret(tools, id, revision),
   };
 }

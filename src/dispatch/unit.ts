@@ -114,8 +114,14 @@ export interface UnitSecrets {
   get(id: string): Promise<Readonly<Record<string, string>> | undefined>;
   /** Adds a secret owned by the application (leader only) or the unit; returns its id. */
   add(content: Readonly<Record<string, string>>, options: NewSecret): Promise<string>;
+  /** Gives an own secret a new revision; those who read it get `secret-changed`. */
+  replace(id: string, content: Readonly<Record<string, string>>): Promise<void>;
+  /** The id of the own secret with this label, or undefined when there is none. */
+  labelled(label: string): Promise<string | undefined>;
+  /** Lets the other side of a relation read it. */
   grant(id: string, relationId: string): Promise<void>;
-  remove(id: string): Promise<void>;
+  /** Removes an own secret, or one revision of it. */
+  remove(id: string, revision?: number): Promise<void>;
 }
 
 export interface NewSecret {

@@ -30,6 +30,10 @@ export const cliErrors = {
     meaning: 'A command was called in a way it does not understand.',
     remedy: 'look at the command’s --help',
   },
+  VITEST_MISSING: {
+    meaning: 'The tests of a charm are run with vitest, and it is not installed.',
+    remedy: 'run npm install --save-dev vitest in the charm’s folder',
+  },
   WAIT_TIMEOUT: {
     meaning: 'What was waited for did not come about in time.',
     remedy: 'look at status and debug-log, or wait longer with --timeout',

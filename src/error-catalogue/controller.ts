@@ -75,6 +75,10 @@ export const controllerErrors = {
     meaning: 'A machine did not boot.',
     remedy: 'see the end of its console’s output, or remove the unit and add another',
   },
+  MACHINE_MOUNT_FAILED: {
+    meaning: 'A machine could not mount a storage, or unmount it.',
+    remedy: 'look at what the machine said; it is tried again',
+  },
   MACHINE_NOT_RUNNING: {
     meaning: 'Something was to be done in a machine that does not run.',
     remedy: 'wait until the machine has started again',
@@ -128,6 +132,38 @@ export const controllerErrors = {
     meaning: 'A file to be attached as a resource cannot be read.',
     remedy: 'give the path of a file that exists',
   },
+  SECRET_EXISTS: {
+    meaning: 'The model already has a secret of this name.',
+    remedy: 'update that one, or choose another name',
+  },
+  SECRET_INVALID: {
+    meaning: 'What was given as the content of a secret is not one.',
+    remedy: 'give keys of three lower-case letters, digits and dashes at least, each with a value',
+  },
+  SECRET_UNKNOWN: {
+    meaning: 'A secret was named that the model does not have, or not as a user’s.',
+    remedy: 'use one of the secrets that secrets lists',
+  },
+  STORAGE_ATTACHED: {
+    meaning: 'A storage belongs to a unit already.',
+    remedy: 'detach it first',
+  },
+  STORAGE_INVALID: {
+    meaning: 'What was asked for is no storage, or less than the charm needs.',
+    remedy: 'give a count and a size such as 2,10G',
+  },
+  STORAGE_LIMIT: {
+    meaning: 'A unit would have more of a storage than its charm allows, or less than it needs.',
+    remedy: 'stay in the range that the charm’s metadata.yaml gives',
+  },
+  STORAGE_UNKNOWN: {
+    meaning: 'A storage was named that the model does not have or the charm does not declare.',
+    remedy: 'use one of the storages that storage lists',
+  },
+  STORAGE_UNSUPPORTED: {
+    meaning: 'A charm needs a kind of storage that no machine here can have.',
+    remedy: 'deploy it with Juju',
+  },
   STORE_INVALID: {
     meaning: 'The controller’s store was written by a newer version, or it is damaged.',
     remedy: 'run the version that wrote it',
@@ -135,6 +171,10 @@ export const controllerErrors = {
   SUBNET_IN_USE: {
     meaning: 'The network of a model is used by another interface of the host.',
     remedy: 'remove that interface, or create the model again so that it gets another network',
+  },
+  SUBORDINATE_UNITS: {
+    meaning: 'Units of a subordinate cannot be added or removed by themselves.',
+    remedy: 'integrate the application, or remove its relation; its units come and go with it',
   },
   UNIT_GONE: {
     meaning: 'A unit went away before it did what was asked.',

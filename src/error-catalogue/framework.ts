@@ -103,6 +103,11 @@ export const frameworkErrors = {
     meaning: 'A key for the unit’s state is empty or too long.',
     remedy: 'use a key of 1 to 200 bytes',
   },
+  STATE_TOO_LARGE: {
+    meaning: 'What the unit is to keep between hooks is more than Juju keeps for a unit.',
+    remedy:
+      'keep less in unit.state: put what is large into a file on the machine, and keep its name',
+  },
   TEMPLATE_INVALID: {
     meaning: 'A template of the charm is malformed, or uses a value it was not given.',
     remedy: 'correct the template, or give it the value that is named',

@@ -15,6 +15,8 @@ export interface MongodbServers {
   /** At least one. */
   readonly servers: readonly { readonly host: string; readonly port: number }[];
   readonly replicaSet: string | undefined;
+  /** Absent where anyone may connect. */
+  readonly account?: { readonly user: string; readonly password: string };
 }
 
 /**
@@ -34,24 +36,28 @@ export function postgresqlUrl(
     ...server.options,
     ...more,
   };
-  const account = `${encode(server.user)}:${encode(server.password)}`;
-  return `postgresql://${account}@${place}/${encode(server.database)}${query(options)}`;
+  return `postgresql://${loginOf(server)}@${place}/${encode(server.database)}${query(options)}`;
 }
 
-/** `mongodb://host:port,host:port/database?replicaSet=name`, encoded as {@link postgresqlUrl} does. */
+/** `mongodb://user:password@host:port,host:port/database?replicaSet=name`, encoded as {@link postgresqlUrl} does. */
 export function mongodbUrl(
-  { servers, replicaSet }: MongodbServers,
+  { servers, replicaSet, account }: MongodbServers,
   database: string,
   more: Readonly<Record<string, string>> = {},
 ): string {
   const places = servers.map(({ host, port }) => authority(host, port)).join(',');
   const options = { ...(replicaSet === undefined ? {} : { replicaSet }), ...more };
-  return `mongodb://${places}/${encode(database)}${query(options)}`;
+  const login = account === undefined ? '' : `${loginOf(account)}@`;
+  return `mongodb://${login}${places}/${encode(database)}${query(options)}`;
 }
 
 /** A URL whose password is replaced by `***`, fit for a log or a status. */
 export function maskedUrl(url: string): string {
   return url.replace(/^([a-z][a-z0-9+.-]*:\/\/[^:/?#@]*):[^/?#]*@/i, '$1:***@');
+}
+
+function loginOf({ user, password }: { readonly user: string; readonly password: string }): string {
+  return `${encode(user)}:${encode(password)}`;
 }
 
 function authority(host: string, port: number): string {

@@ -41,7 +41,7 @@ export function eventOf(environment: Environment, names: DeclaredNames): UnitEve
   return (
     relationEvent(environment, name, names.endpoints) ??
     storageEvent(environment, name, names.storages) ??
-    workloadEvent(name, names.containers) ??
+    workloadEvent(environment, name, names.containers) ??
     secretEvent(environment, name) ?? { kind: 'lifecycle', name }
   );
 }
@@ -89,12 +89,24 @@ function storageEvent(
   return undefined;
 }
 
-function workloadEvent(name: string, containers: readonly string[]): UnitEvent | undefined {
+function workloadEvent(
+  environment: Environment,
+  name: string,
+  containers: readonly string[],
+): UnitEvent | undefined {
   for (const hook of workloadHooks) {
     const workload = before(name, `-${hook}`);
     if (workload === undefined) continue;
     mustDeclare('container', workload, containers, name);
-    return { kind: 'workload', name, workload };
+    const id = given(environment, 'JUJU_NOTICE_ID');
+    const type = given(environment, 'JUJU_NOTICE_TYPE') ?? '';
+    const key = given(environment, 'JUJU_NOTICE_KEY') ?? '';
+    const check = given(environment, 'JUJU_PEBBLE_CHECK_NAME');
+    return {
+      ...{ kind: 'workload', name, workload },
+      ...(id === undefined ? {} : { notice: { id, type, key } }),
+      ...(check === undefined ? {} : { check }),
+    };
   }
   return undefined;
 }

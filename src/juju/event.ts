@@ -27,7 +27,16 @@ export type UnitEvent =
       readonly label?: string;
       readonly revision?: number;
     }
-  | { readonly kind: 'workload'; readonly name: string; readonly workload: string }
+  | {
+      readonly kind: 'workload';
+      readonly name: string;
+      /** The container. */
+      readonly workload: string;
+      /** Of `pebble-custom-notice`. */
+      readonly notice?: { readonly id: string; readonly type: string; readonly key: string };
+      /** Of `pebble-check-failed` and `pebble-check-recovered`: the check's name. */
+      readonly check?: string;
+    }
   | { readonly kind: 'action'; readonly name: string; readonly id: string }
   /** `juju-exec`: a context without a hook. */
   | { readonly kind: 'exec'; readonly name: '' };

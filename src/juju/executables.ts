@@ -2,6 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { fault } from '../errors.ts';
 import type { Environment, HookTools, ToolCall, ToolResult } from './wire.ts';
 
+/** Bytes of an answer, as on the agent's socket. */
+const longestAnswer = 64 * 1024 * 1024;
+
 /**
  * Carries hook tool calls by running the programs that the agent puts on PATH.
  *
@@ -22,15 +25,21 @@ export function executables(environment: Environment): HookTools {
 
 async function run(environment: Environment, call: ToolCall): Promise<ToolResult> {
   const child = start(environment, call);
-  const stdout = gather(child.stdout);
-  const stderr = gather(child.stderr);
+  let isEndless = false;
+  const endless = (): void => {
+    isEndless = true;
+    child.kill('SIGKILL');
+  };
+  const stdout = gather(child.stdout, endless);
+  const stderr = gather(child.stderr, endless);
   // A tool that ends without reading its input has still answered.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(call.stdin);
   return new Promise((resolve, reject) => {
     child.once('error', (cause) => reject(unreachable(call.name, cause)));
     child.once('close', (code, signal) => {
-      if (code === null) reject(killed(call.name, signal));
+      if (isEndless) reject(tooLong(call.name));
+      else if (code === null) reject(killed(call.name, signal));
       else resolve({ code, stdout: stdout(), stderr: stderr() });
     });
   });
@@ -47,9 +56,15 @@ function start(environment: Environment, { name, args, stdin }: ToolCall): Child
   }
 }
 
-function gather(stream: NodeJS.ReadableStream | null): () => string {
+/** Collects what a program prints, up to what an answer may have; more is told once. */
+function gather(stream: NodeJS.ReadableStream | null, endless: () => void): () => string {
   const chunks: Buffer[] = [];
-  stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  let length = 0;
+  stream?.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= longestAnswer) chunks.push(chunk);
+    else endless();
+  });
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
@@ -70,6 +85,13 @@ function unreachable(tool: string, cause: NodeJS.ErrnoException): Error {
   return fault('HOOK_TOOL_UNREACHABLE', `the hook tool ${tool} could not be run: ${reason}`, {
     cause,
   });
+}
+
+function tooLong(tool: string): Error {
+  return fault(
+    'HOOK_TOOL_UNREACHABLE',
+    `the hook tool ${tool} printed more than ${longestAnswer} bytes, and was ended`,
+  );
 }
 
 function killed(tool: string, signal: NodeJS.Signals | null): Error {

@@ -5,7 +5,7 @@ import type { LogLevel } from './agent/immediate-effects.ts';
 import type { Settings } from './agent/model-view.ts';
 import { runTool, type AgentCall } from './agent/run-tool.ts';
 import { applyChanges } from './memory/apply-changes.ts';
-import { dataView, relationOf } from './memory/data-view.ts';
+import { consumed, dataView, relationOf } from './memory/data-view.ts';
 import type { InMemoryModel, ModelData } from './memory/in-memory-model.ts';
 import { modelData } from './memory/model-data.ts';
 import type { HookTools, ToolCall, ToolResult } from './wire.ts';
@@ -101,6 +101,12 @@ function hook(running: RunningHook, { model, data, recorded, newSecretId }: Home
       setVersion: (version) => void recorded.versions.push(version),
       log: (level, message) => void recorded.logs.push({ level, message }),
       actionLog: (message) => void recorded.actionLogs.push(message),
+      consumeSecret(id, { label, refresh }) {
+        data.secrets = data.secrets.map((each) =>
+          each.id === id ? consumed(each, refresh) : each,
+        );
+        if (label !== undefined) data.labels.set(label, id);
+      },
       reboot: (when) => void recorded.reboots.push(when),
     },
     parseYaml: (text) => JSON.parse(text) as unknown,

@@ -7,10 +7,14 @@ type JsonObject = Readonly<Record<string, Json>>;
 
 /** A charm as a test runs it: what its bundle holds, and where its templates are. */
 export interface CharmUnderTest extends CharmDefinition {
-  /** The folder that holds `templates/`; absolute. */
+  /** What handlers see as the charm's folder; absolute. */
   readonly folder: string;
+  /** Name → absolute path, for templates that are not in `templates/` of the folder. */
+  readonly templates: Readonly<Record<string, string>>;
   /** The flags that its layers declare, with what they mean. */
   readonly flags: Readonly<Record<string, string>>;
+  /** A stack with its lines of the handlers as lines of their sources; absent where they are the same. */
+  readonly locate?: (stack: string) => string;
 }
 
 /** What a test says of a charm; everything but its name and layers may be left out. */
@@ -30,6 +34,7 @@ export interface CharmSource {
   /** Interface → role → what its module exports by default. */
   readonly interfaces?: Readonly<Record<string, Partial<Record<RoleModule['role'], FlagKeeper>>>>;
   readonly folder?: string;
+  readonly templates?: Readonly<Record<string, string>>;
   /** The flags that the charm declares, with what they mean. */
   readonly flags?: Readonly<Record<string, string>>;
   /** Layer → the flags that it declares; `flags` are those of the charm itself. */
@@ -46,7 +51,7 @@ export function charmDefinition(source: CharmSource): CharmUnderTest {
   const interfaces = Object.entries(source.interfaces ?? {}).flatMap(([kind, sides]) =>
     roles.map((role) => ({ interface: kind, role, keeper: sides[role] })),
   );
-  const { folder = '/charm', flags: own = {} } = source;
+  const { folder = '/charm', templates = {}, flags: own = {} } = source;
   const named = { ...metadata, name };
   const declaredFlags = {
     ...source.declaredFlags,
@@ -55,7 +60,7 @@ export function charmDefinition(source: CharmSource): CharmUnderTest {
   const flags = Object.assign({}, ...Object.values(declaredFlags)) as Record<string, string>;
   return {
     ...{ name, metadata: named, config, actions, settings, options },
-    ...{ layers, interfaces, declaredFlags, folder, flags },
+    ...{ layers, interfaces, declaredFlags, folder, templates, flags },
   };
 }
 

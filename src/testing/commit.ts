@@ -8,6 +8,7 @@ import type {
 } from '../juju/agent/hook-changes.ts';
 import { portsText } from '../juju/agent/port-ranges.ts';
 import type { InMemorySecret } from '../juju/in-memory.ts';
+import { consumed } from '../juju/memory/data-view.ts';
 import { entriesOf } from './state-view.ts';
 import type { Bag, RelationState, State } from './state.ts';
 
@@ -127,14 +128,8 @@ function secretAfter(
       }));
       return { secrets: revoked, secretLabels };
     }
-    case 'consume': {
-      const { label, id, trackLatest } = change;
-      const tracked = (secret: InMemorySecret) => ({ ...secret, tracked: secret.contents.length });
-      return {
-        secrets: trackLatest ? replace(tracked) : secrets,
-        secretLabels: label === undefined ? secretLabels : { ...secretLabels, [label]: id },
-      };
-    }
+    case 'track':
+      return { secrets: replace((secret) => consumed(secret, true)), secretLabels };
   }
 }
 

@@ -5,6 +5,8 @@
  */
 export { charmDefinition } from './charm.ts';
 export type { CharmSource, CharmUnderTest } from './charm.ts';
+export { loadCharm } from './load-charm.ts';
+export type { LoadOptions } from './load-charm.ts';
 export { change, state, unitName } from './state.ts';
 export type {
   ActionOutcome,

@@ -7,6 +7,7 @@ import type { HookChanges } from '../juju/agent/hook-changes.ts';
 import type { ImmediateEffects } from '../juju/agent/immediate-effects.ts';
 import type { ModelView } from '../juju/agent/model-view.ts';
 import { runTool } from '../juju/agent/run-tool.ts';
+import { consumed } from '../juju/memory/data-view.ts';
 import type { HookTools } from '../juju/wire.ts';
 import type { RecordingMachine } from '../machine/recording/recording-machine.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -15,6 +16,7 @@ import { commit } from './commit.ts';
 import { checkConsistency } from './consistency/check-consistency.ts';
 import { fromRecording, toRecording } from './machine/machine-state.ts';
 import type { TestEvent } from './on.ts';
+import { located } from './stack-locator.ts';
 import { ownNames, resolveEvent } from './resolve-event.ts';
 import { deepFreeze, type LastRun, type State, type StatusState } from './state.ts';
 import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
@@ -96,6 +98,7 @@ export async function attempt(
       hook.files.set(privateFile, text);
       return use(privateFile);
     },
+    templatePath: (name) => charm.templates[name],
     trace: () => undefined,
   });
   const died = interference?.death.then(() => undefined);
@@ -106,7 +109,7 @@ export async function attempt(
   if (outcome === undefined) return { kind: 'died', state: deepFreeze(remains) };
   switch (outcome.kind) {
     case 'failed':
-      return { kind: 'failed', state: deepFreeze(remains), error: outcome.error };
+      return { kind: 'failed', state: deepFreeze(remains), error: located(outcome.error, charm) };
     case 'action-failed':
       return { kind: 'committed', state: deepFreeze(remains) };
     case 'idle':
@@ -155,7 +158,8 @@ class RunningUnit {
   constructor(charm: CharmUnderTest, before: State) {
     this.#charm = charm;
     this.#before = before;
-    this.#live = { unit: before.status, application: before.applicationStatus };
+    const { status, applicationStatus, secrets, secretLabels } = before;
+    this.#live = { unit: status, application: applicationStatus, secrets, secretLabels };
     this.#version = before.version;
     this.#secrets = before.secrets.length;
     this.view = stateView(charm, before, this.#live);
@@ -171,6 +175,11 @@ class RunningUnit {
     },
     log: (level, message) => void this.#logs.push({ level, message }),
     actionLog: (message) => void this.#actionLog.push(message),
+    consumeSecret: (id, { label, refresh }) => {
+      const live = this.#live;
+      live.secrets = live.secrets.map((each) => (each.id === id ? consumed(each, refresh) : each));
+      if (label !== undefined) live.secretLabels = { ...live.secretLabels, [label]: id };
+    },
     reboot: () => undefined,
   };
 
@@ -210,6 +219,8 @@ class RunningUnit {
       ...this.#before,
       status: this.#live.unit,
       applicationStatus: this.#live.application,
+      secrets: this.#live.secrets,
+      secretLabels: this.#live.secretLabels,
       version: this.#version,
       ...(touched && { machine: fromRecording(machine, this.#before.machine, isAgents) }),
     };

@@ -22,6 +22,8 @@ import type { Bag, RelationState, State } from './state.ts';
 export interface LiveStatus {
   unit: { readonly status: string; readonly message: string };
   application: { readonly status: string; readonly message: string };
+  secrets: State['secrets'];
+  secretLabels: State['secretLabels'];
 }
 
 /** A state as the agent's hook tools read it. */
@@ -58,9 +60,9 @@ export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus)
     goalState: () => state.goalState,
     storage: () => state.storage,
     storageNames: () => Object.keys(objectOf(charm.metadata.storage)),
-    ownedSecrets: () => state.secrets.filter(({ owned }) => owned === true).map(ownedView),
-    secret: (id) => secretAnswer(state.secrets.find((each) => each.id === id)),
-    secretLabelled: (label) => state.secretLabels[label],
+    ownedSecrets: () => live.secrets.filter(({ owned }) => owned === true).map(ownedView),
+    secret: (id) => secretAnswer(live.secrets.find((each) => each.id === id)),
+    secretLabelled: (label) => live.secretLabels[label],
   };
 }
 

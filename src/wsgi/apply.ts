@@ -3,6 +3,7 @@ import { environmentFile } from '../index.ts';
 import { announceServing } from './announce.ts';
 import { reportServing } from './health.ts';
 import { prepareLogfile } from './logfile.ts';
+import { pruneCertificates, writeCertificates } from './certificate-files.ts';
 import { recallReleases, rememberReleases } from './memory.ts';
 import type { Change } from './plan/compare-plans.ts';
 import { candidateEnvironmentFile, configuration } from './plan/paths.ts';
@@ -73,6 +74,7 @@ async function prepare(unit: Unit, server: WsgiServer, to: Application): Promise
   const logfile = await prepareLogfile(machine, plan);
   if (logfile.kind === 'setback') return logfile;
   await machine.files.ensureFolder({ path: configuration, mode: 0o755 });
+  await writeCertificates(machine, plan);
   await machine.files.ensureFile({
     path: candidateEnvironmentFile,
     content: environmentFile(plan.environment),
@@ -125,6 +127,7 @@ export async function keepNewest(unit: Unit, plan: ServicePlan): Promise<void> {
   await rememberReleases(unit, keep);
   await pruneReleases(unit.machine, keep);
   await pruneVenvs(unit.machine, plan);
+  await pruneCertificates(unit.machine, plan);
 }
 
 /** Removes what was given up before; the release that is being tried may yet be mended by a config. */

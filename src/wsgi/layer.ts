@@ -6,6 +6,7 @@ import { recall, recallOutcome, recallPort, remember } from './memory.ts';
 import { publishProvisioned } from './provision.ts';
 import { review } from './review.ts';
 import { gunicorn } from './servers/gunicorn.ts';
+import { databaseEndpoints } from './plan/databases.ts';
 import { service, socket } from './plan/paths.ts';
 
 const steps = '{created,joined,changed,departed,broken}';
@@ -19,10 +20,13 @@ export default layer(({ when, whenAny, hook, action }) => {
     'install',
     'config-changed',
     'leader-elected',
-    `postgres-relation-${steps}`,
-    `mongo-relation-${steps}`,
+    ...databaseEndpoints.map((endpoint) => `${endpoint}-relation-${steps}`),
     `wsgi-peers-relation-${steps}`,
   ).do('notice a change', (unit) => {
+    unit.flags.set('wsgi.changed');
+  });
+
+  hook('secret-changed').do('notice a new password or certificate', (unit) => {
     unit.flags.set('wsgi.changed');
   });
 

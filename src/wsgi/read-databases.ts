@@ -1,44 +1,67 @@
-import { mongodb, pgsql } from '../index.ts';
-import type { Unit } from '../index.ts';
-import type { DatabaseEndpoint, DatabaseState } from './plan/databases.ts';
+import { mongodb, mongodbClient, pgsql, postgresqlClient } from '../index.ts';
+import type { PostgresqlServer, Unit } from '../index.ts';
+import type { Database, DatabaseEndpoint, DatabaseState } from './plan/databases.ts';
 
 /** Asks for what is needed of the related databases, and reads what they have said so far. */
 export async function readDatabases(
   unit: Unit,
 ): Promise<Readonly<Record<DatabaseEndpoint, DatabaseState>>> {
-  // The name that a provider would choose by itself, said aloud for those that want to be told.
-  await pgsql.request(unit, 'postgres', { database: unit.application });
-  return { postgres: await readPostgres(unit), mongo: await readMongo(unit) };
+  // The name that a classic provider would choose by itself; the others wait until it is said.
+  const wish = { database: unit.application };
+  await pgsql.request(unit, 'postgres', wish);
+  await postgresqlClient.request(unit, 'postgresql', wish);
+  await mongodbClient.request(unit, 'mongodb', wish);
+  return {
+    postgresql: stateOf(
+      await postgresqlClient.readiness(unit, 'postgresql', unit.application),
+      ({ relation, tls, ...server }) => ({
+        ...{ kind: 'postgresql', relation, tls },
+        server: serverOf(server),
+      }),
+    ),
+    postgres: stateOf(await pgsql.readiness(unit, 'postgres'), ({ relation, ...server }) => ({
+      ...{ kind: 'postgresql', relation },
+      server: serverOf(server),
+    })),
+    mongodb: stateOf(
+      await mongodbClient.readiness(unit, 'mongodb', unit.application),
+      ({ relation, servers, replicaSet, account, database, authSource, tls }) => ({
+        ...{ kind: 'mongodb', relation, name: database, authSource, tls },
+        servers: { servers, replicaSet, account },
+      }),
+    ),
+    mongo: stateOf(await mongodb.readiness(unit, 'mongo'), ({ relation, servers, replicaSet }) => ({
+      ...{ kind: 'mongodb', relation },
+      servers: { servers, replicaSet },
+      // The interface has no name for it.
+      name: unit.application,
+    })),
+  };
 }
 
-async function readPostgres(unit: Unit): Promise<DatabaseState> {
-  const found = await pgsql.readiness(unit, 'postgres');
-  if (found.kind === 'absent') return found;
-  if (found.kind === 'incomplete') return incomplete(found);
-  const { relation, host, port, database, user, password, options } = found.connection;
-  const server = { host, port, database, user, password, options };
-  return { kind: 'complete', database: { kind: 'postgresql', relation, server } };
+/** Without what a connection has besides, which would be kept with it. */
+function serverOf(from: PostgresqlServer): PostgresqlServer {
+  const { host, port, database, user, password, options } = from;
+  return { host, port, database, user, password, options };
 }
 
-async function readMongo(unit: Unit): Promise<DatabaseState> {
-  const found = await mongodb.readiness(unit, 'mongo');
-  if (found.kind === 'absent') return found;
-  if (found.kind === 'incomplete') return incomplete(found);
-  const { relation, servers, replicaSet } = found.connection;
-  const database = {
-    kind: 'mongodb',
-    relation,
-    servers: { servers, replicaSet },
-    // The interface has no name for it.
-    name: unit.application,
-  } as const;
-  return { kind: 'complete', database };
-}
+type Readiness<Connection> =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'incomplete'; readonly relation: string; readonly missing: readonly string[] }
+  | { readonly kind: 'ready'; readonly connection: Connection };
 
-function incomplete(found: {
-  readonly relation: string;
-  readonly missing: readonly string[];
-}): DatabaseState {
-  const { relation, missing } = found;
-  return { kind: 'incomplete', relation, reason: `no ${missing.join(', no ')} yet` };
+function stateOf<Connection>(
+  found: Readiness<Connection>,
+  databaseOf: (connection: Connection) => Database,
+): DatabaseState {
+  switch (found.kind) {
+    case 'absent':
+      return found;
+    case 'incomplete': {
+      const { relation, missing } = found;
+      return { kind: 'incomplete', relation, reason: `no ${missing.join(', no ')} yet` };
+    }
+    case 'ready':
+      return { kind: 'complete', database: databaseOf(found.connection) };
+  }
 }

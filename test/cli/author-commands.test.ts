@@ -76,6 +76,16 @@ test('layers shows a built charm as a tree with owners and what was changed sinc
   expect(json.stdout).toContain('"state": "deleted"');
 });
 
+test('pack says what takes long, and how much went into how large a file', async () => {
+  const cwd = await charm();
+  await writeFile(join(cwd, 'README.md'), 'x'.repeat(2_000_000));
+  const end = await charmwright(['pack', '--runtime', 'system'], { cwd });
+  expect([end.code, end.stdout]).toEqual([0, 'shop.charm\n']);
+  expect(end.stderr).toMatch(
+    /^pack: compressing (\d+) files, 2\.\d MB\npacked shop: \1 files, 2\.\d MB, into 0\.\d MB\n$/,
+  );
+});
+
 test('colours are by layer, and bold for what nobody built', () => {
   const tree = renderOwnerTree(
     'shop',

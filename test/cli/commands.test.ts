@@ -447,8 +447,11 @@ test('the Tab key finds commands, options, and names of the model', async () => 
     'relate',
     'remove-application',
     'remove-relation',
+    'remove-secret',
+    'remove-storage',
     'remove-unit',
     'resolved',
+    'revoke-secret',
   ]);
   expect(await complete('status', '--f')).toEqual(['--format']);
   expect(await complete('status', '--format', '')).toEqual(['json', 'tabular', 'yaml']);

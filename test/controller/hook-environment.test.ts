@@ -12,13 +12,15 @@ const facts: UnitFacts = {
     ...{ exposed: false, life: 'alive', leader: 1 },
   },
   unit: {
-    ...{ id: 1, application: 1, number: 0, name: 'hello/0', machine: 1, life: 'alive' },
+    ...{ id: 1, application: 1, number: 0, name: 'hello/0', machine: 1, principal: undefined },
+    life: 'alive',
     ...{ forced: false, resolved: 'none', version: '' },
   },
   machine: {
     ...{ id: 1, model: 1, number: 3, address: '10.77.7.13', boot: 'b' },
     status: { status: 'started', message: '', since },
   },
+  principal: undefined,
   tag: 'unit-hello-0',
 };
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { connect, type ControllerClient } from '../../src/controller/client/connect.ts';
@@ -166,4 +166,13 @@ test('a controller whose models are gone ends by itself', async () => {
   await expect(connect(it.home).request('ping', {})).rejects.toMatchObject({
     code: 'CONTROLLER_UNREACHABLE',
   });
+});
+
+test('a charm that was being unpacked when its controller was killed leaves nothing behind', async () => {
+  const it = await scene();
+  await it.stop();
+  const charms = join(it.home, 'charms');
+  mkdirSync(join(charms, '.incoming-1234/hooks'), { recursive: true });
+  await it.restart();
+  expect(readdirSync(charms)).toEqual([]);
 });

@@ -1,14 +1,12 @@
 /** Machines that are no machines: hooks run on the host, with the machine's paths put back to the host's. */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import type {
   MachineCommand,
+  MachineMount,
   Machines,
   MachineSpec,
   MachineState,
-  OnLine,
   ProcessEnd,
 } from '../../src/controller/machines/machines.ts';
 
@@ -25,6 +23,7 @@ export interface ProcessMachines extends Machines {
 export function processMachines(): ProcessMachines {
   const boots = new Map<string, number>();
   const journal: string[] = [];
+  const mounts = new Map<string, readonly MachineMount[]>();
   const stateOf = (key: string): MachineState => {
     const boot = boots.get(key);
     if (boot === undefined) return { kind: 'absent' };
@@ -47,9 +46,27 @@ export function processMachines(): ProcessMachines {
       boots.set(key, boots.get(key) ?? 1);
       return Promise.resolve({ leader: process.pid, boot: `boot-${boots.get(key) ?? 1}` });
     },
+    bind: () => Promise.resolve(),
+    unbind: () => Promise.resolve(),
     names: (model, id) => ({ instance: `process-${model}-${id}`, hostname: `${model}-${id}` }),
     state: (model, id) => Promise.resolve(stateOf(`${model}/${id}`)),
-    run: (spec, command) => runOnHost(spec, command),
+    run: (spec, command) => runOnHost(spec, command, mounts.get(`${spec.model}/${spec.id}`) ?? []),
+    mount({ model, id }, mount) {
+      const key = `${model}/${id}`;
+      const others = (mounts.get(key) ?? []).filter(({ target }) => target !== mount.target);
+      mounts.set(key, [...others, mount]);
+      journal.push(`mount ${mount.target} in ${key}`);
+      return Promise.resolve();
+    },
+    unmount({ model, id }, { target }) {
+      const key = `${model}/${id}`;
+      mounts.set(
+        key,
+        (mounts.get(key) ?? []).filter((each) => each.target !== target),
+      );
+      journal.push(`unmount ${target} in ${key}`);
+      return Promise.resolve();
+    },
     endContext(_, contextId) {
       endContext(contextId);
       return Promise.resolve();
@@ -67,9 +84,18 @@ export function processMachines(): ProcessMachines {
   };
 }
 
-function runOnHost(spec: MachineSpec, command: MachineCommand): Promise<ProcessEnd> {
+function runOnHost(
+  spec: MachineSpec,
+  command: MachineCommand,
+  mounts: readonly MachineMount[],
+): Promise<ProcessEnd> {
+  const seen = (text: string): string =>
+    mounts.reduce((changed, { source, target }) => changed.replaceAll(target, source), text);
   const here = (text: string): string =>
-    spec.binds.reduce((changed, { host, machine }) => changed.replaceAll(machine, host), text);
+    spec.binds.reduce(
+      (changed, { host, machine }) => changed.replaceAll(machine, host),
+      seen(text),
+    );
   const [program = '', ...args] = command.argv.map(here);
   const env = Object.fromEntries(
     Object.entries(command.env).map(([name, value]) => [name, here(value)]),
@@ -84,18 +110,14 @@ function runOnHost(spec: MachineSpec, command: MachineCommand): Promise<ProcessE
     const kill = () => killGroup(child.pid);
     command.signal?.addEventListener('abort', kill);
     if (command.signal?.aborted === true) kill();
-    lines(child.stdout, command.onStdout);
-    lines(child.stderr, command.onStderr);
+    child.stdout.on('data', command.onStdout);
+    child.stderr.on('data', command.onStderr);
     child.on('error', reject);
     child.on('close', (code, signal) => {
       command.signal?.removeEventListener('abort', kill);
       resolve(signal === null ? { kind: 'exited', code: code ?? -1 } : { kind: 'killed', signal });
     });
   });
-}
-
-function lines(stream: Readable, onLine: OnLine): void {
-  createInterface({ input: stream }).on('line', (line) => onLine(line, '\n'));
 }
 
 function killGroup(pid: number | undefined): void {

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import type { Verbs } from '../../src/controller/api.ts';
 import { connect, type ControllerClient } from '../../src/controller/client/connect.ts';
+import type { Clock } from '../../src/controller/clock.ts';
 import { startController, type Controller } from '../../src/controller/main.ts';
 import { processMachines, type ProcessMachines } from './process-machines.ts';
 
@@ -49,7 +50,7 @@ export interface ShownUnit {
 
 /** The journal's path is put in place of $JOURNAL in every script. */
 export async function scene(
-  options: { readonly updateStatusInterval?: number } = {},
+  options: { readonly updateStatusInterval?: number; readonly clock?: Clock } = {},
 ): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'cw-'));
   const home = join(folder, 'home');

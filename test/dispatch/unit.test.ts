@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -73,7 +74,10 @@ describe('what is kept', () => {
   });
 
   test('is cut into values of less than 64 KiB', () => {
-    const flags = Array.from({ length: 10_000 }, (_, i) => `a.long.name.of.a.flag.${i}`);
+    // What looks like chance can not be packed.
+    const flags = Array.from({ length: 3000 }, (_, i) =>
+      createHash('sha256').update(String(i)).digest('hex'),
+    );
     const entries = encodeState({ ...emptyState, flags });
     expect(Object.keys(entries).length).toBeGreaterThan(1);
     expect(Math.max(...Object.values(entries).map(({ length }) => length))).toBeLessThan(65_536);
@@ -151,6 +155,29 @@ describe('secrets', () => {
       expect(await withUnit(agent, (unit) => unit.secrets.get('secret:x'))).toEqual([undefined]);
     },
   );
+});
+
+describe('own secrets', () => {
+  test('one is replaced through a private file, and a revision of it removed', async () => {
+    const agent = new FakeAgent({}, {});
+    const withPrivateFile = privateFiles(folder);
+    const replace = (unit: Unit) => unit.secrets.replace('secret:abc', { password: 'hunter3' });
+    await withUnit(agent, replace, { withPrivateFile });
+    await withUnit(agent, (unit) => unit.secrets.remove('secret:abc', 2));
+    expect(agent.argumentsOf('secret-set')).toEqual([
+      ['--file', expect.stringContaining(folder) as string, '--', 'secret:abc'],
+    ]);
+    expect(agent.argumentsOf('secret-remove')).toEqual([['--revision=2', '--', 'secret:abc']]);
+    expect(JSON.stringify(agent.calls)).not.toContain('hunter3');
+  });
+
+  test.each([
+    [{ code: 0, stdout: '{"abc":{"revision":1}}', stderr: '' }, 'abc'],
+    [{ code: 1, stdout: '', stderr: 'ERROR secret "db" not found' }, undefined],
+  ])('one is found by its label (%j)', async (answer, id) => {
+    const agent = new FakeAgent({}, { 'secret-info-get': answer });
+    expect(await withUnit(agent, (unit) => unit.secrets.labelled('db'))).toEqual([id]);
+  });
 });
 
 describe('resources', () => {

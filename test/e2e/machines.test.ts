@@ -99,16 +99,21 @@ describe('machines', () => {
     argv: readonly string[],
     more: { env?: Record<string, string>; cwd?: string; signal?: AbortSignal } = {},
   ): Promise<Outcome> {
-    const [stdout, stderr]: [string[], string[]] = [[], []];
+    const [stdout, stderr]: [Uint8Array[], Uint8Array[]] = [[], []];
     const end = await machines.run(spec, {
       argv,
       cwd: '/',
       ...more,
       env: { PATH: path, ...more.env },
-      onStdout: (line) => stdout.push(line),
-      onStderr: (line) => stderr.push(line),
+      onStdout: (chunk) => stdout.push(chunk),
+      onStderr: (chunk) => stderr.push(chunk),
     });
-    return { end, stdout, stderr };
+    return { end, stdout: linesOf(stdout), stderr: linesOf(stderr) };
+  }
+
+  function linesOf(chunks: readonly Uint8Array[]): string[] {
+    const text = Buffer.concat(chunks).toString();
+    return text === '' ? [] : text.replace(/\n$/, '').split('\n');
   }
 
   async function inside(spec: MachineSpec, script: string): Promise<string> {
@@ -199,7 +204,7 @@ describe('machines', () => {
 
   test('aborting kills a program with its children', async () => {
     const abort = new AbortController();
-    const { promise: started, resolve } = Promise.withResolvers<string>();
+    const { promise: started, resolve } = Promise.withResolvers<Uint8Array>();
     const end = machines.run(first, {
       argv: ['sh', '-c', 'sleep 4322 & echo started; wait'],
       cwd: '/',

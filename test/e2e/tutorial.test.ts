@@ -1,39 +1,34 @@
-/** The tutorial's files, taken from its page, deployed as it says. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+/** The tutorial, followed to the letter by one who types its commands and looks where it says what is to be seen. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { root, World } from './support/world.ts';
+import { follow, tutorialSteps } from '../docs/tutorial.ts';
+import { World } from './support/world.ts';
 
 let world: World;
 
 beforeAll(async () => {
-  world = await World.create('tutorial');
-  const page = await readFile(join(root, 'docs/tutorial/first-charm.md'), 'utf8');
-  const files = page.matchAll(/<!-- file: (\S+) -->\n```\w+\n([\s\S]*?)```/g);
-  for (const [, path = '', text = ''] of files) {
-    await mkdir(dirname(join(world.folder, path)), { recursive: true });
-    await writeFile(join(world.folder, path), text);
-  }
+  world = await World.create('default');
 });
 
 afterAll(async () => await world.destroy());
 
-test('the first charm answers, moves to another port and takes a new release', async () => {
-  const archive = await world.pack('hello-app');
-  await world.run('deploy', join(world.folder, 'first'), '--resource', `build=${archive}`);
-  await world.run('wait-for', 'application', 'first', '--timeout', '4m');
-  expect(await world.get('first/0', '/')).toBe('Hello from my first charm\n');
+const says = async (message: string, port: number, text: string): Promise<void> => {
+  expect((await world.unit('first/0'))['workload-status'].message).toBe(message);
+  expect(await world.get('first/0', '/', port)).toBe(text);
+};
 
-  await world.run('config', 'first', 'port=8080');
-  await world.run('wait-for', 'application', 'first', '--timeout', '2m');
-  expect(await world.get('first/0', '/', 8080)).toBe('Hello from my first charm\n');
-
-  const source = join(world.folder, 'hello-app/wsgi.py');
-  await writeFile(
-    source,
-    (await readFile(source, 'utf8')).replace('first charm', 'second release'),
-  );
-  await world.run('attach-resource', 'first', `build=${await world.pack('hello-app')}`);
-  await world.run('wait-for', 'application', 'first', '--timeout', '2m');
-  expect(await world.get('first/0', '/', 8080)).toBe('Hello from my second release\n');
-}, 400_000);
+test('the first charm is created, tested, built, packed, deployed, moved, released and cleaned up as the page tells', async () => {
+  const env = { ...process.env, CHARMWRIGHT_HOME: world.home };
+  await follow(await tutorialSteps(), world.folder, env, {
+    'it serves on port 80': () => says('serves on port 80', 80, 'Hello from First\n'),
+    'it serves on port 8080': async () => {
+      await says('serves on port 8080', 8080, 'Hello from First\n');
+      expect((await world.unit('first/0'))['open-ports']).toEqual(['8080/tcp']);
+      await expect(world.get('first/0', '/', 80)).rejects.toThrow();
+    },
+    'it serves the second release': () =>
+      says('serves on port 8080', 8080, 'Hello from the second release\n'),
+    'nothing is left': async () => {
+      expect((await world.try('status')).code).not.toBe(0);
+    },
+  });
+}, 600_000);

@@ -20,7 +20,9 @@ const withResource = layer((declare) => {
 test('it asks for a database, and announces its source only once there is one', async () => {
   const model = new Model({ handlers: withResource, metadata }, recordingMachine(), {});
   await model.hook('install');
-  expect(model.status).toBe('blocked a database is missing: relate the endpoint postgres');
+  expect(model.status).toBe(
+    'blocked a database is missing: relate the endpoint postgresql or postgres',
+  );
   expect(JSON.stringify(model.state)).not.toContain('wsgi.source.available');
   model.relate('postgres:1', { 'postgresql/0': {} });
   await model.hook('postgres:1-joined');

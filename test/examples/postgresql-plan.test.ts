@@ -144,12 +144,14 @@ test('whatever a client wishes, each statement is one statement', () => {
 
 test('only served users get in, only to their database and only from their subnets', () => {
   const one = request({ subnets: ['10.77.0.12/32', '2001:db8::/64'] });
-  expect(accessRules([one]).split('\n').slice(1)).toEqual([
+  expect(accessRules([one], false).split('\n').slice(1)).toEqual([
     'local all postgres peer',
     'host "notes" "juju_notes" 10.77.0.12/32 scram-sha-256',
     'host "notes" "juju_notes" 2001:db8::/64 scram-sha-256',
     '',
   ]);
+  expect(accessRules([one], true)).not.toMatch(/^host /m);
+  expect(accessRules([one], true)).toContain('hostssl "notes" "juju_notes" 10.77.0.12/32');
 });
 
 test('what is no subnet never reaches pg_hba.conf', () => {
@@ -157,7 +159,7 @@ test('what is no subnet never reaches pg_hba.conf', () => {
   expect(request({ subnets: wild }).subnets).toEqual([]);
   fc.assert(
     fc.property(fc.array(fc.string()), (subnets) => {
-      for (const line of accessRules([request({ subnets })])
+      for (const line of accessRules([request({ subnets })], false)
         .split('\n')
         .slice(2, -1)) {
         expect(line).toMatch(/^host "notes" "juju_notes" [0-9a-f.:%\w]+\/\d+ scram-sha-256$/);

@@ -3,7 +3,10 @@ import handlers from '../../examples/postgresql/reactive/postgresql.ts';
 import { recordingMachine } from '../../src/machine/recording/recording-machine.ts';
 import { Model } from './model.ts';
 
-const metadata = { name: 'postgresql', provides: { db: { interface: 'pgsql' } } };
+const metadata = {
+  name: 'postgresql',
+  provides: { db: { interface: 'pgsql' }, database: { interface: 'postgresql_client' } },
+};
 const service = 'postgresql@15-main.service';
 const access = '/etc/postgresql/15/main/pg_hba.conf';
 

@@ -70,3 +70,11 @@ test('a masked URL has everything but the password', () => {
   expect(maskedUrl(url)).toBe('postgresql://juju_hello:***@10.0.0.2:5432/notes');
   expect(maskedUrl('mongodb://m0:27017/hello')).toBe('mongodb://m0:27017/hello');
 });
+
+test('an account of MongoDB is percent-encoded', () => {
+  const servers = { servers: [{ host: 'm0', port: 27_017 }], replicaSet: undefined };
+  const account = { user: 'relation-4', password: 'p@ss:/?' };
+  expect(mongodbUrl({ ...servers, account }, 'hello', { authSource: 'admin' })).toBe(
+    'mongodb://relation-4:p%40ss%3A%2F%3F@m0:27017/hello?authSource=admin',
+  );
+});

@@ -3,8 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { inMemoryAgent, type InMemoryModel, type RunningHook } from '../../src/juju/in-memory.ts';
-import { actionParams, failAction, setActionResults } from '../../src/juju/tools/actions.ts';
+import {
+  actionParams,
+  failAction,
+  logAction,
+  setActionResults,
+} from '../../src/juju/tools/actions.ts';
+import { unitAddress } from '../../src/juju/tools/addresses.ts';
 import { readConfig } from '../../src/juju/tools/config.ts';
+import { cloudCredential } from '../../src/juju/tools/credential.ts';
 import { goalState } from '../../src/juju/tools/goal-state.ts';
 import { isLeader, leaderSettings } from '../../src/juju/tools/leadership.ts';
 import { sendLog } from '../../src/juju/tools/log.ts';
@@ -18,7 +25,10 @@ import {
   remoteUnits,
   writeBag,
 } from '../../src/juju/tools/relations.ts';
+import { relationModel } from '../../src/juju/tools/relation-model.ts';
 import { resourceFile } from '../../src/juju/tools/resources.ts';
+import { callRetired, retiredTools } from '../../src/juju/tools/retired.ts';
+import { revokeSecret, secretInfo } from '../../src/juju/tools/secret-access.ts';
 import {
   addSecret,
   grantSecret,
@@ -171,19 +181,61 @@ describe.each(carriers)('over the carrier $name', (carrier) => {
   });
 
   test('an action has parameters, results and a failure', async () => {
-    const { hook, tools } = await begin(anAction);
+    const { agent, hook, tools } = await begin(anAction);
     expect(await actionParams(tools)).toEqual({ target: { name: 'disk', size: 3 }, deep: true });
+    await logAction(tools, '-l is no flag here');
     await setActionResults(tools, { 'file.name': '-a=b', 'file.size': '3', note: '' });
     await failAction(tools, 'disk is full');
     expect(hook.changes().action).toEqual({
       results: { file: { name: '-a=b', size: '3' }, note: '' },
       failure: 'disk is full',
     });
+    expect(agent.recorded.actionLogs).toEqual(['-l is no flag here']);
   });
 
   test('a tool that Juju 4 no longer has is not available', async () => {
     const { tools } = await begin();
     expect(await leaderSettings(tools)).toEqual({ kind: 'not-available' });
+    for (const name of retiredTools) {
+      expect(await callRetired(tools, name, ['any'])).toEqual({ kind: 'not-available' });
+    }
+  });
+
+  test('the unit’s addresses and the model of the other side are read', async () => {
+    const { tools } = await begin(undefined, { ...model, model: { name: 'm', uuid: 'u-1' } });
+    expect(await unitAddress(tools, 'private')).toBe('10.0.0.10');
+    expect(await unitAddress(tools, 'public')).toBe('10.0.0.10');
+    expect(await relationModel(tools, 'db:2')).toEqual({ kind: 'read', value: 'u-1' });
+    expect(await relationModel(tools, 'db:99')).toEqual({ kind: 'gone' });
+    const homeless = await begin(undefined, { ...model, address: null });
+    expect(await unitAddress(homeless.tools, 'private')).toBeUndefined();
+  });
+
+  test('a cloud without a credential for this application is an outcome, not an error', async () => {
+    const { tools } = await begin();
+    const answer = await cloudCredential(tools);
+    expect(answer).toMatchObject({ kind: 'refused' });
+    expect(JSON.stringify(answer)).toContain('cannot access cloud credentials');
+  });
+
+  test('an owner knows who may read its secret, and takes grants back', async () => {
+    const scope = 'relation-hello.db#pg.db';
+    const access = [{ target: 'application-pg', scope, role: 'view' as const }];
+    const own = { id: 'abcdefghij0123456789', owned: true, label: 'key', access };
+    const secrets = [{ ...own, contents: [{ token: 'one' }, { token: 'two' }] }];
+    const { hook, tools } = await begin(changedHook, { ...model, secrets });
+    expect(await secretInfo(tools, own.id)).toMatchObject({
+      ...{ label: 'key', rotation: 'never', expiry: undefined, readers: ['application-pg'] },
+    });
+    expect(await secretInfo(tools, 'zzzzzzzzzzzzzzzzzzzz')).toBeUndefined();
+    await revokeSecret(tools, own.id, { kind: 'relation', relation: 'db:2' });
+    await revokeSecret(tools, own.id, { kind: 'application', application: 'pg' });
+    await revokeSecret(tools, own.id, { kind: 'unit', unit: 'pg/0' });
+    expect(hook.changes().secrets.map((change) => 'revoke' in change && change.revoke)).toEqual([
+      { kind: 'relation', relation: 2 },
+      { kind: 'application', application: 'pg' },
+      { kind: 'unit', unit: 'pg/0' },
+    ]);
   });
 
   test('secrets travel through a private file, never as arguments', async () => {

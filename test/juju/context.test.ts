@@ -120,6 +120,15 @@ test.each([
   expect(eventOf(name)).toEqual({ kind: 'workload', name, workload: 'web-app' });
 });
 
+test('a notice and a check are known by name', () => {
+  const notice = { JUJU_NOTICE_ID: '7', JUJU_NOTICE_TYPE: 'custom', JUJU_NOTICE_KEY: 'a.b/c' };
+  expect(eventOf('web-app-pebble-custom-notice', notice)).toMatchObject({
+    notice: { id: '7', type: 'custom', key: 'a.b/c' },
+  });
+  const check = { JUJU_PEBBLE_CHECK_NAME: 'up' };
+  expect(eventOf('web-app-pebble-check-failed', check)).toMatchObject({ check: 'up' });
+});
+
 test('a secret hook knows its secret, and its label and revision when given', () => {
   const secret = { JUJU_SECRET_ID: 'secret:abc', JUJU_SECRET_LABEL: '' };
   expect(eventOf('secret-changed', secret)).toEqual({

@@ -75,3 +75,11 @@ test.each([
     message,
   });
 });
+
+test('a program that prints without end is ended, and the call says so', async () => {
+  program('endless', `exec /usr/bin/yes ${'0'.repeat(10_000)}`);
+  await expect(tools().call({ name: 'endless', args: [] })).rejects.toMatchObject({
+    code: 'HOOK_TOOL_UNREACHABLE',
+    message: expect.stringContaining('printed more than') as string,
+  });
+});

@@ -9,7 +9,14 @@ import {
   type CharmUnderTest,
 } from '../../src/testing/index.ts';
 import { exampleCharm } from './charms.ts';
-import { attached, balancer, database, peers } from './wsgi-charm.ts';
+import {
+  attached,
+  balancer,
+  database,
+  databaseSecrets,
+  modernDatabase,
+  peers,
+} from './wsgi-charm.ts';
 
 const careful = charmDefinition({
   name: 'careful',
@@ -76,6 +83,17 @@ test('layer:wsgi gets over every fault in its whole life', async () => {
         before: ({ relations }) => ({ relations: [...relations, database] }),
       },
       on.relationChanged('postgres'),
+      {
+        event: on.relationChanged('postgresql', { of: 'application' }),
+        before: ({ relations }) => ({
+          relations: [...relations, modernDatabase],
+          secrets: databaseSecrets('one'),
+        }),
+      },
+      {
+        event: on.secretChanged('user'),
+        before: () => ({ secrets: databaseSecrets('one', 'two') }),
+      },
       {
         event: on.upgradeCharm(),
         before: () => ({ resources: { build: { 'wsgi.py': 'application = 2' } } }),

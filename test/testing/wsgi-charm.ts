@@ -52,3 +52,26 @@ export const balancer: RelationSource = {
   application: 'haproxy',
   units: { 'haproxy/0': {} },
 };
+
+/** A PostgreSQL of today that has published all but its secrets' content. */
+export const modernDatabase: RelationSource = {
+  endpoint: 'postgresql',
+  id: 4,
+  application: 'pg',
+  units: { 'pg/0': {} },
+  applicationBag: {
+    database: 'hello',
+    endpoints: 'db.internal:5432',
+    'secret-user': 'secret:user',
+    'secret-tls': 'secret:tls',
+  },
+};
+
+/** Its secrets, of which the account has had these passwords. */
+export function databaseSecrets(...passwords: readonly string[]): State['secrets'] {
+  const account = (password: string) => ({ username: 'relation-4', password });
+  return [
+    { id: 'user', contents: passwords.map(account) },
+    { id: 'tls', contents: [{ tls: 'True', 'tls-ca': 'authority one' }] },
+  ];
+}

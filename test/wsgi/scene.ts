@@ -206,7 +206,12 @@ export class Scene {
       metadata: {
         name: 'hello',
         provides: { website: { interface: 'http' } },
-        requires: { postgres: { interface: 'pgsql' }, mongo: { interface: 'mongodb' } },
+        requires: {
+          postgresql: { interface: 'postgresql_client' },
+          postgres: { interface: 'pgsql' },
+          mongodb: { interface: 'mongodb_client' },
+          mongo: { interface: 'mongodb' },
+        },
         peers: { 'wsgi-peers': { interface: 'wsgi-peers' } },
       },
       config: {},

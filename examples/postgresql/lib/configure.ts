@@ -1,7 +1,14 @@
 import type { Machine } from 'charmwright';
+import type { Certificate } from './certificate.ts';
 import type { Cluster } from './cluster.ts';
 
 export type Configured = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+export interface Settings {
+  readonly maxConnections: number;
+  /** Debian's own is used when absent. */
+  readonly certificate: Certificate | undefined;
+}
 
 /**
  * Makes the cluster listen and run; it restarts only when its configuration changed.
@@ -12,7 +19,7 @@ export type Configured = { readonly ok: true } | { readonly ok: false; readonly 
 export async function configureCluster(
   machine: Machine,
   cluster: Cluster,
-  maxConnections: number,
+  { maxConnections, certificate }: Settings,
 ): Promise<Configured> {
   const { changed } = await machine.files.ensureFile({
     path: `${cluster.configuration}/conf.d/charm.conf`,
@@ -21,6 +28,7 @@ export async function configureCluster(
       "listen_addresses = '*'",
       `max_connections = ${maxConnections}`,
       "password_encryption = 'scram-sha-256'",
+      ...(certificate === undefined ? [] : tlsLines(certificate)),
       '',
     ].join('\n'),
     mode: 0o644,
@@ -30,4 +38,8 @@ export async function configureCluster(
   if (running && !changed) return { ok: true };
   const outcome = await machine.systemd.restart(cluster.service);
   return outcome.ok ? outcome : { ok: false, reason: `no start: ${outcome.output.trim()}` };
+}
+
+function tlsLines({ certificateFile, keyFile }: Certificate): readonly string[] {
+  return ['ssl = on', `ssl_cert_file = '${certificateFile}'`, `ssl_key_file = '${keyFile}'`];
 }

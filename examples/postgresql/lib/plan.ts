@@ -59,16 +59,14 @@ export function planServer(
 function refusal(request: DatabaseRequest, inventory: Inventory): string | undefined {
   const named =
     faultOfName('database', request.database) ??
-    request.origin.roles
-      .map((role) => faultOfName('role', role))
-      .find((fault) => fault !== undefined) ??
+    request.roles.map((role) => faultOfName('role', role)).find((fault) => fault !== undefined) ??
     request.extensions.flatMap(faultsOfExtension)[0];
   if (named !== undefined) return named;
   const owner = inventory.databases[request.database];
   if (owner !== undefined && owner !== request.user) {
     return `database ${JSON.stringify(request.database)} belongs to another application`;
   }
-  const taken = request.origin.roles.find((role) => inventory.roles[role] === true);
+  const taken = request.roles.find((role) => inventory.roles[role] === true);
   if (taken !== undefined) return `role ${JSON.stringify(taken)} is a user of its own`;
   const missing = request.extensions.find(({ name }) => !inventory.extensions.includes(name));
   if (missing !== undefined) return `extension ${JSON.stringify(missing.name)} is not available`;
@@ -77,7 +75,7 @@ function refusal(request: DatabaseRequest, inventory: Inventory): string | undef
 
 /** What the next request will find. */
 function afterServing(request: DatabaseRequest, inventory: Inventory): Inventory {
-  const roles = Object.fromEntries(request.origin.roles.map((role) => [role, false]));
+  const roles = Object.fromEntries(request.roles.map((role) => [role, false]));
   return {
     ...inventory,
     roles: { ...inventory.roles, ...roles, [request.user]: true },
@@ -107,7 +105,7 @@ function stepsFor(
 ): Step[] {
   const user = sqlName(request.user);
   const verifier = sqlLiteral(verifiers[request.user] ?? '');
-  const newRoles = request.origin.roles.filter((role) => !(role in inventory.roles));
+  const newRoles = request.roles.filter((role) => !(role in inventory.roles));
   return [
     {
       database: 'postgres',
@@ -115,7 +113,7 @@ function stepsFor(
         ...(request.user in inventory.roles ? [] : [`CREATE ROLE ${user}`]),
         `ALTER ROLE ${user} LOGIN PASSWORD ${verifier}`,
         ...newRoles.map((role) => `CREATE ROLE ${sqlName(role)} NOLOGIN`),
-        ...request.origin.roles.map((role) => `GRANT ${sqlName(role)} TO ${user}`),
+        ...request.roles.map((role) => `GRANT ${sqlName(role)} TO ${user}`),
         ...(request.database in inventory.databases ? [] : [createDatabase(request)]),
         `REVOKE ALL ON DATABASE ${sqlName(request.database)} FROM PUBLIC`,
       ],

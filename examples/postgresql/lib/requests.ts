@@ -1,17 +1,24 @@
 import { isIP } from 'node:net';
-import { pgsql, type Unit } from 'charmwright';
+import { pgsql, postgresqlClient, type Unit } from 'charmwright';
 import { databaseOf, userOf } from './names.ts';
 
 /** What one relation asks for, with the names it gets. */
 export interface DatabaseRequest {
   /** As it came, to be answered. */
-  readonly origin: pgsql.PostgresqlRequest;
+  readonly origin: Origin;
+  readonly application: string;
   readonly database: string;
   readonly user: string;
+  /** Sorted. */
+  readonly roles: readonly string[];
   readonly extensions: readonly ExtensionRequest[];
   /** Where its units' connections come from, sorted. */
   readonly subnets: readonly string[];
 }
+
+export type Origin =
+  | { readonly kind: 'pgsql'; readonly request: pgsql.PostgresqlRequest }
+  | { readonly kind: 'postgresql_client'; readonly request: postgresqlClient.DatabaseRequest };
 
 export interface ExtensionRequest {
   readonly name: string;
@@ -19,24 +26,46 @@ export interface ExtensionRequest {
   readonly schema?: string;
 }
 
-/** What every related application with units asks for, first related first. */
+/** What every related application with units asks for, the classic endpoint's first. */
 export async function requestsOf(unit: Unit): Promise<readonly DatabaseRequest[]> {
-  return (await pgsql.requests(unit, 'db')).map(requestOf);
+  return [
+    ...(await pgsql.requests(unit, 'db')).map(requestOf),
+    ...(await postgresqlClient.requests(unit, 'database')).map(clientRequestOf),
+  ];
 }
 
-/** Settles the names of a request. */
-export function requestOf(origin: pgsql.PostgresqlRequest): DatabaseRequest {
-  const { application, database, extensions, units } = origin;
-  const subnets = units.flatMap(({ egressSubnets }) => egressSubnets);
+/** Settles the names of a request of `pgsql`. */
+export function requestOf(request: pgsql.PostgresqlRequest): DatabaseRequest {
+  const { application, database, roles, extensions } = request;
   return {
-    origin,
+    origin: { kind: 'pgsql', request },
+    application,
     // A wished name must be echoed as it is; only the one nobody wished for may be shortened.
     database: database === application ? databaseOf(application) : database,
     user: userOf(application),
+    roles,
     extensions: extensions.map(extensionRequest),
-    // They go into pg_hba.conf as they are.
-    subnets: [...new Set(subnets.filter(isSubnet))].sort(),
+    subnets: subnetsOf(request),
   };
+}
+
+/** Settles the names of a request of `postgresql_client`, which has no extensions. */
+export function clientRequestOf(request: postgresqlClient.DatabaseRequest): DatabaseRequest {
+  const { application, database, extraUserRoles: roles } = request;
+  return {
+    origin: { kind: 'postgresql_client', request },
+    ...{ application, roles },
+    database: databaseOf(database),
+    user: userOf(application),
+    extensions: [],
+    subnets: subnetsOf(request),
+  };
+}
+
+function subnetsOf({ units }: Origin['request']): readonly string[] {
+  const subnets = units.flatMap(({ egressSubnets }) => egressSubnets);
+  // They go into pg_hba.conf as they are.
+  return [...new Set(subnets.filter(isSubnet))].sort();
 }
 
 /** `name`, `name(schema)` or `name:schema`. */

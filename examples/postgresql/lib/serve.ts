@@ -1,5 +1,7 @@
-import { pgsql, type Unit } from 'charmwright';
+import type { Unit } from 'charmwright';
 import { accessRules } from './access.ts';
+import { announce } from './announce.ts';
+import { certificateOf } from './certificate.ts';
 import { runSteps, takeInventory, type Cluster, type Complaint } from './cluster.ts';
 import { planServer, type Plan } from './plan.ts';
 import { requestsOf, type DatabaseRequest } from './requests.ts';
@@ -40,6 +42,9 @@ const passwordsKey = 'postgresql.passwords';
  */
 export async function serve(unit: Unit, cluster: Cluster, passwords: Passwords): Promise<Served> {
   const { machine } = unit;
+  const certified = await certificateOf(unit, cluster);
+  if (!certified.ok) return { ...certified, passing: false };
+  const { certificate } = certified;
   const inventory = await takeInventory(machine);
   if (!inventory.ok) return inventory;
   const requests = await requestsOf(unit);
@@ -52,16 +57,16 @@ export async function serve(unit: Unit, cluster: Cluster, passwords: Passwords):
   });
   const done = await runSteps(machine, plan.steps);
   if (!done.ok) return done;
-  const entered = await letIn(unit, cluster, plan);
+  const entered = await letIn(unit, cluster, plan, certificate !== undefined);
   if (!entered.ok) return entered;
   const kept = withPasswords(plan.served, current);
   await unit.state.set(passwordsKey, kept);
-  await announce(unit, cluster, plan, kept);
+  await announce(unit, { version: cluster.version, certificate, plan, passwords: kept });
   return {
     ok: true,
     version: inventory.value.version,
     databases: new Set(plan.served.map(({ database }) => database)).size,
-    refusals: plan.refused.map(({ request, reason }) => `${request.origin.application}: ${reason}`),
+    refusals: plan.refused.map(({ request, reason }) => `${request.application}: ${reason}`),
   };
 }
 
@@ -74,10 +79,11 @@ async function letIn(
   { machine }: Unit,
   cluster: Cluster,
   plan: Plan,
+  encrypted: boolean,
 ): Promise<{ readonly ok: true } | Complaint> {
   const { changed } = await machine.files.ensureFile({
     path: `${cluster.configuration}/pg_hba.conf`,
-    content: accessRules(plan.served),
+    content: accessRules(plan.served, encrypted),
     mode: 0o640,
     owner: 'postgres',
   });
@@ -85,25 +91,4 @@ async function letIn(
   const reloaded = await machine.systemd.reload(cluster.service);
   if (reloaded.ok) return reloaded;
   return { ok: false, reason: `no reload: ${reloaded.output.trim()}`, passing: false };
-}
-
-async function announce(
-  unit: Unit,
-  cluster: Cluster,
-  plan: Plan,
-  passwords: Passwords,
-): Promise<void> {
-  const { ingressAddress: host } = await unit.network('db');
-  for (const { id } of await unit.endpoint('db').relations()) {
-    const request = plan.served.find(({ origin }) => origin.relation === id);
-    const password = request === undefined ? undefined : passwords[request.user];
-    if (request === undefined || password === undefined || host === undefined) {
-      await pgsql.revoke(unit, 'db', id);
-      continue;
-    }
-    const { origin, user, database } = request;
-    const { version } = cluster;
-    const granted = { host, port: 5432, user, password, database, version };
-    await pgsql.grant(unit, 'db', origin, granted);
-  }
 }

@@ -1,4 +1,5 @@
-import { layer, type ActionUnit, type Json, type Unit } from 'charmwright';
+import { layer, postgresqlClient, type ActionUnit, type Json, type Unit } from 'charmwright';
+import { certificateOf } from '../lib/certificate.ts';
 import { findCluster } from '../lib/cluster.ts';
 import { configureCluster } from '../lib/configure.ts';
 import { userOf } from '../lib/names.ts';
@@ -11,7 +12,10 @@ export default layer(({ when, whenNot, hook, action }) => {
 
   // Each part is repeated until it succeeds, and then only when something has changed.
   when('postgresql.installed')
-    .inputs((unit) => unit.config.max_connections ?? null)
+    .inputs(({ config: { max_connections: connections, tls } }) => [
+      connections ?? null,
+      tls ?? null,
+    ])
     .do('notice a change of the config', (unit) => {
       unit.flags.clear('postgresql.running');
     });
@@ -28,6 +32,19 @@ export default layer(({ when, whenNot, hook, action }) => {
   hook('upgrade-charm').do('begin anew', (unit) => {
     unit.flags.clear('postgresql.running');
     unit.flags.clear('postgresql.serving');
+  });
+
+  hook('database-relation-broken').do('forget what was granted', async (unit) => {
+    if (unit.event.kind === 'relation' && (await unit.isLeader())) {
+      await postgresqlClient.revoke(unit, unit.event.relationId);
+    }
+  });
+
+  // Nobody reads the password before the last one any more.
+  hook('secret-remove').do('remove an old password', async (unit) => {
+    if (unit.event.kind === 'secret') {
+      await unit.secrets.remove(unit.event.secretId, unit.event.revision);
+    }
   });
 
   action('rotate-password').do(rotatePassword);
@@ -65,7 +82,15 @@ async function configure(unit: Unit): Promise<void> {
     unit.status.blocked('max_connections must be a number from 10 to 10000');
     return;
   }
-  const configured = await configureCluster(unit.machine, cluster, connections);
+  const certified = await certificateOf(unit, cluster);
+  if (!certified.ok) {
+    unit.status.blocked(certified.reason);
+    return;
+  }
+  const configured = await configureCluster(unit.machine, cluster, {
+    maxConnections: connections,
+    certificate: certified.certificate,
+  });
   if (!configured.ok) {
     unit.status.blocked(configured.reason);
     return;
@@ -75,10 +100,14 @@ async function configure(unit: Unit): Promise<void> {
 }
 
 async function whatIsAsked(unit: Unit): Promise<Json> {
-  const relations = await unit.endpoint('db').relations();
+  const relations = [
+    ...(await unit.endpoint('db').relations()),
+    ...(await unit.endpoint('database').relations()),
+  ];
   const { ingressAddress } = await unit.network('db');
   return {
     host: ingressAddress ?? null,
+    tls: unit.config.tls ?? null,
     relations: relations.map(({ id }) => id),
     requests: JSON.stringify(await requestsOf(unit)),
   };

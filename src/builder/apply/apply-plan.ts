@@ -1,18 +1,12 @@
-import {
-  chmod,
-  lstat,
-  mkdir,
-  readFile,
-  readlink,
-  rename,
-  rm,
-  rmdir,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type EarlierBuild, nextManifestPath, unfinished } from './output-folder.ts';
-import { manifestPath, type RenderedEntry } from './render-plan.ts';
+import {
+  type EarlierBuild,
+  type FoundFile,
+  nextManifestPath,
+  unfinished,
+} from './output-folder.ts';
+import { manifestPath, type SignedEntry } from './render-plan.ts';
 
 /**
  * Makes a folder hold exactly what was rendered, and what is nobody's.
@@ -25,29 +19,30 @@ import { manifestPath, type RenderedEntry } from './render-plan.ts';
  */
 export async function applyPlan(
   folder: string,
-  rendered: readonly RenderedEntry[],
+  rendered: readonly SignedEntry[],
   earlier: EarlierBuild,
 ): Promise<readonly string[]> {
   const manifest = rendered.find(({ path }) => path === manifestPath);
   const others = rendered.filter(({ path }) => path !== manifestPath);
   await mkdir(folder, { recursive: true });
-  if (manifest !== undefined) await place(folder, { ...manifest, path: nextManifestPath });
+  if (manifest !== undefined) {
+    const next = { ...manifest, path: nextManifestPath };
+    if (!isInPlace(earlier.present.get(nextManifestPath), next)) await place(folder, next);
+  }
   const wanted = new Set(rendered.map(({ path }) => path));
-  const stale = earlier.present.filter(
+  const stale = [...earlier.present.keys()].filter(
     (path) => earlier.listed.has(path) && !wanted.has(path) && path !== nextManifestPath,
   );
   for (const path of stale) await remove(folder, path);
-  const touched = await Promise.all(
-    others.map(async (entry) => ((await place(folder, entry)) ? [entry.path] : [])),
-  );
+  const touched = others.filter((entry) => !isInPlace(earlier.present.get(entry.path), entry));
+  await Promise.all(touched.map((entry) => place(folder, entry)));
   await rename(join(folder, nextManifestPath), join(folder, manifestPath));
-  return [...stale, ...touched.flat()].sort();
+  return [...stale, ...touched.map(({ path }) => path)].sort();
 }
 
-/** Puts one entry in its place; false when it was there already. */
-async function place(folder: string, entry: RenderedEntry): Promise<boolean> {
+/** Puts one entry in its place. */
+async function place(folder: string, entry: SignedEntry): Promise<void> {
   const path = join(folder, entry.path);
-  if (await isInPlace(path, entry)) return false;
   await mkdir(dirname(path), { recursive: true });
   const next = `${path}${unfinished}`;
   await rm(next, { force: true });
@@ -59,17 +54,11 @@ async function place(folder: string, entry: RenderedEntry): Promise<boolean> {
     await chmod(next, mode);
   }
   await rename(next, path);
-  return true;
 }
 
-async function isInPlace(path: string, entry: RenderedEntry): Promise<boolean> {
-  const found = await lstat(path).catch(() => undefined);
-  if (found === undefined) return false;
-  if (entry.kind === 'symlink') {
-    return found.isSymbolicLink() && (await readlink(path)) === entry.target;
-  }
-  if (!found.isFile() || (found.mode & 0o777) !== (entry.executable ? 0o755 : 0o644)) return false;
-  return found.size === entry.bytes.length && (await readFile(path)).equals(entry.bytes);
+function isInPlace(found: FoundFile | undefined, entry: SignedEntry): boolean {
+  if (found?.kind !== entry.kind || found.sha256 !== entry.sha256) return false;
+  return entry.kind === 'symlink' || found.mode === (entry.executable ? 0o755 : 0o644);
 }
 
 async function remove(folder: string, path: string): Promise<void> {

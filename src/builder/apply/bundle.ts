@@ -3,6 +3,7 @@ import type { Message, Metafile } from 'esbuild';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
+import { bundleOptions, memoryModule } from './bundle-options.ts';
 
 export interface Bundle {
   readonly text: string;
@@ -24,29 +25,12 @@ export async function bundleCharm(
   const { build } = await import('esbuild');
   const root = packageRoot();
   const result = await build({
-    stdin: { contents: entrySource(plan), resolveDir: root, sourcefile: 'charm.js', loader: 'js' },
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node24',
-    // A require loads a module of Node's without starting the loader of ES modules.
-    supported: { 'dynamic-import': false },
-    conditions: ['charmwright-source', 'module'],
-    // Handlebars does without it; a template that is wrong is told by its own place.
-    external: ['source-map'],
-    alias: bundleAliases(plan),
-    // A tsconfig.json near a layer must not change what its handlers become.
-    tsconfigRaw: {},
+    ...bundleOptions(plan),
+    stdin: memoryModule('charm.js', entrySource(plan)),
+    metafile: true as const,
     minifyWhitespace: true,
     minifySyntax: true,
     keepNames: false,
-    legalComments: 'none',
-    // One byte a character in memory: the charm starts faster than with a single character beyond.
-    charset: 'ascii',
-    logLevel: 'silent',
   }).catch((error: unknown) => {
     throw bundleFault(error, root, show);
   });
@@ -57,17 +41,6 @@ export async function bundleCharm(
     text: withoutPlaces(output.text, result.metafile),
     inputs: inputs.map((path) => resolve(root, path)),
   };
-}
-
-/** What handlers may import beside their own modules: the barrel, and `interface:<name>/<role>`. */
-export function bundleAliases({ interfaces }: BundlePlan): Readonly<Record<string, string>> {
-  const roles = interfaces.flatMap(({ name, modules }) =>
-    Object.entries(modules).map(([role, module]): [string, string] => [
-      `interface:${name}/${role}`,
-      module,
-    ]),
-  );
-  return { charmwright: packageModule('index'), ...Object.fromEntries(roles) };
 }
 
 /** Imports of the role modules that keep flags, and the list of them as the charm's definition has it. */

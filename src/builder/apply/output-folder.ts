@@ -1,7 +1,8 @@
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fault } from '../../errors.ts';
-import { manifestPath, type RenderedEntry, sha256, signatureOf } from './render-plan.ts';
+import { manifestPath, sha256, type SignedEntry } from './render-plan.ts';
 
 /** The manifest of a build that has begun and not ended; it stands for the finished one after a crash. */
 export const nextManifestPath = '.build.manifest.next';
@@ -12,53 +13,86 @@ export const unfinished = '.charmwright-next';
 /** Files that a charm makes when it runs in place; they are nobody's. */
 const ownWork = /^(\.compile-cache|\.charmwright-(state\.json|trace|recordings)|runtime)(\/|$)/;
 
+/** What is at a folder that a build may write into. */
+export interface OutputFolder {
+  readonly folder: string;
+  /** Files, links and whatever else is not a folder, by path and sorted by it. */
+  readonly present: ReadonlyMap<string, FoundFile>;
+  /** What its manifests sign; undefined when it has none. */
+  readonly signed: readonly Signature[] | undefined;
+}
+
+/** What is at a path of the output. */
+export interface FoundFile {
+  readonly kind: 'file' | 'symlink' | 'special';
+  /** The permissions. */
+  readonly mode: number;
+  /** What a manifest would sign it with; empty for what is neither file nor link. */
+  readonly sha256: string;
+}
+
 /** What an earlier build left at the output, path by path. */
 export interface EarlierBuild {
   /** Paths that its manifests list: the only ones that may be deleted. */
   readonly listed: ReadonlySet<string>;
-  /** Files and links that are there. */
-  readonly present: readonly string[];
-}
-
-/**
- * Looks at the folder that a build is about to write into.
- *
- * @throws OUTPUT_OCCUPIED when it holds files that no build wrote.
- * @throws OUTPUT_MODIFIED when what a build wrote was changed since, unless `force`.
- */
-export async function inspectOutput(
-  folder: string,
-  rendered: readonly RenderedEntry[],
-  force: boolean,
-): Promise<EarlierBuild> {
-  const present = await filesBelow(folder, '');
-  // A build that was killed leaves at most these behind, under names that only a build gives.
-  const leftover = present.filter((path) => path.endsWith(unfinished));
-  const manifests = await Promise.all(
-    [manifestPath, nextManifestPath].map((path) => readSignatures(join(folder, path))),
-  );
-  const known = manifests.flatMap((each) => each ?? []);
-  const listed = new Set([...known.map(([path]) => path), ...leftover]);
-  if (present.length > leftover.length && manifests.every((each) => each === undefined)) {
-    throw fault('OUTPUT_OCCUPIED', `${folder} is not empty, and no build wrote what is in it`, {
-      details: firstOf(present),
-    });
-  }
-  const finished = present.filter((path) => !leftover.includes(path));
-  if (!force) await refuseChanges(folder, finished, known, rendered);
-  return { listed, present };
+  readonly present: OutputFolder['present'];
 }
 
 type Signature = readonly [path: string, sha256: string];
 
-async function refuseChanges(
-  folder: string,
-  present: readonly string[],
+/**
+ * Reads what is at a folder, without what a charm makes when it runs in place.
+ *
+ * @throws OUTPUT_OCCUPIED when a file is there.
+ */
+export async function surveyOutput(folder: string): Promise<OutputFolder> {
+  const manifests = await Promise.all(
+    [manifestPath, nextManifestPath].map((path) => readSignatures(join(folder, path))),
+  );
+  const signed = manifests.every((each) => each === undefined)
+    ? undefined
+    : manifests.flatMap((each) => each ?? []);
+  const present = filesBelow(folder, '').map((path) => [path, lookAt(join(folder, path))] as const);
+  return { folder, present: new Map(present), signed };
+}
+
+/**
+ * Decides whether a build may write into what was found.
+ *
+ * @throws OUTPUT_OCCUPIED when it holds files that no build wrote.
+ * @throws OUTPUT_MODIFIED when what a build wrote was changed since, unless `force`.
+ */
+export function inspectOutput(
+  output: OutputFolder,
+  rendered: readonly SignedEntry[],
+  force: boolean,
+): EarlierBuild {
+  const { folder, signed } = output;
+  const paths = [...output.present.keys()];
+  // A build that was killed leaves at most these behind, under names that only a build gives.
+  const leftover = new Set(paths.filter((path) => path.endsWith(unfinished)));
+  const finished = paths.filter((path) => !leftover.has(path));
+  if (signed === undefined && finished.length > 0) {
+    throw fault('OUTPUT_OCCUPIED', `${folder} is not empty, and no build wrote what is in it`, {
+      details: firstOf(paths),
+    });
+  }
+  const known = signed ?? [];
+  if (!force) refuseChanges(output, finished, known, rendered);
+  return {
+    listed: new Set([...known.map(([path]) => path), ...leftover]),
+    present: output.present,
+  };
+}
+
+function refuseChanges(
+  { folder, present }: OutputFolder,
+  paths: readonly string[],
   known: readonly Signature[],
-  rendered: readonly RenderedEntry[],
-): Promise<void> {
+  rendered: readonly SignedEntry[],
+): void {
   const listed = new Set(known.map(([path]) => path));
-  const foreign = present.filter((path) => !listed.has(path));
+  const foreign = paths.filter((path) => !listed.has(path));
   if (foreign.length > 0) {
     const text = `${folder} holds files that no build wrote`;
     throw fault('OUTPUT_OCCUPIED', text, {
@@ -66,12 +100,11 @@ async function refuseChanges(
       hint: 'move them away, or keep them there with --force',
     });
   }
-  const wanted = new Map(rendered.map((entry) => [entry.path, signatureOf(entry)]));
+  const wanted = new Map(rendered.map((entry) => [entry.path, entry.sha256]));
   const accepted = new Set(known.map(([path, hash]) => `${path} ${hash}`));
-  const checked = present.filter((path) => path !== manifestPath && path !== nextManifestPath);
-  const found = await Promise.all(checked.map((path) => signatureAt(join(folder, path))));
-  const changed = checked.filter((path, index) => {
-    const now = found[index];
+  const changed = paths.filter((path) => {
+    if (path === manifestPath || path === nextManifestPath) return false;
+    const now = present.get(path)?.sha256;
     return !accepted.has(`${path} ${now ?? ''}`) && wanted.get(path) !== now;
   });
   if (changed.length === 0) return;
@@ -100,31 +133,35 @@ function hashOf(signature: unknown): string {
   return Array.isArray(signature) ? String(signature[2]) : '';
 }
 
-/** What the manifest would sign a path with. */
-export async function signatureAt(path: string): Promise<string> {
-  const found = await lstat(path);
-  return sha256(found.isSymbolicLink() ? await readlink(path) : await readFile(path));
+// At once and not one promise a file: for thousands of small files the waiting costs more than the reading.
+function lookAt(path: string): FoundFile {
+  const found = lstatSync(path);
+  const mode = found.mode & 0o777;
+  if (found.isSymbolicLink()) return { kind: 'symlink', mode, sha256: sha256(readlinkSync(path)) };
+  if (found.isFile()) return { kind: 'file', mode, sha256: sha256(readFileSync(path)) };
+  return { kind: 'special', mode, sha256: '' };
 }
 
-/** Files and links below a folder, without what a charm makes when it runs in place; sorted. */
-export async function filesBelow(folder: string, below: string): Promise<readonly string[]> {
-  const names = await readdir(join(folder, below), { withFileTypes: true }).catch(
-    (error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-      if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') {
-        throw fault('OUTPUT_OCCUPIED', `${folder} is a file, and a folder is to be built there`);
-      }
-      throw error;
-    },
-  );
-  const found = await Promise.all(
-    names.map(async (each) => {
+/** What is below a folder and not a folder itself; sorted. */
+function filesBelow(folder: string, below: string): readonly string[] {
+  return namesIn(folder, below)
+    .flatMap((each) => {
       const path = below === '' ? each.name : `${below}/${each.name}`;
       if (ownWork.test(path)) return [];
       return each.isDirectory() ? filesBelow(folder, path) : [path];
-    }),
-  );
-  return found.flat().sort();
+    })
+    .sort();
+}
+
+function namesIn(folder: string, below: string): readonly Dirent[] {
+  try {
+    return readdirSync(join(folder, below), { withFileTypes: true });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return [];
+    if (code !== 'ENOTDIR') throw error;
+    throw fault('OUTPUT_OCCUPIED', `${folder} is a file, and a folder is to be built there`);
+  }
 }
 
 function firstOf(paths: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { fault } from '../../errors.ts';
 import type { BuildPlan, PlanEntry } from '../plan/build-plan.ts';
+import type { FileContents } from '../read/file-contents.ts';
 import { writeYaml } from '../yaml/write-yaml.ts';
 
 /** A path of the charm, ready to be written. */
@@ -14,30 +14,34 @@ export type RenderedEntry =
     }
   | { readonly kind: 'symlink'; readonly path: string; readonly target: string };
 
+/** A path with what the manifest signs it with: the SHA-256 of the file's bytes, or of the link's target. */
+export type SignedEntry = RenderedEntry & { readonly sha256: string };
+
+/** Where the bytes come from that are not in the plan. */
+export interface RenderSources {
+  readonly bundle: string;
+  readonly contents: FileContents;
+  /** The Node that is packed with the charm. */
+  readonly runtime: readonly RenderedEntry[];
+}
+
 /** Turns a plan into bytes; reads what is copied, writes nothing. The manifest comes last. */
-export async function renderPlan(
-  plan: BuildPlan,
-  bundle: string,
-  runtime: readonly RenderedEntry[] = [],
-): Promise<readonly RenderedEntry[]> {
-  const rendered = await Promise.all(
-    plan.entries.map((entry) => renderEntry(entry, bundle, runtime)),
-  );
-  return [...rendered, fileOf(manifestPath, manifestText(plan, rendered))];
+export function renderPlan(plan: BuildPlan, sources: RenderSources): readonly SignedEntry[] {
+  const rendered = plan.entries.map((entry) => signed(renderEntry(entry, sources)));
+  return [...rendered, signed(fileOf(manifestPath, manifestText(plan, rendered)))];
 }
 
 export const manifestPath = '.build.manifest';
 
-async function renderEntry(
+function renderEntry(
   { path, content }: PlanEntry,
-  bundle: string,
-  runtime: readonly RenderedEntry[],
-): Promise<RenderedEntry> {
+  { bundle, contents, runtime }: RenderSources,
+): RenderedEntry {
   switch (content.kind) {
     case 'symlink':
       return { kind: 'symlink', path, target: content.target };
     case 'copy': {
-      const bytes = await readFile(content.from);
+      const bytes = contents.read(content.from);
       return { kind: 'file', path, bytes, executable: content.executable };
     }
     case 'text':
@@ -58,9 +62,8 @@ function fileOf(path: string, text: string, executable = false): RenderedEntry {
   return { kind: 'file', path, bytes: new TextEncoder().encode(text), executable };
 }
 
-/** What the manifest signs a path with: the SHA-256 of the file's bytes, or of the link's target. */
-export function signatureOf(entry: RenderedEntry): string {
-  return sha256(entry.kind === 'file' ? entry.bytes : entry.target);
+function signed(entry: RenderedEntry): SignedEntry {
+  return { ...entry, sha256: sha256(entry.kind === 'file' ? entry.bytes : entry.target) };
 }
 
 export function sha256(bytes: Uint8Array | string): string {
@@ -68,14 +71,14 @@ export function sha256(bytes: Uint8Array | string): string {
 }
 
 /** `.build.manifest` as charm-tools writes it: layers and signatures, keys sorted, two blanks deep. */
-function manifestText(plan: BuildPlan, rendered: readonly RenderedEntry[]): string {
+function manifestText(plan: BuildPlan, rendered: readonly SignedEntry[]): string {
   const kinds = new Map(plan.entries.map((entry) => [entry.path, entry]));
   const signatures = Object.fromEntries(
     rendered.map((entry) => {
       const planned = kinds.get(entry.path);
       const copied = planned?.content.kind === 'copy' || planned?.content.kind === 'runtime';
       const kind = copied ? 'static' : 'dynamic';
-      return [entry.path, [planned?.layer ?? plan.charm, kind, signatureOf(entry)]];
+      return [entry.path, [planned?.layer ?? plan.charm, kind, entry.sha256]];
     }),
   );
   const all = { ...signatures, [manifestPath]: ['build', 'dynamic', 'unchecked'] };

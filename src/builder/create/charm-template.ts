@@ -1,4 +1,11 @@
-import { metadataOf, projectFiles, type Template, titleOf } from './template.ts';
+import {
+  metadataOf,
+  nextCommands,
+  projectFiles,
+  type Template,
+  testHeader,
+  titleOf,
+} from './template.ts';
 
 /** A charm on the framework alone. */
 export const charmTemplate: Template = {
@@ -51,26 +58,24 @@ export function greet(greeting: string, name: string): string {
   return \`\${greeting.trim() || 'Hello'}, \${name}\`;
 }
 `,
-    [`test/${name}.test.ts`]: `import { expect, test } from 'vitest';
-import { greet } from '../lib/greet.ts';
-
-test('a greeting names whom it greets', () => {
-  expect(greet('Good morning', 'world')).toBe('Good morning, world');
+    [`test/${name}.test.ts`]: `${testHeader('..')}
+test('an installed unit says that it runs, in the words of its config', async () => {
+  const out = await run(charm, on.install(), state({ config: { greeting: 'Good morning' } }));
+  expect(out).toHaveFlag('${name}.installed');
+  expect(out).toBeActive('Good morning, ${name}/0');
 });
 
-test('a blank greeting is a plain one', () => {
-  expect(greet(' ', 'world')).toBe('Hello, world');
+test('its action greets whom it is told', async () => {
+  const out = await run(charm, on.action('greet', { name: 'you' }), state());
+  expect(out.last?.action?.results).toEqual({ greeting: 'Hello, you' });
 });
 `,
     'README.md': `# ${titleOf(name)}
 
-\`\`\`sh
-npm install
-npm test
-npx charmwright proof
-npx charmwright deploy .
-npx charmwright run ${name}/0 greet name=you
-\`\`\`
-`,
+${nextCommands('.', [
+  `npx charmwright pack -o ${name}.charm`,
+  `npx charmwright deploy ${name}.charm`,
+  `npx charmwright run ${name}/0 greet name=you`,
+])}`,
   }),
 };

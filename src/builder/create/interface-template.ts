@@ -1,4 +1,11 @@
-import { metadataOf, projectFiles, type Template, titleOf } from './template.ts';
+import {
+  metadataOf,
+  nextCommands,
+  projectFiles,
+  type Template,
+  testHeader,
+  titleOf,
+} from './template.ts';
 
 /** Both sides of a relation's protocol as typed functions, with an example charm that speaks it. */
 export const interfaceTemplate: Template = {
@@ -63,9 +70,7 @@ export function read({ host, port }: Bag): Offer | undefined {
   return { host, port: Number(port) };
 }
 `,
-    [`test/${name}.test.ts`]: `import { expect, test } from 'vitest';
-import { read, write } from '../offer.ts';
-
+    [`test/${name}.test.ts`]: `${testHeader('../example', ['model'], "import { read, write } from '../offer.ts';")}
 test('what one side writes the other side reads', () => {
   const offer = { host: '10.0.0.1', port: 8080 };
   expect(read(write(offer))).toEqual(offer);
@@ -74,6 +79,13 @@ test('what one side writes the other side reads', () => {
 test('an incomplete offer is none', () => {
   expect(read({ host: '10.0.0.1' })).toBeUndefined();
   expect(read({ host: '10.0.0.1', port: 'eighty' })).toBeUndefined();
+});
+
+test('a charm sees every unit that offers', async () => {
+  const juju = model({ example: charm });
+  juju.deploy('example', { name: 'giver', units: 2 }).deploy('example', { name: 'taker' });
+  await juju.relate('giver:offer', 'taker:source').settle();
+  expect(juju.unit('taker/0')).toBeActive('sources: 2');
 });
 `,
     'README.md': `# interface:${name}
@@ -88,8 +100,8 @@ test('an incomplete offer is none', () => {
 | \`<endpoint>.available\` | a unit has published its offer |
 
 A charm has \`includes: ['interface:${name}']\` in layer.yaml, and its handlers import \`interface:${name}/requires\`. \`example/\` is a charm that speaks both sides:
-\`npm install && npm test && npm run build && npm run proof\`.
-`,
+
+${nextCommands('example', [])}`,
     ...exampleCharm(name, `${name}-example`),
   }),
 };

@@ -1,4 +1,11 @@
-import { metadataOf, projectFiles, type Template, titleOf } from './template.ts';
+import {
+  metadataOf,
+  nextCommands,
+  projectFiles,
+  type Template,
+  testHeader,
+  titleOf,
+} from './template.ts';
 
 /** A layer for charms to stand on, with an example charm that does. */
 export const layerTemplate: Template = {
@@ -35,12 +42,18 @@ export function folderOf(options: Readonly<Record<string, unknown>>): string {
   return typeof options.folder === 'string' ? options.folder : '/srv/${name}';
 }
 `,
-    [`test/${name}.test.ts`]: `import { expect, test } from 'vitest';
-import { folderOf } from '../lib/folder-of.ts';
+    [`test/${name}.test.ts`]: `${testHeader('../example')}
+test('a charm that stands on the layer gets its folder', async () => {
+  const out = await run(charm, on.install(), state());
+  expect(out).toHaveFlag('${name}.available');
+  expect(out.machine.files['/srv/${name}']).toMatchObject({ kind: 'folder' });
+  expect(out).toBeActive('ready');
+});
 
-test('the folder is the one that layer.yaml names', () => {
-  expect(folderOf({ folder: '/var/lib/other' })).toBe('/var/lib/other');
-  expect(folderOf({})).toBe('/srv/${name}');
+test('the folder is the one that layer.yaml names', async () => {
+  const moved = { ...charm, options: { '${name}': { folder: '/var/lib/other' } } };
+  const out = await run(moved, on.install(), state());
+  expect(out.machine.files['/var/lib/other']).toMatchObject({ kind: 'folder' });
 });
 `,
     'README.md': `# layer:${name}
@@ -56,8 +69,9 @@ options:
 |---|---|
 | \`${name}.available\` | the folder is there |
 
-\`example/\` is a charm that stands on it: \`npm install && npm test && npm run build && npm run proof\`.
-`,
+\`example/\` is a charm that stands on it.
+
+${nextCommands('example', [])}`,
     ...exampleCharm(name, `${name}-example`),
   }),
 };

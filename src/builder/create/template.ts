@@ -23,7 +23,7 @@ export function projectFiles(name: string, version: string, charm: string): Temp
       build: `charmwright build${at}`,
       proof: `charmwright proof${at}`,
       types: 'tsc',
-      test: 'vitest run',
+      test: 'charmwright test',
     },
     devDependencies: {
       '@types/node': '^24.0.0',
@@ -74,4 +74,36 @@ tags: [application]
 export function titleOf(name: string): string {
   const words = name.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/**
+ * How a test begins that loads the charm it is about.
+ *
+ * @param charm its folder, from that of the test.
+ * @param kit what else it takes from the test kit.
+ */
+export function testHeader(
+  charm: string,
+  kit: readonly string[] = ['on', 'run', 'state'],
+  ...imports: readonly string[]
+): string {
+  return [
+    "import { join } from 'node:path';",
+    `import { ${['loadCharm', 'matchers', ...kit].join(', ')} } from 'charmwright/testing';`,
+    "import { expect, test } from 'vitest';",
+    ...imports,
+    '',
+    'expect.extend(matchers);',
+    '',
+    `const charm = await loadCharm(join(import.meta.dirname, '${charm}'));`,
+    '',
+  ].join('\n');
+}
+
+/** What to type next, for a README; `npx` finds the command once `npm install` has run. */
+export function nextCommands(charm: string, deploy: readonly string[]): string {
+  const at = charm === '.' ? '' : ` ${charm}`;
+  const commands = ['npm install', 'npx charmwright test', `npx charmwright build${at}`];
+  const all = [...commands, `npx charmwright proof${at}`, ...deploy];
+  return ['```sh', ...all, '```', ''].join('\n');
 }

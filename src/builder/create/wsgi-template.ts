@@ -1,4 +1,11 @@
-import { metadataOf, projectFiles, type Template, titleOf } from './template.ts';
+import {
+  metadataOf,
+  nextCommands,
+  projectFiles,
+  type Template,
+  testHeader,
+  titleOf,
+} from './template.ts';
 
 /** A charm that serves a Python application with layer:wsgi. */
 export const wsgiTemplate: Template = {
@@ -21,29 +28,22 @@ options:
 `,
     [`reactive/${name}.ts`]: `import { layer } from 'charmwright';
 import type { CharmTypes } from '../charm-types.ts';
-import { announceSource } from '../lib/announce-source.ts';
 
 export default layer<CharmTypes>(({ when }) => {
-  when('resources.build.available').do('announce the source', announceSource);
+  when('resources.build.available').do('announce the source', (unit) => {
+    unit.flags.set('wsgi.source.available');
+  });
 });
 `,
-    'lib/announce-source.ts': `/** What this needs of a unit: little enough to be made by hand in a test. */
-interface WithFlags {
-  readonly flags: { set(flag: 'wsgi.source.available'): void };
-}
+    [`test/${name}.test.ts`]: `${testHeader('..')}
+test('an application that is attached is announced to layer:wsgi', async () => {
+  const unit = state({ resources: { build: { 'wsgi.py': 'application = 1' } } });
+  const out = await run(charm, on.install(), unit);
+  expect(out).toHaveRun('${name}/announce the source');
+});
 
-/** Tells layer:wsgi that there is an application to serve. */
-export function announceSource(unit: WithFlags): void {
-  unit.flags.set('wsgi.source.available');
-}
-`,
-    [`test/${name}.test.ts`]: `import { expect, test } from 'vitest';
-import { announceSource } from '../lib/announce-source.ts';
-
-test('an application that is there is announced to layer:wsgi', () => {
-  const set: string[] = [];
-  announceSource({ flags: { set: (flag) => set.push(flag) } });
-  expect(set).toEqual(['wsgi.source.available']);
+test('without one the unit says what to attach', async () => {
+  expect(await run(charm, on.install(), state())).toBeBlocked('attach the resource "build"');
 });
 `,
     'app/wsgi.py': `def application(environ, start_response):
@@ -54,13 +54,10 @@ test('an application that is there is announced to layer:wsgi', () => {
 
 A charm that serves the Python application in \`app/\`.
 
-\`\`\`sh
-npm install
-npm test
-npx charmwright proof
-tar -czf build.tar.gz -C app .
-npx charmwright deploy . --resource build=build.tar.gz
-\`\`\`
-`,
+${nextCommands('.', [
+  'tar -czf build.tar.gz -C app .',
+  `npx charmwright pack -o ${name}.charm`,
+  `npx charmwright deploy ${name}.charm --resource build=build.tar.gz`,
+])}`,
   }),
 };

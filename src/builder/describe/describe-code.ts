@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { bundleAliases, bundleFault, interfaceSource } from '../apply/bundle.ts';
+import { bundleFault, interfaceSource } from '../apply/bundle.ts';
+import { bundleOptions, memoryModule } from '../apply/bundle-options.ts';
 import { fault } from '../../errors.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
@@ -24,39 +25,20 @@ export async function describeCode(
 ): Promise<CharmCode> {
   const { build } = await import('esbuild');
   const root = packageRoot();
-  const common = {
-    absWorkingDir: root,
-    bundle: true,
-    write: false as const,
-    platform: 'node' as const,
-    format: 'cjs' as const,
-    target: 'node24',
-    conditions: ['charmwright-source', 'module'],
-    alias: bundleAliases(plan),
-    tsconfigRaw: {},
-    legalComments: 'none' as const,
-    charset: 'utf8' as const,
-    logLevel: 'silent' as const,
-  };
   const failed = (error: unknown): never => {
     throw bundleFault(error, root, show);
   };
   // Which modules a layer has is known only once they are resolved.
   const traced = await build({
-    ...common,
-    stdin: { contents: importsOf(plan), resolveDir: root, sourcefile: 'layers.js', loader: 'js' },
+    ...bundleOptions(plan),
+    stdin: memoryModule('layers.js', importsOf(plan)),
     metafile: true as const,
   }).catch(failed);
   const modules = await layerModules(plan, traced.metafile, root, show);
   const asked = modules.flatMap(({ code }) => readFlags(code));
   const mark = randomUUID();
-  const entry = {
-    contents: entryOf(plan, asked, mark),
-    resolveDir: root,
-    sourcefile: 'describe.js',
-    loader: 'js',
-  } as const;
-  const bundled = await build({ ...common, stdin: entry }).catch(failed);
+  const entry = memoryModule('describe.js', entryOf(plan, asked, mark));
+  const bundled = await build({ ...bundleOptions(plan), stdin: entry }).catch(failed);
   const program = bundled.outputFiles[0]?.text ?? '';
   return { description: await evaluate(program, mark), modules };
 }

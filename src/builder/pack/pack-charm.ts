@@ -26,12 +26,18 @@ export interface PackSettings extends BuildSettings {
   readonly installed?: NodePlaces['installed'];
   /** In bytes; `largestCharm` when absent. */
   readonly limit?: number;
+  /** Told what is done before it is, where it may take long. */
+  readonly report?: (step: string) => void;
 }
 
 export interface PackedCharm {
   readonly name: string;
   readonly file: string;
+  /** Of the file, in bytes. */
   readonly size: number;
+  /** What is in it: how many files and links, and how large they are. */
+  readonly files: number;
+  readonly unpacked: number;
 }
 
 /**
@@ -50,17 +56,19 @@ export const largestCharm = 512 * 1024 * 1024;
  * @throws whatever a build can, RUNTIME_MISMATCH, RUNTIME_UNAVAILABLE, CHARM_TOO_LARGE, OUTPUT_OCCUPIED.
  */
 export async function packCharm(settings: PackSettings): Promise<PackedCharm> {
-  const { source, plan, bundle, lock } = await prepareCharm(settings);
-  const { architecture } = settings;
+  const { architecture, report = () => undefined } = settings;
+  const { source, plan, bundle, contents, lock } = await prepareCharm(settings);
   const own = architecture === undefined ? plan : charmFor(plan, architecture);
   const node = settings.runtime === 'bundled' ? await nodeEntries(settings) : [];
   const entries = [...own.entries, ...node.map(planned)];
-  const rendered = await renderPlan({ ...own, entries }, bundle, node);
+  const rendered = renderPlan({ ...own, entries }, { bundle, contents, runtime: node });
   const name = architecture === undefined ? plan.charm : `${plan.charm}_${architecture}`;
   const file = resolve(settings.cwd, settings.file ?? `${name}.charm`);
+  const unpacked = rendered.reduce((sum, entry) => sum + bytesOf(entry), 0);
+  report(`compressing ${rendered.length} files, ${megabytes(unpacked)}`);
   const size = await writeCharm(file, rendered, settings.limit ?? largestCharm);
   if (settings.frozen !== true) await writeLock(source, lock);
-  return { name: plan.charm, file, size };
+  return { name: plan.charm, file, size, files: rendered.length, unpacked };
 }
 
 async function nodeEntries(settings: PackSettings): Promise<readonly RenderedEntry[]> {
@@ -72,6 +80,7 @@ async function nodeEntries(settings: PackSettings): Promise<readonly RenderedEnt
     cache: join(dirname(cacheFolder(settings)), 'runtimes'),
     env: settings.env ?? process.env,
     ...(settings.installed === undefined ? {} : { installed: settings.installed }),
+    ...(settings.report === undefined ? {} : { report: settings.report }),
   });
   return [
     { kind: 'file', path: 'runtime/node', bytes: program, executable: true },
@@ -107,10 +116,19 @@ async function writeCharm(
   }
 }
 
+function bytesOf(entry: RenderedEntry): number {
+  return entry.kind === 'file' ? entry.bytes.length : 0;
+}
+
+/** Bytes as people read them. */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 function tooLarge(size: number, limit: number, entries: readonly RenderedEntry[]): Error {
   const sized = entries.map((entry) => ({
     path: entry.path,
-    bytes: entry.kind === 'file' ? entry.bytes.length : 0,
+    bytes: bytesOf(entry),
   }));
   const largest = sized.sort((a, b) => b.bytes - a.bytes).slice(0, 5);
   return fault('CHARM_TOO_LARGE', `the charm has ${size} bytes, and ${limit} are allowed`, {

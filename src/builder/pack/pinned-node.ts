@@ -19,6 +19,8 @@ export interface NodePlaces {
   /** Folders to look for an installed package in; those of this package when absent. */
   readonly installed?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Told before something is fetched. */
+  readonly report?: (step: string) => void;
 }
 
 /**
@@ -47,10 +49,14 @@ function checked(pinned: PinnedRuntime, files: NodeFiles, from: string): NodeFil
 }
 
 /** The package as npm serves it, from the cache where it is there and right. */
-async function packedNode(pinned: PinnedRuntime, { cache, env }: NodePlaces): Promise<string> {
+async function packedNode(
+  pinned: PinnedRuntime,
+  { cache, env, report }: NodePlaces,
+): Promise<string> {
   const path = join(cache, `${pinned.package}-${pinned.version}.tgz`);
   const kept = await readFile(path).catch(() => undefined);
   if (kept !== undefined && integrityOf(kept) === pinned.integrity) return path;
+  report?.(`fetching ${nameOf(pinned)} from npm’s registry`);
   await mkdir(cache, { recursive: true });
   const work = await mkdtemp(join(cache, '.fetch-'));
   try {

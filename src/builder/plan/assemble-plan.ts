@@ -6,7 +6,7 @@ import { withoutIgnored } from './ignored.ts';
 import { type JsonObject, objectOr } from './json.ts';
 import { layerOptions } from './layer-options.ts';
 import { type InterfaceSource, roles } from './interface-source.ts';
-import type { ContributedFile, LayerSource } from './layer-source.ts';
+import type { LayerSource } from './layer-source.ts';
 import { rules } from './rules/order.ts';
 import { tactics } from './tactics/order.ts';
 import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
@@ -33,8 +33,10 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was planned');
   const { options, faults: optionFaults } = layerOptions(input.layers);
   const context: PlanContext = { ...input, charm, options };
-  const files = input.layers.map((layer) => new Map(layer.files.map((file) => [file.path, file])));
-  const planned = pathsOf(input.layers).map((path) => combine(path, context, files));
+  const stacks = stacksOf(input.layers);
+  const planned = pathsOf(input.layers).map((path) =>
+    combine(path, context, stacks.get(path) ?? []),
+  );
   const entries = planned.flatMap((each) => each.entries);
   const metadata = yamlAt(entries, 'metadata.yaml');
   const layers = bundledLayers(input.layers);
@@ -122,19 +124,27 @@ function pathsOf(layers: readonly LayerSource[]): readonly string[] {
   return [...new Set([...always, ...deleted, ...paths])].sort();
 }
 
-/** @param files what each layer has beside its documents, by path. */
+/** Path → what the layers have there, bottom first. */
+function stacksOf(layers: readonly LayerSource[]): ReadonlyMap<string, readonly Contribution[]> {
+  const stacks = new Map<string, Contribution[]>();
+  for (const layer of layers) {
+    const files = new Map(layer.files.map((file) => [file.path, file]));
+    for (const path of new Set([...Object.keys(layer.documents), ...files.keys()])) {
+      const stack = stacks.get(path) ?? [];
+      stack.push({ layer, document: layer.documents[path], file: files.get(path) });
+      stacks.set(path, stack);
+    }
+  }
+  return stacks;
+}
+
 function combine(
   path: string,
   context: PlanContext,
-  files: readonly ReadonlyMap<string, ContributedFile>[],
+  stack: readonly Contribution[],
 ): ReturnType<Tactic['combine']> {
   const tactic = tactics.find(({ claims }) => claims(path));
   if (tactic === undefined) throw fault('INTERNAL', `no tactic claims ${path}`);
-  const stack = context.layers.flatMap((layer, index): Contribution[] => {
-    const document = layer.documents[path];
-    const file = files[index]?.get(path);
-    return document === undefined && file === undefined ? [] : [{ layer, document, file }];
-  });
   return tactic.combine(path, stack, context);
 }
 

@@ -6,7 +6,9 @@ import type { Role } from '../plan/interface-source.ts';
 export const builtInInterfaces: Readonly<Record<string, readonly Role[]>> = {
   http: ['provides', 'requires'],
   mongodb: ['provides', 'requires'],
+  mongodb_client: ['provides', 'requires'],
   pgsql: ['provides', 'requires'],
+  postgresql_client: ['provides', 'requires'],
 };
 
 /** The folder of an interface of the framework. */
@@ -17,5 +19,7 @@ export function builtInInterface(name: string): { readonly folder: string } | un
 
 /** The module with the functions of both roles. */
 export function builtInModule(name: string): string {
-  return packageModule(join('interfaces', name, name));
+  // Files have no underscores in their names.
+  const file = name.replaceAll('_', '-');
+  return packageModule(join('interfaces', file, file));
 }

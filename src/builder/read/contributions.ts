@@ -1,4 +1,5 @@
-import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { ContributedFile, LayerFile } from '../plan/layer-source.ts';
@@ -45,7 +46,7 @@ export async function listContributions(
   const found = await Promise.all(
     wanted.map(async ([index, path]): Promise<Contributions> => {
       const clean = path.replace(/^\.\//, '').replace(/\/+$/, '');
-      if ((await kindOfFile(join(folder, clean))) !== 'absent') {
+      if (lstatSync(join(folder, clean), { throwIfNoEntry: false }) !== undefined) {
         return (await isInside(folder, dirname(join(folder, clean))))
           ? listPath(folder, clean)
           : { files: [], faults: [leaves(join(folder, clean), 'a link above it')] };
@@ -69,23 +70,23 @@ export async function listContributions(
 }
 
 /** What a layer has at a path of its own: a file, a link that stays in it, or all of a folder. */
-export async function listPath(root: string, path: string): Promise<Contributions> {
+export function listPath(root: string, path: string): Contributions {
   if (ignored.test(path)) return { files: [], faults: [] };
   const absolute = join(root, path);
-  const kind = await kindOfFile(absolute);
-  switch (kind) {
+  const found = lstatSync(absolute, { throwIfNoEntry: false });
+  switch (kindOf(found)) {
     case 'folder': {
-      const names = (await readdir(absolute)).sort();
-      const found = await Promise.all(names.map((name) => listPath(root, `${path}/${name}`)));
+      const names = readdirSync(absolute).sort();
+      const below = names.map((name) => listPath(root, `${path}/${name}`));
       return {
-        files: found.flatMap((each) => each.files),
-        faults: found.flatMap((each) => each.faults),
+        files: below.flatMap((each) => each.files),
+        faults: below.flatMap((each) => each.faults),
       };
     }
     case 'symlink':
-      return link(root, path, await readlink(absolute));
+      return link(root, path, readlinkSync(absolute));
     case 'file': {
-      const executable = ((await stat(absolute)).mode & 0o111) !== 0;
+      const executable = ((found?.mode ?? 0) & 0o111) !== 0;
       return {
         files: [{ path, content: { kind: 'file', from: absolute, executable } }],
         faults: [],
@@ -115,10 +116,7 @@ async function isInside(root: string, folder: string): Promise<boolean> {
   return way !== '..' && !way.startsWith('../');
 }
 
-async function kindOfFile(
-  path: string,
-): Promise<'absent' | 'file' | 'folder' | 'symlink' | 'special'> {
-  const found = await lstat(path).catch(() => undefined);
+function kindOf(found: Stats | undefined): 'absent' | 'file' | 'folder' | 'symlink' | 'special' {
   if (found === undefined) return 'absent';
   if (found.isSymbolicLink()) return 'symlink';
   if (found.isDirectory()) return 'folder';

@@ -9,6 +9,7 @@ import type { SourceDocument } from '../plan/source-document.ts';
 import type { CheckDocument } from '../schema/check-document.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { listContributions } from './contributions.ts';
+import type { FileContents } from './file-contents.ts';
 import { listHandlers } from './handlers.ts';
 import { listPrograms } from './programs.ts';
 import { normaliseLayerFile, unsafePaths } from './layer-file.ts';
@@ -20,6 +21,7 @@ import type { LayerPlaces } from './search-places.ts';
 export interface ReadSettings {
   readonly places: LayerPlaces;
   readonly check: CheckDocument;
+  readonly contents: FileContents;
   /** A path as messages show it. */
   readonly show: (path: string) => string;
 }
@@ -139,7 +141,7 @@ async function readContributions(
   }
   const name = isCharm ? charmName(documents) : found.name;
   const url = isCharm ? name : found.url;
-  const sha256 = await contentHash(found, documents, files, handlers.modules);
+  const sha256 = contentHash(found, documents, files, handlers.modules, settings.contents);
   const { layerFile, folder, origin } = found;
   return {
     layer: {
@@ -168,21 +170,22 @@ async function readDocument(
 }
 
 /** What the layer brings into a charm: a comment in a YAML file does not count, an exec bit does. */
-async function contentHash(
+function contentHash(
   { layerFile }: Found,
   documents: Readonly<Record<string, SourceDocument>>,
   files: readonly ContributedFile[],
   modules: readonly string[],
-): Promise<string> {
+  contents: FileContents,
+): string {
   const hash = createHash('sha256');
   const values = Object.entries(documents).map(([name, { value }]) => [name, value]);
   hash.update(JSON.stringify([layerFile.document.value, values]));
-  const parts = await Promise.all([
+  const parts = [
     ...files.map(({ content }) =>
-      content.kind === 'file' ? readFile(content.from) : Buffer.from(content.target),
+      content.kind === 'file' ? contents.read(content.from) : Buffer.from(content.target),
     ),
-    ...modules.map((module) => readFile(module)),
-  ]);
+    ...modules.map((module) => contents.read(module)),
+  ];
   for (const [index, bytes] of parts.entries()) {
     const file = files[index];
     const executable = file?.content.kind === 'file' && file.content.executable;

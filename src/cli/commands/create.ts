@@ -30,8 +30,6 @@ export const createCommand: MakeCommand = ({ terminal }) =>
       });
       const short = relative(terminal.cwd, folder);
       const at = charm === '.' ? '' : ` ${charm}`;
-      terminal.err.line(
-        `next: cd ${short} && npm install && npm test && npx charmwright proof${at}`,
-      );
+      terminal.err.line(`next: cd ${short} && charmwright test && charmwright proof${at}`);
       terminal.out.line(short);
     });

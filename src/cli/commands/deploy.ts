@@ -4,6 +4,7 @@ import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts'
 interface DeployOptions extends ModelOptions {
   readonly config?: readonly string[];
   readonly resource?: readonly string[];
+  readonly storage?: readonly string[];
   readonly numUnits: number;
 }
 
@@ -26,6 +27,11 @@ export const deployCommand: MakeCommand = ({ terminal }) =>
       repeated,
     )
     .option('--resource <NAME=PATH>', 'a file to attach as a resource; repeatable', repeated)
+    .option(
+      '--storage <NAME=DIRECTIVE>',
+      'how much storage each unit gets, such as data=10G or data=2,1G; repeatable',
+      repeated,
+    )
     .option('-n, --num-units <N>', 'how many units', wholeNumber(0), 1)
     .action(async (charm: string, application: string | undefined, options: DeployOptions) => {
       const { deploy } = await import('../model/deploy.ts');
@@ -35,5 +41,6 @@ export const deployCommand: MakeCommand = ({ terminal }) =>
         units: options.numUnits,
         config: options.config ?? [],
         resources: options.resource ?? [],
+        storage: options.storage ?? [],
       });
     });

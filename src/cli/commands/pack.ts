@@ -36,7 +36,9 @@ export const packCommand: MakeCommand = ({ terminal }) =>
     )
     .option('--update', 'take the newest of layers in git, instead of what build.lock pins')
     .action(async (folder: string, options: PackOptions) => {
-      const { packCharm } = await import('../../builder/pack/pack-charm.ts');
+      const { megabytes, packCharm } = await import('../../builder/pack/pack-charm.ts');
+      const { progressLine } = await import('../model/progress.ts');
+      const line = progressLine(terminal.err);
       const own = process.arch === 'arm64' ? 'arm64' : 'amd64';
       const packed = await packCharm({
         folder,
@@ -46,7 +48,10 @@ export const packCommand: MakeCommand = ({ terminal }) =>
         ...(options.output === undefined ? {} : { file: options.output }),
         frozen: options.frozen ?? false,
         update: options.update ?? false,
-      });
-      terminal.err.line(`packed ${packed.name}: ${(packed.size / 1e6).toFixed(1)} MB`);
+        report: (step) => line.show('pack', step),
+      }).finally(line.clear);
+      terminal.err.line(
+        `packed ${packed.name}: ${packed.files} files, ${megabytes(packed.unpacked)}, into ${megabytes(packed.size)}`,
+      );
       terminal.out.line(shortPath(packed.file, terminal.cwd));
     });

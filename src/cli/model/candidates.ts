@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { objectOr } from '../../builder/plan/json.ts';
+import { shownUnits } from '../render/shown-units.ts';
 import type { Terminal } from '../terminal.ts';
 import { controllerHome, modelName } from './session.ts';
 
@@ -91,8 +92,8 @@ async function known(terminal: Terminal): Promise<Known> {
     if (!names.includes(model)) return { models: names, applications: [], units: [] };
     const { status } = await controller.request('status', { model });
     const applications = objectOr(objectOr(status).applications);
-    const units = Object.values(applications).flatMap((each) =>
-      Object.keys(objectOr(objectOr(each).units)),
+    const units = Object.keys(applications).flatMap((name) =>
+      Object.keys(shownUnits(applications, name)),
     );
     return { models: names, applications: Object.keys(applications), units };
   } catch {

@@ -5,7 +5,7 @@ import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
 import { readCharmMember } from '../../controller/charm/unpack-charm.ts';
 import type { ModelOptions } from '../commands/command.ts';
 import { readConfigFile } from '../parse/config-file.ts';
-import { parseResources, parseSettings, readText } from '../parse/pairs.ts';
+import { parseResources, parseSettings, parseStorage, readText } from '../parse/pairs.ts';
 import type { Terminal } from '../terminal.ts';
 import { readyCharm } from './charm-path.ts';
 import { withProgress } from './progress.ts';
@@ -19,6 +19,7 @@ export interface DeployWish {
   /** `name=value`, or the name of a YAML file. */
   readonly config: readonly string[];
   readonly resources: readonly string[];
+  readonly storage: readonly string[];
 }
 
 /** Builds the charm if it is a source, and deploys it. */
@@ -29,6 +30,7 @@ export async function deploy(
 ): Promise<void> {
   const resources = parseResources(wish.resources, terminal.cwd);
   const pairs = await parseSettings(wish.config.filter(isPair), terminal.cwd);
+  const storage = parseStorage(wish.storage);
   const charm = await readyCharm(wish.charm, terminal);
   const name = wish.application ?? (await nameOf(charm.path));
   const files = wish.config.filter((word) => !isPair(word));
@@ -46,6 +48,7 @@ export async function deploy(
       units: wish.units,
       config: { ...fromFiles, ...pairs },
       resources,
+      ...(wish.storage.length === 0 ? {} : { storage }),
     }),
   );
   terminal.out.line(

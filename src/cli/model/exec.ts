@@ -4,6 +4,7 @@ import { describeError, fault } from '../../errors.ts';
 import type { ModelOptions } from '../commands/command.ts';
 import { usage } from '../parse/usage.ts';
 import { renderData } from '../render/data.ts';
+import { shownUnits } from '../render/shown-units.ts';
 import type { Terminal } from '../terminal.ts';
 import { openSession, type Session } from './session.ts';
 
@@ -89,7 +90,7 @@ async function chosenUnits(
     throw fault('APPLICATION_UNKNOWN', `model ${model} has no application ${missing}`);
   }
   const wanted = all ? Object.keys(there) : applications;
-  const found = wanted.flatMap((name) => Object.keys(objectOr(objectOr(there[name]).units)));
+  const found = wanted.flatMap((name) => Object.keys(shownUnits(there, name)));
   return [...new Set([...direct, ...found])];
 }
 

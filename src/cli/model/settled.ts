@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, objectOr } from '../../builder/plan/json.ts';
+import { shownUnits } from '../render/shown-units.ts';
 
 export interface WaitTarget {
   readonly kind: 'application' | 'unit';
@@ -27,9 +28,9 @@ export function settled(status: Json, target: WaitTarget): WaitState {
 }
 
 function unitsOf(applications: JsonObject, { kind, name }: WaitTarget): JsonObject | undefined {
-  const application = applications[kind === 'unit' ? (name.split('/')[0] ?? '') : name];
-  if (application === undefined) return undefined;
-  const units = objectOr(objectOr(application).units);
+  const application = kind === 'unit' ? (name.split('/')[0] ?? '') : name;
+  if (!Object.hasOwn(applications, application)) return undefined;
+  const units = shownUnits(applications, application);
   if (kind === 'application') return units;
   const unit = units[name];
   return unit === undefined ? undefined : { [name]: unit };

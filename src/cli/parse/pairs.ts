@@ -34,6 +34,13 @@ export function parseResources(
   return Object.fromEntries(pairs.map(([name, path]) => [name, resolve(cwd, path)]));
 }
 
+/** Storages as `name=directive`, or a name alone for one of the usual size. */
+export function parseStorage(words: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    words.map((word) => (word.includes('=') ? parsePair(word, 'a storage') : [word, ''])),
+  );
+}
+
 /** The text of a file that the user named. */
 export async function readText(path: string): Promise<string> {
   try {

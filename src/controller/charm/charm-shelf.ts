@@ -1,6 +1,6 @@
 /** The controller's own copies of charms, one folder for each content. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fault } from '../../errors.ts';
 import type { Database } from '../store/database.ts';
@@ -16,11 +16,17 @@ export interface CharmShelf {
    * @throws CHARM_INVALID when it is no charm.
    */
   take(path: string): Promise<{ readonly sha: string; readonly charm: Charm }>;
+  /** Removes what a controller was taking in when it was killed; for when nothing is being taken in. */
+  sweep(): Promise<void>;
   /** What a kept charm declares. */
   charm(sha: string): Charm;
   /** Brings a unit's folder to a charm, away from the one it had. */
   place(sha: string, folder: string, older: string | undefined): Promise<void>;
 }
+
+/** How folders are called that are not whole yet. */
+const incoming = '.incoming-';
+const part = '.part';
 
 /** The shelf in the folder `root`. */
 export function charmShelf(root: string, db: Database): CharmShelf {
@@ -47,13 +53,19 @@ export function charmShelf(root: string, db: Database): CharmShelf {
       const found = await stat(path).catch(() => undefined);
       if (found === undefined) throw fault('CHARM_INVALID', `there is no charm at ${path}`);
       if (found.isDirectory()) return takeFolder(path);
-      const unpacked = join(root, `.incoming-${randomUUID()}`);
+      const unpacked = join(root, `${incoming}${randomUUID()}`);
       try {
         await unpackCharm(path, unpacked);
         return await takeFolder(unpacked, path);
       } finally {
         await rm(unpacked, { recursive: true, force: true });
       }
+    },
+    async sweep() {
+      const unfinished = (await readdir(root).catch(() => [])).filter(
+        (name) => name.startsWith(incoming) || name.endsWith(part),
+      );
+      for (const name of unfinished) await rm(join(root, name), { recursive: true, force: true });
     },
     charm(sha) {
       const known = parsed.get(sha);
@@ -76,11 +88,11 @@ export function charmShelf(root: string, db: Database): CharmShelf {
 /** A folder appears under its content's name only when it is whole. */
 async function keep(from: string, to: string): Promise<void> {
   if (await exists(to)) return;
-  const part = `${to}.part`;
-  await rm(part, { recursive: true, force: true });
-  await mkdir(part, { recursive: true });
-  await placeTree(from, await listTree(from), part, []);
-  await rename(part, to);
+  const next = `${to}${part}`;
+  await rm(next, { recursive: true, force: true });
+  await mkdir(next, { recursive: true });
+  await placeTree(from, await listTree(from), next, []);
+  await rename(next, to);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,14 +1,17 @@
 /** A charm, as its metadata, config and actions files say it is. */
 import type { ApiJson } from '../api.ts';
 import type { ConfigValue } from '../store/settings.ts';
-import type { Role } from '../store/relations.ts';
+import type { Role, Scope } from '../store/relations.ts';
+import type { CharmStorage } from './charm-storage.ts';
 
 export interface Charm {
   readonly name: string;
+  /** Whether its units live on the machines of others. */
+  readonly subordinate: boolean;
   readonly endpoints: ReadonlyMap<string, CharmEndpoint>;
   readonly extraBindings: readonly string[];
   readonly resources: ReadonlyMap<string, CharmResource>;
-  readonly storages: readonly string[];
+  readonly storages: ReadonlyMap<string, CharmStorage>;
   readonly options: ReadonlyMap<string, CharmOption>;
   readonly actions: ReadonlyMap<string, CharmAction>;
 }
@@ -16,6 +19,7 @@ export interface Charm {
 export interface CharmEndpoint {
   readonly role: Role;
   readonly interface: string;
+  readonly scope: Scope;
   /** Not declared by the charm; every application has `juju-info`. */
   readonly implicit: boolean;
 }

@@ -23,6 +23,7 @@ import type {
   CharmOption,
   CharmResource,
 } from './charm.ts';
+import { charmStorage, type CharmStorage } from './charm-storage.ts';
 import { fitsOption } from './option-value.ts';
 import { readYaml } from './yaml-file.ts';
 
@@ -36,10 +37,11 @@ export function parseCharm({ metadata, config, actions }: CharmFiles): Charm {
   refuseUnsupported(meta);
   return {
     name: meta.name,
+    subordinate: meta.subordinate,
     endpoints: endpointsOf(meta),
     extraBindings: Object.keys(meta['extra-bindings']),
     resources: new Map(Object.entries(meta.resources)),
-    storages: Object.keys(meta.storage),
+    storages: new Map(Object.entries(meta.storage)),
     options: config === undefined ? new Map() : parseOptions(config),
     actions: actions === undefined ? new Map() : parseActions(actions),
   };
@@ -47,12 +49,12 @@ export function parseCharm({ metadata, config, actions }: CharmFiles): Charm {
 
 interface Metadata {
   readonly name: string;
-  readonly provides: Readonly<Record<string, string>>;
-  readonly requires: Readonly<Record<string, string>>;
-  readonly peers: Readonly<Record<string, string>>;
+  readonly provides: Readonly<Record<string, Endpoint>>;
+  readonly requires: Readonly<Record<string, Endpoint>>;
+  readonly peers: Readonly<Record<string, Endpoint>>;
   readonly 'extra-bindings': Readonly<Record<string, unknown>>;
   readonly resources: Readonly<Record<string, CharmResource>>;
-  readonly storage: Readonly<Record<string, unknown>>;
+  readonly storage: Readonly<Record<string, CharmStorage>>;
   readonly subordinate: boolean;
   readonly containers: Readonly<Record<string, unknown>>;
 }
@@ -65,9 +67,16 @@ const name: Shape<string> = (value, path) => {
   return given;
 };
 
+type Endpoint = Pick<CharmEndpoint, 'interface' | 'scope'>;
+
 /** `db: pgsql` is short for `db: {interface: pgsql}`. */
-const interfaceName: Shape<string> = (value, path) =>
-  typeof value === 'string' ? value : fields({ interface: text })(value, path).interface;
+const endpoint: Shape<Endpoint> = (value, path) =>
+  typeof value === 'string'
+    ? { interface: value, scope: 'global' }
+    : fields({ interface: text, scope: withDefault(oneOf('global', 'container'), 'global') })(
+        value,
+        path,
+      );
 
 const resource: Shape<CharmResource> = (value, path) => {
   const { filename, description } = fields({
@@ -83,35 +92,40 @@ const resource: Shape<CharmResource> = (value, path) => {
 
 const metadataShape = fields<Metadata>({
   name,
-  provides: withDefault(mapOf(interfaceName), {}),
-  requires: withDefault(mapOf(interfaceName), {}),
-  peers: withDefault(mapOf(interfaceName), {}),
+  provides: withDefault(mapOf(endpoint), {}),
+  requires: withDefault(mapOf(endpoint), {}),
+  peers: withDefault(mapOf(endpoint), {}),
   'extra-bindings': withDefault(mapOf(anything), {}),
   resources: withDefault(mapOf(resource), {}),
-  storage: withDefault(mapOf(anything), {}),
+  storage: withDefault(mapOf(charmStorage), {}),
   subordinate: withDefault(flag, false),
   containers: withDefault(mapOf(anything), {}),
 });
 
-function refuseUnsupported({ name: charm, subordinate, containers }: Metadata): void {
-  const reason = subordinate
-    ? 'it is a subordinate'
-    : Object.keys(containers).length > 0
-      ? 'its containers need Kubernetes'
-      : undefined;
-  if (reason === undefined) return;
-  throw fault('CHARM_INVALID', `the charm ${charm} cannot run here: ${reason}`, {
-    hint: 'deploy it with Juju; the embedded controller runs charms for machines',
-  });
+function refuseUnsupported({ name: charm, subordinate, requires, containers }: Metadata): void {
+  const tied = Object.values(requires).some(({ scope }) => scope === 'container');
+  if (subordinate && !tied) {
+    throw fault('CHARM_INVALID', `the subordinate charm ${charm} has nothing to live beside`, {
+      hint: 'let it require an endpoint with `scope: container`, such as juju-info',
+    });
+  }
+  if (Object.keys(containers).length === 0) return;
+  throw fault(
+    'CHARM_INVALID',
+    `the charm ${charm} cannot run here: its containers need Kubernetes`,
+    {
+      hint: 'deploy it with Juju; the embedded controller runs charms for machines',
+    },
+  );
 }
 
 function endpointsOf(meta: Metadata): ReadonlyMap<string, CharmEndpoint> {
   const declared = (role: Role) =>
     Object.entries(meta[role]).map(
-      ([endpoint, name]) => [endpoint, { role, interface: name, implicit: false }] as const,
+      ([name, declaration]) => [name, { role, ...declaration, implicit: false }] as const,
     );
   return new Map<string, CharmEndpoint>([
-    ['juju-info', { role: 'provides', interface: 'juju-info', implicit: true }],
+    ['juju-info', { role: 'provides', interface: 'juju-info', scope: 'global', implicit: true }],
     ...declared('provides'),
     ...declared('requires'),
     ...declared('peers'),

@@ -1,7 +1,7 @@
 /** Makes what a hook asked for true; the caller's transaction makes it all or nothing. */
 import { fault } from '../../errors.ts';
 import type { HookChanges, RelationChange } from '../../juju/agent/hook-changes.ts';
-import type { Clock } from '../clock.ts';
+import type { Services } from '../services.ts';
 import { changeBag } from '../store/bags.ts';
 import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
@@ -9,6 +9,7 @@ import { closePort, openPort } from '../store/ports.ts';
 import { relationsOf } from '../store/relations.ts';
 import { changeUnitState } from '../store/unit-state.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import { addStorageOfHook } from './add-storage-of-hook.ts';
 import { applySecretChange } from './apply-secret-change.ts';
 
 /**
@@ -18,11 +19,11 @@ import { applySecretChange } from './apply-secret-change.ts';
  * transaction then leaves nothing of them.
  */
 export function applyChanges(
-  db: Database,
+  services: Pick<Services, 'db' | 'clock' | 'shelf'>,
   facts: UnitFacts,
   changes: HookChanges,
-  clock: Clock,
 ): void {
+  const { db, clock } = services;
   const { unit } = facts;
   changeUnitState(db, unit.id, changes.state);
   for (const change of changes.relations) applyRelationChange(db, facts, change);
@@ -31,13 +32,7 @@ export function applyChanges(
     else closePort(db, unit.id, port);
   }
   for (const change of changes.secrets) applySecretChange(db, facts, change, clock);
-  const [storage] = changes.storage;
-  if (storage !== undefined) {
-    throw fault(
-      'HOOK_FLUSH_FAILED',
-      `cannot add storage "${storage.name}": machines here have none`,
-    );
-  }
+  if (changes.storage.length > 0) addStorageOfHook(services, facts, changes.storage);
 }
 
 function applyRelationChange(db: Database, facts: UnitFacts, change: RelationChange): void {

@@ -1,21 +1,19 @@
 import { fault } from '../../errors.ts';
 import type { SecretAttributes, SecretChange } from '../../juju/agent/hook-changes.ts';
 import type { Clock } from '../clock.ts';
+import { applicationNamed } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
-import { relationKey, relationsOf, type RelationRecord } from '../store/relations.ts';
+import { isLeader } from '../store/leases.ts';
+import { relationsOf, type RelationRecord } from '../store/relations.ts';
 import {
-  addSecret,
-  addSecretRevision,
-  changeSecret,
-  consumeSecret,
   grantSecret,
-  removeSecret,
-  revokeSecretOf,
-  revokeSecretOfRelation,
-  secretById,
-  type SecretRecord,
-} from '../store/secrets.ts';
-import { unitTag } from '../store/units.ts';
+  revokeFromApplication,
+  revokeFromRelation,
+  revokeFromUnit,
+} from '../store/secret-access.ts';
+import { consumeSecret } from '../store/secret-consumers.ts';
+import * as secrets from '../store/secrets.ts';
+import { unitNamed } from '../store/units.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
 import { relationEnds } from './scene.ts';
 import { expiryTime, nextRotation } from './secret-times.ts';
@@ -27,46 +25,82 @@ export function applySecretChange(
   change: SecretChange,
   clock: Clock,
 ): void {
-  const { application, unit, model } = facts;
+  const now = clock.now();
   switch (change.kind) {
     case 'create':
-      addSecret(db, model.id, {
-        id: change.id,
-        application: application.id,
-        unit: change.owner === 'unit' ? unit.id : undefined,
-        ...attributes(noAttributes, change.attributes, clock.now()),
-      });
-      addSecretRevision(db, change.id, 1, change.content);
+      create(db, facts, change, now);
       return;
-    case 'update': {
-      const secret = found(db, facts, change.id);
-      changeSecret(db, {
-        id: secret.id,
-        ...attributes(secret, change.attributes, clock.now()),
-      });
-      if (change.content !== undefined) {
-        addSecretRevision(db, secret.id, secret.latest + 1, change.content);
-      }
+    case 'update':
+      update(db, managed(db, facts, change.id), change, now);
       return;
-    }
     case 'remove':
-      removeSecret(db, change.id, change.revision);
+      // One that is gone already is as it should be.
+      if (secrets.secretById(db, facts.model.id, change.id) === undefined) return;
+      managed(db, facts, change.id);
+      secrets.removeSecret(db, change.id, change.revision);
       return;
     case 'grant':
+      managed(db, facts, change.id);
       grant(db, facts, change);
       return;
     case 'revoke':
+      managed(db, facts, change.id);
       revoke(db, facts, change);
       return;
-    case 'consume': {
+    case 'track': {
       const { latest } = found(db, facts, change.id);
-      consumeSecret(db, change.id, unit.id, {
-        ...(change.label === undefined ? {} : { label: change.label }),
-        ...(change.trackLatest ? { revision: latest } : {}),
-      });
-      return;
+      consumeSecret(db, change.id, facts.unit.id, { revision: latest });
     }
   }
+}
+
+function create(
+  db: Database,
+  facts: UnitFacts,
+  change: SecretChange & { readonly kind: 'create' },
+  now: number,
+): void {
+  const { id, owner, content, attributes } = change;
+  const { rotation = 'never', label = '', description = '', expire } = attributes;
+  if (owner === 'application') mustLead(db, facts);
+  const rotates = nextRotation(rotation, now);
+  const secret = {
+    ...{ id, application: facts.application.id, label, description, rotation, rotates },
+    ...{ unit: owner === 'unit' ? facts.unit.id : undefined, autoPrune: false },
+  };
+  const expires = expire === undefined ? undefined : expiryTime(expire, now);
+  secrets.addSecret(db, facts.model.id, secret, { content, expires, now });
+}
+
+/** An expiry without new content is that of the newest revision, as Juju has it. */
+function update(
+  db: Database,
+  secret: secrets.SecretRecord,
+  { content, attributes }: SecretChange & { readonly kind: 'update' },
+  now: number,
+): void {
+  const { id, latest } = secret;
+  secrets.changeSecret(db, id, traits(secret, attributes, now), now);
+  const { expire } = attributes;
+  const expires = expire === undefined ? undefined : expiryTime(expire, now);
+  if (content !== undefined) secrets.addRevision(db, id, latest + 1, { content, expires, now });
+  else if (expires !== undefined) secrets.setExpiry(db, id, latest, expires);
+}
+
+/** A policy that begins counts from now; one that changes keeps the time that is set already. */
+function traits(
+  before: secrets.SecretRecord,
+  { label, description, rotation = before.rotation }: SecretAttributes,
+  now: number,
+): secrets.SecretTraits {
+  const began = before.rotates ?? nextRotation(rotation, now);
+  return {
+    label: label ?? before.label,
+    description: description ?? before.description,
+    autoPrune: before.autoPrune,
+    rotation,
+    rotates: rotation === 'never' ? undefined : began,
+  };
 }
 
 function grant(
@@ -76,15 +110,18 @@ function grant(
 ): void {
   const relation = relationNumbered(db, facts, given.relation);
   const other = relationEnds(relation, facts.application.id)?.other;
-  grantSecret(db, id, {
-    relation: relation.id,
-    role: 'view',
-    scope: `relation-${relationKey(relation).replaceAll(':', '.').replace(' ', '#')}`,
-    target:
-      given.unit === undefined
-        ? `application-${other?.applicationName ?? ''}`
-        : unitTag(given.unit),
-  });
+  if (other === undefined || relation.life !== 'alive') {
+    throw fault(
+      'HOOK_FLUSH_FAILED',
+      `relation ${given.relation} is going away: nothing is granted`,
+    );
+  }
+  const unit = given.unit === undefined ? undefined : unitOf(db, facts, given.unit);
+  if (unit !== undefined && unit.application !== other.application) {
+    throw fault('HOOK_FLUSH_FAILED', `${unit.name} is not in relation ${given.relation}`);
+  }
+  const { application } = other;
+  grantSecret(db, id, { application, unit: unit?.id, relation: relation.id });
 }
 
 function revoke(
@@ -94,41 +131,47 @@ function revoke(
 ): void {
   switch (from.kind) {
     case 'relation':
-      revokeSecretOfRelation(db, id, relationNumbered(db, facts, from.relation).id);
+      revokeFromRelation(db, id, relationNumbered(db, facts, from.relation).id);
       return;
-    case 'application':
-      revokeSecretOf(db, id, `application-${from.application}`);
+    case 'application': {
+      const application = applicationNamed(db, facts.model.id, from.application);
+      if (application !== undefined) revokeFromApplication(db, id, application.id);
       return;
+    }
     case 'unit':
-      revokeSecretOf(db, id, unitTag(from.unit));
+      revokeFromUnit(db, id, unitOf(db, facts, from.unit).id);
   }
 }
 
-type Attributes = Pick<SecretRecord, 'label' | 'description' | 'rotation' | 'expiry' | 'rotates'>;
-
-const noAttributes: Attributes = {
-  label: '',
-  description: '',
-  rotation: 'never',
-  expiry: undefined,
-  rotates: undefined,
-};
-
-function attributes(before: Attributes, given: SecretAttributes, now: number): Attributes {
-  const { label, description, rotation, expire } = given;
-  return {
-    label: label ?? before.label,
-    description: description ?? before.description,
-    rotation: rotation ?? before.rotation,
-    expiry: expire === undefined ? before.expiry : expiryTime(expire, now),
-    rotates: rotation === undefined ? before.rotates : nextRotation(rotation, now),
-  };
+function unitOf(db: Database, { model }: UnitFacts, name: string) {
+  const unit = unitNamed(db, model.id, name);
+  if (unit !== undefined) return unit;
+  throw fault('HOOK_FLUSH_FAILED', `there is no unit "${name}"`);
 }
 
-function found(db: Database, { model }: UnitFacts, id: string): SecretRecord {
-  const secret = secretById(db, model.id, id);
+/** A secret this unit may change: its own one, or its application's while it leads. */
+function managed(db: Database, facts: UnitFacts, id: string): secrets.SecretRecord {
+  const secret = found(db, facts, id);
+  if (secret.application === facts.application.id) {
+    if (secret.unit === facts.unit.id) return secret;
+    if (secret.unit === undefined) {
+      mustLead(db, facts);
+      return secret;
+    }
+  }
+  throw fault('HOOK_FLUSH_FAILED', `secret "${id}": permission denied`);
+}
+
+function found(db: Database, { model }: UnitFacts, id: string): secrets.SecretRecord {
+  const secret = secrets.secretById(db, model.id, id);
   if (secret === undefined) throw fault('HOOK_FLUSH_FAILED', `secret "${id}" is gone`);
   return secret;
+}
+
+function mustLead(db: Database, { unit, application }: UnitFacts): void {
+  if (isLeader(db, unit.id)) return;
+  const why = `${unit.name} is not the leader any more, so it may not change secrets of ${application.name}`;
+  throw fault('HOOK_FLUSH_FAILED', why);
 }
 
 function relationNumbered(

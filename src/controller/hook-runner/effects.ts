@@ -2,9 +2,11 @@ import type { ImmediateEffects } from '../../juju/agent/immediate-effects.ts';
 import { isoTime } from '../clock.ts';
 import type { Services } from '../services.ts';
 import { addActionLog } from '../store/actions.ts';
+import { consumer, consumeSecret, pruneSecrets } from '../store/secret-consumers.ts';
 import { setApplicationStatus, setWorkloadStatus } from '../store/statuses.ts';
 import { setVersion } from '../store/units.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import { readableSecret } from './view-secrets.ts';
 
 /** Whether and when a hook wants its machine to reboot. */
 export type RebootWish = 'none' | 'after-hook' | 'now';
@@ -39,6 +41,16 @@ export function immediateEffects(setup: EffectsSetup): ImmediateEffects {
     },
     actionLog(message) {
       if (action !== undefined) db.transaction(() => addActionLog(db, action, message));
+    },
+    consumeSecret(id, { label, refresh }) {
+      db.transaction(() => {
+        const secret = readableSecret(db, facts, id);
+        if (typeof secret === 'string') return;
+        const tracked = consumer(db, id, unit.id)?.revision;
+        const revision = refresh || tracked === undefined ? secret.latest : tracked;
+        consumeSecret(db, id, unit.id, { label, revision });
+        pruneSecrets(db);
+      });
     },
     reboot: onReboot,
   };

@@ -37,7 +37,7 @@ export function hookEnvironment(
     JUJU_MODEL_NAME: facts.model.name,
     JUJU_API_ADDRESSES: `10.77.${facts.model.subnet}.1:17070`,
     JUJU_MACHINE_ID: String(facts.machine.number),
-    JUJU_PRINCIPAL_UNIT: '',
+    JUJU_PRINCIPAL_UNIT: facts.principal ?? '',
     JUJU_AVAILABILITY_ZONE: '',
     JUJU_VERSION: jujuVersion,
     CLOUD_API_VERSION: '',

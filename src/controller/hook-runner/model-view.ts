@@ -7,13 +7,15 @@ import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
 import { openedPorts } from '../store/ports.ts';
 import { relationsOf } from '../store/relations.ts';
-import { labelledSecret } from '../store/secrets.ts';
+import { labelledSecret } from '../store/secret-consumers.ts';
+import { unitsOn } from '../store/units.ts';
 import { unitState } from '../store/unit-state.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
 import type { ResourceDelivery } from './deliver-resource.ts';
 import { goalState } from './view-goal-state.ts';
 import { relationViews } from './view-relations.ts';
 import { consumedSecret, ownedSecretViews } from './view-secrets.ts';
+import { storageViews } from './view-storage.ts';
 import { applicationStatusView, unitStatusView } from './view-statuses.ts';
 
 export interface ViewSetup {
@@ -48,7 +50,10 @@ export function modelView(setup: ViewSetup): ModelView {
     isLeader: () => isLeader(db, unit.id),
     state: () => unitState(db, unit.id),
     openedPorts: () => openedPorts(db, unit.id),
-    neighbourPorts: () => [],
+    neighbourPorts: () =>
+      unitsOn(db, machine.id)
+        .filter(({ id }) => id !== unit.id)
+        .flatMap(({ id, name }) => openedPorts(db, id).map((port) => ({ ...port, unit: name }))),
     resource: (name) => deliver(name),
     network: (binding) =>
       charm.endpoints.has(binding) || charm.extraBindings.includes(binding)
@@ -58,8 +63,8 @@ export function modelView(setup: ViewSetup): ModelView {
     unitStatus: () => unitStatusView(db, unit.id),
     applicationStatus: () => applicationStatusView(db, application.id),
     goalState: () => goalState(db, facts),
-    storage: () => [],
-    storageNames: () => charm.storages,
+    storage: () => storageViews(db, unit.id),
+    storageNames: () => [...charm.storages.keys()],
     ownedSecrets: () => ownedSecretViews(db, facts),
     secret: (id) => consumedSecret(db, facts, id),
     secretLabelled: (label) => labelledSecret(db, unit.id, label),

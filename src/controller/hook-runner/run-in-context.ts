@@ -5,7 +5,7 @@ import { agentContext, hookChanges } from '../../juju/agent/agent-context.ts';
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import { runTool } from '../../juju/agent/run-tool.ts';
 import type { Charm } from '../charm/charm.ts';
-import type { MachineSpec, OnLine, ProcessEnd } from '../machines/machines.ts';
+import type { MachineSpec, OnOutput, ProcessEnd } from '../machines/machines.ts';
 import type { Services } from '../services.ts';
 import type { ToolServer } from '../tool-server/tool-server.ts';
 import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
@@ -13,6 +13,7 @@ import { resourceDelivery } from './deliver-resource.ts';
 import { immediateEffects, type RebootWish } from './effects.ts';
 import { hookEnvironment } from './environment.ts';
 import { modelView, type ViewSetup } from './model-view.ts';
+import { newSecretId } from './new-secret-id.ts';
 import type { Scene } from './scene.ts';
 
 /** A unit that can run things: its machine is up and its tools are served. */
@@ -35,8 +36,8 @@ export interface ContextRun {
   readonly argv: readonly string[];
   readonly joining?: ViewSetup['joining'];
   readonly action?: number;
-  readonly onStdout: OnLine;
-  readonly onStderr: OnLine;
+  readonly onStdout: OnOutput;
+  readonly onStderr: OnOutput;
   /** A further reason to end it, such as a time limit. */
   readonly signal?: AbortSignal;
 }
@@ -65,7 +66,7 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
     }),
     parseYaml: (yaml): unknown => parseYaml(yaml),
     readFile: (path) => readInMachine(stage.leader, path),
-    newSecretId: () => secretId(services.randomHex(20)),
+    newSecretId: () => newSecretId(services.randomHex),
   });
   const leave = tools.open(contextId, (call) => runTool(context, call));
   const signal = AbortSignal.any(
@@ -97,10 +98,4 @@ function readInMachine(leader: number, path: string): string | undefined {
     // The tool tells the charm that the file can't be read.
     return undefined;
   }
-}
-
-/** 20 characters of `0-9a-v`, as the ids of Juju's secrets are. */
-function secretId(hex: string): string {
-  const pairs = hex.match(/../g) ?? [];
-  return pairs.map((pair) => (Number.parseInt(pair, 16) % 32).toString(32)).join('');
 }

@@ -1,9 +1,20 @@
 /** A hook, put into the words that its environment, its log and its tools use. */
 import { fault } from '../../errors.ts';
 import type { RunningHook } from '../../juju/agent/agent-context.ts';
-import { isRelationHook, type Hook, type RelationHook } from '../resolver/operation.ts';
+import {
+  isRelationHook,
+  isSecretHook,
+  isStorageHook,
+  type Hook,
+  type RelationHook,
+  type SecretHook,
+  type StorageHook,
+} from '../resolver/operation.ts';
 import type { Database } from '../store/database.ts';
 import { relationById, type EndpointRecord, type RelationRecord } from '../store/relations.ts';
+import { consumer } from '../store/secret-consumers.ts';
+import { secretById } from '../store/secrets.ts';
+import { storageId, storagesOf } from '../store/storage.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
 
 export interface Scene {
@@ -12,6 +23,8 @@ export interface Scene {
   /** What JUJU_DISPATCH_PATH says; undefined for commands. */
   readonly dispatchPath: string | undefined;
   readonly running: RunningHook;
+  /** Nothing runs: the charm does not know its end of the relation. */
+  readonly implicit?: boolean;
   /** The variables only this kind of hook has. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -19,8 +32,45 @@ export interface Scene {
 /** The scene of a hook. */
 export function hookScene(db: Database, facts: UnitFacts, hook: Hook): Scene {
   if (isRelationHook(hook)) return relationScene(db, facts, hook);
+  if (isStorageHook(hook)) return storageScene(db, facts, hook);
   const name = hook.kind;
-  return { name, dispatchPath: `hooks/${name}`, running: { kind: 'plain' }, variables: {} };
+  const variables = isSecretHook(hook) ? secretVariables(db, facts, hook) : {};
+  return { name, dispatchPath: `hooks/${name}`, running: { kind: 'plain' }, variables };
+}
+
+function storageScene(
+  db: Database,
+  { unit }: UnitFacts,
+  { kind, storage: id }: StorageHook,
+): Scene {
+  const found = storagesOf(db, unit.id).find((each) => storageId(each) === id);
+  const name = `${id.slice(0, id.lastIndexOf('/'))}-${kind}`;
+  return {
+    name,
+    dispatchPath: `hooks/${name}`,
+    running: { kind: 'storage', storage: id },
+    variables: {
+      JUJU_STORAGE_ID: id,
+      JUJU_STORAGE_LOCATION: found?.attachment.location ?? '',
+      JUJU_STORAGE_KIND: found?.kind ?? '',
+    },
+  };
+}
+
+/** The label is the reader's own, else the owner's; the revision is there when one of several is meant. */
+function secretVariables(
+  db: Database,
+  { model, unit }: UnitFacts,
+  { kind, secret, revision }: SecretHook,
+): Scene['variables'] {
+  const one = kind === 'secret-remove' || kind === 'secret-expired';
+  const record = secretById(db, model.id, secret);
+  const ownerLabel = record?.application === undefined ? '' : record.label;
+  return {
+    JUJU_SECRET_ID: `secret:${secret}`,
+    JUJU_SECRET_LABEL: consumer(db, secret, unit.id)?.label ?? ownerLabel,
+    ...(one ? { JUJU_SECRET_REVISION: String(revision) } : {}),
+  };
 }
 
 function relationScene(db: Database, { application }: UnitFacts, hook: RelationHook): Scene {
@@ -42,6 +92,7 @@ function relationScene(db: Database, { application }: UnitFacts, hook: RelationH
       remoteApplication: other.applicationName,
       ...(remoteUnit === undefined ? {} : { remoteUnit }),
     },
+    implicit: isImplicit(own),
     variables: {
       JUJU_RELATION: own.endpoint,
       JUJU_RELATION_ID: `${own.endpoint}:${relation.number}`,
@@ -75,6 +126,11 @@ export function relationEnds(
   const own = endpoints.find((each) => each.application === application);
   const other = endpoints.find((each) => each !== own) ?? own;
   return own === undefined || other === undefined ? undefined : { own, other };
+}
+
+/** The end that every application has without saying so; source: juju `charm/meta.go` (IsImplicit). */
+export function isImplicit({ endpoint, interface: name, role }: EndpointRecord): boolean {
+  return endpoint === 'juju-info' && name === 'juju-info' && role === 'provides';
 }
 
 /** The scene of an action. */

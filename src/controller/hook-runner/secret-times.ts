@@ -1,41 +1,75 @@
 import type { Rotation } from '../../juju/agent/model-view.ts';
 
-const hour = 3_600_000;
-const day = 24 * hour;
+const minute = 60_000;
 
-const periods: Readonly<Record<Rotation, number | undefined>> = {
-  never: undefined,
-  hourly: hour,
-  daily: day,
-  weekly: 7 * day,
-  monthly: 30 * day,
-  quarterly: 90 * day,
-  yearly: 365 * day,
-};
+/** How long until a charm is told again of what it did nothing about; from Juju's `core/secrets`. */
+export const secretRetryDelay = 5 * minute;
 
-/** When a secret is to be rotated next; undefined for never. */
-export function nextRotation(rotation: Rotation, now: number): string | undefined {
-  const period = periods[rotation];
-  return period === undefined ? undefined : new Date(now + period).toISOString();
+/** When a secret that was rotated at `last` is to be rotated next; undefined for never. Months are the calendar's. */
+export function nextRotation(rotation: Rotation, last: number): number | undefined {
+  const date = new Date(last);
+  switch (rotation) {
+    case 'never':
+      return undefined;
+    case 'hourly':
+      return last + 60 * minute;
+    case 'daily':
+      return date.setUTCDate(date.getUTCDate() + 1);
+    case 'weekly':
+      return date.setUTCDate(date.getUTCDate() + 7);
+    case 'monthly':
+      return date.setUTCMonth(date.getUTCMonth() + 1);
+    case 'quarterly':
+      return date.setUTCMonth(date.getUTCMonth() + 3);
+    case 'yearly':
+      return date.setUTCFullYear(date.getUTCFullYear() + 1);
+  }
+}
+
+export interface Rotated {
+  readonly rotation: Rotation;
+  /** When it was due. */
+  readonly last: number;
+  readonly expires: number | undefined;
+  /** Whether the charm made a new revision. */
+  readonly renewed: boolean;
+}
+
+/**
+ * When secret-rotate comes next after the charm was told once.
+ *
+ * Sooner than the policy says when the charm made no new revision, or when that will have expired by then
+ * (Juju 4.0 `domain/secret/service`).
+ */
+export function afterRotation({ rotation, last, expires, renewed }: Rotated): number | undefined {
+  const next = nextRotation(rotation, last);
+  if (next === undefined) return undefined;
+  const soon = last + secretRetryDelay;
+  const tooLate = expires !== undefined && expires < next && soon < expires;
+  return tooLate || !renewed ? soon : next;
 }
 
 const units: Readonly<Record<string, number>> = {
   ms: 1,
   s: 1_000,
-  m: 60_000,
-  h: hour,
+  m: minute,
+  h: 60 * minute,
 };
 
 /** The time that a duration of Go's (`1h30m`) or an RFC 3339 time means; undefined when it is neither. */
-export function expiryTime(expire: string, now: number): string | undefined {
+export function expiryTime(expire: string, now: number): number | undefined {
   if (/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(expire)) {
     const parts = [...expire.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-    const length = parts.reduce(
+    return parts.reduce(
       (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0),
-      0,
+      now,
     );
-    return new Date(now + length).toISOString();
   }
   const time = Date.parse(expire);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** As Juju shows times: RFC 3339 without fractions. */
+export function shownTime(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 }

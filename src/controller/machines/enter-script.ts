@@ -79,6 +79,11 @@ sub end { my ($message, $code) = @_; print STDERR "$message\\n"; exit $code }
 sub gone { kill "KILL", $$; sleep 1 }
 `;
 
+/** The number of setns(2) on this processor. @throws HOST_NOT_READY */
+export function setnsNumber(): number {
+  return systemCalls().setns;
+}
+
 /** The numbers of setns(2) and prctl(2), which Perl does not know by name. */
 function systemCalls(): SystemCalls {
   const calls = systemCallsOf.get(arch());

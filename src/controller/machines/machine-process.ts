@@ -8,8 +8,7 @@ import { fault } from '../../errors.ts';
 import { killProcess } from './cgroup.ts';
 import { enterArgv } from './enter-script.ts';
 import { hostPath } from './host-program.ts';
-import type { MachineCommand, OnLine, ProcessEnd } from './machines.ts';
-import { lineCutter } from './output-lines.ts';
+import type { MachineCommand, OnOutput, ProcessEnd } from './machines.ts';
 
 /** How long what a program left behind may hold its output open; Juju waits as long. */
 const grace = 100;
@@ -45,8 +44,8 @@ export async function runInMachine(
   });
   handOver(child, command);
   const outputs = [
-    readLines(child.stdout, command.onStdout),
-    readLines(child.stderr, command.onStderr),
+    readOutput(child.stdout, command.onStdout),
+    readOutput(child.stderr, command.onStderr),
   ];
   const end = await endOf(child, command.signal);
   await Promise.race([Promise.all(outputs.map(({ closed }) => closed)), sleep(grace)]);
@@ -62,19 +61,17 @@ function handOver(child: ChildProcess, { cwd, env }: MachineCommand): void {
   channel.end([cwd, ...Object.entries(env).map(([name, value]) => `${name}=${value}`)].join('\0'));
 }
 
-function readLines(
+function readOutput(
   stream: Readable | null,
-  onLine: OnLine,
+  onOutput: OnOutput,
 ): { readonly closed: Promise<void>; readonly stop: () => void } {
   if (stream === null) throw fault('INTERNAL', 'a program was started without its output');
-  const cutter = lineCutter(onLine);
-  stream.on('data', (chunk: Buffer) => cutter.push(chunk));
+  stream.on('data', (chunk: Buffer) => onOutput(chunk));
   const { promise: closed, resolve } = Promise.withResolvers<undefined>();
   stream.on('close', () => resolve(undefined));
   const stop = (): void => {
     stream.removeAllListeners('data');
     stream.destroy();
-    cutter.end();
   };
   return { closed, stop };
 }

@@ -18,6 +18,14 @@ export interface MachineBind {
   readonly readOnly: boolean;
 }
 
+/** A folder the machine sees already, to be seen at another path too. */
+export interface MachineMount {
+  /** In the machine, absolute. */
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
 export type MachineState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'stopped' }
@@ -27,8 +35,8 @@ export type MachineState =
 /** Work in progress: what, and how far (0…1) where that is known. */
 export type ReportProgress = (message: string, fraction?: number) => void;
 
-/** Gets a line without its end, which is a newline, or nothing for a part of a line. */
-export type OnLine = (line: string, end: '\n' | '') => void;
+/** Gets what a process prints, as it comes. */
+export type OnOutput = (chunk: Uint8Array) => void;
 
 /** A process in a machine, started by the controller. */
 export interface MachineCommand {
@@ -36,8 +44,8 @@ export interface MachineCommand {
   readonly cwd: string;
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
-  readonly onStdout: OnLine;
-  readonly onStderr: OnLine;
+  readonly onStdout: OnOutput;
+  readonly onStderr: OnOutput;
   readonly signal?: AbortSignal;
 }
 
@@ -69,6 +77,14 @@ export interface Machines {
     spec: MachineSpec,
     report: ReportProgress,
   ): Promise<{ readonly leader: number; readonly boot: string }>;
+  /**
+   * Lets a running machine see folders that it may not see yet, until it shuts down.
+   *
+   * @throws MACHINE_NOT_RUNNING, HOST_COMMAND_FAILED
+   */
+  bind(spec: MachineSpec, binds: readonly MachineBind[]): Promise<void>;
+  /** Takes folders out of a machine's sight; what still uses them keeps them until it ends. */
+  unbind(spec: MachineSpec, binds: readonly MachineBind[]): Promise<void>;
   state(model: string, id: string): Promise<MachineState>;
   /** What the host calls the machine, and what it calls itself; the same for its whole life. */
   names(model: string, id: string): { readonly instance: string; readonly hostname: string };
@@ -77,11 +93,23 @@ export interface Machines {
    *
    * It ends with 127 when there is no such program and 126 when there is no such folder, as in a
    * shell; `killed` also when the machine died under it or `signal` aborted. What it leaves behind may
-   * hold its output open for 100 ms more. Lines longer than 64 Ki characters come in pieces.
+   * hold its output open for 100 ms more.
    *
    * @throws MACHINE_NOT_RUNNING
    */
   run(spec: MachineSpec, command: MachineCommand): Promise<ProcessEnd>;
+  /**
+   * Mounts a folder in a running machine, and at each of its boots from now on.
+   *
+   * @throws MACHINE_NOT_RUNNING; MACHINE_MOUNT_FAILED with what the machine said.
+   */
+  mount(spec: MachineSpec, mount: MachineMount): Promise<void>;
+  /**
+   * Undoes {@link Machines.mount}; what still has files open there keeps them.
+   *
+   * @throws MACHINE_NOT_RUNNING; MACHINE_MOUNT_FAILED with what the machine said.
+   */
+  unmount(spec: MachineSpec, mount: MachineMount): Promise<void>;
   /** Ends every process in the machine whose environment holds `JUJU_CONTEXT_ID=<contextId>`. */
   endContext(spec: MachineSpec, contextId: string): Promise<void>;
   /** The command line with which root enters the machine; a command may be appended. */

@@ -2,9 +2,11 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
+import { bindInto } from './bind-mounts.ts';
 import { bootMachine } from './boot.ts';
 import { killProcess, processesIn } from './cgroup.ts';
 import { enterByHandArgv } from './enter-machine.ts';
+import { hostPath } from './host-program.ts';
 import { hostRecipe } from './host-recipe.ts';
 import { checkHost } from './host-requirements.ts';
 import { alone, changeHostSettings } from './host-settings.ts';
@@ -12,6 +14,7 @@ import { ensureImage } from './image.ts';
 import { findLeader } from './leader.ts';
 import type { Leader } from './leader.ts';
 import { makeMachineFiles } from './machine-files.ts';
+import { mountArgv, unmountArgv } from './machine-mounts.ts';
 import { commandGroups, runInMachine } from './machine-process.ts';
 import type { MachineSpec, Machines, MachineState, ReportProgress } from './machines.ts';
 import { makeNetwork } from './model-network.ts';
@@ -50,6 +53,20 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
     return bootMachine(home, place, spec, report);
   };
 
+  /** Runs a script of ours in a machine, which must succeed. */
+  const mend = async (spec: MachineSpec, argv: readonly string[]): Promise<void> => {
+    const { place, leader } = await running(home, spec);
+    const said: Uint8Array[] = [];
+    const onOutput = (chunk: Uint8Array) => void said.push(chunk);
+    const env = { PATH: hostPath };
+    const command = { argv, cwd: '/', env, onStdout: onOutput, onStderr: onOutput };
+    const end = await runInMachine({ leader, groups: place.groups }, command);
+    if (end.kind === 'exited' && end.code === 0) return;
+    throw fault('MACHINE_MOUNT_FAILED', `machine ${spec.id} cannot change its mounts`, {
+      details: Buffer.concat(said).toString(),
+    });
+  };
+
   return {
     prepareHost: async ({ model, subnet }, report) => {
       await checkHost();
@@ -65,11 +82,25 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
       const { nspawn, hostname } = machineNames(home, model, id);
       return { instance: nspawn, hostname };
     },
+    bind: async (spec, binds) => {
+      const { leader } = await running(home, spec);
+      await inTurn(keyOf(spec.model, spec.id), () => bindInto(leader, binds));
+    },
+    unbind: async (spec, binds) => {
+      const { place, leader } = await running(home, spec);
+      const argv = ['/usr/bin/umount', '--lazy', ...binds.map(({ machine }) => machine)];
+      const ignore = () => undefined;
+      const output = { onStdout: ignore, onStderr: ignore };
+      const command = { argv, cwd: '/', env: { PATH: '/usr/sbin:/usr/bin' }, ...output };
+      await runInMachine({ leader, groups: place.groups }, command);
+    },
     state: async (model, id) => stateOf(await placeOf(home, model, id)),
     run: async (spec, command) => {
       const { place, leader } = await running(home, spec);
       return runInMachine({ leader, groups: place.groups }, command);
     },
+    mount: (spec, mount) => mend(spec, mountArgv(mount)),
+    unmount: (spec, mount) => mend(spec, unmountArgv(mount)),
     endContext: async (spec, contextId) => {
       const { group } = await placeOf(home, spec.model, spec.id);
       await endProcesses(group, `JUJU_CONTEXT_ID=${contextId}`);

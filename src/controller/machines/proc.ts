@@ -41,9 +41,9 @@ export async function hasEnvironmentEntry(pid: number, entry: string): Promise<b
   return text?.split('\0').includes(entry) ?? false;
 }
 
-/** The mount points of this process's namespace, in the order they were mounted. */
-export async function mountPoints(): Promise<readonly string[]> {
-  return parseMountPoints(await readFile('/proc/self/mountinfo', 'utf8'));
+/** The mount points of a process's namespace (this one's own, if none is named), in the order they were mounted. */
+export async function mountPoints(pid: number | 'self' = 'self'): Promise<readonly string[]> {
+  return parseMountPoints(await readFile(`/proc/${pid}/mountinfo`, 'utf8'));
 }
 
 /** The mount points in a mountinfo file, unescaped. */

@@ -1,18 +1,29 @@
 /** The end of a hook: what it asked for and that it is done, in one transaction. */
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import { applyChanges } from '../hook-runner/apply-changes.ts';
-import type { Hook, Operation, RelationHook } from '../resolver/operation.ts';
-import { isRelationHook } from '../resolver/operation.ts';
+import {
+  isRelationHook,
+  isSecretHook,
+  isStorageHook,
+  type Hook,
+  type Operation,
+  type RelationHook,
+  type SecretHook,
+  type StorageHook,
+} from '../resolver/operation.ts';
 import { isoTime, type Clock } from '../clock.ts';
+import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
 import * as joined from '../store/joined.ts';
 import { clearOperation, writeOperation } from '../store/operations.ts';
 import { reap } from '../store/reap.ts';
 import { leaveScope } from '../store/scopes.ts';
 import { setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
+import { noteStorageTold } from '../store/storage.ts';
 import * as uniters from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import { noteSecretHook } from './note-secret-hook.ts';
 
 export interface HookCommit {
   readonly hook: Hook;
@@ -26,11 +37,18 @@ export interface HookCommit {
 }
 
 /** Commits a hook: afterwards it is done and its changes are there, or neither is. */
-export function commitHook(db: Database, facts: UnitFacts, commit: HookCommit, clock: Clock): void {
+export function commitHook(
+  services: Pick<Services, 'db' | 'clock' | 'shelf'>,
+  facts: UnitFacts,
+  commit: HookCommit,
+): void {
+  const { db, clock } = services;
   const { unit } = facts;
   db.transaction(() => {
-    if (commit.changes !== undefined) applyChanges(db, facts, commit.changes, clock);
+    if (commit.changes !== undefined) applyChanges(services, facts, commit.changes);
     if (isRelationHook(commit.hook)) noteRelationHook(db, unit.id, commit.hook);
+    else if (isStorageHook(commit.hook)) noteStorageHook(db, unit.id, commit.hook);
+    else if (isSecretHook(commit.hook)) noteSecretHook(db, facts, commit.hook, clock.now());
     else noteHook(db, unit.id, commit.hook, { boot: commit.boot, clock });
     if (commit.reboot) uniters.noteRebootFrom(db, unit.id, commit.boot);
     setResolved(db, unit.id, 'none');
@@ -43,7 +61,7 @@ export function commitHook(db: Database, facts: UnitFacts, commit: HookCommit, c
 function noteHook(
   db: Database,
   unit: number,
-  hook: Exclude<Hook, RelationHook>,
+  hook: Exclude<Hook, RelationHook | SecretHook | StorageHook>,
   { boot, clock }: { readonly boot: string; readonly clock: Clock },
 ): void {
   switch (hook.kind) {
@@ -72,6 +90,10 @@ function noteHook(
     // What the charm's new files are was noted when they were put in place.
     case 'upgrade-charm':
   }
+}
+
+function noteStorageHook(db: Database, unit: number, { kind, storage }: StorageHook): void {
+  noteStorageTold(db, unit, storage, kind === 'storage-attached');
 }
 
 /** A started charm that never set a status has the status `unknown`, as in Juju. */
@@ -105,7 +127,7 @@ function noteRelationHook(db: Database, unit: number, hook: RelationHook): void 
   }
 }
 
-/** What Juju queues behind a hook: `start` behind the first config-changed, that behind upgrade-charm. */
+/** What Juju queues behind a hook: install behind storage that came first, `start` behind the first config-changed, that behind upgrade-charm. */
 function following(
   db: Database,
   unit: number,
@@ -113,6 +135,10 @@ function following(
 ): Operation | undefined {
   if (hook.kind === 'upgrade-charm') {
     return { kind: 'hook', hook: { kind: 'config-changed', hash: configHash } };
+  }
+  // The charm's files are in place whenever a storage's hook runs; what was queued then is install.
+  if (isStorageHook(hook) && uniters.readLocal(db, unit)?.installed !== true) {
+    return { kind: 'hook', hook: { kind: 'install' } };
   }
   if (hook.kind === 'config-changed' && uniters.readLocal(db, unit)?.started !== true) {
     return { kind: 'hook', hook: { kind: 'start' } };

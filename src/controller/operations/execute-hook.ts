@@ -1,14 +1,16 @@
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
-import type { LogLine } from '../api.ts';
 import { findEntry } from '../hook-runner/entry.ts';
 import type { RebootWish } from '../hook-runner/effects.ts';
 import { runInContext, type ContextEnd, type Stage } from '../hook-runner/run-in-context.ts';
 import { machinePaths } from '../unit-agent/unit-facts.ts';
+import { loggedOutput } from './output.ts';
 import type { PreparedHook } from './prepare-hook.ts';
 
 /** How a hook ended. */
 export type HookOutcome =
   | { readonly kind: 'done'; readonly changes: HookChanges; readonly reboot: RebootWish }
+  /** The charm does not know the endpoint, so there is nothing to run. */
+  | { readonly kind: 'implicit' }
   /** The charm has no program for it, which is as good as done. */
   | { readonly kind: 'missing'; readonly path: string }
   | { readonly kind: 'failed'; readonly reason: string }
@@ -23,18 +25,20 @@ export async function executeHook(
   { hook, scene, contextId }: PreparedHook,
 ): Promise<HookOutcome> {
   const { services, facts } = stage;
+  if (scene.implicit === true) return { kind: 'implicit' };
   const dispatchPath = scene.dispatchPath ?? '';
   const charm = `${services.home.unit(facts.model.name, facts.tag)}/charm`;
   const entry = await findEntry(charm, dispatchPath);
   if (entry.kind === 'missing') return { kind: 'missing', path: entry.path };
+  const output = loggedOutput(stage, scene.name);
   const run = await runInContext(stage, {
     scene,
     contextId,
     argv: [`${machinePaths(facts.tag).charm}/${entry.path}`],
     ...(hook.kind === 'relation-joined' ? { joining: hook } : {}),
-    onStdout: hookLine(stage, scene.name, 'DEBUG'),
-    onStderr: hookLine(stage, scene.name, 'WARNING'),
+    ...output.sinks,
   });
+  output.end();
   return outcomeOf(stage, run);
 }
 
@@ -53,11 +57,4 @@ async function isCutOff(stage: Stage, end: ContextEnd['end']): Promise<boolean> 
   const { machines } = stage.services;
   const state = await machines.state(stage.spec.model, stage.spec.id);
   return state.kind !== 'running' || state.leader !== stage.leader;
-}
-
-function hookLine(stage: Stage, name: string, level: LogLine['level']): (line: string) => void {
-  const { facts, services } = stage;
-  const module = `unit.${facts.unit.name}.${name}`;
-  return (message) =>
-    services.log.write({ model: facts.model.id, entity: facts.tag, level, module, message });
 }

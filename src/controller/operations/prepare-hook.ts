@@ -1,13 +1,24 @@
-import { readBag, openBag } from '../store/bags.ts';
+import { openBag, readBag } from '../store/bags.ts';
 import { isoTime } from '../clock.ts';
-import { hookScene, type Scene } from '../hook-runner/scene.ts';
-import type { Hook } from '../resolver/operation.ts';
+import { hookScene, relationEnds, type Scene } from '../hook-runner/scene.ts';
+import {
+  isSecretHook,
+  isStorageHook,
+  type Hook,
+  type SecretHook,
+  type StorageHook,
+} from '../resolver/operation.ts';
 import type { Services } from '../services.ts';
+import { applicationById } from '../store/applications.ts';
+import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
 import { writeOperation } from '../store/operations.ts';
 import { enterScope } from '../store/scopes.ts';
+import { secretById } from '../store/secrets.ts';
 import { setAgentStatus, setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
 import { relationById } from '../store/relations.ts';
+import { storageId, storagesOf } from '../store/storage.ts';
+import { addSubordinate } from '../store/subordinates.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
 
 export interface PreparedHook {
@@ -37,6 +48,8 @@ export function prepareHook(
   const { unit } = facts;
   if (asked.kind === 'leader-elected' && !isLeader(db, unit.id)) return undefined;
   if ('relation' in asked && relationById(db, asked.relation) === undefined) return undefined;
+  if (isStorageHook(asked) && !isThere(db, unit.id, asked)) return undefined;
+  if (isSecretHook(asked) && !concerns(db, facts, asked)) return undefined;
   const hook: Hook =
     asked.kind === 'config-changed' ? { kind: 'config-changed', hash: configHash } : asked;
   const scene = hookScene(db, facts, hook);
@@ -50,14 +63,28 @@ export function prepareHook(
       context: contextId,
       attempt,
     });
-    announce(services, facts, hook, scene.name);
+    announce(services, facts, hook, scene);
   });
   return { hook, scene, contextId };
 }
 
+function isThere(db: Database, unit: number, { storage }: StorageHook): boolean {
+  return storagesOf(db, unit).some((each) => storageId(each) === storage);
+}
+
+/** Whether the secret is there and still this unit's business: an application's is its leader's (`runhook.go`). */
+function concerns(db: Database, { model, unit }: UnitFacts, { kind, secret }: SecretHook): boolean {
+  const found = secretById(db, model.id, secret);
+  if (found === undefined) return false;
+  return kind === 'secret-changed' || found.unit !== undefined || isLeader(db, unit.id);
+}
+
 /** From its relation-created on, a unit is seen by the other side, with the address it has. */
-function enterRelation({ db }: Services, { unit, machine }: UnitFacts, relation: number): void {
+function enterRelation(services: Services, facts: UnitFacts, relation: number): void {
+  const { db } = services;
+  const { unit, machine } = facts;
   enterScope(db, relation, unit.id);
+  bringSubordinate(services, facts, relation);
   const { address } = machine;
   const known = readBag(db, relation, unit.name)?.settings ?? {};
   openBag(db, relation, unit.name, {
@@ -66,18 +93,43 @@ function enterRelation({ db }: Services, { unit, machine }: UnitFacts, relation:
   });
 }
 
+/** A principal that enters a relation of container scope gets its subordinate's unit, as in Juju's state. */
+function bringSubordinate(
+  { db, clock, shelf }: Services,
+  { unit, application }: UnitFacts,
+  id: number,
+): void {
+  const relation = relationById(db, id);
+  const other = relation && relationEnds(relation, application.id)?.other;
+  if (relation?.scope !== 'container' || unit.principal !== undefined) return;
+  const beside = other && applicationById(db, other.application);
+  if (beside?.life !== 'alive' || !shelf.charm(beside.charm).subordinate) return;
+  addSubordinate(db, beside, unit, { since: isoTime(clock), now: clock.now() });
+}
+
 const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {
   stop: 'stopping charm software',
   remove: 'cleaning up prior to charm deletion',
 };
 
-function announce({ db, clock }: Services, { unit }: UnitFacts, hook: Hook, name: string): void {
+function announce({ db, clock }: Services, { unit }: UnitFacts, hook: Hook, scene: Scene): void {
+  // Juju shows an update-status only when it failed, so that a resting unit is not seen to flicker.
+  if (hook.kind === 'update-status' || scene.implicit === true) return;
   const since = isoTime(clock);
-  setAgentStatus(db, unit.id, { status: 'executing', message: `running ${name} hook`, since });
+  const running = `running ${scene.name} hook${subjectOf(hook)}`;
+  setAgentStatus(db, unit.id, { status: 'executing', message: running, since });
   const message = stages[hook.kind];
   if (message !== undefined) {
     setWorkloadStatus(db, unit.id, { status: 'maintenance', message, since }, true);
   } else if (hook.kind === 'install') announceInstall({ db, clock }, unit.id);
+}
+
+/** Source: juju `internal/worker/uniter/operation/runhook.go` (RunningHookMessage). */
+function subjectOf(hook: Hook): string {
+  if ('unit' in hook) return ` for ${hook.unit}`;
+  if (!isSecretHook(hook)) return '';
+  const one = hook.kind === 'secret-remove' || hook.kind === 'secret-expired';
+  return ` for secret:${hook.secret}${one ? `/${hook.revision}` : ''}`;
 }
 
 /** Shows that the charm is being installed, unless it has already said something itself. */

@@ -17,7 +17,7 @@ import {
 import { clearOperation, writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';
 import { machinePaths } from '../unit-agent/unit-facts.ts';
-import { captureOutput } from './output.ts';
+import { captureOutput, loggedOutput, type OutputSinks } from './output.ts';
 
 /** Runs one action to its end. An action that fails never puts the unit in error. */
 export async function runAction(stage: Stage, id: number): Promise<void> {
@@ -52,15 +52,31 @@ async function execute(stage: Stage, action: ActionRecord, context: string) {
       return () => failure(`action not implemented on unit "${facts.unit.name}"`);
     }
     const output = captureOutput();
+    const logged = loggedOutput(stage, action.name);
     const run = await runInContext(stage, {
       ...{ scene, contextId: context, action: action.id },
       argv: [`${machinePaths(facts.tag).charm}/${entry.path}`],
-      ...output.sinks,
+      ...both(output.sinks, logged.sinks),
     });
+    logged.end();
     return () => ended(stage, run, output.results(codeOf(run.end)));
   } catch (error) {
     return () => failure(messageOf(error));
   }
+}
+
+/** An action's output is logged like a hook's, and is among its results. */
+function both(one: OutputSinks, other: OutputSinks): OutputSinks {
+  return {
+    onStdout(chunk) {
+      one.onStdout(chunk);
+      other.onStdout(chunk);
+    },
+    onStderr(chunk) {
+      one.onStderr(chunk);
+      other.onStderr(chunk);
+    },
+  };
 }
 
 function ended(
@@ -87,11 +103,11 @@ function ended(
 
 /** A savepoint of its own, so that the action's end is kept although its changes are refused. */
 function applyOrNothing(
-  { db, clock }: Stage['services'],
+  services: Stage['services'],
   facts: Stage['facts'],
   changes: ContextEnd['changes'],
 ): void {
-  db.savepoint(() => applyChanges(db, facts, changes, clock));
+  services.db.savepoint(() => applyChanges(services, facts, changes));
 }
 
 function failure(message: string): ActionEnd {

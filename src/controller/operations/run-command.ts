@@ -4,6 +4,7 @@ import { runInContext, type Stage } from '../hook-runner/run-in-context.ts';
 import { commandScene } from '../hook-runner/scene.ts';
 import { clearOperation, writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';
+import { noteRebootFrom } from '../store/uniters.ts';
 import { captureOutput } from './output.ts';
 
 export interface CommandResult {
@@ -23,9 +24,14 @@ export interface UnitCommand {
 /**
  * Runs a command with hook tools.
  *
- * Its changes are committed whatever its exit code is, as Juju does; a command that was cut off leaves none.
+ * Its changes are committed whatever its exit code is, as Juju does; a command that was cut off leaves none. It
+ * may reboot the machine, whose boot is `boot`, but is not run again (`operation/runcommands.go`).
  */
-export async function runCommand(stage: Stage, command: UnitCommand): Promise<CommandResult> {
+export async function runCommand(
+  stage: Stage,
+  command: UnitCommand,
+  boot: string,
+): Promise<CommandResult> {
   const { db, clock, randomHex } = stage.services;
   const { unit } = stage.facts;
   const context = `${unit.name}-run-commands-${randomHex(8)}`;
@@ -41,10 +47,11 @@ export async function runCommand(stage: Stage, command: UnitCommand): Promise<Co
     const { argv, signal } = command;
     const scene = commandScene();
     const run = { scene, contextId: context, argv, signal, ...output.sinks };
-    const { end, changes } = await runInContext(stage, run);
+    const { end, changes, reboot } = await runInContext(stage, run);
     if (signal.aborted) await stage.services.machines.endContext(stage.spec, context);
     db.transaction(() => {
-      if (end.kind === 'exited') applyChanges(db, stage.facts, changes, clock);
+      if (end.kind === 'exited') applyChanges(stage.services, stage.facts, changes);
+      if (reboot !== 'none') noteRebootFrom(db, unit.id, boot);
       clear();
     });
     const code = end.kind === 'exited' ? end.code : 128 + (signalNumbers[end.signal] ?? 0);

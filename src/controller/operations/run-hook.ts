@@ -58,6 +58,9 @@ export function finishHook(
     case 'done':
       commit(stage, run, prepared, { changes: outcome.changes, reboot: outcome.reboot !== 'none' });
       return;
+    case 'implicit':
+      commit(stage, run, prepared, { changes: undefined, reboot: false });
+      return;
     case 'missing':
       log(stage, 'INFO', `skipped "${scene.name}" hook (missing)`);
       commit(stage, run, prepared, { changes: undefined, reboot: false });
@@ -84,7 +87,7 @@ function commit(
   const { hook, scene } = prepared;
   try {
     const { boot, configHash } = run;
-    commitHook(services.db, facts, { hook, boot, configHash, ...end }, services.clock);
+    commitHook(services, facts, { hook, boot, configHash, ...end });
   } catch (error) {
     noteFailure(stage, run, prepared, `committing its changes failed: ${messageOf(error)}`);
     return;

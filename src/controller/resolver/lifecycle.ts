@@ -1,5 +1,6 @@
 import { run, runHook, type Decision } from './decision.ts';
 import { relationHook } from './relations.ts';
+import { nextSecretTime } from './secrets.ts';
 import type { CharmVersion } from './operation.ts';
 import type { LocalState, RemoteState } from './state.ts';
 
@@ -18,7 +19,7 @@ export function lifecycle(remote: RemoteState, local: LocalState, now: number): 
   if (hook !== undefined) return runHook('relations', hook);
   const until = local.updatedAt + remote.updateStatusInterval;
   if (until <= now) return runHook('update-status', { kind: 'update-status' });
-  return { kind: 'idle', until };
+  return { kind: 'idle', until: Math.min(until, nextSecretTime(remote.secrets)) };
 }
 
 /** Relations first (departed, broken), then stop, then remove: Juju's source, not its documentation. */

@@ -2,6 +2,8 @@
 import { run, runHook, type Decision } from './decision.ts';
 import { lifecycle } from './lifecycle.ts';
 import { createdRelation } from './relations.ts';
+import { secretHook } from './secrets.ts';
+import { storageHook } from './storage.ts';
 import type { LocalState, RemoteState } from './state.ts';
 
 type Rule = (remote: RemoteState, local: LocalState, now: number) => Decision | undefined;
@@ -13,8 +15,10 @@ const rules: readonly Rule[] = [
   resumedDeploy,
   relationCreated,
   leadership,
+  secret,
   action,
   command,
+  storage,
   failedOperation,
   queuedHook,
 ];
@@ -67,17 +71,34 @@ function leadership(remote: RemoteState, local: LocalState): Decision | undefine
   return runHook('leadership', { kind: 'leader-elected' });
 }
 
-/** Actions run between hooks, and also while a failed hook waits. */
+function secret(remote: RemoteState, local: LocalState, now: number): Decision | undefined {
+  if (!local.installed || local.operation !== undefined || remote.life === 'dying')
+    return undefined;
+  const hook = secretHook(remote.secrets, local.secrets, now);
+  return hook === undefined ? undefined : runHook('secrets', hook);
+}
+
+/** Actions run between hooks, and also while a failed hook waits, be it install. */
 function action(remote: RemoteState, local: LocalState): Decision | undefined {
   const [id] = remote.actions;
   const free = local.operation === undefined || local.operation.step === 'failed';
-  if (id === undefined || !free || !local.installed) return undefined;
+  if (id === undefined || !free || local.charm === undefined) return undefined;
   return run('action', { kind: 'action', id });
 }
 
 function command(remote: RemoteState): Decision | undefined {
   const [id] = remote.commands;
   return id === undefined ? undefined : run('command', { kind: 'command', id });
+}
+
+/** Between hooks, and before install although that is queued: charms may need storage to install on. */
+function storage(remote: RemoteState, local: LocalState): Decision | undefined {
+  const { operation } = local;
+  const installs = operation?.step === 'queued' && operation.operation.kind === 'hook';
+  const free = operation === undefined || (installs && !local.installed);
+  if (!free || local.charm === undefined) return undefined;
+  const hook = storageHook(remote.storages, local.storages, remote.life === 'dying');
+  return hook === undefined ? undefined : runHook('storage', hook);
 }
 
 function failedOperation(

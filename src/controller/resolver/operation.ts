@@ -14,7 +14,9 @@ export type Hook =
     }
   /** `hash` is that of the config the hook is told of. */
   | { readonly kind: 'config-changed'; readonly hash: string }
-  | RelationHook;
+  | RelationHook
+  | SecretHook
+  | StorageHook;
 
 /** A hook of one relation; `relation` is its id in the store. */
 export type RelationHook =
@@ -39,6 +41,20 @@ export type RelationHook =
       readonly departing: string;
     }
   | { readonly kind: 'relation-broken'; readonly relation: number };
+
+/** A hook about one secret; `secret` is its id. */
+export interface SecretHook {
+  readonly kind: 'secret-expired' | 'secret-rotate' | 'secret-changed' | 'secret-remove';
+  readonly secret: string;
+  /** The revision it is about; for rotate and changed the newest one there was. */
+  readonly revision: number;
+}
+
+/** A hook about one storage, `data/0`. */
+export interface StorageHook {
+  readonly kind: 'storage-attached' | 'storage-detaching';
+  readonly storage: string;
+}
 
 /** A charm as a unit has it or should have it. */
 export interface CharmVersion {
@@ -66,4 +82,14 @@ export type Step = 'queued' | 'pending' | 'failed';
 /** Whether a hook belongs to a relation. */
 export function isRelationHook(hook: Hook): hook is RelationHook {
   return 'relation' in hook;
+}
+
+/** Whether a hook is about a storage. */
+export function isStorageHook(hook: Hook): hook is StorageHook {
+  return 'storage' in hook;
+}
+
+/** Whether a hook is about a secret. */
+export function isSecretHook(hook: Hook): hook is SecretHook {
+  return 'secret' in hook;
 }

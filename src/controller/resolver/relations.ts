@@ -33,10 +33,11 @@ function departure(remote: RemoteState, local: LocalState, relation: RemoteRelat
 
 /** Within one relation: changed after joined, departed, broken, application changed, joined, changed. */
 function nextHook(
-  { id: relation, peer, members: all, applicationVersion }: RemoteRelation,
+  { id: relation, peer, implicit, members: all, applicationVersion }: RemoteRelation,
   known: LocalRelation,
   { leaving, departing }: Departure,
 ): RelationHook | undefined {
+  if (implicit === true) return leaving ? { kind: 'relation-broken', relation } : undefined;
   const members = leaving ? new Map<string, number>() : all;
   const pending = known.changedPending;
   if (pending !== undefined) {

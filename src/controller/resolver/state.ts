@@ -1,5 +1,7 @@
 /** What the resolver decides from: the model as it is, and what the unit has already done about it. */
 import type { CharmVersion, Operation, Step } from './operation.ts';
+import type { LocalSecrets, RemoteSecrets } from './secrets.ts';
+import type { RemoteStorage } from './storage.ts';
 
 /** The model, as this unit should follow it. */
 export interface RemoteState {
@@ -12,6 +14,8 @@ export interface RemoteState {
   readonly leader: boolean;
   /** Peers included, in any order. */
   readonly relations: readonly RemoteRelation[];
+  readonly secrets: RemoteSecrets;
+  readonly storages: readonly RemoteStorage[];
   /** Actions that have not begun, oldest first. */
   readonly actions: readonly number[];
   /** Commands that have not begun, oldest first. */
@@ -25,6 +29,8 @@ export interface RemoteState {
 export interface RemoteRelation {
   readonly id: number;
   readonly peer: boolean;
+  /** The unit's own end is the juju-info that every application has: nothing of it is told to the charm. */
+  readonly implicit?: boolean;
   /** Whether it is going away. */
   readonly dying: boolean;
   /** Units of the other side (for peers: the others) in scope → version of their bag. */
@@ -50,6 +56,9 @@ export interface LocalState {
   readonly boot: string | undefined;
   readonly operation: PersistedOperation | undefined;
   readonly relations: ReadonlyMap<number, LocalRelation>;
+  readonly secrets: LocalSecrets;
+  /** Ids of storages whose storage-attached hook is done. */
+  readonly storages: ReadonlySet<string>;
   /** When the last update-status was, in milliseconds. */
   readonly updatedAt: number;
 }

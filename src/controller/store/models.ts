@@ -13,7 +13,7 @@ export interface ModelRecord {
 }
 
 /** What counts up within a model and is never given twice. */
-export type Counter = 'relation' | 'machine' | 'action' | 'log';
+export type Counter = 'relation' | 'machine' | 'action' | 'log' | 'storage';
 
 export interface NewModel {
   readonly name: string;

@@ -2,6 +2,7 @@ import type { CharmVersion, Hook, Operation } from '../resolver/operation.ts';
 import { fields, oneOf, text, whole, ShapeError, type Shape } from '../shape.ts';
 
 const charm = fields<CharmVersion>({ sha: text, modified: whole(0) });
+const revision = { secret: text, revision: whole(1) };
 const unit = { relation: whole(0), unit: text };
 
 const kinds: Readonly<Record<Hook['kind'], Shape<Hook>>> = {
@@ -18,6 +19,12 @@ const kinds: Readonly<Record<Hook['kind'], Shape<Hook>>> = {
   'relation-changed': changed,
   'relation-departed': fields({ kind: oneOf('relation-departed'), ...unit, departing: text }),
   'relation-broken': fields({ kind: oneOf('relation-broken'), relation: whole(0) }),
+  'storage-attached': fields({ kind: oneOf('storage-attached'), storage: text }),
+  'storage-detaching': fields({ kind: oneOf('storage-detaching'), storage: text }),
+  'secret-expired': fields({ kind: oneOf('secret-expired'), ...revision }),
+  'secret-rotate': fields({ kind: oneOf('secret-rotate'), ...revision }),
+  'secret-changed': fields({ kind: oneOf('secret-changed'), ...revision }),
+  'secret-remove': fields({ kind: oneOf('secret-remove'), ...revision }),
 };
 
 function changed(value: unknown, path: string): Hook {

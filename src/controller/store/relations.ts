@@ -4,6 +4,9 @@ import type { Row } from './row.ts';
 
 export type Role = 'provides' | 'requires' | 'peers';
 
+/** Whether units meet all units of the other side, or only those on their own machine. */
+export type Scope = 'global' | 'container';
+
 /** One side of a relation. */
 export interface EndpointRecord {
   readonly application: number;
@@ -18,6 +21,7 @@ export interface RelationRecord {
   /** What charms see: `db:3` is number 3. */
   readonly number: number;
   readonly life: Life;
+  readonly scope: Scope;
   /** One for a peer relation, else two: the requiring side first. */
   readonly endpoints: readonly EndpointRecord[];
 }
@@ -25,13 +29,17 @@ export interface RelationRecord {
 export interface NewRelation {
   readonly model: number;
   readonly number: number;
+  readonly scope: Scope;
   readonly endpoints: readonly Omit<EndpointRecord, 'applicationName'>[];
 }
 
-export function addRelation(db: Database, { model, number, endpoints }: NewRelation): number {
+export function addRelation(
+  db: Database,
+  { model, number, scope, endpoints }: NewRelation,
+): number {
   const id = db.run(
-    `INSERT INTO relations (model, number, life) VALUES (?, ?, 'alive')`,
-    ...[model, number],
+    `INSERT INTO relations (model, number, scope, life) VALUES (?, ?, ?, 'alive')`,
+    ...[model, number, scope],
   );
   for (const { application, endpoint, role, interface: name } of endpoints) {
     db.run(
@@ -97,5 +105,6 @@ function read(db: Database, row: Row): RelationRecord {
       role: each.word('role', ['provides', 'requires', 'peers']),
       interface: each.text('interface'),
     }));
-  return { id, number: row.number('number'), life: row.word('life', lives), endpoints };
+  const [life, scope] = [row.word('life', lives), row.word('scope', ['global', 'container'])];
+  return { id, number: row.number('number'), life, scope, endpoints };
 }

@@ -1,3 +1,7 @@
+import { completeSecrets } from './schema-secrets.ts';
+import { addStorage } from './schema-storage.ts';
+import { subordinates } from './schema-subordinates.ts';
+
 /** The tables, as steps: step n brings a store of version n to n + 1. Steps that were released never change. */
 export const migrations: readonly string[] = [
   `
@@ -149,4 +153,7 @@ CREATE INDEX units_by_name ON units (name);
 CREATE INDEX endpoints_by_application ON endpoints (application);
 CREATE INDEX scopes_by_unit ON scopes (unit);
 `,
+  completeSecrets,
+  addStorage,
+  subordinates,
 ];

@@ -1,5 +1,7 @@
 /** Which units take part in a relation right now. */
 import type { Database } from './database.ts';
+import type { RelationRecord } from './relations.ts';
+import type { UnitRecord } from './units.ts';
 
 export function enterScope(db: Database, relation: number, unit: number): void {
   db.run('INSERT OR IGNORE INTO scopes (relation, unit) VALUES (?, ?)', relation, unit);
@@ -19,12 +21,15 @@ export interface MemberRecord {
   readonly version: number;
 }
 
-/** The units of one application in a relation's scope, but for `except`. */
+/**
+ * The units of one application that a unit meets in a relation: all in its scope but itself, or, in a
+ * relation of container scope, those on its own machine.
+ */
 export function scopeMembers(
   db: Database,
-  relation: number,
+  { id, scope }: Pick<RelationRecord, 'id' | 'scope'>,
   application: number,
-  except: number,
+  unit: Pick<UnitRecord, 'id' | 'machine'>,
 ): readonly MemberRecord[] {
   return db
     .all(
@@ -32,8 +37,9 @@ export function scopeMembers(
        JOIN units ON units.id = scopes.unit
        LEFT JOIN bags ON bags.relation = scopes.relation AND bags.owner = units.name
        WHERE scopes.relation = ? AND units.application = ? AND units.id <> ?
+         AND (? = 'global' OR units.machine = ?)
        ORDER BY units.number`,
-      ...[relation, application, except],
+      ...[id, application, unit.id, scope, unit.machine],
     )
     .map((row) => ({ unit: row.text('name'), version: row.number('version') }));
 }

@@ -1,4 +1,5 @@
-import type { Rotation, SecretAccess } from '../../juju/agent/model-view.ts';
+/** Secrets and their revisions; who may read them is in `secret-access.ts`, who does in `secret-consumers.ts`. */
+import type { Rotation, Settings } from '../../juju/agent/model-view.ts';
 import { fromJson, mapOf, text } from '../shape.ts';
 import type { Database } from './database.ts';
 import type { Row } from './row.ts';
@@ -9,19 +10,46 @@ const rotations = [
 
 export interface SecretRecord {
   readonly id: string;
-  readonly application: number;
-  /** The unit that owns it; undefined when the application does. */
+  /** Undefined when the model owns it: a user's secret. */
+  readonly application: number | undefined;
+  /** The unit that owns it; undefined when the application or the model does. */
   readonly unit: number | undefined;
   readonly label: string;
   readonly description: string;
   readonly rotation: Rotation;
-  readonly expiry: string | undefined;
-  readonly rotates: string | undefined;
+  /** When it is to be rotated next, in milliseconds. */
+  readonly rotates: number | undefined;
+  /** Whether revisions that no one reads any more go by themselves; only a model's secret can. */
+  readonly autoPrune: boolean;
+  readonly created: number;
+  readonly updated: number;
   /** The newest revision. */
   readonly latest: number;
+  /** When the newest revision expires, in milliseconds. */
+  readonly expires: number | undefined;
 }
 
-const select = `SELECT secrets.*, (SELECT max(revision) FROM secret_revisions WHERE secret = secrets.id) AS latest FROM secrets`;
+export interface SecretRevisionRecord {
+  readonly revision: number;
+  readonly created: number;
+  readonly expires: number | undefined;
+}
+
+/** What can be changed about a secret. */
+export type SecretTraits = Pick<
+  SecretRecord,
+  'label' | 'description' | 'rotation' | 'rotates' | 'autoPrune'
+>;
+
+export interface NewRevision {
+  readonly content: Settings;
+  readonly expires: number | undefined;
+  readonly now: number;
+}
+
+const select = `SELECT secrets.*, newest.revision AS latest, newest.expires FROM secrets
+  JOIN secret_revisions AS newest ON newest.secret = secrets.id AND newest.revision =
+    (SELECT max(revision) FROM secret_revisions WHERE secret = secrets.id)`;
 
 /** What a unit owns itself and what its application owns, by id. */
 export function ownedSecrets(
@@ -37,41 +65,61 @@ export function ownedSecrets(
     .map(read);
 }
 
+/** Every secret of a model, by id. */
+export function listSecrets(db: Database, model: number): readonly SecretRecord[] {
+  return db.all(`${select} WHERE model = ? ORDER BY id`, model).map(read);
+}
+
 export function secretById(db: Database, model: number, id: string): SecretRecord | undefined {
   const row = db.one(`${select} WHERE model = ? AND id = ?`, model, id);
   return row === undefined ? undefined : read(row);
 }
 
-export function addSecret(db: Database, model: number, secret: Omit<SecretRecord, 'latest'>): void {
-  const { id, application, unit, label, description, rotation, expiry, rotates } = secret;
-  db.run(
-    `INSERT INTO secrets (id, model, application, unit, label, description, rotation, expiry, rotates)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ...[id, model, application, unit ?? null],
-    ...[label, description, rotation, expiry ?? null, rotates ?? null],
-  );
-}
-
-export function changeSecret(
+/** Adds a secret with its first revision. */
+export function addSecret(
   db: Database,
-  secret: Omit<SecretRecord, 'application' | 'unit' | 'latest'>,
+  model: number,
+  secret: Pick<SecretRecord, 'id' | 'application' | 'unit'> & SecretTraits,
+  first: NewRevision,
 ): void {
-  const { id, label, description, rotation, expiry, rotates } = secret;
+  const { id, application, unit, label, description, rotation, rotates, autoPrune } = secret;
   db.run(
-    'UPDATE secrets SET label = ?, description = ?, rotation = ?, expiry = ?, rotates = ? WHERE id = ?',
-    ...[label, description, rotation, expiry ?? null, rotates ?? null, id],
+    `INSERT INTO secrets
+       (id, model, application, unit, label, description, rotation, rotates, auto_prune, created, updated)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[id, model, application ?? null, unit ?? null, label, description, rotation],
+    ...[rotates ?? null, autoPrune ? 1 : 0, first.now, first.now],
+  );
+  addRevision(db, id, 1, first);
+}
+
+export function changeSecret(db: Database, id: string, traits: SecretTraits, now: number): void {
+  const { label, description, rotation, rotates, autoPrune } = traits;
+  db.run(
+    `UPDATE secrets SET label = ?, description = ?, rotation = ?, rotates = ?, auto_prune = ?, updated = ?
+     WHERE id = ?`,
+    ...[label, description, rotation, rotates ?? null, autoPrune ? 1 : 0, now, id],
   );
 }
 
-export function addSecretRevision(
+export function addRevision(
   db: Database,
   id: string,
   revision: number,
-  content: Readonly<Record<string, string>>,
+  { content, expires, now }: NewRevision,
 ): void {
   db.run(
-    'INSERT INTO secret_revisions (secret, revision, content) VALUES (?, ?, ?)',
-    ...[id, revision, JSON.stringify(content)],
+    `INSERT INTO secret_revisions (secret, revision, content, expires, expired_due, created)
+     VALUES (?, ?, ?, ?4, ?4, ?)`,
+    ...[id, revision, JSON.stringify(content), expires ?? null, now],
+  );
+}
+
+/** Sets when a revision that is there already expires. */
+export function setExpiry(db: Database, id: string, revision: number, expires: number): void {
+  db.run(
+    'UPDATE secret_revisions SET expires = ?1, expired_due = ?1 WHERE secret = ?2 AND revision = ?3',
+    ...[expires, id, revision],
   );
 }
 
@@ -84,11 +132,7 @@ export function removeSecret(db: Database, id: string, revision: number | undefi
   db.run('DELETE FROM secrets WHERE id = ?', id);
 }
 
-export function secretContent(
-  db: Database,
-  id: string,
-  revision: number,
-): Readonly<Record<string, string>> | undefined {
+export function secretContent(db: Database, id: string, revision: number): Settings | undefined {
   const row = db.one(
     'SELECT content FROM secret_revisions WHERE secret = ? AND revision = ?',
     ...[id, revision],
@@ -96,75 +140,30 @@ export function secretContent(
   return row === undefined ? undefined : fromJson(row.text('content'), mapOf(text));
 }
 
-/** Who was granted a secret. */
-export function secretAccess(db: Database, id: string): readonly SecretAccess[] {
+/** A secret's revisions, oldest first. */
+export function listRevisions(db: Database, id: string): readonly SecretRevisionRecord[] {
   return db
-    .all('SELECT target, scope FROM secret_access WHERE secret = ? ORDER BY target, relation', id)
-    .map((row) => ({ target: row.text('target'), scope: row.text('scope'), role: 'view' }));
-}
-
-export function mayRead(db: Database, id: string, targets: readonly string[]): boolean {
-  return secretAccess(db, id).some(({ target }) => targets.includes(target));
-}
-
-export function grantSecret(
-  db: Database,
-  id: string,
-  { target, scope, relation }: SecretAccess & { readonly relation: number },
-): void {
-  db.run(
-    'INSERT OR REPLACE INTO secret_access (secret, target, relation, scope) VALUES (?, ?, ?, ?)',
-    ...[id, target, relation, scope],
-  );
-}
-
-export function revokeSecretOfRelation(db: Database, id: string, relation: number): void {
-  db.run('DELETE FROM secret_access WHERE secret = ? AND relation = ?', id, relation);
-}
-
-export function revokeSecretOf(db: Database, id: string, target: string): void {
-  db.run('DELETE FROM secret_access WHERE secret = ? AND target = ?', id, target);
-}
-
-/** The revision a unit reads; undefined when it has read none yet. */
-export function trackedRevision(db: Database, id: string, unit: number): number | undefined {
-  return db
-    .one('SELECT revision FROM secret_consumers WHERE secret = ? AND unit = ?', id, unit)
-    ?.maybeNumber('revision');
-}
-
-/** The secret that a unit labelled so as its consumer. */
-export function labelledSecret(db: Database, unit: number, label: string): string | undefined {
-  return db
-    .one('SELECT secret FROM secret_consumers WHERE unit = ? AND label = ?', unit, label)
-    ?.text('secret');
-}
-
-/** Notes what a unit consumes; absent parts stay as they are. */
-export function consumeSecret(
-  db: Database,
-  id: string,
-  unit: number,
-  { label, revision }: { readonly label?: string; readonly revision?: number },
-): void {
-  db.run(
-    `INSERT INTO secret_consumers (secret, unit, label, revision) VALUES (?1, ?2, ?3, ?4)
-     ON CONFLICT (secret, unit) DO UPDATE SET
-       label = coalesce(?3, label), revision = coalesce(?4, revision)`,
-    ...[id, unit, label ?? null, revision ?? null],
-  );
+    .all('SELECT * FROM secret_revisions WHERE secret = ? ORDER BY revision', id)
+    .map((row) => ({
+      revision: row.number('revision'),
+      created: row.number('created'),
+      expires: row.maybeNumber('expires'),
+    }));
 }
 
 function read(row: Row): SecretRecord {
   return {
     id: row.text('id'),
-    application: row.number('application'),
+    application: row.maybeNumber('application'),
     unit: row.maybeNumber('unit'),
     label: row.text('label'),
     description: row.text('description'),
     rotation: row.word('rotation', rotations),
-    expiry: row.maybeText('expiry'),
-    rotates: row.maybeText('rotates'),
-    latest: row.maybeNumber('latest') ?? 0,
+    rotates: row.maybeNumber('rotates'),
+    autoPrune: row.flag('auto_prune'),
+    created: row.number('created'),
+    updated: row.number('updated'),
+    latest: row.number('latest'),
+    expires: row.maybeNumber('expires'),
   };
 }

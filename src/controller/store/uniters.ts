@@ -5,6 +5,8 @@ import type { Database } from './database.ts';
 import { localRelations } from './joined.ts';
 import { readOperation } from './operations.ts';
 import type { Row } from './row.ts';
+import { localSecrets } from './secret-events.ts';
+import { storageId, storagesOf } from './storage.ts';
 
 /** Reads what the resolver has to know of a unit; undefined when the unit is gone. */
 export function readLocal(db: Database, unit: number): LocalState | undefined {
@@ -25,6 +27,12 @@ export function readLocal(db: Database, unit: number): LocalState | undefined {
     boot: row.maybeText('boot'),
     operation: readOperation(db, unit, 'main'),
     relations: localRelations(db, unit),
+    secrets: localSecrets(db, unit),
+    storages: new Set(
+      storagesOf(db, unit)
+        .filter(({ attachment }) => attachment.told)
+        .map(storageId),
+    ),
     updatedAt: row.number('updated_at'),
   };
 }

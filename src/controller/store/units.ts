@@ -11,7 +11,10 @@ export interface UnitRecord {
   readonly number: number;
   /** `hello/0` */
   readonly name: string;
+  /** Its own, or its principal's. */
   readonly machine: number;
+  /** The unit it lives beside; undefined unless its charm is a subordinate. */
+  readonly principal: number | undefined;
   readonly life: Life;
   /** To be removed without its hooks. */
   readonly forced: boolean;
@@ -23,13 +26,15 @@ export interface NewUnit {
   readonly application: number;
   readonly applicationName: string;
   readonly machine: number;
+  /** The unit it is to live beside. */
+  readonly principal?: number;
   readonly since: string;
   readonly now: number;
 }
 
 /** Adds a unit under the application's next number, which is never given again. */
 export function addUnit(db: Database, unit: NewUnit): UnitRecord {
-  const { application, applicationName, machine, since, now } = unit;
+  const { application, applicationName, machine, principal, since, now } = unit;
   const counted = db.one(
     'UPDATE applications SET next_unit = next_unit + 1 WHERE id = ? RETURNING next_unit - 1 AS n',
     application,
@@ -37,13 +42,13 @@ export function addUnit(db: Database, unit: NewUnit): UnitRecord {
   const number = counted?.number('n') ?? 0;
   const name = `${applicationName}/${number}`;
   const id = db.run(
-    `INSERT INTO units (application, number, name, machine, life, status, message, since, agent, agent_message, agent_since)
-     VALUES (?1, ?2, ?3, ?4, 'alive', 'waiting', 'waiting for machine', ?5, 'allocating', '', ?5)`,
-    ...[application, number, name, machine, since],
+    `INSERT INTO units (application, number, name, machine, life, status, message, since, agent, agent_message, agent_since, principal)
+     VALUES (?1, ?2, ?3, ?4, 'alive', 'waiting', 'waiting for machine', ?5, 'allocating', '', ?5, ?6)`,
+    ...[application, number, name, machine, since, principal ?? null],
   );
   db.run('INSERT INTO uniters (unit, updated_at) VALUES (?, ?)', id, now);
   return {
-    ...{ id, application, number, name, machine, life: 'alive', forced: false },
+    ...{ id, application, number, name, machine, principal, life: 'alive', forced: false },
     ...{ resolved: 'none', version: '' },
   };
 }
@@ -55,6 +60,18 @@ export function listUnits(db: Database, application: number): readonly UnitRecor
       `SELECT * FROM units WHERE application = ? AND life <> 'dead' ORDER BY number`,
       application,
     )
+    .map(read);
+}
+
+/** The units that live beside another one, by name; dead ones that are not cleaned away yet included. */
+export function unitsBelow(db: Database, principal: number): readonly UnitRecord[] {
+  return db.all('SELECT * FROM units WHERE principal = ? ORDER BY name', principal).map(read);
+}
+
+/** The units on a machine, by name; dead ones are left out. */
+export function unitsOn(db: Database, machine: number): readonly UnitRecord[] {
+  return db
+    .all(`SELECT * FROM units WHERE machine = ? AND life <> 'dead' ORDER BY name`, machine)
     .map(read);
 }
 
@@ -113,6 +130,7 @@ function read(row: Row): UnitRecord {
     number: row.number('number'),
     name: row.text('name'),
     machine: row.number('machine'),
+    principal: row.maybeNumber('principal'),
     life: row.word('life', lives),
     forced: row.flag('forced'),
     resolved: row.word('resolved', ['none', 'retry', 'skip']),

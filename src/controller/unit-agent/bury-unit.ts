@@ -6,7 +6,8 @@ import { deleteMachine } from '../store/machines.ts';
 import { reap } from '../store/reap.ts';
 import { leaveAllScopes } from '../store/scopes.ts';
 import { deleteUnit, markUnitDead } from '../store/units.ts';
-import type { UnitFacts } from './unit-facts.ts';
+import { releaseStorage } from './keep-storage.ts';
+import { bindsOf, machineSpec, type UnitFacts } from './unit-facts.ts';
 
 /** Takes a unit out of its model: others see it depart, and another one leads. Can be repeated. */
 export function dieUnit({ db }: Pick<Services, 'db'>, { unit }: UnitFacts): void {
@@ -19,15 +20,33 @@ export function dieUnit({ db }: Pick<Services, 'db'>, { unit }: UnitFacts): void
   });
 }
 
-/** Removes a dead unit's machine, its files and its last traces in the store. Can be repeated. */
+/**
+ * Removes a dead unit's machine, its files and its last traces in the store. Can be repeated.
+ *
+ * A subordinate leaves the machine to its principal.
+ */
 export async function buryUnit(services: Services, facts: UnitFacts): Promise<void> {
   const { db, machines, home } = services;
   const { model, machine, unit, tag } = facts;
-  await machines.remove(model.name, String(machine.number), unit.forced);
+  if (facts.principal === undefined) {
+    await machines.remove(model.name, String(machine.number), unit.forced);
+  } else {
+    await leaveMachine(services, facts);
+  }
+  await releaseStorage(services, facts);
   await rm(home.unit(model.name, tag), { recursive: true, force: true });
   db.transaction(() => {
     deleteUnit(db, unit.id);
-    deleteMachine(db, machine.id);
+    if (facts.principal === undefined) deleteMachine(db, machine.id);
     reap(db);
   });
+}
+
+async function leaveMachine(services: Services, facts: UnitFacts): Promise<void> {
+  const { machines, home, shared } = services;
+  const { model, machine, tag } = facts;
+  const { kind } = await machines.state(model.name, String(machine.number));
+  if (kind !== 'running') return;
+  const binds = bindsOf(tag, home.unit(model.name, tag), shared);
+  await machines.unbind(machineSpec(services, facts), binds);
 }

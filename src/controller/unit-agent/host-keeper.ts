@@ -1,4 +1,5 @@
 import type { ReportProgress } from '../machines/machines.ts';
+import { turns } from '../machines/turns.ts';
 import type { Services } from '../services.ts';
 import type { ModelRecord } from '../store/models.ts';
 
@@ -6,12 +7,15 @@ import type { ModelRecord } from '../store/models.ts';
 export interface HostKeeper {
   /** Ends when the host is ready; it is made so once, and again after a failure. */
   ready(model: ModelRecord): Promise<void>;
+  /** Runs `work` while no other unit on that machine runs anything: Juju's machine lock. */
+  alone<T>(machine: number, work: () => Promise<T>): Promise<T>;
   /** Forgets a model that is gone. */
   forget(model: ModelRecord): void;
 }
 
 export function hostKeeper(services: Pick<Services, 'machines' | 'hub'>): HostKeeper {
   const ready = new Map<number, Promise<void>>();
+  const inTurn = turns();
   return {
     ready(model) {
       const known = ready.get(model.id);
@@ -23,6 +27,7 @@ export function hostKeeper(services: Pick<Services, 'machines' | 'hub'>): HostKe
       begun.catch(() => ready.delete(model.id));
       return begun;
     },
+    alone: (machine, work) => inTurn(String(machine), work),
     forget(model) {
       ready.delete(model.id);
     },

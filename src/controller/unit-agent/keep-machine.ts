@@ -1,13 +1,20 @@
+import { mkdir } from 'node:fs/promises';
 import { isoTime } from '../clock.ts';
 import type { MachineSpec } from '../machines/machines.ts';
 import type { Services } from '../services.ts';
 import { setBoot, setMachineStatus } from '../store/machines.ts';
 import { reporter, type HostKeeper } from './host-keeper.ts';
-import type { UnitFacts } from './unit-facts.ts';
+import { bindsOf, type UnitFacts } from './unit-facts.ts';
 
 export interface RunningMachine {
   readonly leader: number;
   readonly boot: string;
+}
+
+/** A machine cannot see a folder that is not there yet. */
+async function foldersOf({ binds }: MachineSpec): Promise<void> {
+  const own = binds.filter(({ readOnly }) => !readOnly);
+  await Promise.all(own.map(({ host }) => mkdir(host, { recursive: true })));
 }
 
 /**
@@ -31,7 +38,13 @@ export async function keepMachine(
     await hosts.ready(model);
   }
   const report = reporter(services, model.name, `machine ${spec.id}`);
+  if (state.kind !== 'running') await foldersOf(spec);
   const running = state.kind === 'running' ? state : await machines.ensureRunning(spec, report);
+  // The machine may have been booted before this unit came, or have booted by itself since.
+  if (facts.principal !== undefined) {
+    const folder = services.home.unit(model.name, facts.tag);
+    await machines.bind(spec, bindsOf(facts.tag, folder, services.shared));
+  }
   setBoot(db, machine.id, running.boot);
   show('started', 'running');
   return running;

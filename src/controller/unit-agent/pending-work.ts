@@ -1,6 +1,7 @@
 import { nextOperation } from '../resolver/next-operation.ts';
 import type { Services } from '../services.ts';
 import { readLocal } from '../store/uniters.ts';
+import { needsStorageWork } from './keep-storage.ts';
 import { readRemote } from './remote-state.ts';
 import { unitFacts } from './unit-facts.ts';
 
@@ -16,6 +17,7 @@ export function hasPendingWork(services: Services, unit: number): boolean {
   const boot = facts?.machine.boot;
   if (facts === undefined || local === undefined || boot === undefined) return false;
   const remote = readRemote(services, facts, local, { boot, commands: [] });
+  if (needsStorageWork(services.db, facts)) return true;
   const decision = nextOperation(remote, local, services.clock.now());
   return decision.kind === 'run' || decision.kind === 'skip' || decision.kind === 'finished';
 }

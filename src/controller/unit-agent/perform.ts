@@ -38,7 +38,9 @@ export async function operate(
       await runAction(stage, operation.id);
       return;
     case 'command':
-      await commands.run(operation.id, (command) => runCommand(stage, command));
+      await commands.run(operation.id, (command) =>
+        runCommand(stage, command, decided.remote.boot),
+      );
   }
 }
 

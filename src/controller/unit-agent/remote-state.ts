@@ -1,5 +1,5 @@
 import { configHash, configInForce } from '../charm/config-in-force.ts';
-import { relationEnds } from '../hook-runner/scene.ts';
+import { isImplicit, relationEnds } from '../hook-runner/scene.ts';
 import type { LocalState, RemoteRelation, RemoteState } from '../resolver/state.ts';
 import type { Services } from '../services.ts';
 import { pendingActions } from '../store/actions.ts';
@@ -8,6 +8,8 @@ import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
 import { relationsOf } from '../store/relations.ts';
 import { scopeMembers } from '../store/scopes.ts';
+import { remoteSecrets } from '../store/secret-events.ts';
+import { storageId, storagesOf } from '../store/storage.ts';
 import type { UnitFacts } from './unit-facts.ts';
 
 /** Reads from the store what a unit should follow. */
@@ -19,14 +21,21 @@ export function readRemote(
 ): RemoteState {
   const { db, shelf } = services;
   const { unit, application, machine } = facts;
+  const leader = isLeader(db, unit.id);
   const charm = shelf.charm(local.charm?.sha ?? application.charm);
   return {
     life: unit.life,
     forced: unit.forced,
     charm: { sha: application.charm, modified: application.charmModified },
     configHash: configHash(configInForce(db, application.id, charm), machine.address),
-    leader: isLeader(db, unit.id),
+    leader,
     relations: remoteRelations(db, facts),
+    secrets: remoteSecrets(db, { application: application.id, unit: unit.id, leader }),
+    storages: storagesOf(db, unit.id).map((storage) => ({
+      id: storageId(storage),
+      dying: storage.attachment.life !== 'alive',
+      mounted: storage.attachment.mounted,
+    })),
     actions: pendingActions(db, unit.id),
     commands: now.commands,
     resolved: unit.resolved,
@@ -39,15 +48,17 @@ function remoteRelations(
   db: Database,
   { application, unit }: UnitFacts,
 ): readonly RemoteRelation[] {
-  return relationsOf(db, application.id).flatMap(({ id, life, endpoints }) => {
-    const ends = relationEnds({ id, life, endpoints, number: 0 }, application.id);
+  return relationsOf(db, application.id).flatMap((relation) => {
+    const { id, life } = relation;
+    const ends = relationEnds(relation, application.id);
     if (ends === undefined) return [];
-    const { other } = ends;
-    const members = scopeMembers(db, id, other.application, unit.id);
+    const { own, other } = ends;
+    const members = scopeMembers(db, relation, other.application, unit);
     return [
       {
         id,
         peer: other.role === 'peers',
+        implicit: isImplicit(own),
         dying: life !== 'alive',
         members: new Map(members.map(({ unit: name, version }) => [name, version])),
         applicationVersion: readBag(db, id, other.applicationName)?.version ?? 0,

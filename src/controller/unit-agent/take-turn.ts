@@ -7,12 +7,14 @@ import type { LocalState } from '../resolver/state.ts';
 import type { Services } from '../services.ts';
 import { clearOperation } from '../store/operations.ts';
 import { relationById } from '../store/relations.ts';
+import { hasSubordinates } from '../store/subordinates.ts';
 import { noteLeader, noteRebootFrom, readLocal, rebootFrom } from '../store/uniters.ts';
 import type { ToolServer } from '../tool-server/tool-server.ts';
 import { buryUnit, dieUnit } from './bury-unit.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { HostKeeper } from './host-keeper.ts';
 import { keepMachine } from './keep-machine.ts';
+import { keepStorage } from './keep-storage.ts';
 import { giveUp, operate, showAgent, showFailure, type Decided } from './perform.ts';
 import { readRemote } from './remote-state.ts';
 import { machineSpec, unitFacts, type UnitFacts } from './unit-facts.ts';
@@ -43,18 +45,27 @@ export async function takeTurn(
   if (facts === undefined) return { kind: 'gone' };
   const never = readLocal(services.db, turn.unit)?.charm === undefined;
   if (facts.unit.life === 'dead' || facts.unit.forced || (facts.unit.life === 'dying' && never)) {
-    dieUnit(services, facts);
-    await buryUnit(services, facts);
-    return { kind: 'gone' };
+    return finish(services, facts);
   }
-  const spec = machineSpec(facts, services.home.unit(facts.model.name, facts.tag), services.shared);
+  const spec = machineSpec(services, facts);
   const machine = await keepMachine(services, hosts, facts, spec);
   if (!turn.recovered) await takeUp(turn, facts, spec);
   if (signal.aborted) return { kind: 'again' };
   const charm = charmOf(services, facts);
   const stage: Stage = { services, facts, spec, tools, charm, leader: machine.leader, signal };
-  if (await rebootWanted(stage, machine.boot)) return { kind: 'again' };
-  return decide(turn, stage, machine.boot);
+  return hosts.alone(facts.machine.id, async () => {
+    if (await rebootWanted(stage, machine.boot)) return { kind: 'again' };
+    await keepStorage(services, facts, spec);
+    return decide(turn, stage, machine.boot);
+  });
+}
+
+/** Takes a unit away; one that others live beside goes after them. */
+async function finish(services: Services, facts: UnitFacts): Promise<NextTurn> {
+  if (hasSubordinates(services.db, facts.unit.id)) return { kind: 'rest', until: Infinity };
+  dieUnit(services, facts);
+  await buryUnit(services, facts);
+  return { kind: 'gone' };
 }
 
 /** Ends what a killed controller left running, and makes it runnable again. */
@@ -101,9 +112,7 @@ async function act(stage: Stage, turn: Turn, decided: Decided): Promise<NextTurn
   const { decision, local } = decided;
   switch (decision.kind) {
     case 'finished':
-      dieUnit(services, facts);
-      await buryUnit(services, facts);
-      return { kind: 'gone' };
+      return finish(services, facts);
     case 'idle':
       showAgent(stage, 'idle', '');
       return { kind: 'rest', until: decision.until };
@@ -120,13 +129,15 @@ async function act(stage: Stage, turn: Turn, decided: Decided): Promise<NextTurn
 }
 
 /** Reboots a machine whose charm asked for it, unless it has booted since. */
-async function rebootWanted({ services, facts, spec, signal }: Stage, boot: string) {
+async function rebootWanted(stage: Stage, boot: string): Promise<boolean> {
+  const { services, facts, spec, signal } = stage;
   const wish = rebootFrom(services.db, facts.unit.id);
   if (wish === undefined) return false;
   if (wish !== boot) {
     services.db.transaction(() => noteRebootFrom(services.db, facts.unit.id, undefined));
     return false;
   }
+  showAgent(stage, 'rebooting', '');
   const argv = ['/usr/bin/systemctl', 'reboot'];
   const ignore = () => undefined;
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };

@@ -1,16 +1,20 @@
 /** Everything the store says about one unit's place in its model. */
-import type { MachineSpec } from '../machines/machines.ts';
+import type { HomePaths } from '../home.ts';
+import type { MachineBind, MachineSpec } from '../machines/machines.ts';
 import { applicationById, type ApplicationRecord } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
 import { machineById, type MachineRecord } from '../store/machines.ts';
 import { modelById, type ModelRecord } from '../store/models.ts';
-import { unitById, unitTag, type UnitRecord } from '../store/units.ts';
+import { principalOf } from '../store/subordinates.ts';
+import { unitById, unitsOn, unitTag, type UnitRecord } from '../store/units.ts';
 
 export interface UnitFacts {
   readonly model: ModelRecord;
   readonly application: ApplicationRecord;
   readonly unit: UnitRecord;
   readonly machine: MachineRecord;
+  /** The name of the unit it lives beside; undefined for one with a machine of its own. */
+  readonly principal: string | undefined;
   /** `unit-hello-0` */
   readonly tag: string;
 }
@@ -23,7 +27,8 @@ export function unitFacts(db: Database, id: number): UnitFacts | undefined {
   const model = application && modelById(db, application.model);
   if (unit === undefined || application === undefined) return undefined;
   if (machine === undefined || model === undefined) return undefined;
-  return { model, application, unit, machine, tag: unitTag(unit.name) };
+  const principal = principalOf(db, unit)?.name;
+  return { model, application, unit, machine, principal, tag: unitTag(unit.name) };
 }
 
 /** Folders of the host that every machine of this controller sees. */
@@ -34,6 +39,8 @@ export interface SharedFolders {
   readonly runtime: string;
 }
 
+const runtimeInside = '/usr/lib/charmwright';
+
 /** Where a unit's things are inside its machine. */
 export function machinePaths(tag: string) {
   const agent = `/var/lib/juju/agents/${tag}`;
@@ -42,25 +49,38 @@ export function machinePaths(tag: string) {
     charm: `${agent}/charm`,
     socket: `${agent}/agent.socket`,
     tools: `/var/lib/juju/tools/${tag}`,
-    runtime: '/usr/lib/charmwright',
+    runtime: runtimeInside,
   };
 }
 
-/** The machine of a unit, with the folders it sees. */
+/** The machine of a unit, with the folders that all units on it see. */
 export function machineSpec(
-  { model, machine, tag }: UnitFacts,
-  unitFolder: string,
-  shared: SharedFolders,
+  { db, home, shared }: { readonly db: Database; readonly home: HomePaths } & WithShared,
+  { model, machine }: Pick<UnitFacts, 'model' | 'machine'>,
 ): MachineSpec {
-  const inside = machinePaths(tag);
+  const units = unitsOn(db, machine.id).map(({ name }) => unitTag(name));
+  const runtime = { host: shared.runtime, machine: runtimeInside, readOnly: true };
   return {
     model: model.name,
     id: String(machine.number),
     address: machine.address,
-    binds: [
-      { host: unitFolder, machine: inside.agent, readOnly: false },
-      { host: shared.tools, machine: inside.tools, readOnly: true },
-      { host: shared.runtime, machine: inside.runtime, readOnly: true },
-    ],
+    binds: [...units.flatMap((tag) => bindsOf(tag, home.unit(model.name, tag), shared)), runtime],
   };
+}
+
+interface WithShared {
+  readonly shared: SharedFolders;
+}
+
+/** What a machine sees of one unit. */
+export function bindsOf(
+  tag: string,
+  unitFolder: string,
+  { tools }: SharedFolders,
+): readonly MachineBind[] {
+  const inside = machinePaths(tag);
+  return [
+    { host: unitFolder, machine: inside.agent, readOnly: false },
+    { host: tools, machine: inside.tools, readOnly: true },
+  ];
 }

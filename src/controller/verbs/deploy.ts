@@ -8,10 +8,12 @@ import type { Database } from '../store/database.ts';
 import type { ModelRecord } from '../store/models.ts';
 import { putResource } from '../store/resources.ts';
 import { setSetting } from '../store/settings.ts';
+import { setDirective } from '../store/storage.ts';
 import { modelForDeploy } from './new-model.ts';
 import { addUnits } from './new-units.ts';
 import { parseSettings } from './parse-settings.ts';
 import { addPeerRelations } from './peer-relations.ts';
+import { directivesFor } from '../storage/storage-directive.ts';
 import { checkResources, takeResources } from './take-resources.ts';
 import type { Verb } from './verb.ts';
 
@@ -23,13 +25,16 @@ export const deploy: Verb<'deploy'> = {
     units: whole(0),
     config: mapOf(text),
     resources: mapOf(text),
+    storage: maybe(mapOf(text)),
   }),
   async run(context, request) {
     const { services } = context;
     const { db, shelf, clock } = services;
     const { sha, charm } = await shelf.take(request.charm);
     const name = applicationName(charm, request.application);
+    const count = unitsAtFirst(charm, request.units);
     const settings = parseSettings(charm, request.config);
+    const storages = directivesFor(charm, request.storage ?? {});
     await checkResources(charm, request.resources);
     const model = await modelForDeploy(context, request.model);
     refuseTaken(db, model, name);
@@ -42,11 +47,25 @@ export const deploy: Verb<'deploy'> = {
       for (const [option, value] of settings) setSetting(db, id, option, value);
       for (const resource of resources) putResource(db, id, resource);
       addPeerRelations(db, model, { id, name }, charm);
-      return addUnits(services, model, { id, name }, request.units);
+      for (const directive of storages) setDirective(db, id, directive);
+      return addUnits(services, model, { id, name, charm: sha }, count);
     });
     return { application: name, units };
   },
 };
+
+/** A subordinate has no units of its own; 1 is what a client says that was asked for nothing. */
+function unitsAtFirst({ name, subordinate }: Charm, asked: number): number {
+  if (!subordinate) return asked;
+  if (asked <= 1) return 0;
+  throw fault(
+    'SUBORDINATE_UNITS',
+    `charm ${name} is a subordinate, so its units cannot be counted`,
+    {
+      hint: 'deploy it without --num-units, then integrate it',
+    },
+  );
+}
 
 const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/;
 

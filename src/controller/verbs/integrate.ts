@@ -3,10 +3,16 @@ import { fields, text } from '../shape.ts';
 import { openBag } from '../store/bags.ts';
 import type { Database } from '../store/database.ts';
 import { takeNumber, type ModelRecord } from '../store/models.ts';
-import { addRelation, relationKey, relationsOf, type RelationRecord } from '../store/relations.ts';
+import {
+  addRelation,
+  relationKey,
+  relationsOf,
+  type RelationRecord,
+  type Scope,
+} from '../store/relations.ts';
 import { askedSide, endpointPair } from './asked-side.ts';
 import { findModel, refuseDying } from './find.ts';
-import { matchEndpoints, type Pair } from './match-endpoints.ts';
+import { matchEndpoints, scopeOf, type Pair } from './match-endpoints.ts';
 import type { Verb } from './verb.ts';
 
 export const integrate: Verb<'integrate'> = {
@@ -17,21 +23,22 @@ export const integrate: Verb<'integrate'> = {
     const [one, other] = request.endpoints;
     const sides = [askedSide(services, model, one), askedSide(services, model, other)] as const;
     const pair = matchEndpoints(...sides);
+    const scope = scopeOf(pair, sides);
     for (const { application } of sides)
       refuseDying(`application ${application.name}`, application);
     const relation = db.transaction(() => {
       refuseRelated(db, pair);
-      return relate(db, model, pair);
+      return relate(db, model, pair, scope);
     });
     return { relation };
   },
 };
 
-function relate(db: Database, model: ModelRecord, pair: Pair): string {
+function relate(db: Database, model: ModelRecord, pair: Pair, scope: Scope): string {
   const number = takeNumber(db, model.id, 'relation');
-  const id = addRelation(db, { model: model.id, number, endpoints: pair });
+  const id = addRelation(db, { model: model.id, number, scope, endpoints: pair });
   for (const { applicationName } of pair) openBag(db, id, applicationName, {});
-  return relationKey({ id, number, life: 'alive', endpoints: pair });
+  return relationKey({ id, number, life: 'alive', scope, endpoints: pair });
 }
 
 function refuseRelated(db: Database, pair: Pair): void {

@@ -2,7 +2,7 @@ import { fault } from '../../errors.ts';
 import type { Charm } from '../charm/charm.ts';
 import { hintOf } from '../nearest-name.ts';
 import type { ApplicationRecord } from '../store/applications.ts';
-import type { EndpointRecord } from '../store/relations.ts';
+import type { EndpointRecord, Scope } from '../store/relations.ts';
 
 /** One side of an `integrate`, as asked. */
 export interface AskedSide {
@@ -12,6 +12,7 @@ export interface AskedSide {
   readonly endpoint: string | undefined;
 }
 
+/** The requiring side first. */
 export type Pair = readonly [EndpointRecord, EndpointRecord];
 
 /**
@@ -55,6 +56,22 @@ function candidates({ application, charm, endpoint }: AskedSide): readonly Endpo
       role,
       interface: interfaceName,
     }));
+}
+
+/**
+ * Whether units meet all units of the other side, or those on their own machine: one side's say is enough.
+ *
+ * @throws RELATION_IMPOSSIBLE when neither side is a subordinate, so that they never share a machine.
+ */
+export function scopeOf(pair: Pair, sides: readonly AskedSide[]): Scope {
+  const tied = pair.some(({ application, endpoint }) => {
+    const side = sides.find((each) => each.application.id === application);
+    return side?.charm.endpoints.get(endpoint)?.scope === 'container';
+  });
+  if (!tied) return 'global';
+  if (sides.some(({ charm }) => charm.subordinate)) return 'container';
+  const names = sides.map(({ application }) => application.name).join(' and ');
+  throw fault('RELATION_IMPOSSIBLE', `${names} never share a machine: neither is a subordinate`);
 }
 
 function impossible(one: AskedSide, other: AskedSide): Error {

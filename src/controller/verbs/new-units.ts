@@ -7,21 +7,25 @@ import { assignLeaders } from '../store/leases.ts';
 import { addMachine, listMachines } from '../store/machines.ts';
 import { takeNumber, type ModelRecord } from '../store/models.ts';
 import { addUnit } from '../store/units.ts';
+import { addStorageOfUnit } from '../storage/unit-storage.ts';
 
 /** Adds units with a machine each; part of the caller's transaction. Answers their names. */
 export function addUnits(
-  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  services: Pick<Services, 'db' | 'clock' | 'shelf'>,
   model: ModelRecord,
-  application: Pick<ApplicationRecord, 'id' | 'name'>,
+  application: Pick<ApplicationRecord, 'id' | 'name' | 'charm'>,
   count: number,
 ): readonly string[] {
+  const { db, clock } = services;
   const since = isoTime(clock);
   const names = Array.from({ length: count }, () => {
     const number = takeNumber(db, model.id, 'machine');
     const address = freeAddress(db, model, number);
     const machine = addMachine(db, { model: model.id, number, address, since });
     const unit = { application: application.id, applicationName: application.name, machine };
-    return addUnit(db, { ...unit, since, now: clock.now() }).name;
+    const { id, name } = addUnit(db, { ...unit, since, now: clock.now() });
+    addStorageOfUnit(services, { model: model.id, unit: id }, application);
+    return name;
   });
   assignLeaders(db);
   return names;

@@ -41,7 +41,7 @@ export const debugLog: Verb<'debug-log'> = {
 export const enter: Verb<'enter'> = {
   request: fields({ model: text, unit: text }),
   async run({ services }, request) {
-    const { db, machines, home, shared } = services;
+    const { db, machines } = services;
     const unit = findUnit(db, findModel(db, request.model), request.unit);
     const facts = unitFacts(db, unit.id);
     if (facts === undefined) throw fault('UNIT_GONE', `${unit.name} is gone`);
@@ -49,7 +49,6 @@ export const enter: Verb<'enter'> = {
     if (kind !== 'running') {
       throw fault('UNIT_NOT_READY', `the machine of ${unit.name} is ${kind}`);
     }
-    const folder = home.unit(facts.model.name, facts.tag);
-    return { argv: await machines.enter(machineSpec(facts, folder, shared)) };
+    return { argv: await machines.enter(machineSpec(services, facts)) };
   },
 };

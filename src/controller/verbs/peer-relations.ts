@@ -20,7 +20,12 @@ export function addPeerRelations(
     if (role !== 'peers' || there.has(endpoint)) continue;
     const number = takeNumber(db, model.id, 'relation');
     const own = { application: application.id, endpoint, role, interface: name };
-    const relation = addRelation(db, { model: model.id, number, endpoints: [own] });
+    const relation = addRelation(db, {
+      model: model.id,
+      number,
+      scope: 'global',
+      endpoints: [own],
+    });
     openBag(db, relation, application.name, {});
   }
 }

@@ -3,6 +3,7 @@ import type { Charm } from '../charm/charm.ts';
 import { fields, mapOf, text } from '../shape.ts';
 import { setCharm, touchCharm, type ApplicationRecord } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
+import { addNewStorage, refuseLosingStorage } from '../storage/refresh-storage.ts';
 import { relationKey, relationsOf } from '../store/relations.ts';
 import { putResource } from '../store/resources.ts';
 import { findApplication, findModel, refuseDying } from './find.ts';
@@ -19,13 +20,16 @@ export const refresh: Verb<'refresh'> = {
     refuseDying(`application ${application.name}`, application);
     const { sha, charm } = await shelf.take(request.charm);
     refuseOther(shelf.charm(application.charm), charm);
+    refuseOtherPlace(shelf.charm(application.charm), charm);
     refuseBreaking(db, application, charm);
+    refuseLosingStorage(db, application, charm);
     await checkResources(charm, request.resources);
     const owner = { model: model.name, application: application.name, id: application.id };
     const taken = await takeResources(services, owner, charm, request.resources);
     const revision = db.transaction(() => {
       for (const resource of taken) putResource(db, application.id, resource);
       addPeerRelations(db, model, application, charm);
+      addNewStorage(services, application, charm);
       if (sha !== application.charm) return setCharm(db, application.id, sha);
       if (taken.length > 0) touchCharm(db, application.id);
       return application.revision;
@@ -39,6 +43,19 @@ function refuseOther(before: Charm, after: Charm): void {
   throw fault('CHARM_INVALID', `the application runs charm ${before.name}, not ${after.name}`, {
     hint: 'deploy the other charm as an application of its own',
   });
+}
+
+/** Units have a machine of their own, or they have not: that can't change under them. */
+function refuseOtherPlace(before: Charm, after: Charm): void {
+  if (before.subordinate === after.subordinate) return;
+  const [was, is] = after.subordinate ? ['no', 'a'] : ['a', 'no'];
+  throw fault(
+    'CHARM_INVALID',
+    `the application was ${was} subordinate, the new charm is ${is} one`,
+    {
+      hint: 'deploy the new charm as an application of its own',
+    },
+  );
 }
 
 /** A charm that lost an endpoint in use would leave its relation without an end. */

@@ -2,6 +2,7 @@ import { fault } from '../../errors.ts';
 import { fields, text } from '../shape.ts';
 import { markRelationDying, relationKey, relationsOf } from '../store/relations.ts';
 import { reap } from '../store/reap.ts';
+import { releaseSubordinates } from '../store/subordinates.ts';
 import { askedSide, endpointPair } from './asked-side.ts';
 import { findModel } from './find.ts';
 import type { AskedSide } from './match-endpoints.ts';
@@ -33,6 +34,7 @@ export const removeRelation: Verb<'remove-relation'> = {
     const key = relationKey(relation);
     db.transaction(() => {
       markRelationDying(db, relation.id);
+      releaseSubordinates(db);
       reap(db);
     });
     return { relation: key };

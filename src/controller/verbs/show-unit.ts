@@ -56,7 +56,7 @@ function shownRelation(
   if (ends === undefined) return [];
   const { own, other } = ends;
   const data = (owner: string): Shown => readBag(db, relation.id, owner)?.settings ?? {};
-  const members = scopeMembers(db, relation.id, other.application, unit.id);
+  const members = scopeMembers(db, relation, other.application, unit);
   return [
     {
       'relation-id': relation.number,

@@ -9,11 +9,14 @@ import { listApplications, type ApplicationRecord } from '../store/applications.
 import type { Database } from '../store/database.ts';
 import { listMachines, machineById, type MachineRecord } from '../store/machines.ts';
 import type { ModelRecord } from '../store/models.ts';
+import { isLeader } from '../store/leases.ts';
 import { listRelations, relationsOf, type RelationRecord } from '../store/relations.ts';
 import { unitStatuses, type StatusRecord } from '../store/statuses.ts';
-import { listUnits, type UnitRecord } from '../store/units.ts';
+import { listStorages } from '../store/storage.ts';
+import { listUnits, unitsBelow, type UnitRecord } from '../store/units.ts';
 import { hasPendingWork } from '../unit-agent/pending-work.ts';
 import { findModel } from './find.ts';
+import { shownStorages } from './shown-storage.ts';
 import { shownPorts, shownTime } from './shown.ts';
 import type { Verb } from './verb.ts';
 
@@ -39,14 +42,14 @@ export const status: Verb<'status'> = {
           ({ name }) => name,
           (each) => shownApplication(services, each),
         ),
-        storage: {},
+        storage: shownStorages(db, listStorages(db, model.id)),
         controller: { timestamp: new Date(clock.now()).toISOString().slice(11, 19) + 'Z' },
       },
     };
   },
 };
 
-function relationRow({ life, endpoints }: RelationRecord): readonly RelationRow[] {
+function relationRow({ life, scope, endpoints }: RelationRecord): readonly RelationRow[] {
   const requirer = endpoints[0];
   const provider = endpoints.find(({ role }) => role === 'provides') ?? requirer;
   if (requirer === undefined || provider === undefined) return [];
@@ -55,7 +58,7 @@ function relationRow({ life, endpoints }: RelationRecord): readonly RelationRow[
       provider: `${provider.applicationName}:${provider.endpoint}`,
       requirer: `${requirer.applicationName}:${requirer.endpoint}`,
       interface: requirer.interface,
-      type: requirer.role === 'peers' ? 'peer' : 'regular',
+      type: requirer.role === 'peers' ? 'peer' : scope === 'container' ? 'subordinate' : 'regular',
       status: life === 'alive' ? 'joined' : 'removing',
     },
   ];
@@ -121,16 +124,30 @@ function shownApplication(services: Services, application: ApplicationRecord): S
     'application-status': shownStatus(statusOfApplication(db, id) ?? unset),
     relations: shownRelations(db, application),
     ...(version === undefined ? {} : { version }),
-    units: byName(
-      units,
-      (unit) => unit.name,
-      (unit) => shownUnit(services, application, unit),
-    ),
+    ...(charm.subordinate
+      ? { 'subordinate-to': principalsOf(db, application) }
+      : { units: shownUnits(services, units) }),
     'endpoint-bindings': Object.fromEntries(
       [...charm.endpoints].filter(([, { implicit }]) => !implicit).map(([each]) => [each, 'alpha']),
     ),
     ...(units.length === 0 ? { 'application-name': name } : {}),
   };
+}
+
+/** The applications that a subordinate lives beside. */
+function principalsOf(db: Database, { id }: ApplicationRecord): readonly string[] {
+  const beside = relationsOf(db, id)
+    .filter(({ scope }) => scope === 'container')
+    .flatMap((relation) => relationEnds(relation, id)?.other.applicationName ?? []);
+  return [...new Set(beside)].toSorted();
+}
+
+function shownUnits(services: Services, units: readonly UnitRecord[]): Shown {
+  return byName(
+    units,
+    ({ name }) => name,
+    (unit) => shownUnit(services, unit),
+  );
 }
 
 const unset: StatusRecord = { status: 'unknown', message: '', since: '' };
@@ -143,19 +160,24 @@ function shownRelations(db: Database, { id }: ApplicationRecord): Shown {
     const { own, other } = ends;
     shown[own.endpoint] = [
       ...(shown[own.endpoint] ?? []),
-      { 'related-application': other.applicationName, interface: own.interface, scope: 'global' },
+      {
+        'related-application': other.applicationName,
+        interface: own.interface,
+        scope: relation.scope,
+      },
     ];
   }
   return shown;
 }
 
-function shownUnit(services: Services, { leader }: ApplicationRecord, unit: UnitRecord): Shown {
+function shownUnit(services: Services, unit: UnitRecord): Shown {
   const { db } = services;
   const machine = machineById(db, unit.machine);
   const statuses = unitStatuses(db, unit.id);
   const { workload, agent } =
     statuses === undefined ? { workload: unset, agent: unset } : shownStatuses(statuses);
   const ports = shownPorts(db, unit.id);
+  const below = unitsBelow(db, unit.id).filter(({ life }) => life !== 'dead');
   const busy = agent.status === 'idle' && hasPendingWork(services, unit.id);
   return {
     'workload-status': {
@@ -164,10 +186,12 @@ function shownUnit(services: Services, { leader }: ApplicationRecord, unit: Unit
     },
     'juju-status': { ...shownStatus(busy ? noticed(agent) : agent), version: jujuVersion },
     ...(unit.life === 'alive' ? {} : { life: unit.life }),
-    ...(leader === unit.id ? { leader: true } : {}),
-    machine: String(machine?.number ?? ''),
+    ...(isLeader(db, unit.id) ? { leader: true } : {}),
+    // A subordinate is shown below the unit whose machine it is on.
+    ...(unit.principal === undefined ? { machine: String(machine?.number ?? '') } : {}),
     ...(ports.length === 0 ? {} : { 'open-ports': ports }),
     'public-address': machine?.address ?? '',
+    ...(below.length === 0 ? {} : { subordinates: shownUnits(services, below) }),
   };
 }
 

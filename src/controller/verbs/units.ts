@@ -1,4 +1,5 @@
 /** Growing and shrinking applications. */
+import { fault } from '../../errors.ts';
 import { fields, flag, listOf, text, whole } from '../shape.ts';
 import {
   listApplications,
@@ -9,7 +10,8 @@ import type { Database } from '../store/database.ts';
 import { markModelDying } from '../store/models.ts';
 import { reap } from '../store/reap.ts';
 import { markRelationDying, relationsOf } from '../store/relations.ts';
-import { listUnits, markUnitDying } from '../store/units.ts';
+import { markSubordinatesDying, releaseSubordinates } from '../store/subordinates.ts';
+import { listUnits, markUnitDying, type UnitRecord } from '../store/units.ts';
 import { modelNamed } from '../store/models.ts';
 import { findApplication, findModel, findUnit, refuseDying } from './find.ts';
 import { addUnits } from './new-units.ts';
@@ -19,10 +21,15 @@ import type { Verb } from './verb.ts';
 export const addUnit: Verb<'add-unit'> = {
   request: fields({ model: text, application: text, count: whole(1) }),
   run({ services }, request) {
-    const { db } = services;
+    const { db, shelf } = services;
     const model = findModel(db, request.model);
     const application = findApplication(db, model, request.application);
     refuseDying(`application ${application.name}`, application);
+    if (shelf.charm(application.charm).subordinate) {
+      throw fault('SUBORDINATE_UNITS', `application ${application.name} is a subordinate`, {
+        hint: 'integrate it; each unit of the other side then gets one of it',
+      });
+    }
     return { units: db.transaction(() => addUnits(services, model, application, request.count)) };
   },
 };
@@ -33,12 +40,26 @@ export const removeUnit: Verb<'remove-unit'> = {
     const model = findModel(db, name);
     // All are looked up first, so that one wrong name removes nothing.
     const found = units.map((unit) => findUnit(db, model, unit));
+    for (const unit of found) refuseSubordinate(unit);
     db.transaction(() => {
-      for (const unit of found) markUnitDying(db, unit.id, force);
+      for (const { id } of found) endUnit(db, id, force);
     });
     return { units: found.map((unit) => unit.name) };
   },
 };
+
+function refuseSubordinate({ name, principal }: UnitRecord): void {
+  if (principal === undefined) return;
+  throw fault('SUBORDINATE_UNITS', `${name} is a subordinate`, {
+    hint: 'remove its relation, or the unit it lives beside',
+  });
+}
+
+/** Starts a unit's end, and that of the units beside it. */
+function endUnit(db: Database, unit: number, force: boolean): void {
+  markUnitDying(db, unit, force);
+  markSubordinatesDying(db, unit, force);
+}
 
 export const removeApplication: Verb<'remove-application'> = {
   request: fields({ model: text, application: text, force: flag }),
@@ -61,7 +82,8 @@ function endApplication(
     // Peer relations last as long as there are units.
     if (endpoints.length === 2) markRelationDying(db, id);
   }
-  for (const { id } of units) markUnitDying(db, id, force);
+  for (const { id } of units) endUnit(db, id, force);
+  releaseSubordinates(db);
   reap(db);
   return units.map(({ name }) => name);
 }

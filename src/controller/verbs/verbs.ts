@@ -9,31 +9,44 @@ import { attachResource, refresh } from './refresh.ts';
 import { removeRelation } from './remove-relation.ts';
 import { run, showOperation } from './run.ts';
 import { showUnit } from './show-unit.ts';
+import { addSecret, grantSecret, removeSecret, updateSecret } from './secrets.ts';
+import { secrets } from './show-secrets.ts';
 import { status } from './status.ts';
+import { addStorage, attachStorage, detachStorage, removeStorage, storage } from './storage.ts';
 import { addUnit, destroyModel, removeApplication, removeUnit } from './units.ts';
 import type { Verb } from './verb.ts';
 
 /** Every verb by its name. */
 export const verbs: { readonly [V in keyof Verbs]: Verb<V> } = {
+  'add-secret': addSecret,
+  'add-storage': addStorage,
   'add-unit': addUnit,
   'attach-resource': attachResource,
+  'attach-storage': attachStorage,
   config,
   'debug-log': debugLog,
   deploy,
   'destroy-model': destroyModel,
+  'detach-storage': detachStorage,
   enter,
   exec,
   expose,
+  'grant-secret': grantSecret,
   integrate,
   models,
   ping,
   refresh,
   'remove-application': removeApplication,
   'remove-relation': removeRelation,
+  'remove-secret': removeSecret,
+  'remove-storage': removeStorage,
   'remove-unit': removeUnit,
   resolved,
   run,
+  secrets,
   'show-operation': showOperation,
   'show-unit': showUnit,
   status,
+  storage,
+  'update-secret': updateSecret,
 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describeCharm } from '../describe-charm.ts';
 import { jujuStateStore } from '../juju-state-store.ts';
 import type { HookRun } from '../run-hook.ts';
-import { decodeState, type Entries } from '../stored-state.ts';
+import { decodeState } from '../stored-state.ts';
 import { flagOrigins, parseTrace } from '../trace/parse-trace.ts';
 import { traceFileName } from '../trace/trace-file.ts';
 import type { Inspection } from './inspection.ts';
@@ -18,7 +18,7 @@ export type InspectedUnit = Pick<
 /** Looks at a unit from within, changing nothing; `depth` as in `CHARMWRIGHT_INSPECT`. */
 export async function inspectUnit(of: InspectedUnit, depth: string): Promise<Inspection> {
   const { definition, context, tools, fallbackState } = of;
-  const entries: Entries = await jujuStateStore(tools, fallbackState).load();
+  const { entries } = await jujuStateStore(tools, fallbackState).load();
   const stored = decodeState(entries);
   const trace = await readFile(join(context.charmFolder, traceFileName), 'utf8').catch(() => '');
   return {

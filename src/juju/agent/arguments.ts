@@ -66,9 +66,17 @@ function takeFlag(
   if (kind === undefined) return `option provided but not defined: ${shown}`;
   const flagValue = attached ?? (kind === 'switch' ? 'true' : left.shift());
   if (flagValue === undefined) return `option needs an argument: ${shown}`;
-  if (kind === 'switch' && !/^(true|false)$/.test(flagValue)) {
-    return `invalid boolean value ${JSON.stringify(flagValue)} for ${shown}`;
+  const parsed = kind === 'switch' ? truth(flagValue) : flagValue;
+  if (parsed === undefined) {
+    const asked = JSON.stringify(flagValue);
+    return `invalid value ${asked} for option ${shown}: strconv.ParseBool: parsing ${asked}: invalid syntax`;
   }
-  given.set(known, flagValue);
+  given.set(known, parsed);
   return undefined;
+}
+
+/** What Go's `strconv.ParseBool` takes; `ops` writes `--application=True`. */
+function truth(text: string): 'true' | 'false' | undefined {
+  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return 'true';
+  return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text) ? 'false' : undefined;
 }

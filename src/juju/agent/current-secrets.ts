@@ -21,6 +21,12 @@ export function ownSecrets({ view, buffer }: AgentContext): ReadonlyMap<string, 
   return secrets;
 }
 
+/** Those of the own secrets that this unit looks after: an application's are its leader's. */
+export function managedSecrets(context: AgentContext): readonly CurrentSecret[] {
+  const own = [...ownSecrets(context).values()];
+  return own.filter(({ owner }) => owner === 'unit' || context.view.isLeader());
+}
+
 /** A secret's id from `secret:id`, `secret://model/id` or `id`. */
 export function secretId(text: string): string {
   return text.replace(/^secret:(\/\/[^/]+\/)?/, '');
@@ -59,7 +65,7 @@ function apply(secrets: Map<string, CurrentSecret>, change: SecretChange): void 
       return;
     case 'grant':
     case 'revoke':
-    case 'consume':
+    case 'track':
       return;
   }
 }

@@ -63,13 +63,8 @@ export type SecretChange =
   | { readonly kind: 'remove'; readonly id: string; readonly revision?: number }
   | { readonly kind: 'grant'; readonly id: string; readonly grant: SecretGrant }
   | { readonly kind: 'revoke'; readonly id: string; readonly revoke: SecretRevoke }
-  /** As a consumer: label the secret, track its newest revision, or both. */
-  | {
-      readonly kind: 'consume';
-      readonly id: string;
-      readonly label?: string;
-      readonly trackLatest: boolean;
-    };
+  /** The unit tracks the revision of an own secret that this hook makes. */
+  | { readonly kind: 'track'; readonly id: string };
 
 /** To the other side of a relation, for as long as the relation lasts. */
 export interface SecretGrant {

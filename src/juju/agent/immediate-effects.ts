@@ -16,6 +16,11 @@ export interface ImmediateEffects {
   log(level: LogLevel, message: string): void;
   /** Progress of the running action. */
   actionLog(message: string): void;
+  /**
+   * Notes that this unit reads a secret: with `refresh` it tracks the newest revision from now on, and so it
+   * does the first time; a label is its own name for a secret of others.
+   */
+  consumeSecret(id: string, wish: { readonly label?: string; readonly refresh: boolean }): void;
   /** `now` ends the hook's process at once, which then runs again after the reboot. */
   reboot(when: 'after-hook' | 'now'): void;
 }

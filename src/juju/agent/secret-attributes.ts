@@ -9,6 +9,7 @@ export const attributeFlags = {
   expire: 'text',
   rotate: 'text',
   file: 'text',
+  owner: 'text',
 } as const satisfies Record<string, FlagKind>;
 
 const rotations: readonly Rotation[] = [
@@ -22,8 +23,8 @@ const rotations: readonly Rotation[] = [
 ];
 
 /** @returns what is wrong, or the attributes that were given. */
-export function secretAttributes({ texts }: Flags): SecretAttributes | string {
-  const { label, description, expire, rotate } = texts;
+export function secretAttributes(flags: Flags): SecretAttributes | string {
+  const { label, description, expire, rotate, owner } = flags.texts;
   const rotation = rotations.find((each) => each === rotate);
   if (rotate !== undefined && rotation === undefined) {
     return `rotate policy ${JSON.stringify(rotate)} not valid`;
@@ -31,12 +32,22 @@ export function secretAttributes({ texts }: Flags): SecretAttributes | string {
   if (expire !== undefined && !isExpiry(expire)) {
     return `expire time or duration ${JSON.stringify(expire)} not valid`;
   }
+  if (secretOwner(flags) === undefined) {
+    return `secret owner ${JSON.stringify(owner)} not valid`;
+  }
+  // Empty is as good as not given: neither can be taken away again.
   return {
-    ...(label === undefined ? {} : { label }),
-    ...(description === undefined ? {} : { description }),
+    ...(label === undefined || label === '' ? {} : { label }),
+    ...(description === undefined || description === '' ? {} : { description }),
     ...(expire === undefined ? {} : { expire }),
     ...(rotation === undefined ? {} : { rotation }),
   };
+}
+
+/** Whom a new secret belongs to; `secret-set` takes the flag too, and changes nothing by it, as `ops` expects. */
+export function secretOwner({ texts }: Flags): 'application' | 'unit' | undefined {
+  const { owner = 'application' } = texts;
+  return owner === 'application' || owner === 'unit' ? owner : undefined;
 }
 
 /** A duration as Go writes it (`1h30m`), or a time of RFC 3339 (seconds may be left out). */

@@ -31,16 +31,25 @@ function decoded(input: ToolInput, entries: readonly (readonly [string, string])
   const content = new Map<string, string>();
   for (const [written, each] of entries) {
     const [key = '', encoding] = written.split('#');
-    if (!/^[a-z](?:-?[a-z0-9]){2,}$/.test(key)) {
-      return refuse(misused(`key ${JSON.stringify(key)} not valid`));
-    }
+    if (!isSecretKey(key)) return refuse(misused(`key ${JSON.stringify(key)} not valid`));
     const plain = decode(input, encoding, each);
     if (typeof plain !== 'string') return plain;
     content.set(key, plain);
   }
-  const size = [...content.values()].reduce((sum, each) => sum + (each.length * 4) / 3, 0);
-  if (size > longest) return refuse(failed('secret content too large'));
-  return { kind: 'content', content: Object.fromEntries(content) };
+  const plain = Object.fromEntries(content);
+  if (isTooLarge(plain)) return refuse(failed('secret content too large'));
+  return { kind: 'content', content: plain };
+}
+
+/** Whether a key of a secret's content is one: three characters at least, of `a-z0-9-`, a letter first. */
+export function isSecretKey(key: string): boolean {
+  return /^[a-z](?:-?[a-z0-9]){2,}$/.test(key);
+}
+
+/** Whether content is more than Juju stores: a million bytes of base64. */
+export function isTooLarge(content: Settings): boolean {
+  const size = Object.values(content).reduce((sum, each) => sum + (each.length * 4) / 3, 0);
+  return size > longest;
 }
 
 function decode(

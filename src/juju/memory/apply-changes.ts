@@ -5,7 +5,7 @@ import type {
   SettingsChange,
 } from '../agent/hook-changes.ts';
 import { applicationOf, samePort } from '../agent/pending.ts';
-import { relationOf } from './data-view.ts';
+import { consumed, relationOf } from './data-view.ts';
 import type { InMemorySecret, ModelData } from './in-memory-model.ts';
 
 /** Commits a hook's changes to the model. */
@@ -55,9 +55,8 @@ function applySecret(data: ModelData, change: SecretChange): void {
         data.secrets = data.secrets.filter(({ id }) => id !== change.id);
       }
       return;
-    case 'consume':
-      if (change.label !== undefined) data.labels.set(change.label, change.id);
-      if (change.trackLatest) replace((each) => ({ ...each, tracked: each.contents.length }));
+    case 'track':
+      replace((each) => consumed(each, true));
       return;
     case 'grant':
     case 'revoke':

@@ -55,6 +55,12 @@ export function ownedView(secret: InMemorySecret): OwnedSecretView {
   return { id, owner, label, description, rotation, revision: contents.length, access };
 }
 
+/** A secret once its consumer has read it: it tracks what was the newest at first, or is again with `refresh`. */
+export function consumed(secret: InMemorySecret, refresh: boolean): InMemorySecret {
+  if (secret.tracked !== undefined && !refresh) return secret;
+  return { ...secret, tracked: secret.contents.length };
+}
+
 /** What a consumer is told of a secret. */
 export function secretAnswer(secret: InMemorySecret | undefined): SecretAnswer {
   if (secret === undefined) return { kind: 'absent' };

@@ -1,6 +1,6 @@
 import type { HookTools } from '../wire.ts';
 import { ask, asJson, askJson, askText, parseJson } from './ask.ts';
-import { textsOf, wordsOf, type Texts } from './shapes.ts';
+import { objectOf, textsOf, wordsOf, type Texts } from './shapes.ts';
 
 /**
  * Writes a file that only its owner may read, hands its absolute path to `use`, and removes it.
@@ -25,7 +25,7 @@ export async function newestSecret(tools: HookTools, id: string): Promise<Texts 
     case 'gone':
       return undefined;
     case 'refused':
-      if (/secret ".*" not found/.test(answer.error.message)) return undefined;
+      if (isNotFound(answer.error)) return undefined;
       throw answer.error;
     case 'unavailable':
       throw answer.error;
@@ -62,14 +62,32 @@ export async function grantSecret(tools: HookTools, id: string, relation: string
   await askText(tools, { name: 'secret-grant', args: ['--relation', relation, '--', id] });
 }
 
-export async function removeSecret(tools: HookTools, id: string): Promise<void> {
-  await askText(tools, { name: 'secret-remove', args: ['--', id] });
+/** Removes a secret, or one revision of it. */
+export async function removeSecret(tools: HookTools, id: string, revision?: number): Promise<void> {
+  const only = revision === undefined ? [] : [`--revision=${revision}`];
+  await askText(tools, { name: 'secret-remove', args: [...only, '--', id] });
+}
+
+/** The id of the own secret with this label, or undefined when there is none. */
+export async function labelledSecret(tools: HookTools, label: string): Promise<string | undefined> {
+  const question = asJson({ name: 'secret-info-get', args: [`--label=${label}`] });
+  const answer = await ask(tools, question);
+  if (answer.kind === 'answered') {
+    const found = objectOf('secret-info-get', parseJson('secret-info-get', answer.stdout));
+    return Object.keys(found)[0];
+  }
+  if (answer.kind === 'refused' && isNotFound(answer.error)) return undefined;
+  throw answer.error;
 }
 
 /** Ids of the secrets this unit or, for its leader, the application owns; sorted. */
 export async function ownSecretIds(tools: HookTools): Promise<readonly string[]> {
   const answer = await askJson(tools, { name: 'secret-ids', args: [] });
   return wordsOf('secret-ids', answer).toSorted();
+}
+
+function isNotFound({ message }: Error): boolean {
+  return /secret ".*" not found/.test(message);
 }
 
 function flagsOf({ label, description, owner }: SecretOptions): readonly string[] {

@@ -1,7 +1,14 @@
 /** One turn of one unit: what the resolver says, done to the simulated model. */
 import { isDeepStrictEqual } from 'node:util';
 import { nextOperation } from '../../controller/resolver/next-operation.ts';
-import { isRelationHook, type Hook, type Operation } from '../../controller/resolver/operation.ts';
+import {
+  isRelationHook,
+  isSecretHook,
+  isStorageHook,
+  type Hook,
+  type Operation,
+  type SecretHook,
+} from '../../controller/resolver/operation.ts';
 import type { LocalRelation } from '../../controller/resolver/state.ts';
 import { on, type TestEvent } from '../on.ts';
 import { attempt } from '../run.ts';
@@ -108,6 +115,11 @@ function queued(hook: Hook): UnitWorld['local']['operation'] {
 }
 
 function eventOf(world: World, { name: self }: UnitWorld, hook: Hook): TestEvent {
+  if (isSecretHook(hook)) return secretEvent(hook);
+  if (isStorageHook(hook)) {
+    const { kind, storage } = hook;
+    return kind === 'storage-attached' ? on.storageAttached(storage) : on.storageDetaching(storage);
+  }
   if (!isRelationHook(hook)) return { kind: 'lifecycle', name: hook.kind };
   const { relation: id } = hook;
   const relation = world.relations.get(id);
@@ -129,6 +141,19 @@ function eventOf(world: World, { name: self }: UnitWorld, hook: Hook): TestEvent
     }
     case 'relation-broken':
       return on.relationBroken(endpoint, { relation: id });
+  }
+}
+
+function secretEvent({ kind, secret, revision }: SecretHook): TestEvent {
+  switch (kind) {
+    case 'secret-changed':
+      return on.secretChanged(secret);
+    case 'secret-rotate':
+      return on.secretRotate(secret);
+    case 'secret-expired':
+      return on.secretExpired(secret, revision);
+    case 'secret-remove':
+      return on.secretRemove(secret, revision);
   }
 }
 
@@ -200,6 +225,12 @@ function noteDone(world: World, unit: UnitWorld, hook: Hook): void {
       return;
     }
     case 'update-status':
+    case 'secret-changed':
+    case 'secret-expired':
+    case 'secret-remove':
+    case 'secret-rotate':
+    case 'storage-attached':
+    case 'storage-detaching':
       return;
     case 'relation-created':
     case 'relation-joined':

@@ -1,5 +1,6 @@
 /** How a unit of a simulated model sees it: for the resolver, and as the State that its hook runs in. */
 import type { Hook } from '../../controller/resolver/operation.ts';
+import { noLocalSecrets, noRemoteSecrets } from '../../controller/resolver/secrets.ts';
 import type { LocalState, RemoteRelation, RemoteState } from '../../controller/resolver/state.ts';
 import type { Bag, RelationState, State } from '../state.ts';
 import { endsOf, type RelationWorld, type UnitWorld, type World } from './world.ts';
@@ -16,6 +17,8 @@ export function remoteOf(world: World, unit: UnitWorld, order: RelationOrder): R
     configHash: String(application.configVersion),
     leader: application.leader === unit.name,
     relations: [...world.relations.values()].flatMap((each) => remoteRelation(unit, each, order)),
+    secrets: noRemoteSecrets,
+    storages: [],
     actions: [],
     commands: [],
     resolved: 'none',
@@ -61,6 +64,8 @@ export function localOf({ name, application, local }: UnitWorld, order: Relation
     boot: 'first',
     operation: local.operation,
     relations: new Map([...local.relations].map(([id, each]) => [order(id), each])),
+    secrets: noLocalSecrets,
+    storages: new Set(),
     updatedAt: 0,
   };
 }

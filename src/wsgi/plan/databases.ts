@@ -1,20 +1,34 @@
 /** What is known of the related databases, and the variables that tell the application. */
-import { mongodbUrl, postgresqlUrl } from '../../index.ts';
+import { mongodbClient, mongodbUrl, postgresqlClient, postgresqlUrl } from '../../index.ts';
 import type { MongodbServers, PostgresqlServer } from '../../index.ts';
+import { certificateFile } from './certificates.ts';
 import type { Variables } from './environment-variables.ts';
+import type { Fingerprint } from './service-plan.ts';
 
-/** The layer's database endpoints; the first that is there is DATABASE_URL. */
-export const databaseEndpoints = ['postgres', 'mongo'] as const;
+/**
+ * The layer's database endpoints; the first that is there is DATABASE_URL. Of the two that PostgreSQL and
+ * MongoDB have each, the one with accounts and TLS in Juju's secrets goes first.
+ */
+export const databaseEndpoints = ['postgresql', 'postgres', 'mongodb', 'mongo'] as const;
 export type DatabaseEndpoint = (typeof databaseEndpoints)[number];
 
 /** A database that can be connected to; `relation` is where it came from, such as `postgres:3`. */
 export type Database =
-  | { readonly kind: 'postgresql'; readonly relation: string; readonly server: PostgresqlServer }
+  | {
+      readonly kind: 'postgresql';
+      readonly relation: string;
+      readonly server: PostgresqlServer;
+      /** Absent where the interface has no word for it. */
+      readonly tls?: postgresqlClient.DatabaseTls;
+    }
   | {
       readonly kind: 'mongodb';
       readonly relation: string;
       readonly servers: MongodbServers;
       readonly name: string;
+      /** The database that knows the account. */
+      readonly authSource?: string;
+      readonly tls?: mongodbClient.DatabaseTls;
     };
 
 /** An endpoint's state. */
@@ -27,23 +41,45 @@ export type DatabaseState =
 /** Complete databases by endpoint. */
 export type Databases = Readonly<Partial<Record<DatabaseEndpoint, Database>>>;
 
+/** The two databases that the application is told of. */
+export interface Told {
+  readonly postgresql: Database | undefined;
+  readonly mongodb: Database | undefined;
+}
+
+/** Of each kind the one that is used. */
+export function toldOf({ postgresql, postgres, mongodb, mongo }: Databases): Told {
+  return { postgresql: postgresql ?? postgres, mongodb: mongodb ?? mongo };
+}
+
 /** The URL of a database, with everything percent-encoded that needs it. */
-export function databaseUrl(database: Database): string {
+export function databaseUrl(database: Database, fingerprint: Fingerprint): string {
+  const { tls = { kind: 'off' } } = database;
+  const authority = certificateFile(database, fingerprint);
   switch (database.kind) {
-    case 'postgresql':
-      return postgresqlUrl(database.server);
-    case 'mongodb':
-      return mongodbUrl(database.servers, database.name);
+    case 'postgresql': {
+      const { server } = database;
+      return postgresqlUrl(server, postgresqlClient.tlsOptions(tls, server.host, authority));
+    }
+    case 'mongodb': {
+      const { servers, name, authSource } = database;
+      return mongodbUrl(servers, name, {
+        ...(authSource !== undefined && { authSource }),
+        ...mongodbClient.tlsOptions(tls, authority),
+      });
+    }
   }
 }
 
 /** The variables for these databases; PostgreSQL goes before MongoDB as the application's main one. */
-export function databaseVariables({ postgres, mongo }: Databases): Variables {
-  const main = postgres ?? mongo;
+export function databaseVariables(databases: Databases, fingerprint: Fingerprint): Variables {
+  const { postgresql, mongodb } = toldOf(databases);
+  const main = postgresql ?? mongodb;
+  const url = (database: Database): string => databaseUrl(database, fingerprint);
   return {
-    ...(postgres !== undefined && { POSTGRESQL_URL: databaseUrl(postgres) }),
-    ...(mongo !== undefined && { MONGODB_URL: databaseUrl(mongo) }),
-    ...(main !== undefined && { DATABASE_URL: databaseUrl(main), ...partsOf(main) }),
+    ...(postgresql !== undefined && { POSTGRESQL_URL: url(postgresql) }),
+    ...(mongodb !== undefined && { MONGODB_URL: url(mongodb) }),
+    ...(main !== undefined && { DATABASE_URL: url(main), ...partsOf(main) }),
   };
 }
 
@@ -51,8 +87,9 @@ export function databaseVariables({ postgres, mongo }: Databases): Variables {
 export function identityOf(database: Database | undefined): readonly string[] {
   if (database === undefined) return [];
   if (database.kind === 'mongodb' && database.servers.replicaSet !== undefined) {
+    const { replicaSet, account } = database.servers;
     // Members come and go; the set stays the same.
-    return [database.servers.replicaSet, database.name];
+    return [replicaSet, database.name, ...(account === undefined ? [] : [account.user])];
   }
   const { DATABASE_HOST, DATABASE_PORT, DATABASE_NAME, DATABASE_USERNAME } = partsOf(database);
   return [DATABASE_HOST, DATABASE_PORT, DATABASE_NAME, DATABASE_USERNAME].map((each) => each ?? '');
@@ -62,17 +99,20 @@ function partsOf(database: Database): Variables {
   switch (database.kind) {
     case 'postgresql': {
       const { host, port, database: name, user, password } = database.server;
-      return {
-        ...placeOf(host, port, name),
-        DATABASE_USERNAME: user,
-        DATABASE_PASSWORD: password,
-      };
+      return { ...placeOf(host, port, name), ...accountOf({ user, password }) };
     }
     case 'mongodb': {
-      const [server] = database.servers.servers;
-      return server === undefined ? {} : placeOf(server.host, server.port, database.name);
+      const { servers, account } = database.servers;
+      const [server] = servers;
+      if (server === undefined) return {};
+      return { ...placeOf(server.host, server.port, database.name), ...accountOf(account) };
     }
   }
+}
+
+function accountOf(account: MongodbServers['account']): Variables {
+  if (account === undefined) return {};
+  return { DATABASE_USERNAME: account.user, DATABASE_PASSWORD: account.password };
 }
 
 function placeOf(host: string, port: number, name: string): Variables {

@@ -15,6 +15,8 @@ export const writableRoot = `${home}/writable`;
 export const configuration = '/etc/wsgi';
 /** The environment of the service; root only, read by systemd before it gives up root. */
 export const environmentFile = `${configuration}/app.env`;
+/** Certificate authorities of databases; anyone may read them. */
+export const certificates = `${configuration}/certificates`;
 /** The environment that is being tried. */
 export const candidateEnvironmentFile = `${configuration}/next.env`;
 export const checkScript = `${configuration}/check-application.py`;

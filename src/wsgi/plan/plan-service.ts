@@ -2,7 +2,8 @@
 import type { CharmwrightError } from '../../index.ts';
 import { chooseDatabases } from './choose-databases.ts';
 import type { Config } from './config.ts';
-import { databaseVariables, identityOf } from './databases.ts';
+import { certificatesOf } from './certificates.ts';
+import { databaseVariables, identityOf, toldOf } from './databases.ts';
 import type { DatabaseEndpoint, Databases, DatabaseState } from './databases.ts';
 import type { Variables } from './environment-variables.ts';
 import type { Fingerprint, ServicePlan } from './service-plan.ts';
@@ -38,7 +39,8 @@ export function planService(facts: Facts, fingerprint: Fingerprint): Planned {
   const choice = chooseDatabases(facts.databases, facts.kept);
   if (choice.kind === 'waiting') return choice;
   const { databases } = choice;
-  const told = databaseVariables(databases);
+  const told = databaseVariables(databases, fingerprint);
+  const { postgresql, mongodb } = toldOf(databases);
   const command = config.provisionCommand;
   const plan: ServicePlan = {
     release,
@@ -56,6 +58,7 @@ export function planService(facts: Facts, fingerprint: Fingerprint): Planned {
     workers: workers.value,
     environment: sorted({ ...told, ...config.variables }),
     databases,
+    certificates: certificatesOf([postgresql, mongodb], fingerprint),
     ...(command !== '' && {
       provision: { command, fingerprint: provisionOf(command, release, databases, fingerprint) },
     }),
@@ -63,22 +66,35 @@ export function planService(facts: Facts, fingerprint: Fingerprint): Planned {
   return {
     kind: 'plan',
     plan,
-    notes: [...waitingNotes(choice.pending), ...overrides(told, config)],
+    notes: [...waitingNotes(choice.pending), ...unusedNotes(databases), ...overrides(told, config)],
   };
 }
 
 function provisionOf(
   command: string,
   release: string,
-  { postgres, mongo }: Databases,
+  databases: Databases,
   fingerprint: Fingerprint,
 ): string {
-  const identities = [postgres, mongo].map(identityOf);
+  const { postgresql, mongodb } = toldOf(databases);
+  const identities = [postgresql, mongodb].map(identityOf);
   return fingerprint({ command, release, databases: identities });
 }
 
 function waitingNotes(pending: readonly string[]): readonly string[] {
   return pending.map((each) => `goes on serving until the database of ${each} is complete`);
+}
+
+/** Both endpoints of a kind can be related, while an application moves from one to the other. */
+function unusedNotes({ postgresql, postgres, mongodb, mongo }: Databases): readonly string[] {
+  return [
+    ...(postgresql !== undefined && postgres !== undefined
+      ? ['postgresql and postgres are both related: postgresql is used']
+      : []),
+    ...(mongodb !== undefined && mongo !== undefined
+      ? ['mongodb and mongo are both related: mongodb is used']
+      : []),
+  ];
 }
 
 function overrides(told: Variables, { variables }: Config): readonly string[] {

@@ -1,5 +1,6 @@
 /** What is to be served and how, as plain data. */
 import type { Json } from '../../index.ts';
+import type { Certificates } from './certificates.ts';
 import type { Databases } from './databases.ts';
 import type { Variables } from './environment-variables.ts';
 import type { ModuleReference } from './module-reference.ts';
@@ -25,6 +26,8 @@ export interface ServicePlan {
   readonly workers: number;
   readonly environment: Variables;
   readonly databases: Databases;
+  /** What the variables name. */
+  readonly certificates: Certificates;
   readonly provision?: {
     readonly command: string;
     /** Of command, release and database identity; the same as long as nothing needs to be provisioned again. */

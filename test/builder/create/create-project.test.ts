@@ -3,7 +3,6 @@ import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { buildCharm } from '../../../src/builder/build-charm.ts';
 import { createProject, templates } from '../../../src/builder/create/create-project.ts';
 import { proofExitCode } from '../../../src/builder/proof/finding.ts';
 import { proofCharm } from '../../../src/builder/proof/proof-charm.ts';
@@ -12,12 +11,13 @@ import { faultOf, folderWith } from '../support/layers.ts';
 const root = resolve(import.meta.dirname, '../../..');
 const version = '0.1.0';
 
+/** The exit code of a program and all it said. */
 async function run(cwd: string, program: string, ...args: readonly string[]): Promise<string> {
-  const options = { cwd, env: { PATH: process.env.PATH, NO_COLOR: '1' } };
-  return promisify(execFile)(process.execPath, [join(root, program), ...args], options).then(
-    ({ stdout }) => stdout,
-    (error: unknown) => (error as { stdout: string }).stdout,
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1' };
+  const ended = await promisify(execFile)(program, args, { cwd, env }).catch(
+    (error: unknown) => error as { stdout: string; stderr: string; code: number },
   );
+  return `${ended.stdout}${ended.stderr}exit ${'code' in ended ? ended.code : 0}`;
 }
 
 /** As `npm install` would, but with the package's sources and what is installed for it. */
@@ -35,30 +35,35 @@ async function install(folder: string): Promise<void> {
 }
 
 test.each([...templates.keys()])(
-  'a new %s builds, passes proof, compiles and passes its own tests at once',
+  'a new %s passes its own tests, builds, passes proof and compiles at once',
   async (template) => {
     const cwd = await folderWith({});
-    const { folder, charm, files } = await createProject({
-      name: 'my-shop',
-      template,
-      cwd,
-      version,
-    });
-    expect(await readdir(cwd)).toEqual([templates.get(template)?.folder('my-shop')]);
-    expect(files).toContain(join(charm, 'charm-types.ts'));
-    await install(folder);
-    const source = join(folder, charm);
-    const before = await readFile(join(source, 'charm-types.ts'), 'utf8');
-    await buildCharm({ folder: source, cwd });
-    expect(await readFile(join(source, 'charm-types.ts'), 'utf8')).toBe(before);
-    const { findings } = await proofCharm({ folder: source, cwd });
-    expect(findings.filter(({ level }) => level !== 'I')).toEqual([]);
-    expect(await run(folder, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.test.json')).toBe(
-      '',
+    const charmwright = join(root, 'bin/charmwright');
+    expect(await run(cwd, charmwright, 'create', 'my-shop', '--template', template)).toContain(
+      'exit 0',
     );
-    expect(await run(folder, 'node_modules/vitest/vitest.mjs', 'run')).toMatch(/Tests +\d+ passed/);
+    const [name = ''] = await readdir(cwd);
+    expect(name).toBe(templates.get(template)?.folder('my-shop'));
+    const folder = join(cwd, name);
+    const charm = templates.get(template)?.charm ?? '';
+    const before = await readFile(join(folder, charm, 'charm-types.ts'), 'utf8');
+
+    const tested = await run(folder, charmwright, 'test');
+    expect(tested).toMatch(/Tests +[2-9] passed[^]*exit 0$/);
+    expect(await run(folder, charmwright, 'build', charm)).toContain('exit 0');
+    expect(await readFile(join(folder, charm, 'charm-types.ts'), 'utf8')).toBe(before);
+    const proof = await run(folder, charmwright, 'proof', charm);
+    expect(proof).not.toMatch(/^[EW]: /m);
+    expect(proof).toContain('exit 0');
+    // What was built beside the sources holds no test that would run again.
+    expect(await run(folder, charmwright, 'test')).toMatch(/Test Files +1 passed/);
+
+    await install(folder);
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    expect(await run(folder, process.execPath, tsc, '-p', 'tsconfig.test.json')).toBe('exit 0');
+    expect(await readFile(join(folder, 'README.md'), 'utf8')).toMatch(/^npx charmwright test$/m);
   },
-  120_000,
+  180_000,
 );
 
 test('a new layer passes proof alone', async () => {

@@ -172,8 +172,15 @@ async function registry(folder: string) {
 test('the Node of another architecture is fetched once, checked and cached', async () => {
   const folder = await folderWith(sources);
   const settings = await registry(folder);
-  const { file } = await pack(folder, settings);
-  await pack(folder, settings);
+  const steps: string[] = [];
+  const report = (step: string): unknown => steps.push(step);
+  const { file } = await pack(folder, { ...settings, report });
+  await pack(folder, { ...settings, report });
+  expect(steps).toEqual([
+    'fetching node-test@1.0.0 from npm’s registry',
+    expect.stringMatching(/^compressing \d+ files/),
+    expect.stringMatching(/^compressing \d+ files/),
+  ]);
   const charm = await unpacked(folder, file);
   expect(await readFile(join(charm, 'runtime/node'), 'utf8')).toBe('node!');
   expect((await lstat(join(charm, 'runtime/node'))).mode & 0o777).toBe(0o755);

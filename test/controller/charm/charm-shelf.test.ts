@@ -1,4 +1,4 @@
-import { createWriteStream, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -52,4 +52,15 @@ test('one file of a .charm can be read alone', async () => {
   const { file } = await packed({ 'metadata.yaml': text });
   expect(await readCharmMember(file, 'metadata.yaml')).toBe(text);
   expect(await readCharmMember(file, 'config.yaml')).toBeUndefined();
+});
+
+test('what a killed controller was taking in is swept away, and charms stay', async () => {
+  const { folder, file, shelf } = await packed({ 'metadata.yaml': text, dispatch: '#!/bin/sh\n' });
+  await shelf.sweep();
+  const { sha } = await shelf.take(file);
+  for (const left of ['.incoming-1234/hooks', `${sha}.part/hooks`]) {
+    mkdirSync(join(folder, 'charms', left), { recursive: true });
+  }
+  await shelf.sweep();
+  expect(readdirSync(join(folder, 'charms'))).toEqual([sha]);
 });

@@ -97,12 +97,12 @@ describe('what is wrong is told with its place', () => {
     );
   });
 
-  test('charms for Kubernetes, and subordinates', () => {
+  test('charms for Kubernetes, and subordinates with nothing to live beside', () => {
     expect(refusal('containers: {app: {}}\n')[1]).toBe(
       'the charm hello cannot run here: its containers need Kubernetes',
     );
     expect(refusal('subordinate: true\n')[1]).toBe(
-      'the charm hello cannot run here: it is a subordinate',
+      'the subordinate charm hello has nothing to live beside',
     );
   });
 });

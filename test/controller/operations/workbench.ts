@@ -104,6 +104,10 @@ export function workbench(metadata: string): Workbench {
       });
       return Promise.resolve(end);
     },
+    mount: () => Promise.resolve(),
+    unmount: () => Promise.resolve(),
+    bind: () => Promise.resolve(),
+    unbind: () => Promise.resolve(),
     endContext(_, context) {
       bench.ended.push(context);
       return Promise.resolve();

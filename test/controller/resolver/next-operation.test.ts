@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextOperation } from '../../../src/controller/resolver/next-operation.ts';
 import type { Decision } from '../../../src/controller/resolver/decision.ts';
+import type { RemoteSecrets } from '../../../src/controller/resolver/secrets.ts';
 import type { LocalState, RemoteState } from '../../../src/controller/resolver/state.ts';
 import { fresh, known, local, relation, remote, underWay } from './states.ts';
 
@@ -353,6 +354,16 @@ describe('within a relation', () => {
       expected: 'run relation-broken 1',
     },
     {
+      rule: 'of an implicit end nothing is told',
+      ...one({ implicit: true, members: new Map([['pg/0', 2]]), applicationVersion: 1 }, {}),
+      expected: 'idle',
+    },
+    {
+      rule: 'an implicit end is left when its relation dies',
+      ...one({ implicit: true, dying: true, members: new Map([['pg/0', 2]]) }, {}),
+      expected: 'run relation-broken 1',
+    },
+    {
       rule: 'a relation that died before it was created is nothing to the unit',
       remote: { relations: [relation(1, { dying: true })] },
       expected: 'idle',
@@ -431,3 +442,67 @@ function after(here: LocalState, decision: Decision & { readonly kind: 'run' }):
   if (done.kind === 'remove') return { ...here, removed: true };
   throw new Error(`a dying unit ran ${done.kind}`);
 }
+
+const secret = { secret: 's', revision: 2 };
+
+test('secrets expire, are rotated, change and become obsolete, in that order, each at its time', () => {
+  const secrets: RemoteSecrets = {
+    expiring: [{ ...secret, due: 50 }],
+    rotating: [{ ...secret, due: 20 }],
+    outdated: [secret],
+    obsolete: [secret],
+  };
+  const kindAt = (now: number, changes: Partial<RemoteSecrets> = {}) => {
+    const decision = nextOperation(remote({ secrets: { ...secrets, ...changes } }), local(), now);
+    return decision.kind === 'run' && decision.operation.kind === 'hook'
+      ? decision.operation.hook
+      : decision;
+  };
+  expect(kindAt(50)).toEqual({ kind: 'secret-expired', ...secret });
+  expect(kindAt(49)).toEqual({ kind: 'secret-rotate', ...secret });
+  expect(kindAt(19)).toEqual({ kind: 'secret-changed', ...secret });
+  expect(kindAt(19, { outdated: [] })).toEqual({ kind: 'secret-remove', ...secret });
+  expect(kindAt(19, { outdated: [], obsolete: [] })).toEqual({ kind: 'idle', until: 20 });
+});
+
+test('a unit is told once of a revision, and of nothing before it is installed or while it goes', () => {
+  const secrets: RemoteSecrets = {
+    ...{ expiring: [], rotating: [] },
+    ...{ outdated: [secret], obsolete: [secret] },
+  };
+  const told = { changed: new Map([['s', 2]]), removed: [secret] };
+  const kindOf = (state: RemoteState, own: LocalState) => nextOperation(state, own, 0).kind;
+  expect(kindOf(remote({ secrets }), local({ secrets: told }))).toBe('idle');
+  const older = { ...told, changed: new Map([['s', 1]]) };
+  expect(kindOf(remote({ secrets }), local({ secrets: older }))).toBe('run');
+  const first = nextOperation(remote({ secrets }), local({ installed: false }), 0);
+  expect(first).toMatchObject({ rule: 'install' });
+  const last = nextOperation(remote({ secrets, life: 'dying' }), local(), 0);
+  expect(last).toMatchObject({ rule: 'dying: stop' });
+});
+
+test('storage comes before install and before stop, and between hooks else', () => {
+  const storages = [{ id: 'data/0', dying: false, mounted: true }];
+  const install = underWay(hook('install'), 'queued');
+  const decide = (state: Partial<RemoteState>, own: Partial<LocalState>) =>
+    nextOperation(remote({ storages, ...state }), local(own), 0);
+  const installing = { installed: false, started: false, operation: install };
+  const attached = { rule: 'storage', operation: { hook: { kind: 'storage-attached' } } };
+  expect(decide({}, installing)).toMatchObject(attached);
+  expect(decide({}, {})).toMatchObject(attached);
+  // It is not there yet: whoever mounts it does so before the next look.
+  const absent = [{ id: 'data/0', dying: false, mounted: false }];
+  expect(decide({ storages: absent }, installing)).toMatchObject({ rule: 'queued' });
+  expect(decide({}, { operation: underWay(hook('start'), 'queued') })).toMatchObject({
+    rule: 'queued',
+  });
+  // The charm's files come first.
+  expect(decide({}, fresh)).toMatchObject({ operation: { kind: 'deploy' } });
+  const told = { storages: new Set(['data/0']) };
+  expect(decide({}, told)).toMatchObject({ kind: 'idle' });
+  const detaching = { operation: { hook: { kind: 'storage-detaching', storage: 'data/0' } } };
+  expect(decide({ life: 'dying' }, told)).toMatchObject(detaching);
+  expect(decide({ life: 'dying' }, {})).toMatchObject({ rule: 'dying: stop' });
+  const dying = [{ id: 'data/0', dying: true, mounted: true }];
+  expect(decide({ storages: dying }, told)).toMatchObject(detaching);
+});

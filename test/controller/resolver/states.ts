@@ -7,6 +7,8 @@ import type {
   RemoteState,
 } from '../../../src/controller/resolver/state.ts';
 
+import { noLocalSecrets, noRemoteSecrets } from '../../../src/controller/resolver/secrets.ts';
+
 const charm = { sha: 'a', modified: 0 };
 
 /** A model in which nothing is to be done for a settled unit. */
@@ -18,6 +20,8 @@ export function remote(changes: Partial<RemoteState> = {}): RemoteState {
     configHash: 'h',
     leader: false,
     relations: [],
+    secrets: noRemoteSecrets,
+    storages: [],
     actions: [],
     commands: [],
     resolved: 'none',
@@ -41,6 +45,8 @@ export function local(changes: Partial<LocalState> = {}): LocalState {
     boot: 'b',
     operation: undefined,
     relations: new Map(),
+    secrets: noLocalSecrets,
+    storages: new Set(),
     updatedAt: 0,
     ...changes,
   };

@@ -92,7 +92,7 @@ test('numbers are never given twice', () => {
 test('a bag’s version grows with each change that changes something', () => {
   const db = opened();
   const { id } = addModel(db, model);
-  const relation = addRelation(db, { model: id, number: 0, endpoints: [] });
+  const relation = addRelation(db, { model: id, number: 0, scope: 'global', endpoints: [] });
   expect(readBag(db, relation, 'a/0')).toBeUndefined();
   openBag(db, relation, 'a/0', { k: 'v' });
   changeBag(db, relation, 'a/0', { k: 'v' });

@@ -106,7 +106,10 @@ subprocess.check_call(['set_flag', 'count.done'])
       {
         define: ({ hook: on, when, trigger }) => {
           on('start').do('want', (unit) => unit.flags.set('count.wanted'));
-          when('count.done').do('after', (unit) => void seen.push(unit.flags.all().slice(2).join()));
+          when('count.done').do(
+            'after',
+            (unit) => void seen.push(unit.flags.all().slice(2).join()),
+          );
           trigger({ when: 'count.done', set: ['count.told'] });
         },
       },

@@ -12,12 +12,22 @@ test.each([
   [['--file=', '-r=3'], [], { file: '', r: '3' }],
   [['-r3', '--relation', '4'], [], { r: '4' }],
   [['--app=false'], [], { app: 'false' }],
+  [['--app=True'], [], { app: 'true' }],
+  [['--app=0'], [], { app: 'false' }],
   [['-', '--', '--app', '-r'], ['-', '--app', '-r'], {}],
   [['--file', '--app'], [], { file: '--app' }],
 ])('%j is args %j with flags %j', (argv, args, given) => {
   const parsed = parseArguments(argv, spec);
   expect(parsed).toMatchObject({ kind: 'parsed', args });
   expect(parsed.kind === 'parsed' && Object.fromEntries(parsed.given)).toEqual(given);
+});
+
+test('a switch takes what Go takes for a truth value, and nothing else', () => {
+  expect(parseArguments(['--app=yes'], spec)).toEqual({
+    kind: 'misused',
+    message:
+      'invalid value "yes" for option --app: strconv.ParseBool: parsing "yes": invalid syntax',
+  });
 });
 
 test('after -- every argument is kept as it is', () => {

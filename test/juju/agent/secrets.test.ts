@@ -66,6 +66,26 @@ test('several changes of an older secret make one revision', async () => {
   ]);
 });
 
+test('a change may name the owner, which stays who it was, and leaves a label that it does not give', async () => {
+  const agent = inMemoryAgent(model);
+  const first = agent.hook();
+  const id = await added(first, 'token=1', '--label', 'key');
+  first.commit();
+  const hook = agent.hook();
+  const set = ['secret-set', id, '--owner', 'unit', '--label', '', 'token=2'];
+  expect(await call(hook, set)).toMatchObject({ code: 0 });
+  hook.commit();
+  const info = await json(agent.hook(), ['secret-info-get', id]);
+  expect(info).toEqual({
+    [id.replace('secret:', '')]: {
+      ...{ revision: 2, label: 'key', owner: 'application', rotation: 'never' },
+    },
+  });
+  expect((await call(agent.hook(), ['secret-set', id, '--owner=me', 'a=b'])).stderr).toBe(
+    'ERROR secret owner "me" not valid\n',
+  );
+});
+
 test('a consumer tracks a revision until it refreshes, and may label the secret', async () => {
   const agent = inMemoryAgent(granted);
   const hook = agent.hook();

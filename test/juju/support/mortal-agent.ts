@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rpcSession } from '../../../src/controller/tool-server/rpc-session.ts';
+import { rpcSession, type RpcSession } from '../../../src/controller/tool-server/rpc-session.ts';
 import type { RemoteCall } from '../../../src/juju/agent-rpc.ts';
 import type { ToolResult } from '../../../src/juju/wire.ts';
 
@@ -19,12 +19,15 @@ export interface MortalOptions {
   readonly runs?: (call: RemoteCall) => ToolResult;
   /** How many bytes of the answer to the call of this number (from 0) go out before it hangs up; undefined to go on. */
   readonly cut?: (call: number, whole: number) => number | undefined;
+  /** The number of the call it dies of, before it runs it. */
+  readonly deaf?: number;
   readonly address?: string;
 }
 
 /** An agent that dies where a test wants it to. */
 export async function mortalAgent(options: MortalOptions = {}): Promise<MortalAgent> {
   const { runs = () => ({ code: 0, stdout: '', stderr: '' }), cut = () => undefined } = options;
+  const { deaf } = options;
   const folder = mkdtempSync(join(tmpdir(), 'charmwright-mortal-'));
   const address = options.address ?? join(folder, 'agent.socket');
   const calls: RemoteCall[] = [];
@@ -34,10 +37,15 @@ export async function mortalAgent(options: MortalOptions = {}): Promise<MortalAg
     socket.on('error', () => socket.destroy());
     const session = rpcSession((call) => {
       calls.push(call);
+      if (calls.length - 1 === deaf) throw new Error('dead');
       return { kind: 'result', result: runs(call) };
     });
     socket.on('data', (chunk: Buffer) => {
-      const bytes = session.push(chunk);
+      const bytes = answersTo(session, chunk);
+      if (bytes === undefined) {
+        socket.destroy();
+        return;
+      }
       const length = cut(calls.length - 1, bytes.length);
       if (length === undefined) socket.write(bytes);
       else socket.end(bytes.subarray(0, length));
@@ -55,4 +63,12 @@ export async function mortalAgent(options: MortalOptions = {}): Promise<MortalAg
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function answersTo(session: RpcSession, chunk: Buffer): Buffer | undefined {
+  try {
+    return session.push(chunk);
+  } catch {
+    return undefined;
+  }
 }

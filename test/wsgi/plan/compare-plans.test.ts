@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { comparePlans } from '../../../src/wsgi/plan/compare-plans.ts';
 import { readRecord, recordOf } from '../../../src/wsgi/plan/plan-record.ts';
 import type { Facts } from '../../../src/wsgi/plan/plan-service.ts';
-import { config, fingerprint, plan, postgres } from './facts.ts';
+import { config, fingerprint, noDatabases, plan, postgres, postgresql } from './facts.ts';
 
 const record = (more: Partial<Facts> = {}) => recordOf(plan(more), fingerprint);
 const changeTo = (more: Partial<Facts>, from: Partial<Facts> = {}) =>
@@ -24,9 +24,15 @@ test('only the number of workers is reloaded', () => {
 });
 
 const databases = {
+  ...noDatabases,
   postgres: { kind: 'complete', database: postgres },
-  mongo: { kind: 'absent' },
 } as const;
+const withAuthority = (authority: string): Partial<Facts> => ({
+  databases: {
+    ...noDatabases,
+    postgresql: { kind: 'complete', database: { ...postgresql, tls: { kind: 'on', authority } } },
+  },
+});
 const rotated = {
   ...databases,
   postgres: {
@@ -49,6 +55,7 @@ test.each<[string, Partial<Facts>, Partial<Facts>, string]>([
   ['database', { databases }, {}, 'environment'],
   ['database that is gone', {}, { databases }, 'environment'],
   ['password', { databases: rotated }, { databases }, 'environment'],
+  ['certificate authority', withAuthority('two'), withAuthority('one'), 'environment'],
   ['provisioning', { config: config({ provision_command: 'x' }) }, {}, 'provision'],
 ])('another %s is a restart', (_, next, last, changed) => {
   expect(changeTo(next, last)).toEqual({ kind: 'restart', changed: [changed] });

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { chooseDatabases } from '../../../src/wsgi/plan/choose-databases.ts';
-import { databaseVariables, identityOf } from '../../../src/wsgi/plan/databases.ts';
-import { mongo, postgres } from './facts.ts';
+import { certificateFile, certificatesOf } from '../../../src/wsgi/plan/certificates.ts';
+import { databaseUrl, databaseVariables, identityOf } from '../../../src/wsgi/plan/databases.ts';
+import { fingerprint, mongo, mongodb, noDatabases, postgres, postgresql } from './facts.ts';
 
-const absent = { kind: 'absent' } as const;
 const half = (relation: string) =>
   ({ kind: 'incomplete', relation, reason: 'no password yet' }) as const;
 
 test('PostgreSQL gives DATABASE_URL, its own name and the parts', () => {
-  expect(databaseVariables({ postgres })).toEqual({
+  expect(databaseVariables({ postgres }, fingerprint)).toEqual({
     DATABASE_URL: 'postgresql://juju_hello:p%40ss%2Fword@10.0.0.5:5432/hello',
     POSTGRESQL_URL: 'postgresql://juju_hello:p%40ss%2Fword@10.0.0.5:5432/hello',
     DATABASE_HOST: '10.0.0.5',
@@ -20,7 +20,7 @@ test('PostgreSQL gives DATABASE_URL, its own name and the parts', () => {
 });
 
 test('MongoDB names all members and its replica set, and no None', () => {
-  expect(databaseVariables({ mongo })).toEqual({
+  expect(databaseVariables({ mongo }, fingerprint)).toEqual({
     DATABASE_URL: 'mongodb://10.0.0.6:27017,10.0.0.7:27017/hello?replicaSet=rs0',
     MONGODB_URL: 'mongodb://10.0.0.6:27017,10.0.0.7:27017/hello?replicaSet=rs0',
     DATABASE_HOST: '10.0.0.6',
@@ -30,13 +30,13 @@ test('MongoDB names all members and its replica set, and no None', () => {
 });
 
 test('with both, PostgreSQL is DATABASE_URL and each has its own variable', () => {
-  const variables = databaseVariables({ postgres, mongo });
+  const variables = databaseVariables({ postgres, mongo }, fingerprint);
   expect(variables.DATABASE_URL).toBe(variables.POSTGRESQL_URL);
   expect(variables.MONGODB_URL).toMatch(/^mongodb:/);
 });
 
 test('no database gives no variable', () => {
-  expect(databaseVariables({})).toEqual({});
+  expect(databaseVariables({}, fingerprint)).toEqual({});
 });
 
 test('a database is the same when its password rotates, or a replica set gains a member', () => {
@@ -51,14 +51,14 @@ test('a database is the same when its password rotates, or a replica set gains a
 });
 
 test('before the first start a related database that is incomplete is waited for', () => {
-  expect(chooseDatabases({ postgres: half('postgres:1'), mongo: absent }, undefined)).toEqual({
+  expect(chooseDatabases({ ...noDatabases, postgres: half('postgres:1') }, undefined)).toEqual({
     kind: 'waiting',
     reason: 'waiting for the database of postgres (no password yet)',
   });
 });
 
 test('an app that serves goes on with what it has until the database is complete', () => {
-  const state = { postgres: half('postgres:1'), mongo: absent };
+  const state = { ...noDatabases, postgres: half('postgres:1') };
   expect(chooseDatabases(state, {})).toMatchObject({ kind: 'chosen', databases: {} });
   expect(chooseDatabases(state, { postgres })).toMatchObject({
     kind: 'chosen',
@@ -67,14 +67,70 @@ test('an app that serves goes on with what it has until the database is complete
 });
 
 test('another relation’s half-told database does not inherit the former one', () => {
-  const state = { postgres: half('postgres:9'), mongo: absent };
+  const state = { ...noDatabases, postgres: half('postgres:9') };
   expect(chooseDatabases(state, { postgres })).toMatchObject({ databases: {} });
 });
 
 test('a relation that is gone takes its database along', () => {
-  expect(chooseDatabases({ postgres: absent, mongo: absent }, { postgres })).toEqual({
+  expect(chooseDatabases(noDatabases, { postgres })).toEqual({
     kind: 'chosen',
     databases: {},
     pending: [],
   });
+});
+
+test('an authority is insisted on, in a file that differs with it', () => {
+  const { POSTGRESQL_URL = '' } = databaseVariables({ postgresql }, fingerprint);
+  const path = certificateFile(postgresql, fingerprint) ?? '';
+  expect(path).toMatch(/^\/etc\/wsgi\/certificates\/[0-9a-f]{16}\.pem$/);
+  expect(POSTGRESQL_URL).toBe(
+    'postgresql://relation-4:p%40ss%2Fword@db.internal:5432/hello' +
+      `?sslmode=verify-full&sslrootcert=${encodeURIComponent(path)}`,
+  );
+  expect(certificatesOf([postgresql, mongodb, undefined], fingerprint)).toEqual({
+    [path]: '-----BEGIN CERTIFICATE-----\none\n',
+  });
+  const other = { ...postgresql, tls: { kind: 'on', authority: 'two' } } as const;
+  expect(certificateFile(other, fingerprint)).not.toBe(path);
+});
+
+test('MongoDB’s account and who knows it are in the URL and the parts', () => {
+  expect(databaseVariables({ mongodb }, fingerprint)).toMatchObject({
+    DATABASE_URL:
+      'mongodb://relation-5:p%40ss@10.0.0.6:27017,10.0.0.7:27017/hello?replicaSet=rs0&authSource=admin',
+    DATABASE_USERNAME: 'relation-5',
+    DATABASE_PASSWORD: 'p@ss',
+  });
+});
+
+test('of the endpoints of one kind the modern one is told, and PostgreSQL before MongoDB', () => {
+  const all = { postgresql, postgres, mongodb, mongo };
+  const variables = databaseVariables(all, fingerprint);
+  expect(variables.DATABASE_URL).toBe(databaseUrl(postgresql, fingerprint));
+  expect(variables.POSTGRESQL_URL).toBe(databaseUrl(postgresql, fingerprint));
+  expect(variables.MONGODB_URL).toBe(databaseUrl(mongodb, fingerprint));
+  const classic = databaseVariables({ postgres, mongodb, mongo }, fingerprint);
+  expect(classic.DATABASE_URL).toBe(databaseUrl(postgres, fingerprint));
+  expect(databaseVariables({ mongodb, mongo }, fingerprint).DATABASE_URL).toBe(
+    variables.MONGODB_URL,
+  );
+});
+
+test('an app that serves with one endpoint goes on with it until the other one is complete', () => {
+  const complete = { kind: 'complete', database: postgres } as const;
+  const state = { ...noDatabases, postgres: complete, postgresql: half('postgresql:4') };
+  expect(chooseDatabases(state, { postgres })).toEqual({
+    kind: 'chosen',
+    databases: { postgres },
+    pending: ['postgresql (no password yet)'],
+  });
+});
+
+test('an account’s name is part of what a database is, its password and certificate are not', () => {
+  const { servers } = mongodb;
+  const as = (account: typeof servers.account | { user: string; password: string }) =>
+    identityOf({ ...mongodb, servers: { ...servers, account } });
+  expect(as({ user: 'relation-5', password: 'other' })).toEqual(identityOf(mongodb));
+  expect(as({ user: 'relation-6', password: 'p@ss' })).not.toEqual(identityOf(mongodb));
+  expect(identityOf({ ...postgresql, tls: { kind: 'off' } })).toEqual(identityOf(postgresql));
 });

@@ -33,6 +33,30 @@ export const mongo = {
   },
 } as const;
 
+/** The same database as today's charms offer it. */
+export const postgresql = {
+  kind: 'postgresql',
+  relation: 'postgresql:4',
+  server: { ...postgres.server, host: 'db.internal', user: 'relation-4' },
+  tls: { kind: 'on', authority: '-----BEGIN CERTIFICATE-----\none' },
+} as const;
+
+export const mongodb = {
+  kind: 'mongodb',
+  relation: 'mongodb:5',
+  name: 'hello',
+  authSource: 'admin',
+  servers: { ...mongo.servers, account: { user: 'relation-5', password: 'p@ss' } },
+  tls: { kind: 'off' },
+} as const;
+
+export const noDatabases: Facts['databases'] = {
+  postgresql: { kind: 'absent' },
+  postgres: { kind: 'absent' },
+  mongodb: { kind: 'absent' },
+  mongo: { kind: 'absent' },
+};
+
 export function fingerprint(value: Json): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
@@ -48,7 +72,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
     settings: { applicationRoot: '/srv', username: 'wsgi', writable: [] },
     config: config(),
     release: 'abc123abc123',
-    databases: { postgres: { kind: 'absent' }, mongo: { kind: 'absent' } },
+    databases: noDatabases,
     kept: undefined,
     offer: { processors: 2, memory: 4096 },
     ...more,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { planService } from '../../../src/wsgi/plan/plan-service.ts';
-import { config, facts, fingerprint, plan, postgres } from './facts.ts';
+import { config, facts, fingerprint, noDatabases, plan, postgres, postgresql } from './facts.ts';
 
 const related = {
+  ...noDatabases,
   postgres: { kind: 'complete', database: postgres },
-  mongo: { kind: 'absent' },
 } as const;
 
 test('the smallest application', () => {
@@ -21,6 +21,7 @@ test('the smallest application', () => {
     workers: 5,
     environment: {},
     databases: {},
+    certificates: {},
   });
 });
 
@@ -49,6 +50,14 @@ test('what the operator sets goes before what a relation says, and a note says s
   );
   expect(planned).toMatchObject({ plan: { environment: { DATABASE_URL: 'mine' } } });
   expect(JSON.stringify(planned)).toContain('environment_variables sets DATABASE_URL');
+});
+
+test('both endpoints of a kind are noted, with the one that is used', () => {
+  const both = { ...related, postgresql: { kind: 'complete', database: postgresql } } as const;
+  expect(planService(facts({ databases: both }), fingerprint)).toMatchObject({
+    notes: ['postgresql and postgres are both related: postgresql is used'],
+    plan: { environment: { DATABASE_HOST: 'db.internal' } },
+  });
 });
 
 test.each([

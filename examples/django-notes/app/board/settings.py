@@ -26,7 +26,7 @@ def own_hosts():
 
 if not os.environ.get('DATABASE_URL'):
     raise ImproperlyConfigured(
-        'DATABASE_URL is not set: relate the endpoint postgres to a PostgreSQL'
+        'DATABASE_URL is not set: relate the endpoint postgresql or postgres to a PostgreSQL'
     )
 
 try:

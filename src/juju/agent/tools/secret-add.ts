@@ -1,5 +1,5 @@
 import { ownSecrets } from '../current-secrets.ts';
-import { attributeFlags, secretAttributes } from '../secret-attributes.ts';
+import { attributeFlags, secretAttributes, secretOwner } from '../secret-attributes.ts';
 import { secretContent } from '../secret-content.ts';
 import { failed, misused, text, type Tool } from '../tool.ts';
 
@@ -7,13 +7,11 @@ import { failed, misused, text, type Tool } from '../tool.ts';
 export const secretAdd: Tool = {
   name: 'secret-add',
   usage: '[options] [key[#base64|#file]=value...]',
-  flags: { ...attributeFlags, owner: 'text' },
+  flags: attributeFlags,
   run(input) {
     const { context, args, flags } = input;
-    const { owner = 'application', file } = flags.texts;
-    if (owner !== 'application' && owner !== 'unit') {
-      return misused(`secret owner ${JSON.stringify(owner)} not valid`);
-    }
+    const { file } = flags.texts;
+    const owner = secretOwner(flags) ?? 'application';
     const attributes = secretAttributes(flags);
     if (typeof attributes === 'string') return misused(attributes);
     if (args.length === 0 && file === undefined) {
@@ -26,7 +24,7 @@ export const secretAdd: Tool = {
     }
     const { label } = attributes;
     const labels = [...ownSecrets(context).values()].map((secret) => secret.label);
-    if (label !== undefined && label !== '' && labels.includes(label)) {
+    if (label !== undefined && labels.includes(label)) {
       return failed(`secret with label ${JSON.stringify(label)} already exists`);
     }
     const id = context.newSecretId();

@@ -1,12 +1,21 @@
 import type { AgentContext } from '../agent-context.ts';
-import { ownSecrets, secretId } from '../current-secrets.ts';
+import { ownSecrets, secretId, updateSecret, type CurrentSecret } from '../current-secrets.ts';
 import type { Settings } from '../model-view.ts';
 import { toBase64 } from '../secret-content.ts';
 import { failed, misused, value, type Tool, type ToolAnswer } from '../tool.ts';
 
-type Wish = 'tracked' | 'peek' | 'refresh';
+interface Wish {
+  readonly peek: boolean;
+  readonly refresh: boolean;
+  /** The name that this unit gives the secret. */
+  readonly label: string | undefined;
+}
 
-/** With an id and a label it also labels the secret; `--refresh` tracks the newest revision from now on. */
+/**
+ * With an id and a label it also labels the secret; `--refresh` tracks the newest revision from now on.
+ *
+ * What it notes stays when the hook fails, as in Juju, but for a revision that this very hook makes.
+ */
 export const secretGet: Tool = {
   name: 'secret-get',
   usage: '[options] <ID> [key[#base64]]',
@@ -19,53 +28,59 @@ export const secretGet: Tool = {
     const refresh = flags.switches.has('refresh');
     if (peek && refresh) return misused('specify one of --peek or --refresh but not both');
     const [uri = '', key = ''] = args;
-    const id = uri === '' ? idOfLabel(context, label ?? '') : secretId(uri);
     if (uri === '' && label === undefined) return misused('require either a secret URI or label');
+    const id = uri === '' ? idOfLabel(context, label ?? '') : secretId(uri);
     if (id === undefined) return failed(`secret ${JSON.stringify(label ?? '')} not found`);
-    const content = contentOf(context, id, refresh ? 'refresh' : peek ? 'peek' : 'tracked');
-    if (typeof content === 'string') return failed(content);
-    consume(context, id, uri === '' ? undefined : label, refresh);
-    return answer(content, key);
+    const wish = { peek, refresh, label: uri === '' ? undefined : label };
+    const own = ownSecrets(context).get(id);
+    const content = own === undefined ? undefined : pendingContent(context, own, wish);
+    if (content !== undefined) return answer(content, key);
+    const read = consume(context, id, own, wish);
+    return typeof read === 'string' ? failed(read) : answer(read, key);
   },
 };
 
 function idOfLabel(context: AgentContext, label: string): string | undefined {
   const own = [...ownSecrets(context).values()].find((secret) => secret.label === label);
-  const pending = context.buffer.secrets.find(
-    (change) => change.kind === 'consume' && change.label === label,
-  );
-  return own?.id ?? pending?.id ?? context.view.secretLabelled(label);
+  return own?.id ?? context.view.secretLabelled(label);
 }
 
-/** @returns why there is none, or the content. */
-function contentOf(context: AgentContext, id: string, wish: Wish): Settings | string {
-  const own = ownSecrets(context).get(id);
-  const followed = context.buffer.secrets.some(
-    (change) => change.kind === 'consume' && change.id === id && change.trackLatest,
-  );
-  const newest = wish !== 'tracked' || followed;
-  if (own?.pending !== undefined && (newest || own.isNew)) return own.pending;
-  const secret = context.view.secret(id);
-  switch (secret.kind) {
-    case 'absent':
-      return `secret ${JSON.stringify(id)} not found`;
-    case 'denied':
-      return 'permission denied';
-    case 'content':
-      return newest ? secret.latest : secret.tracked;
-  }
+/** What this hook has set itself, when that is what is asked for. */
+function pendingContent(
+  { buffer }: AgentContext,
+  { id, pending, isNew }: CurrentSecret,
+  { peek, refresh }: Wish,
+): Settings | undefined {
+  if (pending === undefined || isNew) return pending;
+  const tracked = buffer.secrets.some((change) => change.kind === 'track' && change.id === id);
+  if (refresh && !tracked) buffer.secrets.push({ kind: 'track', id });
+  return refresh || peek || tracked ? pending : undefined;
 }
 
+/** @returns why it can't be read, or its content. */
 function consume(
   context: AgentContext,
   id: string,
-  label: string | undefined,
-  trackLatest: boolean,
-): void {
-  if (label === undefined && !trackLatest) return;
-  if (ownSecrets(context).get(id)?.isNew === true) return;
-  const labelled = label === undefined ? {} : { label };
-  context.buffer.secrets.push({ kind: 'consume', id, ...labelled, trackLatest });
+  own: CurrentSecret | undefined,
+  { peek, refresh, label }: Wish,
+): Settings | string {
+  const { view, effects } = context;
+  const secret = view.secret(id);
+  if (secret.kind === 'absent') return `secret ${JSON.stringify(id)} not found`;
+  if (secret.kind === 'denied') return 'permission denied';
+  if (label !== undefined && own === undefined) {
+    const other = idOfLabel(context, label);
+    if (other !== undefined && other !== id) {
+      return `secret with label ${JSON.stringify(label)} already exists`;
+    }
+  }
+  // The label of an own secret is its owner's, not one of this reader's.
+  if (own !== undefined && label !== undefined && (own.owner === 'unit' || view.isLeader())) {
+    updateSecret(context, id, { label }, undefined);
+  }
+  const named = label === undefined || own !== undefined ? {} : { label };
+  effects.consumeSecret(id, { ...named, refresh });
+  return peek || refresh ? secret.latest : secret.tracked;
 }
 
 function answer(content: Settings, wished: string): ToolAnswer {

@@ -1,4 +1,4 @@
-import { ownSecrets } from '../current-secrets.ts';
+import { managedSecrets } from '../current-secrets.ts';
 import { value, type Tool } from '../tool.ts';
 
 /** Sorted, where Juju's order is random. */
@@ -9,7 +9,9 @@ export const secretIds: Tool = {
   format: 'smart',
   maxArgs: 0,
   run({ context }) {
-    const ids = [...ownSecrets(context).keys()].sort();
+    const ids = managedSecrets(context)
+      .map(({ id }) => id)
+      .sort();
     return value(ids.length === 0 ? null : ids);
   },
 };

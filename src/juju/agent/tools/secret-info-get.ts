@@ -1,4 +1,4 @@
-import { ownSecrets, secretId } from '../current-secrets.ts';
+import { managedSecrets, secretId } from '../current-secrets.ts';
 import type { AgentJson } from '../model-view.ts';
 import { failed, misused, value, type Tool } from '../tool.ts';
 
@@ -13,7 +13,7 @@ export const secretInfoGet: Tool = {
     const { label } = flags.texts;
     const [uri = ''] = args;
     if (uri === '' && label === undefined) return misused('require either a secret URI or label');
-    const own = [...ownSecrets(context).values()];
+    const own = managedSecrets(context);
     const secret = own.find((each) =>
       uri === '' ? each.label === label : each.id === secretId(uri),
     );

@@ -1,5 +1,7 @@
 /** Cuts a process's output into lines. */
-import type { OnLine } from './machines.ts';
+
+/** Gets a line without its end, which is a newline, or nothing for a part of a line. */
+export type OnLine = (line: string, end: '\n' | '') => void;
 
 /** Takes chunks of bytes as they come. */
 export interface LineCutter {

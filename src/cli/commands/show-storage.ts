@@ -1,0 +1,23 @@
+import { isObject } from '../../builder/plan/json.ts';
+import { openSession } from '../model/session.ts';
+import { dataFormat, renderData } from '../render/data.ts';
+import { formatOption, modelCommand, type MakeCommand, type ModelOptions } from './command.ts';
+
+interface ShowStorageOptions extends ModelOptions {
+  readonly format: string;
+}
+
+/** `charmwright show-storage STORAGE…` */
+export const showStorageCommand: MakeCommand = ({ terminal }) =>
+  modelCommand('show-storage', 'Show storage: where it is, and how far it is.', [
+    'show-storage data/0',
+    'show-storage data/0 --format json',
+  ])
+    .argument('<STORAGES...>', 'ids such as data/0')
+    .addOption(formatOption('yaml', 'json'))
+    .action(async (storages: readonly string[], options: ShowStorageOptions) => {
+      const { controller, model } = await openSession(options, terminal);
+      const { storage } = await controller.request('storage', { model, storages });
+      const shown = isObject(storage) ? (storage.storage ?? {}) : {};
+      terminal.out.write(await renderData(shown, dataFormat(options.format)));
+    });

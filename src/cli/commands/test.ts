@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { usage } from '../parse/usage.ts';
+import { type MakeCommand, newCommand } from './command.ts';
+
+interface TestOptions {
+  readonly watch?: true;
+}
+
+/** `charmwright test [DIR] [-- VITEST…]` */
+export const testCommand: MakeCommand = ({ terminal, exit }) =>
+  newCommand(
+    'test',
+    'Run the tests of a charm, a layer or an interface with vitest. What stands after -- is for vitest. Ends with 1 where a test fails, or where there is none.',
+    ['test', 'test ../shop', 'test --watch', 'test -- -t "opens its port" --coverage'],
+  )
+    .usage('[options] [DIR] [-- VITEST_ARGUMENTS...]')
+    .argument('[WORDS...]', 'the folder of the project (default: here), and vitest’s arguments')
+    .option('--watch', 'go on, and run again whatever a change touches')
+    .action(async (words: readonly string[], options: TestOptions, command: Command) => {
+      const passed = afterDashes(command);
+      const [folder = '.', another] = words.slice(0, words.length - passed.length);
+      if (another !== undefined) {
+        throw usage(
+          `test takes one folder, and ${another} is another`,
+          'write -- before what is for vitest',
+        );
+      }
+      const { runTests } = await import('../model/run-tests.ts');
+      exit(await runTests({ folder, passed, watch: options.watch ?? false }, terminal));
+    });
+
+/** The parser tells words before `--` from those behind it only in what it was given. */
+function afterDashes({ parent }: Command): readonly string[] {
+  const given = parent !== null && 'rawArgs' in parent ? parent.rawArgs : [];
+  if (!Array.isArray(given)) return [];
+  const dashes = given.indexOf('--');
+  return dashes === -1 ? [] : given.slice(dashes + 1).map(String);
+}

@@ -1,0 +1,45 @@
+import { mountPoint, type CharmStorage } from '../charm/charm-storage.ts';
+import { isoTime } from '../clock.ts';
+import type { Services } from '../services.ts';
+import {
+  addStorage,
+  attachStorage,
+  directivesOf,
+  storageId,
+  type StorageDirective,
+} from '../store/storage.ts';
+
+export interface StorageOwner {
+  readonly model: number;
+  readonly unit: number;
+}
+
+/** Gives a new unit the storages of its application's directives; part of the caller's transaction. */
+export function addStorageOfUnit(
+  services: Pick<Services, 'db' | 'clock' | 'shelf'>,
+  { model, unit }: StorageOwner,
+  application: { readonly id: number; readonly charm: string },
+): void {
+  const { storages } = services.shelf.charm(application.charm);
+  for (const directive of directivesOf(services.db, application.id)) {
+    const declared = storages.get(directive.name);
+    if (declared !== undefined) addStorages(services, { model, unit }, declared, directive);
+  }
+}
+
+/** Makes storages and attaches them to a unit; part of the caller's transaction. Answers their ids. */
+export function addStorages(
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  { model, unit }: StorageOwner,
+  declared: CharmStorage,
+  { name, count, size }: StorageDirective,
+): readonly string[] {
+  const since = isoTime(clock);
+  return Array.from({ length: count }, () => {
+    const storage = addStorage(db, model, { name, kind: declared.kind, size, since });
+    const id = storageId(storage);
+    const location = mountPoint(declared, id);
+    attachStorage(db, storage.id, { unit, location, readOnly: declared.readOnly });
+    return id;
+  });
+}

@@ -1,0 +1,114 @@
+/** Brings storages to their unit's machine and takes them from it. */
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isoTime } from '../clock.ts';
+import type { MachineSpec, MachineMount } from '../machines/machines.ts';
+import type { Services } from '../services.ts';
+import type { Database } from '../store/database.ts';
+import {
+  deleteStorage,
+  endAttachment,
+  noteMounted,
+  storagesOf,
+  type AttachedStorage,
+} from '../store/storage.ts';
+import { machinePaths, type UnitFacts } from './unit-facts.ts';
+
+/**
+ * Mounts what is attached to a unit and not there yet, and takes away what goes and its charm was told of.
+ *
+ * A storage's files are in the unit's folder while it is attached, which its machine sees, and in the model's
+ * folder else: one rename moves them. Each step can be repeated.
+ */
+export async function keepStorage(
+  services: Services,
+  facts: UnitFacts,
+  spec: MachineSpec,
+): Promise<void> {
+  const { db, machines, clock } = services;
+  for (const storage of storagesOf(db, facts.unit.id)) {
+    const need = needOf(storage, facts);
+    if (need === 'release') {
+      // Also what is not noted as mounted: a controller may have been killed between the two.
+      await machines.unmount(spec, mountOf(facts, storage));
+      await release(services, facts, storage);
+    } else if (need === 'bring') {
+      await bring(services, facts, storage);
+      await machines.mount(spec, mountOf(facts, storage));
+      db.transaction(() => noteMounted(db, storage.id, isoTime(clock)));
+    }
+  }
+}
+
+/** Whether a storage of the unit waits to be brought to its machine, or to be taken from it. */
+export function needsStorageWork(db: Database, facts: UnitFacts): boolean {
+  return storagesOf(db, facts.unit.id).some((each) => needOf(each, facts) !== 'nothing');
+}
+
+/** A storage that goes stays until its charm was told. */
+function needOf(
+  { attachment: { mounted, told, life } }: AttachedStorage,
+  { unit }: UnitFacts,
+): 'bring' | 'release' | 'nothing' {
+  if (life !== 'alive' || unit.life !== 'alive') return told ? 'nothing' : 'release';
+  return mounted ? 'nothing' : 'bring';
+}
+
+/** Takes all storages from a unit whose machine is gone; they stay in the model, with what is in them. */
+export async function releaseStorage(services: Services, facts: UnitFacts): Promise<void> {
+  for (const storage of storagesOf(services.db, facts.unit.id)) {
+    await release(services, facts, storage);
+  }
+}
+
+async function bring(
+  services: Services,
+  facts: UnitFacts,
+  storage: AttachedStorage,
+): Promise<void> {
+  const { own, shared } = foldersOf(services, facts, storage);
+  if (await exists(own)) return;
+  await mkdir(shared, { recursive: true, mode: 0o755 });
+  await mkdir(dirname(own), { recursive: true });
+  await rename(shared, own);
+}
+
+async function release(
+  services: Services,
+  facts: UnitFacts,
+  storage: AttachedStorage,
+): Promise<void> {
+  const { db, clock } = services;
+  const { own, shared } = foldersOf(services, facts, storage);
+  if (await exists(own)) {
+    await mkdir(dirname(shared), { recursive: true });
+    await rename(own, shared);
+  }
+  if (storage.life === 'alive') {
+    db.transaction(() => endAttachment(db, storage.id, isoTime(clock)));
+    return;
+  }
+  await rm(shared, { recursive: true, force: true });
+  db.transaction(() => deleteStorage(db, storage.id));
+}
+
+function foldersOf(
+  { home }: Services,
+  { model, tag }: UnitFacts,
+  { name, number }: AttachedStorage,
+): { readonly own: string; readonly shared: string } {
+  const folder = `${name}-${number}`;
+  return {
+    own: join(home.unit(model.name, tag), 'storage', folder),
+    shared: home.storage(model.name, folder),
+  };
+}
+
+function mountOf({ tag }: UnitFacts, { name, number, attachment }: AttachedStorage): MachineMount {
+  const { location: target, readOnly } = attachment;
+  return { source: `${machinePaths(tag).agent}/storage/${name}-${number}`, target, readOnly };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}

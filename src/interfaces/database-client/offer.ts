@@ -1,0 +1,56 @@
+/** What a server's application bag tells a client, before any secret is read. */
+import type { InterfaceBag, InterfaceRelation } from '../interface.ts';
+import { placesOf, type Place } from './place.ts';
+import { groupIn, type GroupContent } from './secret-group.ts';
+
+export interface DatabaseOffer {
+  /** Its name as the server echoes it. */
+  readonly database: string | undefined;
+  /** The primary first. */
+  readonly endpoints: readonly Place[];
+  readonly readOnlyEndpoints: readonly Place[];
+  /** The server's version. */
+  readonly version: string | undefined;
+  readonly replicaSet: string | undefined;
+  readonly account: GroupContent;
+  readonly tls: GroupContent;
+  /** What is not there yet, in words fit for a status. */
+  readonly missing: readonly string[];
+}
+
+/** Reads what one relation offers. */
+export function offerOf(relation: InterfaceRelation, defaultPort: number): DatabaseOffer {
+  const { received: bag } = relation;
+  const account = groupIn(bag, 'user');
+  const endpoints = placesOf(bag.endpoints, defaultPort);
+  return {
+    database: text(bag, 'database'),
+    endpoints,
+    readOnlyEndpoints: placesOf(bag['read-only-endpoints'], defaultPort),
+    version: text(bag, 'version'),
+    replicaSet: text(bag, 'replset'),
+    account,
+    tls: groupIn(bag, 'tls'),
+    missing: [
+      ...(endpoints.length === 0 ? ['endpoints'] : []),
+      ...(hasAccount(account) ? [] : ['account']),
+      ...(isRouted(relation) ? [] : ['ready router']),
+    ],
+  };
+}
+
+function hasAccount(account: GroupContent): boolean {
+  if (account.kind !== 'clear') return account.kind === 'secret';
+  return account.fields.username !== undefined && account.fields.password !== undefined;
+}
+
+/** A subordinate router publishes before it serves; its unit says when it does. */
+function isRouted({ received, units }: InterfaceRelation): boolean {
+  if (received.subordinated !== 'true') return true;
+  return units.some(({ received: bag }) => bag.state === 'ready');
+}
+
+function text(bag: InterfaceBag, key: string): string | undefined {
+  const value = bag[key] ?? '';
+  return value === '' ? undefined : value;
+}

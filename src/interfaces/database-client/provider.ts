@@ -1,0 +1,195 @@
+/** The side of the database protocol that has databases to give. */
+import type { InterfaceBag, InterfaceSide } from '../interface.ts';
+import type { FullRelation, SecretUnit } from '../interface-unit.ts';
+import { words } from '../words.ts';
+import { placeText, type Place } from './place.ts';
+import { secretGroups, secretKey, wantedInSecrets, type SecretGroup } from './secret-group.ts';
+
+/** What the clients of one relation ask for. */
+export interface DatabaseRequest {
+  /** `database:3` */
+  readonly relation: string;
+  /** The client application. */
+  readonly application: string;
+  readonly database: string;
+  /** Sorted. */
+  readonly extraUserRoles: readonly string[];
+  readonly externalNodeConnectivity: boolean;
+  readonly units: readonly { readonly name: string; readonly egressSubnets: readonly string[] }[];
+}
+
+/** What a server grants. */
+export interface DatabaseGrant {
+  readonly database: string;
+  /** The primary first. */
+  readonly endpoints: readonly [Place, ...Place[]];
+  readonly readOnlyEndpoints?: readonly Place[];
+  readonly user: string;
+  readonly password: string;
+  /** Complete URIs, for clients that take them as they are. */
+  readonly uris?: string;
+  readonly version?: string;
+  readonly replicaSet?: string;
+  /** Present when the server speaks TLS; `authority` is what signed its certificate, PEM. */
+  readonly tls?: { readonly authority?: string };
+}
+
+/** One request a relation whose clients have asked for a database, by relation number. */
+export async function requests(
+  unit: SecretUnit,
+  endpoint: string,
+): Promise<readonly DatabaseRequest[]> {
+  const found: DatabaseRequest[] = [];
+  for (const relation of await unit.endpoint(endpoint).relations()) {
+    const bag = await relation.received();
+    // Nothing may be written before the client has said it.
+    if ((bag.database ?? '') !== '') found.push(await requestOf(relation, bag));
+  }
+  return found;
+}
+
+/**
+ * Tells the clients of a request how to connect: in the application's bag, and what is secret in secrets of
+ * the application's, granted to that relation. The leader calls it; idempotent.
+ *
+ * A new password is a new revision of the same secret, of which Juju tells the clients. A client that does
+ * not ask for secrets gets everything in the bag.
+ */
+export async function grant(
+  unit: SecretUnit,
+  endpoint: string,
+  request: DatabaseRequest,
+  granted: DatabaseGrant,
+): Promise<void> {
+  const relation = await relationOf(unit, endpoint, request.relation);
+  if (relation === undefined) return;
+  const received = await relation.received();
+  const wanted = wantedInSecrets(received);
+  const bag: Record<string, string | undefined> = { ...nothing, ...plainBag(granted) };
+  // The server's memory of what it has seen; the protocol's other implementations compare with it.
+  bag.data = JSON.stringify(received);
+  for (const [group, fields] of Object.entries(secretFields(granted))) {
+    if (!isGroup(group) || Object.keys(fields).length === 0) continue;
+    if (!Object.keys(fields).some((field) => wanted.has(field))) Object.assign(bag, fields);
+    else bag[secretKey(group)] = await keepSecret(unit, relation, group, fields);
+  }
+  await relation.ownApplication.write(bag);
+}
+
+/** Takes a grant back, even in the relation's `broken` hook: its secrets, and what was published. */
+export async function revoke(unit: SecretUnit, relationId: string): Promise<void> {
+  const [endpoint = ''] = relationId.split(':');
+  for (const group of groups) {
+    const id = await unit.secrets.labelled(labelOf(relationId, group));
+    if (id !== undefined) await unit.secrets.remove(id);
+  }
+  const relation = await relationOf(unit, endpoint, relationId);
+  await relation?.ownApplication.write(nothing);
+}
+
+/** Keeps `<n>.connected` and `<n>.requested`: a client has asked for a database. */
+export function databaseProvider(name: string): InterfaceSide {
+  return {
+    interface: name,
+    role: 'provides',
+    reads: ['application'],
+    manage: ({ endpoint, relations }) => ({
+      [`${endpoint}.connected`]: relations.some(({ units }) => units.length > 0),
+      [`${endpoint}.requested`]: relations.some(({ received }) => (received.database ?? '') !== ''),
+    }),
+  };
+}
+
+const groups = Object.keys(secretGroups).filter(isGroup);
+
+const nothing: Readonly<Record<string, undefined>> = Object.fromEntries(
+  [
+    ...['database', 'endpoints', 'read-only-endpoints', 'version', 'replset', 'data'],
+    ...groups.map(secretKey),
+    ...Object.values(secretGroups).flat(),
+  ].map((key) => [key, undefined]),
+);
+
+function plainBag(granted: DatabaseGrant): Readonly<Record<string, string | undefined>> {
+  const { database, endpoints, readOnlyEndpoints = [], version, replicaSet } = granted;
+  const list = (places: readonly Place[]): string | undefined =>
+    places.length === 0 ? undefined : places.map(placeText).join(',');
+  return {
+    database,
+    endpoints: list(endpoints),
+    'read-only-endpoints': list(readOnlyEndpoints),
+    version,
+    replset: replicaSet,
+  };
+}
+
+function secretFields(
+  granted: DatabaseGrant,
+): Readonly<Partial<Record<SecretGroup, InterfaceBag>>> {
+  const { user, password, uris, tls } = granted;
+  return {
+    user: { username: user, password, ...(uris !== undefined && { uris }) },
+    tls: {
+      // As Python's servers write it.
+      tls: tls === undefined ? 'False' : 'True',
+      ...(tls?.authority !== undefined && { 'tls-ca': tls.authority }),
+    },
+  };
+}
+
+/** The URI of the secret, made when it isn't there and given a new revision only when it differs. */
+async function keepSecret(
+  { secrets }: SecretUnit,
+  relation: FullRelation,
+  group: SecretGroup,
+  content: InterfaceBag,
+): Promise<string> {
+  const known = (await relation.ownApplication.read())[secretKey(group)];
+  const before = known === undefined ? undefined : await secrets.get(known);
+  if (known === undefined || before === undefined) {
+    const label = labelOf(relation.id, group);
+    const added = await secrets.add(content, { label, owner: 'application' });
+    await secrets.grant(added, relation.id);
+    return added;
+  }
+  if (isSame(before, content)) return known;
+  await secrets.replace(known, content);
+  // This unit has read the revision before; it must not be the one that keeps Juju from giving it up.
+  await secrets.get(known);
+  return known;
+}
+
+function isSame(one: InterfaceBag, other: InterfaceBag): boolean {
+  const keys = Object.keys(other);
+  if (Object.keys(one).length !== keys.length) return false;
+  return keys.every((key) => one[key] === other[key]);
+}
+
+/** `database.3.user.secret`, the name that the protocol's other implementations give it. */
+function labelOf(relationId: string, group: SecretGroup): string {
+  return `${relationId.replace(':', '.')}.${group}.secret`;
+}
+
+function isGroup(name: string): name is SecretGroup {
+  return Object.hasOwn(secretGroups, name);
+}
+
+async function requestOf(relation: FullRelation, bag: InterfaceBag): Promise<DatabaseRequest> {
+  const units: DatabaseRequest['units'][number][] = [];
+  for (const each of relation.units) {
+    const { 'egress-subnets': subnets } = await each.received();
+    units.push({ name: each.name, egressSubnets: words(subnets) });
+  }
+  return {
+    relation: relation.id,
+    application: relation.application ?? units[0]?.name.split('/')[0] ?? '',
+    database: bag.database ?? '',
+    extraUserRoles: words(bag['extra-user-roles']).toSorted(),
+    externalNodeConnectivity: bag['external-node-connectivity'] === 'true',
+    units,
+  };
+}
+
+async function relationOf(unit: SecretUnit, endpoint: string, id: string) {
+  return (await unit.endpoint(endpoint).relations()).find((relation) => relation.id === id);
+}

@@ -1,0 +1,123 @@
+/** Whether a relation's database may be used now; reads the secrets that it takes to know. */
+import type { InterfaceBag, InterfaceRelation } from '../interface.ts';
+import type { SecretUnit } from '../interface-unit.ts';
+import { applicationView } from './application-view.ts';
+import { offerOf, type DatabaseOffer } from './offer.ts';
+import type { Place } from './place.ts';
+import type { GroupContent } from './secret-group.ts';
+
+/** How connections are to be encrypted. */
+export type DatabaseTls =
+  /** The server has no TLS, or says nothing of it. */
+  | { readonly kind: 'off' }
+  /** `authority`: the certificate authority that signed the server's certificate, PEM; not a secret. */
+  | { readonly kind: 'on'; readonly authority: string | undefined };
+
+/** All that a client needs to use a database. */
+export interface DatabaseConnection {
+  /** `postgresql:3` */
+  readonly relation: string;
+  /** The remote application, when Juju says. */
+  readonly application: string | undefined;
+  readonly database: string;
+  /** At least one; the primary first. */
+  readonly endpoints: readonly [Place, ...Place[]];
+  readonly readOnlyEndpoints: readonly Place[];
+  readonly user: string;
+  readonly password: string;
+  /** URIs as the server wrote them; nothing in them may be encoded. */
+  readonly uris: string | undefined;
+  readonly version: string | undefined;
+  readonly replicaSet: string | undefined;
+  readonly tls: DatabaseTls;
+}
+
+export type DatabaseReadiness<Connection> =
+  /** No relation. */
+  | { readonly kind: 'absent' }
+  /** `missing` says what is waited for, in words fit for a status: `endpoints`, `access to the account`. */
+  | {
+      readonly kind: 'incomplete';
+      readonly relation: string;
+      readonly application: string | undefined;
+      readonly missing: readonly string[];
+    }
+  | { readonly kind: 'ready'; readonly connection: Connection };
+
+/**
+ * The first relation that is ready, else the first there is.
+ *
+ * Secrets are read in their newest revision, which this unit tracks from then on: Juju then raises
+ * `secret-changed` for the next one.
+ */
+export async function databaseReadiness(
+  unit: SecretUnit,
+  endpoint: string,
+  defaults: { readonly port: number; readonly database: string },
+): Promise<DatabaseReadiness<DatabaseConnection>> {
+  const { relations } = await applicationView(unit, endpoint);
+  const incomplete: DatabaseReadiness<DatabaseConnection>[] = [];
+  for (const relation of relations) {
+    const offer = offerOf(relation, defaults.port);
+    const found = await connectionOf(unit, relation, offer, defaults.database);
+    if (found.kind === 'ready') return found;
+    const { id, application } = relation;
+    incomplete.push({ kind: 'incomplete', relation: id, application, missing: found.missing });
+  }
+  return incomplete[0] ?? { kind: 'absent' };
+}
+
+type Found =
+  | { readonly kind: 'ready'; readonly connection: DatabaseConnection }
+  | { readonly kind: 'missing'; readonly missing: readonly string[] };
+
+async function connectionOf(
+  unit: SecretUnit,
+  { id, application }: InterfaceRelation,
+  offer: DatabaseOffer,
+  defaultDatabase: string,
+): Promise<Found> {
+  const [primary, ...others] = offer.endpoints;
+  if (primary === undefined || offer.missing.length > 0) {
+    return { kind: 'missing', missing: offer.missing };
+  }
+  const account = await fieldsOf(unit, offer.account);
+  const { username: user = '', password = '', uris } = account ?? {};
+  if (user === '' || password === '') {
+    return { kind: 'missing', missing: ['access to the account'] };
+  }
+  const tls = await fieldsOf(unit, offer.tls);
+  // Without it the connection would be in the clear.
+  if (tls === undefined) return { kind: 'missing', missing: ['access to the certificate'] };
+  const connection = {
+    relation: id,
+    application,
+    database: offer.database ?? defaultDatabase,
+    endpoints: [primary, ...others] as const,
+    readOnlyEndpoints: offer.readOnlyEndpoints,
+    ...{ user, password, uris, version: offer.version, replicaSet: offer.replicaSet },
+    tls: tlsOf(tls),
+  };
+  return { kind: 'ready', connection };
+}
+
+/** A group's fields; undefined when the secret can't be read. */
+async function fieldsOf(
+  unit: SecretUnit,
+  content: GroupContent,
+): Promise<InterfaceBag | undefined> {
+  switch (content.kind) {
+    case 'absent':
+      return {};
+    case 'clear':
+      return content.fields;
+    case 'secret':
+      return unit.secrets.get(content.id);
+  }
+}
+
+function tlsOf({ tls = '', 'tls-ca': authority = '' }: InterfaceBag): DatabaseTls {
+  // Python's servers write `True`.
+  if (tls.toLowerCase() !== 'true') return { kind: 'off' };
+  return { kind: 'on', authority: authority.trim() === '' ? undefined : authority };
+}

@@ -1,0 +1,59 @@
+/** What an owner knows of its secret, and taking a grant back. */
+import type { HookTools } from '../wire.ts';
+import { ask, asJson, askText, parseJson } from './ask.ts';
+import { listOf, objectOf, textOf } from './shapes.ts';
+
+/** An own secret, without its content. */
+export interface SecretInfo {
+  readonly revision: number;
+  readonly label: string | undefined;
+  readonly owner: string | undefined;
+  readonly rotation: string | undefined;
+  readonly expiry: string | undefined;
+  /** Who may read it: `application-pg`, `unit-pg-0`. */
+  readonly readers: readonly string[];
+}
+
+/** What is known of an own secret; undefined when there is none of this id. */
+export async function secretInfo(tools: HookTools, id: string): Promise<SecretInfo | undefined> {
+  const name = 'secret-info-get';
+  const answer = await ask(tools, asJson({ name, args: ['--', id] }));
+  if (answer.kind !== 'answered') {
+    if (answer.error.message.includes('not found')) return undefined;
+    throw answer.error;
+  }
+  const [only] = Object.values(objectOf(name, parseJson(name, answer.stdout)));
+  const { revision, label, owner, rotation, expiry, access } = objectOf(name, only);
+  return {
+    revision: typeof revision === 'number' ? revision : 0,
+    label: textOf(name, label),
+    owner: textOf(name, owner),
+    rotation: textOf(name, rotation),
+    expiry: textOf(name, expiry),
+    readers: listOf(name, access).flatMap(
+      (each) => textOf(name, objectOf(name, each).target) ?? [],
+    ),
+  };
+}
+
+/** From whom a grant is taken back. */
+export type GrantedTo =
+  | { readonly kind: 'relation'; readonly relation: string }
+  | { readonly kind: 'application'; readonly application: string }
+  | { readonly kind: 'unit'; readonly unit: string };
+
+/** Takes a grant back; the content that was read already is known, so replace it too. */
+export async function revokeSecret(tools: HookTools, id: string, from: GrantedTo): Promise<void> {
+  await askText(tools, { name: 'secret-revoke', args: [...flagOf(from), '--', id] });
+}
+
+function flagOf(from: GrantedTo): readonly string[] {
+  switch (from.kind) {
+    case 'relation':
+      return ['--relation', from.relation];
+    case 'application':
+      return ['--app', from.application];
+    case 'unit':
+      return ['--unit', from.unit];
+  }
+}

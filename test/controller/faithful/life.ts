@@ -1,0 +1,130 @@
+/** What happens to a unit from its charm's first files to its end. */
+import type { Scene } from '../scene.ts';
+import { charmFiles, deployed, hooksOf, until } from './charms.ts';
+import type { Rule } from './rule.ts';
+
+const status = 'say "$hook: $(status-get --include-data | grep -v data | xargs)"';
+
+/** What hooks said of the status they found. */
+function found(it: Scene): readonly string[] {
+  return it.journal().filter((line) => line.includes('message:'));
+}
+
+export const lifeRules: readonly Rule[] = [
+  {
+    rule: 'the agent says what it does while the charm has not said anything',
+    source: 'U/operation/runhook.go (beforeHook)',
+    async scenario(it) {
+      await deployed(it, 'web', {
+        silent: true,
+        hooks: { install: status, stop: status, remove: status },
+      });
+      await it.request('remove-unit', { units: ['web/0'], force: false });
+      await it.eventually(async () => {
+        if (it.machines.there().length > 0) throw new Error('not yet');
+      });
+      return found(it);
+    },
+    seen: [
+      'install: message: installing charm software status: maintenance',
+      'stop: message: stopping charm software status: maintenance',
+      'remove: message: cleaning up prior to charm deletion status: maintenance',
+    ],
+  },
+  {
+    rule: 'a started charm that set no status is unknown, one that did keeps it',
+    source: 'U/operation/runhook.go (afterHook)',
+    async scenario(it) {
+      await deployed(it, 'web');
+      const hooks = { install: 'status-set blocked "no key"' };
+      await it.deploy(it.charm('app', charmFiles('app', { hooks })));
+      return [(await it.unit('web/0')).status, (await it.settled('app/0', 'blocked')).message];
+    },
+    seen: ['unknown', 'no key'],
+  },
+  {
+    rule: 'a unit that goes is told of no config any more',
+    source: 'U/resolver.go (nextOp)',
+    async scenario(it) {
+      const wait = 'while [ ! -e $JOURNAL.go ]; do sleep 0.05; done';
+      const files = { 'config.yaml': 'options: {port: {type: int, default: 80}}\n' };
+      await deployed(it, 'web', { hooks: { stop: wait }, files });
+      await it.request('remove-unit', { units: ['web/0'], force: false });
+      await until(it, 'web/0 stop');
+      await it.request('config', { application: 'web', set: { port: '81' }, reset: [] });
+      it.file('journal.go', '');
+      await until(it, 'web/0 remove');
+      return hooksOf(it, 'web/0').slice(-2);
+    },
+    seen: ['stop', 'remove'],
+  },
+  {
+    rule: 'a forced unit goes without its hooks, and the other side sees it depart',
+    source: 'U/relation/resolver.go',
+    async scenario(it) {
+      await deployed(it, 'web', { metadata: 'provides: {website: http}\n' });
+      await deployed(it, 'proxy', { metadata: 'requires: {backend: http}\n' });
+      await it.request('integrate', { endpoints: ['proxy', 'web:website'] });
+      await until(it, 'web/0 website-relation-changed');
+      await until(it, 'proxy/0 backend-relation-changed');
+      const before = hooksOf(it, 'web/0').length;
+      await it.request('remove-unit', { units: ['web/0'], force: true });
+      await until(it, 'proxy/0 backend-relation-departed');
+      return hooksOf(it, 'web/0').slice(before);
+    },
+    seen: [],
+  },
+  {
+    rule: 'a new charm takes its old files away and leaves what the charm made',
+    source: 'internal/worker/uniter/charm/manifest_deployer.go',
+    async scenario(it) {
+      const list = 'say "$(ls | sort | xargs)"';
+      const made = { start: 'touch own.txt' };
+      await deployed(it, 'web', { silent: true, hooks: made, files: { 'old.txt': 'x' } });
+      const next = { silent: true, hooks: { 'upgrade-charm': list } } as const;
+      const charm = it.charm('web', charmFiles('web', { ...next, files: { 'new.txt': 'x' } }));
+      await it.request('refresh', { application: 'web', charm, resources: {} });
+      return until(it, 'dispatch metadata.yaml new.txt own.txt');
+    },
+    seen: ['dispatch metadata.yaml new.txt own.txt'],
+  },
+  {
+    rule: 'a new resource is told by upgrade-charm and then config-changed, and is what resource-get has',
+    source: 'U/resolver.go (charmModified), U/runner/context/resources',
+    async scenario(it) {
+      const metadata = 'resources: {build: {type: file, filename: app.txt}}\n';
+      // The path is the machine's; what is at it lies beside the charm on the host.
+      const got =
+        '[[ $(resource-get build) == */app.txt ]] && say "$hook $(cat ../resources/build/app.txt)"';
+      await deployed(it, 'web', { metadata, silent: true, hooks: { 'upgrade-charm': got } });
+      for (const text of ['one', 'two']) {
+        const file = { name: 'build', path: it.file('any', text) };
+        await it.request('attach-resource', { application: 'web', ...file });
+        await until(it, `upgrade-charm ${text}`);
+      }
+      return it.journal();
+    },
+    seen: ['upgrade-charm one', 'upgrade-charm two'],
+  },
+  {
+    rule: 'only the leader writes for its application, and a follower is told so',
+    source: 'U/runner/jujuc/relation-set.go, status-set.go, secret-add.go',
+    async scenario(it) {
+      await deployed(it, 'web', { metadata: 'peers: {mates: mates}\n' }, 2);
+      const say = async (command: string) => {
+        const { code, stderr } = await it.request('exec', { unit: 'web/1', command: [command] });
+        return `${code} ${stderr.trim()}`;
+      };
+      return [
+        await say('relation-set -r $(relation-ids mates) --app a=b'),
+        await say('status-set --application active'),
+        await say('secret-add key=value1'),
+      ];
+    },
+    seen: [
+      '1 ERROR cannot write relation settings',
+      '1 ERROR this unit is not the leader',
+      '1 ERROR this unit is not the leader',
+    ],
+  },
+];

@@ -1,0 +1,128 @@
+/** The endpoint `postgresql` with a real PostgreSQL: an account in Juju's secrets, TLS, and rotation. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lostDuring } from './support/load.ts';
+import { World } from './support/world.ts';
+
+let world: World;
+const unit = 'django-notes/0';
+
+beforeAll(async () => {
+  world = await World.create('modern-database');
+  const [notes, postgresql, hello] = [
+    await world.build('examples/django-notes'),
+    await world.build('examples/postgresql'),
+    await world.build('examples/hello'),
+  ];
+  const board = await world.source('examples/django-notes/app');
+  const inspector = await world.app('inspector', { VERSION: 'one' });
+  await world.run('deploy', postgresql, '--config', 'tls=true');
+  await world.run('deploy', notes, '--resource', `build=${board}`);
+  await world.run('deploy', hello, '--resource', `build=${inspector}`);
+  await world.settled('postgresql/0', 'active', undefined, 240);
+  await world.settled('hello/0', 'active');
+}, 400_000);
+
+afterAll(async () => await world.destroy());
+
+async function post(text: string): Promise<number> {
+  const { 'public-address': address } = await world.unit(unit);
+  const body = new URLSearchParams({ text });
+  const answer = await fetch(`http://${address}/`, { method: 'POST', body, redirect: 'manual' });
+  return answer.status;
+}
+
+async function urlOf(name: string): Promise<URL> {
+  const { DATABASE_URL: url } = await world.getJson(name, '/env');
+  if (typeof url !== 'string') throw new Error(`${name} has no DATABASE_URL`);
+  return new URL(url);
+}
+
+test('Django keeps its notes in a database whose account is in a secret, over TLS alone', async () => {
+  await world.run('integrate', 'django-notes:postgresql', 'postgresql:database');
+  await world.settled(unit, 'active', undefined, 240);
+  expect(await post('buy milk')).toBeLessThan(400);
+  expect(await world.get(unit, '/')).toContain('buy milk');
+  const rules = await world.exec(
+    'postgresql/0',
+    'sh',
+    '-c',
+    'cat /etc/postgresql/*/main/pg_hba.conf',
+  );
+  expect(rules).toContain('hostssl "django-notes"');
+  expect(rules).not.toMatch(/^host /m);
+}, 300_000);
+
+test('the app is told to insist on the server’s certificate, which it may read', async () => {
+  await world.run('integrate', 'hello:postgresql', 'postgresql:database');
+  await world.eventually(async () => {
+    const { searchParams: options } = await urlOf('hello/0');
+    expect(options.get('sslmode')).toBe('verify-ca');
+    const authority = options.get('sslrootcert') ?? '';
+    const read = ['runuser', '-u', 'wsgi', '--', 'cat', authority];
+    expect(await world.exec('hello/0', ...read)).toMatch(/^-----BEGIN CERTIFICATE-----/);
+    expect(await world.exec('hello/0', 'stat', '-c', '%U %a', authority)).toBe('root 644');
+  });
+});
+
+test('a second unit, which does not lead, may read the account too', async () => {
+  await world.run('add-unit', 'hello');
+  await world.eventually(async () => {
+    expect((await urlOf('hello/1')).href).toBe((await urlOf('hello/0')).href);
+  });
+}, 200_000);
+
+test('a rotated password reaches the apps as secret-changed, and no request is lost', async () => {
+  const { 'public-address': address } = await world.unit('hello/0');
+  const { password: before } = await urlOf('hello/0');
+  const load = await lostDuring(`http://${address}/`, async () => {
+    await world.run('run', 'postgresql/0', 'rotate-password');
+    await world.eventually(async () => {
+      expect((await urlOf('hello/0')).password).not.toBe(before);
+      expect((await urlOf('hello/1')).password).toBe((await urlOf('hello/0')).password);
+      expect(await world.get(unit, '/')).toContain('buy milk');
+    });
+  });
+  expect(load.failures).toEqual([]);
+  expect(load.answered).toBeGreaterThan(100);
+  expect(await post('still here')).toBeLessThan(400);
+  await world.settled(unit, 'active');
+}, 200_000);
+
+test('the old password is removed when nobody reads it any more', async () => {
+  await world.eventually(async () => {
+    expect(await world.run('debug-log', '--no-tail', '--lines', '10000')).toMatch(
+      /postgresql\/0.*secret-remove/,
+    );
+  });
+  await world.settled('postgresql/0', 'active');
+});
+
+test('the password is in no log, no status, no bag and no world-readable file', async () => {
+  const password = decodeURIComponent((await urlOf('hello/0')).password);
+  expect(password.length).toBeGreaterThan(15);
+  const log = await world.run('debug-log', '--no-tail', '--lines', '10000');
+  const status = await world.run('status', '--format', 'json');
+  const shown = await world.run('show-unit', 'hello/0', '--format', 'json');
+  expect(log + status + shown).not.toContain(password);
+  const readable = await world.exec(
+    'hello/0',
+    'sh',
+    '-c',
+    `grep -rlF -- ${password} /etc /run /var/lib/wsgi /var/log 2>/dev/null | xargs -r stat -c %a | sort -u`,
+  );
+  expect(readable).toBe('600');
+});
+
+test('of both endpoints postgresql is used; when it goes, postgres', async () => {
+  await world.run('integrate', 'hello:postgres', 'postgresql:db');
+  await world.settled('postgresql/0', 'active');
+  await world.settled('hello/0', 'active');
+  expect((await urlOf('hello/0')).searchParams.get('sslmode')).toBe('verify-ca');
+  await world.run('remove-relation', 'hello:postgresql', 'postgresql:database');
+  await world.eventually(async () => {
+    expect((await urlOf('hello/0')).search).toBe('');
+  });
+  const files = await world.exec('hello/0', 'ls', '/etc/wsgi/certificates');
+  expect(files).toBe('');
+  expect(JSON.parse(await world.get('hello/0', '/'))).toEqual({ version: 'one' });
+});
