@@ -18,6 +18,7 @@ import type { Machine } from '../../machine/machine.ts';
 import { recordingMachine } from '../../machine/recording/recording-machine.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { digest } from '../run.ts';
+import { comparableState } from './comparable-state.ts';
 import { ReplayedCalls } from './replayed-calls.ts';
 
 /** How a replay went. */
@@ -107,7 +108,8 @@ const stackLine = /\n\s+at .*/g;
 function toolCall<T extends ToolCall | RecordedTool>(recorded: T) {
   const { name, args, stdin } = recorded;
   const words = [name, ...args].join(' ').replaceAll(stackLine, '');
-  const key = `${words}${stdin === undefined ? '' : ` < ${stdin}`}`;
+  const given = stdin !== undefined && name === 'state-set' ? comparableState(stdin) : stdin;
+  const key = `${words}${given === undefined ? '' : ` < ${given}`}`;
   return { key, name, changes: !isRead({ name, args }), recorded };
 }
 
