@@ -12,9 +12,7 @@ export function comparableState(stdin: string): string {
     const state = decodeState(entries);
     const others = Object.entries(entries).filter(([key]) => !isStateKey(key));
     // What is empty is written by one format and left out by another.
-    const kept = Object.entries(state ?? {}).filter(
-      ([, value]) => Object.keys(value ?? {}).length > 0,
-    );
+    const kept = Object.entries<unknown>({ ...state }).filter(([, value]) => !isEmpty(value));
     return canonicalJson({ ...Object.fromEntries(others), charmwright: Object.fromEntries(kept) });
   } catch {
     // A change of a part that can not be read alone is compared as it stands.
@@ -22,12 +20,19 @@ export function comparableState(stdin: string): string {
   }
 }
 
+function isEmpty(value: unknown): boolean {
+  return typeof value !== 'object' || value === null || Object.keys(value).length === 0;
+}
+
 function textsIn(stdin: string): Readonly<Record<string, string>> | undefined {
   try {
     const value: unknown = JSON.parse(stdin);
     if (typeof value !== 'object' || value === null) return undefined;
-    const texts = Object.entries(value).filter(([, text]) => typeof text === 'string');
-    return Object.fromEntries(texts) as Record<string, string>;
+    return Object.fromEntries(
+      Object.entries(value).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
+    );
   } catch {
     return undefined;
   }
