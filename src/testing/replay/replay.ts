@@ -90,6 +90,7 @@ export async function replay(charm: CharmUnderTest, recording: Recording): Promi
     hash: (text) => recording.digests[text] ?? digest(text),
     fallbackState: { load: async () => recording.fallback ?? {}, save: async () => undefined },
     withPrivateFile: (_, use) => use(privatePath),
+    templatePath: (name) => charm.templates[name],
     trace: () => undefined,
   });
   for (const calls of [tools, machine]) calls.end();
