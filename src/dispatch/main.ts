@@ -54,14 +54,14 @@ async function outcomeOf(
     // What an operator asks for is all that is on standard output then.
     const depth = context.event.kind === 'exec' ? environment.CHARMWRIGHT_INSPECT : undefined;
     const silent = context.event.kind === 'action' || depth !== undefined;
-    const trace = (line: string): void => {
+    const note = (line: string): void => {
       if (!silent) say(1, line);
     };
     const tools = hookTools({
       environment,
       dir: process.cwd(),
       executables: async () => (await import('../juju/executables.ts')).executables(environment),
-      note: trace,
+      note,
     });
     const run: HookRun = {
       definition,
@@ -72,7 +72,7 @@ async function outcomeOf(
       interfaces: sidesWith(definition.interfaces),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
       withPrivateFile: privateFiles(context.charmFolder),
-      trace,
+      trace: note,
       watch: tracer,
     };
     if (depth !== undefined) await printInspection(run, depth);
@@ -82,10 +82,8 @@ async function outcomeOf(
     const error = tools.close();
     const outcome: HookOutcome =
       error === undefined || ended.kind === 'failed' ? ended : { kind: 'failed', error };
-    if (outcome.kind !== 'idle') {
-      appendTrace(join(context.charmFolder, traceFileName), tracer.trace(context.event, outcome));
-      recorder?.keep(outcome);
-    }
+    if (outcome.kind !== 'idle') await leaveTrace(run, tracer, outcome);
+    recorder?.keep(outcome);
     return outcome;
   } catch (error) {
     return { kind: 'failed', error };
@@ -103,4 +101,25 @@ async function recorderFor(run: HookRun): Promise<Recorder | undefined> {
   if (run.context.event.kind === 'exec') return undefined;
   if (!existsSync(join(run.context.charmFolder, recordingsFolder))) return undefined;
   return new (await import('./record/recorder.ts')).Recorder(run);
+}
+
+/** Notes what the hook did; that it can not be noted is no reason to fail. */
+async function leaveTrace(
+  { context }: HookRun,
+  tracer: HookTracer,
+  outcome: Exclude<HookOutcome, { kind: 'idle' }>,
+): Promise<void> {
+  try {
+    const masked = outcome.kind === 'committed' ? String : await maskingOfErrors();
+    const trace = tracer.trace(context.event, outcome, masked);
+    appendTrace(join(context.charmFolder, traceFileName), trace);
+  } catch {
+    // What counts has been done, and said.
+  }
+}
+
+/** What a handler threw may show a password; only a hook that failed loads what finds it. */
+async function maskingOfErrors(): Promise<(text: string) => string> {
+  const { Masking } = await import('./secrecy/masking.ts');
+  return (text) => new Masking().learn(text);
 }

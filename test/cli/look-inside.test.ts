@@ -1,5 +1,5 @@
 /** A charm of this framework on a controller with machines that are processes, looked into by the CLI. */
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HookTrace } from '../../src/dispatch/trace/hook-trace.ts';
@@ -28,7 +28,10 @@ let juju: Scene;
 beforeAll(async () => {
   charm = await bundledCharm(
     charmEntry(`layer(({ hook, when, whenNot }) => {
-      hook('install').do('open', (unit) => { unit.flags.set('shop.open'); });
+      hook('install').do('open', (unit) => {
+        if (unit.application === 'broken') throw new Error('the door is stuck');
+        unit.flags.set('shop.open');
+      });
       when('shop.open').do('serve', (unit) => { unit.status.active('serves'); });
       whenNot('shop.open').do('close', () => undefined);
       when('shop.paid').do('deliver', () => undefined);
@@ -141,6 +144,31 @@ test('record writes one hook of a unit and leaves nothing there', async () => {
   expect(none.stderr).toContain('error TRACE_EMPTY: hello/0 has run no stop');
   expect(await run('record', 'hello/0', '--run', 'a b')).toMatchObject({ code: 2 });
 });
+
+test('a unit whose hook fails can be looked into, and the failing hook recorded', async () => {
+  juju = await scene();
+  await juju.deploy(charm, { config: {}, application: 'broken' });
+  await juju.settled('broken/0', 'error');
+  const run = (...args: string[]) => charmwright([...args, '--model', 'm'], { home: juju.home });
+  const traced = await run('trace', 'broken/0', '--last', '1');
+  expect(traced.stdout).toContain('failed');
+  expect(traced.stdout).toContain(
+    'error HANDLER_FAILED: handler charm/open failed: the door is stuck',
+  );
+  const explained = await run('explain', 'broken/0', 'charm/serve');
+  expect(explained.stdout).toContain('shop.open: set by charm/open');
+  const file = join(temporaryFolder(), 'hook.json');
+  const recording = run('record', 'broken/0', '-o', file);
+  await juju.eventually(async () => {
+    await juju.request('resolved', { unit: 'broken/0', retry: true }).catch(() => undefined);
+    expect(existsSync(file)).toBe(true);
+  });
+  await recording;
+  expect((await readRecording(file)).outcome).toMatchObject({
+    kind: 'failed',
+    error: 'error HANDLER_FAILED: handler charm/open failed: the door is stuck',
+  });
+}, 60_000);
 
 test('a charm of another make says that it is one', async () => {
   juju = await scene();

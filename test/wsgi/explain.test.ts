@@ -16,6 +16,7 @@ import { attached, balancer, peers } from '../testing/wsgi-charm.ts';
 /** Handler → an event in which it does not run, and the unit it happens to. */
 const idle: Readonly<Record<string, { readonly event: TestEvent; readonly unit: State }>> = {
   'wsgi/notice a change': { event: on.updateStatus(), unit: attached() },
+  'wsgi/notice a new password or certificate': { event: on.updateStatus(), unit: attached() },
   'wsgi/notice a new charm': { event: on.configChanged(), unit: attached() },
   'wsgi/look after the service': { event: on.configChanged(), unit: attached() },
   'wsgi/publish the application': {

@@ -96,8 +96,12 @@ export class HookTracer implements HookWatch {
     });
   }
 
-  /** Ends it: what the hook did. */
-  trace(event: UnitEvent, outcome: Exclude<HookOutcome, { kind: 'idle' }>): HookTrace {
+  /** Ends it: what the hook did; `masked` takes secrets out of an error's text. */
+  trace(
+    event: UnitEvent,
+    outcome: Exclude<HookOutcome, { kind: 'idle' }>,
+    masked: (text: string) => string,
+  ): HookTrace {
     const total = this.#now();
     this.#ends[this.#stage] = total;
     this.#close(outcome.kind === 'failed' && this.#open.by !== framework ? 'failed' : 'ran');
@@ -109,7 +113,7 @@ export class HookTracer implements HookWatch {
       kind: event.kind,
       ...(about === '' ? {} : { about }),
       outcome: outcome.kind,
-      ...(outcome.kind === 'committed' ? {} : { error: firstLine(outcome.error) }),
+      ...(outcome.kind === 'committed' ? {} : { error: masked(firstLine(outcome.error)) }),
       ms: this.#times(total),
       steps: this.#steps,
       ...(this.#more === 0 ? {} : { more: this.#more }),

@@ -17,6 +17,7 @@ import { aroundMachine, type MachineCall } from '../../machine/around-machine.ts
 import type { Machine } from '../../machine/machine.ts';
 import { recordingMachine } from '../../machine/recording/recording-machine.ts';
 import type { CharmUnderTest } from '../charm.ts';
+import { comparableState } from './comparable-state.ts';
 import { ReplayedCalls } from './replayed-calls.ts';
 
 /** How a replay went. */
@@ -88,6 +89,7 @@ export async function replay(charm: CharmUnderTest, recording: Recording): Promi
     hash: (text) => recording.digests[text] ?? charm.memo.of(charm).digest(text),
     fallbackState: { load: async () => recording.fallback ?? {}, save: async () => undefined },
     withPrivateFile: (_, use) => use(privatePath),
+    templatePath: (name) => charm.templates[name],
     trace: () => undefined,
   });
   for (const calls of [tools, machine]) calls.end();
@@ -106,7 +108,8 @@ const stackLine = /\n\s+at .*/g;
 function toolCall<T extends ToolCall | RecordedTool>(recorded: T) {
   const { name, args, stdin } = recorded;
   const words = [name, ...args].join(' ').replaceAll(stackLine, '');
-  const key = `${words}${stdin === undefined ? '' : ` < ${stdin}`}`;
+  const given = stdin !== undefined && name === 'state-set' ? comparableState(stdin) : stdin;
+  const key = `${words}${given === undefined ? '' : ` < ${given}`}`;
   return { key, name, changes: !isRead({ name, args }), recorded };
 }
 

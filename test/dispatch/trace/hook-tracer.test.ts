@@ -3,6 +3,7 @@ import { runHook } from '../../../src/dispatch/run-hook.ts';
 import type { HookTrace } from '../../../src/dispatch/trace/hook-trace.ts';
 import { HookTracer } from '../../../src/dispatch/trace/hook-tracer.ts';
 import { flagOrigins } from '../../../src/dispatch/trace/parse-trace.ts';
+import { Masking } from '../../../src/dispatch/secrecy/masking.ts';
 import type { UnitEvent } from '../../../src/dispatch/unit.ts';
 import { recordingMachine } from '../../../src/machine/recording/recording-machine.ts';
 import { action, charm, hookRun, relationEvent } from '../charm-under-test.ts';
@@ -25,7 +26,7 @@ const shop = charm(({ hook, when, action: on }) => {
     .do('once', () => undefined);
   when('charm.never').do('never', () => undefined);
   hook('stop').do('break', () => {
-    throw new Error('it broke\nat length');
+    throw new Error('no pg://me:hunter2@db\nat length');
   });
   on('open').do((unit) => {
     unit.flags.set('open');
@@ -41,7 +42,7 @@ async function traced(event: UnitEvent | string, agent = new FakeAgent()): Promi
   const run = hookRun(tracer.tools(agent), shop, event);
   const outcome = await runHook({ ...run, machine: () => tracer.machine(machine), watch: tracer });
   if (outcome.kind === 'idle') throw new Error('nothing ran');
-  return tracer.trace(run.context.event, outcome);
+  return tracer.trace(run.context.event, outcome, (text) => new Masking().learn(text));
 }
 
 test('a hook is traced step by step: flags, tools, effects on the machine, milliseconds', async () => {
@@ -98,7 +99,7 @@ test('a failed hook says what failed in one line, and its flags count for nothin
   const trace = await traced('stop');
   expect(trace).toMatchObject({
     outcome: 'failed',
-    error: 'error HANDLER_FAILED: handler charm/break failed: it broke',
+    error: 'error HANDLER_FAILED: handler charm/break failed: no pg://me:masked-1@db',
   });
   expect(trace.steps.at(-1)).toMatchObject({ by: 'charm/break', how: 'failed' });
   expect(flagOrigins({ hooks: [trace], before: {} }).size).toBe(0);
@@ -125,6 +126,6 @@ test('a loop of a thousand handlers leaves a trace of bounded size', async () =>
     tracer.ends('ran');
   }
   const event = { kind: 'lifecycle', name: 'start' } as const;
-  const trace = tracer.trace(event, { kind: 'committed', ran: [], flags: [] });
+  const trace = tracer.trace(event, { kind: 'committed', ran: [], flags: [] }, String);
   expect([trace.steps.length, trace.more]).toEqual([200, 800]);
 });

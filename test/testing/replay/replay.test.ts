@@ -93,6 +93,28 @@ test('a recorded hook does the same in the kit, secrets masked', async () => {
   });
 });
 
+test('templates are found where the kit’s charm has them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'charm-replay-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'motd'), 'hello {{name}}');
+  const charm = charmDefinition({
+    name: 'greeter',
+    templates: { motd: join(folder, 'motd') },
+    layers: {
+      greeter: layer(({ hook }) => {
+        hook('start').do('greet', async (unit) => {
+          unit.status.active(await unit.charm.render('motd', { name: 'you' }));
+        });
+      }),
+    },
+  });
+  const run = hookRun(inMemoryAgent({ unit: 'hello/0' }).hook(), charm, 'start');
+  const recorder = new Recorder({ ...run, templatePath: (name) => charm.templates[name] });
+  const recording = recorder.recording(await runHook(recorder.run));
+  expect(recording.outcome.kind).toBe('committed');
+  expect((await replay(charm, recording)).differences).toEqual([]);
+});
+
 test('a hook that failed fails in the kit too, until its handler is mended', async () => {
   const recording = await recorded({ '/etc/broken': '' });
   expect(recording.outcome).toMatchObject({ kind: 'failed' });

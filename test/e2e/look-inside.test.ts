@@ -1,0 +1,134 @@
+/** A unit that serves, looked into from outside: its trace, flags and handlers, a recorded hook, a snapshot. */
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { HookTrace } from '../../src/dispatch/trace/hook-trace.ts';
+import { on, readRecording, replay, run, type State } from '../../src/testing/index.ts';
+import { exampleCharm } from '../testing/charms.ts';
+import { root, World } from './support/world.ts';
+
+const unit = 'hello/0';
+const secret = 'open-sesame-4711';
+
+describe('looking into a unit', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await World.create('look-inside');
+    const hello = await world.build('examples/hello');
+    await world.run('deploy', hello, '--resource', `build=${await world.app('app')}`);
+    await world.settled(unit, 'active');
+  });
+  afterAll(async () => {
+    await world.destroy();
+  });
+
+  test('its trace shows where the milliseconds of its hooks went', async () => {
+    const text = await world.run('trace', unit, '--last', '99', '--format', 'json');
+    const hooks = JSON.parse(text) as HookTrace[];
+    const install = hooks.find(({ hook }) => hook === 'install');
+    const served = install?.steps.find(({ by }) => by === 'wsgi/serve the application');
+    expect(served?.effects).toContain('systemd.ensureUnit gunicorn3.service');
+    expect(served?.ms).toBeGreaterThan(100);
+    expect(install?.ms.node).toBeGreaterThan(1);
+    expect(install?.ms.bundle).toBeGreaterThan(1);
+    const shown = await world.run('trace', unit, '--hook', 'install');
+    expect(shown).toContain('files.unpackTarGz ');
+    expect(shown).toContain('+wsgi.active');
+    const mode = await world.exec(unit, 'stat -c %a-%U .charmwright-trace');
+    expect(mode).toBe('600-root');
+  });
+
+  test('its flags and handlers explain themselves', async () => {
+    const flags = await world.run('flags', unit);
+    expect(flags).toMatch(/^wsgi\.active +20\S+ \S+Z install +wsgi\/serve the application +The /m);
+    const text = await world.run('explain', unit, 'wsgi/serve the application');
+    expect(text).toMatch(/^wsgi\/serve the application does not run on hello\/0:\nwhenAny: /);
+    expect(text).toMatch(/wsgi\.review: set by wsgi\/ask for a review .*; cleared by wsgi\/serve/);
+    const all = await world.run('explain', unit);
+    expect(all).toMatch(/^wsgi\/stop serving +only in its own +stop$/m);
+  });
+
+  test('a recorded hook does the same in the test kit', async () => {
+    const hello = await exampleCharm('hello');
+    const rest = join(world.folder, 'rest.json');
+    await world.run('record', unit, '--run', 'update-status', '-o', rest);
+    expect(await replay(hello, await readRecording(rest))).toMatchObject({
+      differences: [],
+      ran: ['wsgi/look after the service', 'hello/say that it runs'],
+    });
+    const changed = join(world.folder, 'changed.json');
+    const recorded = world.run('record', unit, '--hook', 'config-changed', '-o', changed);
+    await world.eventually(async () => {
+      await world.exec(unit, 'test -d .charmwright-recordings');
+    });
+    await world.run('config', 'hello', 'port=8081');
+    await recorded;
+    const { machine } = await readRecording(changed);
+    expect(machine.some(({ effect }) => effect)).toBe(true);
+    expect(await replay(hello, await readRecording(changed))).toMatchObject({
+      differences: [],
+      ran: expect.arrayContaining(['wsgi/serve the application']) as string[],
+    });
+    expect((await stat(changed)).mode & 0o777).toBe(0o600);
+    expect(await world.exec(unit, 'ls -A | grep -c recordings || true')).toBe('0');
+  });
+
+  test('a snapshot of it compiles, holds no secret and is where a test goes on', async () => {
+    await world.run('config', 'hello', `environment_variables=SECRET_KEY=${secret} DEBUG=1`);
+    await world.settled(unit, 'active');
+    await world.eventually(async () => {
+      const traced = await world.run('trace', unit, '--hook', 'config-changed', '--last', '1');
+      expect(traced).toContain('wsgi/serve the application');
+    });
+    const folder = join(world.folder, 'snapshot');
+    await mkdir(folder);
+    const file = join(folder, 'hello-0.ts');
+    await world.run('snapshot', unit, '-o', file);
+    const text = await readFile(file, 'utf8');
+    expect(text).not.toContain(secret);
+    expect(text).toMatch(/SECRET_KEY=masked-\d+ DEBUG=1/);
+    await compile(folder);
+    const before = await load(file, text);
+    const hello = await exampleCharm('hello');
+    const after = await run(hello, on.updateStatus(), before);
+    expect(after.flags).toEqual(before.flags);
+    // Nothing has changed since, secrets that are masked included.
+    const config = await run(hello, on.configChanged(), before);
+    expect(config.last?.ran).not.toContain('resources/fetch');
+    expect(config.memory?.config).toEqual(before.memory?.config);
+  });
+});
+
+/** Type-checks a folder against the public API. */
+async function compile(folder: string): Promise<void> {
+  const settings = {
+    extends: join(root, 'tsconfig.json'),
+    compilerOptions: {
+      incremental: false,
+      tsBuildInfoFile: null,
+      typeRoots: [join(root, 'node_modules/@types')],
+      paths: { 'charmwright/testing': [join(root, 'src/testing/index.ts')] },
+    },
+    include: ['*.ts'],
+  };
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const checked = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).catch(
+    (error: unknown) => error as { stdout: string },
+  );
+  expect(checked.stdout).toBe('');
+}
+
+/** The state that a snapshot exports. */
+async function load(file: string, text: string): Promise<State> {
+  const kit = pathToFileURL(join(root, 'src/testing/index.ts')).href;
+  const runnable = file.replace('.ts', '.run.ts');
+  await writeFile(runnable, text.replace('charmwright/testing', kit));
+  const module = (await import(runnable)) as { readonly hello0: State };
+  return module.hello0;
+}
