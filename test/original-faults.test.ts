@@ -12,7 +12,7 @@ const faults: readonly { fault: number; what: string; file: string; test: string
     fault: 1,
     what: 'layer.yaml can’t be parsed',
     file: 'e2e/tutorial.test.ts',
-    test: 'the first charm answers, moves to another port',
+    test: 'the first charm is created, tested, built, packed, deployed, moved, released and cleaned up',
   },
   {
     fault: 2,

@@ -68,7 +68,7 @@ async function outcomeOf(
       context,
       tools: tracer.tools(tools),
       machine: () => tracer.machine(realMachine()),
-      hash: (text) => digest(text).toString('base64url').slice(0, 16),
+      hash: digest,
       interfaces: sidesWith(definition.interfaces),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
       withPrivateFile: privateFiles(context.charmFolder),
