@@ -19,12 +19,7 @@ export async function httpStatus(url: URL, timeout: number): Promise<HttpStatus>
     const end = (reason: string | undefined): void => {
       clearTimeout(timer);
       socket.destroy();
-      const status = reason === undefined ? statusOf(text) : undefined;
-      resolve(
-        status === undefined
-          ? { kind: 'silent', reason: reason ?? 'what it answers is not HTTP' }
-          : { kind: 'answered', status },
-      );
+      resolve(reason === undefined ? answerOf(text) : { kind: 'silent', reason });
     };
     const timer = setTimeout(() => end(`no answer within ${timeout} ms`), timeout);
     // A header's bytes are Latin-1 (RFC 9110, 5.5).
@@ -40,17 +35,31 @@ export async function httpStatus(url: URL, timeout: number): Promise<HttpStatus>
   });
 }
 
-/** The status of the first answer that is not an interim one (RFC 9110, 15.2). */
-function statusOf(text: string): number | undefined {
+/** What was answered, after interim answers (RFC 9110, 15.2); one that breaks off is none. */
+function answerOf(text: string): HttpStatus {
   let rest = text;
   for (;;) {
     const [, digits] = /^HTTP\/1\.[01] (\d{3})(?: |\r?\n)/.exec(rest) ?? [];
-    if (digits === undefined || digits === '101') return undefined;
-    if (!digits.startsWith('1')) return Number(digits);
-    const next = /\r?\n\r?\n/.exec(rest);
-    if (next === null) return undefined;
-    rest = rest.slice(next.index + next[0].length);
+    const end = /\r?\n\r?\n/.exec(rest);
+    if (digits === undefined || digits === '101' || end === null) {
+      return { kind: 'silent', reason: 'what it answers is not HTTP' };
+    }
+    const [head, body] = [rest.slice(0, end.index), rest.slice(end.index + end[0].length)];
+    if (!digits.startsWith('1')) {
+      const isWhole = text.length >= mostBytes || isComplete(head, body);
+      if (isWhole) return { kind: 'answered', status: Number(digits) };
+      return { kind: 'silent', reason: 'its answer breaks off' };
+    }
+    rest = body;
   }
+}
+
+/** Whether a body is as long as its head says (RFC 9112, 6.3); without a word of it, it ends with the connection. */
+function isComplete(head: string, body: string): boolean {
+  if (/^transfer-encoding:.*\bchunked\b/im.test(head))
+    return /(^|\n)0+\r\n(.+\r\n)*\r\n$/.test(body);
+  const [, length] = /^content-length:\s*(\d+)/im.exec(head) ?? [];
+  return length === undefined || body.length >= Number(length);
 }
 
 /** Why a connection failed. */

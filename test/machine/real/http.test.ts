@@ -100,3 +100,21 @@ test('no status is told with its reason', async () => {
     silent('what it answers is not HTTP'),
   );
 });
+
+test('an answer that breaks off is none, whatever its first line said', async () => {
+  const heads = ['Transfer-Encoding: chunked', 'Content-Length: 5'];
+  const port = await serve((request, response) => {
+    const head = heads[Number(request.url?.slice(1))] ?? '';
+    response.socket?.end(`HTTP/1.1 200 OK\r\n${head}\r\n\r\n`);
+  });
+  for (const index of heads.keys()) {
+    expect(await http.status(`http://127.0.0.1:${port}/${index}`, { timeout: 5000 })).toEqual({
+      kind: 'silent',
+      reason: 'its answer breaks off',
+    });
+  }
+  expect(await http.status(`http://127.0.0.1:${port}/2`, { timeout: 5000 })).toEqual({
+    kind: 'answered',
+    status: 200,
+  });
+});
