@@ -15,6 +15,10 @@ export const testingErrors = {
       'Some order of events that Juju may choose makes the charm fail or breaks an invariant.',
     remedy: 'paste the test from the details, then mend the charm until it passes',
   },
+  TEST_LEAK: {
+    meaning: 'A hook has ended and left a timer, file, connection or process open.',
+    remedy: 'close it where the details say that it was made; the next hook is another process',
+  },
   TEST_MODEL_FAILED: {
     meaning: 'A hook of a unit in the simulated model failed.',
     remedy: 'mend the handler that it names',

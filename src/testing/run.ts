@@ -14,6 +14,7 @@ import type { CharmUnderTest } from './charm.ts';
 import { commit } from './commit.ts';
 import { checkConsistency } from './consistency/check-consistency.ts';
 import { fromRecording, toRecording } from './machine/machine-state.ts';
+import { refuseLeaks } from './leaks.ts';
 import type { CharmMemo } from './memo.ts';
 import type { TestEvent } from './on.ts';
 import { located } from './stack-locator.ts';
@@ -24,6 +25,8 @@ import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './sta
 export interface RunOptions {
   /** Whether a state that Juju could never produce is refused; true when absent. */
   readonly consistency?: boolean;
+  /** Whether timers, files, connections and processes that the hook leaves open are refused; false when absent. */
+  readonly refuseLeaks?: boolean;
 }
 
 /** How one event ended. */
@@ -48,7 +51,7 @@ export interface Interference {
  * Everything is real but the model and the machine: the charm's layers and handlers, dispatch, the loop,
  * and the agent's side of the hook tools. The given state stays as it is.
  *
- * @throws what the hook failed with; TEST_STATE_INCONSISTENT; TEST_EVENT_INVALID. An action that fails is
+ * @throws what the hook failed with; TEST_STATE_INCONSISTENT; TEST_EVENT_INVALID; TEST_LEAK. An action that fails is
  *   no error: see `last.action`.
  */
 export async function run(
@@ -57,7 +60,9 @@ export async function run(
   state: State,
   options: RunOptions = {},
 ): Promise<State> {
-  const ended = await attempt(charm, event, state, options);
+  const once = (): Promise<Attempt> => attempt(charm, event, state, options);
+  const locate = charm.locate ?? ((stack: string): string => stack);
+  const ended = options.refuseLeaks === true ? await refuseLeaks(once, locate) : await once();
   if (ended.kind === 'failed') throw ended.error;
   return ended.state;
 }

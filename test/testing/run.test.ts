@@ -250,3 +250,19 @@ describe('the hello charm, with its real layers', () => {
     expect(out.machine.units['gunicorn3.service']).toEqual({ active: 'active', enabled: true });
   });
 });
+
+test('handlers that never settle are told with their cycle', async () => {
+  const restless = charmDefinition({
+    name: 'restless',
+    layers: {
+      restless: layer(({ when, whenNot }) => {
+        when('up').do('go down', (unit) => unit.flags.clear('up'));
+        whenNot('up').do('go up', (unit) => unit.flags.set('up'));
+      }),
+    },
+  });
+  await expect(run(restless, on.install(), state())).rejects.toMatchObject({
+    code: 'NOT_SETTLING',
+    details: expect.stringMatching(/go up[^]*go down|go down[^]*go up/) as string,
+  });
+});
