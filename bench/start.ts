@@ -84,9 +84,15 @@ export async function startTimes(): Promise<readonly Measure[]> {
   }
 }
 
+/** Has a process write its peak in KiB; its resource usage would have that of whoever started it too. */
 function preloaded(file: string): string {
   const path = JSON.stringify(file);
-  return `process.on('exit', () => require('node:fs').writeFileSync(${path}, String(process.resourceUsage().maxRSS)));\n`;
+  return [
+    "const { readFileSync, writeFileSync } = require('node:fs');",
+    "const peak = () => /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1];",
+    `process.on('exit', () => writeFileSync(${path}, peak()));`,
+    '',
+  ].join('\n');
 }
 
 /** Waits for the end of a program that must end well. */
