@@ -222,16 +222,3 @@ async function nearestReal(path: string): Promise<string> {
 function contentVersion({ layers }: ReadLayers): string {
   return layers.at(-1)?.revision ?? '0';
 }
-
-/** Whether a folder holds a charm that was built, or at least one that Juju would take. */
-export async function isBuiltCharm(folder: string): Promise<boolean> {
-  const found = await Promise.all(
-    ['metadata.yaml', 'dispatch'].map((file) =>
-      readFile(join(folder, file)).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
-  return found.every((each) => each);
-}

@@ -1,4 +1,5 @@
 /** Whether a relation's database may be used now; reads the secrets that it takes to know. */
+import type { DatabaseReadiness } from '../database-readiness.ts';
 import type { InterfaceBag, InterfaceRelation } from '../interface.ts';
 import type { SecretUnit } from '../interface-unit.ts';
 import { applicationView } from './application-view.ts';
@@ -31,18 +32,6 @@ export interface DatabaseConnection {
   readonly replicaSet: string | undefined;
   readonly tls: DatabaseTls;
 }
-
-export type DatabaseReadiness<Connection> =
-  /** No relation. */
-  | { readonly kind: 'absent' }
-  /** `missing` says what is waited for, in words fit for a status: `endpoints`, `access to the account`. */
-  | {
-      readonly kind: 'incomplete';
-      readonly relation: string;
-      readonly application: string | undefined;
-      readonly missing: readonly string[];
-    }
-  | { readonly kind: 'ready'; readonly connection: Connection };
 
 /**
  * The first relation that is ready, else the first there is.

@@ -1,4 +1,5 @@
 /** The side of `mongodb` that uses a database. */
+import type { DatabaseReadiness } from '../database-readiness.ts';
 import type { MongodbServers } from '../database-url.ts';
 import type {
   InterfaceBag,
@@ -17,15 +18,7 @@ export interface MongodbConnection extends MongodbServers {
   readonly application: string | undefined;
 }
 
-export type MongodbReadiness =
-  | { readonly kind: 'absent' }
-  | {
-      readonly kind: 'incomplete';
-      readonly relation: string;
-      readonly application: string | undefined;
-      readonly missing: readonly string[];
-    }
-  | { readonly kind: 'ready'; readonly connection: MongodbConnection };
+export type MongodbReadiness = DatabaseReadiness<MongodbConnection>;
 
 /** Whether the endpoint has a database this unit may use now, and where its members are. */
 export async function readiness(unit: InterfaceUnit, endpoint: string): Promise<MongodbReadiness> {

@@ -1,4 +1,5 @@
 /** When a PostgreSQL relation is fit for use, as its client sees it. */
+import type { DatabaseReadiness } from '../database-readiness.ts';
 import type { PostgresqlServer } from '../database-url.ts';
 import type { InterfaceBag, InterfaceRelation, InterfaceView } from '../interface.ts';
 import { subnetsWithin } from '../subnets.ts';
@@ -17,17 +18,7 @@ export interface PostgresqlConnection extends PostgresqlServer {
   readonly standbys: readonly PostgresqlServer[];
 }
 
-export type PostgresqlReadiness =
-  /** No relation. */
-  | { readonly kind: 'absent' }
-  /** `missing` says what is waited for, in words fit for a status: `password`, `access for hello/0`. */
-  | {
-      readonly kind: 'incomplete';
-      readonly relation: string;
-      readonly application: string | undefined;
-      readonly missing: readonly string[];
-    }
-  | { readonly kind: 'ready'; readonly connection: PostgresqlConnection };
+export type PostgresqlReadiness = DatabaseReadiness<PostgresqlConnection>;
 
 /** What one relation offers; servers are there only when `missing` names nothing that they need. */
 export interface PostgresqlOffer {

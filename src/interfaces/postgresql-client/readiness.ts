@@ -1,10 +1,10 @@
 /** The sides of `postgresql_client`, and when a database is fit for use. */
+import type { DatabaseReadiness } from '../database-readiness.ts';
 import type { PostgresqlServer } from '../database-url.ts';
 import { databaseProvider } from '../database-client/provider.ts';
 import {
   databaseReadiness,
   type DatabaseConnection,
-  type DatabaseReadiness,
   type DatabaseTls,
 } from '../database-client/readiness.ts';
 import { databaseRequirer } from '../database-client/requirer.ts';
