@@ -7,6 +7,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     restoreMocks: true,
+    // A state that is polled for may come late on a busy host; what never comes still fails.
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
@@ -14,6 +16,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/fixtures/**'],
+          // A limit for a test that hangs, with room for a host that is busy with something else.
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -24,8 +29,8 @@ export default defineConfig({
           globalSetup: ['test/e2e/support/home.ts'],
           // Machines share one host's bridge, memory and two cores.
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
         },
       },
     ],

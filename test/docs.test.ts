@@ -67,4 +67,4 @@ test('the TypeScript of every page type-checks against the public API', async ()
     (error: unknown) => error as { stdout: string },
   );
   expect(checked.stdout).toBe('');
-}, 60_000);
+});

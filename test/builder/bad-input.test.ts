@@ -4,7 +4,7 @@
  */
 import { cp, lstat, mkdir, readdir, readFile, readlink, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { buildCharm } from '../../src/builder/build-charm.ts';
 import { packCharm } from '../../src/builder/pack/pack-charm.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,9 +17,6 @@ import {
   metadata,
   writeFiles,
 } from './support/layers.ts';
-
-// Each build bundles, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const sources: Files = {
   'shop/metadata.yaml': metadata,

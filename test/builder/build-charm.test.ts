@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { lstat, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildCharm, planCharm } from '../../src/builder/build-charm.ts';
 import { hookEnvironment, stubTools } from './support/stub-tools.ts';
 import {
@@ -14,9 +14,6 @@ import {
   places,
   writeFiles,
 } from './support/layers.ts';
-
-// Each build bundles, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const handlers = `
 import { layer } from 'charmwright';

@@ -1,13 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildCharm } from '../../src/builder/build-charm.ts';
 import { runtimes } from '../../src/builder/pack/runtimes.ts';
 import type { BuildLock } from '../../src/builder/plan/build-lock.ts';
 import { faultOf, type Files, folderWith, metadata, writeFiles } from './support/layers.ts';
-
-// Each build bundles, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const sources: Files = {
   'shop/metadata.yaml': metadata,

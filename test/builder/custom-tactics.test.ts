@@ -1,11 +1,9 @@
 import { readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildCharm, type BuildSettings, planCharm } from '../../src/builder/build-charm.ts';
 import { proofCharm } from '../../src/builder/proof/proof-charm.ts';
 import { faultOf, faultsIn, type Files, folderWith, metadata, places } from './support/layers.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const files: Files = {
   'shop/metadata.yaml': metadata,

@@ -5,16 +5,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, lstat, readFile, readlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildCharm, type BuiltCharm } from '../../src/builder/build-charm.ts';
 import { charmOwners } from '../../src/builder/charm-owners.ts';
 import { frameworkEntries } from '../../src/builder/plan/framework-entries.ts';
 import { tactics } from '../../src/builder/plan/tactics/order.ts';
 import { CharmwrightError, describeError } from '../../src/errors.ts';
 import { folderWith } from './support/layers.ts';
-
-// Each build bundles, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const golden = join(import.meta.dirname, '../fixtures/golden');
 const cases = readdirSync(golden).sort();

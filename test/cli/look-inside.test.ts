@@ -38,7 +38,7 @@ beforeAll(async () => {
     })`),
   );
   writeFileSync(join(charm, 'metadata.yaml'), 'name: hello\nsummary: x\ndescription: x\n');
-}, 60_000);
+});
 afterAll(() => rmSync(charm, { recursive: true, force: true }));
 
 /** A unit that rests, and the CLI on its model. */
@@ -168,7 +168,7 @@ test('a unit whose hook fails can be looked into, and the failing hook recorded'
     kind: 'failed',
     error: 'error HANDLER_FAILED: handler charm/open failed: the door is stuck',
   });
-}, 60_000);
+});
 
 test('a charm of another make says that it is one', async () => {
   juju = await scene();

@@ -40,7 +40,7 @@ test('a charm’s tests run without anything installed for it; a failing one is 
   expect(end.code).toBe(1);
   expect(end.stdout).toMatch(/Tests +1 failed \| 1 passed/);
   expect(end.stdout + end.stderr).toContain('expected the flag "shop.open" not to be set');
-}, 60_000);
+});
 
 test('what stands after -- is for vitest', async () => {
   const cwd = join(await folderWith(charm), 'shop');
@@ -50,14 +50,14 @@ test('what stands after -- is for vitest', async () => {
     expect.stringContaining('✓ test/shop.test.ts > it opens'),
   ]);
   expect(end.stdout).toMatch(/Tests +1 passed \| 1 skipped/);
-}, 60_000);
+});
 
 test('a project without tests is exit code 1', async () => {
   const cwd = await folderWith({ 'shop/metadata.yaml': charm['shop/metadata.yaml'] });
   const end = await ran(cwd, 'shop');
   expect(end.code).toBe(1);
   expect(end.stderr + end.stdout).toContain('No test files found');
-}, 60_000);
+});
 
 test('the vitest of the project stands above ours', async () => {
   const cwd = await folderWith({
@@ -112,4 +112,4 @@ test('own', () => expect(own).toBe('of the project'));
   });
   await symlink(join(root, 'node_modules/vitest'), join(cwd, 'shop/node_modules/vitest'));
   expect((await ran(cwd, 'shop')).code).toBe(0);
-}, 60_000);
+});

@@ -24,7 +24,7 @@ exit 3
 });
 
 test('resolved tries again, or gives the hook up', async () => {
-  const { charm, deploy, request, eventually, unit, settled, journal } = await scene();
+  const { charm, deploy, request, eventually, unit, settled, journal, rest } = await scene();
   const install = '#!/bin/sh\necho try >> $JOURNAL\n[ -e $JOURNAL.mended ]\n';
   const start = '#!/bin/sh\nstatus-set active\n';
   await deploy(
@@ -32,12 +32,15 @@ test('resolved tries again, or gives the hook up', async () => {
   );
   const failed = () => eventually(async () => expect((await unit('hello/0')).status).toBe('error'));
   await failed();
+  const tries = journal().length;
   await request('resolved', { unit: 'hello/0', retry: true });
-  await eventually(() => expect(journal()).toEqual(['try', 'try']));
+  await eventually(() => expect(journal().length).toBeGreaterThan(tries));
   await failed();
   await request('resolved', { unit: 'hello/0', retry: false });
   await settled('hello/0', 'active');
-  expect(journal()).toEqual(['try', 'try']);
+  const last = journal().length;
+  await rest();
+  expect(journal()).toHaveLength(last);
   await expect(request('resolved', { unit: 'hello/0', retry: true })).rejects.toMatchObject({
     code: 'UNIT_NOT_FAILED',
   });
@@ -87,7 +90,7 @@ test('a machine’s shell loop keeps its input from the tools in it', async () =
 });
 
 test('an attached resource makes the charm upgrade and is there to be got', async () => {
-  const { charm, deploy, settled, request, journal, eventually, file } = await scene();
+  const { charm, deploy, settled, request, journal, rest, file } = await scene();
   const dispatch = `#!/bin/sh
 case $JUJU_HOOK_NAME in
   install|upgrade-charm|config-changed) got=$(resource-get build) && echo "$JUJU_HOOK_NAME \${got##*/} $(cat $got)" >> $JOURNAL || echo "$JUJU_HOOK_NAME none" >> $JOURNAL ;;
@@ -103,15 +106,14 @@ esac
     ...{ application: 'hello', name: 'build', path: file('v1.txt', 'one') },
   });
   expect(attached).toEqual({ revision: 1 });
-  await eventually(() =>
-    expect(journal().map((line) => line.trim())).toEqual([
-      ...['install none', 'config-changed none', 'upgrade-charm app.txt', 'config-changed app.txt'],
-    ]),
-  );
+  await rest();
+  expect(journal().map((line) => line.trim())).toEqual([
+    ...['install none', 'config-changed none', 'upgrade-charm app.txt', 'config-changed app.txt'],
+  ]);
 });
 
 test('refresh brings new files, takes old ones away and keeps what the charm made', async () => {
-  const { charm, deploy, settled, request, journal, eventually } = await scene();
+  const { charm, deploy, settled, request, journal, rest } = await scene();
   const report = 'echo "$JUJU_HOOK_NAME $(ls | grep -v hooks | tr "\\n" " ")" >> $JOURNAL';
   const first = {
     'metadata.yaml': metadata,
@@ -129,9 +131,8 @@ test('refresh brings new files, takes old ones away and keeps what the charm mad
   const folder = charm('hello', second);
   const answer = await request('refresh', { application: 'hello', charm: folder, resources: {} });
   expect(answer).toEqual({ revision: 1 });
-  await eventually(() =>
-    expect(journal().map((line) => line.trim())).toEqual([
-      ...['upgrade-charm', 'config-changed'].map((hook) => `${hook} metadata.yaml new.txt own.txt`),
-    ]),
-  );
+  await rest();
+  expect(journal().map((line) => line.trim())).toEqual([
+    ...['upgrade-charm', 'config-changed'].map((hook) => `${hook} metadata.yaml new.txt own.txt`),
+  ]);
 });

@@ -9,9 +9,6 @@ import type { Clock } from '../../src/controller/clock.ts';
 import { startController, type Controller } from '../../src/controller/main.ts';
 import { processMachines, type ProcessMachines } from './process-machines.ts';
 
-// Real processes and a disk that is waited for: slow when the machine is busy, never waiting by themselves.
-vi.setConfig({ testTimeout: 30_000 });
-
 export interface Scene {
   readonly home: string;
   readonly machines: ProcessMachines;
@@ -35,6 +32,8 @@ export interface Scene {
   readonly unit: (name: string) => Promise<ShownUnit>;
   /** Waits until the workload has this status and the agent rests. */
   readonly settled: (unit: string, status: string) => Promise<ShownUnit>;
+  /** Waits until no unit of the model has anything to do: all its changes have reached every hook. */
+  readonly rest: () => Promise<void>;
   readonly eventually: <T>(look: () => T | Promise<T>) => Promise<T>;
   /** Writes a file beside the home and answers its path. */
   readonly file: (name: string, content: string) => string;
@@ -72,7 +71,7 @@ export async function scene(
     return shownUnit(await status(), name);
   };
   const eventually = <T>(look: () => T | Promise<T>): Promise<T> =>
-    vi.waitFor(look, { timeout: 20_000, interval: 15 });
+    vi.waitFor(look, { timeout: 120_000, interval: 15 });
   return {
     ...{ home, machines, client, request, unit, eventually },
     applications: async () => Object.keys((await status()).applications),
@@ -101,6 +100,11 @@ export async function scene(
       return join(folder, name);
     },
     journal: () => readFileSync(journalPath, 'utf8').split('\n').slice(0, -1),
+    rest: () =>
+      eventually(async () => {
+        const busy = agents(await status()).filter(([, agent]) => agent !== 'idle');
+        if (busy.length > 0) throw new Error(`not at rest: ${JSON.stringify(busy)}`);
+      }),
     settled: (name, status) =>
       eventually(async () => {
         const found = await unit(name);
@@ -113,21 +117,32 @@ export async function scene(
 }
 
 interface StatusShape {
-  readonly applications: Readonly<
-    Record<string, { readonly units: Readonly<Record<string, UnitShape>> }>
-  >;
+  readonly applications: Readonly<Record<string, { readonly units?: UnitShapes }>>;
 }
+
+type UnitShapes = Readonly<Record<string, UnitShape>>;
 
 interface UnitShape {
   readonly 'workload-status': { readonly current: string; readonly message: string };
   readonly 'juju-status': { readonly current: string };
   readonly leader?: boolean;
   readonly 'open-ports'?: readonly string[];
+  readonly subordinates?: UnitShapes;
+}
+
+/** What the agent of each unit does, those of subordinates included. */
+function agents(status: StatusShape): readonly (readonly [string, string])[] {
+  const of = (units: UnitShapes = {}): readonly (readonly [string, string])[] =>
+    Object.entries(units).flatMap(([name, unit]) => [
+      [name, unit['juju-status'].current] as const,
+      ...of(unit.subordinates),
+    ]);
+  return Object.values(status.applications).flatMap(({ units }) => of(units));
 }
 
 function shownUnit(status: StatusShape, name: string): ShownUnit {
   const [application = ''] = name.split('/');
-  const unit = status.applications[application]?.units[name];
+  const unit = status.applications[application]?.units?.[name];
   if (unit === undefined) throw new Error(`there is no ${name}`);
   return {
     status: unit['workload-status'].current,

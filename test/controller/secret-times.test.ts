@@ -53,12 +53,14 @@ test('an owner is asked to rotate a secret when its time has come, and again unt
   await it.settled('own/0', 'unknown');
   expect(it.journal()).toEqual([]);
   it.clock.forward(hour);
-  await it.eventually(() => expect(it.journal()).toEqual(['secret-rotate key ']));
+  await it.rest();
+  expect(it.journal()).toEqual(['secret-rotate key ']);
   await it.settled('own/0', 'unknown');
   await renew(it);
   await it.settled('own/0', 'unknown');
   it.clock.forward(hour / 12);
-  await it.eventually(() => expect(rotations()).toHaveLength(2));
+  await it.rest();
+  expect(rotations()).toHaveLength(2);
   await it.settled('own/0', 'unknown');
   // The retry was due five minutes after the rotation; a day after that comes the next.
   it.clock.forward(23 * hour);
@@ -69,7 +71,8 @@ test('an owner is asked to rotate a secret when its time has come, and again unt
   expect(secret).toMatchObject({ rotation: 'daily', revision: 2, content: { token: 'next' } });
   it.clock.forward(hour);
   // The first revision had become obsolete at once: no one had read it.
-  await it.eventually(() => expect(rotations()).toHaveLength(3));
+  await it.rest();
+  expect(rotations()).toHaveLength(3);
   expect(it.journal()).toContain('secret-remove key 1');
 });
 
@@ -78,12 +81,14 @@ test('an expired revision is told of until it is gone, also by a controller that
   await it.stop();
   it.clock.forward(2 * hour);
   await it.restart();
-  await it.eventually(() => expect(it.journal()).toEqual(['secret-expired key 1']));
+  await it.rest();
+  expect(it.journal()).toEqual(['secret-expired key 1']);
   await it.settled('own/0', 'unknown');
   await renew(it);
   await it.settled('own/0', 'unknown');
   it.clock.forward(hour / 12);
-  await it.eventually(() => expect(it.journal()).toHaveLength(2));
+  await it.rest();
+  expect(it.journal()).toHaveLength(2);
   await it.settled('own/0', 'unknown');
   expect(await it.request('secrets', { reveal: false })).toEqual({ secrets: {} });
 });
@@ -91,5 +96,6 @@ test('an expired revision is told of until it is gone, also by a controller that
 test('each unit is asked about its own secret', async () => {
   const it = await owning('--rotate hourly --owner unit', 2);
   it.clock.forward(hour);
-  await it.eventually(() => expect(it.journal()).toHaveLength(2));
+  await it.rest();
+  expect(it.journal()).toHaveLength(2);
 });

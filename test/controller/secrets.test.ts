@@ -56,7 +56,8 @@ async function related(units = 1): Promise<Scene> {
   await it.settled('db/0', 'unknown');
   for (let n = 0; n < units; n++) await it.settled(`app/${n}`, 'unknown');
   await it.request('integrate', { endpoints: ['app:db', 'db:db'] });
-  await it.eventually(() => expect(lines(it, 'app/0')).toEqual(['db-relation-changed one']));
+  await it.rest();
+  expect(lines(it, 'app/0')).toEqual(['db-relation-changed one']);
   return it;
 }
 
@@ -71,28 +72,25 @@ const set = (it: Scene, application: string, options: Readonly<Record<string, st
 
 async function read(it: Scene, how: string) {
   await set(it, 'app', { read: how });
-  return it.eventually(() => {
-    const last = lines(it, 'app/0').at(-1) ?? '';
-    expect(last).toContain(`config-changed ${how}: `);
-    return last.slice(`config-changed ${how}: `.length);
-  });
+  await it.rest();
+  const last = lines(it, 'app/0').at(-1) ?? '';
+  expect(last).toContain(`config-changed ${how}: `);
+  return last.slice(`config-changed ${how}: `.length);
 }
 
 test('whoever reads a secret is told of a new revision, and reads the old one until it refreshes', async () => {
   const it = await related();
   await set(it, 'db', { password: 'two' });
-  await it.eventually(() =>
-    expect(lines(it, 'app/0').at(-1)).toBe('secret-changed mine revision= one peek=two'),
-  );
+  await it.rest();
+  expect(lines(it, 'app/0').at(-1)).toBe('secret-changed mine revision= one peek=two');
   expect(await read(it, '--label mine')).toBe('one');
   expect(lines(it, 'db/0')).toEqual([]);
   expect(await read(it, '--label mine --refresh')).toBe('two');
   // No one reads the first revision any more, which its owner is told of.
-  await it.eventually(() =>
-    expect(lines(it, 'db/0')).toEqual([
-      expect.stringMatching(/^secret-remove secret:[0-9a-v]{20} label=own revision=1$/),
-    ]),
-  );
+  await it.rest();
+  expect(lines(it, 'db/0')).toEqual([
+    expect.stringMatching(/^secret-remove secret:[0-9a-v]{20} label=own revision=1$/),
+  ]);
   expect(lines(it, 'app/0').filter((line) => line.startsWith('secret-changed'))).toHaveLength(1);
 });
 
@@ -100,64 +98,59 @@ test('a restarted controller tells neither twice nor too little', async () => {
   const it = await related();
   await set(it, 'db', { password: 'two' });
   const told = () => lines(it, 'app/0').filter((line) => line.startsWith('secret-changed'));
-  await it.eventually(() => expect(told()).toHaveLength(1));
+  await it.rest();
+  expect(told()).toHaveLength(1);
   await it.settled('app/0', 'unknown');
   await it.restart();
   await set(it, 'db', { password: 'three' });
-  await it.eventually(() =>
-    expect(told()).toEqual([
-      'secret-changed mine revision= one peek=two',
-      'secret-changed mine revision= one peek=three',
-    ]),
-  );
+  await it.rest();
+  expect(told()).toEqual([
+    'secret-changed mine revision= one peek=two',
+    'secret-changed mine revision= one peek=three',
+  ]);
 });
 
 test('the same unit is told of each revision that comes while it stays with an old one', async () => {
   const it = await related(2);
-  await it.eventually(() => expect(lines(it, 'app/1')).toEqual(['db-relation-changed one']));
+  await it.rest();
+  expect(lines(it, 'app/1')).toEqual(['db-relation-changed one']);
   await set(it, 'db', { password: 'two' });
-  await it.eventually(() => {
-    expect(lines(it, 'app/0').at(-1)).toContain('peek=two');
-    expect(lines(it, 'app/1').at(-1)).toContain('peek=two');
-  });
+  await it.rest();
+  expect(lines(it, 'app/0').at(-1)).toContain('peek=two');
+  expect(lines(it, 'app/1').at(-1)).toContain('peek=two');
   await set(it, 'db', { password: 'three' });
-  await it.eventually(() => {
-    expect(lines(it, 'app/1').at(-1)).toBe('secret-changed mine revision= one peek=three');
-    // The second revision was never read by anyone, the first still is.
-    expect(lines(it, 'db/0')).toEqual([expect.stringMatching(/^secret-remove .* revision=2$/)]);
-  });
+  await it.rest();
+  expect(lines(it, 'app/1').at(-1)).toBe('secret-changed mine revision= one peek=three');
+  // The second revision was never read by anyone, the first still is.
+  expect(lines(it, 'db/0')).toEqual([expect.stringMatching(/^secret-remove .* revision=2$/)]);
 });
 
 test('a grant ends with its relation', async () => {
   const it = await related();
   await it.request('remove-relation', { endpoints: ['app', 'db'] });
-  await it.eventually(() => {
-    expect(lines(it, 'db/0').at(-1)).toBe('db-relation-broken');
-    expect(lines(it, 'app/0').at(-1)).toContain('db-relation-broken');
-  });
-  await it.settled('app/0', 'unknown');
-  await it.settled('db/0', 'unknown');
+  await it.rest();
+  expect(lines(it, 'db/0').at(-1)).toBe('db-relation-broken');
+  expect(lines(it, 'app/0').at(-1)).toContain('db-relation-broken');
   expect(await read(it, '--label mine')).toBe('ERROR permission denied');
   await set(it, 'db', { password: 'two' });
-  await it.settled('db/0', 'unknown');
-  await it.settled('app/0', 'unknown');
+  await it.rest();
   expect(lines(it, 'app/0').filter((line) => line.startsWith('secret-changed'))).toEqual([]);
 });
 
 test('the owner sees who may read its secret, and takes it back', async () => {
   const it = await related();
   await set(it, 'db', { action: 'secret-info-get --label own --format json' });
-  await it.eventually(() => {
-    const [, json = ''] = /json (\{.*\})/.exec(lines(it, 'db/0').at(-1) ?? '') ?? [];
-    const [info] = Object.values(JSON.parse(json) as Readonly<Record<string, unknown>>);
-    expect(info).toEqual({
-      ...{ revision: 1, label: 'own', owner: 'application', rotation: 'never' },
-      access: [{ target: 'application-app', scope: 'relation-app.db#db.db', role: 'view' }],
-    });
+  await it.rest();
+  const [, json = ''] = /json (\{.*\})/.exec(lines(it, 'db/0').at(-1) ?? '') ?? [];
+  const [info] = Object.values(JSON.parse(json) as Readonly<Record<string, unknown>>);
+  expect(info).toEqual({
+    ...{ revision: 1, label: 'own', owner: 'application', rotation: 'never' },
+    access: [{ target: 'application-app', scope: 'relation-app.db#db.db', role: 'view' }],
   });
   await set(it, 'db', { action: 'secret-revoke --app app' });
-  await it.eventually(() => expect(lines(it, 'db/0').at(-1)).toContain('missing secret URI'));
-  const id = (await it.eventually(() => lines(it, 'db/0'))).join(' ');
+  await it.rest();
+  expect(lines(it, 'db/0').at(-1)).toContain('missing secret URI');
+  const id = lines(it, 'db/0').join(' ');
   const [uri = ''] = /[0-9a-v]{20}/.exec(id) ?? [];
   await set(it, 'db', { action: `secret-revoke ${uri} --app app` });
   await it.settled('db/0', 'unknown');

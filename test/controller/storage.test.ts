@@ -63,14 +63,13 @@ test('storage is there before install, and goes before stop', async () => {
     'data/2 keeper/0 1024 attached',
   ]);
   await it.request('remove-unit', { units: ['keeper/0'], force: false });
-  await it.eventually(() =>
-    expect(lines(it).slice(5)).toEqual([
-      'cache-storage-detaching cache/0 there=cache/0 cache/1 data/2',
-      'cache-storage-detaching cache/1 there=cache/1 data/2',
-      'data-storage-detaching data/2 there=data/2',
-      ...['stop', 'remove'],
-    ]),
-  );
+  await it.rest();
+  expect(lines(it).slice(5)).toEqual([
+    'cache-storage-detaching cache/0 there=cache/0 cache/1 data/2',
+    'cache-storage-detaching cache/1 there=cache/1 data/2',
+    'data-storage-detaching data/2 there=data/2',
+    ...['stop', 'remove'],
+  ]);
   await it.eventually(async () =>
     expect(await rows(it)).toEqual([
       'cache/0  200 detached',
@@ -86,15 +85,13 @@ test('what is in a storage goes from one unit to the next', async () => {
     it.request('attach-storage', { unit: 'keeper/1', storages: ['cache/0'] }),
   ).rejects.toEqual(expect.objectContaining({ code: 'STORAGE_ATTACHED' }));
   await it.request('detach-storage', { storages: ['cache/0'] });
-  await it.eventually(() =>
-    expect(lines(it).at(-1)).toBe('cache-storage-detaching cache/0 there=cache/0 data/1'),
-  );
+  await it.rest();
+  expect(lines(it).at(-1)).toBe('cache-storage-detaching cache/0 there=cache/0 data/1');
   await it.eventually(async () => expect(await rows(it)).toContain('cache/0  100 detached'));
   await it.request('attach-storage', { unit: 'keeper/1', storages: ['cache/0'] });
-  await it.eventually(() =>
-    expect(lines(it, 'keeper/1').at(-1)).toBe(
-      'cache-storage-attached cache/0 filesystem got=filesystem there=cache/0 cache/2 data/3  from keeper/0',
-    ),
+  await it.rest();
+  expect(lines(it, 'keeper/1').at(-1)).toBe(
+    'cache-storage-attached cache/0 filesystem got=filesystem there=cache/0 cache/2 data/3  from keeper/0',
   );
   expect(it.machines.journal).toContain('unmount /var/lib/juju/storage/cache/0 in m/0');
 });
@@ -130,9 +127,11 @@ test('a unit gets more, from its operator and from its charm, within the range o
   const add = (storages: Readonly<Record<string, string>>) =>
     it.request('add-storage', { unit: 'keeper/0', storages });
   expect(await add({ cache: '' })).toEqual({ ids: ['cache/1'] });
-  await it.eventually(() => expect(lines(it).at(-1)).toContain('cache-storage-attached cache/1'));
+  await it.rest();
+  expect(lines(it).at(-1)).toContain('cache-storage-attached cache/1');
   await it.request('config', { application: 'keeper', set: { more: 'cache' }, reset: [] });
-  await it.eventually(() => expect(lines(it).at(-1)).toContain('cache-storage-attached cache/2'));
+  await it.rest();
+  expect(lines(it).at(-1)).toContain('cache-storage-attached cache/2');
   await expect(add({ cache: '' })).rejects.toEqual(
     expect.objectContaining({
       code: 'STORAGE_LIMIT',
@@ -160,6 +159,7 @@ test('a removed storage is gone with its files; one that a unit has must be forc
   await it.eventually(async () =>
     expect(await rows(it)).toEqual(['data/1 keeper/0 1024 attached']),
   );
+  await it.rest();
   expect(lines(it).at(-1)).toContain('cache-storage-detaching cache/0');
   await it.request('remove-unit', { units: ['keeper/0'], force: true });
   await it.eventually(async () => expect(await rows(it)).toEqual(['data/1  1024 detached']));
@@ -214,7 +214,8 @@ test('a refreshed charm gives its units the storage it has anew, and may not los
     }),
   );
   await next('data: {type: filesystem}, logs: {type: filesystem, minimum-size: 2G}');
-  await it.eventually(() => expect(lines(it).at(-1)).toContain('logs-storage-attached logs/1'));
+  await it.rest();
+  expect(lines(it).at(-1)).toContain('logs-storage-attached logs/1');
   expect(await rows(it)).toEqual([
     'data/0 keeper/0 1024 attached',
     'logs/1 keeper/0 2048 attached',
@@ -226,7 +227,8 @@ test('a controller that was killed goes on where it was', async () => {
   await it.stop();
   await it.restart();
   await it.request('remove-unit', { units: ['keeper/0'], force: false });
-  await it.eventually(() => expect(lines(it).at(-1)).toBe('remove'));
+  await it.rest();
+  expect(lines(it).at(-1)).toBe('remove');
   expect(lines(it).filter((line) => line.includes('storage'))).toHaveLength(2);
 });
 

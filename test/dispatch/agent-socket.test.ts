@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startToolServer } from '../../src/controller/tool-server/tool-server.ts';
 import { toolsFolder } from '../../src/controller/tool-server/tools-folder.ts';
 import { runHook } from '../../src/dispatch/run-hook.ts';
@@ -11,8 +11,6 @@ import { inMemoryAgent, type InMemoryAgent } from '../../src/juju/in-memory.ts';
 import { mortalAgent } from '../juju/support/mortal-agent.ts';
 import { bundledCharm, charmEntry } from './bundled-charm.ts';
 import { charm as charmOf, hookRun } from './charm-under-test.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const contextId = 'hello/0-update-status-1f';
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
@@ -45,7 +43,7 @@ layer(({ hook }) => {
         { name: 'hello', requires: { db: { interface: 'pgsql' } } },
       ),
     );
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Runs update-status as an agent would, with what the environment says of the agent changed. */

@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isDebugged } from '../../src/dispatch/debug-at.ts';
 import { bundledCharm, charmEntry } from './bundled-charm.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 test.each<[string, string, boolean]>([
   ['all', 'start', true],
@@ -25,7 +23,7 @@ test.each<[string, string, boolean]>([
 let charm: string;
 beforeAll(async () => {
   charm = await bundledCharm(charmEntry('layer(() => undefined)'));
-}, 60_000);
+});
 afterAll(() => rmSync(charm, { recursive: true, force: true }));
 
 function hook(at: string) {

@@ -48,7 +48,7 @@ beforeAll(async () => {
     writeFileSync(join(charm, 'tools', name), tool);
     chmodSync(join(charm, 'tools', name), 0o755);
   }
-}, 60_000);
+});
 
 afterAll(() => rmSync(charm, { recursive: true, force: true }));
 beforeEach(() => {

@@ -54,7 +54,7 @@ test('the page’s code compiles in the project that it is in', async () => {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   expect(await output(process.execPath, tsc, '-p', 'tsconfig.test.json')).toBe('');
   expect(await readFile(join(project, 'reactive/first.ts'), 'utf8')).toContain('serves on port');
-}, 60_000);
+});
 
 test('in the kit it serves, moves to another port and takes another release', async () => {
   const first = await loadCharm(join(folder, 'first'));

@@ -135,8 +135,8 @@ describe('machines', () => {
     await expect
       .poll(
         async () => {
-          // A request to a machine that goes down may wait for ever; the next one need not.
-          const signal = AbortSignal.timeout(1000);
+          // A request to a machine that goes down may never be answered; the next one may be.
+          const signal = AbortSignal.timeout(5000);
           const url = `http://${spec.address}/hostname`;
           const text = await fetch(url, { signal }).then(
             (answer) => answer.text(),
@@ -144,7 +144,7 @@ describe('machines', () => {
           );
           return text.trim();
         },
-        { timeout: 30_000 },
+        { timeout: 120_000 },
       )
       .toBe(machineNames(home, spec.model, spec.id).hostname);
   }
@@ -192,11 +192,10 @@ describe('machines', () => {
 
   test('what a program leaves behind does not hold up its end, and ends with its context', async () => {
     const env = { JUJU_CONTEXT_ID: 'web/0-install-1' };
-    const started = performance.now();
+    // Had it held the program up, the test's limit would have come before its 4321 seconds.
     const { end, stdout } = await run(first, ['sh', '-c', 'sleep 4321 & echo done'], { env });
     expect(end).toEqual({ kind: 'exited', code: 0 });
     expect(stdout).toEqual(['done']);
-    expect(performance.now() - started).toBeLessThan(5_000);
     expect(await inside(first, 'pgrep -fc "^sleep 4321"')).toBe('1');
     await machines.endContext(first, 'web/0-install-1');
     expect(await inside(first, 'pgrep -fc "^sleep 4321" || true')).toBe('0');
@@ -282,9 +281,7 @@ describe('machines', () => {
   test('a machine that was killed boots again with its files', async () => {
     const { leader } = await machines.ensureRunning(first, quiet);
     process.kill(leader, 'SIGKILL');
-    await expect
-      .poll(async () => (await machines.state(model, first.id)).kind, { timeout: 10_000 })
-      .toBe('stopped');
+    await expect.poll(async () => (await machines.state(model, first.id)).kind).toBe('stopped');
     await expect(run(first, ['true'])).rejects.toSatisfy((error) =>
       isFault(error, 'MACHINE_NOT_RUNNING'),
     );

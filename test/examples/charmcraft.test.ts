@@ -37,7 +37,7 @@ beforeAll(async () => {
   built = join(folder, 'hello');
   await buildCharm({ folder: join(root, 'examples/hello'), cwd: folder, output: built });
   return () => rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 /** Files below a folder, by path. */
 async function filesOf(path: string): Promise<readonly string[]> {
@@ -94,4 +94,4 @@ test('its parts are of charmcraft’s own plugins, and come to the files that pa
   const ours = await filesOf(join(folder, 'unpacked'));
   // charmcraft writes a manifest of its own; its snap brings no licence file.
   expect([...primed, 'manifest.yaml', 'runtime/LICENSE'].sort()).toEqual(ours);
-}, 60_000);
+});

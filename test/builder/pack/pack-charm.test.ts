@@ -27,9 +27,6 @@ import {
 } from '../support/layers.ts';
 import { hookEnvironment, stubTools } from '../support/stub-tools.ts';
 
-// Each build bundles, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
-
 const sources: Files = {
   'shop/metadata.yaml': metadata,
   'shop/layer.yaml': '',
@@ -138,7 +135,7 @@ test('a bundled charm runs a hook where there is no Node', async () => {
   });
   expect(stderr).toBe('');
   expect(await readFile(join(folder, 'tools.log'), 'utf8')).toContain('state-get');
-}, 60_000);
+});
 
 /** A registry's package, the pin it should have, and an npm that serves it. */
 async function registry(folder: string) {

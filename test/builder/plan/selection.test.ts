@@ -1,6 +1,6 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildCharm, planCharm } from '../../../src/builder/build-charm.ts';
 import {
   entryAt,
@@ -14,9 +14,6 @@ import {
   plan,
   yamlAt,
 } from '../support/layers.ts';
-
-// Each build bundles, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const charm = (files: Files = {}) => layerOf('shop', { 'metadata.yaml': metadata, ...files });
 const pathsOf = (assembled: ReturnType<typeof plan>): readonly string[] =>

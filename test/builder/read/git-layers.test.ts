@@ -1,13 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildCharm } from '../../../src/builder/build-charm.ts';
 import { gitLayerName, gitSource, readGitInclude } from '../../../src/builder/read/git-url.ts';
 import { faultOf, folderWith, metadata, places, writeFiles } from '../support/layers.ts';
-
-// Each build bundles, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const identity = {
   GIT_AUTHOR_NAME: 'a',

@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildCharm, type BuildSettings } from '../../../src/builder/build-charm.ts';
 import { proofCharm } from '../../../src/builder/proof/proof-charm.ts';
 import type { BuildLock } from '../../../src/builder/plan/build-lock.ts';
@@ -11,9 +11,6 @@ import { writeTypes } from '../../../src/builder/types/write-types.ts';
 import { interfaceSides } from '../../../src/interfaces/sides.ts';
 import { hookEnvironment, stubTools } from '../support/stub-tools.ts';
 import { faultOf, faultsIn, type Files, folderWith, metadata, places } from '../support/layers.ts';
-
-// Each build bundles, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = resolve(import.meta.dirname, '../../..');
 

@@ -3,15 +3,12 @@ import { execFile } from 'node:child_process';
 import { chmod, lstat, mkdir, readdir, readFile, readlink, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildCharm, planCharm } from '../../../src/builder/build-charm.ts';
 import { commandLinks } from '../../../src/builder/plan/program-entries.ts';
 import { proofCharm } from '../../../src/builder/proof/proof-charm.ts';
 import { commandNames, mainCommand } from '../../../src/dispatch/programs/commands.ts';
 import { faultOf, faultsIn, type Files, folderWith, metadata } from '../support/layers.ts';
-
-// Each build bundles, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const bash = '#!/bin/bash\nset_flag base.ready\n';
 

@@ -119,7 +119,7 @@ export default layer<CharmTypes>(({ when, whenNot, action, trigger }) => {
     'reactive/bad.ts:15 TS2345',
     'reactive/bad.ts:16 TS2339',
   ]);
-}, 60_000);
+});
 
 test('the declaration follows the merged YAML', async () => {
   const world = await folderWith(files);

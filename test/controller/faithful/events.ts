@@ -1,5 +1,5 @@
 /** Which hook comes when. */
-import { charmFiles, deployed, hooksOf, until } from './charms.ts';
+import { charmFiles, deployed, hooksOf } from './charms.ts';
 import type { Rule } from './rule.ts';
 
 const resolver = 'U/resolver.go';
@@ -26,10 +26,9 @@ export const eventRules: readonly Rule[] = [
       await deployed(it, 'web', website);
       await deployed(it, 'proxy', { metadata: `${backend.metadata}peers: {mates: mates}\n` });
       await it.request('integrate', { endpoints: ['proxy', 'web:website'] });
-      await until(it, 'proxy/0 backend-relation-changed');
+      await it.rest();
       await it.request('add-unit', { application: 'proxy', count: 1 });
-      await until(it, 'proxy/1 mates-relation-changed');
-      await it.settled('proxy/1', 'unknown');
+      await it.rest();
       return hooksOf(it, 'proxy/1');
     },
     seen: [
@@ -52,7 +51,7 @@ export const eventRules: readonly Rule[] = [
       await deployed(it, 'proxy', backend);
       const before = hooksOf(it, 'proxy/0').length;
       await it.request('integrate', { endpoints: ['proxy', 'web:website'] });
-      await until(it, 'proxy/0 backend-relation-changed');
+      await it.rest();
       return hooksOf(it, 'proxy/0').slice(before);
     },
     seen: ['backend-relation-created', 'backend-relation-joined', 'backend-relation-changed'],
@@ -69,13 +68,12 @@ export const eventRules: readonly Rule[] = [
         hooks: { '*-relation-changed': changed },
       });
       await it.request('integrate', { endpoints: ['proxy', 'web:website'] });
-      await until(it, 'web:web/0');
-      await it.settled('proxy/0', 'unknown');
+      await it.rest();
       const write = ['relation-set -r $(relation-ids website) --app name=shop'];
       await it.request('exec', { unit: 'web/0', command: write });
-      await until(it, 'web:');
+      await it.rest();
       await it.request('exec', { unit: 'web/0', command: write });
-      await it.settled('proxy/0', 'unknown');
+      await it.rest();
       return it.journal().filter((line) => line.startsWith('web:'));
     },
     seen: ['web:web/0', 'web:'],
@@ -87,7 +85,7 @@ export const eventRules: readonly Rule[] = [
       const metadata = 'peers: {mates: mates}\n';
       const write = 'relation-set -r $(relation-ids mates) --app told=yes';
       await deployed(it, 'web', { metadata, hooks: { 'leader-elected': write } });
-      await until(it, 'web/0 mates-relation-changed');
+      await it.rest();
       return hooksOf(it, 'web/0').at(-1);
     },
     seen: 'mates-relation-changed',
@@ -104,13 +102,11 @@ export const eventRules: readonly Rule[] = [
         },
       });
       await it.request('integrate', { endpoints: ['proxy', 'web:website'] });
-      await until(it, '');
-      await it.settled('proxy/0', 'unknown');
+      await it.rest();
       const set = 'relation-set -r $(relation-ids website)';
       const command = [`${set} a=1; ${set} b=2; ${set} a=3; ${set} c=`];
       await it.request('exec', { unit: 'web/0', command });
-      await until(it, '32');
-      await it.settled('proxy/0', 'unknown');
+      await it.rest();
       return it.journal().filter((line) => /^\d+$/.test(line));
     },
     seen: ['32'],
@@ -131,10 +127,9 @@ export const eventRules: readonly Rule[] = [
         },
       });
       await it.request('integrate', { endpoints: ['proxy', 'web:website'] });
-      await until(it, 'web/1');
-      await it.settled('proxy/0', 'unknown');
+      await it.rest();
       await it.request('remove-relation', { endpoints: ['proxy', 'web'] });
-      await until(it, 'broken, left: []');
+      await it.rest();
       return it.journal().filter((line) => line.includes('left'));
     },
     seen: ['web/0 goes, left: web/1', 'web/1 goes, left: ', 'broken, left: []'],
@@ -151,10 +146,9 @@ export const eventRules: readonly Rule[] = [
         'say "ids: $(relation-ids backend --format=json) name: $(relation-get --app name)"';
       await deployed(it, 'proxy', { ...backend, hooks: { '*-broken': broken } });
       await it.request('integrate', { endpoints: ['proxy', 'web:website'] });
-      await until(it, 'proxy/0 backend-relation-changed');
+      await it.rest();
       await it.request('remove-relation', { endpoints: ['proxy', 'web'] });
-      await until(it, 'proxy/0 backend-relation-broken');
-      await it.settled('proxy/0', 'unknown');
+      await it.rest();
       return it.journal().find((line) => line.startsWith('ids'));
     },
     seen: 'ids: [] name: shop',
@@ -164,13 +158,13 @@ export const eventRules: readonly Rule[] = [
     source: 'U/relation/statetracker.go',
     async scenario(it) {
       await deployed(it, 'web', website);
-      const joined = 'say "members: $(relation-list)"';
+      const joined = 'say "$hook members: $(relation-list)"';
       await deployed(it, 'proxy', { ...backend, hooks: { '*-joined': joined } });
       await it.request('integrate', { endpoints: ['proxy', 'web:website'] });
-      await until(it, 'members: web/0');
-      return hooksOf(it, 'proxy/0').at(-1);
+      await it.rest();
+      return it.journal().filter((line) => line.includes('members'));
     },
-    seen: 'backend-relation-joined',
+    seen: ['backend-relation-joined members: web/0'],
   },
   {
     rule: 'a unit that goes departs and breaks its relations, then stops, then is removed',
@@ -179,11 +173,9 @@ export const eventRules: readonly Rule[] = [
       await deployed(it, 'web', website);
       await deployed(it, 'proxy', backend);
       await it.request('integrate', { endpoints: ['proxy', 'web:website'] });
-      await until(it, 'web/0 website-relation-changed');
-      await until(it, 'proxy/0 backend-relation-changed');
+      await it.rest();
       await it.request('remove-unit', { units: ['web/0'], force: false });
-      await until(it, 'web/0 remove');
-      await until(it, 'proxy/0 backend-relation-departed');
+      await it.rest();
       return [hooksOf(it, 'web/0').slice(-4), hooksOf(it, 'proxy/0').at(-1)];
     },
     seen: [
@@ -196,9 +188,9 @@ export const eventRules: readonly Rule[] = [
     source: relations,
     async scenario(it) {
       await deployed(it, 'web', { metadata: 'peers: {mates: mates}\n' }, 2);
-      await until(it, 'web/1 mates-relation-changed');
+      await it.rest();
       await it.request('remove-unit', { units: ['web/1'], force: false });
-      await until(it, 'web/1 remove');
+      await it.rest();
       return hooksOf(it, 'web/1').slice(-3);
     },
     seen: ['mates-relation-departed', 'stop', 'remove'],
@@ -209,13 +201,10 @@ export const eventRules: readonly Rule[] = [
     async scenario(it) {
       await deployed(it, 'web');
       const before = hooksOf(it, 'web/0').length;
-      const { request, charm, journal } = it;
+      const { request, charm } = it;
       const next = charm('web', charmFiles('web', { files: { 'new.txt': 'x' } }));
       await request('refresh', { application: 'web', charm: next, resources: {} });
-      await it.eventually(() => {
-        if (journal().at(-1) !== 'web/0 config-changed') throw new Error(journal().join());
-      });
-      await it.settled('web/0', 'unknown');
+      await it.rest();
       return hooksOf(it, 'web/0').slice(before);
     },
     seen: ['upgrade-charm', 'config-changed'],
@@ -231,7 +220,7 @@ export const eventRules: readonly Rule[] = [
       await it.eventually(() => {
         if (hooksOf(it, 'web/0').length === before) throw new Error('not yet');
       });
-      await it.settled('web/0', 'unknown');
+      await it.rest();
       return hooksOf(it, 'web/0').slice(before);
     },
     seen: ['start'],
@@ -243,8 +232,7 @@ export const eventRules: readonly Rule[] = [
       const remove = 'say "leads in $hook: $(is-leader)"';
       await deployed(it, 'web', { hooks: { remove, 'leader-elected': remove } }, 2);
       await it.request('remove-unit', { units: ['web/0'], force: false });
-      await until(it, 'web/1 leader-elected');
-      await it.settled('web/1', 'unknown');
+      await it.rest();
       return it.journal().filter((line) => line.startsWith('leads'));
     },
     seen: ['leader-elected', 'remove', 'leader-elected'].map((hook) => `leads in ${hook}: True`),

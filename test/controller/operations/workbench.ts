@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { charmShelf } from '../../../src/controller/charm/charm-shelf.ts';
 import { eventHub } from '../../../src/controller/events.ts';
 import { homePaths } from '../../../src/controller/home.ts';
@@ -14,9 +14,6 @@ import { commandQueue } from '../../../src/controller/unit-agent/command-queue.t
 import { hostKeeper } from '../../../src/controller/unit-agent/host-keeper.ts';
 import { takeTurn, type NextTurn } from '../../../src/controller/unit-agent/take-turn.ts';
 import { deploy } from '../../../src/controller/verbs/deploy.ts';
-
-// Every store opened here is written through to the disk, which is slow when the machine is busy.
-vi.setConfig({ testTimeout: 30_000 });
 
 /** What the charm does in a hook: calls tools, and says how it ends. */
 export type HookScript = (

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { programCharm } from './program-charm.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const page = readFileSync(resolve(import.meta.dirname, '../../../docs/how-to/programs.md'), 'utf8');
 const programs = Object.fromEntries(

@@ -2,12 +2,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startToolServer } from '../../../src/controller/tool-server/tool-server.ts';
 import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
 import { hookEnvironment, packedCharm } from '../packed-charm.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const work = `#!/bin/sh
 [ "$1" = --test ] && exec charms.reactive when
@@ -50,7 +48,7 @@ test('a killed hook leaves no program, no child of a program, no socket and no f
   });
   const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
   const note = join(charm.folder, 'at-work');
-  await expect.poll(() => existsSync(note), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(note)).toBe(true);
   const [program, grandchild, socket = ''] = readFileSync(note, 'utf8').trim().split(' ');
   const pids = [Number(program), Number(grandchild)];
   expect(pids.map(isRunning)).toEqual([true, true]);
@@ -58,7 +56,7 @@ test('a killed hook leaves no program, no child of a program, no socket and no f
   expect(sockets()).toContain(socket);
   child.kill('SIGKILL');
   expect(await ended).toBe('SIGKILL');
-  await expect.poll(() => pids.map(isRunning), { timeout: 10_000 }).toEqual([false, false]);
+  await expect.poll(() => pids.map(isRunning)).toEqual([false, false]);
   expect(sockets()).not.toContain(socket);
   expect(agent.state()).toEqual({});
 });

@@ -84,7 +84,7 @@ export class World {
     name: string,
     current: string,
     message = /.*/s,
-    seconds = 120,
+    seconds = 300,
   ): Promise<UnitStatus> {
     let last: UnitStatus | undefined;
     const deadline = Date.now() + seconds * 1000;
@@ -127,7 +127,7 @@ export class World {
   }
 
   /** Tries until the expectation holds; its last failure is the error. */
-  async eventually(expectation: () => Promise<void>, seconds = 120): Promise<void> {
+  async eventually(expectation: () => Promise<void>, seconds = 300): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
     for (;;) {
       try {
@@ -147,7 +147,7 @@ export class World {
 
   /** Waits until the unit is active, idle and serves this version of the inspector. */
   async serving(name: string, version: string, port = 80): Promise<void> {
-    const deadline = Date.now() + 120_000;
+    const deadline = Date.now() + 300_000;
     let last = '';
     while (Date.now() < deadline) {
       last = await this.get(name, '/', port).catch(String);
@@ -168,7 +168,7 @@ export class World {
 
 /** The body of a GET; anything but a 200 is an error that shows the answer. */
 export async function getText(url: string): Promise<string> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+  const answer = await fetch(url, { signal: AbortSignal.timeout(60_000) });
   const body = await answer.text();
   if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${body}`);
   return body;

@@ -88,7 +88,7 @@ test('an environment is made once, sees the system’s packages, and is mended',
   expect(await python.ensureVenv(path)).toEqual({ changed: true });
   expect(existsSync(`${path}/left-over`)).toBe(false);
   expect(await processes.run(`${path}/bin/python`, ['-c', ''])).toMatchObject({ code: 0 });
-}, 60_000);
+});
 
 test('an environment that cannot be made is told with Python’s words', async () => {
   const at = temporaryFolder();
@@ -129,7 +129,7 @@ test('wheels are installed from a folder without an index', async () => {
     reason: expect.stringContaining('==1') as string,
   });
   expect(slept).toEqual([]);
-}, 60_000);
+});
 
 test('offline nothing that is given names another source', async () => {
   const { install } = await stage();
@@ -138,7 +138,7 @@ test('offline nothing that is given names another source', async () => {
   expect(await install({ requirements: 'nothing-here\n', env })).toMatchObject({
     kind: 'refused',
   });
-}, 60_000);
+});
 
 test('an index that says no is final, one that is ill or not there is not', async () => {
   const { install } = await stage();
@@ -152,7 +152,7 @@ test('an index that says no is final, one that is ill or not there is not', asyn
   });
   expect(slept).toEqual([2000, 4000, 8000]);
   expect(await from(await serveIndex(503))).toMatchObject({ kind: 'unavailable' });
-}, 120_000);
+});
 
 const broken = (project: string, left: number) =>
   `WARNING: Retrying (Retry(total=${left}, connect=None, read=None, redirect=None, status=None)) after connection broken by 'NewConnectionError('<x>: Failed to establish a new connection: [Errno -3] Temporary failure in name resolution')': /simple/${project}/`;

@@ -78,7 +78,7 @@ test('layer:wsgi gets over every fault: a database of today comes, changes and g
   });
   process.stdout.write(`fault matrix of layer:wsgi, databases of today\n${faultTable(rows)}\n`);
   expect(rows.length).toBeGreaterThan(500);
-}, 120_000);
+});
 
 test('a hook that was killed and has run again leaves no certificate of before behind', async () => {
   const hello = await exampleCharm('hello');

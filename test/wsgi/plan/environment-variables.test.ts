@@ -49,7 +49,7 @@ test('any value arrives unchanged when it is put in single quotes', () => {
       expect(values(text)).toEqual({ ...variables });
     }),
   );
-}, 30_000);
+});
 
 test('whatever is given, reading ends with variables or with diagnostics', () => {
   fc.assert(
