@@ -68,7 +68,7 @@ test('both sides see created, joined and changed with the other’s data', async
 test('a change of data is told to the other side', async () => {
   const it = await related();
   await it.rest();
-  expect(proxyLines(it).at(-1)).toContain('port=80');
+  expect(proxyLines(it)).toContainEqual(expect.stringContaining('port=80'));
   await it.request('config', { application: 'web', set: { port: '81' }, reset: [] });
   await it.rest();
   expect(proxyLines(it).at(-1)).toBe('backend-relation-changed web/0 port=81 at=10');
@@ -77,7 +77,9 @@ test('a change of data is told to the other side', async () => {
 test('a removed relation departs unit by unit and then breaks, on both sides', async () => {
   const it = await related(2);
   await it.rest();
-  expect(proxyLines(it).filter((line) => line.includes('port=80'))).toHaveLength(2);
+  // A unit that writes while its first changed hook waits to run is seen to change once more.
+  const ports = new Set(proxyLines(it).filter((line) => line.includes('port=80')));
+  expect(ports.size).toBe(2);
   await it.request('remove-relation', { endpoints: ['web', 'proxy'] });
   await it.rest();
   expect(proxyLines(it).at(-1)).toBe('backend-relation-broken');
@@ -100,7 +102,7 @@ test('a removed relation departs unit by unit and then breaks, on both sides', a
 test('an application that goes breaks its relations before it stops', async () => {
   const it = await related();
   await it.rest();
-  expect(proxyLines(it).at(-1)).toContain('port=80');
+  expect(proxyLines(it)).toContainEqual(expect.stringContaining('port=80'));
   await it.request('remove-application', { application: 'web', force: false });
   const last = () =>
     it
@@ -122,7 +124,7 @@ test('an application that goes breaks its relations before it stops', async () =
 test('show-unit tells what is in the bags', async () => {
   const it = await related();
   await it.rest();
-  expect(proxyLines(it).at(-1)).toContain('port=80');
+  expect(proxyLines(it)).toContainEqual(expect.stringContaining('port=80'));
   const { units } = await it.request('show-unit', { units: ['proxy/leader'] });
   expect(units).toMatchObject({
     'proxy/0': {
