@@ -216,7 +216,6 @@ const actions = edgesOf('action', inFile('actions.yaml'), [
     'go: {type: text}\n',
     'go: {type: string}\n',
     'go: {properties: {a: {type: string}}}\n',
-    'go: {params: {a: {type: text}}, properties: {}}\n',
     'go: {additionalProperties: {type: text}}\n',
     'go: {execution-group: 1}\n',
     'go: {parallel: "true"}\n',
