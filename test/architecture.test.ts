@@ -16,8 +16,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   testing: ['reactive', 'juju', 'machine', 'interfaces', 'dispatch', 'barrel'],
   barrel: ['reactive', 'juju', 'machine', 'interfaces', 'dispatch'],
   wsgi: ['barrel'],
-  builder: [],
-  controller: ['juju'],
+  'charm-schema': [],
+  builder: ['charm-schema'],
+  controller: ['juju', 'charm-schema'],
   cli: ['reactive', 'juju', 'machine', 'dispatch', 'builder', 'controller'],
 };
 
@@ -40,6 +41,7 @@ const pure = [
   /^juju\/gob\//,
   /^juju\/agent-rpc\.ts$/,
   /^wsgi\/plan\//,
+  /^charm-schema\//,
   /^builder\/plan\//,
   /^controller\/resolver\//,
   /^machine\/systemd-unit-file\//,

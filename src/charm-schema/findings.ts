@@ -1,0 +1,28 @@
+import type { Path } from './json.ts';
+import type { ReadContext } from './read-context.ts';
+import type { YamlMap, YamlScalar } from './yaml-node.ts';
+import { describeNode } from './yaml-node.ts';
+
+/** The way to a value, as messages begin with it. */
+export function where(path: Path): string {
+  return path.length === 0 ? '' : `${path.join('.')}: `;
+}
+
+/** Reports keys that stand twice in one map. */
+export function reportRepeated(node: YamlMap, path: Path, context: ReadContext): void {
+  for (const key of node.repeated) {
+    context.report({
+      ...{ path: [...path, key.text], part: 'key', code: 'YAML_INVALID', stricter: 'single-keys' },
+      message: `${where(path)}the key ${key.text} stands here twice, and Juju keeps the last`,
+    });
+  }
+}
+
+/** Reports a key that YAML 1.1 does not read as a text. */
+export function reportUntypedKey(key: YamlScalar, path: Path, context: ReadContext): void {
+  if (key.type === 'text') return;
+  context.report({
+    ...{ path: [...path, key.text], part: 'key', code: 'NAME_INVALID', hint: 'put it in quotes' },
+    message: `${where(path)}the key ${key.text} is ${describeNode(key)}, to Juju, and not a text`,
+  });
+}

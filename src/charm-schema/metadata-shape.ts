@@ -1,0 +1,164 @@
+/** The types of metadata.yaml. */
+import {
+  bindingNames,
+  containerNames,
+  endpointNames,
+  resourceNames,
+  storageNames,
+} from './names.ts';
+import type { Field, RecordShape, Shape } from './shape.ts';
+import { checkCount, checkRange, checkSize } from './storage-values.ts';
+
+const source = 'domain/deployment/charm/meta.go';
+const text: Shape = { is: 'text' };
+const flag: Shape = { is: 'flag' };
+const texts: Shape = { is: 'list', of: text, expected: 'a list of words' };
+
+function mapOf(of: Shape, expected: string, names?: typeof endpointNames): Shape {
+  return { is: 'map', of, expected, ...(names === undefined ? {} : { names }) };
+}
+
+function record(
+  expected: string,
+  fields: RecordShape['fields'],
+  more: Partial<RecordShape> = {},
+): RecordShape {
+  return { is: 'record', expected, source, fields, ...more };
+}
+
+const required = (shape: Shape): Field => ({ shape, required: true });
+const optional = (shape: Shape): Field => ({ shape });
+
+const endpoints = mapOf(
+  {
+    is: 'short or long',
+    key: 'interface',
+    short: { is: 'text', expected: 'the name of an interface, or a map with the key interface' },
+    long: record(
+      'the name of an interface, or a map with the key interface',
+      {
+        interface: required({ is: 'text', expected: 'the name of an interface' }),
+        limit: optional({ is: 'integer', nothing: true }),
+        optional: optional(flag),
+        scope: optional({ is: 'text', oneOf: ['global', 'container'] }),
+      },
+      { alsoKnown: { schema: { is: 'anything' }, versions: { is: 'anything' } } },
+    ),
+  },
+  'a map of endpoints',
+  endpointNames,
+);
+
+const storage = record('a map that describes a storage', {
+  type: required({ is: 'text', oneOf: ['filesystem', 'block'] }),
+  description: optional(text),
+  shared: optional(flag),
+  'read-only': optional(flag),
+  multiple: optional(
+    record('a map with the key range', {
+      range: required({
+        is: 'text or integer',
+        check: checkRange,
+        expected: 'a range such as 1, 0-10 or 3+',
+      }),
+    }),
+  ),
+  'minimum-size': optional({ is: 'text', check: checkSize, expected: 'a size such as 1G' }),
+  location: optional(text),
+  properties: optional({
+    is: 'list',
+    of: { is: 'text', oneOf: ['transient'] },
+    expected: 'a list of properties',
+  }),
+});
+
+const device = record('a map that describes a device', {
+  type: required({ is: 'text', expected: 'the type of a device, such as gpu' }),
+  description: optional(text),
+  countmin: optional({ is: 'integer', check: checkCount }),
+  countmax: optional({ is: 'integer', check: checkCount }),
+});
+
+const resource = record(
+  'a map that describes a resource',
+  {
+    type: optional({ is: 'text', oneOf: ['file', 'oci-image'] }),
+    filename: optional(text),
+    description: optional(text),
+  },
+  {
+    source: 'domain/deployment/charm/resources.go',
+    alsoKnown: { 'upstream-source': { is: 'anything' } },
+  },
+);
+
+const container = record(
+  'a map that describes a container',
+  {
+    resource: optional(text),
+    mounts: optional({
+      is: 'list',
+      of: record('a map with storage and location', {
+        storage: optional(text),
+        location: optional(text),
+      }),
+      expected: 'a list of mounts',
+    }),
+    uid: optional({ is: 'integer' }),
+    gid: optional({ is: 'integer' }),
+  },
+  { alsoKnown: { bases: { is: 'anything' } } },
+);
+
+const deployment = record('a map that describes a deployment', {
+  type: optional({ is: 'text', oneOf: ['stateful', 'stateless', 'daemon'] }),
+  mode: optional({ is: 'text', oneOf: ['operator', 'workload'] }),
+  service: optional({ is: 'text', oneOf: ['cluster', 'loadbalancer', 'external', 'omit'] }),
+  'min-version': optional(text),
+});
+
+const payload = record(
+  'a map with the key type',
+  { type: required(text) },
+  { source: 'payloads.go' },
+);
+const links: Shape = { is: 'anything' };
+
+/** metadata.yaml. Source: `meta.go`, `charmSchema`; of Juju 3.6 in github.com/juju/charm/v12. */
+export const metadataShape = record(
+  'a map',
+  {
+    name: required(text),
+    summary: required(text),
+    description: required(text),
+    provides: optional(endpoints),
+    requires: optional(endpoints),
+    peers: optional(endpoints),
+    'extra-bindings': optional(mapOf({ is: 'nothing' }, 'a map of binding names', bindingNames)),
+    revision: optional({ is: 'integer' }),
+    format: optional({ is: 'integer' }),
+    subordinate: optional(flag),
+    categories: optional(texts),
+    tags: optional(texts),
+    terms: optional(texts),
+    storage: optional(mapOf(storage, 'a map of storages', storageNames)),
+    devices: optional(mapOf(device, 'a map of devices')),
+    resources: optional(mapOf(resource, 'a map of resources', resourceNames)),
+    containers: optional(mapOf(container, 'a map of containers', containerNames)),
+    assumes: optional({ is: 'list', of: { is: 'anything' }, expected: 'a list of features' }),
+    'min-juju-version': optional(text),
+    'charm-user': optional({ is: 'text', oneOf: ['root', 'sudoer', 'non-root'] }),
+    series: { shape: texts, by: ['3.6'] },
+    payloads: { shape: mapOf(payload, 'a map of payloads'), by: ['3.6'] },
+    deployment: { shape: deployment, by: ['3.6'] },
+  },
+  {
+    alsoKnown: {
+      'display-name': text,
+      maintainer: text,
+      maintainers: texts,
+      docs: text,
+      ...{ website: links, source: links, issues: links, links },
+    },
+  },
+);

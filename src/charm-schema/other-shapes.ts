@@ -1,0 +1,123 @@
+/** The types of manifest.yaml, config.yaml, actions.yaml and lxd-profile.yaml. */
+import { checkChannel } from './channel.ts';
+import { actionNames, optionNames } from './names.ts';
+import type { Field, RecordShape, Shape } from './shape.ts';
+
+const text: Shape = { is: 'text' };
+const optional = (shape: Shape): Field => ({ shape });
+
+/** manifest.yaml; further keys are those of charmcraft. */
+export const manifestShape: RecordShape = {
+  is: 'record',
+  expected: 'a map with the key bases',
+  source: 'domain/deployment/charm/manifest.go',
+  open: true,
+  decoded: true,
+  fields: {
+    bases: {
+      required: true,
+      shape: {
+        is: 'list',
+        expected: 'a list of bases',
+        of: {
+          is: 'record',
+          expected: 'a map with name, channel and architectures',
+          source: 'domain/deployment/charm/manifest.go',
+          fields: {
+            name: {
+              shape: { is: 'text', expected: 'a distribution such as ubuntu' },
+              required: true,
+            },
+            channel: {
+              shape: {
+                is: 'text',
+                expected: 'a channel such as "24.04", in quotes',
+                check: checkChannel,
+              },
+              required: true,
+            },
+            architectures: optional({
+              is: 'list',
+              of: { is: 'text', expected: 'an architecture such as amd64' },
+              expected: 'a list of architectures',
+            }),
+          },
+        },
+      },
+    },
+  },
+};
+
+/** config.yaml; whether a default fits its type is a rule. */
+export const configShape: RecordShape = {
+  is: 'record',
+  expected: 'a map with the key options',
+  source: 'domain/deployment/charm/config.go',
+  decoded: true,
+  fields: {
+    options: optional({
+      is: 'map',
+      decoded: true,
+      expected: 'a map of options',
+      names: optionNames,
+      of: {
+        is: 'record',
+        decoded: true,
+        option: true,
+        expected: 'a map with type, default and description',
+        source: 'domain/deployment/charm/config.go',
+        fields: {
+          type: optional({
+            is: 'written',
+            expected: 'a type',
+            oneOf: ['string', 'int', 'float', 'boolean', 'secret'],
+          }),
+          description: optional({ is: 'written', expected: 'a text' }),
+          default: optional({ is: 'anything' }),
+        },
+      },
+    }),
+  },
+};
+
+/** actions.yaml; what is no key of Juju's own belongs to the JSON Schema of the action's parameters. */
+export const actionsShape: Shape = {
+  is: 'map',
+  decoded: true,
+  expected: 'a map of actions',
+  names: actionNames,
+  of: {
+    is: 'record',
+    decoded: true,
+    schema: true,
+    expected: 'a map with description and params',
+    source: 'domain/deployment/charm/actions.go',
+    fields: {
+      description: optional(text),
+      title: optional(text),
+      parallel: optional({ is: 'flag', strict: true }),
+      'execution-group': optional(text),
+    },
+  },
+};
+
+const written: Shape = { is: 'written', expected: 'a text' };
+
+/** lxd-profile.yaml */
+export const profileShape: RecordShape = {
+  is: 'record',
+  decoded: true,
+  open: true,
+  expected: 'a map with config and devices',
+  source: 'domain/deployment/charm/lxdprofile.go',
+  fields: {
+    config: optional({ is: 'map', decoded: true, of: written, expected: 'a map of options' }),
+    description: optional(written),
+    devices: optional({
+      is: 'map',
+      decoded: true,
+      of: { is: 'map', decoded: true, of: written, expected: 'a map that describes a device' },
+      expected: 'a map of devices',
+    }),
+  },
+};

@@ -1,0 +1,53 @@
+import { type Json, type JsonObject, objectOr, type Path } from './json.ts';
+import type { Finding, ReadContext } from './read-context.ts';
+import { readTyped, type ScalarShape } from './read-scalar.ts';
+import { describeNode, entryOf, type YamlNode } from './yaml-node.ts';
+
+interface OptionType {
+  readonly shape: ScalarShape;
+  readonly wants: string;
+}
+
+/** Types of options. Source: `config.go`, `optionTypeCheckers`. */
+const optionTypes: ReadonlyMap<string, OptionType> = new Map<string, OptionType>([
+  ['string', { shape: { is: 'text' }, wants: 'a string' }],
+  ['int', { shape: { is: 'integer' }, wants: 'an integer' }],
+  ['float', { shape: { is: 'number' }, wants: 'a number' }],
+  ['boolean', { shape: { is: 'flag' }, wants: 'true or false' }],
+  ['secret', { shape: { is: 'text', check: checkSecret }, wants: 'a secret URI' }],
+]);
+
+/**
+ * Holds an option's default against its type, and gives the option with the default that Juju makes of it.
+ *
+ * A layer's part of an option may leave the type to the layers below: then nothing is known.
+ */
+export function readDefault(node: YamlNode, read: Json, path: Path, context: ReadContext): Json {
+  const option: JsonObject = objectOr(read);
+  const entry = node.kind === 'map' ? entryOf(node, 'default') : undefined;
+  const isTyped = Object.hasOwn(option, 'type') || context.whole;
+  if (entry === undefined || !isTyped) return read;
+  const { value } = entry;
+  if (value.kind === 'scalar' && value.type === 'null') return read;
+  const name = typeof option.type === 'string' && option.type !== '' ? option.type : 'string';
+  const type = optionTypes.get(name);
+  if (type === undefined) return read;
+  const isEmptyText = value.kind === 'scalar' && value.type === 'text' && value.text === '';
+  if (isEmptyText && /^(string|secret)$/.test(name)) return read;
+  const found: Finding[] = [];
+  const silent: ReadContext = { ...context, report: (finding) => found.push(finding) };
+  const made = readTyped(type.shape, value, [...path, 'default'], silent);
+  const [first] = found;
+  if (first === undefined) return { ...option, default: made };
+  if (first.stricter !== undefined) return read;
+  context.report({
+    ...{ path: [...path, 'default'], part: 'value', code: 'OPTION_DEFAULT_MISMATCH' },
+    message: `the default of option ${String(path.at(-1))} is ${describeNode(value)}; its type ${name} wants ${type.wants}`,
+  });
+  return read;
+}
+
+/** A URI of the scheme secret; what follows is not looked at. Source: `config.go`, `secretC`. */
+function checkSecret(uri: string): string | undefined {
+  return /^secret:/i.test(uri) ? undefined : 'a secret URI';
+}

@@ -1,0 +1,114 @@
+import type { Json, Path } from './json.ts';
+import { where } from './findings.ts';
+import { mismatch, scalarJson } from './node-json.ts';
+import type { ReadContext } from './read-context.ts';
+import { parseGoInteger } from './resolve-scalar.ts';
+import type { Shape, TextShape } from './shape.ts';
+import { describeNode, type YamlNode } from './yaml-node.ts';
+
+/** A shape of a value that is no collection. */
+export type ScalarShape = Exclude<
+  Shape,
+  { readonly is: 'anything' | 'schema' | 'list' | 'map' | 'record' | 'short or long' }
+>;
+
+/** Reads a value that is no collection. */
+export function readTyped(
+  shape: ScalarShape,
+  node: YamlNode,
+  path: Path,
+  context: ReadContext,
+): Json {
+  switch (shape.is) {
+    case 'text':
+      return readText(shape, node, path, context);
+    case 'flag': {
+      const flag = flagOf(node, shape.strict === true);
+      return flag ?? mismatch('true or false', node, path, context);
+    }
+    case 'integer': {
+      if (shape.nothing === true && node.kind === 'scalar' && node.type === 'null') return null;
+      const count = integerOf(node);
+      if (count === undefined) return mismatch('a whole number', node, path, context);
+      return (
+        checked(shape.check?.(count), { node, path, context }) ?? exact(count, node, path, context)
+      );
+    }
+    case 'number':
+      if (node.kind === 'scalar' && /^(u?int|float)$/.test(node.type))
+        return scalarJson(node, path, context);
+      return mismatch('a number', node, path, context);
+    case 'nothing':
+      if (node.kind === 'scalar' && node.type === 'null') return null;
+      return mismatch('nothing', node, path, context);
+    case 'text or integer': {
+      const value = integerOf(node) ?? textOf(node);
+      if (value === undefined) return mismatch(shape.expected, node, path, context);
+      return checked(shape.check(value), { node, path, context }) ?? value;
+    }
+    case 'written': {
+      if (node.kind !== 'scalar') return mismatch(shape.expected, node, path, context);
+      const text = node.type === 'null' ? '' : node.text;
+      if (shape.oneOf !== undefined && text !== '' && !shape.oneOf.includes(text)) {
+        return mismatch(`one of ${shape.oneOf.join(', ')}`, node, path, context);
+      }
+      return text;
+    }
+  }
+}
+
+/** Reads a text. */
+export function readText(shape: TextShape, node: YamlNode, path: Path, context: ReadContext): Json {
+  const text = textOf(node);
+  const expected =
+    shape.oneOf === undefined ? (shape.expected ?? 'a text') : `one of ${shape.oneOf.join(', ')}`;
+  if (text === undefined || (shape.oneOf !== undefined && !shape.oneOf.includes(text))) {
+    return mismatch(expected, node, path, context);
+  }
+  return checked(shape.check?.(text), { node, path, context }) ?? text;
+}
+
+interface Place {
+  readonly node: YamlNode;
+  readonly path: Path;
+  readonly context: ReadContext;
+}
+
+/** Reports what a check says; undefined where it says nothing. */
+function checked(expected: string | undefined, { node, path, context }: Place): Json | undefined {
+  return expected === undefined ? undefined : mismatch(expected, node, path, context);
+}
+
+function textOf(node: YamlNode): string | undefined {
+  return node.kind === 'scalar' && node.type === 'text' ? node.text : undefined;
+}
+
+/** Source: `numeric.go` of github.com/juju/schema. */
+function integerOf(node: YamlNode): number | undefined {
+  if (node.kind !== 'scalar') return undefined;
+  if (node.type === 'int' && typeof node.value === 'number') return node.value;
+  return node.type === 'text' ? parseGoInteger(node.text) : undefined;
+}
+
+function flagOf(node: YamlNode, strict: boolean): boolean | undefined {
+  if (node.kind !== 'scalar') return undefined;
+  if (node.type === 'boolean') return node.value === true;
+  return node.type === 'text' && !strict ? goBooleans.get(node.text) : undefined;
+}
+
+/** What Go's `strconv.ParseBool` takes. */
+const goBooleans: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 't', 'T', 'TRUE', 'true', 'True'].map((text) => [text, true] as const),
+  ...['0', 'f', 'F', 'FALSE', 'false', 'False'].map((text) => [text, false] as const),
+]);
+
+/** An integer that JavaScript can't hold would be another one in a handler. */
+function exact(count: number, node: YamlNode, path: Path, context: ReadContext): number {
+  if (!Number.isSafeInteger(count)) {
+    context.report({
+      ...{ path, part: 'value', code: 'VALUE_INVALID', stricter: 'plain-numbers' },
+      message: `${where(path)}expected a number of at most 2^53, found ${describeNode(node)}`,
+    });
+  }
+  return count;
+}

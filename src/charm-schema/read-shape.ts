@@ -1,0 +1,144 @@
+import type { Json, JsonObject, Path } from './json.ts';
+import { reportRepeated, reportUntypedKey, where } from './findings.ts';
+import { anyJson, mismatch } from './node-json.ts';
+import { readDefault } from './read-option.ts';
+import { checkBounds, readActionKey, readSchema } from './read-schema.ts';
+import { readText, readTyped } from './read-scalar.ts';
+import type { Finding, ReadContext } from './read-context.ts';
+import { isReserved } from './names.ts';
+import type { Field, MapShape, NameRule, RecordShape, Shape } from './shape.ts';
+import type { YamlMap, YamlNode, YamlScalar } from './yaml-node.ts';
+
+/** Reads a value by its shape and reports all that does not fit; what it answers is the value as Juju understands it. */
+export function readShape(shape: Shape, node: YamlNode, path: Path, context: ReadContext): Json {
+  switch (shape.is) {
+    case 'anything':
+      return anyJson(node, path, context);
+    case 'schema':
+      return readSchema(node, path, context);
+    case 'list':
+      if (node.kind !== 'list') return mismatch(shape.expected, node, path, context);
+      return node.items.map((item, index) => readShape(shape.of, item, [...path, index], context));
+    case 'map':
+      return readMap(shape, node, path, context);
+    case 'record':
+      return readRecord(shape, node, path, context);
+    case 'short or long':
+      return node.kind === 'scalar' && node.type === 'text'
+        ? readText(shape.short, node, path, context)
+        : readRecord(shape.long, node, path, context);
+    case 'text':
+    case 'written':
+    case 'flag':
+    case 'integer':
+    case 'number':
+    case 'nothing':
+    case 'text or integer':
+      return readTyped(shape, node, path, context);
+  }
+}
+
+function readMap(shape: MapShape, node: YamlNode, path: Path, context: ReadContext): Json {
+  if (node.kind !== 'map') {
+    return isNothing(node) && shape.decoded === true
+      ? {}
+      : mismatch(shape.expected, node, path, context);
+  }
+  reportRepeated(node, path, context);
+  return collect(node, ({ key, value }) => {
+    if (shape.decoded !== true) reportUntypedKey(key, path, context);
+    // Go decodes nothing into the empty text.
+    const name = shape.decoded === true && key.type === 'null' ? '' : key.text;
+    if (shape.names !== undefined) reportName(shape.names, { name, key: key.text }, path, context);
+    return readShape(shape.of, value, [...path, key.text], context);
+  });
+}
+
+function readRecord(shape: RecordShape, node: YamlNode, path: Path, context: ReadContext): Json {
+  if (node.kind !== 'map') {
+    return isNothing(node) && shape.decoded === true
+      ? {}
+      : mismatch(shape.expected, node, path, context);
+  }
+  reportRepeated(node, path, context);
+  const { fields, alsoKnown = {} } = shape;
+  const known = [...Object.keys(fields), ...Object.keys(alsoKnown)];
+  const found = collect(node, ({ key, value }) => {
+    if (shape.decoded !== true) reportUntypedKey(key, path, context);
+    const here = [...path, key.text];
+    const field = own(fields, key.text);
+    if (field !== undefined) return readField(field, value, here, context);
+    const besides = own(alsoKnown, key.text);
+    if (besides !== undefined)
+      return readShape(besides, value, here, context.narrowed({ by: [], stricter: 'store-keys' }));
+    if (shape.schema === true) return readActionKey(key.text, value, here, context);
+    if (shape.open !== true) reportUnknown(key, known, path, context);
+    return anyJson(value, here, context);
+  });
+  if (shape.option === true) return readDefault(node, found, path, context);
+  if (shape.schema === true) checkBounds(node, found, path, context);
+  for (const [key, { required }] of Object.entries(fields)) {
+    if (required !== true || !context.whole || Object.hasOwn(found, key)) continue;
+    context.report({
+      path,
+      part: 'key',
+      code: 'KEY_MISSING',
+      message: `${where(path)}the key ${key} is missing`,
+    });
+  }
+  return found;
+}
+
+function readField({ shape, by }: Field, value: YamlNode, path: Path, context: ReadContext): Json {
+  return readShape(shape, value, path, by === undefined ? context : context.narrowed({ by }));
+}
+
+function collect(node: YamlMap, read: (entry: YamlMap['entries'][number]) => Json): JsonObject {
+  return Object.fromEntries(node.entries.map((entry) => [entry.key.text, read(entry)]));
+}
+
+function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function isNothing(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.type === 'null';
+}
+
+function reportName(
+  { pattern, what, source, reserved }: NameRule,
+  { name, key }: { readonly name: string; readonly key: string },
+  path: Path,
+  context: ReadContext,
+): void {
+  const place = { path: [...path, key], part: 'key' } as const;
+  if (!pattern.test(name)) {
+    const message = `${JSON.stringify(name)} cannot be ${what}, which has to match ${pattern.source}`;
+    const finding: Finding = { ...place, code: 'NAME_INVALID', message };
+    context.report(source === undefined ? { ...finding, stricter: 'names' } : finding);
+  } else if (reserved === true && context.whole && isReserved(name)) {
+    context.report({
+      ...place,
+      code: 'NAME_RESERVED',
+      message: `the name ${name} is reserved by Juju`,
+    });
+  }
+}
+
+function reportUnknown(
+  key: YamlScalar,
+  known: readonly string[],
+  path: Path,
+  context: ReadContext,
+): void {
+  context.report({
+    ...{
+      path: [...path, key.text],
+      part: 'key',
+      code: 'KEY_UNKNOWN',
+      stricter: 'known-keys',
+      known,
+    },
+    message: `${where(path)}unknown key ${JSON.stringify(key.text)}`,
+  });
+}
