@@ -10,6 +10,15 @@ export function homeFrom(env: Readonly<Record<string, string | undefined>>): str
   return chosen === undefined || chosen === '' ? defaultHome : chosen;
 }
 
+/** The names of all that a controller has directly in its home. */
+export const homeEntries: ReadonlySet<string> = new Set([
+  ...['controller.sock', 'controller.pid', 'controller.log'],
+  ...['store.sqlite', 'controller.lock'].flatMap((database) =>
+    ['', '-wal', '-shm', '-journal'].map((end) => `${database}${end}`),
+  ),
+  ...['charms', 'images', 'models', 'runtimes', 'tools'],
+]);
+
 /** Every path inside a home, so that no other file spells one out. */
 export interface HomePaths {
   readonly root: string;

@@ -5,6 +5,7 @@ import type { ResourceView } from '../../juju/agent/model-view.ts';
 import type { Charm } from '../charm/charm.ts';
 import type { Database } from '../store/database.ts';
 import { resourceNamed } from '../store/resources.ts';
+import { makeReadableFolder } from '../readable-folder.ts';
 import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
 
 /** Puts a resource's file where the charm can read it. */
@@ -33,6 +34,7 @@ export function resourceDelivery(
     const mark = join(unitFolder, 'resources', `.${name}-${resource.revision}`);
     try {
       if (!exists(mark) || !exists(join(unitFolder, within))) {
+        makeReadableFolder(unitFolder, join(unitFolder, 'resources', name));
         deliver(resource.path, join(unitFolder, within), mark);
       }
     } catch (error) {
@@ -43,7 +45,6 @@ export function resourceDelivery(
 }
 
 function deliver(from: string, to: string, mark: string): void {
-  mkdirSync(join(to, '..'), { recursive: true });
   copyFileSync(from, `${to}.part`, constants.COPYFILE_FICLONE);
   rmSync(mark, { force: true });
   renameSync(`${to}.part`, to);

@@ -3,6 +3,7 @@ import { chmod, mkdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
+import { makeReadableFolder } from '../readable-folder.ts';
 import { hostProgram } from './host-program.ts';
 import { machineSeed } from './machine-seed.ts';
 import type { MachineIdentity } from './machine-seed.ts';
@@ -91,19 +92,10 @@ async function isMounted(root: string): Promise<boolean> {
 async function writeSeed(upper: string, identity: MachineIdentity): Promise<void> {
   for (const entry of machineSeed(identity)) {
     const path = join(upper, entry.path);
-    await makeFolders(upper, dirname(entry.path));
+    makeReadableFolder(upper, join(upper, dirname(entry.path)));
     if (entry.kind === 'link') await symlink(entry.target, path);
     else await writeFile(path, entry.text, { mode: 0o644 });
     if (entry.kind === 'file') await chmod(path, 0o644);
-  }
-}
-
-async function makeFolders(upper: string, path: string): Promise<void> {
-  let folder = upper;
-  for (const name of path.split('/').filter((part) => part !== '')) {
-    folder = join(folder, name);
-    await mkdir(folder, { recursive: true });
-    await chmod(folder, 0o755);
   }
 }
 

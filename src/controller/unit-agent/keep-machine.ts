@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { isoTime } from '../clock.ts';
 import type { MachineSpec } from '../machines/machines.ts';
+import { makeReadableFolder } from '../readable-folder.ts';
 import type { Services } from '../services.ts';
 import { setBoot, setMachineStatus } from '../store/machines.ts';
 import { reporter, type HostKeeper } from './host-keeper.ts';
@@ -12,9 +12,8 @@ export interface RunningMachine {
 }
 
 /** A machine cannot see a folder that is not there yet. */
-async function foldersOf({ binds }: MachineSpec): Promise<void> {
-  const own = binds.filter(({ readOnly }) => !readOnly);
-  await Promise.all(own.map(({ host }) => mkdir(host, { recursive: true })));
+function foldersOf({ binds }: MachineSpec): void {
+  for (const { host, readOnly } of binds) if (!readOnly) makeReadableFolder(host);
 }
 
 /**
@@ -38,7 +37,7 @@ export async function keepMachine(
     await hosts.ready(model);
   }
   const report = reporter(services, model.name, `machine ${spec.id}`);
-  if (state.kind !== 'running') await foldersOf(spec);
+  if (state.kind !== 'running') foldersOf(spec);
   const running = state.kind === 'running' ? state : await machines.ensureRunning(spec, report);
   // The machine may have been booted before this unit came, or have booted by itself since.
   if (facts.principal !== undefined) {
