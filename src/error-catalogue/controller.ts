@@ -22,6 +22,10 @@ export const controllerErrors = {
     meaning: 'An application was named that the model does not have.',
     remedy: 'use one of the applications that status lists',
   },
+  BASE_UNSUPPORTED: {
+    meaning: 'Machines were to have a base of which there is no base image.',
+    remedy: 'use one of the releases of Debian that the message names',
+  },
   CHARM_INVALID: {
     meaning: 'What was given is not a built charm, or its metadata is not valid.',
     remedy: 'build the charm first and give the folder that build wrote',
@@ -51,7 +55,7 @@ export const controllerErrors = {
     remedy: 'run the command again; a controller starts by itself when needed',
   },
   HOME_UNUSABLE: {
-    meaning: 'The folder that is to be the controller’s home cannot be made.',
+    meaning: 'The folder that is to be the controller’s home cannot be made, or is not its alone.',
     remedy:
       'run the command as root, or choose a folder of your own with --home or CHARMWRIGHT_HOME',
   },
@@ -63,13 +67,17 @@ export const controllerErrors = {
     meaning: 'A program of the host that machines need has failed.',
     remedy: 'read what the program said below the message',
   },
+  HOST_LIMIT: {
+    meaning: 'A limit of the host’s kernel leaves no room for one machine more, and may not be raised.',
+    remedy: 'raise the limit on the host itself, or remove units',
+  },
   HOST_NOT_READY: {
     meaning: 'Machines cannot run on this host as it is.',
     remedy: 'run scripts/host-packages as root',
   },
   IMAGE_BUILD_FAILED: {
     meaning: 'The base image of the machines could not be built.',
-    remedy: 'see the end of its output; mostly an archive of Debian could not be reached',
+    remedy: 'see the end of its output, which ends with the step that failed',
   },
   MACHINE_BOOT_FAILED: {
     meaning: 'A machine did not boot.',
