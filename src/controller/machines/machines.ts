@@ -29,6 +29,8 @@ export interface MachineMount {
 export type MachineState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'stopped' }
+  /** Its systemd is not up: it boots, or its boot hangs. */
+  | { readonly kind: 'booting' }
   /** `leader` is the host's process id of the machine's PID 1; `boot` differs from boot to boot. */
   | { readonly kind: 'running'; readonly leader: number; readonly boot: string };
 
@@ -71,7 +73,7 @@ export interface Machines {
    * A machine that reboots is waited for. It boots again by itself, without a controller; what it is
    * bound to stays what it was when it was last booted from here.
    *
-   * @throws MACHINE_BOOT_FAILED with the end of its console's output.
+   * @throws MACHINE_BOOT_FAILED naming the units that are not up, with the end of its console's output.
    */
   ensureRunning(
     spec: MachineSpec,
