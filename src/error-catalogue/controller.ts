@@ -68,7 +68,8 @@ export const controllerErrors = {
     remedy: 'read what the program said below the message',
   },
   HOST_LIMIT: {
-    meaning: 'A limit of the host’s kernel leaves no room for one machine more, and may not be raised.',
+    meaning:
+      'A limit of the host’s kernel leaves no room for one machine more, and may not be raised.',
     remedy: 'raise the limit on the host itself, or remove units',
   },
   HOST_NOT_READY: {
@@ -83,6 +84,14 @@ export const controllerErrors = {
     meaning: 'A machine did not boot.',
     remedy: 'see the end of its console’s output, or remove the unit and add another',
   },
+  MACHINE_FOREIGN: {
+    meaning: 'The files of a machine belong to another model or unit than the store says.',
+    remedy: 'put the right store back, or remove the unit: the files are not touched',
+  },
+  MACHINE_IN_USE: {
+    meaning: 'A machine was to be removed that has units.',
+    remedy: 'remove its unit: the machine goes with it',
+  },
   MACHINE_MOUNT_FAILED: {
     meaning: 'A machine could not mount a storage, or unmount it.',
     remedy: 'look at what the machine said; it is tried again',
@@ -94,6 +103,14 @@ export const controllerErrors = {
   MACHINE_STUCK: {
     meaning: 'Processes of a machine cannot be killed.',
     remedy: 'look at them with ps; the kernel holds them, mostly for a disk',
+  },
+  MACHINE_UNKNOWN: {
+    meaning: 'A machine was named that the model does not have.',
+    remedy: 'use one of the machines that status lists',
+  },
+  MODEL_LEFTOVER: {
+    meaning: 'The home has the machines of a model that the store does not know.',
+    remedy: 'put the store back from a backup, or destroy that model',
   },
   MODEL_NAME_INVALID: {
     meaning: 'A name cannot be the name of a model.',

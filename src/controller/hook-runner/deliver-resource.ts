@@ -31,7 +31,9 @@ export function resourceDelivery(
       return { kind: 'unavailable', reason: `resource "${name}" not found: nothing is attached` };
     }
     const within = join('resources', name, declared.filename);
-    const mark = join(unitFolder, 'resources', `.${name}-${resource.revision}`);
+    // With its content: a store that was put back gives a revision again to another file.
+    const version = `${resource.revision}-${resource.sha.slice(0, 16)}`;
+    const mark = join(unitFolder, 'resources', `.${name}-${version}`);
     try {
       if (!exists(mark) || !exists(join(unitFolder, within))) {
         makeReadableFolder(unitFolder, join(unitFolder, 'resources', name));

@@ -58,7 +58,7 @@ export async function runHostProgram(
   argv: readonly string[],
   options: HostProgramOptions = {},
 ): Promise<HostProgramEnd> {
-  const late = AbortSignal.timeout(limitOf(options));
+  const late = AbortSignal.timeout(Math.ceil(limitOf(options)));
   const child = spawn(program, argv, {
     // A process group of its own, which can be killed as a whole.
     detached: true,

@@ -14,7 +14,7 @@ import { alone, changeHostSettings } from './host-settings.ts';
 import { ensureImage } from './image.ts';
 import { findLeader } from './leader.ts';
 import type { Leader } from './leader.ts';
-import { makeMachineFiles } from './machine-files.ts';
+import { makeMachineFiles, ownerOf } from './machine-files.ts';
 import { mountArgv, unmountArgv } from './machine-mounts.ts';
 import { commandGroups, runInMachine } from './machine-process.ts';
 import type { MachineSpec, Machines, MachineState, ReportProgress } from './machines.ts';
@@ -58,7 +58,7 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
 
   const ensureRunning = async (spec: MachineSpec, report: ReportProgress): Promise<Leader> => {
     const place = await placeOf(home, spec.model, spec.id);
-    const identity = { hostname: place.hostname, address: spec.address };
+    const identity = { hostname: place.hostname, address: spec.address, owner: spec.owner };
     await makeMachineFiles(place.folder, identity, () => image(report));
     const leader = await bootMachine({ home, place, spec, patience, limits }, report);
     up.set(keyOf(spec.model, spec.id), leader.boot);
@@ -116,6 +116,11 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
         up.set(key, leader.boot);
       }
       return { kind: 'running', ...leader };
+    },
+    owner: (model, id) => ownerOf(machineNames(home, model, id).folder),
+    list: async (model) => {
+      const ids = await namesIn(modelNames(home, model).machines);
+      return ids.filter((id) => /^\d+$/.test(id)).sort((a, b) => Number(a) - Number(b));
     },
     run: async (spec, command) => {
       const { place, leader } = await running(home, spec);

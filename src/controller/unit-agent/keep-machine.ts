@@ -1,5 +1,6 @@
 import { isoTime } from '../clock.ts';
 import type { MachineSpec } from '../machines/machines.ts';
+import { refuseForeign } from '../leftovers/foreign-machine.ts';
 import { makeReadableFolder } from '../readable-folder.ts';
 import type { Services } from '../services.ts';
 import { setBoot, setMachineStatus } from '../store/machines.ts';
@@ -31,6 +32,7 @@ export async function keepMachine(
   const { machine, model } = facts;
   const show = (status: string, message: string) =>
     setMachineStatus(db, machine.id, { status, message, since: isoTime(clock) });
+  await refuseForeign(services, facts);
   const state = await machines.state(model.name, spec.id);
   if (state.kind !== 'running') {
     show('pending', state.kind === 'absent' ? 'allocating' : 'starting');

@@ -26,7 +26,7 @@ test('a program’s output, input, end and folder', async () => {
 
 test('a program that hangs ends at its limit with all its children', async () => {
   const script = 'sleep 4351 & echo $!; wait';
-  const { end, timedOut, stdout } = await runHostProgram('sh', ['-c', script], { timeout: 300 });
+  const { end, timedOut, stdout } = await runHostProgram('sh', ['-c', script], { timeout: 299.5 });
   expect({ end, timedOut }).toEqual({ end: { kind: 'killed', signal: 'SIGKILL' }, timedOut: true });
   await expect.poll(() => isRunning(Number(stdout))).toBe(false);
   await expect(hostProgram('sleep', ['4352'], { timeout: 100 })).rejects.toMatchObject({
