@@ -67,6 +67,8 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
         readonly applications: number;
         readonly machines: number;
       }[];
+      /** Models that have files in the home and that the store does not know; absent when there are none. */
+      readonly leftovers?: readonly string[];
     };
   };
   /** Creates the model when it is not there yet. */
@@ -143,7 +145,12 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
   /** The object that `juju status --format json` prints, and the relations that only its table shows. */
   status: {
     request: { readonly model: string };
-    response: { readonly status: ApiJson; readonly relations: readonly RelationRow[] };
+    response: {
+      readonly status: ApiJson;
+      readonly relations: readonly RelationRow[];
+      /** What of the model's files does not fit the store; absent when all does. */
+      readonly misfits?: readonly Misfit[];
+    };
   };
   /** The object that `juju show-unit --format json` prints for these units. */
   'show-unit': {
@@ -164,6 +171,11 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
   'show-operation': {
     request: { readonly model: string; readonly id: string };
     response: ActionOutcome;
+  };
+  /** Removes a machine that the store does not know, with its files; a unit's own goes with the unit. */
+  'remove-machine': {
+    request: { readonly model: string; readonly machine: string; readonly force: boolean };
+    response: Record<string, never>;
   };
   /** Runs a command in a hook context of the unit, with hook tools, and answers when it has ended. */
   exec: {
@@ -205,6 +217,14 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
     request: { readonly model: string; readonly force: boolean };
     response: Record<string, never>;
   };
+}
+
+/** Files that do not fit the store, and what to do about them. */
+export interface Misfit {
+  /** `machine 3` */
+  readonly subject: string;
+  readonly problem: string;
+  readonly remedy: string;
 }
 
 /** A relation; both ends are the same for a peer relation. */

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fault } from '../errors.ts';
 import type { HomePaths } from './home.ts';
+import { makePrivateFile } from './private-file.ts';
 
 export interface HomeLock {
   release(): void;
@@ -41,6 +42,7 @@ export async function lockHome(home: HomePaths, pid: number): Promise<HomeLock> 
 }
 
 function tryLock(home: HomePaths): DatabaseSync | undefined {
+  makePrivateFile(home.lock);
   const lock = new DatabaseSync(home.lock, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');

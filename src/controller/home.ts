@@ -10,6 +10,15 @@ export function homeFrom(env: Readonly<Record<string, string | undefined>>): str
   return chosen === undefined || chosen === '' ? defaultHome : chosen;
 }
 
+/** The names of all that a controller has directly in its home. */
+export const homeEntries: ReadonlySet<string> = new Set([
+  ...['controller.sock', 'controller.pid', 'controller.log'],
+  ...['store.sqlite', 'controller.lock'].flatMap((database) =>
+    ['', '-wal', '-shm', '-journal'].map((end) => `${database}${end}`),
+  ),
+  ...['charms', 'images', 'models', 'runtimes', 'tools'],
+]);
+
 /** Every path inside a home, so that no other file spells one out. */
 export interface HomePaths {
   readonly root: string;
@@ -19,12 +28,16 @@ export interface HomePaths {
   readonly log: string;
   readonly store: string;
   readonly charms: string;
+  /** Has a folder for each model. */
+  readonly models: string;
   readonly tools: string;
   readonly runtimes: string;
   /** Everything of one model. */
   model(name: string): string;
   /** What a unit's machine sees as `/var/lib/juju/agents/<tag>`. */
   unit(model: string, tag: string): string;
+  /** The note of which model it is whose folder this is. */
+  modelNote(model: string): string;
   /** A storage's files while no unit has it. */
   storage(model: string, name: string): string;
   /** The files attached to an application, one folder a resource and revision. */
@@ -42,10 +55,12 @@ export function homePaths(root: string): HomePaths {
     log: join(root, 'controller.log'),
     store: join(root, 'store.sqlite'),
     charms: join(root, 'charms'),
+    models: join(root, 'models'),
     tools: join(root, 'tools'),
     runtimes: join(root, 'runtimes'),
     model,
     unit: (name, tag) => join(model(name), 'units', tag),
+    modelNote: (name) => join(model(name), 'model.json'),
     storage: (name, storage) => join(model(name), 'storage', storage),
     resource: (name, application, resource, revision) =>
       join(model(name), 'resources', application, resource, String(revision)),

@@ -1,6 +1,6 @@
 /** Puts the controller together. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inspect } from 'node:util';
@@ -66,7 +66,6 @@ export async function startController(options: ControllerOptions): Promise<Contr
 async function makeServices(home: HomePaths, options: ControllerOptions): Promise<Services> {
   const clock = options.clock ?? systemClock();
   const db = openDatabase(home.store);
-  chmodSync(home.store, 0o600);
   const hub = eventHub();
   const shelf = charmShelf(home.charms, db);
   await shelf.sweep();

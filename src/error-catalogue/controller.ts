@@ -22,6 +22,10 @@ export const controllerErrors = {
     meaning: 'An application was named that the model does not have.',
     remedy: 'use one of the applications that status lists',
   },
+  BASE_UNSUPPORTED: {
+    meaning: 'Machines were to have a base of which there is no base image.',
+    remedy: 'use one of the releases of Debian that the message names',
+  },
   CHARM_INVALID: {
     meaning: 'What was given is not a built charm, or its metadata is not valid.',
     remedy: 'build the charm first and give the folder that build wrote',
@@ -51,7 +55,7 @@ export const controllerErrors = {
     remedy: 'run the command again; a controller starts by itself when needed',
   },
   HOME_UNUSABLE: {
-    meaning: 'The folder that is to be the controller’s home cannot be made.',
+    meaning: 'The folder that is to be the controller’s home cannot be made, or is not its alone.',
     remedy:
       'run the command as root, or choose a folder of your own with --home or CHARMWRIGHT_HOME',
   },
@@ -63,17 +67,30 @@ export const controllerErrors = {
     meaning: 'A program of the host that machines need has failed.',
     remedy: 'read what the program said below the message',
   },
+  HOST_LIMIT: {
+    meaning:
+      'A limit of the host’s kernel leaves no room for one machine more, and may not be raised.',
+    remedy: 'raise the limit on the host itself, or remove units',
+  },
   HOST_NOT_READY: {
     meaning: 'Machines cannot run on this host as it is.',
     remedy: 'run scripts/host-packages as root',
   },
   IMAGE_BUILD_FAILED: {
     meaning: 'The base image of the machines could not be built.',
-    remedy: 'see the end of its output; mostly an archive of Debian could not be reached',
+    remedy: 'see the end of its output, which ends with the step that failed',
   },
   MACHINE_BOOT_FAILED: {
     meaning: 'A machine did not boot.',
     remedy: 'see the end of its console’s output, or remove the unit and add another',
+  },
+  MACHINE_FOREIGN: {
+    meaning: 'The files of a machine belong to another model or unit than the store says.',
+    remedy: 'put the right store back, or remove the unit: the files are not touched',
+  },
+  MACHINE_IN_USE: {
+    meaning: 'A machine was to be removed that has units.',
+    remedy: 'remove its unit: the machine goes with it',
   },
   MACHINE_MOUNT_FAILED: {
     meaning: 'A machine could not mount a storage, or unmount it.',
@@ -86,6 +103,14 @@ export const controllerErrors = {
   MACHINE_STUCK: {
     meaning: 'Processes of a machine cannot be killed.',
     remedy: 'look at them with ps; the kernel holds them, mostly for a disk',
+  },
+  MACHINE_UNKNOWN: {
+    meaning: 'A machine was named that the model does not have.',
+    remedy: 'use one of the machines that status lists',
+  },
+  MODEL_LEFTOVER: {
+    meaning: 'The home has the machines of a model that the store does not know.',
+    remedy: 'put the store back from a backup, or destroy that model',
   },
   MODEL_NAME_INVALID: {
     meaning: 'A name cannot be the name of a model.',

@@ -448,6 +448,7 @@ test('the Tab key finds commands, options, and names of the model', async () => 
     'refresh',
     'relate',
     'remove-application',
+    'remove-machine',
     'remove-relation',
     'remove-secret',
     'remove-storage',

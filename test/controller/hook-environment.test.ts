@@ -17,7 +17,7 @@ const facts: UnitFacts = {
     ...{ forced: false, resolved: 'none', version: '' },
   },
   machine: {
-    ...{ id: 1, model: 1, number: 3, address: '10.77.7.13', boot: 'b' },
+    ...{ id: 1, model: 1, number: 3, uuid: 'm-u', address: '10.77.7.13', boot: 'b' },
     status: { status: 'started', message: '', since },
   },
   principal: undefined,

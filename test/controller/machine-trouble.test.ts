@@ -70,3 +70,31 @@ test('listeners hear of progress, changes and log lines', async () => {
   listening.abort();
   await ended;
 });
+
+test('no hook runs in a machine whose boot does not end, and status names what is not up', async () => {
+  const it = await scene();
+  const folder = it.charm('hello', {
+    ...files,
+    dispatch: '#!/bin/sh\necho $JUJU_DISPATCH_PATH >> $JOURNAL\n',
+  });
+  await it.deploy(folder);
+  await it.settled('hello/0', 'unknown');
+  const before = it.journal();
+  const message = 'machine 0 of m did not boot: not up are app.service (start running)';
+  const states = vi.spyOn(it.machines, 'state').mockResolvedValue({ kind: 'booting' });
+  vi.spyOn(it.machines, 'ensureRunning').mockRejectedValue(fault('MACHINE_BOOT_FAILED', message));
+  await it.request('config', { application: 'hello', set: {}, reset: [] });
+  // A change that the unit would follow at once, if its machine were up.
+  await it.request('add-unit', { application: 'hello', count: 1 });
+  await it.eventually(async () => {
+    const { status } = await it.request('status', {});
+    expect(status).toMatchObject({
+      machines: { 0: { 'machine-status': { message: `MACHINE_BOOT_FAILED: ${message}` } } },
+    });
+  });
+  expect(it.journal()).toEqual(before);
+  expect((await it.unit('hello/0')).agent).toBe('idle');
+  // An operator gets into such a machine, to see why.
+  expect(await it.request('enter', { unit: 'hello/0' })).toEqual({ argv: ['enter', '0'] });
+  expect(states).toHaveBeenCalled();
+});

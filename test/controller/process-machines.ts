@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type {
   MachineCommand,
   MachineMount,
+  MachineOwner,
   Machines,
   MachineSpec,
   MachineState,
@@ -13,6 +14,8 @@ import type {
 export interface ProcessMachines extends Machines {
   /** Boots a machine anew, as a reboot would; its processes are not touched. */
   reboot(model: string, id: string): void;
+  /** Says whose a machine's files are from now on. */
+  own(model: string, id: string, owner: MachineOwner): void;
   /** Model and number of every machine that is there. */
   readonly there: () => readonly string[];
   /** What was done, in order: `ensure m/0`, `remove m/0`, `remove model m`. */
@@ -24,6 +27,7 @@ export function processMachines(): ProcessMachines {
   const boots = new Map<string, number>();
   const journal: string[] = [];
   const mounts = new Map<string, readonly MachineMount[]>();
+  const owners = new Map<string, MachineOwner>();
   const stateOf = (key: string): MachineState => {
     const boot = boots.get(key);
     if (boot === undefined) return { kind: 'absent' };
@@ -32,6 +36,7 @@ export function processMachines(): ProcessMachines {
   return {
     journal,
     there: () => [...boots.keys()],
+    own: (model, id, owner) => void owners.set(`${model}/${id}`, owner),
     reboot(model, id) {
       const key = `${model}/${id}`;
       boots.set(key, (boots.get(key) ?? 0) + 1);
@@ -40,8 +45,9 @@ export function processMachines(): ProcessMachines {
       report('building the image', 0.5);
       return Promise.resolve();
     },
-    ensureRunning({ model, id }) {
+    ensureRunning({ model, id, owner }) {
       const key = `${model}/${id}`;
+      if (owner !== undefined && !owners.has(key)) owners.set(key, owner);
       journal.push(`ensure ${key}`);
       boots.set(key, boots.get(key) ?? 1);
       return Promise.resolve({ leader: process.pid, boot: `boot-${boots.get(key) ?? 1}` });
@@ -49,6 +55,13 @@ export function processMachines(): ProcessMachines {
     bind: () => Promise.resolve(),
     unbind: () => Promise.resolve(),
     names: (model, id) => ({ instance: `process-${model}-${id}`, hostname: `${model}-${id}` }),
+    owner: (model, id) => Promise.resolve(owners.get(`${model}/${id}`)),
+    list: (model) =>
+      Promise.resolve(
+        [...owners.keys()].flatMap((key) =>
+          key.startsWith(`${model}/`) ? [key.slice(model.length + 1)] : [],
+        ),
+      ),
     state: (model, id) => Promise.resolve(stateOf(`${model}/${id}`)),
     run: (spec, command) => runOnHost(spec, command, mounts.get(`${spec.model}/${spec.id}`) ?? []),
     mount({ model, id }, mount) {
@@ -74,11 +87,13 @@ export function processMachines(): ProcessMachines {
     enter: ({ id }) => Promise.resolve(['enter', id]),
     remove(model, id) {
       journal.push(`remove ${model}/${id}`);
+      owners.delete(`${model}/${id}`);
       boots.delete(`${model}/${id}`);
       return Promise.resolve();
     },
     removeModel({ model }) {
       journal.push(`remove model ${model}`);
+      for (const key of owners.keys()) if (key.startsWith(`${model}/`)) owners.delete(key);
       return Promise.resolve();
     },
   };

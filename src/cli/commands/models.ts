@@ -17,6 +17,14 @@ export const modelsCommand: MakeCommand = ({ terminal }) =>
     .action(async (options: ModelsOptions) => {
       const controller = await openController(options, terminal);
       const answer = await controller.request('models', {});
+      for (const name of answer.leftovers ?? []) {
+        terminal.err.line(
+          `warning: the home has machines of a model ${name} that the store does not know`,
+        );
+        terminal.err.line(
+          `hint: put the store back from a backup, or remove them: charmwright destroy-model ${name} --force`,
+        );
+      }
       const { format } = options;
       if (format === 'json' || format === 'yaml') {
         terminal.out.write(await renderData(answer, format));

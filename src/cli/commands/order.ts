@@ -27,6 +27,7 @@ import { proofCommand } from './proof.ts';
 import { recordCommand } from './record.ts';
 import { refreshCommand } from './refresh.ts';
 import { removeApplicationCommand } from './remove-application.ts';
+import { removeMachineCommand } from './remove-machine.ts';
 import { removeRelationCommand } from './remove-relation.ts';
 import { removeSecretCommand } from './remove-secret.ts';
 import { removeStorageCommand } from './remove-storage.ts';
@@ -81,6 +82,7 @@ export const commandGroups: readonly CommandGroup[] = [
       removeRelationCommand,
       addUnitCommand,
       removeUnitCommand,
+      removeMachineCommand,
       removeApplicationCommand,
       exposeCommand,
       unexposeCommand,

@@ -11,7 +11,8 @@ export async function runController(home: string): Promise<number> {
   if (running !== undefined) {
     throw fault('CONTROLLER_RUNNING', `a controller serves ${home}, process ${running}`);
   }
-  makeHome(home);
+  const closed = makeHome(home);
+  if (closed !== undefined) process.stderr.write(`warning: ${closed}\n`);
   const source = fileURLToPath(new URL('../../controller/process.ts', import.meta.url));
   const entry = existsSync(source) ? source : source.replace(/\.ts$/, '.js');
   return runAttached([process.execPath, entry, home]);

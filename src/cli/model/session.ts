@@ -27,7 +27,8 @@ export async function openController(
   const home = await controllerHome(options, terminal);
   try {
     const onRunning = (version: string) => tellOther(terminal, options, version);
-    return await ensureController(home, { env: terminal.env, onRunning });
+    const onClosed = (message: string) => terminal.err.line(`warning: ${message}`);
+    return await ensureController(home, { env: terminal.env, onRunning, onClosed });
   } catch (error) {
     if (!isRefused(error)) throw error;
     throw fault('CONTROLLER_UNREACHABLE', `${home} may not be used by this user`, {

@@ -41,6 +41,10 @@ async function renderOnce(
   relations: boolean,
 ): Promise<string> {
   const answer = await controller.request('status', { model });
+  for (const { subject, problem, remedy } of answer.misfits ?? []) {
+    terminal.err.line(`warning: ${subject}: ${problem}`);
+    terminal.err.line(`hint: ${remedy}`);
+  }
   if (format === 'json' || format === 'yaml') return renderData(answer.status, format);
   const shown = relations ? answer.relations : [];
   return renderStatus(answer.status, { relations: shown, style: terminal.out.style });

@@ -1,18 +1,9 @@
 /** A charm's folder as a list of what is in it. */
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import {
-  chmod,
-  copyFile,
-  lstat,
-  mkdir,
-  readdir,
-  readlink,
-  rm,
-  rmdir,
-  symlink,
-} from 'node:fs/promises';
+import { chmod, copyFile, lstat, readdir, readlink, rm, rmdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeReadableFolder } from '../readable-folder.ts';
 
 export type TreeEntry =
   | { readonly kind: 'folder'; readonly path: string }
@@ -71,19 +62,19 @@ export async function placeTree(
     if (kind === 'folder') await removeEmpty(join(to, path));
     else await rm(join(to, path), { force: true, recursive: true });
   }
-  await mkdir(to, { recursive: true });
+  makeReadableFolder(to);
   for (const entry of entries) await placeEntry(from, entry, to);
 }
 
 async function placeEntry(from: string, entry: TreeEntry, to: string): Promise<void> {
   const target = join(to, entry.path);
   if (entry.kind === 'folder') {
-    await mkdir(target, { recursive: true, mode: 0o755 });
+    makeReadableFolder(to, target);
     return;
   }
   // A running program can't be written to, but its name can be given to another file.
   await rm(target, { force: true, recursive: true });
-  await mkdir(dirname(target), { recursive: true });
+  makeReadableFolder(to, dirname(target));
   if (entry.kind === 'link') {
     await symlink(entry.target, target);
     return;

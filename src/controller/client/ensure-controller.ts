@@ -1,12 +1,13 @@
 /** Starts the controller when none answers. */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { fault, isFault } from '../../errors.ts';
 import { homePaths } from '../home.ts';
 import { makeHome } from '../make-home.ts';
+import { openPrivateFile } from '../private-file.ts';
 import { connect, type ControllerClient } from './connect.ts';
 
 export interface StartOptions {
@@ -17,6 +18,8 @@ export interface StartOptions {
   readonly timeoutMs?: number;
   /** Told the version of a controller that ran already. */
   readonly onRunning?: (version: string) => void;
+  /** Told that others could read the home until now. */
+  readonly onClosed?: (message: string) => void;
 }
 
 /**
@@ -35,7 +38,8 @@ export async function ensureController(
     options.onRunning?.(running);
     return connect(home);
   }
-  makeHome(home);
+  const closed = makeHome(home);
+  if (closed !== undefined) options.onClosed?.(closed);
   const child = start(home, options);
   const deadline = Date.now() + (options.timeoutMs ?? 20_000);
   while (Date.now() < deadline) {
@@ -62,7 +66,7 @@ export const exitRunning = 3;
 
 function start(home: string, { entry, env }: StartOptions): { failed(): boolean } {
   const own = new URL(`../process${extname(import.meta.url)}`, import.meta.url);
-  const log = openSync(homePaths(home).log, 'a', 0o600);
+  const log = openPrivateFile(homePaths(home).log);
   let ended: number | null | undefined;
   const child = spawn(process.execPath, [entry ?? fileURLToPath(own), home], {
     cwd: '/',

@@ -19,7 +19,7 @@ import { applySecretChange } from './apply-secret-change.ts';
  * transaction then leaves nothing of them.
  */
 export function applyChanges(
-  services: Pick<Services, 'db' | 'clock' | 'shelf'>,
+  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home'>,
   facts: UnitFacts,
   changes: HookChanges,
 ): void {

@@ -5,6 +5,7 @@ import type { ResourceView } from '../../juju/agent/model-view.ts';
 import type { Charm } from '../charm/charm.ts';
 import type { Database } from '../store/database.ts';
 import { resourceNamed } from '../store/resources.ts';
+import { makeReadableFolder } from '../readable-folder.ts';
 import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
 
 /** Puts a resource's file where the charm can read it. */
@@ -30,9 +31,12 @@ export function resourceDelivery(
       return { kind: 'unavailable', reason: `resource "${name}" not found: nothing is attached` };
     }
     const within = join('resources', name, declared.filename);
-    const mark = join(unitFolder, 'resources', `.${name}-${resource.revision}`);
+    // With its content: a store that was put back gives a revision again to another file.
+    const version = `${resource.revision}-${resource.sha.slice(0, 16)}`;
+    const mark = join(unitFolder, 'resources', `.${name}-${version}`);
     try {
       if (!exists(mark) || !exists(join(unitFolder, within))) {
+        makeReadableFolder(unitFolder, join(unitFolder, 'resources', name));
         deliver(resource.path, join(unitFolder, within), mark);
       }
     } catch (error) {
@@ -43,7 +47,6 @@ export function resourceDelivery(
 }
 
 function deliver(from: string, to: string, mark: string): void {
-  mkdirSync(join(to, '..'), { recursive: true });
   copyFileSync(from, `${to}.part`, constants.COPYFILE_FICLONE);
   rmSync(mark, { force: true });
   renameSync(`${to}.part`, to);

@@ -20,6 +20,7 @@ export async function bindInto(leader: number, binds: readonly MachineBind[]): P
  * these numbers are the same on every processor.
  */
 const script = `
+umask 022;
 my ($setns, $leader, $read_only, $host, $target) = @ARGV;
 my $tree = syscall 428, -100, $host, 0x80001;
 $tree >= 0 or die "cannot clone $host: $!\\n";

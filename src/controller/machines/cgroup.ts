@@ -111,7 +111,8 @@ export function killProcess(pid: number, signal: NodeJS.Signals | number): void 
   }
 }
 
-async function groupsIn(group: string): Promise<readonly string[]> {
+/** The groups directly below a group. */
+export async function groupsIn(group: string): Promise<readonly string[]> {
   if ((await namesIn(group)).length === 0) return [];
   try {
     const entries = await readdir(group, { withFileTypes: true });

@@ -10,6 +10,7 @@ import {
   parseAptSources,
 } from './apt-sources.ts';
 import type { AptSource } from './apt-sources.ts';
+import { sourcesForSuite, suiteOfBase } from './debian-base.ts';
 import { hostProgram } from './host-program.ts';
 import { imagePackages, maskedUnits } from './image-recipe.ts';
 import type { ImageRecipe, SeedFile } from './image-recipe.ts';
@@ -22,16 +23,20 @@ const extraAuthorities = '/usr/local/share/ca-certificates';
 /**
  * Reads the recipe from this host, so that machines get packages from where the host gets them.
  *
+ * The release is the host's own, whatever that is, unless `CHARMWRIGHT_BASE` names another, such as `debian@13`.
  * They also trust the certificate authorities that were added to the host, and use its pip.conf:
  * on a host behind a mirror or an inspecting proxy nothing could be installed otherwise.
  */
 export async function hostRecipe(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<ImageRecipe> {
-  const suite = debianRelease((await readOrNothing('/etc/os-release')) ?? '') ?? defaultSuite;
-  const sources = debianSources(await hostSources(), suite);
+  const release = debianRelease((await readOrNothing('/etc/os-release')) ?? '') ?? defaultSuite;
+  const base = environment.CHARMWRIGHT_BASE ?? '';
+  const suite = base === '' ? release : suiteOfBase(base);
+  const ownSources = debianSources(await hostSources(), release);
+  const sources = sourcesForSuite(ownSources, { from: release, to: suite });
   return {
-    version: 1,
+    version: 2,
     suite,
     architecture: arch(),
     packages: imagePackages,

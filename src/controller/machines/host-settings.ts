@@ -1,13 +1,16 @@
 /**
- * The two settings of the whole host that machines need, and how they were before.
+ * The settings of the whole host that machines need, and how they were before.
  *
  * They are shared by every controller of the host and end with its boot, so what they were is noted
  * under /run and not in one controller's home.
  */
 import { mkdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hostLimits, limitsToRaise, raiseLimit, restoreLimits, withRaised } from './host-limits.ts';
+import type { HostLimits, RaisedLimits } from './host-limits.ts';
 import { hostProgram } from './host-program.ts';
 import { withHostLock } from './host-lock.ts';
+import type { ReportProgress } from './machines.ts';
 import { tables } from './model-network.ts';
 import { tablePrefix } from './names.ts';
 import { hostBootId, mountPoints, namesIn, readOrNothing, readProcess } from './proc.ts';
@@ -25,6 +28,8 @@ interface Note {
   readonly forwardingWasOff: boolean;
   /** Whether `/run/systemd` got a tmpfs from us. */
   readonly mountedRunSystemd: boolean;
+  /** Absent in a note of an older version. */
+  readonly limits?: RaisedLimits;
 }
 
 /** Runs `work` while no other controller changes the host's settings. */
@@ -48,13 +53,29 @@ export async function changeHostSettings(): Promise<void> {
   }
 }
 
+/** Raises the limits that are too low for so many machines, and says so; call it {@link alone}. */
+export async function raiseLimits(
+  limits: HostLimits,
+  machines: number,
+  report: ReportProgress,
+): Promise<void> {
+  for (const limit of await limitsToRaise(limits, machines)) {
+    const note = await readNote();
+    await writeNote({ ...note, limits: withRaised(note.limits ?? {}, limit) });
+    if (!(await raiseLimit(limits, limit))) continue;
+    const { name, before, after } = limit;
+    report(`raised fs.inotify.${name} from ${before} to ${after}, until the last model has gone`);
+  }
+}
+
 /** Puts the settings back when no model is left on the host; call it {@link alone}. */
 export async function restoreHostSettings(): Promise<void> {
   if ((await tables()).some((name) => name.startsWith(tablePrefix))) return;
   const note = await readNote();
   if (note.forwardingWasOff) await writeFile(forwarding, '0');
+  await restoreLimits(hostLimits, note.limits ?? {});
   if (note.mountedRunSystemd && !(await unmountRunSystemd())) {
-    await writeNote({ ...note, forwardingWasOff: false });
+    await writeNote({ ...note, forwardingWasOff: false, limits: {} });
     return;
   }
   await rm(folder, { recursive: true, force: true });

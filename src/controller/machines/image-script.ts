@@ -15,6 +15,7 @@ export const finishingLine = 'I: finishing the image';
  */
 export function imageScript(recipe: ImageRecipe): string {
   return `set -eu
+umask 022
 image=$1 seed=$2 new=$1.new
 trap 'rm -rf "$seed"' EXIT
 if [ -d "$image" ]; then exit 0; fi
@@ -22,19 +23,39 @@ if [ -d "$image" ]; then exit 0; fi
 rm -rf --one-file-system "$new"
 ${mmdebstrap(recipe)}
 echo ${quote(finishingLine)} >&2
-rm -f "$new/etc/hostname" "$new/etc/resolv.conf"
-: >"$new/etc/machine-id"
-cp -R --preserve=mode,timestamps "$seed/root/." "$new/"
-for unit in ${recipe.masked.map(quote).join(' ')}; do
-  ln -sf /dev/null "$new/etc/systemd/system/$unit"
-done
-chroot "$new" update-ca-certificates >&2
-chroot "$new" passwd --quiet --lock root
-chroot "$new" apt-cache gencaches >&2
+tar -C "$seed/root" -c . | chroot "$new" sh -c ${quote(finishingScript)} finish ${recipe.masked.map(quote).join(' ')}
 chmod 0755 "$new"
 mv "$new" "$image"
 `;
 }
+
+/**
+ * Finishes an image from within; its input is a tar archive of the files to put in, its arguments are the units to mask.
+ *
+ * Seen from the host, a link of the image such as Debian 13's `/etc/default/locale` names a file of the host. Here
+ * each link ends in the image: a file is written where its link leads, and in the link's own place if that is nowhere.
+ */
+export const finishingScript = `set -eu
+rm -f /etc/hostname /etc/resolv.conf /etc/machine-id
+: >/etc/machine-id
+seed=$(mktemp -d)
+tar -C "$seed" -xp
+cd "$seed"
+find . -type f | while IFS= read -r file; do
+  mkdir -p "/\${file%/*}"
+  ( : >>"/$file" ) 2>/dev/null || rm -f "/$file"
+  cat "$file" >"/$file"
+  chmod --reference="$file" "/$file"
+done
+cd /
+rm -r "$seed"
+for unit; do
+  ln -sf /dev/null "/etc/systemd/system/$unit"
+done
+update-ca-certificates >&2
+passwd --quiet --lock root
+apt-cache gencaches >&2
+`;
 
 /** The files that every image gets besides those of the recipe. */
 export function fixedSeed(recipe: ImageRecipe): ImageRecipe['seed'] {

@@ -6,7 +6,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
+import { makeReadableFolder } from '../readable-folder.ts';
 import { hostPath } from './host-program.ts';
+import { hintOfImageLog } from './image-fault.ts';
 import { advance, imageNotBegun } from './image-progress.ts';
 import type { ImageProgress } from './image-progress.ts';
 import { recipeHash } from './image-recipe.ts';
@@ -56,36 +58,32 @@ async function buildImage(
       report(`building the base image: ${progress.message}`, progress.fraction),
     );
     if (code !== 0 || !(await isFolder(image))) {
-      throw fault('IMAGE_BUILD_FAILED', `the base image ${image} could not be built`, {
-        details: await tailOf(log, 30),
-      });
+      throw await buildFault(image, log);
     }
   } finally {
     await rm(seed, { recursive: true, force: true });
   }
 }
 
+async function buildFault(image: string, log: string): Promise<Error> {
+  const details = await tailOf(log, 30);
+  const hint = hintOfImageLog(await tailOf(log, 500));
+  return fault('IMAGE_BUILD_FAILED', `the base image ${image} could not be built`, {
+    details,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
 async function writeSeed(seed: string, recipe: ImageRecipe): Promise<void> {
   await writeFile(join(seed, 'debian.sources'), recipe.sources);
   await writeFile(join(seed, 'apt.conf'), recipe.aptConf, { mode: 0o600 });
   const root = join(seed, 'root');
-  await mkdir(root);
-  await chmod(root, 0o755);
+  makeReadableFolder(root);
   for (const { path, content, encoding, mode } of fixedSeed(recipe)) {
     const file = join(root, path);
-    await mkdirReadable(root, dirname(path));
+    makeReadableFolder(root, join(root, dirname(path)));
     await writeFile(file, content, encoding);
     await chmod(file, mode);
-  }
-}
-
-/** Like `mkdir -p`, but readable by everyone whatever the controller's umask is. */
-async function mkdirReadable(root: string, path: string): Promise<void> {
-  let folder = root;
-  for (const name of path.split('/')) {
-    folder = join(folder, name);
-    await mkdir(folder, { recursive: true });
-    await chmod(folder, 0o755);
   }
 }
 

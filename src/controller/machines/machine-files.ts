@@ -3,15 +3,19 @@ import { chmod, mkdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
+import { makeReadableFolder } from '../readable-folder.ts';
 import { hostProgram } from './host-program.ts';
 import { machineSeed } from './machine-seed.ts';
 import type { MachineIdentity } from './machine-seed.ts';
+import type { MachineOwner } from './machines.ts';
 import { isMissing } from './missing.ts';
 import { mountPoints, readOrNothing } from './proc.ts';
 
 /** What a machine was made from; written last, so that a half-made machine is made anew. */
 interface MachineNote {
   readonly image: string;
+  /** Absent in a note of an older version. */
+  readonly owner?: MachineOwner;
 }
 
 /** Where a machine's root is mounted while it runs. */
@@ -22,10 +26,16 @@ export function rootOf(folder: string): string {
 /** Makes the files of a machine unless they are there; `image` answers with the name of a base image. */
 export async function makeMachineFiles(
   folder: string,
-  identity: MachineIdentity,
+  { owner, ...identity }: MachineIdentity & { readonly owner: MachineOwner | undefined },
   image: () => Promise<string>,
 ): Promise<void> {
-  if ((await readNote(folder)) !== undefined) return;
+  const found = await readNote(folder);
+  if (found !== undefined) {
+    // An older version made them, and did not mark them.
+    if (found.owner === undefined && owner !== undefined)
+      await writeNote(folder, { ...found, owner });
+    return;
+  }
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const name of ['upper', 'work', 'merged']) {
@@ -34,9 +44,17 @@ export async function makeMachineFiles(
     await chmod(join(folder, name), 0o755);
   }
   await writeSeed(join(folder, 'upper'), identity);
-  const note: MachineNote = { image: await image() };
+  await writeNote(folder, { image: await image(), ...(owner === undefined ? {} : { owner }) });
+}
+
+async function writeNote(folder: string, note: MachineNote): Promise<void> {
   await writeFile(join(folder, 'machine.json.new'), JSON.stringify(note));
   await rename(join(folder, 'machine.json.new'), join(folder, 'machine.json'));
+}
+
+/** Whose a machine's files are; undefined when there are none, or an older version made them. */
+export async function ownerOf(folder: string): Promise<MachineOwner | undefined> {
+  return (await readNote(folder))?.owner;
 }
 
 /** The name of the image a machine is made from; undefined when there is no whole machine. */
@@ -91,19 +109,10 @@ async function isMounted(root: string): Promise<boolean> {
 async function writeSeed(upper: string, identity: MachineIdentity): Promise<void> {
   for (const entry of machineSeed(identity)) {
     const path = join(upper, entry.path);
-    await makeFolders(upper, dirname(entry.path));
+    makeReadableFolder(upper, join(upper, dirname(entry.path)));
     if (entry.kind === 'link') await symlink(entry.target, path);
     else await writeFile(path, entry.text, { mode: 0o644 });
     if (entry.kind === 'file') await chmod(path, 0o644);
-  }
-}
-
-async function makeFolders(upper: string, path: string): Promise<void> {
-  let folder = upper;
-  for (const name of path.split('/').filter((part) => part !== '')) {
-    folder = join(folder, name);
-    await mkdir(folder, { recursive: true });
-    await chmod(folder, 0o755);
   }
 }
 
@@ -112,5 +121,18 @@ async function readNote(folder: string): Promise<MachineNote | undefined> {
   if (text === undefined) return undefined;
   const note: unknown = JSON.parse(text);
   if (typeof note !== 'object' || note === null || !('image' in note)) return undefined;
-  return typeof note.image === 'string' ? { image: note.image } : undefined;
+  const { image } = note;
+  if (typeof image !== 'string') return undefined;
+  return 'owner' in note && isOwner(note.owner) ? { image, owner: note.owner } : { image };
+}
+
+function isOwner(value: unknown): value is MachineOwner {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'model' in value &&
+    'machine' in value &&
+    typeof value.model === 'string' &&
+    typeof value.machine === 'string'
+  );
 }

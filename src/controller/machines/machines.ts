@@ -10,6 +10,16 @@ export interface MachineSpec {
   readonly address: string;
   /** Folders of the host that the machine sees. */
   readonly binds: readonly MachineBind[];
+  /** What its files are marked with when they are made. */
+  readonly owner?: MachineOwner;
+}
+
+/** Whose a machine's files are: names and numbers come back when a store is lost, these do not. */
+export interface MachineOwner {
+  /** The model's UUID. */
+  readonly model: string;
+  /** The machine's own, one for each unit that has a machine. */
+  readonly machine: string;
 }
 
 export interface MachineBind {
@@ -29,6 +39,8 @@ export interface MachineMount {
 export type MachineState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'stopped' }
+  /** Its systemd is not up: it boots, or its boot hangs. */
+  | { readonly kind: 'booting' }
   /** `leader` is the host's process id of the machine's PID 1; `boot` differs from boot to boot. */
   | { readonly kind: 'running'; readonly leader: number; readonly boot: string };
 
@@ -71,7 +83,7 @@ export interface Machines {
    * A machine that reboots is waited for. It boots again by itself, without a controller; what it is
    * bound to stays what it was when it was last booted from here.
    *
-   * @throws MACHINE_BOOT_FAILED with the end of its console's output.
+   * @throws MACHINE_BOOT_FAILED naming the units that are not up, with the end of its console's output.
    */
   ensureRunning(
     spec: MachineSpec,
@@ -86,6 +98,10 @@ export interface Machines {
   /** Takes folders out of a machine's sight; what still uses them keeps them until it ends. */
   unbind(spec: MachineSpec, binds: readonly MachineBind[]): Promise<void>;
   state(model: string, id: string): Promise<MachineState>;
+  /** Whose the machine's files are; undefined when it has none, or an older version made them. */
+  owner(model: string, id: string): Promise<MachineOwner | undefined>;
+  /** The ids of all machines of a model whose files are on this host. */
+  list(model: string): Promise<readonly string[]>;
   /** What the host calls the machine, and what it calls itself; the same for its whole life. */
   names(model: string, id: string): { readonly instance: string; readonly hostname: string };
   /**

@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
 import { bindInto } from './bind-mounts.ts';
-import { bootMachine } from './boot.ts';
+import { bootMachine, usualPatience } from './boot.ts';
 import { killProcess, processesIn } from './cgroup.ts';
 import { enterByHandArgv } from './enter-machine.ts';
+import { hostLimits, type HostLimits } from './host-limits.ts';
 import { hostPath } from './host-program.ts';
 import { hostRecipe } from './host-recipe.ts';
 import { checkHost } from './host-requirements.ts';
@@ -13,7 +14,7 @@ import { alone, changeHostSettings } from './host-settings.ts';
 import { ensureImage } from './image.ts';
 import { findLeader } from './leader.ts';
 import type { Leader } from './leader.ts';
-import { makeMachineFiles } from './machine-files.ts';
+import { makeMachineFiles, ownerOf } from './machine-files.ts';
 import { mountArgv, unmountArgv } from './machine-mounts.ts';
 import { commandGroups, runInMachine } from './machine-process.ts';
 import type { MachineSpec, Machines, MachineState, ReportProgress } from './machines.ts';
@@ -24,6 +25,7 @@ import { placeOf } from './place.ts';
 import type { MachinePlace } from './place.ts';
 import { hasEnvironmentEntry, namesIn } from './proc.ts';
 import { removeMachine, removeModelFromHost } from './removal.ts';
+import { isUp, systemStateNow } from './system-state.ts';
 import { turns } from './turns.ts';
 
 /** What these machines need to know. */
@@ -32,6 +34,10 @@ export interface NspawnOptions {
   readonly home: string;
   /** Where proxies are read from for the base image, as in `http_proxy`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** How long a boot may take, in milliseconds; two minutes when absent. */
+  readonly bootPatience?: number;
+  /** The host's own when absent. */
+  readonly limits?: HostLimits;
 }
 
 /**
@@ -43,15 +49,20 @@ export interface NspawnOptions {
  */
 export function nspawnMachines({ environment = {}, ...options }: NspawnOptions): Machines {
   const home = resolve(options.home);
+  const { bootPatience: patience = usualPatience, limits = hostLimits } = options;
+  /** The last boot of each machine that was seen to be up: a machine that was up once is not asked again. */
+  const up = new Map<string, string>();
   const inTurn = turns();
   const image = async (report: ReportProgress): Promise<string> =>
     ensureImage(home, await hostRecipe(environment), environment, report);
 
   const ensureRunning = async (spec: MachineSpec, report: ReportProgress): Promise<Leader> => {
     const place = await placeOf(home, spec.model, spec.id);
-    const identity = { hostname: place.hostname, address: spec.address };
+    const identity = { hostname: place.hostname, address: spec.address, owner: spec.owner };
     await makeMachineFiles(place.folder, identity, () => image(report));
-    return bootMachine(home, place, spec, report);
+    const leader = await bootMachine({ home, place, spec, patience, limits }, report);
+    up.set(keyOf(spec.model, spec.id), leader.boot);
+    return leader;
   };
 
   /** Runs a script of ours in a machine, which must succeed. */
@@ -95,7 +106,22 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
       const command = { argv, cwd: '/', env: { PATH: '/usr/sbin:/usr/bin' }, ...output };
       await runInMachine({ leader, groups: place.groups }, command);
     },
-    state: async (model, id) => stateOf(await placeOf(home, model, id)),
+    state: async (model, id) => {
+      const place = await placeOf(home, model, id);
+      const leader = await findLeader(place.group);
+      if (leader === undefined) return stateWithoutLeader(place);
+      const key = keyOf(model, id);
+      if (up.get(key) !== leader.boot) {
+        if (!isUp(await systemStateNow(leader.leader))) return { kind: 'booting' };
+        up.set(key, leader.boot);
+      }
+      return { kind: 'running', ...leader };
+    },
+    owner: (model, id) => ownerOf(machineNames(home, model, id).folder),
+    list: async (model) => {
+      const ids = await namesIn(modelNames(home, model).machines);
+      return ids.filter((id) => /^\d+$/.test(id)).sort((a, b) => Number(a) - Number(b));
+    },
     run: async (spec, command) => {
       const { place, leader } = await running(home, spec);
       return runInMachine({ leader, groups: place.groups }, command);
@@ -120,9 +146,7 @@ function keyOf(model: string, id: string): string {
   return `${model}/${id}`;
 }
 
-async function stateOf({ group, folder }: MachinePlace): Promise<MachineState> {
-  const leader = await findLeader(group);
-  if (leader !== undefined) return { kind: 'running', ...leader };
+async function stateWithoutLeader({ folder }: MachinePlace): Promise<MachineState> {
   return (await namesIn(folder)).includes('machine.json')
     ? { kind: 'stopped' }
     : { kind: 'absent' };

@@ -1,7 +1,8 @@
 /** The Node that hooks run on: one copy for all machines, bind-mounted into each. */
-import { chmod, copyFile, link, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, link, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { makeReadableFolder } from '../readable-folder.ts';
 
 /** The Node to put there. */
 export interface NodeProgram {
@@ -19,7 +20,7 @@ export interface NodeProgram {
 export async function ensureRuntime(home: string, node: NodeProgram): Promise<string> {
   const target = join(home, 'runtimes', `node-${node.version}`, 'node');
   if (await isFile(target)) return target;
-  await mkdir(dirname(target), { recursive: true, mode: 0o755 });
+  makeReadableFolder(dirname(target));
   const fresh = `${target}.${randomUUID()}`;
   try {
     await linkOrCopy(node.executable, fresh);

@@ -54,6 +54,8 @@ function escapePath(path: string): string {
  * machine live in a control group (`boot`) that is not its own (`loop`), as version 2 demands.
  */
 const script = `
+# The controller closes what it makes; a machine's folders are its own users'.
+umask 022
 exec 9>"$1"
 flock -n 9 || exit 75
 groups=$2

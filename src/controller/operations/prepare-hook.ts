@@ -8,6 +8,7 @@ import {
   type SecretHook,
   type StorageHook,
 } from '../resolver/operation.ts';
+import { unitHasFiles } from '../leftovers/has-files.ts';
 import type { Services } from '../services.ts';
 import { applicationById } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
@@ -106,7 +107,8 @@ function bringSubordinate(
   if (relation?.scope !== 'container' || unit.principal !== undefined) return;
   const beside = other && applicationById(db, other.application);
   if (beside?.life !== 'alive' || !shelf.charm(beside.charm).subordinate) return;
-  const when = { since: isoTime(clock), now: clock.now() };
+  const hasFiles = unitHasFiles(services.home, model.name);
+  const when = { since: isoTime(clock), now: clock.now(), hasFiles };
   const added = addSubordinate(db, beside, unit, when);
   if (added !== undefined) {
     addStorageOfUnit(services, { model: model.id, unit: added.id }, beside);

@@ -1,6 +1,8 @@
 import { mountPoint, type CharmStorage } from '../charm/charm-storage.ts';
 import { isoTime } from '../clock.ts';
+import { storageHasFiles } from '../leftovers/has-files.ts';
 import type { Services } from '../services.ts';
+import { modelById } from '../store/models.ts';
 import {
   addStorage,
   attachStorage,
@@ -16,7 +18,7 @@ export interface StorageOwner {
 
 /** Gives a new unit the storages of its application's directives; part of the caller's transaction. */
 export function addStorageOfUnit(
-  services: Pick<Services, 'db' | 'clock' | 'shelf'>,
+  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home'>,
   { model, unit }: StorageOwner,
   application: { readonly id: number; readonly charm: string },
 ): void {
@@ -29,14 +31,15 @@ export function addStorageOfUnit(
 
 /** Makes storages and attaches them to a unit; part of the caller's transaction. Answers their ids. */
 export function addStorages(
-  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  { db, clock, home }: Pick<Services, 'db' | 'clock' | 'home'>,
   { model, unit }: StorageOwner,
   declared: CharmStorage,
   { name, count, size }: StorageDirective,
 ): readonly string[] {
   const since = isoTime(clock);
+  const hasFiles = storageHasFiles(home, modelById(db, model)?.name ?? '', name);
   return Array.from({ length: count }, () => {
-    const storage = addStorage(db, model, { name, kind: declared.kind, size, since });
+    const storage = addStorage(db, model, { name, kind: declared.kind, size, since, hasFiles });
     const id = storageId(storage);
     const location = mountPoint(declared, id);
     attachStorage(db, storage.id, { unit, location, readOnly: declared.readOnly });

@@ -1,6 +1,7 @@
 /** SQLite with what a store needs: rows, prepared statements kept, transactions that nest. */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { fault, messageOf } from '../../errors.ts';
+import { makePrivateFile } from '../private-file.ts';
 import { migrations } from './schema.ts';
 import { Row } from './row.ts';
 
@@ -90,6 +91,7 @@ export function openDatabase(path: string): Database {
 
 function connectTo(path: string): DatabaseSync {
   try {
+    if (path !== ':memory:') makePrivateFile(path);
     const raw = new DatabaseSync(path, { timeout: 5_000 });
     raw.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON');
     migrate(raw, path);

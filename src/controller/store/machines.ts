@@ -7,6 +7,7 @@ export interface MachineRecord {
   readonly model: number;
   /** `0`, `1`, … within the model. */
   readonly number: number;
+  readonly uuid: string;
   readonly address: string;
   readonly status: StatusRecord;
   /** The boot seen last; undefined before the first one. */
@@ -16,15 +17,16 @@ export interface MachineRecord {
 export interface NewMachine {
   readonly model: number;
   readonly number: number;
+  readonly uuid: string;
   readonly address: string;
   readonly since: string;
 }
 
 export function addMachine(db: Database, machine: NewMachine): number {
-  const { model, number, address, since } = machine;
+  const { model, number, uuid, address, since } = machine;
   return db.run(
-    `INSERT INTO machines (model, number, address, status, message, since) VALUES (?, ?, ?, 'pending', '', ?)`,
-    ...[model, number, address, since],
+    `INSERT INTO machines (model, number, uuid, address, status, message, since) VALUES (?, ?, ?, ?, 'pending', '', ?)`,
+    ...[model, number, uuid, address, since],
   );
 }
 
@@ -65,6 +67,7 @@ function read(row: Row): MachineRecord {
     id: row.number('id'),
     model: row.number('model'),
     number: row.number('number'),
+    uuid: row.text('uuid'),
     address: row.text('address'),
     status: { status: row.text('status'), message: row.text('message'), since: row.text('since') },
     boot: row.maybeText('boot'),

@@ -1,4 +1,5 @@
 import { completeSecrets } from './schema-secrets.ts';
+import { machineUuids } from './schema-machine-uuids.ts';
 import { addStorage } from './schema-storage.ts';
 import { subordinates } from './schema-subordinates.ts';
 
@@ -156,4 +157,5 @@ CREATE INDEX scopes_by_unit ON scopes (unit);
   completeSecrets,
   addStorage,
   subordinates,
+  machineUuids,
 ];

@@ -60,10 +60,14 @@ export function storageId({ name, number }: Pick<StorageRecord, 'name' | 'number
 export function addStorage(
   db: Database,
   model: number,
-  storage: Pick<StorageRecord, 'name' | 'kind' | 'size' | 'since'>,
+  storage: Pick<StorageRecord, 'name' | 'kind' | 'size' | 'since'> & {
+    /** Whether files of a storage of that number exist, which a store that was put back does not know. */
+    readonly hasFiles: (number: number) => boolean;
+  },
 ): Pick<StorageRecord, 'id' | 'name' | 'number'> {
-  const number = takeNumber(db, model, 'storage');
-  const { name, kind, size, since } = storage;
+  const { name, kind, size, since, hasFiles } = storage;
+  let number = takeNumber(db, model, 'storage');
+  while (hasFiles(number)) number = takeNumber(db, model, 'storage');
   const id = db.run(
     `INSERT INTO storages (model, number, name, kind, size, life, since) VALUES (?, ?, ?, ?, ?, 'alive', ?)`,
     ...[model, number, name, kind, size, since],

@@ -9,7 +9,7 @@ export function addSubordinate(
   db: Database,
   { id, name }: Pick<ApplicationRecord, 'id' | 'name'>,
   principal: UnitRecord,
-  when: Pick<NewUnit, 'since' | 'now'>,
+  when: Pick<NewUnit, 'since' | 'now' | 'hasFiles'>,
 ): UnitRecord | undefined {
   if (unitsBelow(db, principal.id).some(({ application }) => application === id)) return undefined;
   const place = { machine: principal.machine, principal: principal.id };

@@ -30,16 +30,15 @@ export interface NewUnit {
   readonly principal?: number;
   readonly since: string;
   readonly now: number;
+  /** Whether files of a unit of that name exist, which a store that was put back does not know. */
+  readonly hasFiles: (name: string) => boolean;
 }
 
 /** Adds a unit under the application's next number, which is never given again. */
 export function addUnit(db: Database, unit: NewUnit): UnitRecord {
-  const { application, applicationName, machine, principal, since, now } = unit;
-  const counted = db.one(
-    'UPDATE applications SET next_unit = next_unit + 1 WHERE id = ? RETURNING next_unit - 1 AS n',
-    application,
-  );
-  const number = counted?.number('n') ?? 0;
+  const { application, applicationName, machine, principal, since, now, hasFiles } = unit;
+  let number = nextUnit(db, application);
+  while (hasFiles(`${applicationName}/${number}`)) number = nextUnit(db, application);
   const name = `${applicationName}/${number}`;
   const id = db.run(
     `INSERT INTO units (application, number, name, machine, life, status, message, since, agent, agent_message, agent_since, principal)
@@ -51,6 +50,14 @@ export function addUnit(db: Database, unit: NewUnit): UnitRecord {
     ...{ id, application, number, name, machine, principal, life: 'alive', forced: false },
     ...{ resolved: 'none', version: '' },
   };
+}
+
+function nextUnit(db: Database, application: number): number {
+  const counted = db.one(
+    'UPDATE applications SET next_unit = next_unit + 1 WHERE id = ? RETURNING next_unit - 1 AS n',
+    application,
+  );
+  return counted?.number('n') ?? 0;
 }
 
 /** An application's units, by number; those that are dead but not yet cleaned away are left out. */
@@ -72,6 +79,17 @@ export function unitsBelow(db: Database, principal: number): readonly UnitRecord
 export function unitsOn(db: Database, machine: number): readonly UnitRecord[] {
   return db
     .all(`SELECT * FROM units WHERE machine = ? AND life <> 'dead' ORDER BY name`, machine)
+    .map(read);
+}
+
+/** All units of a model, dead ones included. */
+export function unitsOfModel(db: Database, model: number): readonly UnitRecord[] {
+  return db
+    .all(
+      `SELECT units.* FROM units JOIN applications ON applications.id = units.application
+       WHERE applications.model = ? ORDER BY units.id`,
+      model,
+    )
     .map(read);
 }
 

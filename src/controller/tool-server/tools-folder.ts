@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolNames } from '../../juju/agent/tools.ts';
+import { makeReadableFolder } from '../readable-folder.ts';
 import { shim } from './shim.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function toolsFolder(root: string): Promise<string> {
   if ((await stat(folder).catch(() => undefined)) !== undefined) return folder;
   const part = `${folder}.part`;
   await rm(part, { recursive: true, force: true });
-  await mkdir(part, { recursive: true });
+  makeReadableFolder(part);
   await writeFile(join(part, 'jujuc'), text);
   await chmod(join(part, 'jujuc'), 0o755);
   for (const name of toolNames) await symlink('jujuc', join(part, name));

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { isForeign } from '../leftovers/foreign-machine.ts';
 import type { Services } from '../services.ts';
 import { failActionsOf } from '../store/actions.ts';
 import { assignLeaders } from '../store/leases.ts';
@@ -28,7 +29,9 @@ export function dieUnit({ db }: Pick<Services, 'db'>, { unit }: UnitFacts): void
 export async function buryUnit(services: Services, facts: UnitFacts): Promise<void> {
   const { db, machines, home } = services;
   const { model, machine, unit, tag } = facts;
-  if (facts.principal === undefined) {
+  if (await isForeign(services, model, machine)) {
+    // Another unit's, which only its own store may remove.
+  } else if (facts.principal === undefined) {
     await machines.remove(model.name, String(machine.number), unit.forced);
   } else {
     await leaveMachine(services, facts);

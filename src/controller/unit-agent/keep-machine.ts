@@ -1,6 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { isoTime } from '../clock.ts';
 import type { MachineSpec } from '../machines/machines.ts';
+import { refuseForeign } from '../leftovers/foreign-machine.ts';
+import { makeReadableFolder } from '../readable-folder.ts';
 import type { Services } from '../services.ts';
 import { setBoot, setMachineStatus } from '../store/machines.ts';
 import { reporter, type HostKeeper } from './host-keeper.ts';
@@ -12,9 +13,8 @@ export interface RunningMachine {
 }
 
 /** A machine cannot see a folder that is not there yet. */
-async function foldersOf({ binds }: MachineSpec): Promise<void> {
-  const own = binds.filter(({ readOnly }) => !readOnly);
-  await Promise.all(own.map(({ host }) => mkdir(host, { recursive: true })));
+function foldersOf({ binds }: MachineSpec): void {
+  for (const { host, readOnly } of binds) if (!readOnly) makeReadableFolder(host);
 }
 
 /**
@@ -32,13 +32,14 @@ export async function keepMachine(
   const { machine, model } = facts;
   const show = (status: string, message: string) =>
     setMachineStatus(db, machine.id, { status, message, since: isoTime(clock) });
+  await refuseForeign(services, facts);
   const state = await machines.state(model.name, spec.id);
   if (state.kind !== 'running') {
     show('pending', state.kind === 'absent' ? 'allocating' : 'starting');
     await hosts.ready(model);
   }
   const report = reporter(services, model.name, `machine ${spec.id}`);
-  if (state.kind !== 'running') await foldersOf(spec);
+  if (state.kind !== 'running') foldersOf(spec);
   const running = state.kind === 'running' ? state : await machines.ensureRunning(spec, report);
   // The machine may have been booted before this unit came, or have booted by itself since.
   if (facts.principal !== undefined) {

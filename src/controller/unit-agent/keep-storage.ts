@@ -3,6 +3,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isoTime } from '../clock.ts';
 import type { MachineSpec, MachineMount } from '../machines/machines.ts';
+import { makeReadableFolder } from '../readable-folder.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
 import {
@@ -79,8 +80,8 @@ async function bring(
 ): Promise<void> {
   const { own, shared } = foldersOf(services, facts, storage);
   if (await exists(own)) return;
-  await mkdir(shared, { recursive: true, mode: 0o755 });
-  await mkdir(dirname(own), { recursive: true });
+  makeReadableFolder(shared);
+  makeReadableFolder(services.home.unit(facts.model.name, facts.tag), dirname(own));
   await rename(shared, own);
 }
 

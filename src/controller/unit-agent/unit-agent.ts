@@ -1,9 +1,9 @@
 /** Runs one unit: looks at the model, does what the resolver says, sleeps, looks again. */
-import { mkdir } from 'node:fs/promises';
 import { CharmwrightError, fault, messageOf } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
 import { retryDelay } from '../operations/retry.ts';
 import type { CommandResult, UnitCommand } from '../operations/run-command.ts';
+import { makeReadableFolder } from '../readable-folder.ts';
 import type { Services } from '../services.ts';
 import { setMachineStatus } from '../store/machines.ts';
 import { unitById } from '../store/units.ts';
@@ -111,6 +111,6 @@ async function serveTools(services: Services, unit: number): Promise<ToolServer 
   const facts = unitFacts(services.db, unit);
   if (facts === undefined) return undefined;
   const folder = services.home.unit(facts.model.name, facts.tag);
-  await mkdir(folder, { recursive: true });
+  makeReadableFolder(folder);
   return startToolServer(`${folder}/agent.socket`);
 }

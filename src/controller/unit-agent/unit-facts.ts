@@ -64,6 +64,7 @@ export function machineSpec(
     model: model.name,
     id: String(machine.number),
     address: machine.address,
+    owner: { model: model.uuid, machine: machine.uuid },
     binds: [...units.flatMap((tag) => bindsOf(tag, home.unit(model.name, tag), shared)), runtime],
   };
 }

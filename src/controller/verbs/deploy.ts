@@ -40,6 +40,7 @@ export const deploy: Verb<'deploy'> = {
     refuseTaken(db, model, name);
     const owner = { model: model.name, application: name, id: undefined };
     const resources = await takeResources(services, owner, charm, request.resources);
+    const machines = await services.machines.list(model.name);
     const units = db.transaction(() => {
       refuseTaken(db, model, name);
       const since = isoTime(clock);
@@ -48,7 +49,7 @@ export const deploy: Verb<'deploy'> = {
       for (const resource of resources) putResource(db, id, resource);
       addPeerRelations(db, model, { id, name }, charm);
       for (const directive of storages) setDirective(db, id, directive);
-      return addUnits(services, model, { id, name, charm: sha }, count);
+      return addUnits(services, model, { application: { id, name, charm: sha }, count, machines });
     });
     return { application: name, units };
   },

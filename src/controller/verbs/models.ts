@@ -1,3 +1,4 @@
+import { modelsLeftOver } from '../leftovers/model-folder.ts';
 import { fields } from '../shape.ts';
 import { listApplications } from '../store/applications.ts';
 import { listMachines } from '../store/machines.ts';
@@ -6,13 +7,21 @@ import type { Verb } from './verb.ts';
 
 export const models: Verb<'models'> = {
   request: fields({}),
-  run: ({ services: { db } }) => ({
-    models: listModels(db).map(({ id, name, uuid }) => ({
-      ...{ name, uuid },
-      applications: listApplications(db, id).length,
-      machines: listMachines(db, id).length,
-    })),
-  }),
+  run({ services: { db, home } }) {
+    const known = listModels(db);
+    const leftovers = modelsLeftOver(
+      home,
+      known.map(({ name }) => name),
+    );
+    return {
+      models: known.map(({ id, name, uuid }) => ({
+        ...{ name, uuid },
+        applications: listApplications(db, id).length,
+        machines: listMachines(db, id).length,
+      })),
+      ...(leftovers.length === 0 ? {} : { leftovers }),
+    };
+  },
 };
 
 /** The version of this package, as `ping` tells it. */

@@ -1,5 +1,7 @@
 import { fault, isFault } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
+import { claimModelFolder, refuseLeftover } from '../leftovers/model-folder.ts';
+import { randomUuid } from '../random-uuid.ts';
 import type { Services } from '../services.ts';
 import { listApplications } from '../store/applications.ts';
 import {
@@ -20,7 +22,9 @@ export async function modelForDeploy(context: VerbContext, name: string): Promis
   const { services, hosts } = context;
   const refused = new Set<number>();
   for (;;) {
-    const model = modelNamed(services.db, name) ?? createModel(services, name, refused);
+    const found = modelNamed(services.db, name);
+    if (found === undefined) refuseLeftover(services.home, name);
+    const model = found ?? createModel(services, name, refused);
     if (model.life !== 'alive') {
       throw fault('MODEL_UNKNOWN', `model ${name} is being destroyed`, {
         hint: 'wait until it is gone',
@@ -28,6 +32,7 @@ export async function modelForDeploy(context: VerbContext, name: string): Promis
     }
     try {
       await hosts.ready(model);
+      claimModelFolder(services.home, model);
       return model;
     } catch (error) {
       await forget(context, model);
@@ -62,12 +67,6 @@ function createModel(
   const subnet = Array.from({ length: 256 }, (_, index) => index).find((n) => !taken.has(n));
   if (subnet === undefined)
     throw fault('NETWORK_EXHAUSTED', 'every subnet of 10.77.0.0/16 is taken');
-  const uuid = uuidOf(randomHex(16));
+  const uuid = randomUuid(randomHex);
   return db.transaction(() => addModel(db, { name, uuid, subnet, created: isoTime(clock) }));
-}
-
-/** A random UUID (version 4) from 16 bytes in hexadecimal. */
-function uuidOf(hex: string): string {
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
-  return [...parts, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }

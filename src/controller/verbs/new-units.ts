@@ -1,5 +1,7 @@
 import { fault } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
+import { unitHasFiles } from '../leftovers/has-files.ts';
+import { randomUuid } from '../random-uuid.ts';
 import type { Services } from '../services.ts';
 import type { ApplicationRecord } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
@@ -9,21 +11,30 @@ import { takeNumber, type ModelRecord } from '../store/models.ts';
 import { addUnit } from '../store/units.ts';
 import { addStorageOfUnit } from '../storage/unit-storage.ts';
 
+export interface NewUnits {
+  readonly application: Pick<ApplicationRecord, 'id' | 'name' | 'charm'>;
+  readonly count: number;
+  /** The ids of the machines that have files: the store may not know them if it was put back from a backup. */
+  readonly machines: readonly string[];
+}
+
 /** Adds units with a machine each; part of the caller's transaction. Answers their names. */
 export function addUnits(
-  services: Pick<Services, 'db' | 'clock' | 'shelf'>,
+  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home' | 'randomHex'>,
   model: ModelRecord,
-  application: Pick<ApplicationRecord, 'id' | 'name' | 'charm'>,
-  count: number,
+  { application, count, machines }: NewUnits,
 ): readonly string[] {
-  const { db, clock } = services;
+  const { db, clock, home } = services;
+  const hasFiles = unitHasFiles(home, model.name);
   const since = isoTime(clock);
   const names = Array.from({ length: count }, () => {
-    const number = takeNumber(db, model.id, 'machine');
+    let number = takeNumber(db, model.id, 'machine');
+    while (machines.includes(String(number))) number = takeNumber(db, model.id, 'machine');
     const address = freeAddress(db, model, number);
-    const machine = addMachine(db, { model: model.id, number, address, since });
+    const uuid = randomUuid(services.randomHex);
+    const machine = addMachine(db, { model: model.id, number, uuid, address, since });
     const unit = { application: application.id, applicationName: application.name, machine };
-    const { id, name } = addUnit(db, { ...unit, since, now: clock.now() });
+    const { id, name } = addUnit(db, { ...unit, since, now: clock.now(), hasFiles });
     addStorageOfUnit(services, { model: model.id, unit: id }, application);
     return name;
   });

@@ -46,7 +46,8 @@ export const enter: Verb<'enter'> = {
     const facts = unitFacts(db, unit.id);
     if (facts === undefined) throw fault('UNIT_GONE', `${unit.name} is gone`);
     const { kind } = await machines.state(facts.model.name, String(facts.machine.number));
-    if (kind !== 'running') {
+    // A machine whose boot hangs is one that an operator wants to look into.
+    if (kind !== 'running' && kind !== 'booting') {
       throw fault('UNIT_NOT_READY', `the machine of ${unit.name} is ${kind}`);
     }
     return { argv: await machines.enter(machineSpec(services, facts)) };

@@ -3,6 +3,7 @@ import type { ApiJson, RelationRow } from '../api.ts';
 import { jujuVersion } from '../hook-runner/environment.ts';
 import { relationEnds } from '../hook-runner/scene.ts';
 import { shownStatuses, statusOfApplication } from '../hook-runner/view-statuses.ts';
+import { findMisfits } from '../leftovers/find-misfits.ts';
 import type { Services } from '../services.ts';
 import { fields, text } from '../shape.ts';
 import { listApplications, type ApplicationRecord } from '../store/applications.ts';
@@ -24,11 +25,13 @@ type Shown = Readonly<Record<string, ApiJson>>;
 
 export const status: Verb<'status'> = {
   request: fields({ model: text }),
-  run({ services }, request) {
+  async run({ services }, request) {
     const { db, clock } = services;
     const model = findModel(db, request.model);
+    const misfits = await findMisfits(services, model);
     const applications = listApplications(db, model.id);
     return {
+      ...(misfits.length === 0 ? {} : { misfits }),
       relations: listRelations(db, model.id).flatMap(relationRow),
       status: {
         model: shownModel(model),

@@ -1,6 +1,9 @@
 /** Growing and shrinking applications. */
+import { rm } from 'node:fs/promises';
 import { fault } from '../../errors.ts';
 import type { Verbs } from '../api.ts';
+import { modelsLeftOver, refuseLeftover } from '../leftovers/model-folder.ts';
+import type { Services } from '../services.ts';
 import { fields, fieldsOf, flag, listOf, maybe, text, whole } from '../shape.ts';
 import {
   listApplications,
@@ -22,17 +25,19 @@ import type { Verb } from './verb.ts';
 
 export const addUnit: Verb<'add-unit'> = {
   request: fields({ model: text, application: text, count: whole(1) }),
-  run({ services }, request) {
+  async run({ services }, { model: name, application: applicationName, count }) {
     const { db, shelf } = services;
-    const model = findModel(db, request.model);
-    const application = findApplication(db, model, request.application);
+    const machines = await services.machines.list(name);
+    const model = findModel(db, name);
+    const application = findApplication(db, model, applicationName);
     refuseDying(`application ${application.name}`, application);
     if (shelf.charm(application.charm).subordinate) {
       throw fault('SUBORDINATE_UNITS', `application ${application.name} is a subordinate`, {
         hint: 'integrate it; each unit of the other side then gets one of it',
       });
     }
-    return { units: db.transaction(() => addUnits(services, model, application, request.count)) };
+    const wanted = { application, count, machines };
+    return { units: db.transaction(() => addUnits(services, model, wanted)) };
   },
 };
 
@@ -105,9 +110,27 @@ function endApplication(
   return units.map(({ name }) => name);
 }
 
+/** Removes the files of a model that the store does not know, which only force does; answers whether there were any. */
+async function destroyLeftover(
+  { db, home, machines }: Services,
+  { model, force }: Verbs['destroy-model']['request'],
+): Promise<boolean> {
+  if (modelNamed(db, model) !== undefined || !modelsLeftOver(home, []).includes(model))
+    return false;
+  if (!force) refuseLeftover(home, model);
+  await machines.removeModel({ model, subnet: unknownSubnet });
+  await rm(home.model(model), { recursive: true, force: true });
+  return true;
+}
+
+/** A model is removed by its name; which subnet it had is known by the store alone. */
+const unknownSubnet = -1;
+
 export const destroyModel: Verb<'destroy-model'> = {
   request: fields({ model: text, force: flag }),
-  async run({ services: { db }, signal }, request) {
+  async run({ services, signal }, request) {
+    const { db } = services;
+    if (await destroyLeftover(services, request)) return {};
     const model = findModel(db, request.model);
     db.transaction(() => {
       markModelDying(db, model.id);

@@ -6,6 +6,7 @@ import { integrate } from './integrate.ts';
 import { models, ping } from './models.ts';
 import { debugLog, enter, expose, resolved } from './operate.ts';
 import { attachResource, refresh } from './refresh.ts';
+import { removeMachine } from './remove-machine.ts';
 import { removeRelation } from './remove-relation.ts';
 import { run, showOperation } from './run.ts';
 import { showUnit } from './show-unit.ts';
@@ -37,6 +38,7 @@ export const verbs: { readonly [V in keyof Verbs]: Verb<V> } = {
   ping,
   refresh,
   'remove-application': removeApplication,
+  'remove-machine': removeMachine,
   'remove-relation': removeRelation,
   'remove-secret': removeSecret,
   'remove-storage': removeStorage,

@@ -88,6 +88,8 @@ export function workbench(metadata: string): Workbench {
     ensureRunning: () => Promise.resolve({ leader: process.pid, boot: bench.boot }),
     names: (model, id) => ({ instance: id, hostname: `${model}-${id}` }),
     state: () => Promise.resolve({ kind: 'running', leader: process.pid, boot: bench.boot }),
+    owner: () => Promise.resolve(undefined),
+    list: () => Promise.resolve([]),
     run(_, { env }) {
       const { JUJU_CONTEXT_ID: id = '', JUJU_DISPATCH_PATH: path = '' } = env;
       const hook = path.split('/')[1] ?? '';

@@ -37,14 +37,26 @@ export class World {
   readonly model: string;
   readonly folder: string;
 
-  private constructor(home: string, model: string, folder: string) {
+  /** More variables for the commands of the CLI. */
+  readonly env: Readonly<Record<string, string>>;
+
+  private constructor({
+    home,
+    model,
+    folder,
+    env,
+  }: Pick<World, 'home' | 'model' | 'folder' | 'env'>) {
     this.home = home;
     this.model = model;
     this.folder = folder;
+    this.env = env;
   }
 
-  static async create(model: string): Promise<World> {
-    return new World(inject('home'), model, await mkdtemp(join(tmpdir(), `cw-${model}-`)));
+  static async create(
+    model: string,
+    { home = inject('home'), env = {} }: { home?: string; env?: World['env'] } = {},
+  ): Promise<World> {
+    return new World({ home, model, env, folder: await mkdtemp(join(tmpdir(), `cw-${model}-`)) });
   }
 
   async destroy(): Promise<void> {
@@ -54,7 +66,8 @@ export class World {
 
   /** Runs a command of the CLI; whatever its exit code, it is an answer. */
   async try(...args: string[]): Promise<CommandResult> {
-    const env = { ...process.env, CHARMWRIGHT_HOME: this.home, CHARMWRIGHT_MODEL: this.model };
+    const own = { CHARMWRIGHT_HOME: this.home, CHARMWRIGHT_MODEL: this.model };
+    const env = { ...process.env, ...this.env, ...own };
     return await runProgram(charmwright, args, env);
   }
 

@@ -1,0 +1,27 @@
+import { fault } from '../../errors.ts';
+import { fields, flag, text } from '../shape.ts';
+import { listMachines } from '../store/machines.ts';
+import { unitsOn } from '../store/units.ts';
+import { findModel } from './find.ts';
+import type { Verb } from './verb.ts';
+
+export const removeMachine: Verb<'remove-machine'> = {
+  request: fields({ model: text, machine: text, force: flag }),
+  async run({ services: { db, machines } }, request) {
+    const model = findModel(db, request.model);
+    const known = listMachines(db, model.id).find(
+      ({ number }) => String(number) === request.machine,
+    );
+    if (known !== undefined) {
+      const units = unitsOn(db, known.id).map(({ name }) => name);
+      throw fault('MACHINE_IN_USE', `machine ${request.machine} has ${units.join(', ')}`, {
+        hint: `remove it with its unit: charmwright remove-unit ${units[0] ?? 'UNIT'}`,
+      });
+    }
+    if (!(await machines.list(model.name)).includes(request.machine)) {
+      throw fault('MACHINE_UNKNOWN', `model ${model.name} has no machine "${request.machine}"`);
+    }
+    await machines.remove(model.name, request.machine, request.force);
+    return {};
+  },
+};
