@@ -15,6 +15,7 @@ import { recordingsFolder } from './record/recording.ts';
 import { runHook, type HookOutcome, type HookRun } from './run-hook.ts';
 import { say } from './say.ts';
 import { HookTracer } from './trace/hook-tracer.ts';
+import { uncommittedFile, uncommittedFileName } from './uncommitted/uncommitted-file.ts';
 import { appendTrace, traceFileName } from './trace/trace-file.ts';
 
 /** Milliseconds that open handles of a handler may keep a finished hook alive. */
@@ -71,6 +72,7 @@ async function outcomeOf(
       hash: digest,
       interfaces: sidesWith(definition.interfaces),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
+      uncommitted: uncommittedFile(join(context.charmFolder, uncommittedFileName)),
       withPrivateFile: privateFiles(context.charmFolder),
       trace: note,
       watch: tracer,

@@ -4,6 +4,7 @@ import type { Hash } from '../reactive/automatic/config-flags.ts';
 import type { Handler } from '../reactive/handlers.ts';
 import type { Loop, Step } from '../reactive/loop.ts';
 import { notSettling } from '../reactive/not-settling.ts';
+import type { HookAttempt } from './uncommitted/hook-attempt.ts';
 import type { HookWatch } from './trace/hook-watch.ts';
 import type { Json, Unit } from './unit.ts';
 
@@ -16,6 +17,8 @@ export interface Reaction {
   readonly unitOf: (layer: string) => Unit;
   /** Handler id → digest of the inputs of its last success; brought up to date as handlers succeed. */
   readonly inputs: Map<string, string>;
+  /** Told before a handler begins. */
+  readonly attempt: Pick<HookAttempt, 'begins'>;
   readonly hash: Hash;
   /** Told what runs and what does not, a line at a time. */
   readonly trace: (line: string) => void;
@@ -44,7 +47,7 @@ export async function react(reaction: Reaction): Promise<readonly string[]> {
 }
 
 async function runHandler(
-  { unitOf, inputs, hash, trace, watch }: Reaction,
+  { unitOf, inputs, attempt, hash, trace, watch }: Reaction,
   { handler, phase, iteration, turn }: RunStep,
 ): Promise<boolean> {
   const unit = unitOf(handler.layer);
@@ -53,6 +56,7 @@ async function runHandler(
     if (handler.kind === 'open') {
       const run = await handler.decide(unit, turn);
       trace(`${handler.id}: ${run === undefined ? 'not now' : 'runs'} (${phase} phase)`);
+      if (run !== undefined) await attempt.begins(handler.id, false);
       await run?.();
       watch?.ends(run === undefined ? 'declined' : 'ran');
       return run !== undefined;
@@ -64,6 +68,7 @@ async function runHandler(
       return false;
     }
     trace(`${handler.id}: runs (${phase} phase)`);
+    await attempt.begins(handler.id, digest !== undefined);
     await handler.run(unit);
     if (digest !== undefined) inputs.set(handler.id, digest);
     watch?.ends('ran');

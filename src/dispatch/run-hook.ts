@@ -20,6 +20,7 @@ import { react, type UnitHandler } from './react.ts';
 import { setUp, type HookSetup } from './setup.ts';
 import type { StateStore } from './state-store.ts';
 import type { HookWatch } from './trace/hook-watch.ts';
+import type { UncommittedStore } from './uncommitted/uncommitted-work.ts';
 
 /** What of the hook's context a run needs. */
 export type HookFacts = Pick<
@@ -40,6 +41,8 @@ export interface HookRun {
   readonly hash: Hash;
   /** Where entries are kept when the agent keeps none. */
   readonly fallbackState: StateStore;
+  /** Where the machine keeps what handlers began in hooks that were not committed. */
+  readonly uncommitted: UncommittedStore;
   readonly withPrivateFile: WithPrivateFile;
   readonly templatePath?: TemplatePath;
   /** Told what runs, a line at a time. */
@@ -95,6 +98,7 @@ async function hookRun(setup: HookSetup): Promise<readonly string[]> {
   const hook = run.context.event.name;
   const automatic = isRestricted(hook) ? untouched(setup) : await automaticFlags(setup.automatic);
   applyPlans(flags, automatic.plans);
+  setup.attempt.remembers(automatic);
   run.watch?.stage('loop');
   const loop = startLoop({ handlers: charm.handlers, flags, hook, first: { test: 'all' } });
   const ran = await reactWith(setup, loop);
@@ -137,11 +141,11 @@ async function actionRun(setup: HookSetup): Promise<readonly string[]> {
 }
 
 function reactWith(
-  { run, views, inputs }: HookSetup,
+  { run, views, inputs, attempt }: HookSetup,
   loop: Loop<UnitHandler>,
 ): Promise<readonly string[]> {
   const { hash, trace, watch } = run;
-  return react({ loop, unitOf: views.of, inputs, hash, trace, watch });
+  return react({ loop, unitOf: views.of, inputs, attempt, hash, trace, watch });
 }
 
 // The closing status goes last: Juju shows it at once and does not take it back.

@@ -88,6 +88,11 @@ export async function replay(charm: CharmUnderTest, recording: Recording): Promi
     interfaces: sidesWith(charm.interfaces),
     hash: (text) => recording.digests[text] ?? charm.memo.of(charm).digest(text),
     fallbackState: { load: async () => recording.fallback ?? {}, save: async () => undefined },
+    uncommitted: {
+      load: () => recording.uncommitted,
+      save: async () => undefined,
+      clear: () => undefined,
+    },
     withPrivateFile: (_, use) => use(privatePath),
     templatePath: (name) => charm.templates[name],
     trace: () => undefined,
