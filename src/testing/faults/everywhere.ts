@@ -24,6 +24,8 @@ export interface FaultMatrix {
   readonly recovery?: readonly TestEvent[];
   /** What has to be the same in the end; what a unit shows and has when absent ({@link essence}). */
   readonly compare?: (state: State) => unknown;
+  /** The same for a change that was taken back, of which a charm may keep a package or a log; false leaves it out. */
+  readonly takenBack?: false | ((state: State) => unknown);
 }
 
 /** One row of the matrix: a fault at one call of one event. */
@@ -179,12 +181,13 @@ async function restOfLife(trial: Trial, from: number, after: State): Promise<str
 
 /** Runs the hook again with its change taken back; answers what is then not as if nothing had changed. */
 async function afterGivingUp(
-  { life, clean, compare, matrix }: Trial,
+  { life, clean, compare: usual, matrix }: Trial,
   step: number,
   failed: State,
 ): Promise<string | undefined> {
   const [now, givenUp] = [life[step], clean[step]?.givenUp];
-  if (now === undefined || givenUp === undefined) return undefined;
+  const compare = matrix.takenBack ?? usual;
+  if (now === undefined || givenUp === undefined || compare === false) return undefined;
   const expected = compare(givenUp.expected);
   let state = await mustCommit(now.charm, now.event, givenUp.takeBack(failed));
   for (const event of matrix.recovery ?? [on.updateStatus()]) {
