@@ -19,7 +19,7 @@ import { fromRecording, toRecording } from './machine/machine-state.ts';
 import { refuseLeaks } from './leaks.ts';
 import type { CharmMemo } from './memo.ts';
 import type { TestEvent } from './on.ts';
-import { located } from './stack-locator.ts';
+import { located, locateIn } from './located.ts';
 import { ownNames, resolveEvent } from './resolve-event.ts';
 import { deepFreeze, type LastRun, type State, type StatusState } from './state.ts';
 import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
@@ -111,6 +111,7 @@ export async function attempt(
     },
     templatePath: (name) => charm.templates[name],
     trace: () => undefined,
+    locate: locateIn(charm),
   });
   const died = interference?.death.then(() => undefined);
   const outcome = await (died === undefined ? running : Promise.race([running, died]));
