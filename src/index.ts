@@ -9,6 +9,7 @@
 // dispatch
 export { fingerprint } from './dispatch/digest.ts';
 export { layer } from './dispatch/layer.ts';
+export type { TimeLimit } from './reactive/time-limit.ts';
 export type { CharmDefinition, CharmLayer, Layer } from './dispatch/charm-definition.ts';
 export type { ActionUnitOf, CharmTypes, DeclareOf, UnitOf } from './dispatch/charm-types.ts';
 export type {

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { fault } from '../errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
-import { bundleCharm } from './apply/bundle.ts';
+import { bundleCharm, type Bundle } from './apply/bundle.ts';
 import { inspectOutput, surveyOutput } from './apply/output-folder.ts';
 import { renderPlan } from './apply/render-plan.ts';
 import { customTactics } from './custom-tactics/custom-tactics.ts';
@@ -90,8 +90,7 @@ export interface PreparedCharm {
   /** Bottom first, the charm last. */
   readonly layers: readonly LayerSource[];
   readonly plan: BuildPlan;
-  /** The text of the bundled file. */
-  readonly bundle: string;
+  readonly bundle: Pick<Bundle, 'text' | 'map'>;
   readonly contents: FileContents;
   readonly lock: BuildLock;
 }
@@ -107,10 +106,10 @@ async function bundleSource(
   { layers, interfaces, plan, locked, inputs }: PlannedSource,
   { cwd, frozen }: BuildSettings,
 ): Promise<Pick<PreparedCharm, 'bundle' | 'lock'>> {
-  const bundle = await bundleCharm(plan.bundle, shownFrom(cwd));
+  const bundle = await bundleCharm(plan.bundle, shownFrom(cwd), layers);
   const lock = await describeLock(layers, interfaces, [...new Set([...bundle.inputs, ...inputs])]);
   if (frozen === true) refuseDifferences(locked, lock);
-  return { bundle: bundle.text, lock };
+  return { bundle, lock };
 }
 
 /** Reads and plans a charm, and writes nothing. */

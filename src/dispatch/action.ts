@@ -2,11 +2,20 @@ import type { Action } from '../reactive/handlers.ts';
 import { actionParams, failAction, logAction, setActionResults } from '../juju/tools/actions.ts';
 import type { HookTools } from '../juju/wire.ts';
 import { flattenResults } from './action-results.ts';
-import { failureOf } from './react.ts';
+import { failureOf, type Locate } from './failure.ts';
+import type { RunningWork } from './running-work.ts';
 import type { UnitViews } from './unit-facade.ts';
 import type { ActionUnit, Json } from './unit.ts';
 
 export type UnitAction = Action<ActionUnit, Json>;
+
+/** What an action runs in. */
+export interface ActionSetting {
+  readonly tools: HookTools;
+  readonly views: UnitViews;
+  readonly work: RunningWork;
+  readonly locate: Locate;
+}
 
 /**
  * Runs an action's handler and hands its result to Juju.
@@ -14,8 +23,7 @@ export type UnitAction = Action<ActionUnit, Json>;
  * @throws what the handler threw, with the action's name, or ACTION_RESULT_INVALID.
  */
 export async function runAction(
-  tools: HookTools,
-  views: UnitViews,
+  { tools, views, work, locate }: ActionSetting,
   action: UnitAction,
 ): Promise<void> {
   const unit = views.forAction(action.layer, {
@@ -26,9 +34,11 @@ export async function runAction(
     fail: (message) => failAction(tools, message),
   });
   try {
-    const results = flattenResults((await action.run(unit)) ?? {});
+    const { name, layer, limit } = action;
+    const running = { name: `action ${name} of layer ${layer}`, limit };
+    const results = flattenResults((await work.run(running, () => action.run(unit))) ?? {});
     if (Object.keys(results).length > 0) await setActionResults(tools, results);
   } catch (error) {
-    throw failureOf(`${action.layer}/${action.name}`, error);
+    throw failureOf(`${action.layer}/${action.name}`, error, locate);
   }
 }

@@ -1,4 +1,5 @@
 /** The types a charm's handlers are held against, as `charmwright types` writes them from its YAML. */
+import type { TimeLimit } from '../reactive/time-limit.ts';
 import type { ActionUnit, Endpoint, Json, Unit, UnitFlags, UnitResources } from './unit.ts';
 
 /** What is known of a charm; each charm has an interface of its own that extends this. */
@@ -69,10 +70,12 @@ interface ConditionsOf<T extends CharmTypes> {
   whenNot(...flags: readonly Flag<T>[]): ConditionsOf<T>;
   whenNotAll(...flags: readonly Flag<T>[]): ConditionsOf<T>;
   inputs(read: (unit: UnitOf<T>) => Json | Promise<Json>): ConditionsOf<T>;
+  within(limit: TimeLimit): ConditionsOf<T>;
   do(name: string, run: (unit: UnitOf<T>) => void | Promise<void>): void;
 }
 
 interface ActionHandlerOf<T extends CharmTypes, N extends keyof T['actions']> {
+  within(limit: TimeLimit): ActionHandlerOf<T, N>;
   do(run: (unit: ActionUnitOf<T, N>) => ActionAnswer | Promise<ActionAnswer>): void;
 }
 

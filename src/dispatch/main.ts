@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeError } from '../errors.ts';
+import { describeError, isFault } from '../errors.ts';
 import { sidesWith } from '../interfaces/sides.ts';
 import { hookContext } from '../juju/context.ts';
 import { declaredNames } from '../juju/declared-names.ts';
 import { hookTools } from '../juju/hook-tools.ts';
 import { realMachine } from '../machine/real/real-machine.ts';
 import type { CharmDefinition } from './charm-definition.ts';
+import { bundleLocator } from './bundle-locator.ts';
 import { digest } from './digest.ts';
 import { fileStateStore } from './file-state-store.ts';
 import { privateFiles } from './private-file.ts';
@@ -15,6 +16,7 @@ import { recordingsFolder } from './record/recording.ts';
 import { runHook, type HookOutcome, type HookRun } from './run-hook.ts';
 import { say } from './say.ts';
 import { HookTracer } from './trace/hook-tracer.ts';
+import { uncommittedFile, uncommittedFileName } from './uncommitted/uncommitted-file.ts';
 import { appendTrace, traceFileName } from './trace/trace-file.ts';
 
 /** Milliseconds that open handles of a handler may keep a finished hook alive. */
@@ -23,8 +25,9 @@ const grace = 1000;
 /**
  * Runs the hook or action that this process was started for, and sets its exit code.
  *
- * What a failed hook has to say is one error on standard error; what ran is on standard output, which the
- * agent logs at level DEBUG (but keeps as an action's result, so actions stay silent).
+ * What a failed hook has to say is one entry of the agent's log, or an error on standard error where the agent
+ * can not be asked; what ran is on standard output, which the agent logs at level DEBUG (but keeps as an action's
+ * result, so actions stay silent).
  */
 export async function runCharm(definition: CharmDefinition): Promise<void> {
   const bundle = performance.now();
@@ -35,11 +38,22 @@ export async function runCharm(definition: CharmDefinition): Promise<void> {
   const tracer = new HookTracer(() => performance.now(), start);
   const outcome = await outcomeOf(definition, { ...process.env }, tracer);
   if (outcome.kind === 'failed') {
-    say(2, describeError(outcome.error));
+    // The agent logs standard error too, so what is in its log already is for a person's terminal only.
+    if (outcome.logged !== true || isTerminal(2)) say(2, describeError(outcome.error));
     process.exitCode = 1;
   }
+  // What has timed out goes on, and must not while the hook is run again.
+  if (isTimedOut(outcome)) process.exit();
   // A timer or socket that a handler left behind must not hold the agent up.
   setTimeout(() => process.exit(), grace).unref();
+}
+
+function isTimedOut(outcome: HookOutcome): boolean {
+  return 'error' in outcome && isFault(outcome.error, 'HANDLER_TIMED_OUT');
+}
+
+function isTerminal(descriptor: number): boolean {
+  return process.getBuiltinModule('node:tty').isatty(descriptor);
 }
 
 async function outcomeOf(
@@ -71,9 +85,12 @@ async function outcomeOf(
       hash: digest,
       interfaces: sidesWith(definition.interfaces),
       fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
+      uncommitted: uncommittedFile(join(context.charmFolder, uncommittedFileName)),
       withPrivateFile: privateFiles(context.charmFolder),
       trace: note,
       watch: tracer,
+      locate: (stack) => bundleLocator(process.argv[1] ?? '')(stack),
+      stalled: new Promise((resolve) => process.once('beforeExit', () => resolve())),
     };
     if (depth !== undefined) await printInspection(run, depth);
     const recorder = await recorderFor(run);

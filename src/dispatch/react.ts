@@ -1,9 +1,11 @@
-import { type CharmwrightError, fault, isFault, messageOf } from '../errors.ts';
+import { failureOf, type Locate } from './failure.ts';
 import { canonicalJson } from '../reactive/canonical-json.ts';
 import type { Hash } from '../reactive/automatic/config-flags.ts';
 import type { Handler } from '../reactive/handlers.ts';
 import type { Loop, Step } from '../reactive/loop.ts';
 import { notSettling } from '../reactive/not-settling.ts';
+import type { HookAttempt } from './uncommitted/hook-attempt.ts';
+import type { RunningWork } from './running-work.ts';
 import type { HookWatch } from './trace/hook-watch.ts';
 import type { Json, Unit } from './unit.ts';
 
@@ -16,10 +18,14 @@ export interface Reaction {
   readonly unitOf: (layer: string) => Unit;
   /** Handler id → digest of the inputs of its last success; brought up to date as handlers succeed. */
   readonly inputs: Map<string, string>;
+  /** Told before a handler begins. */
+  readonly attempt: Pick<HookAttempt, 'begins'>;
   readonly hash: Hash;
   /** Told what runs and what does not, a line at a time. */
   readonly trace: (line: string) => void;
   readonly watch: HookWatch | undefined;
+  readonly work: RunningWork;
+  readonly locate: Locate;
 }
 
 /**
@@ -43,34 +49,43 @@ export async function react(reaction: Reaction): Promise<readonly string[]> {
   }
 }
 
-async function runHandler(
-  { unitOf, inputs, hash, trace, watch }: Reaction,
-  { handler, phase, iteration, turn }: RunStep,
+async function runHandler(reaction: Reaction, step: RunStep): Promise<boolean> {
+  const { handler, phase, iteration } = step;
+  reaction.watch?.begins({ by: handler.id, phase, iteration });
+  const limit = handler.kind === 'open' ? undefined : handler.limit;
+  try {
+    const work = { name: `handler ${handler.id}`, limit };
+    return await reaction.work.run(work, () => runStep(reaction, step));
+  } catch (error) {
+    throw failureOf(handler.id, error, reaction.locate);
+  }
+}
+
+async function runStep(
+  { unitOf, inputs, attempt, hash, trace, watch }: Reaction,
+  { handler, phase, turn }: RunStep,
 ): Promise<boolean> {
   const unit = unitOf(handler.layer);
-  watch?.begins({ by: handler.id, phase, iteration });
-  try {
-    if (handler.kind === 'open') {
-      const run = await handler.decide(unit, turn);
-      trace(`${handler.id}: ${run === undefined ? 'not now' : 'runs'} (${phase} phase)`);
-      await run?.();
-      watch?.ends(run === undefined ? 'declined' : 'ran');
-      return run !== undefined;
-    }
-    const digest = await digestInputs(handler, unit, hash);
-    if (digest !== undefined && inputs.get(handler.id) === digest) {
-      trace(`${handler.id}: inputs unchanged`);
-      watch?.ends('unchanged');
-      return false;
-    }
-    trace(`${handler.id}: runs (${phase} phase)`);
-    await handler.run(unit);
-    if (digest !== undefined) inputs.set(handler.id, digest);
-    watch?.ends('ran');
-    return true;
-  } catch (error) {
-    throw failureOf(handler.id, error);
+  if (handler.kind === 'open') {
+    const run = await handler.decide(unit, turn);
+    trace(`${handler.id}: ${run === undefined ? 'not now' : 'runs'} (${phase} phase)`);
+    if (run !== undefined) await attempt.begins(handler.id, false);
+    await run?.();
+    watch?.ends(run === undefined ? 'declined' : 'ran');
+    return run !== undefined;
   }
+  const digest = await digestInputs(handler, unit, hash);
+  if (digest !== undefined && inputs.get(handler.id) === digest) {
+    trace(`${handler.id}: inputs unchanged`);
+    watch?.ends('unchanged');
+    return false;
+  }
+  trace(`${handler.id}: runs (${phase} phase)`);
+  await attempt.begins(handler.id, digest !== undefined);
+  await handler.run(unit);
+  if (digest !== undefined) inputs.set(handler.id, digest);
+  watch?.ends('ran');
+  return true;
 }
 
 async function digestInputs(
@@ -82,21 +97,4 @@ async function digestInputs(
   const values: Json[] = [];
   for (const read of inputs) values.push(await read(unit));
   return hash(canonicalJson(values));
-}
-
-/** What a handler threw, with the handler's id; a coded error keeps its code, hint and evidence. */
-export function failureOf(id: string, error: unknown): CharmwrightError {
-  if (isFault(error)) {
-    return fault(error.code, `handler ${id}: ${error.message}`, {
-      hint: error.hint,
-      cause: error,
-      ...(error.details === undefined ? {} : { details: error.details }),
-      ...(error.source === undefined ? {} : { source: error.source }),
-    });
-  }
-  const stack = error instanceof Error ? error.stack : undefined;
-  return fault('HANDLER_FAILED', `handler ${id} failed: ${messageOf(error)}`, {
-    cause: error,
-    ...(stack === undefined ? {} : { details: stack }),
-  });
 }

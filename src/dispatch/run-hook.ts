@@ -14,12 +14,16 @@ import type { Automatic } from './automatic-flags.ts';
 import { automaticFlags, steadyFlags } from './automatic-flags.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import type { TemplatePath } from './charm-files.ts';
+import type { Locate } from './failure.ts';
 import { LogBuffer } from './log-buffer.ts';
 import type { PreparedCharm } from './prepare-charm.ts';
+import { linesOfFailure } from './log-failure.ts';
 import { react, type UnitHandler } from './react.ts';
+import { RunningWork } from './running-work.ts';
 import { setUp, type HookSetup } from './setup.ts';
 import type { StateStore } from './state-store.ts';
 import type { HookWatch } from './trace/hook-watch.ts';
+import type { UncommittedStore } from './uncommitted/uncommitted-work.ts';
 
 /** What of the hook's context a run needs. */
 export type HookFacts = Pick<
@@ -40,12 +44,18 @@ export interface HookRun {
   readonly hash: Hash;
   /** Where entries are kept when the agent keeps none. */
   readonly fallbackState: StateStore;
+  /** Where the machine keeps what handlers began in hooks that were not committed. */
+  readonly uncommitted: UncommittedStore;
   readonly withPrivateFile: WithPrivateFile;
   readonly templatePath?: TemplatePath;
   /** Told what runs, a line at a time. */
   readonly trace: (line: string) => void;
   /** Told what the hook does, for those who look at it later. */
   readonly watch?: HookWatch;
+  /** Replaces places in the bundle by those in the sources; asked only when something failed. */
+  readonly locate?: Locate;
+  /** Settles when nothing is left that could go on in this process. */
+  readonly stalled?: Promise<void>;
 }
 
 /** How a hook ended. Only `failed` is an exit code other than 0. */
@@ -59,7 +69,8 @@ export type HookOutcome =
       readonly flags: readonly string[];
     }
   | { readonly kind: 'action-failed'; readonly error: unknown }
-  | { readonly kind: 'failed'; readonly error: unknown };
+  /** `logged`: the agent's log has the error already. */
+  | { readonly kind: 'failed'; readonly error: unknown; readonly logged?: boolean };
 
 /**
  * Runs one hook or action: sets up, lets the handlers react, commits.
@@ -73,31 +84,53 @@ export async function runHook(run: HookRun): Promise<HookOutcome> {
   const { event } = run.context;
   if (event.kind === 'exec') return { kind: 'idle' };
   const log = new LogBuffer(run.tools);
+  const work = new RunningWork((line) => {
+    log.add('WARNING', line);
+    log.flush().catch(() => undefined);
+  });
   try {
-    const setup = await setUp(run, log);
-    run.watch?.flags(setup.flags.log);
-    run.watch?.stage('flags');
-    const ran = event.kind === 'action' ? await actionRun(setup) : await hookRun(setup);
-    return { kind: 'committed', ran, flags: setup.flags.all() };
+    const running = wholeHook(run, log, work);
+    // A promise that nothing can settle any more would end the process without a word, and with exit code 0.
+    return await (run.stalled === undefined
+      ? running
+      : Promise.race([running, stall(run.stalled, work)]));
   } catch (error) {
-    log.add('ERROR', describeError(error));
-    await log.flush().catch(() => undefined);
-    if (event.kind !== 'action') return { kind: 'failed', error };
+    for (const { level, text } of linesOfFailure(error)) log.add(level, text);
+    const logged = await log.flush().then(
+      () => true,
+      () => false,
+    );
+    if (event.kind !== 'action') return { kind: 'failed', error, logged };
     return failAction(run.tools, describeError(error)).then(
       () => ({ kind: 'action-failed', error }),
-      () => ({ kind: 'failed', error }),
+      () => ({ kind: 'failed', error, logged }),
     );
   }
 }
 
-async function hookRun(setup: HookSetup): Promise<readonly string[]> {
+async function wholeHook(run: HookRun, log: LogBuffer, work: RunningWork): Promise<HookOutcome> {
+  const setup = await setUp(run, log);
+  run.watch?.flags(setup.flags.log);
+  run.watch?.stage('flags');
+  const isAction = run.context.event.kind === 'action';
+  const ran = isAction ? await actionRun(setup, work) : await hookRun(setup, work);
+  return { kind: 'committed', ran, flags: setup.flags.all() };
+}
+
+async function stall(stalled: Promise<void>, work: RunningWork): Promise<never> {
+  await stalled;
+  throw work.stalled();
+}
+
+async function hookRun(setup: HookSetup, work: RunningWork): Promise<readonly string[]> {
   const { run, flags, charm } = setup;
   const hook = run.context.event.name;
   const automatic = isRestricted(hook) ? untouched(setup) : await automaticFlags(setup.automatic);
   applyPlans(flags, automatic.plans);
+  setup.attempt.remembers(automatic);
   run.watch?.stage('loop');
   const loop = startLoop({ handlers: charm.handlers, flags, hook, first: { test: 'all' } });
-  const ran = await reactWith(setup, loop);
+  const ran = await reactWith(setup, loop, work);
   run.watch?.stage('commit');
   clearPassing(flags, automatic.plans);
   await commit(setup, automatic);
@@ -109,7 +142,7 @@ async function hookRun(setup: HookSetup): Promise<readonly string[]> {
  *
  * The others do not run: an operator who asks for an action asks for that and not for everything.
  */
-async function actionRun(setup: HookSetup): Promise<readonly string[]> {
+async function actionRun(setup: HookSetup, work: RunningWork): Promise<readonly string[]> {
   const { flags, charm, views, run } = setup;
   const name = run.context.event.name;
   const { actions } = charm.composition;
@@ -120,7 +153,8 @@ async function actionRun(setup: HookSetup): Promise<readonly string[]> {
   const before = flags.log.length;
   run.watch?.stage('loop');
   run.watch?.begins({ by: `action ${name}` });
-  await runAction(run.tools, views, action);
+  const { tools, locate = same } = run;
+  await runAction({ tools, views, work, locate }, action);
   run.watch?.ends('ran');
   const changes = flags.log.slice(before);
   const loop = startLoop({
@@ -129,7 +163,7 @@ async function actionRun(setup: HookSetup): Promise<readonly string[]> {
     hook: '',
     first: { test: 'changes', changes },
   });
-  const ran = await reactWith(setup, loop);
+  const ran = await reactWith(setup, loop, work);
   run.watch?.stage('commit');
   clearPassing(flags, []);
   await commit(setup, automatic);
@@ -137,11 +171,16 @@ async function actionRun(setup: HookSetup): Promise<readonly string[]> {
 }
 
 function reactWith(
-  { run, views, inputs }: HookSetup,
+  { run, views, inputs, attempt }: HookSetup,
   loop: Loop<UnitHandler>,
+  work: RunningWork,
 ): Promise<readonly string[]> {
-  const { hash, trace, watch } = run;
-  return react({ loop, unitOf: views.of, inputs, hash, trace, watch });
+  const { hash, trace, watch, locate = same } = run;
+  return react({ loop, unitOf: views.of, inputs, attempt, hash, trace, watch, work, locate });
+}
+
+function same(stack: string): string {
+  return stack;
 }
 
 // The closing status goes last: Juju shows it at once and does not take it back.

@@ -20,6 +20,7 @@ import {
   type Entries,
   type StoredState,
 } from './stored-state.ts';
+import { HookAttempt } from './uncommitted/hook-attempt.ts';
 import { unitViews, type UnitViews } from './unit-facade.ts';
 
 /** A hook that is ready to react. */
@@ -32,6 +33,7 @@ export interface HookSetup {
   readonly views: UnitViews;
   readonly stored: StoredState | undefined;
   readonly inputs: Map<string, string>;
+  readonly attempt: HookAttempt;
   readonly automatic: AutomaticSetting;
   /** Writes what the unit keeps, in one call at most, and none when nothing has changed. */
   readonly save: (automatic: Automatic) => Promise<void>;
@@ -44,7 +46,8 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
   const { endpoints, layers } = charm;
   const store = jujuStateStore(tools, run.fallbackState);
   const { entries, kept } = await store.load();
-  const stored = decodeState(entries);
+  const attempt = new HookAttempt(run.uncommitted, decodeState(entries));
+  const stored = attempt.remembered;
   const config = await readConfig(tools);
   const flags = new Flags(stored?.flags ?? [], charm.triggers);
   const status = new StatusBoard(tools, layers, stored?.status ?? {});
@@ -89,11 +92,12 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
         config: memory,
         endpoints: memories,
         inputs: Object.fromEntries(inputs),
+        attempt: attempt.attempt,
         status: status.reports(),
       }),
       ...state.entries(),
     });
-  return { run, log, charm, flags, status, views, stored, inputs, automatic, save };
+  return { run, log, charm, flags, status, views, stored, inputs, attempt, automatic, save };
 }
 
 async function saveEntries(

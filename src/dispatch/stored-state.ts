@@ -14,6 +14,8 @@ export interface StoredState {
   readonly endpoints: Readonly<Record<string, EndpointMemory>>;
   /** Handler id → digest of the inputs of its last success. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Number of the last note of uncommitted work that this state takes into account. */
+  readonly attempt?: number | undefined;
   /** Layer → its last report. */
   readonly status: Readonly<Record<string, StatusReport>>;
 }
@@ -134,6 +136,7 @@ function isEmpty(value: unknown): boolean {
 function isState(value: StoredDocument): value is StoredDocument & Partial<StoredState> {
   return (
     (!('flags' in value) || isWords(value.flags)) &&
+    (!('attempt' in value) || typeof value.attempt === 'number') &&
     ['config', 'endpoints', 'inputs', 'status'].every(
       (key) => !(key in value) || isObject(value[key]),
     )

@@ -36,6 +36,17 @@ export const frameworkErrors = {
     meaning: 'A handler threw an error.',
     remedy: 'mend the handler; its hook is retried, or retry it with juju resolved',
   },
+  HANDLER_STALLED: {
+    meaning:
+      'A handler or action waits for a promise that nothing in its process is left to settle: without this error the hook would end as if it had succeeded.',
+    remedy:
+      'see that each promise in the handler is settled on every path, such as in the callbacks of an event and of its error',
+  },
+  HANDLER_TIMED_OUT: {
+    meaning: 'A handler or action has taken longer than the limit that its author set.',
+    remedy:
+      'see in the log what it did last; give it a longer within(…), or a time limit of its own to what it waits for',
+  },
   HANDLER_UNNAMED: {
     meaning: 'A handler was declared without a name.',
     remedy: 'name the handler in its do(…)',
@@ -115,6 +126,10 @@ export const frameworkErrors = {
   TEMPLATE_MISSING: {
     meaning: 'A template was named that the charm does not bring.',
     remedy: 'add the file to the charm’s templates folder',
+  },
+  TIME_LIMIT_INVALID: {
+    meaning: 'A time limit is not a number of seconds, minutes or hours, or is out of range.',
+    remedy: 'write it as "30 s", "5 min" or "2 h", from 1 s to 24 h',
   },
   TRIGGER_CYCLE: {
     meaning: 'The effects of triggers bring each other about without end.',

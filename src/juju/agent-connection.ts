@@ -64,12 +64,15 @@ class Connection implements AgentConnection {
     socket.on('timeout', () => this.#end(malformed('the beginning of an answer and no more')));
     socket.on('error', (error) => this.#end(error));
     socket.on('close', () => this.#end(new Error('the agent hung up')));
+    // Between calls it must not keep a process alive of which nothing else goes on.
+    socket.unref();
   }
 
   async ask(call: RemoteCall): Promise<Reply> {
     if (this.#ended !== undefined) return { kind: 'not-run', reason: this.#ended };
     const sequence = this.#sequence;
     this.#sequence += 1;
+    this.#socket.ref();
     try {
       const { request, call: type } = rpcTypes;
       const head = this.#encoder.encode(request, { ServiceMethod: mainMethod, Seq: sequence });
@@ -79,6 +82,8 @@ class Connection implements AgentConnection {
     } catch (reason) {
       this.#end(reason instanceof Error ? reason : new Error(messageOf(reason)));
       return { kind: 'lost', reason };
+    } finally {
+      this.#socket.unref();
     }
   }
 

@@ -2,7 +2,8 @@ import { fault } from '../errors.ts';
 import { DraftHandler, type Register } from './draft-handler.ts';
 import type { Action, Decide, Handler } from './handlers.ts';
 import { expandHookPattern, type EndpointName } from './hook-patterns.ts';
-import type { Declare, LayerDefinition, Trigger } from './layer.ts';
+import type { ActionHandler, Declare, LayerDefinition, Trigger } from './layer.ts';
+import { parseTimeLimit } from './time-limit.ts';
 
 /** A layer by name, with what its handler modules declare. */
 export interface NamedLayer<Unit, ActionUnit extends Unit, Value> {
@@ -40,15 +41,18 @@ export function compose<Unit, ActionUnit extends Unit, Value>(
   const ids = new Set<string>();
 
   function declare(layer: string): Declare<Unit, ActionUnit, Value> {
-    const register: Register<Unit, Value> = (name, { hooks, predicates, inputs }, run) => {
+    const register: Register<Unit, Value> = (name, { hooks, predicates, inputs, limit }, run) => {
       const id = newId(ids, layer, name);
       const order = handlers.length;
-      handlers.push({ kind: 'declared', id, layer, order, hooks, predicates, inputs, run });
+      handlers.push({ kind: 'declared', id, layer, order, hooks, predicates, inputs, limit, run });
     };
-    const start = new DraftHandler<Unit, Value>(register, {
-      hooks: undefined,
-      predicates: [],
-      inputs: [],
+    const start = new DraftHandler<Unit, Value>(register, nothing);
+    const handlerOf = (name: string, limit?: number): ActionHandler<ActionUnit, Value> => ({
+      within: (text) => handlerOf(name, parseTimeLimit(text)),
+      do: (run) => {
+        refuseSecondAction(actions.get(name), layer);
+        actions.set(name, { name, layer, limit, run });
+      },
     });
     return {
       when: (...flags) => start.when(...flags),
@@ -57,14 +61,9 @@ export function compose<Unit, ActionUnit extends Unit, Value>(
       whenNotAll: (...flags) => start.whenNotAll(...flags),
       hook: (...patterns) => {
         const names = patterns.flatMap((pattern) => expandHookPattern(pattern, endpoints));
-        return new DraftHandler(register, { hooks: new Set(names), predicates: [], inputs: [] });
+        return new DraftHandler(register, { ...nothing, hooks: new Set(names) });
       },
-      action: (name) => ({
-        do: (run) => {
-          refuseSecondAction(actions.get(name), layer);
-          actions.set(name, { name, layer, run });
-        },
-      }),
+      action: (name) => handlerOf(name),
       trigger: (trigger) => {
         triggers.push(trigger);
       },
@@ -84,6 +83,8 @@ export function compose<Unit, ActionUnit extends Unit, Value>(
   }
   return { handlers, actions, triggers };
 }
+
+const nothing = { hooks: undefined, predicates: [], inputs: [], limit: undefined } as const;
 
 function newId(ids: Set<string>, layer: string, name: string): string {
   if (name.trim() === '') {

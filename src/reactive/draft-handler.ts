@@ -1,12 +1,14 @@
 import type { DeclaredHandler } from './handlers.ts';
 import type { Conditions } from './layer.ts';
 import type { Predicate } from './predicates.ts';
+import { parseTimeLimit, type TimeLimit } from './time-limit.ts';
 
 /** What a handler runs under; its name and what it does come last. */
 export interface DraftParts<Unit, Value> {
   readonly hooks: ReadonlySet<string> | undefined;
   readonly predicates: readonly Predicate[];
   readonly inputs: DeclaredHandler<Unit, Value>['inputs'];
+  readonly limit: number | undefined;
 }
 
 /** Takes a handler that is complete. */
@@ -47,16 +49,16 @@ export class DraftHandler<Unit, Value> implements Conditions<Unit, Value> {
     return new DraftHandler(this.#register, { ...this.#parts, inputs });
   }
 
+  within(limit: TimeLimit): DraftHandler<Unit, Value> {
+    return new DraftHandler(this.#register, { ...this.#parts, limit: parseTimeLimit(limit) });
+  }
+
   do(name: string, run: DeclaredHandler<Unit, Value>['run']): void {
     this.#register(name, this.#parts, run);
   }
 
   #also(predicate: Predicate): DraftHandler<Unit, Value> {
-    const { hooks, predicates, inputs } = this.#parts;
-    return new DraftHandler(this.#register, {
-      hooks,
-      predicates: [...predicates, predicate],
-      inputs,
-    });
+    const predicates = [...this.#parts.predicates, predicate];
+    return new DraftHandler(this.#register, { ...this.#parts, predicates });
   }
 }

@@ -22,6 +22,8 @@ interface HandlerParts<Unit, Value> {
 /** A handler whose conditions are declared. */
 export interface DeclaredHandler<Unit, Value> extends HandlerParts<Unit, Value> {
   readonly kind: 'declared';
+  /** Milliseconds that it may take. */
+  readonly limit: number | undefined;
   readonly run: (unit: Unit) => void | Promise<void>;
 }
 
@@ -42,6 +44,8 @@ export type Decide<Unit> = (unit: Unit, turn: Turn) => Promise<(() => Promise<vo
 export interface Action<ActionUnit, Value> {
   readonly name: string;
   readonly layer: string;
+  /** Milliseconds that it may take. */
+  readonly limit: number | undefined;
   readonly run: (unit: ActionUnit) => ActionAnswer<Value> | Promise<ActionAnswer<Value>>;
 }
 

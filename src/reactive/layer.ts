@@ -1,5 +1,7 @@
 /** What an author writes: a layer's handlers, declared against a builder and never registered by import. */
 
+import type { TimeLimit } from './time-limit.ts';
+
 /** A layer as its module exports it; nothing runs until a charm composes it. */
 export interface LayerDefinition<Unit, ActionUnit extends Unit, Value> {
   readonly kind: 'layer';
@@ -39,11 +41,18 @@ export interface Conditions<Unit, Value> {
    * when the handler last succeeded (in a hook that was committed).
    */
   inputs(read: (unit: Unit) => Value | Promise<Value>): Conditions<Unit, Value>;
+  /**
+   * Fails the hook when the handler takes longer, such as `5 min`; without it a handler may take all the time
+   * it wants, and after a minute the log says that it does.
+   */
+  within(limit: TimeLimit): Conditions<Unit, Value>;
   /** Gives the handler its name, unique in its layer, and what it does. */
   do(name: string, run: (unit: Unit) => void | Promise<void>): void;
 }
 
 export interface ActionHandler<ActionUnit, Value> {
+  /** Fails the action when it takes longer, such as `5 min`. */
+  within(limit: TimeLimit): ActionHandler<ActionUnit, Value>;
   do(
     run: (
       unit: ActionUnit,

@@ -5,7 +5,7 @@ import { compileFunction, constants } from 'node:vm';
 import type { CharmDefinition } from '../dispatch/charm-definition.ts';
 import * as framework from '../index.ts';
 import { charmDefinition, type CharmUnderTest } from './charm.ts';
-import { stackLocator } from './stack-locator.ts';
+import { stackLocator } from '../dispatch/stack-locator.ts';
 
 export interface LoadOptions {
   /** Folders that hold layers, with the platform's separator; CHARM_LAYERS_DIR when absent. */

@@ -1,4 +1,6 @@
 import { runHook, type HookOutcome } from '../dispatch/run-hook.ts';
+import { UncommittedMemory } from '../dispatch/uncommitted/uncommitted-memory.ts';
+import type { UncommittedStore } from '../dispatch/uncommitted/uncommitted-work.ts';
 import { describeError } from '../errors.ts';
 import { sidesWith } from '../interfaces/sides.ts';
 import { agentContext, hookChanges } from '../juju/agent/agent-context.ts';
@@ -17,7 +19,7 @@ import { fromRecording, toRecording } from './machine/machine-state.ts';
 import { refuseLeaks } from './leaks.ts';
 import type { CharmMemo } from './memo.ts';
 import type { TestEvent } from './on.ts';
-import { located } from './stack-locator.ts';
+import { located, locateIn } from './located.ts';
 import { ownNames, resolveEvent } from './resolve-event.ts';
 import { deepFreeze, type LastRun, type State, type StatusState } from './state.ts';
 import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
@@ -41,6 +43,7 @@ export type Attempt =
 export interface Interference {
   readonly tools: (tools: HookTools) => HookTools;
   readonly machine: (machine: RecordingMachine) => Machine;
+  readonly uncommitted: (store: UncommittedStore) => UncommittedStore;
   /** Settles when the process dies. */
   readonly death: Promise<void>;
 }
@@ -101,12 +104,14 @@ export async function attempt(
     interfaces: sidesWith(charm.interfaces),
     hash: (text) => memo.digest(text),
     fallbackState: { load: async () => ({}), save: async () => undefined },
+    uncommitted: interference?.uncommitted(hook.uncommitted) ?? hook.uncommitted,
     withPrivateFile: (text, use) => {
       hook.files.set(privateFile, text);
       return use(privateFile);
     },
     templatePath: (name) => charm.templates[name],
     trace: () => undefined,
+    locate: locateIn(charm),
   });
   const died = interference?.death.then(() => undefined);
   const outcome = await (died === undefined ? running : Promise.race([running, died]));
@@ -157,6 +162,7 @@ function agentOf(hook: RunningUnit, running: Parameters<typeof agentContext>[0][
 class RunningUnit {
   readonly view: ModelView;
   readonly files = new Map<string, string>();
+  readonly uncommitted: UncommittedMemory;
   readonly #charm: CharmUnderTest;
   readonly #memo: CharmMemo;
   readonly #before: State;
@@ -176,6 +182,7 @@ class RunningUnit {
     const { status, applicationStatus, secrets, secretLabels } = before;
     this.#live = { unit: status, application: applicationStatus, secrets, secretLabels };
     this.#version = before.version;
+    this.uncommitted = new UncommittedMemory(before.machine.uncommitted);
     this.#secrets = before.secrets.length;
     this.view = stateView(charm, before, this.#live);
   }
@@ -237,9 +244,11 @@ class RunningUnit {
   #machineAfter(): State['machine'] {
     const { machine: before, resources } = this.#before;
     const machine = this.#machine;
-    if (machine === undefined || machine.effects.length === 0) return before;
+    const { work } = this.uncommitted;
+    const noted = work === before.uncommitted ? before : { ...before, uncommitted: work };
+    if (machine === undefined || machine.effects.length === 0) return noted;
     const nodes = machine.files.tree.snapshot();
-    return fromRecording(machine, before, this.#memo.machines.files(nodes, resources, isAgents));
+    return fromRecording(machine, noted, this.#memo.machines.files(nodes, resources, isAgents));
   }
 
   lastRun(

@@ -52,6 +52,7 @@ test('a charm is built from its layers into a folder of its own', async () => {
       ".build.manifest",
       "base.yaml",
       "charm.cjs",
+      "charm.cjs.map",
       "config.yaml",
       "dispatch",
       "hooks",

@@ -73,7 +73,7 @@ async function showFile(folder: string, path: string, made: string): Promise<str
   if (found.isSymbolicLink()) return `=== ${path} -> ${await readlink(place)} (${made})\n`;
   const title = `=== ${path} ${(found.mode & 0o777).toString(8)} (${made})\n`;
   // The bundle changes with every line of the framework; the manifest signs it.
-  if (path === 'charm.cjs' || path === '.build.manifest') return title;
+  if (path === 'charm.cjs' || path === 'charm.cjs.map' || path === '.build.manifest') return title;
   const text = await readFile(place, 'utf8');
   const hashed = path === 'version' && /^[0-9a-f]{12}\n$/.test(text);
   return hashed ? `${title}(a hash of the charm’s sources)\n` : `${title}${text}`;

@@ -3,9 +3,10 @@ import type { CharmDefinition, Layer } from '../../src/dispatch/charm-definition
 import { layer } from '../../src/dispatch/layer.ts';
 import { runHook, type HookOutcome, type HookRun } from '../../src/dispatch/run-hook.ts';
 import type { UnitEvent } from '../../src/dispatch/unit.ts';
+import { UncommittedMemory } from '../../src/dispatch/uncommitted/uncommitted-memory.ts';
 import type { HookTools } from '../../src/juju/wire.ts';
 import { noMachine } from './no-machine.ts';
-import type { FakeAgent } from './fake-agent.ts';
+import { FakeAgent } from './fake-agent.ts';
 
 type Define = Layer['define'];
 
@@ -47,6 +48,7 @@ export function hookRun(
     interfaces: [],
     hash: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 16),
     fallbackState: { load: async () => ({}), save: async () => undefined },
+    uncommitted: tools instanceof FakeAgent ? tools.uncommitted : new UncommittedMemory(),
     withPrivateFile: (_, use) => use('/private/content.json'),
     trace: () => undefined,
   };

@@ -36,7 +36,7 @@ test('a failing handler commits nothing, and its error names it', async () => {
     error: { code: 'HANDLER_FAILED', message: 'handler charm/fail failed: out of range' },
   });
   expect(agent.model.state).toEqual({});
-  expect(agent.names).toEqual(['state-get', 'config-get', 'juju-log']);
+  expect(new Set(agent.names)).toEqual(new Set(['state-get', 'config-get', 'juju-log']));
   expect(agent.argumentsOf('juju-log')[0]?.slice(0, 3)).toEqual(['-l', 'ERROR', '--']);
 });
 

@@ -1,3 +1,4 @@
+import { UncommittedMemory } from '../../src/dispatch/uncommitted/uncommitted-memory.ts';
 import type { HookTools, ToolCall, ToolResult } from '../../src/juju/wire.ts';
 
 export interface FakeRelation {
@@ -23,6 +24,8 @@ export type Refusals = Record<string, ToolResult>;
 /** The few hook tools that a hook's skeleton needs, over plain objects; every call is recorded. */
 export class FakeAgent implements HookTools {
   readonly calls: ToolCall[] = [];
+  /** What the unit's machine keeps for the framework. */
+  readonly uncommitted = new UncommittedMemory();
   readonly model: FakeModel;
   readonly #refusals: Refusals;
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { charm, dispatch } from './charm-under-test.ts';
 import { FakeAgent } from './fake-agent.ts';
 
-test('neighbouring lines of one level travel together, and each names its layer', async () => {
+test('each line is an entry of its own and names its layer', async () => {
   const agent = new FakeAgent();
   const definition = charm({
     base: ({ when }) => {
@@ -21,7 +21,9 @@ test('neighbouring lines of one level travel together, and each names its layer'
   });
   await dispatch(agent, definition);
   expect(agent.argumentsOf('juju-log')).toEqual([
-    ['-l', 'INFO', '--', 'base: one\nbase: two\ncharm: three'],
+    ['-l', 'INFO', '--', 'base: one'],
+    ['-l', 'INFO', '--', 'base: two'],
+    ['-l', 'INFO', '--', 'charm: three'],
     ['-l', 'WARNING', '--', 'charm: four'],
     ['-l', 'DEBUG', '--', 'charm: five'],
   ]);

@@ -1,6 +1,7 @@
 /** A model in memory with one unit of a charm, and hooks run in it. */
 import { createHash } from 'node:crypto';
 import type { CharmDefinition, Layer } from '../../src/dispatch/charm-definition.ts';
+import { UncommittedMemory } from '../../src/dispatch/uncommitted/uncommitted-memory.ts';
 import { runHook } from '../../src/dispatch/run-hook.ts';
 import type { Json, UnitEvent } from '../../src/dispatch/unit.ts';
 import { interfaceSides } from '../../src/interfaces/sides.ts';
@@ -19,6 +20,7 @@ export interface ModelRelation {
 
 /** Plain facts that a test may read and change between hooks. */
 export class Model implements HookTools {
+  readonly #uncommitted = new UncommittedMemory();
   readonly config: Record<string, string | number | boolean>;
   readonly relations: ModelRelation[] = [];
   readonly state: Record<string, string> = {};
@@ -100,6 +102,7 @@ export class Model implements HookTools {
       interfaces: interfaceSides,
       hash: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 16),
       fallbackState: { load: async () => ({}), save: async () => undefined },
+      uncommitted: this.#uncommitted,
       withPrivateFile: (_, use) => use('/private/content.json'),
       trace: () => undefined,
     });

@@ -138,7 +138,8 @@ describe.each(carriers)('over the carrier $name', (carrier) => {
       ],
       versions: ['1.2'],
       logs: [
-        { level: 'INFO', message: 'db:2: one\n-two' },
+        { level: 'INFO', message: 'db:2: one' },
+        { level: 'INFO', message: 'db:2: -two' },
         { level: 'ERROR', message: 'db:2: three' },
       ],
       actionLogs: [],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import resources from '../../layers/resources/reactive/resources.ts';
+import { UncommittedMemory } from '../../src/dispatch/uncommitted/uncommitted-memory.ts';
 import { runHook, type HookOutcome } from '../../src/dispatch/run-hook.ts';
 import { layer } from '../../src/index.ts';
 import { inMemoryAgent } from '../../src/juju/in-memory.ts';
@@ -18,6 +19,7 @@ const charm = layer(({ when }) => {
 });
 
 class Scene {
+  readonly #uncommitted = new UncommittedMemory();
   readonly machine = recordingMachine({
     archives: {
       '/resources/one': { 'wsgi.py': 'one' },
@@ -64,6 +66,7 @@ class Scene {
       interfaces: [],
       hash: (text) => createHash('sha256').update(text).digest('hex'),
       fallbackState: { load: async () => ({}), save: async () => undefined },
+      uncommitted: this.#uncommitted,
       withPrivateFile: (_, use) => use('/private'),
       trace: () => undefined,
     });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { layer } from '../../src/index.ts';
+import { layer, type Unit } from '../../src/index.ts';
 import { charmDefinition, everywhere, faultTable, on, state } from '../../src/testing/index.ts';
 
 const careful = charmDefinition({
@@ -88,4 +88,51 @@ test('another revision of the charm goes on with the life', async () => {
     compare: ({ machine }) => machine.files['/a'],
   });
   expect(new Set(rows.map(({ step }) => step))).toEqual(new Set([0, 1]));
+});
+
+const serving = (memory: 'framework' | 'own') =>
+  charmDefinition({
+    name: 'serving',
+    config: { options: { port: { type: 'int', default: 80 } } },
+    layers: {
+      serving: layer(({ when }) => {
+        const write = async (unit: Unit): Promise<void> => {
+          const content = `bind :${String(unit.config.port)}\n`;
+          await unit.machine.files.ensureFile({ path: '/etc/serving', content, mode: 0o644 });
+          await unit.ports.open(Number(unit.config.port));
+        };
+        if (memory === 'framework') {
+          when()
+            .inputs((unit) => unit.config.port ?? null)
+            .do('serve', write);
+          return;
+        }
+        // What the framework did once: it compared with the last committed hook alone.
+        when().do('serve', async (unit) => {
+          const served = await unit.state.get('served');
+          if (served === unit.config.port) return;
+          await write(unit);
+          await unit.state.set('served', unit.config.port ?? null);
+        });
+      }),
+    },
+  });
+
+const portLife = {
+  start: state(),
+  life: [on.install(), { event: on.configChanged(), before: () => ({ config: { port: 81 } }) }],
+};
+
+test('a change that is taken back before the failed hook runs again leaves nothing behind', async () => {
+  const rows = await everywhere(serving('framework'), portLife);
+  expect(rows.filter(({ name }) => name === 'note what begins')).toHaveLength(3);
+});
+
+test('a memory of committed hooks alone is found: the machine keeps what was given up', async () => {
+  await expect(everywhere(serving('own'), portLife)).rejects.toMatchObject({
+    code: 'TEST_NOT_CONVERGING',
+    details: expect.stringContaining(
+      String.raw`after its change was taken back: files: /etc/serving: "bind :81\n" instead of "bind :80\n"`,
+    ) as string,
+  });
 });

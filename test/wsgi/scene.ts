@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { CharmDefinition, Layer } from '../../src/dispatch/charm-definition.ts';
+import { UncommittedMemory } from '../../src/dispatch/uncommitted/uncommitted-memory.ts';
 import { runHook } from '../../src/dispatch/run-hook.ts';
 import type { HookOutcome } from '../../src/dispatch/run-hook.ts';
 import type { Json, UnitEvent } from '../../src/dispatch/unit.ts';
@@ -51,6 +52,7 @@ export interface HookResult {
 }
 
 export class Scene {
+  readonly #uncommitted = new UncommittedMemory();
   readonly machine: RecordingMachine;
   config: Record<string, string | number>;
   settings: Readonly<Record<string, Json>>;
@@ -164,6 +166,7 @@ export class Scene {
       interfaces: interfaceSides,
       hash: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 16),
       fallbackState: { load: async () => ({}), save: async () => undefined },
+      uncommitted: this.#uncommitted,
       withPrivateFile: (_, use) => use('/private/content.json'),
       trace: () => undefined,
     });

@@ -3,10 +3,13 @@ import type { Message, Metafile } from 'esbuild';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
+import { bundleMap, type SourceFolder } from './bundle-map.ts';
 import { bundleOptions, memoryModule } from './bundle-options.ts';
 
 export interface Bundle {
   readonly text: string;
+  /** From the text to the sources, as JSON; read when an error is shown, never else. */
+  readonly map: string;
   /** The files it was made of, absolute and without links. */
   readonly inputs: readonly string[];
 }
@@ -21,6 +24,7 @@ export interface Bundle {
 export async function bundleCharm(
   plan: BundlePlan,
   show: (path: string) => string,
+  layers: readonly SourceFolder[],
 ): Promise<Bundle> {
   const { build } = await import('esbuild');
   const root = packageRoot();
@@ -28,17 +32,25 @@ export async function bundleCharm(
     ...bundleOptions(plan),
     stdin: memoryModule('charm.js', entrySource(plan)),
     metafile: true as const,
+    // Never written; without it there would be no place for the map.
+    outfile: join(root, 'charm.cjs'),
+    sourcemap: 'external',
+    sourcesContent: false,
+    // A path that is replaced below moves nothing but the rest of its line.
+    lineLimit: 500,
     minifyWhitespace: true,
     minifySyntax: true,
     keepNames: false,
   }).catch((error: unknown) => {
     throw bundleFault(error, root, show);
   });
-  const [output] = result.outputFiles;
-  if (output === undefined) throw fault('INTERNAL', 'esbuild made no bundle');
+  const output = result.outputFiles.find(({ path }) => path.endsWith('.cjs'));
+  const map = result.outputFiles.find(({ path }) => path.endsWith('.map'));
+  if (output === undefined || map === undefined) throw fault('INTERNAL', 'esbuild made no bundle');
   const inputs = Object.keys(result.metafile.inputs).filter((path) => path !== 'charm.js');
   return {
     text: withoutPlaces(output.text, result.metafile),
+    map: bundleMap(map.text, root, layers),
     inputs: inputs.map((path) => resolve(root, path)),
   };
 }

@@ -11,7 +11,8 @@ export const nextManifestPath = '.build.manifest.next';
 export const unfinished = '.charmwright-next';
 
 /** Files that a charm makes when it runs in place; they are nobody's. */
-const ownWork = /^(\.compile-cache|\.charmwright-(state\.json|trace|recordings)|runtime)(\/|$)/;
+const ownWork =
+  /^(\.compile-cache|\.charmwright-(state\.json|trace|recordings|uncommitted)|runtime)(\/|$)/;
 
 /** What is at a folder that a build may write into. */
 export interface OutputFolder {

@@ -19,7 +19,7 @@ export type SignedEntry = RenderedEntry & { readonly sha256: string };
 
 /** Where the bytes come from that are not in the plan. */
 export interface RenderSources {
-  readonly bundle: string;
+  readonly bundle: { readonly text: string; readonly map: string };
   readonly contents: FileContents;
   /** The Node that is packed with the charm. */
   readonly runtime: readonly RenderedEntry[];
@@ -49,7 +49,9 @@ function renderEntry(
     case 'yaml':
       return fileOf(path, writeYaml(content.value));
     case 'bundle':
-      return fileOf(path, bundle);
+      return fileOf(path, bundle.text);
+    case 'bundle map':
+      return fileOf(path, bundle.map);
     case 'runtime': {
       const found = runtime.find((entry) => entry.path === path);
       if (found === undefined) throw fault('INTERNAL', `nothing was fetched for ${path}`);

@@ -39,6 +39,8 @@ export type PlannedContent =
   | { readonly kind: 'symlink'; readonly target: string }
   /** What the bundler makes of `BuildPlan.bundle`. */
   | { readonly kind: 'bundle' }
+  /** From the bundle to the layers' sources. */
+  | { readonly kind: 'bundle map' }
   /** The Node that is packed with the charm, as it was fetched. */
   | { readonly kind: 'runtime' };
 

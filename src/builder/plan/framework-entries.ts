@@ -62,6 +62,7 @@ export function frameworkEntries(metadata: JsonObject, dispatch: string): readon
       content: { kind: 'text', text: dispatch, executable: true },
     },
     { ...own, path: 'charm.cjs', tactic: 'bundle', content: { kind: 'bundle' } },
+    { ...own, path: 'charm.cjs.map', tactic: 'bundle', content: { kind: 'bundle map' } },
     ...hooks,
   ];
 }

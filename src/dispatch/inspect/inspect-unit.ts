@@ -4,6 +4,7 @@ import { describeCharm } from '../describe-charm.ts';
 import { jujuStateStore } from '../juju-state-store.ts';
 import type { HookRun } from '../run-hook.ts';
 import { decodeState } from '../stored-state.ts';
+import { remembered } from '../uncommitted/uncommitted-work.ts';
 import { flagOrigins, parseTrace } from '../trace/parse-trace.ts';
 import { traceFileName } from '../trace/trace-file.ts';
 import type { Inspection } from './inspection.ts';
@@ -12,14 +13,14 @@ import { inspectState } from './inspect-state.ts';
 /** What an inspection looks at. */
 export type InspectedUnit = Pick<
   HookRun,
-  'definition' | 'context' | 'tools' | 'fallbackState' | 'hash'
+  'definition' | 'context' | 'tools' | 'fallbackState' | 'uncommitted' | 'hash'
 >;
 
 /** Looks at a unit from within, changing nothing; `depth` as in `CHARMWRIGHT_INSPECT`. */
 export async function inspectUnit(of: InspectedUnit, depth: string): Promise<Inspection> {
-  const { definition, context, tools, fallbackState } = of;
+  const { definition, context, tools, fallbackState, uncommitted } = of;
   const { entries } = await jujuStateStore(tools, fallbackState).load();
-  const stored = decodeState(entries);
+  const stored = remembered(decodeState(entries), uncommitted.load());
   const trace = await readFile(join(context.charmFolder, traceFileName), 'utf8').catch(() => '');
   return {
     format: 1,

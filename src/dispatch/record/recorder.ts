@@ -3,6 +3,7 @@ import type { HookOutcome, HookRun } from '../run-hook.ts';
 import { allTexts, findSecrets } from '../secrecy/find-secrets.ts';
 import { Masking } from '../secrecy/masking.ts';
 import type { Entries } from '../stored-state.ts';
+import type { UncommittedWork } from '../uncommitted/uncommitted-work.ts';
 import { recordedError, recordedOutcome } from './outcome.ts';
 import { plain } from './plain.ts';
 import type { RecordedCall, RecordedTool, Recording } from './recording.ts';
@@ -20,6 +21,7 @@ export class Recorder {
   readonly #digests = new Map<string, string>();
   readonly #private: { readonly path: string; readonly text: string }[] = [];
   #fallback: Entries | undefined;
+  #uncommitted: UncommittedWork | undefined;
 
   constructor(run: HookRun) {
     this.#run = run;
@@ -40,6 +42,10 @@ export class Recorder {
       fallbackState: {
         load: async () => (this.#fallback = await run.fallbackState.load()),
         save: (changes) => run.fallbackState.save(changes),
+      },
+      uncommitted: {
+        ...run.uncommitted,
+        load: () => (this.#uncommitted = run.uncommitted.load()),
       },
       withPrivateFile: (text, use) =>
         run.withPrivateFile(text, (path) => {
@@ -63,6 +69,7 @@ export class Recorder {
       tools: this.#tools,
       machine: this.#machine,
       ...(this.#fallback === undefined ? {} : { fallback: this.#fallback }),
+      ...(this.#uncommitted === undefined ? {} : { uncommitted: this.#uncommitted }),
       outcome: recordedOutcome(outcome),
     };
     const masking = this.#masking(raw);

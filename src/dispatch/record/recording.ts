@@ -1,6 +1,7 @@
 /** One hook of a living unit: what it was told and what it said, secrets masked. */
 import type { HookFacts } from '../run-hook.ts';
 import type { Entries } from '../stored-state.ts';
+import type { UncommittedWork } from '../uncommitted/uncommitted-work.ts';
 
 /**
  * The folder, in the charm's, that hooks are recorded into; they are as long as it is there.
@@ -24,6 +25,8 @@ export interface Recording {
   readonly digests: Readonly<Record<string, string>>;
   /** What the unit kept beside Juju; only where Juju keeps none. */
   readonly fallback?: Entries;
+  /** What hooks before it had begun and not committed. */
+  readonly uncommitted?: UncommittedWork;
   readonly outcome: RecordedOutcome;
 }
 

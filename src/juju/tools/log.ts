@@ -9,22 +9,16 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** Logs lines in order with as few calls as can be: neighbours of the same level share one. */
+/**
+ * Logs lines in order, each as an entry of its own: Juju's log shows who an entry is from on the entry's first
+ * line only.
+ */
 export async function sendLog(tools: HookTools, lines: readonly LogLine[]): Promise<void> {
-  for (const { level, text } of joined(lines)) {
-    for (const piece of argumentPieces(text)) {
-      await askText(tools, { name: 'juju-log', args: ['-l', level, '--', piece], shown: '…' });
+  for (const { level, text } of lines) {
+    for (const line of text.split('\n')) {
+      for (const piece of argumentPieces(line)) {
+        await askText(tools, { name: 'juju-log', args: ['-l', level, '--', piece], shown: '…' });
+      }
     }
   }
-}
-
-function joined(lines: readonly LogLine[]): readonly LogLine[] {
-  const records: LogLine[] = [];
-  for (const { level, text } of lines) {
-    const last = records.at(-1);
-    if (last?.level === level)
-      records[records.length - 1] = { level, text: `${last.text}\n${text}` };
-    else records.push({ level, text });
-  }
-  return records;
 }

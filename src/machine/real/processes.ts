@@ -86,10 +86,15 @@ function runToEnd(startProcess: typeof spawn, start: Start): Promise<RunResult> 
     const streams = collect(child);
     const timer = limitTime(child, options.timeout);
     child.on('error', (error) => {
+      process.off('exit', endWithHook);
       timer.cancel();
       resolve(unstartable(start.command, messageOf(error)));
     });
+    // A hook that is ended early leaves nothing running behind that its next run would run beside.
+    const endWithHook = (): void => killGroup(child, 'SIGKILL');
+    process.once('exit', endWithHook);
     child.on('exit', () => {
+      process.off('exit', endWithHook);
       timer.cancel();
       letGo(child, streams);
     });

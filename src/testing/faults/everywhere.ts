@@ -4,6 +4,7 @@ import type { CharmUnderTest } from '../charm.ts';
 import { on, type TestEvent } from '../on.ts';
 import { attempt, type Attempt } from '../run.ts';
 import { change, type State, type StateChange } from '../state.ts';
+import { givenUpChange, type GivenUpChange } from './given-up-change.ts';
 import { inject, type FaultMode } from './inject.ts';
 
 /** One step of a unit's life: an event, and what changes around the unit before it. */
@@ -23,6 +24,8 @@ export interface FaultMatrix {
   readonly recovery?: readonly TestEvent[];
   /** What has to be the same in the end; what a unit shows and has when absent ({@link essence}). */
   readonly compare?: (state: State) => unknown;
+  /** The same for a change that was taken back, of which a charm may keep a package or a log; false leaves it out. */
+  readonly takenBack?: false | ((state: State) => unknown);
 }
 
 /** One row of the matrix: a fault at one call of one event. */
@@ -51,7 +54,9 @@ export function essence(state: State): unknown {
  * that the unit ends where it ends without a fault.
  *
  * After a hook that failed or died Juju runs the same hook again; a fault that the charm puts up with, and
- * one of an action, must be made good by what comes later in its life.
+ * one of an action, must be made good by what comes later in its life. Where a step changes what surrounds the
+ * unit, the change is also taken back before the hook runs again: then the unit must be where it is when nothing
+ * was ever changed, whatever the failed hook had done to the machine.
  *
  * @returns a row for each fault that was tried.
  * @throws TEST_NOT_CONVERGING with the rows that ended elsewhere; what a hook without a fault failed with.
@@ -63,7 +68,7 @@ export async function everywhere(
   const { modes = ['fails', 'dies before', 'dies after'], compare = essence } = matrix;
   const life = stepsOf(charm, matrix.life);
   const clean = await livedClean(matrix.start, life);
-  const trial: Trial = { life, clean: clean.map(({ after }) => after), compare, matrix };
+  const trial: Trial = { life, clean, compare, matrix };
   const rows: FaultRow[] = [];
   const lost: string[] = [];
   for (const [step, { before, calls }] of clean.entries()) {
@@ -89,6 +94,7 @@ export async function everywhere(
 interface Lived {
   readonly before: State;
   readonly after: State;
+  readonly givenUp: GivenUpChange | undefined;
   readonly calls: readonly string[];
 }
 
@@ -106,8 +112,8 @@ function stepsOf(first: CharmUnderTest, life: FaultMatrix['life']): readonly Ste
 
 interface Trial {
   readonly life: readonly Step[];
-  /** The states after each step without a fault. */
-  readonly clean: readonly State[];
+  /** Each step without a fault. */
+  readonly clean: readonly Lived[];
   readonly compare: (state: State) => unknown;
   readonly matrix: FaultMatrix;
 }
@@ -116,11 +122,13 @@ async function livedClean(start: State, life: readonly Step[]): Promise<readonly
   const lived: Lived[] = [];
   let state = start;
   for (const step of life) {
-    const before = prepared(step, state);
+    const changed = step.before?.(state);
+    const before = changed === undefined ? state : change(state, changed);
+    const givenUp = changed && (await givenUpChange(step.charm, step.event, state, changed));
     const injection = inject();
     const ended = await attempt(step.charm, step.event, before, {}, injection);
     if (ended.kind === 'failed') throw ended.error;
-    lived.push({ before, after: ended.state, calls: [...injection.calls] });
+    lived.push({ before, after: ended.state, givenUp, calls: [...injection.calls] });
     state = ended.state;
   }
   return lived;
@@ -140,7 +148,10 @@ async function tryFault(
     // Juju runs a hook again, but an action only when someone asks again.
     const isDue = first.kind !== 'committed' && event.kind !== 'action';
     if (isDue) state = await mustCommit(charm, event, state);
-    return { ended: first.kind, reason: await restOfLife(trial, step, state) };
+    const reason =
+      (await restOfLife(trial, step, state)) ??
+      (isDue ? await afterGivingUp(trial, step, first.state) : undefined);
+    return { ended: first.kind, reason };
   } catch (error) {
     if (!isFault(error)) throw error;
     return { ended: first.kind, reason: `the hook fails again: ${messageOf(error)}` };
@@ -152,13 +163,13 @@ async function restOfLife(trial: Trial, from: number, after: State): Promise<str
   const { life, clean, compare, matrix } = trial;
   let state = after;
   for (let step = from; ; step += 1) {
-    const expected = clean[step];
+    const expected = clean[step]?.after;
     if (expected !== undefined && same(compare(state), compare(expected))) return undefined;
     const next = life[step + 1];
     if (next === undefined) break;
     state = await mustCommit(next.charm, next.event, prepared(next, state));
   }
-  const end = clean.at(-1) ?? after;
+  const end = clean.at(-1)?.after ?? after;
   const last = life.at(-1);
   if (last === undefined) return undefined;
   for (const event of matrix.recovery ?? [on.updateStatus()]) {
@@ -166,6 +177,25 @@ async function restOfLife(trial: Trial, from: number, after: State): Promise<str
     if (same(compare(state), compare(end))) return undefined;
   }
   return difference(compare(state), compare(end));
+}
+
+/** Runs the hook again with its change taken back; answers what is then not as if nothing had changed. */
+async function afterGivingUp(
+  { life, clean, compare: usual, matrix }: Trial,
+  step: number,
+  failed: State,
+): Promise<string | undefined> {
+  const [now, givenUp] = [life[step], clean[step]?.givenUp];
+  const compare = matrix.takenBack ?? usual;
+  if (now === undefined || givenUp === undefined || compare === false) return undefined;
+  const expected = compare(givenUp.expected);
+  let state = await mustCommit(now.charm, now.event, givenUp.takeBack(failed));
+  for (const event of matrix.recovery ?? [on.updateStatus()]) {
+    if (same(compare(state), expected)) return undefined;
+    state = await mustCommit(now.charm, event, state);
+  }
+  if (same(compare(state), expected)) return undefined;
+  return `after its change was taken back: ${difference(compare(state), expected)}`;
 }
 
 async function mustCommit(charm: CharmUnderTest, event: TestEvent, state: State): Promise<State> {

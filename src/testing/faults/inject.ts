@@ -5,7 +5,7 @@ import type { Interference } from '../run.ts';
 /** What happens at a call: it fails, or the process dies before or after it. */
 export type FaultMode = 'fails' | 'dies before' | 'dies after';
 
-/** A fault at the n-th call, from 1; hook tools and machine effects count together. */
+/** A fault at the n-th call, from 1; hook tools, machine effects and the framework's note count together. */
 export interface Fault {
   readonly at: number;
   readonly mode: FaultMode;
@@ -18,6 +18,9 @@ export interface Injection extends Interference {
 }
 
 const said = 'a fault of the test';
+
+/** The one thing that the framework itself writes on the machine before handlers run. */
+const note = 'note what begins';
 
 /** What a call that can fail with an answer answers then; the others throw. */
 const failures: Readonly<Record<string, unknown>> = {
@@ -70,7 +73,16 @@ export function inject(fault?: Fault): Injection {
         const fail = (): unknown => failureOf(`${call.port}.${call.method}`, call.method);
         return through(callName(call), async () => await proceed(), fail);
       }),
+    uncommitted: (store) => ({
+      load: () => store.load(),
+      save: (work) => through(note, () => store.save(work), refusedNote),
+      clear: () => store.clear(),
+    }),
   };
+}
+
+function refusedNote(): never {
+  throw new Error(`${said}: ${note} failed`);
 }
 
 function refusedTool(): ToolResult {

@@ -1,4 +1,5 @@
 /** The machine of a state: what is on it, as plain data, and how to get from it to a recording machine. */
+import type { UncommittedWork } from '../../dispatch/uncommitted/uncommitted-work.ts';
 import type { MachineResources } from '../../machine/machine.ts';
 import type { Answers } from '../../machine/recording/answers.ts';
 import type { MemoryUnit } from '../../machine/recording/memory-systemd.ts';
@@ -40,6 +41,8 @@ export interface MachineState {
   readonly packages: readonly string[];
   readonly units: Readonly<Record<string, Readonly<MemoryUnit>>>;
   readonly resources: MachineResources;
+  /** What handlers began in hooks that were not committed; the framework keeps it in the charm's folder. */
+  readonly uncommitted: UncommittedWork | undefined;
   /** Tells the machine what to answer where a real one would have a will of its own; begins anew in every event. */
   readonly answers: ((answers: Answers) => void) | undefined;
 }
@@ -52,6 +55,7 @@ const fresh: MachineState = {
   packages: [],
   units: {},
   resources: { processors: 2, memory: 2048 },
+  uncommitted: undefined,
   answers: undefined,
 };
 

@@ -72,13 +72,15 @@ export async function replay(charm: CharmUnderTest, recording: Recording): Promi
   const folder = recording.context.charmFolder;
   // Where the charm lies is no difference.
   const here = (text: string): string => text.replaceAll(charm.folder, folder);
-  const tools = new ReplayedCalls(recording.tools.map(toolCall), differences);
+  const recorded = recording.tools.filter((call) => !isEvidence(call));
+  const tools = new ReplayedCalls(recorded.map(toolCall), differences);
   const machine = new ReplayedCalls(recording.machine.map(machineCall), differences);
   const outcome = await runHook({
     definition: charm,
     context: { ...recording.context, charmFolder: charm.folder },
     tools: {
       call: async (call) => {
+        if (isEvidence(call)) return { code: 0, stdout: '', stderr: '' };
         const { answer, thrown } = tools.take(toolCall({ ...call, args: call.args.map(here) }));
         if (answer === undefined) throw revived(thrown);
         return answer;
@@ -88,6 +90,11 @@ export async function replay(charm: CharmUnderTest, recording: Recording): Promi
     interfaces: sidesWith(charm.interfaces),
     hash: (text) => recording.digests[text] ?? charm.memo.of(charm).digest(text),
     fallbackState: { load: async () => recording.fallback ?? {}, save: async () => undefined },
+    uncommitted: {
+      load: () => recording.uncommitted,
+      save: async () => undefined,
+      clear: () => undefined,
+    },
     withPrivateFile: (_, use) => use(privatePath),
     templatePath: (name) => charm.templates[name],
     trace: () => undefined,
@@ -103,11 +110,16 @@ export async function replay(charm: CharmUnderTest, recording: Recording): Promi
 }
 
 /** Where in the code an error arose is another place in another bundle. */
-const stackLine = /\n\s+at .*/g;
+const places = /\n\s+at .*| \(at [^)]*\)/g;
+
+/** Whether a call logs a line of evidence of a failure, such as one of its stack; how many differs with the code. */
+function isEvidence({ name, args }: Pick<ToolCall, 'name' | 'args'>): boolean {
+  return name === 'juju-log' && args[1] === 'INFO' && args.at(-1)?.startsWith('  ') === true;
+}
 
 function toolCall<T extends ToolCall | RecordedTool>(recorded: T) {
   const { name, args, stdin } = recorded;
-  const words = [name, ...args].join(' ').replaceAll(stackLine, '');
+  const words = [name, ...args].join(' ').replaceAll(places, '');
   const given = stdin !== undefined && name === 'state-set' ? comparableState(stdin) : stdin;
   const key = `${words}${given === undefined ? '' : ` < ${given}`}`;
   return { key, name, changes: !isRead({ name, args }), recorded };

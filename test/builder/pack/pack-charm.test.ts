@@ -65,6 +65,7 @@ test('a packed charm is what a build makes, with modes and links, under the char
     [
       ".build.manifest",
       "charm.cjs",
+      "charm.cjs.map",
       "dispatch",
       "hooks",
       "layer.yaml",

@@ -1,5 +1,4 @@
-import { SourceMap, type SourceMapPayload } from 'node:module';
-import type { CharmUnderTest } from './charm.ts';
+import type { SourceMap, SourceMapPayload } from 'node:module';
 
 /** Replaces places in a bundled file by those in its sources. */
 export function stackLocator(file: string, sourceMap: string): (stack: string) => string {
@@ -7,8 +6,7 @@ export function stackLocator(file: string, sourceMap: string): (stack: string) =
   let map: SourceMap | undefined;
   return (stack) => {
     if (!stack.includes(`${file}:`)) return stack;
-    // The builder's load-handlers.ts wrote it.
-    const known = (map ??= new SourceMap(JSON.parse(sourceMap) as SourceMapPayload));
+    const known = (map ??= parsed(sourceMap));
     return stack.replaceAll(/([^\s(]+):(\d+):(\d+)/g, (place, path, line, column) => {
       if (path !== file) return place;
       const found = known.findEntry(Number(line) - 1, Number(column) - 1);
@@ -18,11 +16,8 @@ export function stackLocator(file: string, sourceMap: string): (stack: string) =
   };
 }
 
-/** An error with the places of the charm's sources in its stack, and in those of its causes. */
-export function located(error: unknown, { locate }: CharmUnderTest): unknown {
-  if (locate === undefined) return error;
-  for (let each = error; each instanceof Error; each = each.cause) {
-    each.stack = locate(each.stack ?? '');
-  }
-  return error;
+function parsed(sourceMap: string): SourceMap {
+  const { SourceMap: Parser } = process.getBuiltinModule('node:module');
+  // The builder wrote it.
+  return new Parser(JSON.parse(sourceMap) as SourceMapPayload);
 }
