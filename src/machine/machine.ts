@@ -170,6 +170,15 @@ export interface Systemd {
    * "Control Group APIs and Delegation"), and so suits what runs in every hook.
    */
   isRunning(name: string): Promise<boolean>;
+  /**
+   * Whether the manager holds a listening socket of this TCP port, whichever address it is bound to.
+   *
+   * What a socket unit's properties list is what its file asks for. systemd closes a socket whose address is
+   * no longer in the file when it reads that again, and the unit stays active without it until it is
+   * restarted (source: what systemd then logs, "no open socket file descriptor left"). Starts no program;
+   * true where the machine does not let us look.
+   */
+  holdsPort(port: number): Promise<boolean>;
   /** One property, as `systemctl show -p NAME --value` prints it. */
   property(name: string, property: string): Promise<string>;
   /** The last lines of a unit's journal, oldest first, without times. */
@@ -212,7 +221,10 @@ export type HttpStatus =
 
 export interface Http {
   /** One GET for its status alone, which is what suits a hook that only wants to know whether all is well. */
-  status(url: string, options: { readonly timeout: number }): Promise<HttpStatus>;
+  status(
+    url: string,
+    options: { readonly timeout: number; readonly host?: string },
+  ): Promise<HttpStatus>;
   /** One GET; the body is cut at 64 KiB. */
   get(
     url: string,

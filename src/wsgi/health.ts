@@ -1,5 +1,6 @@
-import type { Machine, Unit } from '../index.ts';
+import type { Unit } from '../index.ts';
 import { announceDown, announceServing } from './announce.ts';
+import { startAgain } from './bring-up.ts';
 import { recallOutcome, rememberOutcome } from './memory.ts';
 import { service } from './plan/paths.ts';
 import { mask } from './plan/mask.ts';
@@ -7,7 +8,6 @@ import { statusLine } from './plan/status-line.ts';
 import { probe } from './probe.ts';
 import { servingRecord, servingSecrets, wasCutOff } from './serving-files.ts';
 import type { Step } from './setback.ts';
-import { startAgain } from './switch.ts';
 
 /** What a look at the application came to. */
 export type Health = 'never-served' | 'cut-off' | 'answers' | 'recovered' | 'silent';
@@ -24,14 +24,15 @@ export async function checkHealth(unit: Unit): Promise<Health> {
   // Side by side: this is what an update-status waits for.
   const [isRunning, answer] = await Promise.all([
     machine.systemd.isRunning(service),
-    probe(machine, undefined, record.port, 1),
+    probe(unit, { port: record.port, tries: 1 }),
   ]);
-  const answered = isRunning && (await answers(machine, answer, record.port));
+  const answered = isRunning && (await answers(unit, answer, record.port));
   if (answered && unit.flags.has('wsgi.active')) return 'answers';
   if (!answered) {
     unit.log.warning('the application does not answer; starting it again');
-    const started = await startAgain(machine);
-    const now = started.kind === 'done' ? await probe(machine, undefined, record.port, 8) : started;
+    const started = await startAgain(machine, record.port);
+    const now =
+      started.kind === 'done' ? await probe(unit, { port: record.port, tries: 8 }) : started;
     if (now.kind === 'setback') {
       await announceDown(unit);
       const output = mask(now.output, await servingSecrets(machine));
@@ -48,8 +49,8 @@ export async function checkHealth(unit: Unit): Promise<Health> {
 }
 
 /** Whether it answers after all; one that is only busy must not be started again for that. */
-async function answers(machine: Machine, first: Step<number>, port: number): Promise<boolean> {
-  return first.kind === 'done' || (await probe(machine, undefined, port, 2)).kind === 'done';
+async function answers(unit: Unit, first: Step<number>, port: number): Promise<boolean> {
+  return first.kind === 'done' || (await probe(unit, { port, tries: 2 })).kind === 'done';
 }
 
 /** Says that all is well. */

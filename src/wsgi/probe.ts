@@ -1,4 +1,5 @@
-import type { Machine } from '../index.ts';
+import { isFault } from '../index.ts';
+import type { Machine, Unit } from '../index.ts';
 import { service } from './plan/paths.ts';
 import { tail } from './plan/status-line.ts';
 import type { WsgiServer } from './servers/server.ts';
@@ -7,6 +8,15 @@ import type { Step } from './setback.ts';
 
 const timeout = 5000;
 
+/** What is asked, and how patiently. */
+export interface Probe {
+  readonly port: number;
+  /** How often to ask; each waits up to five seconds. */
+  readonly tries: number;
+  /** Whose known mistakes are looked for; without it every answer will do. */
+  readonly server?: WsgiServer;
+}
+
 /**
  * Asks the application for its root page until it answers.
  *
@@ -14,19 +24,18 @@ const timeout = 5000;
  * cause is known. systemd accepts connections before the application is loaded, so the first answer may take
  * long; a service that dies is not waited for.
  *
- * @param server whose known mistakes are looked for; without it every answer will do.
- * @param tries how often to ask; each waits up to five seconds.
+ * It asks the address that others use: what listens on loopback alone serves nobody else.
+ *
  * @returns the HTTP status.
  */
-export async function probe(
-  machine: Machine,
-  server: WsgiServer | undefined,
-  port: number,
-  tries: number,
-): Promise<Step<number>> {
+export async function probe(unit: Unit, { port, tries, server }: Probe): Promise<Step<number>> {
+  const { machine } = unit;
+  const url = `http://${await ownAddress(unit)}:${port}/`;
+  // A name that applications which look at it take for their own machine.
+  const host = `127.0.0.1:${port}`;
   let reason = '';
   for (let attempt = 0; attempt < tries; attempt += 1) {
-    const answer = await machine.http.status(`http://127.0.0.1:${port}/`, { timeout });
+    const answer = await machine.http.status(url, { timeout, host });
     if (answer.kind === 'answered' && answer.status < 500) return doneWith(answer.status);
     // An application that fails after the first line of its answer leaves no status behind.
     const mistake = await explain(machine, server, answer.kind === 'answered' ? 3 : 1);
@@ -40,10 +49,31 @@ export async function probe(
   return blocked(`the application does not answer on port ${port} (${reason})`, tail(journal));
 }
 
+/** The unit's address for its website, as a URL has it; loopback before Juju knows one. */
+async function ownAddress(unit: Unit): Promise<string> {
+  const address = await bindAddress(unit);
+  if (address === undefined) return '127.0.0.1';
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+async function bindAddress(unit: Unit): Promise<string | undefined> {
+  try {
+    unit.endpoint('website');
+  } catch (error) {
+    // A charm on this layer may have deleted the endpoint.
+    if (isFault(error, 'ENDPOINT_UNKNOWN')) return undefined;
+    throw error;
+  }
+  return (await unit.network('website')).bindAddress;
+}
+
 async function hasDied({ systemd }: Machine): Promise<boolean> {
   const state = await systemd.active(service);
   if (state === 'failed' || state === 'inactive') return true;
-  return Number(await systemd.property(service, 'NRestarts')) > 0;
+  if (Number(await systemd.property(service, 'NRestarts')) === 0) return false;
+  // What was killed from outside, as for memory, tells nothing about the application.
+  const ends = (await systemd.journal(service, 100)).matchAll(/Main process exited, (.*)/g);
+  return [...ends].at(-1)?.[1]?.startsWith('code=killed, status=9/KILL') !== true;
 }
 
 async function explain(

@@ -97,7 +97,7 @@ export class Scene {
         ? ({ kind: 'silent', reason: 'timed out' } as const)
         : ({ kind: 'answered', status, body: '' } as const),
     );
-    this.machine.answers.get(/^http:\/\/127\.0\.0\.1:\d+\/$/, ...answers);
+    this.machine.answers.get(/^http:\/\/[\d.]+:\d+\/$/, ...answers);
   }
 
   /** Sets a flag before the next hook, as another layer would have. */

@@ -9,10 +9,10 @@ const mostBytes = 64 * 1024;
  * By hand over a bare connection, since Node's HTTP client takes a hook longer to load than the answer
  * takes to come. The answer is read to its end or for 64 KiB: who answers should not see a connection break.
  */
-export async function httpStatus(url: URL, timeout: number): Promise<HttpStatus> {
+export async function httpStatus(url: URL, timeout: number, host = url.host): Promise<HttpStatus> {
   const { connect } = await import('node:net');
   return new Promise((resolve) => {
-    const { hostname, host, pathname, search } = url;
+    const { hostname, pathname, search } = url;
     const port = url.port === '' ? 80 : Number(url.port);
     const socket = connect({ port, host: hostname.replace(/^\[|\]$/g, '') });
     let text = '';

@@ -6,11 +6,11 @@ const mostBody = 64 * 1024;
 
 /** Asks over the machine's own network; follows no redirect and keeps no connection. */
 export const realHttp: Http = {
-  async status(url, { timeout }) {
+  async status(url, { timeout, host }) {
     if (!URL.canParse(url)) return { kind: 'silent', reason: `${url} is not a URL` };
     const parsed = new URL(url);
-    if (parsed.protocol === 'http:') return httpStatus(parsed, timeout);
-    const answer = await realHttp.get(url, { timeout });
+    if (parsed.protocol === 'http:') return httpStatus(parsed, timeout, host);
+    const answer = await realHttp.get(url, host === undefined ? { timeout } : { timeout, host });
     return answer.kind === 'silent' ? answer : { kind: 'answered', status: answer.status };
   },
   async get(url, { timeout, host }) {

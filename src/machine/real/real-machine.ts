@@ -20,6 +20,7 @@ export interface RealMachineOptions {
   readonly unitFolder?: string;
   /** Where systemd's hierarchy of control groups may be mounted. */
   readonly controlGroups?: readonly string[];
+  readonly proc?: string;
   readonly packageLists?: string;
   readonly interpreter?: string;
   readonly sleep?: (milliseconds: number) => Promise<void>;
@@ -45,12 +46,11 @@ export function realMachine(options: RealMachineOptions = {}): Machine {
       lists: options.packageLists ?? '/var/lib/apt/lists',
       now: () => Date.now(),
     }),
-    systemd: new RealSystemd(
-      files,
-      processes,
-      options.unitFolder ?? '/etc/systemd/system',
-      options.controlGroups ?? controlGroups,
-    ),
+    systemd: new RealSystemd(files, processes, {
+      unitFolder: options.unitFolder ?? '/etc/systemd/system',
+      controlGroups: options.controlGroups ?? controlGroups,
+      proc: options.proc ?? '/proc',
+    }),
     processes,
     python: new RealPython({
       files,

@@ -2,10 +2,19 @@ import { fault } from '../../errors.ts';
 import type { Ensured, Files, Processes, RunResult, Systemd } from '../machine.ts';
 import type { SystemdOutcome, UnitActive } from '../machine.ts';
 import { checkUnitName } from '../names.ts';
+import { portsHeldByInit } from './held-ports.ts';
 import { readIfThere } from './read-if-there.ts';
 
 /** Longer than any start or stop timeout that a unit of ours sets; a job that hangs is systemd's to end. */
 const jobTimeout = 10 * 60 * 1000;
+
+/** Folders that systemd and the kernel share with us. */
+export interface SystemdPlaces {
+  readonly unitFolder: string;
+  /** Where systemd's hierarchy of control groups may be mounted. */
+  readonly controlGroups: readonly string[];
+  readonly proc: string;
+}
 
 /** The systemd of the machine this runs on. */
 export class RealSystemd implements Systemd {
@@ -13,21 +22,15 @@ export class RealSystemd implements Systemd {
   readonly #processes: Processes;
   readonly #folder: string;
   readonly #controlGroups: readonly string[];
+  readonly #proc: string;
 
-  /**
-   * @param folder where unit files are written.
-   * @param controlGroups where systemd's hierarchy may be mounted.
-   */
-  constructor(
-    files: Files,
-    processes: Processes,
-    folder: string,
-    controlGroups: readonly string[],
-  ) {
+  /** @param places where unit files are written, and where the kernel shows what runs. */
+  constructor(files: Files, processes: Processes, places: SystemdPlaces) {
     this.#files = files;
     this.#processes = processes;
-    this.#folder = folder;
-    this.#controlGroups = controlGroups;
+    this.#folder = places.unitFolder;
+    this.#controlGroups = places.controlGroups;
+    this.#proc = places.proc;
   }
 
   async ensureUnit(name: string, text: string): Promise<Ensured> {
@@ -92,6 +95,9 @@ export class RealSystemd implements Systemd {
     const state = await this.active(name);
     return state !== 'inactive' && state !== 'failed';
   }
+
+  holdsPort = async (port: number): Promise<boolean> =>
+    portsHeldByInit(this.#proc)?.includes(port) ?? true;
 
   async property(name: string, property: string): Promise<string> {
     checkUnitName(name);

@@ -10,6 +10,8 @@ import { textIn } from './memory-tree.ts';
 export interface MemoryUnit {
   enabled: boolean;
   active: UnitActive;
+  /** The TCP ports that an active socket unit holds. */
+  listening?: readonly number[];
 }
 
 const folder = '/etc/systemd/system';
@@ -38,7 +40,11 @@ export class MemorySystemd implements Systemd {
       content: Buffer.from(text),
       ...owned,
     });
-    this.#unit(name);
+    const unit = this.#unit(name);
+    // The manager closes what the file no longer asks for, and opens nothing before the unit is restarted.
+    if (unit.listening !== undefined) {
+      unit.listening = unit.listening.filter((port) => portsIn(text).includes(port));
+    }
     this.#note({ kind: 'unit', name, text });
     this.#note({ kind: 'daemon-reload' });
     return { changed: true };
@@ -84,6 +90,10 @@ export class MemorySystemd implements Systemd {
     return state !== 'inactive' && state !== 'failed';
   }
 
+  async holdsPort(port: number): Promise<boolean> {
+    return [...this.units.values()].some(({ listening }) => listening?.includes(port) === true);
+  }
+
   async property(name: string, property: string): Promise<string> {
     const told = this.#answers.propertyOf(name, property);
     if (told !== undefined) return told;
@@ -104,10 +114,30 @@ export class MemorySystemd implements Systemd {
     if (job === 'reload' && unit.active !== 'active') {
       return { ok: false, output: `${name} is not active, cannot reload.` };
     }
+    if (job === 'restart' && name.endsWith('.socket') && this.#isServing(name)) {
+      return { ok: false, output: `${name}: Socket service already active, refusing.` };
+    }
     const outcome = this.#answers.nextJob(job, name);
+    const isOpened = job === 'restart' || unit.active !== 'active';
     if (outcome.ok) unit.active = after;
     else if (job === 'start' || job === 'restart') unit.active = 'failed';
+    if (name.endsWith('.socket')) this.#listen(name, unit, isOpened);
     return outcome;
+  }
+
+  /** systemd refuses to bind a socket while the service that has its descriptors runs. */
+  #isServing(socket: string): boolean {
+    return this.units.get(socket.replace(/\.socket$/, '.service'))?.active === 'active';
+  }
+
+  #listen(name: string, unit: MemoryUnit, isOpened: boolean): void {
+    if (unit.active !== 'active') delete unit.listening;
+    else if (isOpened) unit.listening = portsIn(this.#textOf(name));
+  }
+
+  #textOf(name: string): string {
+    const file = this.#files.tree.at(`${folder}/${name}`);
+    return file?.kind === 'file' ? textIn(file.content) : '';
   }
 
   #unit(name: string): MemoryUnit {
@@ -115,4 +145,12 @@ export class MemorySystemd implements Systemd {
     this.units.set(name, unit);
     return unit;
   }
+}
+
+/** The ports of a socket unit's `ListenStream=` lines (systemd.socket(5)). */
+function portsIn(text: string): readonly number[] {
+  const ports = [...text.matchAll(/^ListenStream=(?:.*:)?(\d+)$/gm)].map(([, port]) =>
+    Number(port),
+  );
+  return [...new Set(ports)];
 }

@@ -70,3 +70,30 @@ test('nothing listens until it is told to', async () => {
   });
   expect(machine.requests).toEqual(['http://127.0.0.1/', 'http://127.0.0.1/']);
 });
+
+test('a socket unit holds what its file asked for when it was started, less what a reload takes away', async () => {
+  const { systemd } = recordingMachine();
+  const held = async (...ports: number[]) =>
+    Promise.all(ports.map((port) => systemd.holdsPort(port)));
+  await systemd.ensureUnit('app.socket', 'ListenStream=0.0.0.0:80\nListenStream=[::]:81\n');
+  expect(await held(80, 81)).toEqual([false, false]);
+  await systemd.start('app.socket');
+  expect(await held(80, 81)).toEqual([true, true]);
+  await systemd.ensureUnit('app.socket', 'ListenStream=0.0.0.0:80\nListenStream=[::]:8080\n');
+  await systemd.start('app.socket');
+  expect(await held(80, 81, 8080)).toEqual([true, false, false]);
+  await systemd.restart('app.socket');
+  expect(await held(80, 8080)).toEqual([true, true]);
+  await systemd.stop('app.socket');
+  expect(await held(80, 8080)).toEqual([false, false]);
+});
+
+test('a socket is not bound while the service that has its descriptors runs', async () => {
+  const { systemd } = recordingMachine();
+  await systemd.ensureUnit('app.socket', 'ListenStream=80\n');
+  await systemd.ensureUnit('app.service', '[Service]\n');
+  await systemd.start('app.service');
+  expect(await systemd.restart('app.socket')).toMatchObject({ ok: false });
+  await systemd.stop('app.service');
+  expect(await systemd.restart('app.socket')).toEqual({ ok: true });
+});

@@ -31,6 +31,18 @@ test.each(Object.entries(lives))(
   120_000,
 );
 
+test('wherever a change of the port is killed, its rerun ends with the socket at the new port', async () => {
+  const { start } = await lives.endingInUse(hello);
+  const rows = await everywhere(hello, {
+    start,
+    life: [{ event: on.configChanged(), before: () => ({ config: { port: 8000 } }) }],
+    modes: ['dies before', 'dies after'],
+    recovery: [],
+    compare: ({ machine: { units } }) => units['gunicorn3.socket'],
+  });
+  expect(rows.length).toBeGreaterThan(30);
+});
+
 test('a hook that was killed and has run again leaves nothing of a candidate behind', async () => {
   const { start } = await lives.endingInUse(hello);
   const before = () => ({ config: { environment_variables: 'TOKEN=x' } });
