@@ -1,6 +1,6 @@
 /** Puts the controller together. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inspect } from 'node:util';
@@ -117,7 +117,12 @@ async function serve(services: Services, idleTime: number): Promise<Controller> 
 
 /** Errors with a code are told to those they concern; any other is a fault of ours, so its stack is kept. */
 function complain(error: unknown): void {
-  if (!isFault(error)) process.stderr.write(`${inspect(error)}\n`);
+  if (isFault(error)) return;
+  try {
+    writeSync(2, `${inspect(error)}\n`);
+  } catch {
+    // A full disk keeps the log from being written; it must not keep the request from being answered.
+  }
 }
 
 /** Third octets of the `10.77.n.1` addresses this host has, also on bridges without a machine. */

@@ -32,7 +32,7 @@ async function archive(forceZip64Format = false): Promise<Buffer> {
   zip.addBuffer(Buffer.from('#!/bin/sh\n'), 'dispatch', { mode: 0o100755, compress: false });
   zip.addBuffer(Buffer.from('../dispatch'), 'hooks/install', { mode: 0o120777, compress: false });
   zip.addBuffer(Buffer.alloc(0), 'empty', { compress: false });
-  zip.end({ forceZip64Format });
+  zip.end({ forceZip64Format, comment: '' });
   await pipeline(zip.outputStream, createWriteStream(file));
   return readFileSync(file);
 }
