@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inspect } from 'node:util';
 import { isFault } from '../errors.ts';
+import { byteBudget } from './byte-budget.ts';
 import { charmShelf } from './charm/charm-shelf.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { eventHub } from './events.ts';
@@ -19,6 +20,7 @@ import type { Services } from './services.ts';
 import { openDatabase } from './store/database.ts';
 import { listModels } from './store/models.ts';
 import { startSupervisor } from './supervisor.ts';
+import { toolLimits } from './tool-server/tool-server.ts';
 import { toolsFolder } from './tool-server/tools-folder.ts';
 import { hostKeeper } from './unit-agent/host-keeper.ts';
 
@@ -76,6 +78,7 @@ async function makeServices(home: HomePaths, options: ControllerOptions): Promis
     log: modelLog(db, hub, clock),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     usedSubnets: subnetsOfHost,
+    toolRoom: byteBudget(toolLimits.bytesInSum),
     proxies: proxyVariables(options.environment ?? {}),
     complain,
     updateStatusInterval: options.updateStatusInterval ?? 300_000,
