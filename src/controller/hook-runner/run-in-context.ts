@@ -1,8 +1,8 @@
 /** Runs one process of a charm with hook tools around it. */
-import { parse as parseYaml } from 'yaml';
 import { agentContext, hookChanges } from '../../juju/agent/agent-context.ts';
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import { runTool } from '../../juju/agent/run-tool.ts';
+import { boundedYamlValue, toolYamlLimits } from '../../limits/bounded-yaml.ts';
 import type { Charm } from '../charm/charm.ts';
 import type { MachineSpec, OnOutput, ProcessEnd } from '../machines/machines.ts';
 import type { Services } from '../services.ts';
@@ -64,7 +64,7 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
         if (when === 'now') kill.abort();
       },
     }),
-    parseYaml: (yaml): unknown => parseYaml(yaml),
+    parseYaml: (yaml) => boundedYamlValue(yaml, toolYamlLimits),
     readFile: (path) => readInMachine(`/proc/${stage.leader}/root`, path),
     newSecretId: () => newSecretId(services.randomHex),
   });
