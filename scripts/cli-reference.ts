@@ -9,6 +9,7 @@ import type { Output } from '../src/cli/terminal.ts';
 
 const nowhere: Output = {
   isTTY: false,
+  erase: () => undefined,
   columns: 80,
   write: () => undefined,
   line: () => undefined,

@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
-import { styleText } from 'node:util';
+import { inspect } from 'node:util';
+import { printer } from './render/printable.ts';
 
 /** Where a command reads and writes, and what it may know of its surroundings. */
 export interface Terminal {
@@ -20,11 +21,18 @@ export interface Output {
   /** Whether a person looks at it. */
   readonly isTTY: boolean;
   readonly columns: number;
-  /** Writes as it is; `line` adds a newline. */
+  /**
+   * Writes text; `line` adds a newline.
+   *
+   * On a terminal, control characters other than newline and tab are written as `\\u001b`: most of what is printed comes
+   * from charms, machines and files. To a pipe or a file everything goes as it is.
+   */
   readonly write: (text: string) => void;
   readonly line: (text: string) => void;
   /** The text in a style, where styles are wanted. */
   readonly style: (style: Style, text: string) => string;
+  /** Takes away what the current line or the whole screen of a terminal shows; nothing elsewhere. */
+  readonly erase: (what: 'line' | 'screen') => void;
 }
 
 export type Style = 'red' | 'green' | 'yellow' | 'cyan' | 'blue' | 'magenta' | 'bold' | 'dim';
@@ -61,13 +69,38 @@ function interruptOf(from: NodeJS.Process): AbortSignal {
 
 function output(stream: NodeJS.WriteStream, descriptor: number, env: Terminal['env']): Output {
   const isTTY = isatty(descriptor);
+  const mark = [0, 0, 0, 0].map(() => Math.floor(Math.random() * 10_000)).join(';');
+  return outputTo({ isTTY, columns: isTTY ? stream.columns : 80, env, mark }, (text) => {
+    stream.write(text);
+  });
+}
+
+interface OutputSetup {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  readonly env: Terminal['env'];
+  /** Numbers that nothing from outside can know; see `printable.ts`. */
+  readonly mark: string;
+}
+
+/** An output whose text goes to `put`. */
+export function outputTo(
+  { isTTY, columns, env, mark }: OutputSetup,
+  put: (text: string) => void,
+): Output {
+  const { code, print } = printer(mark);
   const styled = wantsStyle(isTTY, env);
+  const write = (text: string): void => put(isTTY ? print(text) : text);
   return {
-    isTTY,
-    columns: isTTY ? stream.columns : 80,
-    write: (text) => void stream.write(text),
-    line: (text) => void stream.write(`${text}\n`),
-    style: (style, text) => (styled ? styleText(style, text, { validateStream: false }) : text),
+    ...{ isTTY, columns, write },
+    line: (text) => write(`${text}\n`),
+    style(style, text) {
+      const [begin, end] = inspect.colors[style] ?? [0, 0];
+      return styled ? `${code(begin)}${text}${code(end)}` : text;
+    },
+    erase(what) {
+      if (isTTY) put(what === 'line' ? '\r\u001b[K' : '\u001b[H\u001b[2J');
+    },
   };
 }
 

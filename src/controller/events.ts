@@ -17,7 +17,11 @@ export function eventHub(): EventHub {
       const own = listeners.get(model) ?? new Set();
       listeners.set(model, own);
       own.add(listener);
-      return () => own.delete(listener);
+      return () => {
+        own.delete(listener);
+        // Any name can be listened for, also one that no model has.
+        if (own.size === 0 && listeners.get(model) === own) listeners.delete(model);
+      };
     },
   };
 }

@@ -1,10 +1,11 @@
 /** Puts the controller together. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inspect } from 'node:util';
 import { isFault } from '../errors.ts';
+import { byteBudget } from './byte-budget.ts';
 import { charmShelf } from './charm/charm-shelf.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { eventHub } from './events.ts';
@@ -19,6 +20,7 @@ import type { Services } from './services.ts';
 import { openDatabase } from './store/database.ts';
 import { listModels } from './store/models.ts';
 import { startSupervisor } from './supervisor.ts';
+import { toolLimits } from './tool-server/tool-server.ts';
 import { toolsFolder } from './tool-server/tools-folder.ts';
 import { hostKeeper } from './unit-agent/host-keeper.ts';
 
@@ -75,6 +77,7 @@ async function makeServices(home: HomePaths, options: ControllerOptions): Promis
     log: modelLog(db, hub, clock),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     usedSubnets: subnetsOfHost,
+    toolRoom: byteBudget(toolLimits.bytesInSum),
     proxies: proxyVariables(options.environment ?? {}),
     complain,
     updateStatusInterval: options.updateStatusInterval ?? 300_000,
@@ -116,7 +119,12 @@ async function serve(services: Services, idleTime: number): Promise<Controller> 
 
 /** Errors with a code are told to those they concern; any other is a fault of ours, so its stack is kept. */
 function complain(error: unknown): void {
-  if (!isFault(error)) process.stderr.write(`${inspect(error)}\n`);
+  if (isFault(error)) return;
+  try {
+    writeSync(2, `${inspect(error)}\n`);
+  } catch {
+    // A full disk keeps the log from being written; it must not keep the request from being answered.
+  }
 }
 
 /** Third octets of the `10.77.n.1` addresses this host has, also on bridges without a machine. */

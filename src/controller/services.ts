@@ -1,3 +1,4 @@
+import type { ByteBudget } from './byte-budget.ts';
 import type { CharmShelf } from './charm/charm-shelf.ts';
 import type { Clock } from './clock.ts';
 import type { EventHub } from './events.ts';
@@ -23,6 +24,8 @@ export interface Services {
   readonly usedSubnets: () => ReadonlySet<number>;
   /** Variables about proxies that hooks get. */
   readonly proxies: Readonly<Record<string, string>>;
+  /** Bytes of hook tools' calls that are not whole yet, over all units. */
+  readonly toolRoom: ByteBudget;
   /** Tells whoever runs the controller of a fault of its own, with its stack. */
   readonly complain: (error: unknown) => void;
   /** Milliseconds from one update-status to the next. */

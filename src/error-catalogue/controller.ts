@@ -42,6 +42,10 @@ export const controllerErrors = {
     meaning: 'A config value does not have the type of its option.',
     remedy: 'give a value of the option’s type',
   },
+  CONTROLLER_BUSY: {
+    meaning: 'The controller holds as much of other requests as it may at once.',
+    remedy: 'run the command again when the others have ended',
+  },
   CONTROLLER_RUNNING: {
     meaning: 'Another controller already serves this home.',
     remedy: 'use the running controller, or give this one a home of its own',
@@ -148,6 +152,10 @@ export const controllerErrors = {
   REQUEST_INVALID: {
     meaning: 'The controller was asked for something it does not know or cannot read.',
     remedy: 'use the command line of the same version as the controller',
+  },
+  REQUEST_TOO_LARGE: {
+    meaning: 'A request to the controller, or a call of a hook tool, is larger than it takes.',
+    remedy: 'send less at once; large content belongs into a resource',
   },
   RESOURCE_UNKNOWN: {
     meaning: 'A resource was named that the charm does not declare.',

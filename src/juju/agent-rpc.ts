@@ -123,6 +123,8 @@ function integer(fields: GobStruct, name: string): number {
 
 function stream(fields: GobStruct, name: string): string {
   const { [name]: value = new Uint8Array() } = fields;
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
+  if (value instanceof Uint8Array) {
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
+  }
   throw malformed(`a field ${name} that is no bytes`);
 }

@@ -14,6 +14,7 @@ import {
 
 const silent = {
   isTTY: false,
+  erase: () => undefined,
   columns: 80,
   write: () => undefined,
   line: () => undefined,

@@ -5,10 +5,11 @@ import {
   isSeq,
   LineCounter,
   type Node,
-  parseDocument,
-  type YAMLError,
+  type Pair,
+  type YAMLMap,
 } from 'yaml';
-import { type CharmwrightError, fault, messageOf, type SourcePosition } from '../../errors.ts';
+import { type CharmwrightError, fault, type SourcePosition } from '../../errors.ts';
+import { parseBoundedYaml, type YamlProblem } from '../../limits/bounded-yaml.ts';
 import { isObject, type Json, type Path, showValue } from '../plan/json.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 
@@ -21,25 +22,24 @@ export interface ParsedYaml {
 /** Reads YAML 1.2 (with `<<` merge keys) whose root is a map; an empty text is an empty map. Does no I/O. */
 export function parseYaml(file: string, text: string): ParsedYaml {
   const counter = new LineCounter();
-  const parsed = parseDocument(text, { lineCounter: counter, merge: true, prettyErrors: false });
-  const position = (offset: number): SourcePosition => positionAt(file, text, counter, offset);
-  if (parsed.errors.length > 0) {
-    return {
-      document: undefined,
-      faults: parsed.errors.map((each) => syntaxFault(each, position)),
-    };
+  const {
+    document: parsed,
+    value: data,
+    problems,
+  } = parseBoundedYaml(text, {
+    ...{ lineCounter: counter, merge: true, prettyErrors: false },
+  });
+  const lines = linesOf(text);
+  const position = (offset: number): SourcePosition => positionAt(file, lines, counter, offset);
+  if (problems.length > 0) {
+    return { document: undefined, faults: problems.map((each) => syntaxFault(each, position)) };
   }
   const root: Node | null = parsed.contents;
+  const pairs = pairFinder();
   const locate = (path: Path, part: 'key' | 'value'): SourcePosition =>
-    position(offsetOf(root, path, part));
-  let value: Json;
-  try {
-    // The core schema makes nothing but JSON.
-    value = parsed.toJS({ maxAliasCount: 1000 }) as Json;
-  } catch (error) {
-    const wrong = fault('YAML_INVALID', messageOf(error), { source: { file }, cause: error });
-    return { document: undefined, faults: [wrong] };
-  }
+    position(offsetOf(root, { path, part, pairs }));
+  // The core schema makes nothing but JSON.
+  const value = data as Json;
   if (value === null) return { document: { file, value: {}, locate }, faults: [] };
   if (isObject(value)) return { document: { file, value, locate }, faults: [] };
   const wrong = fault('VALUE_INVALID', `expected a map, found ${showValue(value)}`, {
@@ -49,35 +49,64 @@ export function parseYaml(file: string, text: string): ParsedYaml {
 }
 
 function syntaxFault(
-  error: YAMLError,
+  problem: YamlProblem,
   position: (offset: number) => SourcePosition,
 ): CharmwrightError {
-  const [summary = error.message] = error.message.split('\n');
-  return fault('YAML_INVALID', summary, { source: position(error.pos[0]), cause: error });
+  const [summary = problem.message] = problem.message.split('\n');
+  return fault('YAML_INVALID', summary, { source: position(problem.offset) });
+}
+
+/** The lines of a text, cut when the first is asked for: a file with thousands of faults is cut once. */
+function linesOf(text: string): () => readonly string[] {
+  let lines: readonly string[] | undefined;
+  return () => (lines ??= text.split('\n'));
 }
 
 function positionAt(
   file: string,
-  text: string,
+  lines: () => readonly string[],
   counter: LineCounter,
   offset: number,
 ): SourcePosition {
   const { line, col } = counter.linePos(offset);
-  if (line === 0) return { file, line: 1, column: 1, excerpt: text.split('\n')[0] ?? '' };
-  const excerpt = (text.split('\n')[line - 1] ?? '').replaceAll('\t', ' ').trimEnd();
+  if (line === 0) return { file, line: 1, column: 1, excerpt: lines()[0] ?? '' };
+  const excerpt = (lines()[line - 1] ?? '').replaceAll('\t', ' ').trimEnd();
   return { file, line, column: col, excerpt };
 }
 
+type PairFinder = (map: YAMLMap, key: string) => Pair | undefined;
+
+/** Finds pairs by an index of each map, made when the first key of it is looked for. */
+function pairFinder(): PairFinder {
+  const indexes = new Map<YAMLMap, Map<string, Pair>>();
+  return (map, wanted) => {
+    let index = indexes.get(map);
+    if (index === undefined) {
+      index = new Map();
+      for (const pair of map.items) {
+        const { key } = pair;
+        if (isScalar(key) && !index.has(String(key.value))) index.set(String(key.value), pair);
+      }
+      indexes.set(map, index);
+    }
+    return index.get(wanted);
+  };
+}
+
+interface Place {
+  readonly path: Path;
+  readonly part: 'key' | 'value';
+  readonly pairs: PairFinder;
+}
+
 /** The offset of the deepest part of `path` that the text has. */
-function offsetOf(root: Node | null, path: Path, part: 'key' | 'value'): number {
+function offsetOf(root: Node | null, { path, part, pairs }: Place): number {
   let node = root;
   let offset = root?.range?.[0] ?? 0;
   for (const [index, step] of path.entries()) {
     const last = index === path.length - 1;
     if (isMap(node)) {
-      const pair = node.items.find(
-        ({ key }) => isScalar(key) && String(key.value) === String(step),
-      );
+      const pair = pairs(node, String(step));
       if (pair === undefined) return offset;
       const key = isNode(pair.key) ? pair.key.range?.[0] : undefined;
       const value = isNode(pair.value) ? pair.value : null;

@@ -1,4 +1,5 @@
 import type { ApiEvent } from '../../controller/api.ts';
+import { oneLine } from '../render/printable.ts';
 import type { Output, Terminal } from '../terminal.ts';
 import type { Session } from './session.ts';
 
@@ -13,14 +14,15 @@ export function progressLine(err: Output): ProgressLine {
   let shown = false;
   let last = '';
   const clear = (): void => {
-    if (shown) err.write('\r\u001b[K');
+    if (shown) err.erase('line');
     shown = false;
   };
   const show = (subject: string, message: string, fraction?: number): void => {
     const bar = fraction === undefined ? '' : `${drawBar(fraction)} `;
     if (err.isTTY) {
-      const text = `${bar}${subject}: ${message}`.slice(0, Math.max(err.columns - 1, 20));
-      err.write(`\r\u001b[K${err.style('dim', text)}`);
+      const text = oneLine(`${bar}${subject}: ${message}`);
+      err.erase('line');
+      err.write(err.style('dim', text.slice(0, Math.max(err.columns - 1, 20))));
       shown = true;
       return;
     }

@@ -27,7 +27,10 @@ export async function showStatus(
   let last = '';
   while (!terminal.interrupted.aborted) {
     const text = await render();
-    if (text !== last) terminal.out.write(terminal.out.isTTY ? `\u001b[H\u001b[2J${text}` : text);
+    if (text !== last) {
+      terminal.out.erase('screen');
+      terminal.out.write(text);
+    }
     last = text;
     // The end of the wait by Ctrl-C is the end of the loop, not a fault.
     await pause(every, undefined, { signal: terminal.interrupted }).catch(() => undefined);

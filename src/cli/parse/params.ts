@@ -1,8 +1,8 @@
-import { parse } from 'yaml';
 import { isObject, type Json, type JsonObject } from '../../builder/plan/json.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
 import { throwFaults } from '../../builder/faults.ts';
 import { messageOf } from '../../errors.ts';
+import { boundedYamlValue } from '../../limits/bounded-yaml.ts';
 import { parsePair, readText } from './pairs.ts';
 import { usage } from './usage.ts';
 
@@ -29,7 +29,7 @@ export async function readParams(path: string): Promise<JsonObject> {
 function parseValue(word: string, text: string): Json {
   try {
     // The core schema makes nothing but JSON.
-    return parse(text) as Json;
+    return boundedYamlValue(text) as Json;
   } catch (error) {
     throw usage(
       `the value of ${JSON.stringify(word)} is not YAML: ${messageOf(error).split('\n')[0] ?? ''}`,

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { oneLine } from './printable.ts';
 
 /** A column of a table; numbers stand to the right. */
 export interface Column {
@@ -11,9 +12,10 @@ export function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
 ): string {
-  const lines = [columns.map(({ title }) => title), ...rows];
+  const lines = [columns.map(({ title }) => title), ...rows.map((row) => row.map(oneLine))];
+  // Not by the arguments of one call: there may be more rows than those can be.
   const widths = columns.map((_, index) =>
-    Math.max(...lines.map((line) => widthOf(line[index] ?? ''))),
+    lines.reduce((widest, line) => Math.max(widest, widthOf(line[index] ?? '')), 0),
   );
   return lines
     .map((line) => {

@@ -1,12 +1,11 @@
 /** A `.charm` file becomes a folder. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { buffer } from 'node:stream/consumers';
-import type { Entry, ZipFile } from 'yauzl';
-import { fault, isFault, messageOf } from '../../errors.ts';
+import { Writable } from 'node:stream';
+import type { Entry } from 'yauzl';
+import { fault } from '../../errors.ts';
+import { isOfSystem, withZip, type ZipArchive } from './zip-archive.ts';
 
 /** What a `.charm` may hold when it is unpacked: against archives that are made to fill a disk. */
 export interface UnpackLimits {
@@ -14,112 +13,133 @@ export interface UnpackLimits {
   readonly entries: number;
 }
 
-const usualLimits: UnpackLimits = { bytes: 4 * 1024 ** 3, entries: 50_000 };
+export const charmLimits: UnpackLimits = { bytes: 4 * 1024 ** 3, entries: 50_000 };
+
+/** From this size on a member is not read as a text. */
+export const longestCharmText = 1024 * 1024;
+const longestLink = 4096;
 
 /**
  * Unpacks a `.charm` into a folder that is empty or not there.
  *
  * As Juju does: modes are kept (an exec bit, at least), links are allowed where they are relative and
- * end inside. Nothing is written outside of `to`.
+ * end inside. Nothing is written outside of `to`. Sizes and CRCs are checked. When it fails, `to` is gone.
  *
- * @throws CHARM_INVALID when it is no zip, or holds a path, a link or a kind of file that a charm has not.
+ * @throws CHARM_INVALID when it is no zip, is damaged, or holds a path, a link or a kind of file that a charm
+ *   has not; it names the member.
  */
 export async function unpackCharm(
   file: string,
   to: string,
-  limits: UnpackLimits = usualLimits,
+  limits: UnpackLimits = charmLimits,
 ): Promise<void> {
-  await withZip(file, (zip) => unpackEntries(zip, file, to, limits));
+  try {
+    await withZip(file, (zip) => unpackEntries(zip, file, to, limits));
+  } catch (error) {
+    await rm(to, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /**
  * The text of one file of a `.charm`; undefined when it holds none of that name, or one too large to be a text.
  *
- * @throws CHARM_INVALID when it is no zip.
+ * @throws CHARM_INVALID when it is no zip, or when what is read of it is damaged.
  */
 export async function readCharmMember(file: string, path: string): Promise<string | undefined> {
   return withZip(file, async (zip) => {
-    for await (const entry of zip.eachEntry()) {
-      if (entry.fileName !== path || entry.uncompressedSize > 1024 * 1024) continue;
-      return (await buffer(await zip.openReadStreamPromise(entry))).toString('utf8');
+    refuseCount(zip, file, charmLimits);
+    for await (const entry of zip.entries()) {
+      if (entry.fileName !== path || entry.uncompressedSize > longestCharmText) continue;
+      return readEntry(zip, entry);
     }
     return undefined;
   });
 }
 
-async function withZip<Result>(
-  file: string,
-  work: (zip: ZipFile) => Promise<Result>,
-): Promise<Result> {
-  const { openPromise } = await import('yauzl');
-  try {
-    const zip = await openPromise(file, { strictFileNames: true, autoClose: false });
-    try {
-      return await work(zip);
-    } finally {
-      zip.close();
-    }
-  } catch (cause) {
-    if (isFault(cause)) throw cause;
-    throw fault('CHARM_INVALID', `${file} is not a .charm file: ${messageOf(cause)}`, { cause });
-  }
+function refuseCount(zip: ZipArchive, file: string, limits: UnpackLimits): void {
+  if (zip.entryCount <= limits.entries) return;
+  const most = `more than the ${limits.entries} that a charm may have`;
+  throw fault('CHARM_INVALID', `${file} holds ${zip.entryCount} files, ${most}`);
 }
 
 async function unpackEntries(
-  zip: ZipFile,
+  zip: ZipArchive,
   file: string,
   to: string,
   limits: UnpackLimits,
 ): Promise<void> {
-  if (zip.entryCount > limits.entries) {
-    throw fault('CHARM_INVALID', `${file} holds ${zip.entryCount} files, more than a charm has`);
-  }
-  const refuse = (path: string, why: string): Error =>
-    fault('CHARM_INVALID', `${file}: ${JSON.stringify(path)} ${why}`);
-  const links: { readonly path: string; readonly target: string }[] = [];
+  refuseCount(zip, file, limits);
+  const links: { readonly entry: Entry; readonly path: string; readonly target: string }[] = [];
   const seen = new Set<string>();
   let bytes = 0;
-  for await (const entry of zip.eachEntry()) {
-    const path = posix.normalize(entry.fileName).replace(/\/+$/, '');
-    if (path === '.' || path.includes('\0')) throw refuse(entry.fileName, 'is no path of a charm');
-    if (seen.has(path)) throw refuse(path, 'is there twice');
+  for await (const entry of zip.entries()) {
+    const path = posix.normalize(entry.fileName).replace(/\/$/, '');
+    if (path === '.' || path.includes('\0')) throw zip.refuse(entry, 'is no path of a charm');
+    if (seen.has(path)) throw zip.refuse(entry, 'is there twice');
     seen.add(path);
     bytes += entry.uncompressedSize;
-    if (bytes > limits.bytes) throw refuse(path, `makes it larger than ${limits.bytes} bytes`);
-    const kind = kindOf(entry);
-    switch (kind) {
+    if (bytes > limits.bytes) throw zip.refuse(entry, `makes it larger than ${limits.bytes} bytes`);
+    switch (kindOf(entry)) {
       case 'folder':
-        await mkdir(join(to, path), { recursive: true });
+        await placing(zip, entry, () => mkdir(join(to, path), { recursive: true }));
         break;
       case 'file':
-        await writeEntry(await zip.openReadStreamPromise(entry), join(to, path), modeOf(entry));
+        await placing(zip, entry, () => writeEntry(zip, entry, join(to, path)));
         break;
       case 'link': {
         const target = await readTarget(zip, entry);
-        if (!staysInside(path, target))
-          throw refuse(path, `is a link that leaves it, to ${target}`);
-        links.push({ path, target });
+        if (!staysInside(path, target)) {
+          throw zip.refuse(entry, `is a link that leaves it, to ${target}`);
+        }
+        links.push({ entry, path, target });
         break;
       }
       case 'other':
-        throw refuse(path, 'is neither a file, nor a folder, nor a link');
+        throw zip.refuse(entry, 'is neither a file, nor a folder, nor a link');
     }
   }
   // Links come last, so that no entry can be written through one.
-  for (const { path, target } of links) {
-    await mkdir(dirname(join(to, path)), { recursive: true });
-    await symlink(target, join(to, path));
+  for (const { entry, path, target } of links) {
+    await placing(zip, entry, async () => {
+      await mkdir(dirname(join(to, path)), { recursive: true });
+      await symlink(target, join(to, path));
+    });
   }
 }
 
-async function writeEntry(content: Readable, path: string, mode: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await pipeline(content, createWriteStream(path, { flags: 'wx', mode }));
+/** What the system answers when a name does not fit: to what came before, or to the file system. */
+const nameErrors = new Set(['EEXIST', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP', 'EINVAL']);
+
+/** Other errors of the system, such as a full disk, say nothing about the charm and are passed on. */
+async function placing(zip: ZipArchive, entry: Entry, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    if (!isOfSystem(cause) || !nameErrors.has(cause.code ?? '')) throw cause;
+    throw zip.refuse(entry, `has no place in its folder (${cause.code})`, cause);
+  }
 }
 
-async function readTarget(zip: ZipFile, entry: Entry): Promise<string> {
-  if (entry.uncompressedSize > 4096) return '/';
-  return (await buffer(await zip.openReadStreamPromise(entry))).toString('utf8');
+async function writeEntry(zip: ZipArchive, entry: Entry, path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await zip.copy(entry, createWriteStream(path, { flags: 'wx', mode: modeOf(entry) }));
+}
+
+async function readTarget(zip: ZipArchive, entry: Entry): Promise<string> {
+  return entry.uncompressedSize > longestLink ? '/' : readEntry(zip, entry);
+}
+
+async function readEntry(zip: ZipArchive, entry: Entry): Promise<string> {
+  const chunks: Buffer[] = [];
+  const collect = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  await zip.copy(entry, collect);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** A link's end lies in the charm, whatever other links are on the way: each of them stays inside too. */

@@ -1,5 +1,6 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { LineCounter, type Document } from 'yaml';
 import { fault, type ErrorCode, type SourcePosition } from '../../errors.ts';
+import { parseBoundedYaml } from '../../limits/bounded-yaml.ts';
 import { ShapeError, type Shape } from '../shape.ts';
 
 /**
@@ -9,19 +10,19 @@ import { ShapeError, type Shape } from '../shape.ts';
  */
 export function readYaml<T>(code: ErrorCode, file: string, yaml: string, shape: Shape<T>): T {
   const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines });
+  const { document, value, problems } = parseBoundedYaml(yaml, { lineCounter: lines });
   const place = (offset: number): SourcePosition => {
     const { line, col } = lines.linePos(offset);
     const excerpt = yaml.split('\n')[line - 1];
     return { file, line, column: col, ...(excerpt === undefined ? {} : { excerpt }) };
   };
-  const [broken] = document.errors;
+  const [broken] = problems;
   if (broken !== undefined) {
     const [message = ''] = broken.message.split('\n');
-    throw fault(code, `${file} is not YAML: ${message}`, { source: place(broken.pos[0]) });
+    throw fault(code, `${file} is not YAML: ${message}`, { source: place(broken.offset) });
   }
   try {
-    return shape(document.toJS(), '');
+    return shape(value, '');
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw fault(code, `${file}: ${error.message}`, {

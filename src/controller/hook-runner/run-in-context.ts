@@ -1,9 +1,8 @@
 /** Runs one process of a charm with hook tools around it. */
-import { readFileSync } from 'node:fs';
-import { parse as parseYaml } from 'yaml';
 import { agentContext, hookChanges } from '../../juju/agent/agent-context.ts';
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import { runTool } from '../../juju/agent/run-tool.ts';
+import { boundedYamlValue, toolYamlLimits } from '../../limits/bounded-yaml.ts';
 import type { Charm } from '../charm/charm.ts';
 import type { MachineSpec, OnOutput, ProcessEnd } from '../machines/machines.ts';
 import type { Services } from '../services.ts';
@@ -14,6 +13,7 @@ import { immediateEffects, type RebootWish } from './effects.ts';
 import { hookEnvironment } from './environment.ts';
 import { modelView, type ViewSetup } from './model-view.ts';
 import { newSecretId } from './new-secret-id.ts';
+import { readInMachine } from './read-in-machine.ts';
 import type { Scene } from './scene.ts';
 
 /** A unit that can run things: its machine is up and its tools are served. */
@@ -64,8 +64,8 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
         if (when === 'now') kill.abort();
       },
     }),
-    parseYaml: (yaml): unknown => parseYaml(yaml),
-    readFile: (path) => readInMachine(stage.leader, path),
+    parseYaml: (yaml) => boundedYamlValue(yaml, toolYamlLimits),
+    readFile: (path) => readInMachine(`/proc/${stage.leader}/root`, path),
     newSecretId: () => newSecretId(services.randomHex),
   });
   const leave = tools.open(contextId, (call) => runTool(context, call));
@@ -88,14 +88,4 @@ function viewOf({ services, facts, charm }: Stage, { joining }: ContextRun) {
   const unitFolder = home.unit(facts.model.name, facts.tag);
   const deliver = resourceDelivery(db, facts, charm, unitFolder);
   return modelView({ db, facts, charm, deliver, joining });
-}
-
-/** The file as the machine's processes see it, also in folders that only the machine has mounted. */
-function readInMachine(leader: number, path: string): string | undefined {
-  try {
-    return readFileSync(`/proc/${leader}/root${path}`, 'utf8');
-  } catch {
-    // The tool tells the charm that the file can't be read.
-    return undefined;
-  }
 }

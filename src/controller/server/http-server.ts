@@ -1,15 +1,17 @@
 /** The controller's socket: verbs by POST, events as a stream. */
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { json } from 'node:stream/consumers';
-import { fault, messageOf } from '../../errors.ts';
+import { fault, isFault } from '../../errors.ts';
 import type { Verbs } from '../api.ts';
+import { byteBudget, type ByteBudget } from '../byte-budget.ts';
 import { toApiError } from '../client/api-error.ts';
 import { boundPath } from '../client/socket-path.ts';
 import { ShapeError } from '../shape.ts';
 import type { Verb, VerbContext } from '../verbs/verb.ts';
 import { verbs } from '../verbs/verbs.ts';
+import { answerBrokenRequest } from './broken-request.ts';
 import { streamEvents } from './event-stream.ts';
+import { readBody, requestLimits } from './request-body.ts';
 
 export interface ApiServer {
   /** Whether someone waits for an answer right now. */
@@ -20,20 +22,42 @@ export interface ApiServer {
 
 export type ServerContext = Omit<VerbContext, 'signal'>;
 
-/** Serves the controller's API on a unix socket that only its owner may use. */
+/** How many clients may be connected, how many bytes of headers and how many milliseconds a request may take. */
+export const connectionLimits = {
+  connections: 512,
+  headerBytes: 16 * 1024,
+  requestTime: 60_000,
+} as const;
+
+/**
+ * Serves the controller's API on a unix socket that only its owner may use.
+ *
+ * No request ends the server, whatever it is: each is answered, with a coded error where it cannot be read.
+ */
 export async function startServer(path: string, context: ServerContext): Promise<ApiServer> {
   const stopping = new AbortController();
   let waiting = 0;
-  const server = createServer((request, response) => {
+  const bodies = byteBudget(requestLimits.bytesInSum);
+  const { connections, headerBytes, requestTime } = connectionLimits;
+  // The time is that of sending the request; an answer takes as long as it takes.
+  const options = { maxHeaderSize: headerBytes, requestTimeout: requestTime };
+  const server = createServer(options, (request, response) => {
     waiting += 1;
     response.on('close', () => (waiting -= 1));
-    void handle({ context, request, response, stopping: stopping.signal });
+    // A client that hangs up needs no answer; its error says nothing more.
+    request.on('error', () => undefined);
+    response.on('error', () => undefined);
+    void handle({ context, request, response, stopping: stopping.signal, bodies });
   });
-  // Actions and commands take as long as they take.
-  server.requestTimeout = 0;
+  server.maxConnections = connections;
+  // Requests that wait for each other on one connection would be held without a bound.
+  server.maxRequestsPerSocket = 1;
+  server.on('clientError', answerBrokenRequest);
   await rm(path, { force: true });
   const bound = boundPath(path);
   await listening(server, bound.path);
+  // An accept that fails, as when descriptors run out, concerns one client.
+  server.on('error', context.services.complain);
   await chmod(path, 0o600);
   return {
     busy: () => waiting > 0,
@@ -52,7 +76,10 @@ export async function startServer(path: string, context: ServerContext): Promise
 function listening(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(path, () => resolve());
+    server.listen(path, () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
 }
 
@@ -61,39 +88,52 @@ interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly stopping: AbortSignal;
+  readonly bodies: ByteBudget;
 }
 
-async function handle({ context, request, response, stopping }: Exchange): Promise<void> {
+async function handle({ context, request, response, stopping, bodies }: Exchange): Promise<void> {
   const hungUp = new AbortController();
   response.on('close', () => hungUp.abort());
   const signal = AbortSignal.any([hungUp.signal, stopping]);
-  const url = new URL(request.url ?? '/', 'http://controller');
-  if (request.method === 'GET' && url.pathname === '/v1/events') {
-    streamEvents(context.services, url.searchParams.get('model') ?? '', response, signal);
-    return;
-  }
   try {
-    const body = await answer({ ...context, signal }, request, url.pathname);
+    const url = URL.parse(request.url ?? '/', 'http://controller');
+    if (url === null) throw fault('REQUEST_INVALID', 'the path of the request is not one of a URL');
+    if (request.method === 'GET' && url.pathname === '/v1/events') {
+      streamEvents(context.services, url.searchParams.get('model') ?? '', response, signal);
+      return;
+    }
+    const body = await answer({ ...context, signal }, { request, bodies, path: url.pathname });
     reply(response, 200, body);
   } catch (error) {
     context.services.complain(error);
-    reply(response, 400, toApiError(error));
+    reply(response, statusOf(error), toApiError(error));
   }
 }
 
-async function answer(
-  context: VerbContext,
-  request: IncomingMessage,
-  path: string,
-): Promise<unknown> {
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly bodies: ByteBudget;
+  readonly path: string;
+}
+
+async function answer(context: VerbContext, { request, bodies, path }: Asked): Promise<unknown> {
   const name = path.replace(/^\/v1\//, '');
-  if (request.method !== 'POST' || !isVerb(name)) {
-    throw fault('REQUEST_INVALID', `the controller has no verb "${name}"`);
-  }
-  const body: unknown = await json(request).catch((error: unknown) => {
-    throw fault('REQUEST_INVALID', `the request is not JSON: ${messageOf(error)}`);
+  const body = await readBody(request, bodies).catch((error: unknown) => {
+    // Of a verb that is not known the body does not matter.
+    if (isVerb(name)) throw error;
   });
+  if (request.method !== 'POST' || !isVerb(name)) {
+    throw fault('REQUEST_INVALID', `the controller has no verb "${name.slice(0, longestName)}"`);
+  }
   return runVerb(name, context, body);
+}
+
+/** From here on a name is cut where an error repeats it. */
+const longestName = 100;
+
+function statusOf(error: unknown): number {
+  if (isFault(error, 'REQUEST_TOO_LARGE')) return 413;
+  return isFault(error, 'CONTROLLER_BUSY') ? 503 : 400;
 }
 
 function isVerb(name: string): name is keyof Verbs {
@@ -125,7 +165,8 @@ function readRequest<V extends keyof Verbs>(
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
   if (response.destroyed) return;
   response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body));
+  response.end(text);
 }

@@ -1,4 +1,5 @@
 /** Answers the hook tools of one unit on its agent socket. */
+import { once } from 'node:events';
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { messageOf } from '../../errors.ts';
@@ -7,6 +8,7 @@ import { readsStdin } from '../../juju/agent/reads-stdin.ts';
 import type { AgentCall } from '../../juju/agent/run-tool.ts';
 import { toolNamed } from '../../juju/agent/tools.ts';
 import type { ToolResult } from '../../juju/wire.ts';
+import { byteBudget, type ByteBudget } from '../byte-budget.ts';
 import { boundPath } from '../client/socket-path.ts';
 import { rpcSession, type RpcAnswer } from './rpc-session.ts';
 
@@ -20,17 +22,32 @@ export interface ToolServer {
   close(): Promise<void>;
 }
 
-/** Listens at `path`; a socket that a killed controller left there is replaced. */
-export async function startToolServer(path: string): Promise<ToolServer> {
+/** What hook tools may weigh: one call, the calls of all units that are not whole yet, the connections of one unit. */
+export const toolLimits = {
+  callBytes: 16 * 1024 ** 2,
+  bytesInSum: 64 * 1024 ** 2,
+  connections: 256,
+} as const;
+
+/**
+ * Listens at `path`; a socket that a killed controller left there is replaced.
+ *
+ * @param room shared by the tool servers of a controller.
+ */
+export async function startToolServer(
+  path: string,
+  room: ByteBudget = byteBudget(toolLimits.bytesInSum),
+): Promise<ToolServer> {
   const contexts = new Map<string, RunsTools>();
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    // A tool that was killed hangs up; there is no one left to tell.
+    // A tool that was killed hangs up; no one is left to answer.
     socket.on('error', () => socket.destroy());
-    serve(socket, (call) => answer(contexts, call));
+    void serve(socket, (call) => answer(contexts, call), room);
   });
+  server.maxConnections = toolLimits.connections;
   await rm(path, { force: true });
   const bound = boundPath(path);
   await listening(server, bound.path);
@@ -53,22 +70,36 @@ function listening(server: Server, path: string): Promise<void> {
     server.once('error', reject);
     server.listen(path, () => {
       server.off('error', reject);
+      // An accept that fails, as when descriptors run out, concerns one tool, which sees it.
+      server.on('error', () => undefined);
       resolve();
     });
   });
 }
 
-function serve(socket: Socket, reply: (call: RemoteCall) => RpcAnswer): void {
-  const session = rpcSession(reply);
-  socket.on('data', (chunk: Buffer) => {
-    try {
-      const bytes = session.push(chunk);
-      if (bytes.length > 0) socket.write(bytes);
-    } catch {
-      // Whoever that is speaks something else, and would not understand why either.
-      socket.destroy();
+/** Reads on only when what it answered has been taken, so that no tool can pile up answers. */
+async function serve(
+  socket: Socket,
+  reply: (call: RemoteCall) => RpcAnswer,
+  room: ByteBudget,
+): Promise<void> {
+  const session = rpcSession(reply, { longest: toolLimits.callBytes, room });
+  const closed = new AbortController();
+  socket.on('close', () => closed.abort());
+  try {
+    // Answers may still be on their way when the other side has ended its half.
+    const chunks: AsyncIterable<Buffer> = socket.iterator({ destroyOnReturn: false });
+    for await (const chunk of chunks) {
+      for (const bytes of session.push(chunk)) {
+        if (!socket.write(bytes)) await once(socket, 'drain', { signal: closed.signal });
+      }
     }
-  });
+  } catch {
+    // The other side has hung up, or speaks something else and would not understand why either.
+    socket.destroy();
+  } finally {
+    session.close();
+  }
 }
 
 /** Refusals and their order are those of juju `internal/worker/uniter/runner/jujuc/server.go`. */

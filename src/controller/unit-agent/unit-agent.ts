@@ -112,5 +112,5 @@ async function serveTools(services: Services, unit: number): Promise<ToolServer 
   if (facts === undefined) return undefined;
   const folder = services.home.unit(facts.model.name, facts.tag);
   makeReadableFolder(folder);
-  return startToolServer(`${folder}/agent.socket`);
+  return startToolServer(`${folder}/agent.socket`, services.toolRoom);
 }

@@ -13,10 +13,11 @@ import {
 export type GobMessage =
   { readonly kind: 'type' } | { readonly kind: 'value'; readonly value: GobValue };
 
-/** How deep values may be nested, how many of them a message may hold, how many types a stream may define. */
-const deepest = 64;
-const mostValues = 1_000_000;
-const mostTypes = 1_000;
+/**
+ * How deep values may be nested, how many of them a message may hold, how many types a stream may define, and how
+ * many fields those may have together: types are kept as long as the stream is.
+ */
+export const gobLimits = { depth: 64, values: 250_000, types: 1_000, fields: 10_000 } as const;
 
 /**
  * Decodes the messages of one gob stream, by the type definitions that arrive in it.
@@ -26,6 +27,7 @@ const mostTypes = 1_000;
  */
 export class GobDecoder {
   readonly #types = builtinTypes();
+  #fields = 0;
 
   /** @throws AGENT_WIRE_INVALID; the stream can not be read on after that. */
   decode(message: Uint8Array): GobMessage {
@@ -51,7 +53,11 @@ export class GobDecoder {
   #define(id: number, type: WireType): void {
     if (id < firstUserId) throw malformed(`a definition of the built-in type ${id}`);
     if (this.#types.has(id)) throw malformed(`a second definition of type ${id}`);
-    if (this.#types.size >= mostTypes) throw malformed(`more than ${mostTypes} types`);
+    if (this.#types.size >= gobLimits.types) throw malformed(`more than ${gobLimits.types} types`);
+    if (type.kind === 'struct') this.#fields += type.fields.length;
+    if (this.#fields > gobLimits.fields) {
+      throw malformed(`types with more than ${gobLimits.fields} fields`);
+    }
     this.#types.set(id, type);
   }
 }
@@ -74,9 +80,11 @@ class ValueReader {
   read(id: number, depth: number): GobValue {
     const type = this.#types.get(id);
     if (type === undefined) throw malformed(`a value of type ${id}, which is not known`);
-    if (depth > deepest) throw malformed(`values nested more than ${deepest} deep`);
+    if (depth > gobLimits.depth) throw malformed(`values nested more than ${gobLimits.depth} deep`);
     this.#values += 1;
-    if (this.#values > mostValues) throw malformed(`more than ${mostValues} values in a message`);
+    if (this.#values > gobLimits.values) {
+      throw malformed(`more than ${gobLimits.values} values in a message`);
+    }
     switch (type.kind) {
       case 'bool':
         return this.#bool();

@@ -9,7 +9,7 @@ export type Member =
 
 /** A member as it stands in the archive. */
 export interface WrittenMember {
-  /** The tar library's name of the type, such as `File` or `SymbolicLink`. */
+  /** The name of its type, such as `File` or `SymbolicLink`. */
   readonly type: string;
   readonly path: string;
   readonly mode: number;
@@ -21,14 +21,25 @@ export interface Seen {
   readonly members: Map<string, Member>;
   /** Every folder that a member lies in, named in the archive or not. */
   readonly parents: Set<string>;
+  /** Characters of all these names. */
+  characters: number;
 }
 
-/** As many links as Linux follows in one path (path_resolution(7)). */
-const mostLinks = 40;
+/** What names and links of one archive may cost. */
+export const nameLimits = {
+  /** Most bytes of a path, or of a link's target: as many as Linux takes (PATH_MAX). */
+  pathBytes: 4096,
+  /** Most characters of all names together, and of all folders that they lie in. */
+  characters: 64 * 1024 ** 2,
+  /** As many links as Linux follows in one path (path_resolution(7)). */
+  links: 40,
+  /** Most parts of paths that are walked to see where all links lead. */
+  linkSteps: 500_000,
+} as const;
 
 /** Nothing seen yet. */
 export function nothingSeen(): Seen {
-  return { members: new Map(), parents: new Set() };
+  return { members: new Map(), parents: new Set(), characters: 0 };
 }
 
 /**
@@ -47,21 +58,26 @@ export function admitMember(written: WrittenMember, seen: Seen): Member | undefi
   const member = memberOf(written, path);
   refuseParents(member, seen);
   refuseConflict(member, seen);
+  count(path, seen);
   seen.members.set(path, member);
   return member;
 }
 
 /** Fails with UNSAFE_ARCHIVE when any symbolic link leads out, also by way of other links. */
 export function checkLinks(seen: Seen): void {
+  const budget = { steps: nameLimits.linkSteps };
   for (const member of seen.members.values()) {
     if (member.kind !== 'symlink') continue;
-    const problem = follow(member.path.split('/').slice(0, -1), member.target, seen);
+    const problem = follow(member, seen, budget);
     if (problem !== undefined)
       throw unsafe(member.path, `is a link to ${member.target}, ${problem}`);
   }
 }
 
 function plainPath(path: string): string {
+  if (Buffer.byteLength(path) > nameLimits.pathBytes) {
+    throw unsafe(`${path.slice(0, 100)}…`, `has a name of more than ${nameLimits.pathBytes} bytes`);
+  }
   if (path.startsWith('/')) throw unsafe(path, 'is an absolute path');
   if (path.includes('\0')) throw unsafe(path, 'has a NUL in its name');
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
@@ -80,6 +96,9 @@ function memberOf({ type, path: name, mode, target }: WrittenMember, path: strin
       return { kind: 'folder', path, mode: mode & 0o755 };
     case 'SymbolicLink':
       if (target.includes('\0')) throw unsafe(name, 'is a link with a NUL in its target');
+      if (Buffer.byteLength(target) > nameLimits.pathBytes) {
+        throw unsafe(name, `is a link to a name of more than ${nameLimits.pathBytes} bytes`);
+      }
       return { kind: 'symlink', path, target };
     case 'Link':
       return { kind: 'hardlink', path, target: plainPath(target) };
@@ -88,21 +107,36 @@ function memberOf({ type, path: name, mode, target }: WrittenMember, path: strin
   }
 }
 
+/** Goes upwards, and only to the first folder that is known: those above it were seen with it. */
 function refuseParents(member: Member, seen: Seen): void {
-  const parts = member.path.split('/');
-  for (let depth = 1; depth < parts.length; depth += 1) {
-    const path = parts.slice(0, depth).join('/');
+  for (let path = parentOf(member.path); path !== ''; path = parentOf(path)) {
     const parent = seen.members.get(path);
     if (parent !== undefined && parent.kind !== 'folder') {
       throw unsafe(member.path, `lies below ${parent.path}, which is a ${parent.kind}`);
     }
+    if (seen.parents.has(path)) return;
+    count(path, seen);
     seen.parents.add(path);
   }
 }
 
+function count(path: string, seen: Seen): void {
+  seen.characters += path.length;
+  if (seen.characters <= nameLimits.characters) return;
+  throw fault(
+    'UNSAFE_ARCHIVE',
+    `the names of the archive have more than ${nameLimits.characters} characters`,
+  );
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
 function refuseConflict(member: Member, seen: Seen): void {
   const older = seen.members.get(member.path);
-  if (older !== undefined && (older.kind !== member.kind || older.kind === 'hardlink')) {
+  // Only a folder may come again: of two files of a name one would be lost without a word.
+  if (older !== undefined && (older.kind !== 'folder' || member.kind !== 'folder')) {
     throw unsafe(member.path, `is there twice, first as a ${older.kind}`);
   }
   if (member.kind !== 'folder' && seen.parents.has(member.path)) {
@@ -113,27 +147,35 @@ function refuseConflict(member: Member, seen: Seen): void {
   }
 }
 
-/** Walks `target` from `folder` as the kernel would; says why it is refused, if it is. */
-function follow(folder: readonly string[], target: string, seen: Seen): string | undefined {
-  if (target.startsWith('/')) return 'an absolute path';
-  let here = folder;
+/** Walks a link's target as the kernel would; says why it is refused, if it is. */
+function follow(
+  link: Extract<Member, { kind: 'symlink' }>,
+  seen: Seen,
+  budget: { steps: number },
+): string | undefined {
+  if (link.target.startsWith('/')) return 'an absolute path';
+  let here = parentOf(link.path);
   let links = 0;
-  const ahead = target.split('/').reverse();
+  const ahead = link.target.split('/').reverse();
   for (let part = ahead.pop(); part !== undefined; part = ahead.pop()) {
+    budget.steps -= 1;
+    if (budget.steps < 0)
+      return `and all links lead through more than ${nameLimits.linkSteps} parts`;
     if (part === '' || part === '.') continue;
     if (part === '..') {
-      if (here.length === 0) return 'which is outside of the archive';
-      here = here.slice(0, -1);
+      if (here === '') return 'which is outside of the archive';
+      here = parentOf(here);
       continue;
     }
-    const next = [...here, part];
-    const member = seen.members.get(next.join('/'));
+    const next = here === '' ? part : `${here}/${part}`;
+    if (next.length > nameLimits.pathBytes) return 'which is longer than a path can be';
+    const member = seen.members.get(next);
     if (member?.kind !== 'symlink') {
       here = next;
       continue;
     }
     links += 1;
-    if (links > mostLinks) return 'which goes round in a circle';
+    if (links > nameLimits.links) return 'which goes round in a circle';
     if (member.target.startsWith('/')) return 'by way of an absolute link';
     ahead.push(...member.target.split('/').reverse());
   }

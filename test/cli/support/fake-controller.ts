@@ -124,6 +124,7 @@ export async function charmwright(
   let [stdout, stderr] = ['', ''];
   const output = (write: (text: string) => void): Output => ({
     isTTY: false,
+    erase: () => undefined,
     columns: 80,
     write,
     line: (text) => write(`${text}\n`),

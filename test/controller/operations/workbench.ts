@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { byteBudget } from '../../../src/controller/byte-budget.ts';
 import { charmShelf } from '../../../src/controller/charm/charm-shelf.ts';
 import { eventHub } from '../../../src/controller/events.ts';
 import { homePaths } from '../../../src/controller/home.ts';
@@ -127,6 +128,7 @@ export function workbench(metadata: string): Workbench {
       shared: { tools: '/t', runtime: '/r' },
       log: { write: () => undefined, flush: () => undefined },
       randomHex: (bytes) => 'ab'.repeat(bytes),
+      toolRoom: byteBudget(1024 ** 2),
       usedSubnets: () => new Set(),
       proxies: {},
       complain: () => undefined,

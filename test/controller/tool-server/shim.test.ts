@@ -22,7 +22,9 @@ async function agent(reply: (call: RemoteCall) => RpcAnswer) {
       asked.push(call);
       return reply(call);
     });
-    socket.on('data', (chunk: Buffer) => socket.write(session.push(chunk)));
+    socket.on('data', (chunk: Buffer) => {
+      for (const bytes of session.push(chunk)) socket.write(bytes);
+    });
   });
   await new Promise<void>((resolve) => server.listen(path, resolve));
   const tools = await toolsFolder(join(folder, 'tools'));

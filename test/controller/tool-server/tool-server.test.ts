@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { startToolServer } from '../../../src/controller/tool-server/tool-server.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { byteBudget } from '../../../src/controller/byte-budget.ts';
+import { startToolServer, toolLimits } from '../../../src/controller/tool-server/tool-server.ts';
 import { agentSocket } from '../../../src/juju/agent-socket.ts';
 import { rpcTypes } from '../../../src/juju/agent-rpc.ts';
 import { GobEncoder } from '../../../src/juju/gob/gob-encoder.ts';
@@ -13,7 +14,8 @@ import { GobStream } from '../../../src/juju/gob/gob-stream.ts';
 async function server() {
   const folder = mkdtempSync(join(tmpdir(), 'cw-'));
   const address = join(folder, 'agent.socket');
-  const tools = await startToolServer(address);
+  const room = byteBudget(toolLimits.bytesInSum);
+  const tools = await startToolServer(address, room);
   onTestFinished(async () => {
     await tools.close();
     rmSync(folder, { recursive: true });
@@ -28,7 +30,7 @@ async function server() {
     const [bytes] = (await once(socket, 'data')) as [Buffer];
     return stream.push(bytes);
   };
-  return { address, tools, asked };
+  return { address, tools, asked, room };
 }
 
 test('a context is served from when it is opened until it is left', async () => {
@@ -73,3 +75,75 @@ test('whoever speaks something else is hung up on', async () => {
   socket.write('GET / HTTP/1.1\r\n'.repeat(9));
   await once(socket, 'close');
 });
+
+test('a call that is too long is refused with a code, and the next one is answered', async () => {
+  const { address, tools } = await server();
+  const socket = agentSocket({ address, contextId: 'c', dir: '/' });
+  onTestFinished(() => socket.close());
+  tools.open('c', () => ({ code: 0, stdout: 'done', stderr: '' }));
+  const stdin = 'x'.repeat(toolLimits.callBytes);
+  const refused = await socket.call({ name: 'state-set', args: ['--file', '-'], stdin });
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('REQUEST_TOO_LARGE');
+  expect(await socket.call({ name: 'is-leader', args: [] })).toMatchObject({ stdout: 'done' });
+});
+
+test('calls that do not end hold a bounded sum, small ones are answered, and all is given back', async () => {
+  const { address, tools, room } = await server();
+  tools.open('c', () => ({ code: 0, stdout: 'done', stderr: '' }));
+  const held = toolLimits.callBytes - 1024 ** 2;
+  const sockets = Array.from({ length: 6 }, () => connect(address));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  const answers = sockets.map(async (socket) => {
+    socket.on('error', () => undefined);
+    const encoder = new GobEncoder();
+    socket.write(encoder.encode(rpcTypes.request, { ServiceMethod: 'Jujuc.Main' }));
+    const message = encoder.encode(rpcTypes.call, { ContextId: 'c', Stdin: Buffer.alloc(held) });
+    const answered = once(socket, 'data').then(([bytes]) => String(bytes));
+    const whole = new Promise<undefined>((resolve) =>
+      socket.write(message.subarray(0, message.length - 1), () => resolve(undefined)),
+    );
+    return Promise.race([answered, whole]);
+  });
+  const all = await Promise.all(answers);
+  expect(room.taken).toBeLessThanOrEqual(toolLimits.bytesInSum);
+  expect(all.filter((each) => each?.includes('CONTROLLER_BUSY')).length).toBeGreaterThan(0);
+  const small = agentSocket({ address, contextId: 'c', dir: '/' });
+  onTestFinished(() => small.close());
+  expect(await small.call({ name: 'is-leader', args: [] })).toMatchObject({ stdout: 'done' });
+  for (const socket of sockets) socket.destroy();
+  await vi.waitFor(() => expect(room.taken).toBe(0), { timeout: 20_000 });
+}, 30_000);
+
+test('a tool that takes no answers is not served on, so that answers cannot pile up', async () => {
+  const { address, tools } = await server();
+  let answered = 0;
+  tools.open('c', () => {
+    answered += 1;
+    return { code: 0, stdout: 'x'.repeat(1024 ** 2), stderr: '' };
+  });
+  const encoder = new GobEncoder();
+  const call = (): Buffer =>
+    Buffer.concat([
+      encoder.encode(rpcTypes.request, { ServiceMethod: 'Jujuc.Main' }),
+      encoder.encode(rpcTypes.call, { ContextId: 'c', Dir: '/', CommandName: 'config-get' }),
+    ]);
+  const socket = connect(address);
+  onTestFinished(() => void socket.destroy());
+  socket.pause();
+  await new Promise((resolve) =>
+    socket.write(Buffer.concat(Array.from({ length: 200 }, call)), resolve),
+  );
+  // Another connection's call shows that the server has had its turn.
+  const other = agentSocket({ address, contextId: 'other', dir: '/' });
+  onTestFinished(() => other.close());
+  for (let each = 0; each < 5; each += 1) await other.call({ name: 'is-leader', args: [] });
+  expect(answered).toBeLessThan(5);
+  let read = 0;
+  socket.on('data', (chunk: Buffer) => (read += chunk.length));
+  socket.resume();
+  await vi.waitFor(() => expect(read).toBeGreaterThan(200 * 1024 ** 2), { timeout: 20_000 });
+  expect(answered).toBe(200);
+}, 30_000);

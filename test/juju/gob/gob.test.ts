@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { isFault } from '../../../src/errors.ts';
 import { GobDecoder } from '../../../src/juju/gob/gob-decoder.ts';
 import { GobEncoder } from '../../../src/juju/gob/gob-encoder.ts';
-import { GobStream } from '../../../src/juju/gob/gob-stream.ts';
+import { freeBytes, GobStream } from '../../../src/juju/gob/gob-stream.ts';
 import { isStruct, type GobType, type GobValue } from '../../../src/juju/gob/gob-type.ts';
 
 interface Sample {
@@ -156,7 +156,7 @@ test('a message of millions of small values is refused before it fills the memor
   // Type 64 is a slice of booleans.
   decoder.decode(hex('7f 02 01 00 01 02 00 00'));
   const value = Buffer.concat([hex('ff80 00 fd2dc6c0'), Buffer.alloc(3_000_000)]);
-  expect(() => decoder.decode(value)).toThrow('more than 1000000 values');
+  expect(() => decoder.decode(value)).toThrow('more than 250000 values');
 });
 
 test('a stream of type definitions without end is refused', () => {
@@ -169,4 +169,98 @@ test('a stream of type definitions without end is refused', () => {
   expect(() => {
     for (let each = 0; each < 1100; each += 1) define();
   }).toThrow('more than 1000 types');
+});
+
+test('fields of types are bounded over a whole stream, since types are kept', () => {
+  const encoder = new GobEncoder();
+  const stream = new GobStream();
+  const fields = Array.from({ length: 2_000 }, (_, at) => ({
+    ...{ name: `F${at}`, type: { kind: 'bool' as const } },
+  }));
+  const define = (): void => {
+    stream.push(encoder.encode({ kind: 'struct', name: 'T', fields: [...fields] }, {}));
+  };
+  for (let each = 0; each < 5; each += 1) define();
+  expect(define).toThrow('types with more than 10000 fields');
+});
+
+/** A room that counts. */
+function countingRoom(most: number) {
+  const room = { taken: 0, highest: 0 };
+  return {
+    room,
+    take(bytes: number) {
+      if (room.taken + bytes > most) return false;
+      room.taken += bytes;
+      room.highest = Math.max(room.highest, room.taken);
+      return true;
+    },
+    give(bytes: number) {
+      room.taken -= bytes;
+    },
+  };
+}
+
+function textOf(length: number): Buffer {
+  return new GobEncoder().encode({ kind: 'string' }, 'x'.repeat(length));
+}
+
+function arriveIn(stream: GobStream, bytes: Buffer, step: number): string[] {
+  const kinds: string[] = [];
+  for (let at = 0; at < bytes.length; at += step) {
+    for (const { kind } of stream.arrivals(bytes.subarray(at, at + step))) kinds.push(kind);
+  }
+  return kinds;
+}
+
+test.each([1, 7, 1000, 1_000_000])(
+  'a message that is too long is passed over, in pieces of %i, and what follows is read',
+  (step) => {
+    const stream = new GobStream({ longest: 5_000 });
+    const bytes = Buffer.concat([
+      textOf(10),
+      textOf(9_000),
+      textOf(10),
+      textOf(6_000),
+      textOf(4_000),
+    ]);
+    const expected = ['value', 'too-long', 'value', 'too-long', 'value'];
+    expect(arriveIn(stream, bytes, step)).toEqual(expected);
+    expect(stream.isWithin).toBe(false);
+  },
+);
+
+test('a message holds room only while it arrives, never more than its length, and is passed over without any', () => {
+  const counting = countingRoom(300_000);
+  const stream = new GobStream({ room: counting });
+  expect(arriveIn(stream, textOf(300_000), 1_000)).toEqual(['value']);
+  expect(counting.room.highest).toBeLessThanOrEqual(300_010 - freeBytes);
+  expect(counting.room.taken).toBe(0);
+  expect(arriveIn(stream, Buffer.concat([textOf(400_000), textOf(9)]), 1_000)).toEqual([
+    'no-room',
+    'value',
+  ]);
+  expect(counting.room.taken).toBe(0);
+  arriveIn(stream, textOf(200_000).subarray(0, 150_000), 1_000);
+  expect(counting.room.taken).toBeGreaterThan(0);
+  stream.release();
+  expect(counting.room.taken).toBe(0);
+});
+
+test('however messages are cut and bounded, each is a value or is passed over, in order', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.nat(400), { maxLength: 12 }),
+      fc.integer({ min: 1, max: 300 }),
+      fc.integer({ min: 1, max: 500 }),
+      (lengths, longest, step) => {
+        const bytes = Buffer.concat(lengths.map(textOf));
+        // A text's message has its type, a zero and its length before it.
+        const bodies = lengths.map((length) => length + (length < 128 ? 3 : length < 256 ? 4 : 5));
+        const expected = bodies.map((body) => (body > longest ? 'too-long' : 'value'));
+        expect(arriveIn(new GobStream({ longest }), bytes, step)).toEqual(expected);
+      },
+    ),
+    { seed: 9, numRuns: 300 },
+  );
 });

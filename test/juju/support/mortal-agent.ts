@@ -67,7 +67,7 @@ export async function mortalAgent(options: MortalOptions = {}): Promise<MortalAg
 
 function answersTo(session: RpcSession, chunk: Buffer): Buffer | undefined {
   try {
-    return session.push(chunk);
+    return Buffer.concat([...session.push(chunk)]);
   } catch {
     return undefined;
   }

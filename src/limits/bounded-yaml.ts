@@ -1,0 +1,168 @@
+/** YAML from outside, parsed in a time and to a size that its length bounds. */
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Document,
+  type DocumentOptions,
+  type Node,
+  type ParseOptions,
+  type SchemaOptions,
+} from 'yaml';
+
+export interface YamlLimits {
+  /** Most characters of a text. */
+  readonly characters: number;
+  /** Most values when each alias is written out, as it is by all that walks or writes the data. */
+  readonly values: number;
+  /** How deep values may be nested. */
+  readonly depth: number;
+}
+
+/** For files of charms and of the command line; Juju's own files of large charms have a tenth of it. */
+export const yamlLimits: YamlLimits = { characters: 1024 ** 2, values: 200_000, depth: 100 };
+
+/** For `--file` of hook tools: four times what Juju takes as a charm's state. */
+export const toolYamlLimits: YamlLimits = { ...yamlLimits, characters: 8 * 1024 ** 2 };
+
+/** What is wrong with a text, and where. */
+export interface YamlProblem {
+  readonly message: string;
+  readonly offset: number;
+}
+
+export interface BoundedYaml {
+  readonly document: Document;
+  /** The data; undefined when there is a problem. */
+  readonly value: unknown;
+  readonly problems: readonly YamlProblem[];
+}
+
+/** From here on further problems are not of help. */
+const mostProblems = 100;
+
+/**
+ * Parses one document.
+ *
+ * Aliases are measured before anything follows them: merge keys of merge keys take exponential time, which no limit on
+ * the number of aliases prevents. That keys are unique is looked at here in one pass; the library compares each key
+ * with all before it.
+ */
+export function parseBoundedYaml(
+  text: string,
+  options: ParseOptions & DocumentOptions & SchemaOptions = {},
+  limits: YamlLimits = yamlLimits,
+): BoundedYaml {
+  const tooLong = text.length > limits.characters;
+  const document = parseDocument(tooLong ? '' : text, {
+    // A warning would be printed by the library itself.
+    ...{ ...options, uniqueKeys: false, logLevel: 'error' },
+  });
+  if (tooLong) {
+    const message = `the text has ${text.length} characters, more than the ${limits.characters} that are read`;
+    return { document, value: undefined, problems: [{ message, offset: 0 }] };
+  }
+  const measure = new Measure(limits);
+  measure.values(document.contents, 0);
+  const problems = [
+    ...document.errors
+      .slice(0, mostProblems)
+      .map(({ message, pos }) => ({ message, offset: pos[0] })),
+    ...measure.problems,
+  ].sort((one, other) => one.offset - other.offset);
+  if (problems.length > 0) return { document, value: undefined, problems };
+  try {
+    // What aliases stand for is bounded by now.
+    return { document, value: document.toJS({ maxAliasCount: -1 }) as unknown, problems };
+  } catch (error) {
+    // Such as a merge key whose value is no map.
+    const message = error instanceof Error ? error.message : String(error);
+    return { document, value: undefined, problems: [{ message, offset: 0 }] };
+  }
+}
+
+/**
+ * The data of a text without a problem.
+ *
+ * @throws Error with the first problem.
+ */
+export function boundedYamlValue(text: string, limits?: YamlLimits): unknown {
+  const { value, problems } = parseBoundedYaml(text, {}, limits);
+  const [problem] = problems;
+  if (problem !== undefined) throw new Error(problem.message.split('\n')[0] ?? '');
+  return value;
+}
+
+/** One pass over a document, each node once. */
+class Measure {
+  readonly problems: YamlProblem[] = [];
+  readonly #limits: YamlLimits;
+  /** How many values each anchor stands for; the last one of a name counts. */
+  readonly #anchors = new Map<string, number>();
+  #stopped = false;
+
+  constructor(limits: YamlLimits) {
+    this.#limits = limits;
+  }
+
+  /** How many values a node stands for. */
+  values(node: unknown, depth: number): number {
+    if (this.#stopped) return 0;
+    if (isPair(node)) return this.values(node.key, depth) + this.values(node.value, depth);
+    if (isAlias(node)) return this.#alias(node.source, node);
+    if (!isMap(node) && !isSeq(node)) return this.#anchored(node, 1);
+    if (depth >= this.#limits.depth) {
+      this.#stop(`values are nested more than ${this.#limits.depth} deep`, node);
+      return 0;
+    }
+    if (isMap(node)) this.#keys(node.items.map(({ key }) => key));
+    let count = 1;
+    for (const item of node.items) {
+      count += this.values(item, depth + 1);
+      if (count > this.#limits.values) {
+        const most = `more than ${this.#limits.values} values`;
+        this.#stop(`it stands for ${most} when its aliases are written out`, node);
+        return count;
+      }
+    }
+    return this.#anchored(node, count);
+  }
+
+  #alias(source: string, node: Node): number {
+    const count = this.#anchors.get(source);
+    if (count !== undefined) return count;
+    this.#stop(`the alias *${source} stands for nothing that ends before it`, node);
+    return 0;
+  }
+
+  #anchored(node: unknown, count: number): number {
+    if (isScalar(node) || isMap(node) || isSeq(node)) {
+      if (node.anchor !== undefined) this.#anchors.set(node.anchor, count);
+    }
+    return count;
+  }
+
+  #keys(keys: readonly unknown[]): void {
+    const seen = new Set<unknown>();
+    for (const key of keys) {
+      if (!isScalar(key)) continue;
+      if (seen.has(key.value) && this.problems.length < mostProblems) {
+        this.problems.push({ message: 'Map keys must be unique', offset: startOf(key) });
+      }
+      seen.add(key.value);
+    }
+  }
+
+  #stop(message: string, node: Node): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.problems.push({ message, offset: startOf(node) });
+  }
+}
+
+function startOf(node: Node): number {
+  return node.range?.[0] ?? 0;
+}
