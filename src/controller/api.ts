@@ -191,8 +191,17 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
     request: { readonly model: string; readonly unit: string; readonly retry: boolean };
     response: Record<string, never>;
   };
+  /** Publishes an application's open ports on the host's addresses, or takes them back; answers when that is done. */
   expose: {
-    request: { readonly model: string; readonly application: string; readonly exposed: boolean };
+    request: {
+      readonly model: string;
+      readonly application: string;
+      readonly exposed: boolean;
+      /** Whose ports; those of all endpoints when absent. */
+      readonly endpoints?: readonly string[];
+      /** The networks that may reach them; all when absent. */
+      readonly cidrs?: readonly string[];
+    };
     response: Record<string, never>;
   };
   /** The lines after `after`, oldest first; at most `limit`, the newest ones. */

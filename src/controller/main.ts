@@ -8,6 +8,8 @@ import { isFault } from '../errors.ts';
 import { charmShelf } from './charm/charm-shelf.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { eventHub } from './events.ts';
+import { hostAddress } from './exposure/host-addresses.ts';
+import { startPublisher } from './exposure/publisher.ts';
 import { homePaths, type HomePaths } from './home.ts';
 import { proxyVariables } from './hook-runner/proxies.ts';
 import { lockHome } from './home-lock.ts';
@@ -76,6 +78,7 @@ async function makeServices(home: HomePaths, options: ControllerOptions): Promis
     log: modelLog(db, hub, clock),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     usedSubnets: subnetsOfHost,
+    hostAddress,
     proxies: proxyVariables(options.environment ?? {}),
     complain,
     updateStatusInterval: options.updateStatusInterval ?? 300_000,
@@ -87,7 +90,8 @@ async function serve(services: Services, idleTime: number): Promise<Controller> 
   const hosts = hostKeeper(services);
   const closing = new AbortController();
   const supervisor = startSupervisor(services, hosts, () => void endWhenIdle());
-  const server = await startServer(home.socket, { services, hosts, supervisor });
+  const publisher = startPublisher(services);
+  const server = await startServer(home.socket, { services, hosts, supervisor, publisher });
   const finished = Promise.withResolvers<undefined>();
   if (listModels(db).length === 0) void endWhenIdle();
   return { ended: finished.promise, stop };
@@ -106,6 +110,7 @@ async function serve(services: Services, idleTime: number): Promise<Controller> 
       closing.abort();
       await server.close();
       await supervisor.stop();
+      await publisher.stop();
       log.flush();
       db.close();
       await rm(home.socket, { force: true });

@@ -189,7 +189,6 @@ test('relations and units are asked for with Juju’s words', async () => {
       'add-unit': () => ({ units: ['hello/1'] }),
       'remove-unit': () => ({ units: ['hello/1'] }),
       'remove-application': () => ({ units: ['hello/0'] }),
-      expose: () => ({}),
       resolved: () => ({}),
       'attach-resource': () => ({ revision: 2 }),
     },
@@ -200,8 +199,6 @@ test('relations and units are asked for with Juju’s words', async () => {
     'add-unit hello -n 1',
     'remove-unit hello/1 --force',
     'remove-application hello --no-prompt',
-    'expose hello',
-    'unexpose hello',
     'resolved hello/0 --no-retry',
     'attach-resource hello build=/b.tar.gz',
   ];
@@ -212,8 +209,6 @@ test('relations and units are asked for with Juju’s words', async () => {
     ['add-unit', { model, application: 'hello', count: 1 }],
     ['remove-unit', { model, units: ['hello/1'], force: true }],
     ['remove-application', { model, application: 'hello', force: false }],
-    ['expose', { model, application: 'hello', exposed: true }],
-    ['expose', { model, application: 'hello', exposed: false }],
     ['resolved', { model, unit: 'hello/0', retry: false }],
     ['attach-resource', { model, application: 'hello', name: 'build', path: '/b.tar.gz' }],
   ]);

@@ -1,5 +1,5 @@
 /**
- * The two settings of the whole host that machines need, and how they were before.
+ * The settings of the whole host that machines need, and how they were before.
  *
  * They are shared by every controller of the host and end with its boot, so what they were is noted
  * under /run and not in one controller's home.
@@ -8,6 +8,12 @@ import { mkdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostProgram } from './host-program.ts';
 import { withHostLock } from './host-lock.ts';
+import {
+  forwardIpv6,
+  neededIpv6Change,
+  stopForwardingIpv6,
+  type Ipv6Change,
+} from './ipv6-forwarding.ts';
 import { tables } from './model-network.ts';
 import { tablePrefix } from './names.ts';
 import { hostBootId, mountPoints, namesIn, readOrNothing, readProcess } from './proc.ts';
@@ -25,6 +31,8 @@ interface Note {
   readonly forwardingWasOff: boolean;
   /** Whether `/run/systemd` got a tmpfs from us. */
   readonly mountedRunSystemd: boolean;
+  /** How IPv6 was before the first port was published; absent while it is as it was. */
+  readonly ipv6?: Ipv6Change;
 }
 
 /** Runs `work` while no other controller changes the host's settings. */
@@ -48,13 +56,23 @@ export async function changeHostSettings(): Promise<void> {
   }
 }
 
+/** Turns IPv6 forwarding on, which published ports need; call it {@link alone}. */
+export async function changeIpv6Settings(): Promise<void> {
+  const ipv6 = await neededIpv6Change();
+  if (ipv6 === undefined) return;
+  await writeNote({ ...(await readNote()), ipv6 });
+  await forwardIpv6(ipv6);
+}
+
 /** Puts the settings back when no model is left on the host; call it {@link alone}. */
 export async function restoreHostSettings(): Promise<void> {
   if ((await tables()).some((name) => name.startsWith(tablePrefix))) return;
   const note = await readNote();
   if (note.forwardingWasOff) await writeFile(forwarding, '0');
+  if (note.ipv6 !== undefined) await stopForwardingIpv6(note.ipv6);
   if (note.mountedRunSystemd && !(await unmountRunSystemd())) {
-    await writeNote({ ...note, forwardingWasOff: false });
+    const { boot, mountedRunSystemd } = note;
+    await writeNote({ boot, mountedRunSystemd, forwardingWasOff: false });
     return;
   }
   await rm(folder, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { addExposure } from './schema-exposure.ts';
 import { completeSecrets } from './schema-secrets.ts';
 import { addStorage } from './schema-storage.ts';
 import { subordinates } from './schema-subordinates.ts';
@@ -156,4 +157,5 @@ CREATE INDEX scopes_by_unit ON scopes (unit);
   completeSecrets,
   addStorage,
   subordinates,
+  addExposure,
 ];

@@ -114,6 +114,9 @@ export function workbench(metadata: string): Workbench {
     },
     enter: () => Promise.resolve([]),
     remove: () => Promise.resolve(),
+    publish: () => Promise.resolve(),
+    isPublished: () => Promise.resolve(true),
+    occupiedPorts: () => Promise.resolve([]),
     removeModel: () => Promise.resolve(),
   };
 
@@ -129,6 +132,7 @@ export function workbench(metadata: string): Workbench {
       log: { write: () => undefined, flush: () => undefined },
       randomHex: (bytes) => 'ab'.repeat(bytes),
       usedSubnets: () => new Set(),
+      hostAddress: () => undefined,
       proxies: {},
       complain: () => undefined,
     };
@@ -154,7 +158,8 @@ export function workbench(metadata: string): Workbench {
       const { services } = bench;
       const supervisor = { exec: () => undefined, stop: () => Promise.resolve() };
       const signal = new AbortController().signal;
-      const context = { services, hosts: hostKeeper(services), supervisor, signal };
+      const publisher = { apply: () => Promise.resolve(), stop: () => Promise.resolve() };
+      const context = { services, hosts: hostKeeper(services), supervisor, publisher, signal };
       await deploy.run(context, { model: 'm', charm, units: 1, config: {}, resources: {} });
     },
   };
