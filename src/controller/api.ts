@@ -58,6 +58,16 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
     request: Record<string, never>;
     response: { readonly version: string; readonly pid: number };
   };
+  /**
+   * Ends the controller when no unit runs anything, or after so many seconds; machines go on running.
+   *
+   * A caller that hangs up meanwhile has it go on.
+   */
+  stop: {
+    request: { readonly wait: number };
+    /** Units whose hook or action is cut off. */
+    response: { readonly interrupted: readonly string[] };
+  };
   models: {
     request: Record<string, never>;
     response: {

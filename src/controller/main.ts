@@ -36,7 +36,7 @@ export interface ControllerOptions {
   /** Milliseconds; five minutes when absent. */
   readonly updateStatusInterval?: number;
   /** Milliseconds that a controller without a model waits before it ends; 10 s when absent. */
-  readonly idleTime?: number;
+  readonly idleTime?: number | 'never';
 }
 
 export interface Controller {
@@ -85,19 +85,21 @@ async function makeServices(home: HomePaths, options: ControllerOptions): Promis
   };
 }
 
-async function serve(services: Services, idleTime: number): Promise<Controller> {
+async function serve(services: Services, idleTime: number | 'never'): Promise<Controller> {
   const { db, home, log, clock } = services;
   const hosts = hostKeeper(services);
   const closing = new AbortController();
   const supervisor = startSupervisor(services, hosts, () => void endWhenIdle());
   const publisher = startPublisher(services);
-  const server = await startServer(home.socket, { services, hosts, supervisor, publisher });
+  const parts = { services, hosts, supervisor, publisher };
+  const server = await startServer(home.socket, { ...parts, end: () => void stop() });
   const finished = Promise.withResolvers<undefined>();
   if (listModels(db).length === 0) void endWhenIdle();
   return { ended: finished.promise, stop };
 
   /** A controller without models has nothing to do; the next command starts one again. */
   async function endWhenIdle(): Promise<void> {
+    if (idleTime === 'never') return;
     do await clock.pause(idleTime, closing.signal);
     while (!closing.signal.aborted && server.busy());
     if (closing.signal.aborted || listModels(db).length > 0) return;

@@ -27,7 +27,9 @@ export async function openController(
   const home = await controllerHome(options, terminal);
   try {
     const onRunning = (version: string) => tellOther(terminal, options, version);
-    return await ensureController(home, { env: terminal.env, onRunning });
+    const { startService } = await import('../service/controller-service.ts');
+    const start = () => startService(home);
+    return await ensureController(home, { env: terminal.env, onRunning, start });
   } catch (error) {
     if (!isRefused(error)) throw error;
     throw fault('CONTROLLER_UNREACHABLE', `${home} may not be used by this user`, {
@@ -43,9 +45,7 @@ function tellOther({ err }: Terminal, { home }: HomeOptions, version: string): v
   if (version === own) return;
   const where = home === undefined ? '' : ` --home ${home}`;
   err.line(`the controller that runs is version ${version}, this command ${own}`);
-  err.line(
-    `hint: charmwright controller stop${where}; the next command starts the new one, machines run on`,
-  );
+  err.line(`hint: charmwright controller upgrade${where}; machines run on`);
 }
 
 /** The absolute path of the controller's home. */

@@ -11,6 +11,8 @@ export interface VerbContext {
   readonly hosts: HostKeeper;
   readonly supervisor: Supervisor;
   readonly publisher: Publisher;
+  /** Ends the controller. */
+  readonly end: () => void;
   /** Aborted when the caller hangs up or the controller stops. */
   readonly signal: AbortSignal;
 }

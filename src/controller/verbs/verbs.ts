@@ -13,6 +13,7 @@ import { showUnit } from './show-unit.ts';
 import { addSecret, grantSecret, removeSecret, updateSecret } from './secrets.ts';
 import { secrets } from './show-secrets.ts';
 import { status } from './status.ts';
+import { stop } from './stop.ts';
 import { addStorage, attachStorage, detachStorage, removeStorage, storage } from './storage.ts';
 import { addUnit, destroyModel, removeApplication, removeUnit } from './units.ts';
 import type { Verb } from './verb.ts';
@@ -48,6 +49,7 @@ export const verbs: { readonly [V in keyof Verbs]: Verb<V> } = {
   'show-operation': showOperation,
   'show-unit': showUnit,
   status,
+  stop,
   storage,
   'update-secret': updateSecret,
 };

@@ -156,10 +156,14 @@ export function workbench(metadata: string): Workbench {
     },
     async deployed() {
       const { services } = bench;
-      const supervisor = { exec: () => undefined, stop: () => Promise.resolve() };
+      const supervisor = {
+        ...{ exec: () => undefined, stop: () => Promise.resolve() },
+        ...{ rest: () => Promise.resolve([]), resume: () => undefined },
+      };
+      const end = () => undefined;
       const signal = new AbortController().signal;
       const publisher = { apply: () => Promise.resolve(), stop: () => Promise.resolve() };
-      const context = { services, hosts: hostKeeper(services), supervisor, publisher, signal };
+      const context = { services, hosts: hostKeeper(services), supervisor, publisher, signal, end };
       await deploy.run(context, { model: 'm', charm, units: 1, config: {}, resources: {} });
     },
   };
