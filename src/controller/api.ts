@@ -58,6 +58,16 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
     request: Record<string, never>;
     response: { readonly version: string; readonly pid: number };
   };
+  /**
+   * Ends the controller when no unit runs anything, or after so many seconds; machines go on running.
+   *
+   * A caller that hangs up meanwhile has it go on.
+   */
+  stop: {
+    request: { readonly wait: number };
+    /** Units whose hook or action is cut off. */
+    response: { readonly interrupted: readonly string[] };
+  };
   models: {
     request: Record<string, never>;
     response: {
@@ -203,8 +213,17 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
     request: { readonly model: string; readonly unit: string; readonly retry: boolean };
     response: Record<string, never>;
   };
+  /** Publishes an application's open ports on the host's addresses, or takes them back; answers when that is done. */
   expose: {
-    request: { readonly model: string; readonly application: string; readonly exposed: boolean };
+    request: {
+      readonly model: string;
+      readonly application: string;
+      readonly exposed: boolean;
+      /** Whose ports; those of all endpoints when absent. */
+      readonly endpoints?: readonly string[];
+      /** The networks that may reach them; all when absent. */
+      readonly cidrs?: readonly string[];
+    };
     response: Record<string, never>;
   };
   /** The lines after `after`, oldest first; at most `limit`, the newest ones. */

@@ -26,6 +26,12 @@ export interface HomePaths {
   readonly pid: string;
   readonly lock: string;
   readonly log: string;
+  /** The variables that the service of the controller is started with. */
+  readonly environment: string;
+  /** There once it was said that the controller is not installed. */
+  readonly hinted: string;
+  /** What Node compiled for the service. */
+  readonly compiled: string;
   readonly store: string;
   readonly charms: string;
   /** Has a folder for each model. */
@@ -53,6 +59,9 @@ export function homePaths(root: string): HomePaths {
     pid: join(root, 'controller.pid'),
     lock: join(root, 'controller.lock'),
     log: join(root, 'controller.log'),
+    environment: join(root, 'controller.env'),
+    hinted: join(root, 'install-hint'),
+    compiled: join(root, 'compiled'),
     store: join(root, 'store.sqlite'),
     charms: join(root, 'charms'),
     models: join(root, 'models'),

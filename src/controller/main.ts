@@ -9,6 +9,8 @@ import { byteBudget } from './byte-budget.ts';
 import { charmShelf } from './charm/charm-shelf.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { eventHub } from './events.ts';
+import { hostAddress } from './exposure/host-addresses.ts';
+import { startPublisher } from './exposure/publisher.ts';
 import { homePaths, type HomePaths } from './home.ts';
 import { proxyVariables } from './hook-runner/proxies.ts';
 import { lockHome } from './home-lock.ts';
@@ -36,7 +38,7 @@ export interface ControllerOptions {
   /** Milliseconds; five minutes when absent. */
   readonly updateStatusInterval?: number;
   /** Milliseconds that a controller without a model waits before it ends; 10 s when absent. */
-  readonly idleTime?: number;
+  readonly idleTime?: number | 'never';
 }
 
 export interface Controller {
@@ -78,24 +80,28 @@ async function makeServices(home: HomePaths, options: ControllerOptions): Promis
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     usedSubnets: subnetsOfHost,
     toolRoom: byteBudget(toolLimits.bytesInSum),
+    hostAddress,
     proxies: proxyVariables(options.environment ?? {}),
     complain,
     updateStatusInterval: options.updateStatusInterval ?? 300_000,
   };
 }
 
-async function serve(services: Services, idleTime: number): Promise<Controller> {
+async function serve(services: Services, idleTime: number | 'never'): Promise<Controller> {
   const { db, home, log, clock } = services;
   const hosts = hostKeeper(services);
   const closing = new AbortController();
   const supervisor = startSupervisor(services, hosts, () => void endWhenIdle());
-  const server = await startServer(home.socket, { services, hosts, supervisor });
+  const publisher = startPublisher(services);
+  const parts = { services, hosts, supervisor, publisher };
+  const server = await startServer(home.socket, { ...parts, end: () => void stop() });
   const finished = Promise.withResolvers<undefined>();
   if (listModels(db).length === 0) void endWhenIdle();
   return { ended: finished.promise, stop };
 
   /** A controller without models has nothing to do; the next command starts one again. */
   async function endWhenIdle(): Promise<void> {
+    if (idleTime === 'never') return;
     do await clock.pause(idleTime, closing.signal);
     while (!closing.signal.aborted && server.busy());
     if (closing.signal.aborted || listModels(db).length > 0) return;
@@ -108,6 +114,7 @@ async function serve(services: Services, idleTime: number): Promise<Controller> 
       closing.abort();
       await server.close();
       await supervisor.stop();
+      await publisher.stop();
       log.flush();
       db.close();
       await rm(home.socket, { force: true });

@@ -1,4 +1,4 @@
-/** The controller as a program: `node process.ts <home>`. */
+/** The controller as a program: `node process.ts <home> [--stay]`. */
 import { writeSync } from 'node:fs';
 import { describeError, isFault } from '../errors.ts';
 import { exitRunning } from './client/ensure-controller.ts';
@@ -23,6 +23,8 @@ async function main(): Promise<number> {
       machines: nspawnMachines({ home, environment: process.env }),
       environment: process.env,
       runtime: await ensureRuntime(home, node),
+      // A service is not started again by the next command.
+      ...(process.argv[3] === '--stay' ? { idleTime: 'never' } : {}),
       ...(interval > 0 ? { updateStatusInterval: interval * 1_000 } : {}),
     });
     say(`serves ${home}`);

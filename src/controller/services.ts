@@ -22,6 +22,8 @@ export interface Services {
   readonly randomHex: (bytes: number) => string;
   /** Which `10.77.<n>.0/24` this host has already. */
   readonly usedSubnets: () => ReadonlySet<number>;
+  /** The address by which others reach this host; undefined when it has no network. */
+  readonly hostAddress: () => string | undefined;
   /** Variables about proxies that hooks get. */
   readonly proxies: Readonly<Record<string, string>>;
   /** Bytes of hook tools' calls that are not whole yet, over all units. */

@@ -5,13 +5,21 @@ import type { CommandResult, UnitCommand } from './operations/run-command.ts';
 import type { Services } from './services.ts';
 import { listApplications } from './store/applications.ts';
 import { deleteModel, listModels, type ModelRecord } from './store/models.ts';
-import { allUnits } from './store/units.ts';
+import { allUnits, unitById } from './store/units.ts';
 import type { HostKeeper } from './unit-agent/host-keeper.ts';
 import { startUnitAgent, type UnitAgent } from './unit-agent/unit-agent.ts';
 
 export interface Supervisor {
   /** Runs a command in a unit's context; undefined when the unit has no agent. */
   exec(unit: number, command: UnitCommand): Promise<CommandResult> | undefined;
+  /**
+   * Lets every unit end what it does and begin nothing new, until `limit` is aborted.
+   *
+   * Answers the names of the units that are still busy then.
+   */
+  rest(limit: AbortSignal): Promise<readonly string[]>;
+  /** Lets units that rest go on. */
+  resume(): void;
   /** Stops all agents; machines keep running. */
   stop(): Promise<void>;
 }
@@ -31,10 +39,25 @@ export function startSupervisor(
   const ending = new Set<number>();
   let planned: NodeJS.Immediate | undefined;
   const stopped = new AbortController();
+  let resting = false;
+  const rested = new Set<number>();
   const off = db.onCommit(() => (planned ??= setImmediate(follow)));
   follow();
   return {
     exec: (unit, command) => agents.get(unit)?.exec(command),
+    async rest(limit) {
+      resting = true;
+      const all = [...agents].map(async ([id, agent]) => {
+        rested.add(id);
+        await Promise.race([agent.rest(), aborted(limit)]);
+        return agents.has(id) ? [unitById(db, id)?.name ?? ''] : [];
+      });
+      return (await Promise.all(all)).flat();
+    },
+    resume() {
+      resting = false;
+      follow();
+    },
     async stop() {
       stopped.abort();
       off();
@@ -47,7 +70,7 @@ export function startSupervisor(
   function follow(): void {
     planned = undefined;
     if (stopped.signal.aborted) return;
-    for (const { id } of allUnits(db)) if (!agents.has(id)) start(id);
+    if (!resting) for (const { id } of allUnits(db)) if (!agents.has(id)) start(id);
     for (const agent of agents.values()) agent.wake();
     for (const model of listModels(db)) {
       hub.publish(model.name, { kind: 'changed' });
@@ -58,7 +81,11 @@ export function startSupervisor(
   function start(unit: number): void {
     const agent = startUnitAgent(services, hosts, unit);
     agents.set(unit, agent);
-    void agent.ended.then(() => agents.delete(unit));
+    void agent.ended.then(() => {
+      agents.delete(unit);
+      // One that was still at work when the others went on goes on too.
+      if (rested.delete(unit) && !resting) follow();
+    });
   }
 
   async function end(model: ModelRecord): Promise<void> {
@@ -79,4 +106,11 @@ export function startSupervisor(
       ending.delete(model.id);
     }
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

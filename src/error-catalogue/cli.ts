@@ -18,6 +18,10 @@ export const cliErrors = {
     meaning: 'A handler was named that the charm of the unit does not have.',
     remedy: 'name it as layer/handler',
   },
+  SERVICE_FAILED: {
+    meaning: 'The service of the controller could not be written, started or ended.',
+    remedy: 'run the command as root, and look at what systemctl said',
+  },
   TRACE_EMPTY: {
     meaning: 'No hook of the unit was traced that is like the one asked for.',
     remedy: 'wait for its next hook, or ask for another one',

@@ -30,6 +30,10 @@ export const controllerErrors = {
     meaning: 'What was given is not a built charm, or its metadata is not valid.',
     remedy: 'build the charm first and give the folder that build wrote',
   },
+  CIDR_INVALID: {
+    meaning: 'What was given is not a network in CIDR notation.',
+    remedy: 'give networks such as 10.0.0.0/8 or fd00::/8, with commas between',
+  },
   COMMAND_TIMEOUT: {
     meaning: 'A command that exec ran was killed because its time was up.',
     remedy: 'give it more with --timeout, or none at all',
@@ -79,6 +83,10 @@ export const controllerErrors = {
   HOST_NOT_READY: {
     meaning: 'Machines cannot run on this host as it is.',
     remedy: 'run scripts/host-packages as root',
+  },
+  HOST_PORT_TAKEN: {
+    meaning: 'An application was to be exposed whose open ports others have on the host.',
+    remedy: 'close or change the port of one of them, or unexpose the application that has it',
   },
   IMAGE_BUILD_FAILED: {
     meaning: 'The base image of the machines could not be built.',

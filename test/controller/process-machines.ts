@@ -8,7 +8,9 @@ import type {
   Machines,
   MachineSpec,
   MachineState,
+  OccupiedPort,
   ProcessEnd,
+  PublishedPort,
 } from '../../src/controller/machines/machines.ts';
 
 export interface ProcessMachines extends Machines {
@@ -20,6 +22,10 @@ export interface ProcessMachines extends Machines {
   readonly there: () => readonly string[];
   /** What was done, in order: `ensure m/0`, `remove m/0`, `remove model m`. */
   readonly journal: readonly string[];
+  /** What leads from the host to a model's machines. */
+  published(model: string): readonly PublishedPort[];
+  /** Ports that the host's own processes use; to be filled by a test. */
+  readonly occupied: OccupiedPort[];
 }
 
 /** A host that outlives controllers: give the same one to the next. */
@@ -33,8 +39,12 @@ export function processMachines(): ProcessMachines {
     if (boot === undefined) return { kind: 'absent' };
     return { kind: 'running', leader: process.pid, boot: `boot-${boot}` };
   };
+  const published = new Map<string, readonly PublishedPort[]>();
+  const occupied: OccupiedPort[] = [];
   return {
     journal,
+    occupied,
+    published: (model) => published.get(model) ?? [],
     there: () => [...boots.keys()],
     own: (model, id, owner) => void owners.set(`${model}/${id}`, owner),
     reboot(model, id) {
@@ -91,7 +101,14 @@ export function processMachines(): ProcessMachines {
       boots.delete(`${model}/${id}`);
       return Promise.resolve();
     },
+    publish({ model }, ports) {
+      published.set(model, ports);
+      return Promise.resolve();
+    },
+    isPublished: () => Promise.resolve(true),
+    occupiedPorts: () => Promise.resolve(occupied),
     removeModel({ model }) {
+      published.delete(model);
       journal.push(`remove model ${model}`);
       for (const key of owners.keys()) if (key.startsWith(`${model}/`)) owners.delete(key);
       return Promise.resolve();

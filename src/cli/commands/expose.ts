@@ -1,15 +1,31 @@
 import { openSession } from '../model/session.ts';
+import { commaList } from '../parse/count.ts';
 import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
 
-/** `charmwright expose APPLICATION` */
+interface ExposeOptions extends ModelOptions {
+  readonly endpoints?: readonly string[];
+  readonly toCidrs?: readonly string[];
+}
+
+/** `charmwright expose APPLICATION [--endpoints E,…] [--to-cidrs C,…]` */
 export const exposeCommand: MakeCommand = ({ terminal }) =>
   modelCommand(
     'expose',
-    'Let others than the model’s own machines reach an application’s open ports.',
-    ['expose hello'],
+    'Publish an application’s open ports on this host’s addresses, IPv4 and IPv6.',
+    [
+      'expose hello',
+      'expose hello --endpoints website',
+      'expose hello --to-cidrs 10.0.0.0/8,fd00::/8',
+    ],
   )
     .argument('<APPLICATION>')
-    .action(async (application: string, options: ModelOptions) => {
+    .option('--endpoints <E,E…>', 'only the ports that are open for these endpoints', commaList)
+    .option('--to-cidrs <CIDR,CIDR…>', 'only for these networks', commaList)
+    .action(async (application: string, { endpoints, toCidrs, ...options }: ExposeOptions) => {
       const { controller, model } = await openSession(options, terminal);
-      await controller.request('expose', { model, application, exposed: true });
+      await controller.request('expose', {
+        ...{ model, application, exposed: true },
+        ...(endpoints === undefined ? {} : { endpoints }),
+        ...(toCidrs === undefined ? {} : { cidrs: toCidrs }),
+      });
     });

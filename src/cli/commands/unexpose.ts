@@ -1,13 +1,23 @@
 import { openSession } from '../model/session.ts';
+import { commaList } from '../parse/count.ts';
 import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
 
-/** `charmwright unexpose APPLICATION` */
+interface UnexposeOptions extends ModelOptions {
+  readonly endpoints?: readonly string[];
+}
+
+/** `charmwright unexpose APPLICATION [--endpoints E,…]` */
 export const unexposeCommand: MakeCommand = ({ terminal }) =>
   modelCommand('unexpose', 'Keep an application’s open ports for the model’s own machines.', [
     'unexpose hello',
+    'unexpose hello --endpoints website',
   ])
     .argument('<APPLICATION>')
-    .action(async (application: string, options: ModelOptions) => {
+    .option('--endpoints <E,E…>', 'only the ports that are open for these endpoints', commaList)
+    .action(async (application: string, { endpoints, ...options }: UnexposeOptions) => {
       const { controller, model } = await openSession(options, terminal);
-      await controller.request('expose', { model, application, exposed: false });
+      await controller.request('expose', {
+        ...{ model, application, exposed: false },
+        ...(endpoints === undefined ? {} : { endpoints }),
+      });
     });

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { connect, makeHome } from '../../controller/client.ts';
+import { connect, controllerProgram, makeHome } from '../../controller/client.ts';
 import { fault, isFault } from '../../errors.ts';
 import { runAttached } from './run-attached.ts';
 
@@ -13,9 +11,7 @@ export async function runController(home: string): Promise<number> {
   }
   const closed = makeHome(home);
   if (closed !== undefined) process.stderr.write(`warning: ${closed}\n`);
-  const source = fileURLToPath(new URL('../../controller/process.ts', import.meta.url));
-  const entry = existsSync(source) ? source : source.replace(/\.ts$/, '.js');
-  return runAttached([process.execPath, entry, home]);
+  return runAttached(controllerProgram(home));
 }
 
 /** Ends the controller of a home, and waits until it is gone; false when none was running. */
@@ -23,6 +19,36 @@ export async function stopController(home: string): Promise<boolean> {
   const pid = await runningController(home);
   if (pid === undefined) return false;
   process.kill(pid, 'SIGTERM');
+  await controllerEnded(home, pid);
+  return true;
+}
+
+/**
+ * Has the controller of a home end when its units are at rest, or after `wait` seconds, and waits until it is gone.
+ *
+ * Answers the units that were cut off; undefined when none was running. A controller of an older version ends at once.
+ */
+export async function endController(
+  home: string,
+  wait: number,
+): Promise<readonly string[] | undefined> {
+  const pid = await runningController(home);
+  if (pid === undefined) return undefined;
+  const interrupted = await connect(home)
+    .request('stop', { wait })
+    .then(
+      (answer) => answer.interrupted,
+      (error: unknown) => {
+        if (!isFault(error, 'REQUEST_INVALID')) throw error;
+        process.kill(pid, 'SIGTERM');
+        return [];
+      },
+    );
+  await controllerEnded(home, pid);
+  return interrupted;
+}
+
+async function controllerEnded(home: string, pid: number): Promise<void> {
   const deadline = performance.now() + 30_000;
   while ((await runningController(home)) === pid) {
     if (performance.now() > deadline) {
@@ -32,10 +58,10 @@ export async function stopController(home: string): Promise<boolean> {
     }
     await pause(50);
   }
-  return true;
 }
 
-async function runningController(home: string): Promise<number | undefined> {
+/** The process of the controller that serves a home. */
+export async function runningController(home: string): Promise<number | undefined> {
   try {
     return (await connect(home).request('ping', {})).pid;
   } catch (error) {

@@ -8,6 +8,7 @@ import { readConfigFile } from '../parse/config-file.ts';
 import { parseResources, parseSettings, parseStorage, readText } from '../parse/pairs.ts';
 import type { Terminal } from '../terminal.ts';
 import { readyCharm } from './charm-path.ts';
+import { hintAtInstall } from '../service/install-hint.ts';
 import { withProgress } from './progress.ts';
 import { openSession } from './session.ts';
 
@@ -55,6 +56,7 @@ export async function deploy(
     `deployed ${application}${units.length === 0 ? '' : ` with ${units.join(', ')}`}`,
   );
   terminal.err.line(`follow it: charmwright wait-for application ${application}`);
+  await hintAtInstall(terminal, options);
 }
 
 function isPair(word: string): boolean {

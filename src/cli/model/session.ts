@@ -28,7 +28,9 @@ export async function openController(
   try {
     const onRunning = (version: string) => tellOther(terminal, options, version);
     const onClosed = (message: string) => terminal.err.line(`warning: ${message}`);
-    return await ensureController(home, { env: terminal.env, onRunning, onClosed });
+    const { startService } = await import('../service/controller-service.ts');
+    const start = () => startService(home);
+    return await ensureController(home, { env: terminal.env, onRunning, onClosed, start });
   } catch (error) {
     if (!isRefused(error)) throw error;
     throw fault('CONTROLLER_UNREACHABLE', `${home} may not be used by this user`, {
@@ -44,9 +46,7 @@ function tellOther({ err }: Terminal, { home }: HomeOptions, version: string): v
   if (version === own) return;
   const where = home === undefined ? '' : ` --home ${home}`;
   err.line(`the controller that runs is version ${version}, this command ${own}`);
-  err.line(
-    `hint: charmwright controller stop${where}; the next command starts the new one, machines run on`,
-  );
+  err.line(`hint: charmwright controller upgrade${where}; machines run on`);
 }
 
 /** The absolute path of the controller's home. */

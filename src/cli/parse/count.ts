@@ -13,3 +13,11 @@ export function wholeNumber(least: number): (text: string) => number {
 export function repeated(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text];
 }
+
+/** Words with commas between, as `juju` takes them; empty ones are left out. */
+export function commaList(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}

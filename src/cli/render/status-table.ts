@@ -47,7 +47,9 @@ function applicationTable(applications: JsonObject, { style }: StatusView): stri
       text(application['charm-name'] ?? application.charm),
       text(application['charm-rev']),
       application.exposed === true ? 'yes' : 'no',
-      text(state.message),
+      [text(state.message), ...conflictTexts(application['port-conflicts'])]
+        .filter((part) => part !== '')
+        .join('; '),
     ];
   });
   const titles = ['App', 'Version', 'Status', 'Scale', 'Charm', 'Rev', 'Exposed', 'Message'];
@@ -125,6 +127,11 @@ function relationTable(relations: readonly RelationRow[]): string {
     titles.map((title) => column(title, [])),
     rows,
   );
+}
+
+/** An open port of an exposed application that is not published, and why. */
+function conflictTexts(conflicts: Json | undefined): readonly string[] {
+  return (isList(conflicts) ? conflicts : []).map((each) => `not published: ${text(each)}`);
 }
 
 /** `80,443/tcp 53/udp`: the numbers of a protocol stand together. */

@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How long to wait for its first answer. */
   readonly timeoutMs?: number;
+  /** Starts it otherwise than as a child of this process; false when there is no such way. */
+  readonly start?: () => Promise<boolean>;
   /** Told the version of a controller that ran already. */
   readonly onRunning?: (version: string) => void;
   /** Told that others could read the home until now. */
@@ -40,7 +42,8 @@ export async function ensureController(
   }
   const closed = makeHome(home);
   if (closed !== undefined) options.onClosed?.(closed);
-  const child = start(home, options);
+  const isService = (await options.start?.()) ?? false;
+  const child = isService ? { failed: () => false } : start(home, options);
   const deadline = Date.now() + (options.timeoutMs ?? 20_000);
   while (Date.now() < deadline) {
     if ((await runningVersion(home)) !== undefined) return connect(home);
@@ -61,14 +64,20 @@ async function runningVersion(home: string): Promise<string | undefined> {
   }
 }
 
+/** The command line of a home's controller. */
+export function controllerProgram(home: string): readonly [string, string, string] {
+  const own = new URL(`../process${extname(import.meta.url)}`, import.meta.url);
+  return [process.execPath, fileURLToPath(own), home];
+}
+
 /** The exit code of a controller that found another one in its home. */
 export const exitRunning = 3;
 
 function start(home: string, { entry, env }: StartOptions): { failed(): boolean } {
-  const own = new URL(`../process${extname(import.meta.url)}`, import.meta.url);
+  const [program, own, ...args] = controllerProgram(home);
   const log = openPrivateFile(homePaths(home).log);
   let ended: number | null | undefined;
-  const child = spawn(process.execPath, [entry ?? fileURLToPath(own), home], {
+  const child = spawn(program, [entry ?? own, ...args], {
     cwd: '/',
     detached: true,
     stdio: ['ignore', log, log],

@@ -24,6 +24,8 @@ export interface ViewSetup {
   /** The charm whose files the unit has. */
   readonly charm: Charm;
   readonly deliver: ResourceDelivery;
+  /** The address by which others reach the unit. */
+  readonly publicAddress: () => string;
   /** The unit a relation-joined hook tells of; it counts as a member already. */
   readonly joining: { readonly relation: number; readonly unit: string } | undefined;
 }
@@ -59,7 +61,7 @@ export function modelView(setup: ViewSetup): ModelView {
       charm.endpoints.has(binding) || charm.extraBindings.includes(binding)
         ? networkOf(machine.address)
         : undefined,
-    addresses: () => ({ private: machine.address, public: machine.address }),
+    addresses: () => ({ private: machine.address, public: setup.publicAddress() }),
     unitStatus: () => unitStatusView(db, unit.id),
     applicationStatus: () => applicationStatusView(db, application.id),
     goalState: () => goalState(db, facts),

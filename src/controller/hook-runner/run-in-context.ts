@@ -4,6 +4,7 @@ import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import { runTool } from '../../juju/agent/run-tool.ts';
 import { boundedYamlValue, toolYamlLimits } from '../../limits/bounded-yaml.ts';
 import type { Charm } from '../charm/charm.ts';
+import { publicAddress } from '../exposure/public-address.ts';
 import type { MachineSpec, OnOutput, ProcessEnd } from '../machines/machines.ts';
 import type { Services } from '../services.ts';
 import type { ToolServer } from '../tool-server/tool-server.ts';
@@ -87,5 +88,6 @@ function viewOf({ services, facts, charm }: Stage, { joining }: ContextRun) {
   const { db, home } = services;
   const unitFolder = home.unit(facts.model.name, facts.tag);
   const deliver = resourceDelivery(db, facts, charm, unitFolder);
-  return modelView({ db, facts, charm, deliver, joining });
+  const forOthers = () => publicAddress(services, facts.unit);
+  return modelView({ db, facts, charm, deliver, joining, publicAddress: forOthers });
 }

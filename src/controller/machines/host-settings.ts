@@ -11,6 +11,12 @@ import type { HostLimits, RaisedLimits } from './host-limits.ts';
 import { hostProgram } from './host-program.ts';
 import { withHostLock } from './host-lock.ts';
 import type { ReportProgress } from './machines.ts';
+import {
+  forwardIpv6,
+  neededIpv6Change,
+  stopForwardingIpv6,
+  type Ipv6Change,
+} from './ipv6-forwarding.ts';
 import { tables } from './model-network.ts';
 import { tablePrefix } from './names.ts';
 import { hostBootId, mountPoints, namesIn, readOrNothing, readProcess } from './proc.ts';
@@ -30,6 +36,8 @@ interface Note {
   readonly mountedRunSystemd: boolean;
   /** Absent in a note of an older version. */
   readonly limits?: RaisedLimits;
+  /** How IPv6 was before the first port was published; absent while it is as it was. */
+  readonly ipv6?: Ipv6Change;
 }
 
 /** Runs `work` while no other controller changes the host's settings. */
@@ -68,14 +76,24 @@ export async function raiseLimits(
   }
 }
 
+/** Turns IPv6 forwarding on, which published ports need; call it {@link alone}. */
+export async function changeIpv6Settings(): Promise<void> {
+  const ipv6 = await neededIpv6Change();
+  if (ipv6 === undefined) return;
+  await writeNote({ ...(await readNote()), ipv6 });
+  await forwardIpv6(ipv6);
+}
+
 /** Puts the settings back when no model is left on the host; call it {@link alone}. */
 export async function restoreHostSettings(): Promise<void> {
   if ((await tables()).some((name) => name.startsWith(tablePrefix))) return;
   const note = await readNote();
   if (note.forwardingWasOff) await writeFile(forwarding, '0');
   await restoreLimits(hostLimits, note.limits ?? {});
+  if (note.ipv6 !== undefined) await stopForwardingIpv6(note.ipv6);
   if (note.mountedRunSystemd && !(await unmountRunSystemd())) {
-    await writeNote({ ...note, forwardingWasOff: false, limits: {} });
+    const { boot, mountedRunSystemd } = note;
+    await writeNote({ boot, mountedRunSystemd, forwardingWasOff: false });
     return;
   }
   await rm(folder, { recursive: true, force: true });

@@ -132,8 +132,41 @@ export interface Machines {
   enter(spec: MachineSpec): Promise<readonly string[]>;
   /** Powers the machine off (cleanly, unless forced) and removes it with its files. */
   remove(model: string, id: string, force: boolean): Promise<void>;
+  /**
+   * Makes exactly these ports of the host lead to a model's machines, and closes the model to all others.
+   *
+   * The host's own addresses other than its loopback ones are meant, IPv4 and IPv6. A model whose network is not
+   * there yet gets its rules all the same.
+   */
+  publish(model: ModelNetwork, ports: readonly PublishedPort[]): Promise<void>;
+  /** Whether what {@link Machines.publish} did is still in place; a host's own firewall may have cleared it away. */
+  isPublished(model: ModelNetwork): Promise<boolean>;
+  /** Ports of the host that somebody other than these models uses: its own processes, other controllers. */
+  occupiedPorts(models: readonly string[]): Promise<readonly OccupiedPort[]>;
   /** Removes what a model left on the host: bridge, nft rules, changed settings, mounts. */
   removeModel(model: ModelNetwork): Promise<void>;
+}
+
+/** Ports of the host that lead to the same ports of a model's machines. */
+export interface PublishedPort extends PortRange {
+  /** The IPv4 addresses of the machines that serve them; connections go to each in turn. */
+  readonly targets: readonly string[];
+  /** The networks that may use them, of either family; `0.0.0.0/0` and `::/0` are everyone. */
+  readonly from: readonly string[];
+  /** Whose they are, such as `hello of model default`. */
+  readonly owner: string;
+}
+
+/** Ports of the host that are in use. */
+export interface OccupiedPort extends PortRange {
+  /** Who has them, such as `nginx (process 812)`. */
+  readonly holder: string;
+}
+
+export interface PortRange {
+  readonly protocol: 'tcp' | 'udp';
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface ModelNetwork {

@@ -12,8 +12,10 @@ export interface ModelNames {
   readonly bridge: string;
   /** The bridge's own hardware address, so that it stays when machines come and go. */
   readonly bridgeMac: string;
-  /** The nft table (family `ip`). */
+  /** The nft tables, one of family `ip` and one of `ip6`. */
   readonly table: string;
+  /** The first 48 bits of its IPv6 addresses, a unique local prefix such as `fd12:3456:789a` (RFC 4193). */
+  readonly site: string;
   /** What the control groups of the model's machines start with. */
   readonly cgroupPrefix: string;
   /** Where the machines' files are. */
@@ -42,6 +44,7 @@ export function modelNames(home: string, model: string): ModelNames {
     bridge: `cw-${model.slice(0, 5).replace(/-+$/, '')}-${tag}`,
     bridgeMac: `02:${(digest(home, model).slice(0, 10).match(/../g) ?? []).join(':')}`,
     table: `${tablePrefix}${model}_${tag}`,
+    site: siteOf(digest(home, model)),
     cgroupPrefix: `${model}-${tag}-`,
     machines: join(home, 'models', model, 'machines'),
   };
@@ -63,6 +66,11 @@ export function machineNames(home: string, model: string, id: string): MachineNa
 
 function tagOf(home: string, model: string): string {
   return digest(home, model).slice(0, 6);
+}
+
+/** The 40 bits behind `fd` are to be random (RFC 4193, 3.2.1), so that two hosts that are joined differ. */
+function siteOf(hex: string): string {
+  return `fd${hex.slice(12, 14)}:${hex.slice(14, 18)}:${hex.slice(18, 22)}`;
 }
 
 function digest(home: string, model: string): string {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
+import { ipv6AddressOf } from './addresses.ts';
 import { bindInto } from './bind-mounts.ts';
 import { bootMachine, usualPatience } from './boot.ts';
 import { killProcess, processesIn } from './cgroup.ts';
@@ -10,16 +11,23 @@ import { hostLimits, type HostLimits } from './host-limits.ts';
 import { hostPath } from './host-program.ts';
 import { hostRecipe } from './host-recipe.ts';
 import { checkHost } from './host-requirements.ts';
-import { alone, changeHostSettings } from './host-settings.ts';
+import { alone, changeHostSettings, changeIpv6Settings } from './host-settings.ts';
 import { ensureImage } from './image.ts';
 import { findLeader } from './leader.ts';
 import type { Leader } from './leader.ts';
 import { makeMachineFiles, ownerOf } from './machine-files.ts';
 import { mountArgv, unmountArgv } from './machine-mounts.ts';
 import { commandGroups, runInMachine } from './machine-process.ts';
-import type { MachineSpec, Machines, MachineState, ReportProgress } from './machines.ts';
-import { makeNetwork } from './model-network.ts';
+import type {
+  MachineSpec,
+  Machines,
+  MachineState,
+  PublishedPort,
+  ReportProgress,
+} from './machines.ts';
+import { applyRules, makeNetwork, tables } from './model-network.ts';
 import { machineNames, modelNames } from './names.ts';
+import { occupiedPorts } from './occupied-ports.ts';
 import { removeOldImages } from './old-images.ts';
 import { placeOf } from './place.ts';
 import type { MachinePlace } from './place.ts';
@@ -53,12 +61,16 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
   /** The last boot of each machine that was seen to be up: a machine that was up once is not asked again. */
   const up = new Map<string, string>();
   const inTurn = turns();
+  /** What a network that is made again has to lead to. */
+  const published = new Map<string, readonly PublishedPort[]>();
   const image = async (report: ReportProgress): Promise<string> =>
     ensureImage(home, await hostRecipe(environment), environment, report);
 
   const ensureRunning = async (spec: MachineSpec, report: ReportProgress): Promise<Leader> => {
     const place = await placeOf(home, spec.model, spec.id);
-    const identity = { hostname: place.hostname, address: spec.address, owner: spec.owner };
+    const { address, owner } = spec;
+    const ipv6 = ipv6AddressOf(modelNames(home, spec.model).site, address);
+    const identity = { hostname: place.hostname, address, ipv6, owner };
     await makeMachineFiles(place.folder, identity, () => image(report));
     const leader = await bootMachine({ home, place, spec, patience, limits }, report);
     up.set(keyOf(spec.model, spec.id), leader.boot);
@@ -82,10 +94,13 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
   return {
     prepareHost: async ({ model, subnet }, report) => {
       await checkHost();
-      await alone(async () => {
-        await makeNetwork(modelNames(home, model), subnet);
-        await changeHostSettings();
-      });
+      await inTurn(networkOf(model), () =>
+        alone(async () => {
+          const names = modelNames(home, model);
+          await makeNetwork({ names, subnet, published: published.get(model) ?? [] });
+          await changeHostSettings();
+        }),
+      );
       await removeOldImages(home, await image(report));
     },
     ensureRunning: (spec, report) =>
@@ -138,12 +153,30 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
     },
     remove: (model, id, force) =>
       inTurn(keyOf(model, id), () => removeMachine(home, model, id, force)),
-    removeModel: ({ model }) => removeModelFromHost(home, model),
+    publish: ({ model, subnet }, ports) =>
+      inTurn(networkOf(model), () =>
+        alone(async () => {
+          published.set(model, ports);
+          if (ports.length > 0) await changeIpv6Settings();
+          await applyRules({ names: modelNames(home, model), subnet, published: ports });
+        }),
+      ),
+    isPublished: async ({ model }) => (await tables()).includes(modelNames(home, model).table),
+    occupiedPorts: (models) => occupiedPorts(models.map((model) => modelNames(home, model).table)),
+    removeModel: ({ model }) =>
+      inTurn(networkOf(model), async () => {
+        published.delete(model);
+        await removeModelFromHost(home, model);
+      }),
   };
 }
 
 function keyOf(model: string, id: string): string {
   return `${model}/${id}`;
+}
+
+function networkOf(model: string): string {
+  return `network of ${model}`;
 }
 
 async function stateWithoutLeader({ folder }: MachinePlace): Promise<MachineState> {

@@ -60,10 +60,6 @@ export function deleteApplication(db: Database, id: number): void {
   db.run('DELETE FROM applications WHERE id = ?', id);
 }
 
-export function setExposed(db: Database, id: number, exposed: boolean): void {
-  db.run('UPDATE applications SET exposed = ? WHERE id = ?', exposed ? 1 : 0, id);
-}
-
 /** Gives an application another charm; answers its new revision. */
 export function setCharm(db: Database, id: number, charm: string): number {
   const row = db.one(

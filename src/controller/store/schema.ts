@@ -1,3 +1,4 @@
+import { addExposure } from './schema-exposure.ts';
 import { completeSecrets } from './schema-secrets.ts';
 import { machineUuids } from './schema-machine-uuids.ts';
 import { addStorage } from './schema-storage.ts';
@@ -158,4 +159,5 @@ CREATE INDEX scopes_by_unit ON scopes (unit);
   addStorage,
   subordinates,
   machineUuids,
+  addExposure,
 ];

@@ -19,6 +19,8 @@ export interface UnitAgent {
   wake(): void;
   /** Runs a command in a hook context, between hooks. */
   exec(command: UnitCommand): Promise<CommandResult>;
+  /** Ends the agent when what it does now is done. */
+  rest(): Promise<void>;
   /** Ends the agent: a running hook is cut off and stays queued; the machine keeps running. */
   stop(): Promise<void>;
   /** Ends when the unit is gone or the agent was stopped. */
@@ -32,6 +34,9 @@ const watchInterval = 2_000;
 export function startUnitAgent(services: Services, hosts: HostKeeper, unit: number): UnitAgent {
   const { clock } = services;
   const stopped = new AbortController();
+  /** Aborted when nothing new is to begin; at the latest when the agent is stopped. */
+  const resting = new AbortController();
+  const quiet = AbortSignal.any([stopped.signal, resting.signal]);
   const alarm = wakeUp(clock);
   const commands = commandQueue();
   /** Aborted when the unit is to go without its hooks. */
@@ -51,6 +56,10 @@ export function startUnitAgent(services: Services, hosts: HostKeeper, unit: numb
       alarm.wake();
       return result;
     },
+    async rest() {
+      resting.abort();
+      await ended;
+    },
     async stop() {
       stopped.abort();
       await ended;
@@ -62,7 +71,7 @@ export function startUnitAgent(services: Services, hosts: HostKeeper, unit: numb
     let tools: ToolServer | undefined;
     const turn: Turn = { services, hosts, unit, commands, recovered: false };
     let failures = 0;
-    while (!stopped.signal.aborted) {
+    while (!quiet.aborted) {
       try {
         tools ??= await serveTools(services, unit);
         if (tools === undefined) break;
@@ -72,14 +81,14 @@ export function startUnitAgent(services: Services, hosts: HostKeeper, unit: numb
         if (next.kind === 'gone') break;
         if (next.kind === 'rest') {
           const until = Math.min(next.until, clock.now() + watchInterval);
-          await alarm.sleep(until, stopped.signal);
+          await alarm.sleep(until, quiet);
         }
       } catch (error) {
         failures += 1;
         report(error);
         // Not the alarm: this very report of the failure is a change that sets it off.
         const hurry = [leaving.signal, forced.signal].filter(({ aborted }) => !aborted);
-        const signal = AbortSignal.any([stopped.signal, ...hurry]);
+        const signal = AbortSignal.any([quiet, ...hurry]);
         await clock.pause(retryDelay(failures, clock.random()), signal);
       }
     }

@@ -1,22 +1,12 @@
-/** Small verbs of one unit or application. */
+/** Small verbs of one unit. */
 import { fault } from '../../errors.ts';
 import { fields, flag, text, whole } from '../shape.ts';
-import { setExposed } from '../store/applications.ts';
 import { logLines } from '../store/log-lines.ts';
 import { readOperation } from '../store/operations.ts';
 import { setResolved } from '../store/units.ts';
 import { machineSpec, unitFacts } from '../unit-agent/unit-facts.ts';
-import { findApplication, findModel, findUnit } from './find.ts';
+import { findModel, findUnit } from './find.ts';
 import type { Verb } from './verb.ts';
-
-export const expose: Verb<'expose'> = {
-  request: fields({ model: text, application: text, exposed: flag }),
-  run({ services: { db } }, request) {
-    const application = findApplication(db, findModel(db, request.model), request.application);
-    db.transaction(() => setExposed(db, application.id, request.exposed));
-    return {};
-  },
-};
 
 export const resolved: Verb<'resolved'> = {
   request: fields({ model: text, unit: text, retry: flag }),

@@ -1,5 +1,6 @@
 /** `show-unit`, with the keys of `juju show-unit --format json`. */
 import type { ApiJson } from '../api.ts';
+import { publicAddress } from '../exposure/public-address.ts';
 import { relationEnds } from '../hook-runner/scene.ts';
 import type { Services } from '../services.ts';
 import { fields, listOf, text } from '../shape.ts';
@@ -27,7 +28,8 @@ export const showUnit: Verb<'show-unit'> = {
   },
 };
 
-function shownUnit({ db, shelf }: Services, unit: UnitRecord): Shown {
+function shownUnit(services: Services, unit: UnitRecord): Shown {
+  const { db, shelf } = services;
   const application = applicationById(db, unit.application);
   const machine = machineById(db, unit.machine);
   if (application === undefined) return {};
@@ -36,7 +38,7 @@ function shownUnit({ db, shelf }: Services, unit: UnitRecord): Shown {
     ...(unit.version === '' ? {} : { 'workload-version': unit.version }),
     machine: String(machine?.number ?? ''),
     'opened-ports': shownPorts(db, unit.id),
-    'public-address': machine?.address ?? '',
+    'public-address': publicAddress(services, unit),
     charm: `local:${charm.name}-${application.revision}`,
     leader: application.leader === unit.id,
     life: unit.life,

@@ -1,4 +1,6 @@
+import { portText } from '../exposure/assign-ports.ts';
 import type { Database } from '../store/database.ts';
+import { hostPorts } from '../store/exposure.ts';
 import { openedPorts } from '../store/ports.ts';
 
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
@@ -17,4 +19,13 @@ export function shownPorts(db: Database, unit: number): readonly string[] {
     return `${from === to ? from : `${from}-${to}`}/${protocol}`;
   });
   return [...new Set(shown)];
+}
+
+/** The open ports of an exposed application that others have on the host: `80/tcp: nginx (process 812) has it`. */
+export function portConflicts(db: Database, application: number): readonly string[] {
+  return hostPorts(db)
+    .filter((each) => each.application === application)
+    .flatMap((port) =>
+      port.holder === undefined ? [] : `${portText(port)}: ${port.holder} has it`,
+    );
 }

@@ -1,5 +1,6 @@
 /** `status`, with the keys of `juju status --format json`. */
 import type { ApiJson, RelationRow } from '../api.ts';
+import { publicAddress } from '../exposure/public-address.ts';
 import { jujuVersion } from '../hook-runner/environment.ts';
 import { relationEnds } from '../hook-runner/scene.ts';
 import { shownStatuses, statusOfApplication } from '../hook-runner/view-statuses.ts';
@@ -18,7 +19,7 @@ import { listUnits, unitsBelow, type UnitRecord } from '../store/units.ts';
 import { hasPendingWork } from '../unit-agent/pending-work.ts';
 import { findModel } from './find.ts';
 import { shownStorages } from './shown-storage.ts';
-import { shownPorts, shownTime } from './shown.ts';
+import { portConflicts, shownPorts, shownTime } from './shown.ts';
 import type { Verb } from './verb.ts';
 
 type Shown = Readonly<Record<string, ApiJson>>;
@@ -117,12 +118,15 @@ function shownApplication(services: Services, application: ApplicationRecord): S
   const charm = shelf.charm(application.charm);
   const units = listUnits(db, id);
   const version = units.find((unit) => unit.version !== '')?.version;
+  const conflicts = portConflicts(db, id);
   return {
     charm: `local:${charm.name}-${revision}`,
     'charm-origin': 'local',
     'charm-name': charm.name,
     'charm-rev': revision,
     exposed,
+    // Juju has no such key; there a port of one unit is in no other unit's way.
+    ...(conflicts.length === 0 ? {} : { 'port-conflicts': conflicts }),
     ...(life === 'alive' ? {} : { life }),
     'application-status': shownStatus(statusOfApplication(db, id) ?? unset),
     relations: shownRelations(db, application),
@@ -193,7 +197,7 @@ function shownUnit(services: Services, unit: UnitRecord): Shown {
     // A subordinate is shown below the unit whose machine it is on.
     ...(unit.principal === undefined ? { machine: String(machine?.number ?? '') } : {}),
     ...(ports.length === 0 ? {} : { 'open-ports': ports }),
-    'public-address': machine?.address ?? '',
+    'public-address': publicAddress(services, unit),
     ...(below.length === 0 ? {} : { subordinates: shownUnits(services, below) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Verbs } from '../api.ts';
+import type { Publisher } from '../exposure/publisher.ts';
 import type { Services } from '../services.ts';
 import type { Shape } from '../shape.ts';
 import type { Supervisor } from '../supervisor.ts';
@@ -9,6 +10,9 @@ export interface VerbContext {
   readonly services: Services;
   readonly hosts: HostKeeper;
   readonly supervisor: Supervisor;
+  readonly publisher: Publisher;
+  /** Ends the controller. */
+  readonly end: () => void;
   /** Aborted when the caller hangs up or the controller stops. */
   readonly signal: AbortSignal;
 }

@@ -2,9 +2,10 @@ import type { Verbs } from '../api.ts';
 import { config } from './config.ts';
 import { deploy } from './deploy.ts';
 import { exec } from './exec.ts';
+import { expose } from './expose.ts';
 import { integrate } from './integrate.ts';
 import { models, ping } from './models.ts';
-import { debugLog, enter, expose, resolved } from './operate.ts';
+import { debugLog, enter, resolved } from './operate.ts';
 import { attachResource, refresh } from './refresh.ts';
 import { removeMachine } from './remove-machine.ts';
 import { removeRelation } from './remove-relation.ts';
@@ -13,6 +14,7 @@ import { showUnit } from './show-unit.ts';
 import { addSecret, grantSecret, removeSecret, updateSecret } from './secrets.ts';
 import { secrets } from './show-secrets.ts';
 import { status } from './status.ts';
+import { stop } from './stop.ts';
 import { addStorage, attachStorage, detachStorage, removeStorage, storage } from './storage.ts';
 import { addUnit, destroyModel, removeApplication, removeUnit } from './units.ts';
 import type { Verb } from './verb.ts';
@@ -49,6 +51,7 @@ export const verbs: { readonly [V in keyof Verbs]: Verb<V> } = {
   'show-operation': showOperation,
   'show-unit': showUnit,
   status,
+  stop,
   storage,
   'update-secret': updateSecret,
 };

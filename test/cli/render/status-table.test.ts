@@ -96,3 +96,11 @@ test('an empty model, or a status that is none, is still told', () => {
   expect(renderStatus(empty, { ...plain, relations: [] })).toContain('Model "default" is empty.');
   expect(() => renderStatus(null, plain)).not.toThrow();
 });
+
+test('an open port that is not published stands with its application', () => {
+  const conflicts = ['80/tcp: nginx (process 812) has it'];
+  const applications = { hello: { exposed: true, 'port-conflicts': conflicts } };
+  expect(renderStatus({ applications }, plain)).toContain(
+    'not published: 80/tcp: nginx (process 812) has it',
+  );
+});

@@ -114,6 +114,9 @@ export function workbench(metadata: string): Workbench {
     },
     enter: () => Promise.resolve([]),
     remove: () => Promise.resolve(),
+    publish: () => Promise.resolve(),
+    isPublished: () => Promise.resolve(true),
+    occupiedPorts: () => Promise.resolve([]),
     removeModel: () => Promise.resolve(),
   };
 
@@ -130,6 +133,7 @@ export function workbench(metadata: string): Workbench {
       randomHex: (bytes) => 'ab'.repeat(bytes),
       toolRoom: byteBudget(1024 ** 2),
       usedSubnets: () => new Set(),
+      hostAddress: () => undefined,
       proxies: {},
       complain: () => undefined,
     };
@@ -153,9 +157,14 @@ export function workbench(metadata: string): Workbench {
     },
     async deployed() {
       const { services } = bench;
-      const supervisor = { exec: () => undefined, stop: () => Promise.resolve() };
+      const supervisor = {
+        ...{ exec: () => undefined, stop: () => Promise.resolve() },
+        ...{ rest: () => Promise.resolve([]), resume: () => undefined },
+      };
+      const end = () => undefined;
       const signal = new AbortController().signal;
-      const context = { services, hosts: hostKeeper(services), supervisor, signal };
+      const publisher = { apply: () => Promise.resolve(), stop: () => Promise.resolve() };
+      const context = { services, hosts: hostKeeper(services), supervisor, publisher, signal, end };
       await deploy.run(context, { model: 'm', charm, units: 1, config: {}, resources: {} });
     },
   };

@@ -1,0 +1,103 @@
+/** The systemd unit that starts a controller with its host. No I/O. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { defaultHome } from '../../controller/client.ts';
+import {
+  addValue,
+  quoteExec,
+  quoteLine,
+  quoteWord,
+  stringifyUnitFile,
+} from '../../machine/systemd-unit-file/index.ts';
+import type { UnitFile } from '../../machine/systemd-unit-file/index.ts';
+
+/** What a unit is made from. */
+export interface ServiceOrder {
+  readonly home: string;
+  /** The controller's command line. */
+  readonly argv: readonly string[];
+  /** The file with the variables that it is started with. */
+  readonly environmentFile: string;
+}
+
+/** The name of a home's unit: `charmwright.service`, with a part of its own for every other home than the default. */
+export function serviceName(home: string): string {
+  if (home === defaultHome) return 'charmwright.service';
+  return `charmwright-${createHash('sha256').update(home).digest('hex').slice(0, 8)}.service`;
+}
+
+/** Where the unit is, and the link that starts it at boot, below systemd's folder for what an administrator writes. */
+export function servicePaths(home: string, folder = '/etc/systemd/system') {
+  const name = serviceName(home);
+  return {
+    name,
+    unit: join(folder, name),
+    wanted: join(folder, 'multi-user.target.wants', name),
+  };
+}
+
+/**
+ * Capabilities that neither the controller nor a machine has a use for. All others are a machine's by
+ * systemd-nspawn(1), `--capability=`, and a machine has none that its controller has not.
+ */
+const unused = [
+  'CAP_BLOCK_SUSPEND',
+  'CAP_BPF',
+  'CAP_CHECKPOINT_RESTORE',
+  'CAP_MAC_ADMIN',
+  'CAP_MAC_OVERRIDE',
+  'CAP_PERFMON',
+  'CAP_SYSLOG',
+  'CAP_SYS_MODULE',
+  'CAP_SYS_PACCT',
+  'CAP_SYS_RAWIO',
+  'CAP_SYS_TIME',
+  'CAP_WAKE_ALARM',
+];
+
+/** Groups of system calls that systemd-nspawn takes from machines in any case. */
+const refusedCalls = ['@clock', '@cpu-emulation', '@module', '@obsolete', '@raw-io', '@swap'];
+
+/**
+ * The unit's text.
+ *
+ * Machines are children of the controller and inherit what restricts it, so it is restricted in what machines do
+ * not have anyway. It has no file system namespace of its own: what one controller mounts, the next one has to see.
+ * Machines live in control groups beside systemd's, so no end of the service reaches them.
+ *
+ * @throws UNIT_FILE_INVALID for a path that systemd cannot take.
+ */
+export function serviceText({ home, argv, environmentFile }: ServiceOrder): string {
+  const settings: readonly (readonly [string, string, string])[] = [
+    ['Unit', 'Description', quoteLine(`Charmwright controller of ${home}`)],
+    ['Unit', 'Wants', 'network-online.target'],
+    // Firewalls that clear all rules away when they are loaded go first.
+    ['Unit', 'After', 'network-online.target nftables.service firewalld.service ufw.service'],
+    ['Unit', 'RequiresMountsFor', quoteWord(home)],
+    ['Unit', 'StartLimitIntervalSec', '0'],
+    ['Service', 'Type', 'exec'],
+    ['Service', 'ExecStart', quoteExec(argv)],
+    ['Service', 'EnvironmentFile', `-${quoteLine(environmentFile)}`],
+    ['Service', 'Restart', 'on-failure'],
+    ['Service', 'RestartSec', '2'],
+    // Another controller has the home.
+    ['Service', 'RestartPreventExitStatus', '3'],
+    // The controller ends by itself; what it has started on the host is killed once it has.
+    ['Service', 'KillMode', 'mixed'],
+    ['Service', 'TimeoutStopSec', '30'],
+    ['Service', 'OOMPolicy', 'continue'],
+    ['Service', 'TasksMax', 'infinity'],
+    ['Service', 'UMask', '0077'],
+    ['Service', 'CapabilityBoundingSet', `~${unused.join(' ')}`],
+    ['Service', 'SystemCallFilter', `~${refusedCalls.join(' ')}`],
+    ['Service', 'SystemCallErrorNumber', 'EPERM'],
+    ['Install', 'WantedBy', 'multi-user.target'],
+  ];
+  const empty: UnitFile = { lines: [] };
+  return stringifyUnitFile(
+    settings.reduce(
+      (file, [section, key, value]) => addValue(file, { section, key }, value),
+      empty,
+    ),
+  );
+}

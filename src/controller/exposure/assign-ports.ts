@@ -1,0 +1,78 @@
+/** Who gets which port of the host. Pure. */
+import type { OccupiedPort, PortRange } from '../machines/machines.ts';
+import type { HostPort } from '../store/exposure.ts';
+
+/** An exposed application with the ports that it wants. */
+export interface PortClaim {
+  readonly application: number;
+  /** `hello of model default` */
+  readonly owner: string;
+  readonly ports: readonly PortRange[];
+}
+
+/**
+ * Assigns ports: whoever has one keeps it as long as it is wanted; one that is free is given to the first claim.
+ *
+ * @param before who had what; ports that were refused are tried again.
+ * @param occupied what is in use otherwise; it takes nothing from those who have a port already.
+ */
+export function assignPorts(
+  claims: readonly PortClaim[],
+  before: readonly HostPort[],
+  occupied: readonly OccupiedPort[],
+): readonly HostPort[] {
+  const wanted = claims.flatMap(({ application, owner, ports }) =>
+    uniqueRanges(ports).map((port) => ({ ...port, application, owner })),
+  );
+  const had = before.filter(({ holder }) => holder === undefined);
+  const isKept = (port: PortRange & { readonly application: number }): boolean =>
+    had.some((each) => each.application === port.application && isSame(each, port));
+  const taken = wanted.filter(isKept);
+  return wanted.map(({ owner, ...port }) => {
+    const { application } = port;
+    if (isKept(port)) return { ...port, holder: undefined };
+    const rival = taken.find((each) => each.application !== application && overlaps(each, port));
+    const holder = rival?.owner ?? occupied.find((each) => overlaps(each, port))?.holder;
+    if (holder === undefined) taken.push({ ...port, owner });
+    return { ...port, holder };
+  });
+}
+
+/** What of some claims is not assigned: nothing, ports that were refused before, or ports that are new. */
+export function unassigned(
+  claims: readonly PortClaim[],
+  before: readonly HostPort[],
+): 'none' | 'refused' | 'new' {
+  const known = claims.flatMap(({ application, ports }) =>
+    ports.map((port) =>
+      before.find((each) => each.application === application && isSame(each, port)),
+    ),
+  );
+  if (known.includes(undefined)) return 'new';
+  return known.some((port) => port?.holder !== undefined) ? 'refused' : 'none';
+}
+
+/** Whether two ranges are the same. */
+export function isSame(one: PortRange, other: PortRange): boolean {
+  return one.protocol === other.protocol && one.first === other.first && one.last === other.last;
+}
+
+/** `80/tcp`, `8000-8010/udp` */
+export function portText({ protocol, first, last }: PortRange): string {
+  return `${first === last ? first : `${first}-${last}`}/${protocol}`;
+}
+
+/** Whether two ranges have a port in common. */
+export function overlaps(one: PortRange, other: PortRange): boolean {
+  return one.protocol === other.protocol && one.first <= other.last && other.first <= one.last;
+}
+
+function uniqueRanges(ports: readonly PortRange[]): readonly PortRange[] {
+  const byText = new Map(
+    ports.map(({ protocol, first, last }) => {
+      const port = { protocol, first, last };
+      return [portText(port), port];
+    }),
+  );
+  return [...byText.values()];
+}
