@@ -7,8 +7,11 @@
  */
 
 // dispatch
+export { isLeaving, lastHooks } from './dispatch/departure.ts';
 export { fingerprint } from './dispatch/digest.ts';
 export { layer } from './dispatch/layer.ts';
+export { readClaim, readClaims, removeClaim, writeClaim } from './dispatch/machine-claims.ts';
+export type { MachineClaim } from './dispatch/machine-claims.ts';
 export type { CharmDefinition, CharmLayer, Layer } from './dispatch/charm-definition.ts';
 export type { ActionUnitOf, CharmTypes, DeclareOf, UnitOf } from './dispatch/charm-types.ts';
 export type {
