@@ -84,7 +84,8 @@ export interface Files {
   list(path: string): Promise<readonly string[]>;
   /**
    * Copies a folder's whole content (modes, symbolic links and times kept) into `to`, which must not exist;
-   * everything in it is then the owner's. `to` appears whole or not at all.
+   * everything in it is then the owner's. `to` appears whole or not at all. Of what is mounted below `from` only
+   * the empty folder is copied.
    */
   copyTree(from: string, to: string, owner?: FileOwner): Promise<void>;
   /**
@@ -98,7 +99,7 @@ export interface Files {
    * SHA-256, hex, over relative paths, modes (executable bit), link targets and contents, in sorted order.
    *
    * `exclude`: a pattern without a slash is a name at any depth, one with a slash a path from the root of
-   * the tree (`/data`); what is below is left out with it.
+   * the tree (`/data`); what is below is left out with it. What is mounted below counts as an empty folder.
    */
   hashTree(path: string, options?: { readonly exclude?: readonly string[] }): Promise<string>;
   /**

@@ -16,7 +16,8 @@ import type { Step } from './setback.ts';
 export async function takeSource(unit: Unit, settings: Settings): Promise<Step<string>> {
   const { files } = unit.machine;
   const { applicationRoot, username, writable } = settings;
-  if ((await files.kind(applicationRoot)) !== 'folder') {
+  const root = await files.realPath(applicationRoot);
+  if (root === undefined || (await files.kind(root)) !== 'folder') {
     return blocked(`wsgi.source.available is set, but there is no folder ${applicationRoot}`);
   }
   const exclude = ['__pycache__', ...writable.map((path) => `/${path}`)];

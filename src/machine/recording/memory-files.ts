@@ -126,7 +126,7 @@ export class MemoryFiles implements Files {
     if (source?.kind !== 'folder') throw wrongKind(from, source?.kind ?? 'absent', 'a folder');
     this.#refuseExisting(to);
     this.tree.put(to, { ...source, ...owned });
-    for (const [path, node] of this.tree.below(from)) {
+    for (const [path, node] of await this.#belowOutsideMounts(from)) {
       this.tree.put(posix.join(to, path), { ...node, ...owned });
     }
     this.#note({ kind: 'copy', from, to, ...owned });
@@ -150,7 +150,7 @@ export class MemoryFiles implements Files {
       throw wrongKind(path, await this.kind(path), 'a folder');
     }
     const { exclude = [] } = options;
-    const kept = this.tree.below(path).filter(([each]) => {
+    const kept = (await this.#belowOutsideMounts(path)).filter(([each]) => {
       const parts = each.split('/');
       return !parts.some((_, depth) => isExcluded(parts.slice(0, depth + 1).join('/'), exclude));
     });
@@ -171,6 +171,17 @@ export class MemoryFiles implements Files {
       this.tree.put(posix.join(to, path), { ...each, ...owned });
     }
     this.#note({ kind: 'unpack', from: archive, to, ...owned });
+  }
+
+  /** What is mounted below shows as an empty folder. */
+  async #belowOutsideMounts(path: string): Promise<readonly (readonly [string, MemoryNode])[]> {
+    const real = (await this.realPath(path)) ?? path;
+    const within = this.mounts.flatMap((each) =>
+      each.startsWith(`${real}/`) ? [`${each.slice(real.length + 1)}/`] : [],
+    );
+    return this.tree
+      .below(path)
+      .filter(([each]) => !within.some((mount) => each.startsWith(mount)));
   }
 
   #refuseExisting(path: string): void {

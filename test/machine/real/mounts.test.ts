@@ -56,3 +56,33 @@ test('a folder with a mount below is not removed, nor is a mount point', async (
     ['/vol'],
   ]);
 });
+
+test('what is mounted in a tree is neither copied nor part of its identity', async () => {
+  const seen = await withVolume(`
+    await put('from/a/b');
+    await put('from/[x]/b');
+    await files.ensureFolder({ path: at + '/from/deep/data', mode: 0o750 });
+    const bare = await files.hashTree(at + '/from');
+    const { execFileSync } = await import('node:child_process');
+    execFileSync('mount', ['--bind', at + '/vol', at + '/from/deep/data']);
+    execFileSync('mount', ['--bind', at + '/vol', at + '/from/[x]']);
+    await put('vol/upload');
+    await put('from/deep/c', 'c');
+    await files.copyTree(at + '/from', at + '/to');
+    await files.ensureAbsent(at + '/from/deep/c');
+    await files.ensureSymlink(at + '/link', 'from');
+    return [await files.list(at + '/to'), await files.list(at + '/to/deep'), await files.list(at + '/to/deep/data'),
+      await files.list(at + '/to/[x]'), await files.readText(at + '/to/a/b'),
+      (await files.hashTree(at + '/link')) === (await files.hashTree(at + '/from')),
+      (await files.hashTree(at + '/from')) === bare];`);
+  expect(seen).toEqual([
+    ['[x]', 'a', 'deep'],
+    ['c', 'data'],
+    [],
+    [],
+    'from/a/b',
+    true,
+    // "[x]" had a file before it was hidden.
+    false,
+  ]);
+});
