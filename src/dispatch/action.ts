@@ -29,6 +29,6 @@ export async function runAction(
     const results = flattenResults((await action.run(unit)) ?? {});
     if (Object.keys(results).length > 0) await setActionResults(tools, results);
   } catch (error) {
-    throw failureOf(`${action.layer}/${action.name}`, error);
+    throw failureOf(`${action.layer}/${action.name}`, error, unit.event);
   }
 }

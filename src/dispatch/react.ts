@@ -5,7 +5,7 @@ import type { Handler } from '../reactive/handlers.ts';
 import type { Loop, Step } from '../reactive/loop.ts';
 import { notSettling } from '../reactive/not-settling.ts';
 import type { HookWatch } from './trace/hook-watch.ts';
-import type { Json, Unit } from './unit.ts';
+import type { Json, Unit, UnitEvent } from './unit.ts';
 
 export type UnitHandler = Handler<Unit, Json>;
 
@@ -69,7 +69,7 @@ async function runHandler(
     watch?.ends('ran');
     return true;
   } catch (error) {
-    throw failureOf(handler.id, error);
+    throw failureOf(handler.id, error, unit.event);
   }
 }
 
@@ -85,10 +85,12 @@ async function digestInputs(
 }
 
 /** What a handler threw, with the handler's id; a coded error keeps its code, hint and evidence. */
-export function failureOf(id: string, error: unknown): CharmwrightError {
+export function failureOf(id: string, error: unknown, event: UnitEvent): CharmwrightError {
+  const isAction = event.kind === 'action';
   if (isFault(error)) {
+    const isRetried = error.code === 'PROGRAM_FAILED' || error.code === 'HANDLER_FAILED';
     return fault(error.code, `handler ${id}: ${error.message}`, {
-      hint: error.hint,
+      hint: isAction && isRetried ? notRetried : error.hint,
       cause: error,
       ...(error.details === undefined ? {} : { details: error.details }),
       ...(error.source === undefined ? {} : { source: error.source }),
@@ -97,6 +99,10 @@ export function failureOf(id: string, error: unknown): CharmwrightError {
   const stack = error instanceof Error ? error.stack : undefined;
   return fault('HANDLER_FAILED', `handler ${id} failed: ${messageOf(error)}`, {
     cause: error,
+    ...(isAction ? { hint: notRetried } : {}),
     ...(stack === undefined ? {} : { details: stack }),
   });
 }
+
+/** Juju retries hooks, and never an action. */
+const notRetried = 'correct what failed, and run the action again';
