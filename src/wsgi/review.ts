@@ -8,6 +8,7 @@ import { checkHealth, reportServing } from './health.ts';
 import { recall, recallOutcome, recallPort, remember, rememberOutcome } from './memory.ts';
 import type { Outcome } from './memory.ts';
 import { occupyMachine } from './occupy-machine.ts';
+import { mountsFor } from './mounts.ts';
 import { comparePlans } from './plan/compare-plans.ts';
 import type { Change } from './plan/compare-plans.ts';
 import { readConfig } from './plan/config.ts';
@@ -82,14 +83,16 @@ async function planAndApply(
     await reportDiagnostics(unit, config.diagnostics);
     return;
   }
+  const release = await recall(unit, 'announced');
   const planned = planService(
     {
       settings,
       config: config.value,
-      release: await recall(unit, 'announced'),
+      release,
       databases,
       kept: await servingDatabases(unit.machine),
       offer: await unit.machine.resources(),
+      mounts: await mountsFor(unit, settings, release),
     },
     fingerprint,
   );

@@ -10,6 +10,8 @@ let app: string;
 beforeAll(async () => {
   world = await World.create('leaving');
   app = await world.app('app', { VERSION: 'one' });
+  await world.run('deploy', join(root, 'test/fixtures/charms/gazette'));
+  await world.settled('gazette/0', 'active');
 });
 
 afterAll(async () => await world.destroy());
@@ -55,8 +57,6 @@ async function removedWhileAsked(application: string, address: string, gone: () 
 }
 
 test('a unit beside another goes without a trace, and the next one on that machine serves', async () => {
-  await world.run('deploy', join(root, 'test/fixtures/charms/gazette'));
-  await world.settled('gazette/0', 'active');
   const charm = await world.build('test/fixtures/charms/annex');
   const { 'public-address': address } = await world.unit('gazette/0');
   let before = '';
@@ -81,10 +81,47 @@ test('a unit beside another goes without a trace, and the next one on that machi
   expect(await world.exec('gazette/0', 'ls', '/srv')).toBe('gazette');
 });
 
-test('a unit’s own machine is as it was after its last hook, however often that is run', async () => {
+test('an application is served beside a storage', async () => {
   const charm = await world.build('test/fixtures/charms/lingering');
   await world.run('deploy', charm, '--resource', `build=${app}`, ...settings);
   await world.serving('lingering/0', 'one', 8080);
+});
+
+const onMachine = (script: string) => world.exec('lingering/0', 'sh', '-ec', script);
+
+async function attached(version: string): Promise<void> {
+  const archive = await world.app(version, { VERSION: version });
+  await world.run('attach-resource', 'lingering', `build=${archive}`);
+  await world.serving('lingering/0', version, 8080);
+}
+
+test('a storage in the application’s folder is seen by the service and kept by every release', async () => {
+  await onMachine('mountpoint -q /srv/data; echo precious > /srv/data/upload');
+  expect(await world.getJson('lingering/0', '/read/data/upload', 8080)).toEqual({
+    content: 'precious',
+  });
+  await attached('two');
+  expect(await world.getJson('lingering/0', '/read/data/upload', 8080)).toEqual({
+    content: 'precious',
+  });
+  expect(await onMachine('cat /var/lib/wsgi/releases/*/app/data/upload 2>&1 || true')).toContain(
+    'No such file',
+  );
+});
+
+test('a release is taken where its folder is a file system of its own, or a link to one', async () => {
+  await onMachine('umount /srv/data; mount -t tmpfs none /srv; echo theirs > /srv/notes');
+  await attached('three');
+  await attached('four');
+  await onMachine(
+    'umount /srv; mkdir /mnt/big; mount -t tmpfs none /mnt/big; mv /srv /srv.image; ln -s /mnt/big /srv',
+  );
+  await attached('five');
+  await attached('six');
+  expect(await onMachine('ls -A /mnt/big')).toBe('VERSION\nwsgi.py\nREADME.md');
+});
+
+test('a unit’s own machine is as it was after its last hook, however often that is run', async () => {
   const { 'public-address': address } = await world.unit('lingering/0');
   const asked = await removedWhileAsked('lingering', address, async () => {
     await world.eventually(async () => {
