@@ -7,9 +7,12 @@
  */
 
 // dispatch
+export { isLeaving, lastHooks } from './dispatch/departure.ts';
 export { fingerprint } from './dispatch/digest.ts';
 export { layer } from './dispatch/layer.ts';
 export type { TimeLimit } from './reactive/time-limit.ts';
+export { readClaim, readClaims, removeClaim, writeClaim } from './dispatch/machine-claims.ts';
+export type { MachineClaim } from './dispatch/machine-claims.ts';
 export type { CharmDefinition, CharmLayer, Layer } from './dispatch/charm-definition.ts';
 export type { ActionUnitOf, CharmTypes, DeclareOf, UnitOf } from './dispatch/charm-types.ts';
 export type {

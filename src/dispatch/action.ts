@@ -39,6 +39,6 @@ export async function runAction(
     const results = flattenResults((await work.run(running, () => action.run(unit))) ?? {});
     if (Object.keys(results).length > 0) await setActionResults(tools, results);
   } catch (error) {
-    throw failureOf(`${action.layer}/${action.name}`, error, locate);
+    throw failureOf(`${action.layer}/${action.name}`, error, { locate, event: unit.event });
   }
 }

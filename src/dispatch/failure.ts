@@ -5,21 +5,38 @@ import {
   type CharmwrightError,
   type SourcePosition,
 } from '../errors.ts';
+import type { UnitEvent } from './unit.ts';
 
 /** Replaces places in a charm's bundle by those in its sources. */
 export type Locate = (stack: string) => string;
+
+/** Where a handler failed. */
+export interface FailurePlace {
+  readonly locate: Locate;
+  /** The event that the handler ran in. */
+  readonly event: UnitEvent;
+}
+
+/** Juju retries hooks, and never an action. */
+const notRetried = 'correct what failed, and run the action again';
 
 /**
  * What a handler threw, with the handler's id and the author's line; a coded error keeps its code, hint and
  * evidence.
  */
-export function failureOf(id: string, error: unknown, locate: Locate): CharmwrightError {
+export function failureOf(
+  id: string,
+  error: unknown,
+  { locate, event }: FailurePlace,
+): CharmwrightError {
+  const isAction = event.kind === 'action';
   const stack = error instanceof Error ? locate(error.stack ?? '') : undefined;
   const known = isFault(error) ? error.source : undefined;
   const source = known ?? authorsLine(stack ?? '');
   if (isFault(error)) {
+    const isRetried = error.code === 'PROGRAM_FAILED' || error.code === 'HANDLER_FAILED';
     return fault(error.code, `handler ${id}: ${error.message}`, {
-      hint: error.hint,
+      hint: isAction && isRetried ? notRetried : error.hint,
       cause: error,
       ...(error.details === undefined ? {} : { details: error.details }),
       ...(source && { source }),
@@ -27,6 +44,7 @@ export function failureOf(id: string, error: unknown, locate: Locate): Charmwrig
   }
   return fault('HANDLER_FAILED', `handler ${id} failed: ${messageOf(error)}`, {
     cause: error,
+    ...(isAction ? { hint: notRetried } : {}),
     ...(stack === undefined ? {} : { details: authorsLines(stack) }),
     ...(source && { source }),
   });

@@ -57,7 +57,8 @@ async function runHandler(reaction: Reaction, step: RunStep): Promise<boolean> {
     const work = { name: `handler ${handler.id}`, limit };
     return await reaction.work.run(work, () => runStep(reaction, step));
   } catch (error) {
-    throw failureOf(handler.id, error, reaction.locate);
+    const { event } = reaction.unitOf(handler.layer);
+    throw failureOf(handler.id, error, { locate: reaction.locate, event });
   }
 }
 

@@ -26,6 +26,11 @@ export const builderErrors = {
     meaning: 'A layer is kept in git, and git is not installed.',
     remedy: 'install git',
   },
+  HANDLERS_UNLOADABLE: {
+    meaning:
+      'A module with handlers fails when it is loaded, so that every hook of the charm would fail.',
+    remedy: 'a module only declares its handlers; move what it does into them',
+  },
   INTERFACE_NOT_FOUND: {
     meaning:
       'An interface was included that is in none of the places where interfaces are looked for.',

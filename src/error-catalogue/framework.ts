@@ -34,7 +34,7 @@ export const frameworkErrors = {
   },
   HANDLER_FAILED: {
     meaning: 'A handler threw an error.',
-    remedy: 'mend the handler; its hook is retried, or retry it with juju resolved',
+    remedy: 'correct the handler; its hook is retried, or retry it with juju resolved',
   },
   HANDLER_STALLED: {
     meaning:
@@ -97,7 +97,7 @@ export const frameworkErrors = {
   PROGRAM_FAILED: {
     meaning: 'An executable handler ended with an exit code other than 0, or by a signal.',
     remedy:
-      'mend what the program complains about; its hook is retried, or retry it with juju resolved',
+      'correct what the program complains about; its hook is retried, or retry it with juju resolved',
   },
   PROGRAM_UNRUNNABLE: {
     meaning: 'An executable handler can not be started on this machine.',

@@ -44,6 +44,10 @@ export const machineErrors = {
     meaning: 'The machine refused to make a system user.',
     remedy: 'look at what useradd said',
   },
+  USER_NOT_REMOVED: {
+    meaning: 'The machine refused to remove a user that a charm made.',
+    remedy: 'end what still runs as that user, and see what userdel said',
+  },
   VENV_FAILED: {
     meaning: 'A Python virtual environment could not be made.',
     remedy: 'install python3-venv, and see what Python said',

@@ -24,6 +24,12 @@ const workloadHooks = [
 ];
 
 /**
+ * The action as which Juju runs the commands of `juju exec`, with its name, tag and UUID in their environment, and its
+ * older name (source: core/actions/actions.go and the hook context's HookVars, 3.6 and 4.0). No charm may declare it.
+ */
+const execActions = ['juju-exec', 'juju-run'];
+
+/**
  * The event of an environment: an action, a hook, or `juju-exec` when it names neither.
  *
  * A hook that no rule knows is a lifecycle hook of its own name, so that a newer agent's hooks reach the charm.
@@ -33,9 +39,11 @@ const workloadHooks = [
 export function eventOf(environment: Environment, names: DeclaredNames): UnitEvent {
   const path = given(environment, 'JUJU_DISPATCH_PATH');
   const action = given(environment, 'JUJU_ACTION_NAME') ?? after(path, 'actions/');
-  if (action !== undefined) {
+  if (action !== undefined && !execActions.includes(action)) {
     return { kind: 'action', name: action, id: required(environment, 'JUJU_ACTION_UUID') };
   }
+  // What `juju exec` runs may only look; a hook's name would make it that hook.
+  if (action !== undefined) return { kind: 'exec', name: '' };
   const name = given(environment, 'JUJU_HOOK_NAME') ?? after(path, 'hooks/');
   if (name === undefined) return { kind: 'exec', name: '' };
   return (

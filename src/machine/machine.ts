@@ -66,25 +66,40 @@ export interface Files {
   ensureFolder(folder: EnsureFolder): Promise<Ensured>;
   /** Makes `path` a symbolic link to `target`, replacing an older link atomically. */
   ensureSymlink(path: string, target: string): Promise<Ensured>;
-  /** Removes a file or a whole folder; absent is fine. Never follows a symbolic link. */
+  /**
+   * Removes a file or a whole folder; absent is fine. Never follows a symbolic link, and never reaches into what
+   * is mounted at or below the path: then nothing is removed (FILE_OPERATION_FAILED).
+   */
   ensureAbsent(path: string): Promise<Ensured>;
+  /** Removes a folder if it is empty; one that holds something, or is a mount point, stays. */
+  removeEmptyFolder(path: string): Promise<Ensured>;
   /** The text of a file, or undefined when there is none. */
   readText(path: string): Promise<string | undefined>;
   kind(path: string): Promise<FileKind>;
+  /** The path with every symbolic link in it followed, or undefined when nothing is there. */
+  realPath(path: string): Promise<string | undefined>;
+  /** The mount points at and below a path, sorted, with every symbolic link in them followed. */
+  mountPoints(path: string): Promise<readonly string[]>;
   /** Names in a folder, sorted; empty when the folder is absent. */
   list(path: string): Promise<readonly string[]>;
   /**
    * Copies a folder's whole content (modes, symbolic links and times kept) into `to`, which must not exist;
-   * everything in it is then the owner's. `to` appears whole or not at all.
+   * everything in it is then the owner's. `to` appears whole or not at all. Of what is mounted below `from` only
+   * the empty folder is copied.
    */
   copyTree(from: string, to: string, owner?: FileOwner): Promise<void>;
-  /** Moves a file or folder within one file system; atomic. */
+  /**
+   * Moves a file or folder; `to` appears whole or not at all.
+   *
+   * What can't be renamed, because it lies on another file system or in an overlay's lower layer, is copied and
+   * then removed, so that a move that was killed may leave `from` where it is.
+   */
   move(from: string, to: string): Promise<void>;
   /**
    * SHA-256, hex, over relative paths, modes (executable bit), link targets and contents, in sorted order.
    *
    * `exclude`: a pattern without a slash is a name at any depth, one with a slash a path from the root of
-   * the tree (`/data`); what is below is left out with it.
+   * the tree (`/data`); what is below is left out with it. What is mounted below counts as an empty folder.
    */
   hashTree(path: string, options?: { readonly exclude?: readonly string[] }): Promise<string>;
   /**
@@ -100,6 +115,10 @@ export interface Files {
 export interface Users {
   /** Makes a system user with a group of the same name, no login shell and no home folder. */
   ensureSystemUser(name: string): Promise<Ensured>;
+  /** Whether there is a user of this name. */
+  exists(name: string): Promise<boolean>;
+  /** Removes a user with its own group; USER_NOT_REMOVED while processes of it run. */
+  ensureNoUser(name: string): Promise<Ensured>;
 }
 
 export type PackageOutcome =
@@ -154,7 +173,12 @@ export interface Systemd {
    * @param name with its suffix, such as `gunicorn3.service`.
    */
   ensureUnit(name: string, text: string): Promise<Ensured>;
-  /** Stops, disables and removes the unit file in `/etc/systemd/system`; absent is fine. */
+  /**
+   * Stops, disables and removes the unit file in `/etc/systemd/system`; absent is fine.
+   *
+   * A unit that was loaded from such a file which is gone is stopped and forgotten too. A service that a socket
+   * starts goes after its socket: until then any client starts it again.
+   */
   ensureNoUnit(name: string): Promise<Ensured>;
   ensureEnabled(name: string): Promise<Ensured>;
   /** Starts at once, whatever the unit's start limit has counted: who asks has a reason. So does `restart`. */

@@ -13,7 +13,8 @@ const roles = new Set<string>(['provides', 'requires', 'peers'] satisfies Endpoi
  * Expands a hook pattern to hook names.
  *
  * `{a,b}` is an alternative; an alternative written `role:interface` stands for every endpoint of that
- * role and interface, and for none when the charm has no such endpoint. Groups multiply.
+ * role and interface, `role:*` for every endpoint of that role, and both for none when the charm has no such
+ * endpoint. Groups multiply.
  *
  * @throws HOOK_PATTERN_INVALID for unbalanced braces, an empty alternative or an unknown role.
  */
@@ -60,7 +61,7 @@ function choicesOf(pattern: string, group: string, endpoints: readonly EndpointN
       throw invalid(pattern, `"${role}" is no role; expected provides, requires or peers`);
     }
     return endpoints
-      .filter((endpoint) => endpoint.role === role && endpoint.interface === name)
+      .filter((endpoint) => endpoint.role === role && ['*', endpoint.interface].includes(name))
       .map((endpoint) => endpoint.name);
   });
 }

@@ -1,14 +1,14 @@
 /** layer:wsgi: serves a Python application as a WSGI service and joins it to its database and load balancer. */
-import { layer } from '../index.ts';
+import { isLeaving, lastHooks, layer } from '../index.ts';
 import type { Unit } from '../index.ts';
-import { announceDown, publishWebsite } from './announce.ts';
+import { publishWebsite } from './announce.ts';
+import { leaveMachine, stopServing } from './clean-up.ts';
 import { checkHealth } from './health.ts';
 import { recall, recallOutcome, recallPort, remember } from './memory.ts';
 import { publishProvisioned } from './provision.ts';
 import { review } from './review.ts';
 import { gunicorn } from './servers/gunicorn.ts';
 import { databaseEndpoints } from './plan/databases.ts';
-import { service, socket } from './plan/paths.ts';
 
 const steps = '{created,joined,changed,departed,broken}';
 
@@ -36,18 +36,27 @@ export default layer(({ when, whenAny, hook, action }) => {
     unit.flags.set('wsgi.review.again');
   });
 
-  hook('start', 'update-status').do('look after the service', async (unit) => {
-    const outcome = await recallOutcome(unit);
-    const health = await checkHealth(unit);
-    // The hook that was cut off may have been given up, so that nobody would come back to it.
-    if (health === 'cut-off') unit.flags.set('wsgi.changed');
-    if (outcome?.kind !== 'setback') return;
-    if (outcome.retry === 'soon' || health === 'recovered') unit.flags.set('wsgi.changed');
-    // What kept the old plan from answering may be what the new one was given up for.
-    if (health === 'recovered' && outcome.retry !== 'on-input') {
-      unit.flags.set('wsgi.review.again');
-    }
-  });
+  hook('start')
+    .when('wsgi.stopped')
+    .do('serve again', (unit) => {
+      unit.flags.clear('wsgi.stopped');
+      unit.flags.set('wsgi.changed');
+    });
+
+  hook('start', 'update-status')
+    .whenNot('wsgi.stopped')
+    .do('look after the service', async (unit) => {
+      const outcome = await recallOutcome(unit);
+      const health = await checkHealth(unit);
+      // The hook that was cut off may have been given up, so that nobody would come back to it.
+      if (health === 'cut-off') unit.flags.set('wsgi.changed');
+      if (outcome?.kind !== 'setback') return;
+      if (outcome.retry === 'soon' || health === 'recovered') unit.flags.set('wsgi.changed');
+      // What kept the old plan from answering may be what the new one was given up for.
+      if (health === 'recovered' && outcome.retry !== 'on-input') {
+        unit.flags.set('wsgi.review.again');
+      }
+    });
 
   hook('website-relation-{created,joined,changed}')
     .when('wsgi.active')
@@ -66,18 +75,26 @@ export default layer(({ when, whenAny, hook, action }) => {
     unit.flags.set('wsgi.review');
   });
 
-  whenAny('wsgi.review', 'wsgi.source.available').do('serve the application', async (unit) => {
-    const everything = unit.flags.has('wsgi.review');
-    const again = unit.flags.has('wsgi.review.again');
-    await review(unit, gunicorn, { everything, again, provision: false });
-    unit.flags.clear('wsgi.review');
-    unit.flags.clear('wsgi.review.again');
+  whenAny('wsgi.review', 'wsgi.source.available')
+    .whenNot('wsgi.stopped')
+    .do('serve the application', async (unit) => {
+      const everything = unit.flags.has('wsgi.review');
+      const again = unit.flags.has('wsgi.review.again');
+      await review(unit, gunicorn, { everything, again, provision: false });
+      unit.flags.clear('wsgi.review');
+      unit.flags.clear('wsgi.review.again');
+    });
+
+  // A charm may announce its source in every hook, also in the last ones.
+  hook('stop').do('stop serving', async (unit) => {
+    unit.flags.set('wsgi.stopped');
+    await stopServing(unit, gunicorn);
   });
 
-  hook('stop').do('stop serving', async (unit) => {
-    await announceDown(unit);
-    await unit.machine.systemd.ensureNoUnit(service);
-    await unit.machine.systemd.ensureNoUnit(socket);
+  hook(...lastHooks).do('leave the machine as it was', async (unit) => {
+    if (!(await isLeaving(unit))) return;
+    unit.flags.set('wsgi.stopped');
+    await leaveMachine(unit, gunicorn);
   });
 
   action('provision').do(async (unit) => {

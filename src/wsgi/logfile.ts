@@ -1,15 +1,15 @@
-import type { Machine } from '../index.ts';
+import type { Unit } from '../index.ts';
+import { recordLogfile } from './machine-record.ts';
 import type { ServicePlan } from './plan/service-plan.ts';
 import { blocked, done } from './setback.ts';
 import type { Step } from './setback.ts';
 
-/** Makes the log file, or gives one that is there to the service's user; nobody else may read it. */
-export async function prepareLogfile(
-  { files, processes }: Machine,
-  { logfile, user }: ServicePlan,
-): Promise<Step> {
+/** Makes the log file, or gives one that is there to the service's user; no other user may read it. */
+export async function prepareLogfile(unit: Unit, { logfile, user }: ServicePlan): Promise<Step> {
+  const { files, processes } = unit.machine;
   const kind = await files.kind(logfile);
   if (kind === 'absent') {
+    await recordLogfile(unit, logfile);
     await files.ensureFile({ path: logfile, content: '', mode: 0o640, owner: user });
     return done;
   }

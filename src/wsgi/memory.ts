@@ -63,6 +63,12 @@ export async function rememberOutcome(unit: Unit, outcome: Outcome): Promise<voi
   await unit.state.set(keys.outcome, { ...outcome });
 }
 
+/** As if nothing had ever served; what is known of releases and provisioning stays. */
+export async function forgetServing(unit: Unit): Promise<void> {
+  await unit.state.delete(keys.outcome);
+  await unit.state.delete(keys.release);
+}
+
 export async function recallPort(unit: Unit): Promise<number | undefined> {
   const value = await unit.state.get(keys.port);
   return typeof value === 'number' ? value : undefined;

@@ -59,7 +59,7 @@ function stateOf<Connection>(
       return found;
     case 'incomplete': {
       const { relation, missing } = found;
-      return { kind: 'incomplete', relation, reason: `no ${missing.join(', no ')} yet` };
+      return { kind: 'incomplete', relation, reason: `without ${missing.join(', ')} yet` };
     }
     case 'ready':
       return { kind: 'complete', database: databaseOf(found.connection) };

@@ -7,6 +7,8 @@ import { pruneCertificates } from './certificate-files.ts';
 import { checkHealth, reportServing } from './health.ts';
 import { recall, recallOutcome, recallPort, remember, rememberOutcome } from './memory.ts';
 import type { Outcome } from './memory.ts';
+import { occupyMachine } from './occupy-machine.ts';
+import { mountsFor } from './mounts.ts';
 import { comparePlans } from './plan/compare-plans.ts';
 import type { Change } from './plan/compare-plans.ts';
 import { readConfig } from './plan/config.ts';
@@ -44,7 +46,13 @@ export async function review(unit: Unit, server: WsgiServer, reason: Reason): Pr
     await reportDiagnostics(unit, settings.diagnostics);
     return;
   }
-  if (unit.flags.has('wsgi.source.available')) {
+  const isNew = unit.flags.has('wsgi.source.available');
+  // Before the first source nothing is put on the machine.
+  if (isNew || (await recall(unit, 'announced')) !== undefined) {
+    const occupied = await occupyMachine(unit, server);
+    if (occupied.kind === 'setback') return giveUp(unit, '', [], occupied);
+  }
+  if (isNew) {
     const taken = await announceSource(unit, settings.value);
     if (taken.kind === 'setback') return giveUp(unit, '', [], taken);
     if (taken.value === 'known' && !reason.everything) return;
@@ -75,14 +83,16 @@ async function planAndApply(
     await reportDiagnostics(unit, config.diagnostics);
     return;
   }
+  const release = await recall(unit, 'announced');
   const planned = planService(
     {
       settings,
       config: config.value,
-      release: await recall(unit, 'announced'),
+      release,
       databases,
       kept: await servingDatabases(unit.machine),
       offer: await unit.machine.resources(),
+      mounts: await mountsFor(unit, settings, release),
     },
     fingerprint,
   );

@@ -46,7 +46,7 @@ export function lightSandbox(plan: ServicePlan, environmentFile: string): readon
 }
 
 function places(plan: ServicePlan, environmentFile: string) {
-  const { user, root, release } = plan;
+  const { user, root, release, mounts } = plan;
   const venv = venvOf(plan);
   const bind = (from: string, to: string): string => `${quoteWord(from)}:${quoteWord(to)}`;
   return {
@@ -58,6 +58,7 @@ function places(plan: ServicePlan, environmentFile: string) {
     binds: [
       `BindReadOnlyPaths=${bind(applicationFolder(release), root)}`,
       // Never an empty `BindPaths=`: it would take the line above back, as the two share one list.
+      ...mounts.map((path) => `BindPaths=${bind(`${root}/${path}`, `${root}/${path}`)}`),
       ...plan.writable.map((path) => `BindPaths=${bind(writableFolder(path), `${root}/${path}`)}`),
     ].join('\n'),
   } as const satisfies Record<string, Json>;

@@ -12,10 +12,12 @@ import {
   environmentFile,
   logrotateFile,
   savedFile,
+  serverConfiguration,
   service,
   serving,
   socket,
   switchingFile,
+  unitFolder,
 } from './plan/paths.ts';
 import { readRecord } from './plan/plan-record.ts';
 import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
@@ -76,8 +78,9 @@ export async function writeFiles(
 
 /** Takes the files away again; the units are stopped and disabled first. */
 export async function removeFiles({ files, systemd }: Machine, server: WsgiServer): Promise<void> {
-  await systemd.ensureNoUnit(service);
+  // A client of the socket would start the service again.
   await systemd.ensureNoUnit(socket);
+  await systemd.ensureNoUnit(service);
   for (const path of [environmentFile, server.configFile.path, logrotateFile]) {
     await files.ensureAbsent(path);
   }
@@ -111,9 +114,27 @@ export async function settled({ files }: Machine): Promise<void> {
   await files.ensureAbsent(switchingFile);
 }
 
-/** Whether a switch was cut off, so that nobody knows which plan the machine is in. */
-export async function wasCutOff({ files }: Machine): Promise<boolean> {
-  return (await files.kind(switchingFile)) !== 'absent';
+/** Whether the machine is in no plan for certain: a switch was cut off, or the saved plan's files are not there. */
+export async function wasCutOff(machine: Machine): Promise<boolean> {
+  if ((await machine.files.kind(switchingFile)) !== 'absent') return true;
+  const saved = await readSaved(machine);
+  return saved !== undefined && !(await areInPlace(machine, saved.files));
+}
+
+const placeOf: Readonly<Record<FileName, string>> = {
+  service: `${unitFolder}/${service}`,
+  socket: `${unitFolder}/${socket}`,
+  environment: environmentFile,
+  server: serverConfiguration,
+  logrotate: logrotateFile,
+};
+
+/** What was saved says what was applied once; only the files say what is. */
+async function areInPlace({ files }: Machine, saved: ServingFiles): Promise<boolean> {
+  for (const name of names) {
+    if ((await files.readText(placeOf[name])) !== saved[name]) return false;
+  }
+  return true;
 }
 
 /** Keeps a plan that serves, whole or not at all. */

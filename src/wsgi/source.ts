@@ -1,4 +1,5 @@
 import type { Unit } from '../index.ts';
+import { ensureServiceUser } from './machine-record.ts';
 import { applicationFolder, home, releases } from './plan/paths.ts';
 import type { Settings } from './plan/settings.ts';
 import { blocked, doneWith } from './setback.ts';
@@ -13,16 +14,17 @@ import type { Step } from './setback.ts';
  * @returns the release's id.
  */
 export async function takeSource(unit: Unit, settings: Settings): Promise<Step<string>> {
-  const { files, users } = unit.machine;
+  const { files } = unit.machine;
   const { applicationRoot, username, writable } = settings;
-  if ((await files.kind(applicationRoot)) !== 'folder') {
+  const root = await files.realPath(applicationRoot);
+  if (root === undefined || (await files.kind(root)) !== 'folder') {
     return blocked(`wsgi.source.available is set, but there is no folder ${applicationRoot}`);
   }
   const exclude = ['__pycache__', ...writable.map((path) => `/${path}`)];
   const release = (await files.hashTree(applicationRoot, { exclude })).slice(0, 12);
   const folder = applicationFolder(release);
   if ((await files.kind(folder)) === 'absent') {
-    await users.ensureSystemUser(username);
+    await ensureServiceUser(unit, username);
     for (const path of [home, releases]) await files.ensureFolder({ path, mode: 0o711 });
     await files.copyTree(applicationRoot, folder, { owner: username });
     unit.log.info(`took ${applicationRoot} as release ${release}`);

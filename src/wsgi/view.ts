@@ -17,7 +17,8 @@ export async function keepView({ machine, log }: Unit): Promise<void> {
   const mounts = await machine.files.readText(`/proc/${pid}/mountinfo`);
   // The fifth field is the mount point (proc_pid_mountinfo(5)).
   const points = mounts?.split('\n').map((line) => line.split(' ')[4]);
-  if (points === undefined || points.includes(record.root)) return;
+  const root = (await machine.files.realPath(record.root)) ?? record.root;
+  if (points === undefined || points.includes(root)) return;
   log.info(`${record.root} was replaced under the service; starting it again with its own release`);
   await machine.systemd.restart(service);
 }

@@ -55,8 +55,13 @@ test('without servers it answers 503', () => {
 });
 
 test('IPv6 is listened on only where there is any', () => {
-  expect(linesOf(haproxyCfg(settings, []), 'bind')).toEqual(['bind :::80 v4v6']);
-  expect(linesOf(haproxyCfg({ ...settings, ipv6: false }, []), 'bind')).toEqual(['bind :80']);
+  expect(linesOf(haproxyCfg(settings, []), 'bind')).toEqual([
+    'bind 0.0.0.0:80',
+    'bind [::]:80 v6only',
+  ]);
+  expect(linesOf(haproxyCfg({ ...settings, ipv6: false }, []), 'bind')).toEqual([
+    'bind 0.0.0.0:80',
+  ]);
 });
 
 test('nothing that a remote unit says adds a line or a word', () => {

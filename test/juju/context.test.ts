@@ -160,6 +160,16 @@ test('juju-exec in the context of a relation is no relation hook', () => {
   });
 });
 
+test.each(['juju-exec', 'juju-run'])('what Juju runs as the action %s is no action', (name) => {
+  const exec = {
+    JUJU_HOOK_NAME: '',
+    JUJU_ACTION_NAME: name,
+    JUJU_ACTION_UUID: '7',
+    JUJU_ACTION_TAG: 'action-7',
+  };
+  expect(hookContext({ ...base, ...exec }, names).event).toEqual({ kind: 'exec', name: '' });
+});
+
 test('juju-exec has neither a hook nor an action', () => {
   expect(hookContext({ ...base, JUJU_HOOK_NAME: '' }, names).event).toEqual({
     kind: 'exec',

@@ -5,7 +5,10 @@ import { UncommittedMemory } from '../../src/dispatch/uncommitted/uncommitted-me
 import { runHook, type HookOutcome } from '../../src/dispatch/run-hook.ts';
 import { layer } from '../../src/index.ts';
 import { inMemoryAgent } from '../../src/juju/in-memory.ts';
-import { recordingMachine } from '../../src/machine/recording/recording-machine.ts';
+import {
+  recordingMachine,
+  type RecordingMachine,
+} from '../../src/machine/recording/recording-machine.ts';
 
 /** The seeds' example, word for word in our language. */
 const charm = layer(({ when }) => {
@@ -18,16 +21,31 @@ const charm = layer(({ when }) => {
   });
 });
 
-class Scene {
-  readonly #uncommitted = new UncommittedMemory();
-  readonly machine = recordingMachine({
+const claims = '/var/lib/charmwright-claims';
+
+function machineWithArchives(): RecordingMachine {
+  return recordingMachine({
     archives: {
       '/resources/one': { 'wsgi.py': 'one' },
       '/resources/same': { 'wsgi.py': 'one' },
       '/resources/two': { 'wsgi.py': 'two' },
+      '/resources/deep': { 'app/wsgi.py': '1', 'app/old.py': '1', 'lib/old.py': '1' },
+      '/resources/deeper': { 'app/wsgi.py': '2', 'lib/new.py': '2' },
     },
     files: { '/resources/broken': 'not an archive' },
   });
+}
+
+class Scene {
+  readonly #uncommitted = new UncommittedMemory();
+  readonly machine: RecordingMachine;
+  readonly #unit: string;
+
+  constructor(machine = machineWithArchives(), unit = 'hello/0') {
+    this.machine = machine;
+    this.#unit = unit;
+  }
+
   #state: Record<string, string> = {};
 
   /** Runs a hook with this archive attached; says what the charm did with it. */
@@ -36,7 +54,7 @@ class Scene {
     archive?: string,
   ): Promise<{ outcome: HookOutcome; served: boolean; status: string }> {
     const agent = inMemoryAgent({
-      unit: 'hello/0',
+      unit: this.#unit,
       state: this.#state,
       resources: archive === undefined ? {} : { build: archive },
     });
@@ -55,7 +73,7 @@ class Scene {
         ],
       },
       context: {
-        unit: 'hello/0',
+        unit: this.#unit,
         application: 'hello',
         model: { name: 'test', uuid: '6d1c' },
         event: { kind: 'lifecycle', name },
@@ -117,8 +135,9 @@ test('the folder itself stays where it is, for those who have it mounted', async
   await scene.hook('upgrade-charm', '/resources/two');
   const moves = scene.machine.effects.filter(({ kind }) => kind === 'move');
   expect(moves).toEqual([
+    { kind: 'move', from: '/srv/wsgi.py', to: '/srv.previous.next/wsgi.py' },
+    { kind: 'move', from: '/srv/.charmwright-build/wsgi.py', to: '/srv/wsgi.py' },
     { kind: 'move', from: '/srv.previous.next', to: '/srv.previous' },
-    { kind: 'move', from: '/srv.next/wsgi.py', to: '/srv/wsgi.py' },
   ]);
 });
 
@@ -150,15 +169,24 @@ test('an archive that can’t be used blocks with the reason and leaves what was
   expect(refused.status).toMatch(/^blocked the resource "build" can't be used: /);
   expect(refused).toMatchObject({ served: false, outcome: { kind: 'committed' } });
   expect(await scene.text()).toBe('one');
-  expect(await scene.machine.files.kind('/srv.next')).toBe('absent');
+  expect(await scene.machine.files.list('/srv')).toEqual(['wsgi.py']);
 });
 
-test('a hook that is cut off before the swap does not cost the content before', async () => {
+const pending = async ({ machine: { files } }: Scene): Promise<void> => {
+  const [name = ''] = await files.list(claims);
+  const text = (await files.readText(`${claims}/${name}`)) ?? '';
+  const claim = JSON.parse(text) as { record: object };
+  const content = JSON.stringify({ ...claim, record: { ...claim.record, content: null } });
+  await files.ensureFile({ path: `${claims}/${name}`, content, mode: 0o600 });
+};
+
+test('a hook that is killed before the swap does not cost the content before', async () => {
   const scene = new Scene();
   await scene.hook('install', '/resources/one');
+  await scene.machine.files.move('/srv/wsgi.py', '/srv.previous.next/wsgi.py');
+  await pending(scene);
   await scene.hook('upgrade-charm', '/resources/two');
-  await scene.machine.files.ensureFolder({ path: '/srv.next', mode: 0o755 });
-  expect(await scene.hook('upgrade-charm', '/resources/two')).toMatchObject({ served: false });
+  expect(await scene.text()).toBe('two');
   expect(await scene.machine.files.readText('/srv.previous/wsgi.py')).toBe('one');
 });
 
@@ -167,9 +195,122 @@ test('after a swap that was cut off, going back to the former archive puts its c
   await scene.hook('install', '/resources/one');
   // As a hook leaves it that is killed between the last move and its end.
   await scene.machine.files.ensureFile({ path: '/srv/wsgi.py', content: 'two', mode: 0o644 });
-  await scene.machine.files.ensureFolder({ path: '/srv.next', mode: 0o755 });
+  await pending(scene);
   await scene.hook('upgrade-charm', '/resources/broken');
   expect(await scene.hook('upgrade-charm', '/resources/one')).toMatchObject({ served: true });
   expect(await scene.text()).toBe('one');
-  expect(await scene.machine.files.kind('/srv.next')).toBe('absent');
+  expect(await scene.machine.files.list('/srv')).toEqual(['wsgi.py']);
 });
+
+test('what others have put at the destination is neither replaced nor removed', async () => {
+  const scene = new Scene();
+  const { files } = scene.machine;
+  const put = (path: string) => files.ensureFile({ path, content: 'theirs', mode: 0o644 });
+  await put('/srv/notes');
+  await put('/srv/app/static/logo');
+  await scene.hook('install', '/resources/deep');
+  await put('/srv/app/upload');
+  await scene.hook('upgrade-charm', '/resources/deeper');
+  expect(await pathsOf(scene, '/srv')).toEqual([
+    'app',
+    'app/static',
+    'app/static/logo',
+    'app/upload',
+    'app/wsgi.py',
+    'lib',
+    'lib/new.py',
+    'notes',
+  ]);
+  expect(await pathsOf(scene, '/srv.previous')).toEqual([
+    'app',
+    'app/old.py',
+    'app/wsgi.py',
+    'lib',
+    'lib/old.py',
+  ]);
+  await scene.hook('remove');
+  expect(await pathsOf(scene, '/srv')).toEqual([
+    'app',
+    'app/static',
+    'app/static/logo',
+    'app/upload',
+    'notes',
+  ]);
+  expect(await files.kind('/srv.previous')).toBe('absent');
+  expect(await files.kind(claims)).toBe('absent');
+});
+
+test('what is in the way and not the resource’s blocks, touches nothing, and is tried again', async () => {
+  const scene = new Scene();
+  const { files } = scene.machine;
+  await files.ensureFile({ path: '/srv/wsgi.py', content: 'theirs', mode: 0o644 });
+  const refused = await scene.hook('install', '/resources/one');
+  expect(refused).toMatchObject({
+    served: false,
+    status: expect.stringContaining('/srv/wsgi.py is there already') as unknown,
+  });
+  expect(await scene.text()).toBe('theirs');
+  expect(await files.list('/srv')).toEqual(['wsgi.py']);
+  await files.ensureAbsent('/srv/wsgi.py');
+  expect(await scene.hook('update-status', '/resources/one')).toMatchObject({ served: true });
+});
+
+test('a destination that is a link is followed, one that is no folder is refused', async () => {
+  const scene = new Scene();
+  const { files } = scene.machine;
+  await files.ensureFolder({ path: '/mnt/big', mode: 0o700 });
+  await files.ensureSymlink('/srv', '/mnt/big');
+  expect(await scene.hook('install', '/resources/one')).toMatchObject({ served: true });
+  await scene.hook('upgrade-charm', '/resources/two');
+  expect(await files.readText('/mnt/big/wsgi.py')).toBe('two');
+  await scene.hook('remove');
+  expect([await files.kind('/srv'), await files.list('/mnt/big')]).toEqual(['symlink', []]);
+  await files.ensureAbsent('/mnt/big');
+  const { status } = await scene.hook('upgrade-charm', '/resources/one');
+  expect(status).toContain('/srv is a symlink, and not a folder');
+});
+
+test('a mount below the destination stays, and what the resource has for it goes into it', async () => {
+  const scene = new Scene();
+  const { files } = scene.machine;
+  await files.ensureFile({ path: '/srv/app/data', content: 'theirs', mode: 0o644 });
+  files.mounts = ['/srv/app'];
+  await scene.hook('install', '/resources/deep');
+  await scene.hook('upgrade-charm', '/resources/one');
+  expect(await pathsOf(scene, '/srv')).toEqual(['app', 'app/data', 'wsgi.py']);
+  expect(await files.list('/srv.previous/app')).toEqual(['old.py', 'wsgi.py']);
+});
+
+test('a folder that was made for the destination goes with the unit', async () => {
+  const scene = new Scene();
+  await scene.hook('install', '/resources/one');
+  expect(await scene.machine.files.kind('/srv')).toBe('folder');
+  await scene.hook('remove');
+  expect(await scene.machine.files.kind('/srv')).toBe('absent');
+});
+
+test('content that a file system mounted since hides is put there again', async () => {
+  const scene = new Scene();
+  await scene.hook('install', '/resources/one');
+  await scene.machine.files.ensureAbsent('/srv/wsgi.py');
+  expect(await scene.hook('upgrade-charm', '/resources/one')).toMatchObject({ served: true });
+  expect(await scene.text()).toBe('one');
+});
+
+test('another unit replaces what one that is gone has left, and leaves alone what one beside it has', async () => {
+  const first = new Scene();
+  const { files } = first.machine;
+  await first.hook('install', '/resources/deep');
+  const second = new Scene(first.machine, 'hello/1');
+  await files.ensureFile({ path: '/charm/dispatch', content: '', mode: 0o755 });
+  expect((await second.hook('install', '/resources/one')).status).toContain('hello/0 has put');
+  await second.hook('remove');
+  expect(await files.readText('/srv/app/wsgi.py')).toBe('1');
+  await files.ensureAbsent('/charm/dispatch');
+  expect(await second.hook('update-status', '/resources/one')).toMatchObject({ served: true });
+  expect(await pathsOf(second, '/srv')).toEqual(['wsgi.py']);
+});
+
+async function pathsOf({ machine }: Scene, folder: string): Promise<readonly string[]> {
+  return machine.files.tree.below(folder).map(([path]) => path);
+}

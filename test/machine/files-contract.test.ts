@@ -113,6 +113,31 @@ describe.each(Object.entries(makers))('%s', (_, make) => {
     expect(await files.readText(`${at}/kept/x`)).toBe('1');
   });
 
+  test('a folder is removed when it is empty, and stays when it is not', async () => {
+    const place = make();
+    const { files, at } = place;
+    await plant(place, { 'full/x': '1' });
+    await files.ensureFolder({ path: `${at}/empty`, mode: 0o755 });
+    expect(await files.removeEmptyFolder(`${at}/empty`)).toEqual(changed);
+    expect(await files.removeEmptyFolder(`${at}/empty`)).toEqual(unchanged);
+    expect(await files.removeEmptyFolder(`${at}/full`)).toEqual(unchanged);
+    expect(await files.list(at)).toEqual(['full']);
+  });
+
+  test('a path is followed through its links, to what is there', async () => {
+    const place = make();
+    const { files, at } = place;
+    await plant(place, { 'big/x': '1' });
+    await files.ensureSymlink(`${at}/srv`, 'big');
+    await files.ensureSymlink(`${at}/dangling`, 'nowhere');
+    expect(await files.realPath(`${at}/srv`)).toBe(`${at}/big`);
+    expect(await files.realPath(`${at}/srv/x`)).toBe(`${at}/big/x`);
+    expect(await files.realPath(`${at}/big`)).toBe(`${at}/big`);
+    expect(await files.realPath(`${at}/dangling`)).toBeUndefined();
+    expect(await files.realPath(`${at}/none`)).toBeUndefined();
+    expect(await files.mountPoints(`${at}/srv`)).toEqual([]);
+  });
+
   test('what is absent reads as nothing', async () => {
     const { files, at } = make();
     await plant({ files, at }, { file: '' });

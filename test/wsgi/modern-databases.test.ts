@@ -67,7 +67,7 @@ test('a related database is asked for in the application’s bag, with its secre
   const installed = await run(hello, on.install(), attached({ relations }));
   const asked = await run(hello, on.relationCreated('postgresql'), installed);
   expect(asked).toBeWaiting(
-    /waiting for the database of postgresql \(no endpoints, no account yet\)/,
+    /waiting for the database of postgresql \(without endpoints, account yet\)/,
   );
   expect(bagOf(asked, 'postgresql')).toMatchObject({ database: 'hello' });
   expect(bagOf(asked, 'postgresql')['requested-secrets']).toContain('"tls-ca"');

@@ -40,6 +40,10 @@ export interface SceneSeed extends RecordingSeed {
   readonly leader?: boolean;
   readonly relations?: readonly InMemoryRelation[];
   readonly layers?: Readonly<Record<string, Layer>>;
+  /** Of the application hello; its charm's folder is not on the machine. */
+  readonly unit?: string;
+  /** The machine of another scene, which this unit shares. */
+  readonly machine?: RecordingMachine;
 }
 
 /** What one hook did. */
@@ -54,6 +58,7 @@ export interface HookResult {
 export class Scene {
   readonly #uncommitted = new UncommittedMemory();
   readonly machine: RecordingMachine;
+  readonly charmFolder = join(import.meta.dirname, '../..');
   config: Record<string, string | number>;
   settings: Readonly<Record<string, Json>>;
   leader: boolean;
@@ -62,12 +67,16 @@ export class Scene {
   ports: InMemoryModel['ports'] = [];
   status = { status: 'unknown', message: '' };
   readonly #layers: Readonly<Record<string, Layer>>;
+  readonly #unit: string;
 
   constructor(seed: SceneSeed = {}) {
-    this.machine = recordingMachine({
-      ...seed,
-      files: { '/srv/wsgi.py': 'application = 1', ...seed.files },
-    });
+    this.#unit = seed.unit ?? 'hello/0';
+    this.machine =
+      seed.machine ??
+      recordingMachine({
+        ...seed,
+        files: { '/srv/wsgi.py': 'application = 1', ...seed.files },
+      });
     this.config = { ...defaults, ...seed.config };
     this.settings = seed.settings ?? {};
     this.leader = seed.leader ?? true;
@@ -144,7 +153,7 @@ export class Scene {
 
   async #run(event: UnitEvent): Promise<HookResult> {
     const agent = inMemoryAgent({
-      unit: 'hello/0',
+      unit: this.#unit,
       config: this.config,
       relations: this.relations,
       leader: this.leader,
@@ -155,11 +164,11 @@ export class Scene {
     const outcome = await runHook({
       definition: this.#definition(),
       context: {
-        unit: 'hello/0',
+        unit: this.#unit,
         application: 'hello',
         model: { name: 'test', uuid: '6d1c' },
         event,
-        charmFolder: join(import.meta.dirname, '../..'),
+        charmFolder: this.charmFolder,
       },
       tools,
       machine: () => this.machine,
@@ -177,7 +186,7 @@ export class Scene {
       this.#flags = outcome.flags;
       this.relations = this.relations.map((each) => ({
         ...each,
-        ownBag: agent.bag(each.id, 'hello/0') ?? {},
+        ownBag: agent.bag(each.id, this.#unit) ?? {},
         ownApplicationBag: agent.bag(each.id, 'hello') ?? {},
         ...(each.role === 'peers' && { applicationBag: agent.bag(each.id, 'hello') ?? {} }),
       }));

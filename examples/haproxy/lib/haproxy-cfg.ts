@@ -62,7 +62,9 @@ function frontendSection({ port, ipv6 }: Settings, backends: readonly Backend[])
   const [first] = backends;
   return [
     'frontend website',
-    ipv6 ? `    bind :::${port} v4v6` : `    bind :${port}`,
+    `    bind 0.0.0.0:${port}`,
+    // A bind for both families would show IPv4 clients as ::ffff:a.b.c.d in X-Forwarded-For.
+    ...(ipv6 ? [`    bind [::]:${port} v6only`] : []),
     ...backends.map(({ application, siteNames }) => {
       const hosts = [application, ...siteNames].join(' ');
       return `    use_backend ${application} if { hdr(host),host_only -i ${hosts} } || { hdr_beg(host) -i ${application}. }`;

@@ -1,24 +1,40 @@
-import { fault, isFault, layer, messageOf, type Json, type Unit } from 'charmwright';
-
-/** Where a resource goes, by its name. */
-interface Wanted {
-  readonly name: string;
-  readonly destination: string;
-}
+import {
+  fault,
+  isFault,
+  isLeaving,
+  lastHooks,
+  layer,
+  messageOf,
+  readClaims,
+  type Unit,
+} from 'charmwright';
+import { keepRetired, placeContent, planSite, takeBack } from '../lib/place-content.ts';
+import { pathsBelow } from '../lib/plan-placement.ts';
+import { openSite, placeOf, recordOf, recordSite } from '../lib/site.ts';
+import type { Files, Site, Wanted } from '../lib/site.ts';
 
 /** What came of looking at one resource. */
 type Outcome =
   | { readonly kind: 'news' }
   | { readonly kind: 'same' }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'refused'; readonly reason: string };
+  /** `passing`: the machine may change so that it can be used after all. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly passing: boolean };
 
 export default layer(({ hook }) => {
   // Juju announces a new revision by `upgrade-charm`; unpacking it in any other hook would be for nothing.
   hook('install', 'upgrade-charm').do('fetch the resources', fetchAll);
-  hook('config-changed').do('fetch what was missing', async (unit) => {
-    const isMissing = ({ name }: Wanted) => unit.flags.has(`resources.${name}.missing`);
-    if (wantedBy(unit).some(isMissing)) await fetchAll(unit);
+  hook('config-changed', 'update-status').do('fetch what could not be used', async (unit) => {
+    const isOpen = ({ name }: Wanted) =>
+      unit.flags.has(`resources.${name}.missing`) || unit.flags.has(`resources.${name}.conflict`);
+    if (wantedBy(unit).some(isOpen)) await fetchAll(unit);
+  });
+  hook(...lastHooks).do('remove what the resources have put on the machine', async (unit) => {
+    if (!(await isLeaving(unit))) return;
+    for (const claim of await readClaims(unit)) {
+      const record = recordOf(claim);
+      if (claim.holder === 'self' && record !== undefined) await takeBack(unit, record);
+    }
   });
 });
 
@@ -27,6 +43,8 @@ async function fetchAll(unit: Unit): Promise<void> {
   for (const wanted of wantedBy(unit)) {
     const outcome = await fetchOne(unit, wanted);
     unit.flags.toggle(`resources.${wanted.name}.missing`, outcome.kind === 'missing');
+    const isConflict = outcome.kind === 'refused' && outcome.passing;
+    unit.flags.toggle(`resources.${wanted.name}.conflict`, isConflict);
     switch (outcome.kind) {
       case 'news':
         unit.flags.announce(`resources.${wanted.name}.available`);
@@ -40,6 +58,7 @@ async function fetchAll(unit: Unit): Promise<void> {
         problems.push(`the resource "${wanted.name}" can't be used: ${outcome.reason}`);
     }
   }
+  await retireFormer(unit);
   if (problems.length === 0) unit.status.clear();
   else unit.status.blocked(problems.join('; '));
 }
@@ -58,85 +77,80 @@ function wantedBy(unit: Unit): readonly Wanted[] {
   });
 }
 
-async function fetchOne(unit: Unit, { name, destination }: Wanted): Promise<Outcome> {
-  const archive = await unit.resources.path(name);
+async function fetchOne(unit: Unit, wanted: Wanted): Promise<Outcome> {
+  const archive = await unit.resources.path(wanted.name);
   if (archive === undefined) return { kind: 'missing' };
   const { files } = unit.machine;
-  const next = `${destination}.next`;
-  const key = `resources.${name}`;
-  const known = await unit.state.get(key);
-  // It goes last, so a hook was cut off here; unless the destination is as it was, it may hold some of both.
-  const wasCutOff =
-    (await files.kind(next)) !== 'absent' && !(await holds(unit, destination, known));
-  await files.ensureAbsent(next);
+  await removeLeftOvers(unit, wanted);
+  const opened = await openSite(unit, wanted);
+  if (opened.kind === 'refused') return { ...opened, passing: true };
+  const site = await recordSite(unit, opened.site, {});
+  await keepRetired(files, site);
+  await files.ensureAbsent(site.stage);
+  if (site.record.folders.length > 0) {
+    await files.ensureFolder({ path: site.real, mode: 0o755 });
+  }
   try {
-    await files.unpackTarGz(archive, next);
+    await files.unpackTarGz(archive, site.stage);
   } catch (error) {
-    // A bad archive is the operator's to mend; what was there before stays.
+    // A bad archive is the operator's to replace; what was there before stays.
     if (!isFault(error, 'UNSAFE_ARCHIVE') && !isFault(error, 'ARCHIVE_INVALID')) throw error;
-    if (wasCutOff) await files.ensureFolder({ path: next, mode: 0o700 });
-    return { kind: 'refused', reason: messageOf(error) };
+    return { kind: 'refused', reason: messageOf(error), passing: false };
   }
-  const content = await files.hashTree(next);
-  if (known === content && !wasCutOff && (await files.kind(destination)) === 'folder') {
-    await files.ensureAbsent(next);
-    return { kind: 'same' };
+  const outcome = await takeStaged(unit, site);
+  await files.ensureAbsent(site.stage);
+  return outcome;
+}
+
+async function takeStaged(unit: Unit, site: Site): Promise<Outcome> {
+  const { files } = unit.machine;
+  const key = `resources.${site.record.name}`;
+  const content = await files.hashTree(site.stage);
+  if (site.record.content === content && (await isInPlace(files, site))) {
+    if ((await unit.state.get(key)) === content) return { kind: 'same' };
+  } else {
+    const plan = await planSite(unit.machine, site);
+    if (plan.kind === 'conflict') {
+      const paths = plan.paths.map((path) => `${site.record.destination}/${path}`);
+      const reason = `${listOf(paths)} is there already, from elsewhere; move it away`;
+      return { kind: 'refused', reason, passing: true };
+    }
+    await placeContent(unit, site, { plan, content });
   }
-  await keepPrevious(unit, destination, typeof known === 'string' ? known : undefined);
-  await replaceContent(unit, next, destination);
   await unit.state.set(key, content);
   return { kind: 'news' };
 }
 
-async function holds(
-  { machine: { files } }: Unit,
-  folder: string,
-  content: Json | undefined,
-): Promise<boolean> {
-  return (await files.kind(folder)) === 'folder' && (await files.hashTree(folder)) === content;
-}
-
-/**
- * Keeps what is at `destination` as `<destination>.previous`, whole or not at all.
- *
- * A hook that was interrupted runs again, when what is there may already be half of the next content; then
- * what it has kept the first time stays.
- */
-async function keepPrevious(
-  unit: Unit,
-  destination: string,
-  known: string | undefined,
-): Promise<void> {
-  const { files } = unit.machine;
-  const previous = `${destination}.previous`;
-  const isKept =
-    known === undefined
-      ? (await files.kind(previous)) === 'folder'
-      : await holds(unit, previous, known);
-  if (isKept || (await files.list(destination)).length === 0) return;
-  const copy = `${previous}.next`;
-  await files.ensureAbsent(copy);
-  await files.copyTree(destination, copy);
-  await files.ensureAbsent(previous);
-  await files.move(copy, previous);
-}
-
-/**
- * Puts the content of `next` in the place of that of `destination`.
- *
- * The folder itself stays: whoever has it mounted or open goes on seeing what is there, and a folder that
- * came with the machine's image could not be renamed on an overlay anyway.
- */
-async function replaceContent(
-  { machine: { files } }: Unit,
-  next: string,
-  destination: string,
-): Promise<void> {
-  for (const name of await files.list(destination))
-    await files.ensureAbsent(`${destination}/${name}`);
-  await files.ensureFolder({ path: destination, mode: 0o755 });
-  for (const name of await files.list(next)) {
-    await files.move(`${next}/${name}`, `${destination}/${name}`);
+/** Whether what was put there is there still: a file system that was mounted since hides it. */
+async function isInPlace(files: Files, { stage, real }: Site): Promise<boolean> {
+  for (const path of await pathsBelow(files, stage, '')) {
+    if ((await files.kind(`${real}/${path}`)) !== (await files.kind(`${stage}/${path}`))) {
+      return false;
+    }
   }
-  await files.ensureAbsent(next);
+  return true;
+}
+
+/** What other resources of units that are gone have left at the destination. */
+async function removeLeftOvers(unit: Unit, wanted: Wanted): Promise<void> {
+  for (const claim of await readClaims(unit)) {
+    const record = recordOf(claim);
+    if (claim.holder !== 'left-over' || record?.destination !== wanted.destination) continue;
+    if (claim.place !== placeOf(wanted)) await takeBack(unit, record);
+  }
+}
+
+/** A newer charm may want a resource elsewhere, or not at all. */
+async function retireFormer(unit: Unit): Promise<void> {
+  const wanted = new Set(wantedBy(unit).map(placeOf));
+  for (const claim of await readClaims(unit)) {
+    const record = recordOf(claim);
+    if (claim.holder !== 'self' || record === undefined || wanted.has(claim.place)) continue;
+    await takeBack(unit, record);
+  }
+}
+
+function listOf(paths: readonly string[]): string {
+  const shown = paths.slice(0, 3).join(', ');
+  return paths.length > 3 ? `${shown} and ${paths.length - 3} more` : shown;
 }

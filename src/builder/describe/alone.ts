@@ -6,7 +6,12 @@ const patience = 20_000;
 /** What a program said: the rest of its line that begins with `mark`, or why there is none. */
 export type Said =
   | { readonly kind: 'said'; readonly text: string }
-  | { readonly kind: 'silent'; readonly reason: string };
+  | {
+      readonly kind: 'silent';
+      readonly reason: string;
+      /** Where in the program it ended, both from 1. */
+      readonly at: { readonly line: number; readonly column: number } | undefined;
+    };
 
 /**
  * Runs a program in a Node of its own, without an environment and without leave to touch files,
@@ -35,7 +40,12 @@ export async function runAlone(program: string, mark: string): Promise<Said> {
   const line = stdout.split('\n').find((each) => each.startsWith(mark));
   if (line !== undefined) return { kind: 'said', text: line.slice(mark.length) };
   const reason = /^\w*Error.*$/m.exec(stderr)?.[0];
-  return { kind: 'silent', reason: reason ?? `they did not end within ${patience / 1000} s` };
+  const [, row, column] = /\[stdin\]:(\d+):(\d+)/.exec(stderr) ?? [];
+  return {
+    kind: 'silent',
+    reason: reason ?? `they did not end within ${patience / 1000} s`,
+    at: row === undefined ? undefined : { line: Number(row), column: Number(column) },
+  };
 }
 
 /** The statement with which a program says a value, given as an expression, and ends. */

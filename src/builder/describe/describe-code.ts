@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Metafile } from 'esbuild';
+import type { SourceMapPayload } from 'node:module';
 import { bundleFault, interfaceSource } from '../apply/bundle.ts';
 import { bundleOptions, memoryModule } from '../apply/bundle-options.ts';
-import { fault } from '../../errors.ts';
+import { fault, type SourcePosition } from '../../errors.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
-import { runAlone, sayAndEnd } from './alone.ts';
+import { runAlone, type Said, sayAndEnd } from './alone.ts';
 import type { CharmCode, CharmDescription, LayerModule } from './charm-description.ts';
 import { readFlags } from './flag-uses.ts';
 
@@ -17,7 +18,7 @@ import { readFlags } from './flag-uses.ts';
  * Their modules are bundled and evaluated in a Node of their own, without an environment and without
  * leave to touch files, programs or other threads; no handler runs.
  *
- * @throws BUNDLE_FAILED when they can't be bundled, or fail while they are evaluated.
+ * @throws BUNDLE_FAILED when they can't be bundled, HANDLERS_UNLOADABLE when they fail while they are evaluated.
  */
 export async function describeCode(
   plan: BundlePlan,
@@ -38,9 +39,50 @@ export async function describeCode(
   const asked = modules.flatMap(({ code }) => readFlags(code));
   const mark = randomUUID();
   const entry = memoryModule('describe.js', entryOf(plan, asked, mark));
-  const bundled = await build({ ...bundleOptions(plan), stdin: entry }).catch(failed);
-  const program = bundled.outputFiles[0]?.text ?? '';
-  return { description: await evaluate(program, mark), modules };
+  const bundled = await build({
+    ...bundleOptions(plan),
+    stdin: entry,
+    outfile: join(root, 'describe.js'),
+    sourcemap: 'external',
+    sourcesContent: false,
+  }).catch(failed);
+  const [map = '', program = ''] = bundled.outputFiles
+    .toSorted((a, b) => b.path.length - a.path.length)
+    .map(({ text }) => text);
+  const said = await runAlone(program, mark);
+  if (said.kind === 'silent') throw await loadFault(said, map, show);
+  // Our own describe-charm.ts wrote it, and the mark keeps a module's own output apart.
+  return { description: JSON.parse(said.text) as CharmDescription, modules };
+}
+
+/** Why the modules can't be loaded, and where in the source of one of them. */
+async function loadFault(
+  { reason, at }: Extract<Said, { kind: 'silent' }>,
+  map: string,
+  show: (path: string) => string,
+): Promise<Error> {
+  const place = at === undefined ? undefined : await sourceAt(map, at);
+  const text = `the handlers’ modules fail when they are loaded: ${reason}`;
+  return fault('HANDLERS_UNLOADABLE', text, {
+    ...(place === undefined ? {} : { source: { ...place, file: show(place.file) } }),
+  });
+}
+
+/** The place in a module that a place in the bundle was made from. */
+async function sourceAt(
+  map: string,
+  { line, column }: { readonly line: number; readonly column: number },
+): Promise<(SourcePosition & { readonly file: string }) | undefined> {
+  const { SourceMap } = await import('node:module');
+  const entry = new SourceMap(JSON.parse(map) as SourceMapPayload).findEntry(line - 1, column - 1);
+  if (!('originalSource' in entry)) return undefined;
+  const file = resolve(packageRoot(), entry.originalSource);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const excerpt = text?.split('\n')[entry.originalLine];
+  return {
+    ...{ file, line: entry.originalLine + 1, column: entry.originalColumn + 1 },
+    ...(excerpt === undefined ? {} : { excerpt }),
+  };
 }
 
 function importsOf(plan: BundlePlan): string {
@@ -65,18 +107,6 @@ function entryOf(plan: BundlePlan, asked: readonly string[], mark: string): stri
     `const said = describeCharm({ ...definition, layers: [${layers.join(', ')}], interfaces: ${sides.list} }, ${JSON.stringify(asked)});`,
     sayAndEnd('said', mark),
   ].join('\n');
-}
-
-async function evaluate(program: string, mark: string): Promise<CharmDescription> {
-  const said = await runAlone(program, mark);
-  if (said.kind === 'silent') {
-    throw fault('BUNDLE_FAILED', `the handlers’ modules fail when they are loaded`, {
-      details: said.reason,
-      hint: 'a module only declares its handlers; move what it does into them',
-    });
-  }
-  // Our own describe-charm.ts wrote it, and the mark keeps a module's own output apart.
-  return JSON.parse(said.text) as CharmDescription;
 }
 
 /** The modules each layer's handlers consist of: not the framework, not what comes from npm. */

@@ -7,9 +7,11 @@ import { type BuildSettings, cacheFolder, prepareCharm } from '../build-charm.ts
 import { writeLock } from '../lock/lock-file.ts';
 import type { PlanEntry } from '../plan/build-plan.ts';
 import { frameworkUrl } from '../plan/framework-entries.ts';
+import { shownFrom } from '../shown-from.ts';
 import { charmFor } from './charm-for.ts';
 import { type NodePlaces, pinnedNode } from './pinned-node.ts';
 import { type Architecture, type PinnedRuntime, runtimes } from './runtimes.ts';
+import { refuseUnloadable } from './refuse-unloadable.ts';
 import { writeZip } from './write-zip.ts';
 
 /** How a charm gets its Node: with it, or from the machine's PATH. */
@@ -53,11 +55,12 @@ export const largestCharm = 512 * 1024 * 1024;
  *
  * The file appears whole or not at all.
  *
- * @throws whatever a build can, RUNTIME_MISMATCH, RUNTIME_UNAVAILABLE, CHARM_TOO_LARGE, OUTPUT_OCCUPIED.
+ * @throws whatever a build can, HANDLERS_UNLOADABLE, RUNTIME_MISMATCH, RUNTIME_UNAVAILABLE, CHARM_TOO_LARGE, OUTPUT_OCCUPIED.
  */
 export async function packCharm(settings: PackSettings): Promise<PackedCharm> {
   const { architecture, report = () => undefined } = settings;
   const { source, plan, bundle, contents, lock } = await prepareCharm(settings);
+  await refuseUnloadable(plan.bundle, shownFrom(settings.cwd));
   const own = architecture === undefined ? plan : charmFor(plan, architecture);
   const node = settings.runtime === 'bundled' ? await nodeEntries(settings) : [];
   const entries = [...own.entries, ...node.map(planned)];

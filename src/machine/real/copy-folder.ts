@@ -1,7 +1,9 @@
 import { promises as fs } from 'node:fs';
+import { join } from 'node:path';
 import { fault } from '../../errors.ts';
 import type { Processes } from '../machine.ts';
 import type { OwnerIds } from './accounts.ts';
+import { mountPointsAt } from './mounts.ts';
 import { besides, renameInto } from './write-file.ts';
 
 /**
@@ -19,14 +21,50 @@ export async function copyFolder(
   await fs.rm(stage, { recursive: true, force: true });
   try {
     await fs.mkdir(stage, { mode: 0o700 });
-    // The closing "/." copies what a link at `from` points to, and a folder's content only.
-    await mustRun(processes, 'cp', ['-a', '--reflink=auto', '--', `${from}/.`, stage]);
+    const source = await fs.realpath(from);
+    const mounts = mountPointsAt(source).filter((point) => point !== source);
+    await copyContent(source, stage, { mounts, processes });
     await mustRun(processes, 'chown', ['-hR', `${uid}:${gid}`, '--', stage]);
   } catch (error) {
     await fs.rm(stage, { recursive: true, force: true });
     throw error;
   }
   await renameInto(stage, to);
+}
+
+/** The content of a folder, but for what is mounted in it. */
+async function copyContent(
+  from: string,
+  to: string,
+  by: { readonly mounts: readonly string[]; readonly processes: Processes },
+): Promise<void> {
+  const copy = (what: string) =>
+    mustRun(by.processes, 'cp', ['-a', '--reflink=auto', '--', what, to]);
+  if (!by.mounts.some((point) => point.startsWith(`${from}/`))) {
+    // The closing "/." stands for a folder's content.
+    await copy(`${from}/.`);
+    return;
+  }
+  // Names need not be UTF-8, so only those that lead to a mount are read as text.
+  const apart = new Set<string>();
+  for (const point of by.mounts) {
+    if (point.startsWith(`${from}/`)) apart.add(point.slice(from.length + 1).split('/')[0] ?? '');
+  }
+  const rest = ['-mindepth', '1', '-maxdepth', '1'];
+  const without = [...apart].flatMap((name) => ['!', '-name', globless(name)]);
+  const each = ['-exec', 'cp', '-a', '--reflink=auto', '-t', to, '--', '{}', '+'];
+  await mustRun(by.processes, 'find', [from, ...rest, ...without, ...each]);
+  for (const name of apart) {
+    const folder = join(from, name);
+    const found = await fs.stat(folder);
+    await fs.mkdir(join(to, name), { mode: found.mode & 0o7777 });
+    if (!by.mounts.includes(folder)) await copyContent(folder, join(to, name), by);
+  }
+}
+
+/** A name as find's -name takes it, for nothing but itself. */
+function globless(name: string): string {
+  return name.replace(/[\\*?[\]]/g, '\\$&');
 }
 
 async function mustRun(

@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { fault } from '../../errors.ts';
 import type {
   Ensured,
   EnsureFile,
@@ -13,6 +14,7 @@ import { absolutePath } from '../paths.ts';
 import type { Accounts } from './accounts.ts';
 import { copyFolder } from './copy-folder.ts';
 import { codeOf, onPath, wrongKind } from './file-fault.ts';
+import { mountPointsAt } from './mounts.ts';
 import { readIfThere } from './read-if-there.ts';
 import { isThere, look, makeParents, replaceFile, replaceLink, withFolder } from './write-file.ts';
 
@@ -82,9 +84,25 @@ export class RealFiles implements Files {
   async ensureAbsent(path: string): Promise<Ensured> {
     const place = absolutePath(path);
     return onPath('remove', place, async () => {
-      if ((await look(place)) === undefined) return unchanged;
+      const found = await look(place);
+      if (found === undefined) return unchanged;
+      if (found.isDirectory()) refuseMounts(await fs.realpath(place));
       await fs.rm(place, { recursive: true });
       return changed;
+    });
+  }
+
+  async removeEmptyFolder(path: string): Promise<Ensured> {
+    const place = absolutePath(path);
+    return onPath('remove', place, async () => {
+      const isGone = await fs.rmdir(place).then(
+        () => true,
+        (error: unknown) => {
+          if (!['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EBUSY'].includes(codeOf(error))) throw error;
+          return false;
+        },
+      );
+      return isGone ? changed : unchanged;
     });
   }
 
@@ -99,6 +117,16 @@ export class RealFiles implements Files {
       const found = await look(place).catch(undefinedWhenAbsent);
       return found === undefined ? 'absent' : kindOf(found);
     });
+  }
+
+  async realPath(path: string): Promise<string | undefined> {
+    const place = absolutePath(path);
+    return onPath('follow', place, () => fs.realpath(place).catch(undefinedWhenAbsent));
+  }
+
+  async mountPoints(path: string): Promise<readonly string[]> {
+    const real = await this.realPath(path);
+    return real === undefined ? [] : mountPointsAt(real);
   }
 
   async list(path: string): Promise<readonly string[]> {
@@ -128,7 +156,8 @@ export class RealFiles implements Files {
     await onPath(`move ${source} to`, target, async () => {
       if ((await look(source)) === undefined) throw wrongKind(source, 'absent', 'a file or folder');
       await makeParents(target);
-      await fs.rename(source, target);
+      const { moveTree } = await import('./move.ts');
+      await moveTree(source, target, this.#processes);
     });
   }
 
@@ -165,6 +194,14 @@ function kindOf(found: Stats | undefined): FileKind {
 /** ENOTDIR too: below a file there is nothing. */
 function undefinedWhenAbsent(error: unknown): undefined {
   if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') throw error;
+}
+
+function refuseMounts(path: string): void {
+  const [mount] = mountPointsAt(path);
+  if (mount === undefined) return;
+  throw fault('FILE_OPERATION_FAILED', `cannot remove ${path}: something is mounted at ${mount}`, {
+    hint: 'unmount it first, or remove only what is beside it',
+  });
 }
 
 async function requireFolder(path: string): Promise<void> {

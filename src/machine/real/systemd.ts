@@ -47,10 +47,15 @@ export class RealSystemd implements Systemd {
 
   async ensureNoUnit(name: string): Promise<Ensured> {
     const path = this.#unitPath(name);
-    if ((await this.#files.kind(path)) === 'absent') return { changed: false };
-    await this.#must(['stop', name]);
-    await this.#must(['disable', name]);
-    await this.#files.ensureAbsent(path);
+    if ((await this.#files.kind(path)) === 'absent') {
+      // A kill in the midst of this, or an old charm, left a unit that systemd knows from a file which is gone.
+      if (!(await this.#isLeftOver(name, path))) return { changed: false };
+      await this.#systemctl(['stop', name]);
+    } else {
+      await this.#must(['stop', name]);
+      await this.#must(['disable', name]);
+      await this.#files.ensureAbsent(path);
+    }
     await this.#daemonReload();
     // Fails, and rightly, when the unit has not failed.
     await this.#systemctl(['reset-failed', name]);
@@ -112,6 +117,12 @@ export class RealSystemd implements Systemd {
     checkUnitName(name);
     const args = ['-u', name, '-o', 'cat', '-n', String(lines), '--no-pager', '-q'];
     return (await this.#processes.run('journalctl', args, { timeout: 60_000 })).stdout.trimEnd();
+  }
+
+  async #isLeftOver(name: string, path: string): Promise<boolean> {
+    if ((await this.property(name, 'FragmentPath')) === path) return true;
+    const isKnown = (await this.property(name, 'LoadState')) !== 'not-found';
+    return !isKnown && (await this.property(name, 'ActiveState')) !== 'inactive';
   }
 
   async #job(job: string, name: string): Promise<SystemdOutcome> {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { lstat, readdir, readlink } from 'node:fs/promises';
+import { lstat, readdir, readlink, realpath } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { digestTree, isExcluded } from '../tree-digest.ts';
+import { mountPointsAt } from './mounts.ts';
 import type { TreeEntry } from '../tree-digest.ts';
 
 const slash = Buffer.from('/');
@@ -10,23 +11,28 @@ const slash = Buffer.from('/');
 /** The identity of a real folder's content; see {@link digestTree}. Names need not be UTF-8. */
 export async function hashFolder(path: string, exclude: readonly string[]): Promise<string> {
   const entries: TreeEntry[] = [];
-  await addFolder(Buffer.from(path), undefined, exclude, entries);
+  const tree = { mounts: mountPointsAt(await realpath(path)), exclude, entries };
+  await addFolder(Buffer.from(await realpath(path)), undefined, tree);
   return digestTree(entries);
 }
 
-async function addFolder(
-  folder: Buffer,
-  relative: Buffer | undefined,
-  exclude: readonly string[],
-  entries: TreeEntry[],
-): Promise<void> {
+interface Tree {
+  readonly mounts: readonly string[];
+  readonly exclude: readonly string[];
+  readonly entries: TreeEntry[];
+}
+
+async function addFolder(folder: Buffer, relative: Buffer | undefined, tree: Tree): Promise<void> {
+  const { mounts, exclude, entries } = tree;
   for (const name of await readdir(folder, { encoding: 'buffer' })) {
     const path = relative === undefined ? name : Buffer.concat([relative, slash, name]);
     if (isExcluded(path.toString(), exclude)) continue;
     const place = Buffer.concat([folder, slash, name]);
     const entry = await readEntry(place, path);
     entries.push(entry);
-    if (entry.kind === 'folder') await addFolder(place, path, exclude, entries);
+    if (entry.kind === 'folder' && !mounts.includes(place.toString())) {
+      await addFolder(place, path, tree);
+    }
   }
 }
 

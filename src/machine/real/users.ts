@@ -1,12 +1,12 @@
 import { fault } from '../../errors.ts';
-import type { Ensured, Processes, Users } from '../machine.ts';
+import type { Ensured, Processes, RunResult, Users } from '../machine.ts';
 import { checkUserName } from '../names.ts';
 import type { Accounts } from './accounts.ts';
 import { retry } from './retry.ts';
 
 type Sleep = (milliseconds: number) => Promise<void>;
 
-/** The users of the machine this runs on, made by Debian's `useradd`. */
+/** The users of the machine this runs on, made by Debian's `useradd` and removed by its `userdel`. */
 export class RealUsers implements Users {
   readonly #accounts: Accounts;
   readonly #processes: Processes;
@@ -26,14 +26,31 @@ export class RealUsers implements Users {
     const group = hasGroup ? ['--gid', name] : ['--user-group'];
     const nowhere = ['--no-create-home', '--home-dir', '/nonexistent'];
     const args = ['--system', ...nowhere, '--shell', '/usr/sbin/nologin', ...group, name];
-    const add = () => this.#processes.run('useradd', args, { timeout: 60_000 });
-    // Another program may just hold the lock on /etc/passwd.
-    const isLocked = ({ output }: { output: string }) => output.includes('cannot lock');
-    const patience = { tries: 5, firstWait: 500 };
-    const { code, output } = await retry(add, isLocked, this.#sleep, patience);
+    const { code, output } = await this.#change('useradd', args);
     if (code === 0) return { changed: true };
     throw fault('USER_NOT_CREATED', `useradd could not make the system user ${name}`, {
       details: output,
     });
+  }
+
+  exists = async (name: string): Promise<boolean> =>
+    (await this.#accounts.user(name)) !== undefined;
+
+  async ensureNoUser(name: string): Promise<Ensured> {
+    checkUserName(name);
+    if (!(await this.exists(name))) return { changed: false };
+    // Debian's login.defs has USERGROUPS_ENAB, with which the user's own group goes too (userdel(8)).
+    const { code, output } = await this.#change('userdel', [name]);
+    if (code === 0) return { changed: true };
+    throw fault('USER_NOT_REMOVED', `userdel could not remove the user ${name}`, {
+      details: output,
+    });
+  }
+
+  async #change(program: string, args: readonly string[]): Promise<RunResult> {
+    const run = () => this.#processes.run(program, args, { timeout: 60_000 });
+    // Another program may just hold the lock on /etc/passwd, and systemd may just end a service's last process.
+    const isPassing = ({ output }: RunResult) => /cannot lock|is currently used by/.test(output);
+    return retry(run, isPassing, this.#sleep, { tries: 5, firstWait: 500 });
   }
 }

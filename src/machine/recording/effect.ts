@@ -26,7 +26,7 @@ export type Effect =
       readonly group: string;
     }
   | { readonly kind: 'move'; readonly from: string; readonly to: string }
-  | { readonly kind: 'user'; readonly name: string }
+  | { readonly kind: 'user' | 'no-user'; readonly name: string }
   | { readonly kind: 'install'; readonly packages: readonly string[] }
   | {
       readonly kind: 'run';

@@ -6,6 +6,7 @@ import type { Note } from './effect.ts';
 /** The users and groups of the recording machine. */
 export class MemoryAccounts implements Users {
   readonly #groupOf: Map<string, string>;
+  readonly #busy = new Set<string>();
   readonly #note: Note;
 
   constructor(users: readonly string[], note: Note) {
@@ -24,6 +25,24 @@ export class MemoryAccounts implements Users {
     this.#groupOf.set(name, name);
     this.#note({ kind: 'user', name });
     return { changed: true };
+  }
+
+  exists = async (name: string): Promise<boolean> => this.has(name);
+
+  async ensureNoUser(name: string): Promise<{ changed: boolean }> {
+    checkUserName(name);
+    if (!this.has(name)) return { changed: false };
+    if (this.#busy.has(name)) {
+      throw fault('USER_NOT_REMOVED', `userdel could not remove the user ${name}`);
+    }
+    this.#groupOf.delete(name);
+    this.#note({ kind: 'no-user', name });
+    return { changed: true };
+  }
+
+  /** From now on processes run as this user, so that it can't be removed. */
+  refuseRemoval(name: string): void {
+    this.#busy.add(name);
   }
 
   has(user: string): boolean {

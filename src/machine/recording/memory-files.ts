@@ -5,6 +5,7 @@ import { fault } from '../../errors.ts';
 import type { CharmwrightError } from '../../errors.ts';
 import { readTarGz } from '../archive/read-tar-gz.ts';
 import type { MemberSink } from '../archive/read-tar-gz.ts';
+import { absolutePath } from '../paths.ts';
 import type { Ensured, EnsureFile, EnsureFolder, FileKind, FileOwner, Files } from '../machine.ts';
 import { digestTree, isExcluded } from '../tree-digest.ts';
 import type { TreeEntry } from '../tree-digest.ts';
@@ -19,6 +20,8 @@ const changed: Ensured = { changed: true };
 /** The files of the recording machine; `changed` is found out by comparing, as on a real one. */
 export class MemoryFiles implements Files {
   readonly tree: MemoryTree;
+  /** Paths of folders that are mount points; tests may set them. */
+  mounts: readonly string[] = [];
   readonly #accounts: MemoryAccounts;
   readonly #note: Note;
 
@@ -68,9 +71,35 @@ export class MemoryFiles implements Files {
 
   async ensureAbsent(path: string): Promise<Ensured> {
     if (this.tree.at(path) === undefined) return unchanged;
+    const [mount] = await this.mountPoints(path);
+    if (mount !== undefined) {
+      throw fault(
+        'FILE_OPERATION_FAILED',
+        `cannot remove ${path}: something is mounted at ${mount}`,
+      );
+    }
     this.tree.remove(path);
     this.#note({ kind: 'remove', path });
     return changed;
+  }
+
+  async removeEmptyFolder(path: string): Promise<Ensured> {
+    const node = this.tree.at(path);
+    if (node !== undefined && node.kind !== 'folder') {
+      throw wrongKind(path, node.kind, 'a folder');
+    }
+    const stays = this.tree.below(path).length > 0 || this.mounts.includes(absolutePath(path));
+    return node === undefined || stays ? unchanged : this.ensureAbsent(path);
+  }
+
+  async realPath(path: string): Promise<string | undefined> {
+    return this.tree.behind(path) === undefined ? undefined : this.tree.follow(path);
+  }
+
+  async mountPoints(path: string): Promise<readonly string[]> {
+    const place = absolutePath(path);
+    const prefix = place === '/' ? '/' : `${place}/`;
+    return this.mounts.filter((each) => each === place || each.startsWith(prefix)).sort();
   }
 
   async readText(path: string): Promise<string | undefined> {
@@ -97,7 +126,7 @@ export class MemoryFiles implements Files {
     if (source?.kind !== 'folder') throw wrongKind(from, source?.kind ?? 'absent', 'a folder');
     this.#refuseExisting(to);
     this.tree.put(to, { ...source, ...owned });
-    for (const [path, node] of this.tree.below(from)) {
+    for (const [path, node] of await this.#belowOutsideMounts(from)) {
       this.tree.put(posix.join(to, path), { ...node, ...owned });
     }
     this.#note({ kind: 'copy', from, to, ...owned });
@@ -121,7 +150,7 @@ export class MemoryFiles implements Files {
       throw wrongKind(path, await this.kind(path), 'a folder');
     }
     const { exclude = [] } = options;
-    const kept = this.tree.below(path).filter(([each]) => {
+    const kept = (await this.#belowOutsideMounts(path)).filter(([each]) => {
       const parts = each.split('/');
       return !parts.some((_, depth) => isExcluded(parts.slice(0, depth + 1).join('/'), exclude));
     });
@@ -142,6 +171,17 @@ export class MemoryFiles implements Files {
       this.tree.put(posix.join(to, path), { ...each, ...owned });
     }
     this.#note({ kind: 'unpack', from: archive, to, ...owned });
+  }
+
+  /** What is mounted below shows as an empty folder. */
+  async #belowOutsideMounts(path: string): Promise<readonly (readonly [string, MemoryNode])[]> {
+    const real = (await this.realPath(path)) ?? path;
+    const within = this.mounts.flatMap((each) =>
+      each.startsWith(`${real}/`) ? [`${each.slice(real.length + 1)}/`] : [],
+    );
+    return this.tree
+      .below(path)
+      .filter(([each]) => !within.some((mount) => each.startsWith(mount)));
   }
 
   #refuseExisting(path: string): void {

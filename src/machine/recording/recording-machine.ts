@@ -39,6 +39,7 @@ export interface RecordingSeed {
 /** A machine in memory that does what it is asked to its own state, and notes it. */
 export interface RecordingMachine extends Machine {
   readonly files: MemoryFiles;
+  readonly users: MemoryAccounts;
   readonly packages: MemoryPackages;
   readonly systemd: MemorySystemd;
   /** What to answer where a real machine would have a will of its own. */

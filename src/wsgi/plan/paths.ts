@@ -19,6 +19,7 @@ export const environmentFile = `${configuration}/app.env`;
 export const certificates = `${configuration}/certificates`;
 /** The environment that is being tried. */
 export const candidateEnvironmentFile = `${configuration}/next.env`;
+export const serverConfiguration = `${configuration}/gunicorn.conf.py`;
 export const checkScript = `${configuration}/check-application.py`;
 export const provisionScript = `${configuration}/provision.sh`;
 export const logrotateFile = '/etc/logrotate.d/wsgi';

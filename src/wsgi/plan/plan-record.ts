@@ -4,9 +4,9 @@ import type { Fingerprint, PlanRecord, ServicePlan } from './service-plan.ts';
 
 /** What of a plan is remembered. */
 export function recordOf(plan: ServicePlan, fingerprint: Fingerprint): PlanRecord {
-  const { release, root, user, writable, packages, port, logfile, workers } = plan;
+  const { release, root, user, writable, mounts, packages, port, logfile, workers } = plan;
   return {
-    ...{ release, root, user, writable, packages, port, logfile, workers },
+    ...{ release, root, user, writable, mounts, packages, port, logfile, workers },
     module: moduleText(plan.module),
     venv: plan.python.variant,
     environment: fingerprint(plan.environment),
@@ -26,6 +26,8 @@ export function readRecord(value: Json | undefined): PlanRecord | undefined {
     root: text('root'),
     user: text('user'),
     writable: list('writable'),
+    // Older records have none.
+    mounts: record.mounts === undefined ? [] : list('mounts'),
     module: text('module'),
     venv: text('venv'),
     packages: list('packages'),

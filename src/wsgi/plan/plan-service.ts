@@ -21,6 +21,8 @@ export interface Facts {
   /** What the application serves with; undefined when it doesn't serve. */
   readonly kept: Databases | undefined;
   readonly offer: Offer;
+  /** What is mounted in the application's folder, relative to it. */
+  readonly mounts: readonly string[];
 }
 
 export type Planned =
@@ -47,6 +49,7 @@ export function planService(facts: Facts, fingerprint: Fingerprint): Planned {
     root: settings.applicationRoot,
     user: settings.username,
     writable: settings.writable,
+    mounts: facts.mounts,
     module: config.module,
     python: {
       variant: fingerprint({ findLinks: config.pipCacheDir, user: settings.username }).slice(0, 8),

@@ -12,6 +12,8 @@ export interface ServicePlan {
   readonly root: string;
   readonly user: string;
   readonly writable: readonly string[];
+  /** What is mounted in the application's folder and shown to the service, relative to it. */
+  readonly mounts: readonly string[];
   readonly module: ModuleReference;
   readonly python: {
     /** Names the virtual environment; differs with what pip is told. */
@@ -41,6 +43,7 @@ export interface PlanRecord {
   readonly root: string;
   readonly user: string;
   readonly writable: readonly string[];
+  readonly mounts: readonly string[];
   readonly module: string;
   readonly venv: string;
   readonly packages: readonly string[];

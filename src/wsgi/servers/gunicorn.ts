@@ -1,8 +1,6 @@
 import { moduleText } from '../plan/module-reference.ts';
-import { configuration } from '../plan/paths.ts';
+import { serverConfiguration } from '../plan/paths.ts';
 import type { WsgiServer } from './server.ts';
-
-const configPath = `${configuration}/gunicorn.conf.py`;
 
 /**
  * gunicorn, as Debian has it (20.1) or as `requirements.txt` names it (to 26).
@@ -14,10 +12,10 @@ export const gunicorn: WsgiServer = {
   name: 'gunicorn',
   module: 'gunicorn',
   packages: ['gunicorn', 'python3-venv', 'logrotate', 'dbus'],
-  configFile: { path: configPath, template: 'gunicorn.conf.py.hbs' },
+  configFile: { path: serverConfiguration, template: 'gunicorn.conf.py.hbs' },
   configValues: ({ workers }) => ({ workers }),
   arguments: (plan, version) => [
-    ...['-m', 'gunicorn', '--config', configPath],
+    ...['-m', 'gunicorn', '--config', serverConfiguration],
     ...['--access-logfile', plan.logfile, '--error-logfile', '-'],
     ...(hasControlSocket(version) ? ['--no-control-socket'] : []),
     moduleText(plan.module),

@@ -235,3 +235,24 @@ test('a frozen pack keeps to build.lock as a build does', async () => {
   await pack(folder);
   await pack(folder, { frozen: true });
 });
+
+test('a charm whose handlers can not be loaded is refused, and nothing is written', async () => {
+  const throwing =
+    'const hours: Record<string, string> = {};\nexport default hours.today.trim();\n';
+  const folder = await folderWith({ ...sources, 'shop/reactive/shop.ts': throwing });
+  const refused = await faultOf(pack(folder));
+  expect(refused).toMatchObject({ code: 'HANDLERS_UNLOADABLE' });
+  expect(places([refused])).toEqual(['HANDLERS_UNLOADABLE shop/reactive/shop.ts 2 28']);
+  expect(await readdir(folder)).not.toContain('shop.charm');
+  const twice = "hook('start').do('y', () => undefined);";
+  const text = `import { layer } from 'charmwright';\nexport default layer(({ hook }) => { ${twice} ${twice} });\n`;
+  const double = await folderWith({ ...sources, 'shop/reactive/shop.ts': text });
+  expect(await faultOf(pack(double))).toMatchObject({ code: 'BUNDLE_FAILED' });
+});
+
+test('a module that reads the machine while it is loaded is packed, as a unit lets it', async () => {
+  const text =
+    "import { readFileSync } from 'node:fs';\nimport { layer } from 'charmwright';\nreadFileSync('/etc/hostname');\nexport default layer(() => undefined);\n";
+  const folder = await folderWith({ ...sources, 'shop/reactive/shop.ts': text });
+  expect(await pack(folder)).toMatchObject({ name: 'shop' });
+});

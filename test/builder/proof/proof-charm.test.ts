@@ -189,14 +189,30 @@ test('two handlers of one name are an error', async () => {
   );
 });
 
-test('a module that fails while it is loaded does no harm', async () => {
-  const failing = await proof({
-    'shop/reactive/bad.ts': "throw new Error('boom');\nexport default 1;\n",
-  });
-  expect(said(failing, 'BUNDLE_FAILED')).toEqual([
-    'E the handlers’ modules fail when they are loaded',
-  ]);
-});
+test.each([
+  ["const far = 'x';\n  throw new TypeError('boom ' + far);\n", 'TypeError: boom x', 2, 9],
+  [
+    'const none: string[] = [];\nnone[0].trim();\n',
+    "Cannot read properties of undefined (reading 'trim')",
+    2,
+    9,
+  ],
+])(
+  'a module that fails while it is loaded is named with its reason: %s',
+  async (text, why, line, column) => {
+    const failing = await proof({ 'shop/reactive/bad.ts': `${text}export default 1;\n` });
+    const [found] = failing.filter(({ rule }) => rule === 'HANDLERS_UNLOADABLE');
+    expect(found?.level).toBe('E');
+    expect(found?.message).toMatch(/^the handlers’ modules fail when they are loaded: TypeError: /);
+    expect(found?.message).toContain(why);
+    expect(found?.source).toMatchObject({
+      file: expect.stringMatching(/shop\/reactive\/bad\.ts$/) as unknown,
+      line,
+      column,
+      excerpt: text.split('\n')[line - 1],
+    });
+  },
+);
 
 test('modules are looked at without leave to read files, run programs or see the environment', async () => {
   const found = await proof({

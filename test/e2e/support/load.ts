@@ -41,3 +41,22 @@ function ask(url: string, agent: Agent): Promise<number> {
     }).on('error', reject);
   });
 }
+
+/** Asks twenty times a second while the work goes on; returns how the last request ended. */
+export async function askingWhile(
+  url: string,
+  work: () => Promise<void>,
+): Promise<{ readonly answered: number; readonly last: string }> {
+  const agent = new Agent({ keepAlive: false });
+  const asked: Promise<string>[] = [];
+  const ended = (error: unknown): string => String(error);
+  const timer = setInterval(() => asked.push(ask(url, agent).then(String, ended)), 50);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
+  const answers = await Promise.all(asked);
+  const last = await ask(url, agent).then(String, ended);
+  return { answered: answers.filter((each) => each === '200').length, last };
+}

@@ -34,6 +34,8 @@ test('a unit is taken away wholly, and only when it is there', async () => {
   expect(await systemd.ensureNoUnit('app.socket')).toEqual({ changed: true });
   expect(existsSync(unit('app.socket'))).toBe(false);
   expect(calls()).toEqual([
+    'show -p FragmentPath --value app.socket',
+    'show -p LoadState --value app.socket',
     'daemon-reload',
     'stop app.socket',
     'disable app.socket',
@@ -143,4 +145,28 @@ test('a service in a slice of its own is asked after', async () => {
   const stubs = new StubPrograms(temporaryFolder()).add('systemctl', 'echo reloading');
   const { systemd } = realMachine({ path: stubs.path, controlGroups: [] });
   expect(await systemd.isRunning('app.service')).toBe(true);
+});
+
+test('a unit whose file is gone while systemd still has it is stopped and forgotten', async () => {
+  const { systemd, calls, unit } = stage(
+    'case "$*" in *FragmentPath*) echo "${0%/*}/units/app.service";; esac',
+  );
+  expect(existsSync(unit('app.service'))).toBe(false);
+  expect(await systemd.ensureNoUnit('app.service')).toEqual({ changed: true });
+  expect(calls()).toEqual([
+    'show -p FragmentPath --value app.service',
+    'stop app.service',
+    'daemon-reload',
+    'reset-failed app.service',
+  ]);
+});
+
+test('a service that runs on without any unit file is stopped, one of a package is not', async () => {
+  const running = 'case "$*" in *LoadState*) echo %;; *ActiveState*) echo active;; esac';
+  const orphan = stage(running.replace('%', 'not-found'));
+  expect(await orphan.systemd.ensureNoUnit('app.service')).toEqual({ changed: true });
+  expect(orphan.calls()).toContain('stop app.service');
+  const packaged = stage(running.replace('%', 'loaded'));
+  expect(await packaged.systemd.ensureNoUnit('app.service')).toEqual({ changed: false });
+  expect(packaged.calls()).not.toContain('stop app.service');
 });

@@ -59,3 +59,25 @@ test('a name that cannot be one is refused before anything is run', async () => 
   }
   expect(stubs.calls()).toEqual([]);
 });
+
+test('a user is removed, and only when it is there', async () => {
+  const { at, users, stubs } = stage(() => 'true');
+  stubs.add('userdel', `echo root:x:0:0:root:/root:/bin/bash > ${at}/passwd`);
+  expect(await users.ensureNoUser('wsgi')).toEqual({ changed: false });
+  appendFileSync(`${at}/passwd`, 'wsgi:x:990:990::/nonexistent:/n\n');
+  expect(await users.exists('wsgi')).toBe(true);
+  expect(await users.ensureNoUser('wsgi')).toEqual({ changed: true });
+  expect(await users.exists('wsgi')).toBe(false);
+  expect(stubs.callsOf('userdel')).toEqual(['wsgi']);
+});
+
+test('a user whose processes go on is tried again, and then kept with what userdel said', async () => {
+  const { at, users, stubs, slept } = stage(() => 'true');
+  appendFileSync(`${at}/passwd`, 'wsgi:x:990:990::/nonexistent:/n\n');
+  stubs.add('userdel', 'echo "userdel: user wsgi is currently used by process 7" >&2; exit 8');
+  await expect(users.ensureNoUser('wsgi')).rejects.toMatchObject({
+    code: 'USER_NOT_REMOVED',
+    details: 'userdel: user wsgi is currently used by process 7\n',
+  });
+  expect(slept).toEqual([500, 1000, 2000, 4000]);
+});

@@ -75,6 +75,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
     databases: noDatabases,
     kept: undefined,
     offer: { processors: 2, memory: 4096 },
+    mounts: [],
     ...more,
   };
 }

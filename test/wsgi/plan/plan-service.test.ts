@@ -13,6 +13,7 @@ test('the smallest application', () => {
     root: '/srv',
     user: 'wsgi',
     writable: [],
+    mounts: [],
     module: { module: 'wsgi', callable: 'application', factory: false },
     python: { variant: expect.stringMatching(/^[0-9a-f]{8}$/) as string },
     packages: [],

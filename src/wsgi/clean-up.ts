@@ -1,0 +1,103 @@
+/** Takes away what the layer has put on the machine: what serves in `stop`, the rest in the unit's last hook. */
+import { isFault, messageOf, readClaim, removeClaim } from '../index.ts';
+import type { Machine, Unit } from '../index.ts';
+import { announceDown } from './announce.ts';
+import { place, recordFrom } from './machine-record.ts';
+import type { MachineRecord } from './machine-record.ts';
+import { forgetServing } from './memory.ts';
+import {
+  candidateEnvironmentFile,
+  certificates,
+  checkScript,
+  checkUnit,
+  configuration,
+  home,
+  provisionScript,
+  provisionUnit,
+  serving,
+} from './plan/paths.ts';
+import type { WsgiServer } from './servers/server.ts';
+import { removeFiles } from './serving-files.ts';
+
+/**
+ * Ends the service and removes what holds secrets, also where a former attempt was killed.
+ *
+ * Releases stay, for a unit that is started again. What another unit on this machine serves stays too.
+ */
+export async function stopServing(unit: Unit, server: WsgiServer): Promise<void> {
+  await announceDown(unit);
+  await forgetServing(unit);
+  if ((await holder(unit)) !== 'other') await removeService(unit.machine, server);
+}
+
+/** Removes all that the layer made: service, releases, what the application wrote, logs and user. */
+export async function leaveMachine(unit: Unit, server: WsgiServer): Promise<void> {
+  await stopServing(unit, server);
+  if ((await holder(unit)) !== 'other') await clearMachine(unit, server);
+}
+
+/** Removes what a unit that is gone has left behind, so that this one begins on a machine as it was. */
+export async function clearMachine(unit: Unit, server: WsgiServer): Promise<void> {
+  const made = recordFrom((await readClaim(unit, place))?.record);
+  await removeService(unit.machine, server);
+  await removeAroundMounts(unit, home);
+  await removeLogs(unit.machine, made);
+  await removeUsers(unit, made);
+  for (const folder of made.folders) await unit.machine.files.removeEmptyFolder(folder);
+  await removeClaim(unit, place);
+}
+
+async function holder(unit: Unit) {
+  return (await readClaim(unit, place))?.holder;
+}
+
+async function removeService(machine: Machine, server: WsgiServer): Promise<void> {
+  const { files, systemd } = machine;
+  await removeFiles(machine, server);
+  // A hook that was killed may have left a check or a provisioning behind, which runs with the secrets.
+  for (const unit of [checkUnit, provisionUnit]) {
+    if ((await systemd.active(unit)) !== 'inactive') await systemd.stop(unit);
+  }
+  const own = [candidateEnvironmentFile, checkScript, provisionScript, certificates, serving];
+  for (const path of own) await files.ensureAbsent(path);
+  await files.removeEmptyFolder(configuration);
+}
+
+/** What an operator or a storage has mounted below stays, with the folders that it is in. */
+async function removeAroundMounts({ machine: { files }, log }: Unit, path: string): Promise<void> {
+  const mounts = await files.mountPoints(path);
+  for (const mount of mounts) log.warning(`${mount} is mounted, so what is in it stays`);
+  const remove = async (at: string): Promise<void> => {
+    if (mounts.includes(at)) return;
+    if (!mounts.some((mount) => mount.startsWith(`${at}/`))) {
+      await files.ensureAbsent(at);
+      return;
+    }
+    for (const name of await files.list(at)) await remove(`${at}/${name}`);
+  };
+  await remove(path);
+}
+
+/** With those that logrotate made of them: `name.1`, `name.2.gz`. */
+async function removeLogs({ files }: Machine, { logfiles }: MachineRecord): Promise<void> {
+  for (const logfile of logfiles) {
+    const end = logfile.lastIndexOf('/');
+    const [folder, name] = [logfile.slice(0, end), logfile.slice(end + 1)];
+    const rotated = (await files.list(folder)).filter(
+      (each) => each.startsWith(`${name}.`) && /^\d+(\.gz)?$/.test(each.slice(name.length + 1)),
+    );
+    for (const each of [name, ...rotated]) await files.ensureAbsent(`${folder}/${each}`);
+  }
+}
+
+async function removeUsers({ machine, log }: Unit, { users }: MachineRecord): Promise<void> {
+  for (const user of users) {
+    try {
+      await machine.users.ensureNoUser(user);
+    } catch (error) {
+      // What runs as the user was not started by the layer; it must not hold up the unit's removal.
+      if (!isFault(error, 'USER_NOT_REMOVED')) throw error;
+      log.warning(`the user ${user} stays: ${messageOf(error)}`);
+    }
+  }
+}
