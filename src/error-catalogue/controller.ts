@@ -124,6 +124,11 @@ export const controllerErrors = {
     meaning: 'The controller was asked for something it does not know or cannot read.',
     remedy: 'use the command line of the same version as the controller',
   },
+  RESOURCE_EXTENSION: {
+    meaning:
+      'A file to be attached as a resource has another extension than the charm’s file name for it.',
+    remedy: 'give the file the extension of `filename` in metadata.yaml',
+  },
   RESOURCE_UNKNOWN: {
     meaning: 'A resource was named that the charm does not declare.',
     remedy: 'use one of the resources in the charm’s metadata.yaml',

@@ -137,7 +137,7 @@ test('a grant ends with its relation', async () => {
   });
   await it.settled('app/0', 'unknown');
   await it.settled('db/0', 'unknown');
-  expect(await read(it, '--label mine')).toBe('ERROR permission denied');
+  expect(await read(it, '--label mine')).toBe('ERROR "app/0" is not allowed to read this secret');
   await set(it, 'db', { password: 'two' });
   await it.settled('db/0', 'unknown');
   await it.settled('app/0', 'unknown');
@@ -161,5 +161,5 @@ test('the owner sees who may read its secret, and takes it back', async () => {
   const [uri = ''] = /[0-9a-v]{20}/.exec(id) ?? [];
   await set(it, 'db', { action: `secret-revoke ${uri} --app app` });
   await it.settled('db/0', 'unknown');
-  expect(await read(it, '--label mine')).toBe('ERROR permission denied');
+  expect(await read(it, '--label mine')).toBe('ERROR "app/0" is not allowed to read this secret');
 });

@@ -1,12 +1,12 @@
 /** Runs one process of a charm with hook tools around it. */
 import { readFileSync } from 'node:fs';
-import { parse as parseYaml } from 'yaml';
 import { agentContext, hookChanges } from '../../juju/agent/agent-context.ts';
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import { runTool } from '../../juju/agent/run-tool.ts';
 import type { Charm } from '../charm/charm.ts';
 import type { MachineSpec, OnOutput, ProcessEnd } from '../machines/machines.ts';
 import type { Services } from '../services.ts';
+import { isInstalled } from '../store/uniters.ts';
 import type { ToolServer } from '../tool-server/tool-server.ts';
 import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
 import { resourceDelivery } from './deliver-resource.ts';
@@ -14,6 +14,7 @@ import { immediateEffects, type RebootWish } from './effects.ts';
 import { hookEnvironment } from './environment.ts';
 import { modelView, type ViewSetup } from './model-view.ts';
 import { newSecretId } from './new-secret-id.ts';
+import { readSettings } from './read-settings.ts';
 import type { Scene } from './scene.ts';
 
 /** A unit that can run things: its machine is up and its tools are served. */
@@ -64,7 +65,8 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
         if (when === 'now') kill.abort();
       },
     }),
-    parseYaml: (yaml): unknown => parseYaml(yaml),
+    installed: isInstalled(services.db, facts.unit.id),
+    readSettings,
     readFile: (path) => readInMachine(stage.leader, path),
     newSecretId: () => newSecretId(services.randomHex),
   });

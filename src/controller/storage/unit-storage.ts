@@ -1,5 +1,6 @@
 import { mountPoint, type CharmStorage } from '../charm/charm-storage.ts';
 import { isoTime } from '../clock.ts';
+import { newUuid } from '../new-uuid.ts';
 import type { Services } from '../services.ts';
 import {
   addStorage,
@@ -16,7 +17,7 @@ export interface StorageOwner {
 
 /** Gives a new unit the storages of its application's directives; part of the caller's transaction. */
 export function addStorageOfUnit(
-  services: Pick<Services, 'db' | 'clock' | 'shelf'>,
+  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'randomHex'>,
   { model, unit }: StorageOwner,
   application: { readonly id: number; readonly charm: string },
 ): void {
@@ -29,7 +30,7 @@ export function addStorageOfUnit(
 
 /** Makes storages and attaches them to a unit; part of the caller's transaction. Answers their ids. */
 export function addStorages(
-  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  { db, clock, randomHex }: Pick<Services, 'db' | 'clock' | 'randomHex'>,
   { model, unit }: StorageOwner,
   declared: CharmStorage,
   { name, count, size }: StorageDirective,
@@ -38,7 +39,7 @@ export function addStorages(
   return Array.from({ length: count }, () => {
     const storage = addStorage(db, model, { name, kind: declared.kind, size, since });
     const id = storageId(storage);
-    const location = mountPoint(declared, id);
+    const location = mountPoint(declared, newUuid(randomHex));
     attachStorage(db, storage.id, { unit, location, readOnly: declared.readOnly });
     return id;
   });

@@ -9,6 +9,7 @@ import {
   modelNamed,
   type ModelRecord,
 } from '../store/models.ts';
+import { newUuid } from '../new-uuid.ts';
 import type { VerbContext } from './verb.ts';
 
 /**
@@ -62,12 +63,6 @@ function createModel(
   const subnet = Array.from({ length: 256 }, (_, index) => index).find((n) => !taken.has(n));
   if (subnet === undefined)
     throw fault('NETWORK_EXHAUSTED', 'every subnet of 10.77.0.0/16 is taken');
-  const uuid = uuidOf(randomHex(16));
+  const uuid = newUuid(randomHex);
   return db.transaction(() => addModel(db, { name, uuid, subnet, created: isoTime(clock) }));
-}
-
-/** A random UUID (version 4) from 16 bytes in hexadecimal. */
-function uuidOf(hex: string): string {
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
-  return [...parts, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }

@@ -11,7 +11,7 @@ import { addStorageOfUnit } from '../storage/unit-storage.ts';
 
 /** Adds units with a machine each; part of the caller's transaction. Answers their names. */
 export function addUnits(
-  services: Pick<Services, 'db' | 'clock' | 'shelf'>,
+  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'randomHex'>,
   model: ModelRecord,
   application: Pick<ApplicationRecord, 'id' | 'name' | 'charm'>,
   count: number,
