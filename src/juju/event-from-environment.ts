@@ -24,7 +24,7 @@ const workloadHooks = [
 ];
 
 /**
- * The event of an environment: an action, a hook, or `juju exec`, whose action has no path to dispatch.
+ * The event of an environment: an action, a hook, or `juju exec`, which names neither.
  *
  * A hook that no rule knows is a lifecycle hook of its own name, so that a newer agent's hooks reach the charm.
  *
@@ -32,9 +32,9 @@ const workloadHooks = [
  */
 export function eventOf(environment: Environment, names: DeclaredNames): UnitEvent {
   const path = given(environment, 'JUJU_DISPATCH_PATH');
-  const action = given(environment, 'JUJU_ACTION_NAME') ?? after(path, 'actions/');
-  // To an agent the commands of `juju exec` are an action; none of the charm's, whatever they run.
-  if (action === 'juju-exec' && path === undefined) return { kind: 'exec', name: '' };
+  const named = given(environment, 'JUJU_ACTION_NAME');
+  // To an agent the commands of `juju exec` are an action, but none of the charm's; they may name a path to dispatch.
+  const action = (named === 'juju-exec' ? undefined : named) ?? after(path, 'actions/');
   if (action !== undefined) {
     return { kind: 'action', name: action, id: required(environment, 'JUJU_ACTION_UUID') };
   }
