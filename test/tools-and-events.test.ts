@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { toolNames } from '../src/juju/agent/tools.ts';
-import type { UnitEvent } from '../src/juju/event.ts';
 import { retiredTools } from '../src/juju/tools/retired.ts';
+import { eventNames } from './juju/support/event-names.ts';
 
 const page = resolve(import.meta.dirname, '../docs/reference/tools-and-events.md');
 const text = readFileSync(page, 'utf8');
@@ -28,33 +28,9 @@ function rowsOf(heading: string): readonly Row[] {
   });
 }
 
-type Step<K extends UnitEvent['kind']> = Extract<UnitEvent, { readonly kind: K; step: string }>;
-type RelationStep = Step<'relation'>['step'];
-type StorageStep = Step<'storage'>['step'];
-
-/** A kind or step that event.ts gains is missing here, which the compiler says. */
-const relationSteps = {
-  ...{ created: true, joined: true, changed: true, departed: true, broken: true },
-} satisfies Record<RelationStep, true>;
-const storageSteps = { attached: true, detaching: true } satisfies Record<StorageStep, true>;
-const kinds: Readonly<Record<UnitEvent['kind'], readonly string[]>> = {
-  lifecycle: [
-    ...['install', 'leader-elected', 'config-changed', 'start', 'upgrade-charm', 'update-status'],
-    ...['stop', 'remove', 'leader-settings-changed', 'pre-series-upgrade', 'post-series-upgrade'],
-  ],
-  relation: Object.keys(relationSteps).map((step) => `*-relation-${step}`),
-  storage: Object.keys(storageSteps).map((step) => `*-storage-${step}`),
-  secret: ['secret-changed', 'secret-rotate', 'secret-expired', 'secret-remove'],
-  workload: ['ready', 'custom-notice', 'check-failed', 'check-recovered'].map(
-    (event) => `*-pebble-${event}`,
-  ),
-  action: ['actions/*'],
-  exec: ['juju-exec'],
-};
-
 const wanted = {
   Tools: [...toolNames, ...retiredTools],
-  Events: Object.values(kinds).flat(),
+  Events: eventNames,
 };
 
 describe.each(Object.entries(wanted))('%s', (heading, names) => {

@@ -165,6 +165,11 @@ export const controllerErrors = {
     meaning: 'A request to the controller, or a call of a hook tool, is larger than it takes.',
     remedy: 'send less at once; large content belongs into a resource',
   },
+  RESOURCE_EXTENSION: {
+    meaning:
+      'A file to be attached as a resource has another extension than the charm’s file name for it.',
+    remedy: 'give the file the extension of `filename` in metadata.yaml',
+  },
   RESOURCE_UNKNOWN: {
     meaning: 'A resource was named that the charm does not declare.',
     remedy: 'use one of the resources in the charm’s metadata.yaml',

@@ -30,7 +30,7 @@ const workloadHooks = [
 const execActions = ['juju-exec', 'juju-run'];
 
 /**
- * The event of an environment: an action, a hook, or `juju-exec` when it names neither.
+ * The event of an environment: an action, a hook, or `juju exec`, which names neither.
  *
  * A hook that no rule knows is a lifecycle hook of its own name, so that a newer agent's hooks reach the charm.
  *
@@ -38,12 +38,13 @@ const execActions = ['juju-exec', 'juju-run'];
  */
 export function eventOf(environment: Environment, names: DeclaredNames): UnitEvent {
   const path = given(environment, 'JUJU_DISPATCH_PATH');
-  const action = given(environment, 'JUJU_ACTION_NAME') ?? after(path, 'actions/');
-  if (action !== undefined && !execActions.includes(action)) {
+  const named = given(environment, 'JUJU_ACTION_NAME');
+  // What `juju exec` runs may name a path to dispatch, as an operator does who runs a hook by hand.
+  const declared = named !== undefined && execActions.includes(named) ? undefined : named;
+  const action = declared ?? after(path, 'actions/');
+  if (action !== undefined) {
     return { kind: 'action', name: action, id: required(environment, 'JUJU_ACTION_UUID') };
   }
-  // What `juju exec` runs may only look; a hook's name would make it that hook.
-  if (action !== undefined) return { kind: 'exec', name: '' };
   const name = given(environment, 'JUJU_HOOK_NAME') ?? after(path, 'hooks/');
   if (name === undefined) return { kind: 'exec', name: '' };
   return (

@@ -2,6 +2,7 @@
 import { agentContext, hookChanges, type RunningHook } from './agent/agent-context.ts';
 import type { HookChanges } from './agent/hook-changes.ts';
 import type { LogLevel } from './agent/immediate-effects.ts';
+import { jsonSettings } from './agent/json-settings.ts';
 import type { Settings } from './agent/model-view.ts';
 import { runTool, type AgentCall } from './agent/run-tool.ts';
 import { applyChanges } from './memory/apply-changes.ts';
@@ -48,7 +49,11 @@ export interface InMemoryHook extends HookTools {
   run(call: AgentCall): ToolResult;
   /** What the hook asked for so far. */
   changes(): HookChanges;
-  /** Ends the hook well: applies its changes. Without it they are dropped. */
+  /**
+   * Ends the hook well: applies its changes. Without it they are dropped.
+   *
+   * @throws HOOK_FLUSH_FAILED when the model refuses one; nothing of them is there then.
+   */
   commit(): void;
 }
 
@@ -57,7 +62,7 @@ export function inMemoryAgent(model: InMemoryModel): InMemoryAgent {
   const data = modelData(model);
   const recorded: Recorded = { statuses: [], versions: [], logs: [], actionLogs: [], reboots: [] };
   let secrets = 0;
-  const newSecretId = (): string => `secret${String((secrets += 1)).padStart(14, '0')}`;
+  const newSecretId = (): string => `secret${String((secrets += 1)).padStart(13, '0')}0`;
   return {
     data,
     recorded,
@@ -109,7 +114,8 @@ function hook(running: RunningHook, { model, data, recorded, newSecretId }: Home
       },
       reboot: (when) => void recorded.reboots.push(when),
     },
-    parseYaml: (text) => JSON.parse(text) as unknown,
+    installed: model.installed ?? true,
+    readSettings: model.readSettings ?? jsonSettings,
     readFile: (path) => model.files?.[path],
     newSecretId,
   });

@@ -4,6 +4,7 @@ import type {
   HookChanges,
   SecretAttributes,
   SecretChange,
+  SecretRevoke,
   SettingsChange,
 } from '../juju/agent/hook-changes.ts';
 import { portsText } from '../juju/agent/port-ranges.ts';
@@ -82,16 +83,17 @@ function secretsAfter(
   state: State,
   changes: readonly SecretChange[],
 ): Pick<State, 'secrets' | 'secretLabels'> {
-  const { secrets, secretLabels } = state;
-  return changes.reduce<Pick<State, 'secrets' | 'secretLabels'>>(secretAfter, {
-    secrets,
-    secretLabels,
-  });
+  const { secrets, secretLabels, relations } = state;
+  return changes.reduce<Pick<State, 'secrets' | 'secretLabels'>>(
+    (before, change) => secretAfter(before, change, relations),
+    { secrets, secretLabels },
+  );
 }
 
 function secretAfter(
   { secrets, secretLabels }: Pick<State, 'secrets' | 'secretLabels'>,
   change: SecretChange,
+  relations: State['relations'],
 ): Pick<State, 'secrets' | 'secretLabels'> {
   const replace = (by: (secret: InMemorySecret) => InMemorySecret): readonly InMemorySecret[] =>
     secrets.map((each) => (each.id === change.id ? by(each) : each));
@@ -125,17 +127,24 @@ function secretAfter(
       return { secrets: granted, secretLabels };
     }
     case 'revoke': {
-      const { revoke } = change;
-      const scope = revoke.kind === 'relation' ? `relation-${revoke.relation}` : undefined;
-      const revoked = replace((secret) => ({
+      const targets = revokedTargets(change.revoke, relations);
+      const left = replace((secret) => ({
         ...secret,
-        access: (secret.access ?? []).filter((each) => scope === undefined || each.scope !== scope),
+        access: (secret.access ?? []).filter(({ target }) => !targets.has(target)),
       }));
-      return { secrets: revoked, secretLabels };
+      return { secrets: left, secretLabels };
     }
     case 'track':
       return { secrets: replace((secret) => consumed(secret, true)), secretLabels };
   }
+}
+
+/** Whose grants go: an application's are those of its relations too, a unit's are its own. */
+function revokedTargets(revoke: SecretRevoke, relations: State['relations']): ReadonlySet<string> {
+  if (revoke.kind === 'unit') return new Set([`unit-${revoke.unit.replace('/', '-')}`]);
+  const { application } = revoke;
+  const own = relations.filter((each) => each.application === application);
+  return new Set([`application-${application}`, ...own.map(({ id }) => `relation-${id}`)]);
 }
 
 function viewed({ expire, ...attributes }: SecretAttributes): Partial<InMemorySecret> {

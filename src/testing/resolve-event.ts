@@ -1,6 +1,9 @@
+import { objectOf } from '../dispatch/charm-facts.ts';
 import { fault } from '../errors.ts';
 import type { UnitEvent } from '../dispatch/unit.ts';
 import type { RunningHook } from '../juju/agent/agent-context.ts';
+import { withDefaults } from './action-defaults.ts';
+import type { CharmUnderTest } from './charm.ts';
 import type { RelationTestEvent, TestEvent } from './on.ts';
 import { unitName, type RelationState, type State } from './state.ts';
 
@@ -18,7 +21,7 @@ export interface ResolvedEvent {
  * @throws TEST_EVENT_INVALID when the state has no such relation or secret at all.
  */
 export function resolveEvent(
-  charm: { readonly name: string },
+  charm: Pick<CharmUnderTest, 'name' | 'actions'>,
   event: TestEvent,
   state: State,
 ): ResolvedEvent {
@@ -46,7 +49,8 @@ export function resolveEvent(
       };
     }
     case 'action': {
-      const { name, params } = event;
+      const { name } = event;
+      const params = withDefaults(objectOf(charm.actions[name]).params, event.params);
       return {
         event: { kind: 'action', name, id: '1' },
         running: { kind: 'action', name, id: '1', params },

@@ -1,13 +1,17 @@
+import { objectOf } from '../dispatch/charm-facts.ts';
 import { runHook, type HookOutcome } from '../dispatch/run-hook.ts';
 import { UncommittedMemory } from '../dispatch/uncommitted/uncommitted-memory.ts';
 import type { UncommittedStore } from '../dispatch/uncommitted/uncommitted-work.ts';
-import { describeError } from '../errors.ts';
+import { describeError, fault } from '../errors.ts';
 import { sidesWith } from '../interfaces/sides.ts';
 import { agentContext, hookChanges } from '../juju/agent/agent-context.ts';
 import type { HookChanges } from '../juju/agent/hook-changes.ts';
 import type { ImmediateEffects } from '../juju/agent/immediate-effects.ts';
+import { jsonSettings } from '../juju/agent/json-settings.ts';
 import type { ModelView } from '../juju/agent/model-view.ts';
+import { refusedSecretChange } from '../juju/agent/refused-change.ts';
 import { runTool } from '../juju/agent/run-tool.ts';
+import { secretIdOf } from '../juju/agent/secret-uri.ts';
 import { consumed } from '../juju/memory/data-view.ts';
 import type { HookTools } from '../juju/wire.ts';
 import type { RecordingMachine } from '../machine/recording/recording-machine.ts';
@@ -20,7 +24,7 @@ import { refuseLeaks } from './leaks.ts';
 import type { CharmMemo } from './memo.ts';
 import type { TestEvent } from './on.ts';
 import { located, locateIn } from './located.ts';
-import { ownNames, resolveEvent } from './resolve-event.ts';
+import { ownNames, resolveEvent, type ResolvedEvent } from './resolve-event.ts';
 import { deepFreeze, type LastRun, type State, type StatusState } from './state.ts';
 import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
 
@@ -82,7 +86,7 @@ export async function attempt(
   if (consistency) checkConsistency({ charm, state, event, resolved });
   const memo = charm.memo.of(charm);
   const hook = new RunningUnit(charm, state);
-  const { tools, context } = agentOf(hook, resolved.running);
+  const { tools, context } = agentOf(hook, resolved);
   const calls: string[] = [];
   const counted: HookTools = {
     call: (call) => {
@@ -118,16 +122,44 @@ export async function attempt(
   const changes = hookChanges(context);
   const last = hook.lastRun(resolved.event, outcome, calls, changes);
   const remains = { ...hook.remains(), last };
-  const ended = endOf(charm, outcome, remains, () => commit(remains, changes, memo));
+  const ended = endOf(charm, outcome, remains, () => {
+    const refused = refusedAtEnd(charm, hook.view, changes);
+    return refused === undefined
+      ? { kind: 'committed', state: deepFreeze(commit(remains, changes, memo)) }
+      : refusedEnd(remains, refused);
+  });
   if (memo.sound.has(state)) memo.sound.add(ended.state);
   return ended;
+}
+
+/** Why the model refuses what the hook asked for, which is found out when it has ended. */
+function refusedAtEnd(
+  { metadata }: CharmUnderTest,
+  view: ModelView,
+  { secrets, storage }: HookChanges,
+): string | undefined {
+  const names = Object.keys(objectOf(metadata.storage));
+  const undeclared = storage.find(({ name }) => !names.includes(name));
+  if (undeclared !== undefined) return `storage ${JSON.stringify(undeclared.name)} not found`;
+  return refusedSecretChange(view, secrets);
+}
+
+/** A hook fails with it; an action is failed, and its unit goes on. */
+function refusedEnd(remains: State, why: string): Attempt {
+  const { last } = remains;
+  if (last?.action === undefined) {
+    return { kind: 'failed', state: deepFreeze(remains), error: fault('HOOK_FLUSH_FAILED', why) };
+  }
+  const failure = last.action.failure ?? `committing requested changes failed: ${why}`;
+  const state = { ...remains, last: { ...last, action: { ...last.action, failure } } };
+  return { kind: 'committed', state: deepFreeze(state) };
 }
 
 function endOf(
   charm: CharmUnderTest,
   outcome: HookOutcome | undefined,
   remains: State,
-  committed: () => State,
+  committed: () => Attempt,
 ): Attempt {
   if (outcome === undefined) return { kind: 'died', state: deepFreeze(remains) };
   switch (outcome.kind) {
@@ -137,18 +169,19 @@ function endOf(
       return { kind: 'committed', state: deepFreeze(remains) };
     case 'idle':
     case 'committed':
-      return { kind: 'committed', state: deepFreeze(committed()) };
+      return committed();
   }
 }
 
 const privateFile = '/private/content.json';
 
-function agentOf(hook: RunningUnit, running: Parameters<typeof agentContext>[0]['hook']) {
+function agentOf(hook: RunningUnit, { event, running }: ResolvedEvent) {
   const context = agentContext({
     view: hook.view,
     hook: running,
     effects: hook.effects,
-    parseYaml: (text) => JSON.parse(text) as unknown,
+    installed: event.kind !== 'lifecycle' || event.name !== 'install',
+    readSettings: jsonSettings,
     readFile: (path) => hook.files.get(path),
     newSecretId: () => hook.newSecretId(),
   });
@@ -207,12 +240,11 @@ class RunningUnit {
 
   newSecretId(): string {
     const ids = new Set(this.#before.secrets.map(({ id }) => id));
-    // As Juju has them: 20 characters of 0-9 and a-v, other ones for each unit.
-    const digits = this.#memo.digest(`secrets of ${this.view.unit}`).slice(0, 8);
-    const unit = Array.from(digits, (each) => (each.charCodeAt(0) % 32).toString(32)).join('');
     for (;;) {
       this.#secrets += 1;
-      const id = `${unit}${String(this.#secrets).padStart(12, '0')}`;
+      // Others for each unit, and the same in each run of a test.
+      const digest = this.#memo.digest(`secret ${this.#secrets} of ${this.view.unit}`);
+      const id = secretIdOf(Buffer.from(digest, 'base64url'));
       if (!ids.has(id)) return id;
     }
   }

@@ -60,7 +60,6 @@ export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus)
     }),
     goalState: () => state.goalState,
     storage: () => state.storage,
-    storageNames: () => Object.keys(objectOf(charm.metadata.storage)),
     ownedSecrets: () => live.secrets.filter(({ owned }) => owned === true).map(ownedView),
     secret: (id) => secretAnswer(live.secrets.find((each) => each.id === id)),
     secretLabelled: (label) => live.secretLabels[label],
@@ -147,7 +146,7 @@ function resourceOf(charm: CharmUnderTest, state: State, name: string): Resource
 /** Where the agent puts a resource's file. */
 export function resourcePath(charm: CharmUnderTest, name: string): string {
   const { filename } = objectOf(objectOf(charm.metadata.resources)[name]);
-  return `${resourcesFolder}/${name}/${typeof filename === 'string' ? filename : name}`;
+  return `${resourcesFolder}/${typeof filename === 'string' ? filename : name}`;
 }
 
 export const resourcesFolder = '/var/lib/juju/agents/unit/resources';

@@ -19,7 +19,7 @@ exit 3
     ...{ status: 'error', message: 'hook failed: "install"', agent: 'idle', ports: [] },
   });
   const state = await request('exec', { unit: 'hello/0', command: ['state-get'] });
-  expect(state).toEqual({ code: 0, stdout: '', stderr: '' });
+  expect(state).toEqual({ code: 0, stdout: '{}\n', stderr: '' });
   await eventually(async () => expect((await unit('hello/0')).status).toBe('error'));
 });
 

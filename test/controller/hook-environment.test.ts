@@ -45,7 +45,7 @@ test('a hook gets what Juju gives, and neither HOME, USER nor TMPDIR', () => {
       "JUJU_CHARM_FTP_PROXY": "",
       "JUJU_CHARM_HTTPS_PROXY": "",
       "JUJU_CHARM_HTTP_PROXY": "",
-      "JUJU_CHARM_NO_PROXY": "",
+      "JUJU_CHARM_NO_PROXY": "127.0.0.1,localhost,::1",
       "JUJU_CHARM_TRACE_CONFIG_CA_CERT": "",
       "JUJU_CHARM_TRACE_CONFIG_GRPC": "",
       "JUJU_CHARM_TRACE_CONFIG_HTTP": "",
@@ -78,8 +78,8 @@ test('an action has no hook’s name, and commands have no path to dispatch', ()
     JUJU_ACTION_UUID: '5',
     JUJU_ACTION_TAG: 'action-5',
   });
-  const command = hookEnvironment(facts, commandScene(), surroundings);
-  expect(command).toMatchObject({ JUJU_HOOK_NAME: '' });
+  const command = hookEnvironment(facts, commandScene({ id: '6', params: {} }), surroundings);
+  expect(command).toMatchObject({ JUJU_HOOK_NAME: '', JUJU_ACTION_NAME: 'juju-exec' });
   expect(command).not.toHaveProperty('JUJU_DISPATCH_PATH');
 });
 

@@ -133,7 +133,7 @@ test('a grant ends with its relation', async () => {
   await it.rest();
   expect(lines(it, 'db/0').at(-1)).toBe('db-relation-broken');
   expect(lines(it, 'app/0').at(-1)).toContain('db-relation-broken');
-  expect(await read(it, '--label mine')).toBe('ERROR permission denied');
+  expect(await read(it, '--label mine')).toBe('ERROR "app/0" is not allowed to read this secret');
   await set(it, 'db', { password: 'two' });
   await it.rest();
   expect(lines(it, 'app/0').filter((line) => line.startsWith('secret-changed'))).toEqual([]);
@@ -156,5 +156,5 @@ test('the owner sees who may read its secret, and takes it back', async () => {
   const [uri = ''] = /[0-9a-v]{20}/.exec(id) ?? [];
   await set(it, 'db', { action: `secret-revoke ${uri} --app app` });
   await it.settled('db/0', 'unknown');
-  expect(await read(it, '--label mine')).toBe('ERROR permission denied');
+  expect(await read(it, '--label mine')).toBe('ERROR "app/0" is not allowed to read this secret');
 });

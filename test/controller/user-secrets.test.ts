@@ -42,7 +42,7 @@ test('an application reads a user’s secret once it is granted, is told of new 
     await it.rest();
     expect(it.journal().at(-1)).toBe(line);
   };
-  await last('config-changed  ERROR permission denied');
+  await last('config-changed  ERROR "shop/0" is not allowed to read this secret');
   await grant(it);
   await set(it, { how: '--label=m' });
   await last('config-changed --label=m one');
@@ -53,7 +53,7 @@ test('an application reads a user’s secret once it is granted, is told of new 
   await last('config-changed --refresh two');
   await grant(it, false);
   await set(it, { how: '--peek' });
-  await last('config-changed --peek ERROR permission denied');
+  await last('config-changed --peek ERROR "shop/0" is not allowed to read this secret');
 });
 
 test('revisions that no one reads any more go when they are to, and stay until then', async () => {

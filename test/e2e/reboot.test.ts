@@ -47,8 +47,10 @@ test('juju-reboot lets the hook end, keeps what it asked for, and start follows'
   expect(JSON.parse(await state())).toEqual({ kept: 'please' });
 });
 
-test('a command may reboot the machine too', async () => {
-  await world.exec(unit, 'juju-reboot');
+test('a command may not ask for a reboot, and may reboot the machine itself', async () => {
+  const asked = await world.try('exec', '--unit', unit, '--', 'juju-reboot');
+  expect(asked.stderr).toContain('juju-reboot is not supported when running an action.');
+  await world.try('exec', '--unit', unit, '--', 'systemctl', 'reboot');
   await world.eventually(async () => {
     expect((await journal()).slice(-2)).toEqual(['4 start began', '4 start ended']);
   });

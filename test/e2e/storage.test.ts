@@ -18,6 +18,14 @@ afterAll(async () => await world.destroy());
 const journal = async (unit: string): Promise<readonly string[]> =>
   (await world.exec(unit, 'cat', '/srv/keeper/journal')).split('\n');
 
+/** Where a storage is mounted for a unit: a folder whose name Juju gives out. */
+const locationOf = async (storage: string, unit: string): Promise<string> => {
+  const shown = JSON.parse(
+    await world.run('show-storage', storage, '--format', 'json'),
+  ) as Readonly<Record<string, { attachments: { units: Record<string, { location: string }> } }>>;
+  return shown[storage]?.attachments.units[unit]?.location ?? '';
+};
+
 const mounted = async (unit: string, path: string): Promise<boolean> =>
   (await world.try('exec', '--unit', unit, '--', 'mountpoint', '-q', path)).code === 0;
 
@@ -35,21 +43,16 @@ test('each unit has its storage where its charm wants it, before it is installed
 });
 
 test('a read-only storage cannot be written to', async () => {
-  const touched = await world.try(
-    'exec',
-    '--unit',
-    'keeper/0',
-    '--',
-    'touch',
-    '/srv/spare/spare/1/x',
-  );
+  const spare = await locationOf('spare/1', 'keeper/0');
+  expect(spare).toMatch(/^\/srv\/spare\/[0-9a-f-]{36}$/);
+  const touched = await world.try('exec', '--unit', 'keeper/0', '--', 'touch', `${spare}/x`);
   expect(touched.stderr).toContain('Read-only file system');
 });
 
 test('a booting machine has its storage before its services start', async () => {
   await world.try('exec', '--unit', 'keeper/0', '--', 'systemctl', 'reboot');
   await world.eventually(async () => expect(await journal('keeper/0')).toContain('booted'));
-  expect(await mounted('keeper/0', '/srv/spare/spare/1')).toBe(true);
+  expect(await mounted('keeper/0', await locationOf('spare/1', 'keeper/0'))).toBe(true);
   await world.settled('keeper/0', 'unknown');
 });
 
@@ -61,17 +64,16 @@ test('a unit that goes leaves its storage, and another one goes on with it', asy
     ) as object;
     expect(shown).toMatchObject({ 'data/0': { status: { current: 'detached' } } });
   });
+  const spare = await locationOf('spare/3', 'keeper/1');
   await world.run('detach-storage', 'spare/3');
   await world.eventually(async () => {
-    expect(await mounted('keeper/1', '/srv/spare/spare/3')).toBe(false);
+    expect(await mounted('keeper/1', spare)).toBe(false);
   });
   await world.run('attach-storage', 'keeper/1', 'spare/1');
   await world.eventually(async () => {
-    expect(await mounted('keeper/1', '/srv/spare/spare/1')).toBe(true);
+    expect(await mounted('keeper/1', await locationOf('spare/1', 'keeper/1'))).toBe(true);
   });
-  expect(await journal('keeper/1')).toContain(
-    'keeper/1 spare-storage-detaching spare/3 /srv/spare/spare/3',
-  );
+  expect(await journal('keeper/1')).toContain(`keeper/1 spare-storage-detaching spare/3 ${spare}`);
 });
 
 test('a storage that cannot be mounted is told of, and tried again until it is taken away', async () => {

@@ -54,7 +54,7 @@ test('a client gets an account of its own in a secret, and the script gets it on
   expect(after.relations[0]?.ownApplication).toMatchObject({
     database: 'guests',
     endpoints: '10.0.0.10:27017',
-    'secret-user': `secret:${secret?.id ?? ''}`,
+    'secret-user': `secret://${after.model.uuid}/${secret?.id ?? ''}`,
   });
   const scripts = after.last?.effects.filter(
     (effect) => effect.kind === 'run' && effect.command === 'python3',

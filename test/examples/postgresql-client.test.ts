@@ -88,8 +88,8 @@ test('one that has is told where its database is, and its account in a secret', 
     'read-only-endpoints': '10.0.0.10:5432',
     version: '15',
     data: JSON.stringify(asking),
-    'secret-user': `secret:${user?.id ?? ''}`,
-    'secret-tls': `secret:${tls?.id ?? ''}`,
+    'secret-user': `secret://${after.model.uuid}/${user?.id ?? ''}`,
+    'secret-tls': `secret://${after.model.uuid}/${tls?.id ?? ''}`,
   });
   const [password = ''] = passwords(after);
   expect(password).toMatch(/^\w{32}$/);

@@ -197,8 +197,8 @@ describe('a state that Juju could never produce is refused with every reason', (
     ],
     [on.configChanged(), state({ flags: ['small.aksed'] }), 'did you mean "small.asked"?'],
     [
-      on.secretRotate('theirs'),
-      state({ secrets: [{ id: 'theirs', contents: [{ a: 'b' }] }] }),
+      on.secretRotate('theirs00000000000000'),
+      state({ secrets: [{ id: 'theirs00000000000000', contents: [{ a: 'b' }] }] }),
       "is another's",
     ],
   ])('%o', async (event, odd, reason) => {

@@ -53,6 +53,11 @@ export const balancer: RelationSource = {
   units: { 'haproxy/0': {} },
 };
 
+/** Ids of the secrets below. */
+export const accountId = 'user0000000000000000';
+export const certificateId = 'tls00000000000000000';
+export const mongodbAccountId = 'mongo000000000000000';
+
 /** A PostgreSQL of today that has published all but its secrets' content. */
 export const modernDatabase: RelationSource = {
   endpoint: 'postgresql',
@@ -62,8 +67,8 @@ export const modernDatabase: RelationSource = {
   applicationBag: {
     database: 'hello',
     endpoints: 'db.internal:5432',
-    'secret-user': 'secret:user',
-    'secret-tls': 'secret:tls',
+    'secret-user': `secret:${accountId}`,
+    'secret-tls': `secret:${certificateId}`,
   },
 };
 
@@ -75,12 +80,12 @@ export function databaseSecrets(
   const account = (password: string) => ({ username: 'relation-4', password });
   const certificate = (authority: string) => ({ tls: 'True', 'tls-ca': authority });
   return [
-    { id: 'user', contents: passwords.map(account) },
-    { id: 'tls', contents: authorities.map(certificate) },
+    { id: accountId, contents: passwords.map(account) },
+    { id: certificateId, contents: authorities.map(certificate) },
   ];
 }
 
-/** A MongoDB of today; its account is in `secret:mongo`. */
+/** A MongoDB of today; its account is in a secret. */
 export const modernMongodb: RelationSource = {
   endpoint: 'mongodb',
   id: 5,
@@ -88,11 +93,11 @@ export const modernMongodb: RelationSource = {
   units: { 'mongodb/0': {} },
   applicationBag: {
     ...{ database: 'hello', endpoints: '10.0.0.6,10.0.0.7', replset: 'rs0' },
-    'secret-user': 'secret:mongo',
+    'secret-user': `secret:${mongodbAccountId}`,
   },
 };
 
 export const mongodbSecret: State['secrets'][number] = {
-  id: 'mongo',
+  id: mongodbAccountId,
   contents: [{ username: 'relation-5', password: 'p:w' }],
 };

@@ -14,6 +14,8 @@ import { exampleCharm } from '../testing/charms.ts';
 import {
   attached,
   database,
+  accountId,
+  certificateId,
   databaseSecrets,
   modernDatabase,
   modernMongodb,
@@ -64,8 +66,14 @@ function certificates({ machine }: State): string[] {
 
 test('a related database is asked for in the application’s bag, with its secrets', async () => {
   const relations = [peers, { ...modernDatabase, applicationBag: {}, units: {} }];
-  const installed = await run(hello, on.install(), attached({ relations }));
-  const asked = await run(hello, on.relationCreated('postgresql'), installed);
+  // No relation is there while install runs; this unit gets its source, and so serves, when it is related.
+  const installed = await run(
+    hello,
+    on.install(),
+    change(attached({ relations }), { resources: {} }),
+  );
+  const { resources } = attached();
+  const asked = await run(hello, on.upgradeCharm(), { ...installed, resources });
   expect(asked).toBeWaiting(
     /waiting for the database of postgresql \(without endpoints, account yet\)/,
   );
@@ -76,7 +84,9 @@ test('a related database is asked for in the application’s bag, with its secre
 test('a unit that does not lead reads what the leader has asked for', async () => {
   const relations = [{ ...peers }, modernDatabase];
   const secrets = databaseSecrets(['one']);
-  const follower = await run(hello, on.install(), attached({ relations, secrets, leader: false }));
+  const installed = await run(hello, on.install(), attached({ relations, secrets, leader: false }));
+  const published = on.relationChanged('postgresql', { of: 'application' });
+  const follower = await run(hello, published, installed);
   expect(follower).toBeActive();
   expect(follower).toHaveWritten(environment, /DATABASE_URL="postgresql:\/\/relation-4:one@/);
   expect(bagOf(follower, 'postgresql')).toEqual({});
@@ -104,7 +114,7 @@ test('a complete one is DATABASE_URL, with TLS by its authority, and the service
 
 test('a new password arrives as secret-changed, and is in no log, status, bag or unit state', async () => {
   const before = await related(await serving(), 'one');
-  const state = await after(before, on.secretChanged('user'), {
+  const state = await after(before, on.secretChanged(accountId), {
     secrets: databaseSecrets(['one', 'rotated-word']).map((each) => ({ ...each, tracked: 1 })),
   });
   expect(state).toHaveWritten(environment, /relation-4:rotated-word@/);
@@ -121,7 +131,7 @@ test('a new authority is written beside the old one, which goes when the app ser
   const before = await related(await serving(), 'one');
   const [old] = certificates(before);
   const secrets = databaseSecrets(['one'], ['authority one', 'authority two']);
-  const state = await after(before, on.secretChanged('tls'), { secrets });
+  const state = await after(before, on.secretChanged(certificateId), { secrets });
   const now = certificates(state);
   expect(now).toHaveLength(1);
   expect(now[0]).not.toBe(old);
@@ -130,8 +140,11 @@ test('a new authority is written beside the old one, which goes when the app ser
 
 test('a secret of someone else changes nothing', async () => {
   const before = await related(await serving(), 'one');
-  const secrets = [...databaseSecrets(['one']), { id: 'other', contents: [{ key: 'value' }] }];
-  const state = await after(before, on.secretChanged('other'), { secrets });
+  const secrets = [
+    ...databaseSecrets(['one']),
+    { id: 'other000000000000000', contents: [{ key: 'value' }] },
+  ];
+  const state = await after(before, on.secretChanged('other000000000000000'), { secrets });
   expect(state.last?.effects).toEqual([]);
 });
 

@@ -79,8 +79,14 @@ export const charmStorage: Shape<CharmStorage> = (value, path) => {
   };
 };
 
-/** Where a storage is mounted in its machine: as Juju's `FilesystemMountPoint`. */
-export function mountPoint({ location, most }: CharmStorage, id: string): string {
-  if (location === undefined) return `/var/lib/juju/storage/${id}`;
-  return most === 1 ? location : `${location.replace(/\/+$/, '')}/${id}`;
+/**
+ * Where a storage is mounted in its machine: its location, or a folder of its own where there may be several.
+ *
+ * `attachment` is the UUID that Juju 4 gives to each attachment; Juju 3.6 has the storage's id there, `data/0`. Source:
+ * juju `domain/storageprovisioning/service/filesystem.go` (calculateFilesystemAttachmentMountPoint), 3.6
+ * `state/filesystem.go` (FilesystemMountPoint).
+ */
+export function mountPoint({ location, most }: CharmStorage, attachment: string): string {
+  if (location === undefined) return `/var/lib/juju/storage/${attachment}`;
+  return most === 1 ? location : `${location.replace(/\/+$/, '')}/${attachment}`;
 }

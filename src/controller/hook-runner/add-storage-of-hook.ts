@@ -12,7 +12,7 @@ import type { UnitFacts } from '../unit-agent/unit-facts.ts';
  * @throws HOOK_FLUSH_FAILED when the charm allows no more of it.
  */
 export function addStorageOfHook(
-  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home'>,
+  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home' | 'randomHex'>,
   { application, unit, model }: UnitFacts,
   wishes: HookChanges['storage'],
 ): void {

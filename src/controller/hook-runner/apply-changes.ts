@@ -1,6 +1,11 @@
 /** Makes what a hook asked for true; the caller's transaction makes it all or nothing. */
 import { fault } from '../../errors.ts';
 import type { HookChanges, RelationChange } from '../../juju/agent/hook-changes.ts';
+import {
+  isDropped,
+  refusedSecretChange,
+  type CommitView,
+} from '../../juju/agent/refused-change.ts';
 import type { Services } from '../services.ts';
 import { changeBag } from '../store/bags.ts';
 import type { Database } from '../store/database.ts';
@@ -11,6 +16,7 @@ import { changeUnitState } from '../store/unit-state.ts';
 import type { UnitFacts } from '../unit-agent/unit-facts.ts';
 import { addStorageOfHook } from './add-storage-of-hook.ts';
 import { applySecretChange } from './apply-secret-change.ts';
+import { consumedSecret, ownedSecretViews } from './view-secrets.ts';
 
 /**
  * Applies a hook's changes.
@@ -19,11 +25,11 @@ import { applySecretChange } from './apply-secret-change.ts';
  * transaction then leaves nothing of them.
  */
 export function applyChanges(
-  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home'>,
+  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home' | 'randomHex'>,
   facts: UnitFacts,
   changes: HookChanges,
 ): void {
-  const { db, clock } = services;
+  const { db } = services;
   const { unit } = facts;
   changeUnitState(db, unit.id, changes.state);
   for (const change of changes.relations) applyRelationChange(db, facts, change);
@@ -31,8 +37,26 @@ export function applyChanges(
     if (kind === 'open') openPort(db, unit.id, port);
     else closePort(db, unit.id, port);
   }
-  for (const change of changes.secrets) applySecretChange(db, facts, change, clock);
+  applySecretChanges(services, facts, changes.secrets);
   if (changes.storage.length > 0) addStorageOfHook(services, facts, changes.storage);
+}
+
+function applySecretChanges(
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  facts: UnitFacts,
+  changes: HookChanges['secrets'],
+): void {
+  const view: CommitView = {
+    unit: facts.unit.name,
+    isLeader: () => isLeader(db, facts.unit.id),
+    ownedSecrets: () => ownedSecretViews(db, facts),
+    secret: (id) => consumedSecret(db, facts, id),
+  };
+  const refused = refusedSecretChange(view, changes);
+  if (refused !== undefined) throw fault('HOOK_FLUSH_FAILED', refused);
+  for (const change of changes) {
+    if (!isDropped(view, change)) applySecretChange(db, facts, change, clock);
+  }
 }
 
 function applyRelationChange(db: Database, facts: UnitFacts, change: RelationChange): void {

@@ -3,14 +3,8 @@ import type { SecretAttributes, SecretChange } from '../../juju/agent/hook-chang
 import type { Clock } from '../clock.ts';
 import { applicationNamed } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
-import { isLeader } from '../store/leases.ts';
 import { relationsOf, type RelationRecord } from '../store/relations.ts';
-import {
-  grantSecret,
-  revokeFromApplication,
-  revokeFromRelation,
-  revokeFromUnit,
-} from '../store/secret-access.ts';
+import { grantSecret, revokeFromApplication, revokeFromUnit } from '../store/secret-access.ts';
 import { consumeSecret } from '../store/secret-consumers.ts';
 import * as secrets from '../store/secrets.ts';
 import { unitNamed } from '../store/units.ts';
@@ -18,7 +12,7 @@ import type { UnitFacts } from '../unit-agent/unit-facts.ts';
 import { relationEnds } from './scene.ts';
 import { expiryTime, nextRotation } from './secret-times.ts';
 
-/** Applies one change of a secret. */
+/** Applies one change of a secret that is there and that the unit may change. */
 export function applySecretChange(
   db: Database,
   facts: UnitFacts,
@@ -31,20 +25,15 @@ export function applySecretChange(
       create(db, facts, change, now);
       return;
     case 'update':
-      update(db, managed(db, facts, change.id), change, now);
+      update(db, found(db, facts, change.id), change, now);
       return;
     case 'remove':
-      // One that is gone already is as it should be.
-      if (secrets.secretById(db, facts.model.id, change.id) === undefined) return;
-      managed(db, facts, change.id);
       secrets.removeSecret(db, change.id, change.revision);
       return;
     case 'grant':
-      managed(db, facts, change.id);
       grant(db, facts, change);
       return;
     case 'revoke':
-      managed(db, facts, change.id);
       revoke(db, facts, change);
       return;
     case 'track': {
@@ -62,7 +51,6 @@ function create(
 ): void {
   const { id, owner, content, attributes } = change;
   const { rotation = 'never', label = '', description = '', expire } = attributes;
-  if (owner === 'application') mustLead(db, facts);
   const rotates = nextRotation(rotation, now);
   const secret = {
     ...{ id, application: facts.application.id, label, description, rotation, rotates },
@@ -130,9 +118,6 @@ function revoke(
   { id, revoke: from }: SecretChange & { readonly kind: 'revoke' },
 ): void {
   switch (from.kind) {
-    case 'relation':
-      revokeFromRelation(db, id, relationNumbered(db, facts, from.relation).id);
-      return;
     case 'application': {
       const application = applicationNamed(db, facts.model.id, from.application);
       if (application !== undefined) revokeFromApplication(db, id, application.id);
@@ -149,29 +134,10 @@ function unitOf(db: Database, { model }: UnitFacts, name: string) {
   throw fault('HOOK_FLUSH_FAILED', `there is no unit "${name}"`);
 }
 
-/** A secret this unit may change: its own one, or its application's while it leads. */
-function managed(db: Database, facts: UnitFacts, id: string): secrets.SecretRecord {
-  const secret = found(db, facts, id);
-  if (secret.application === facts.application.id) {
-    if (secret.unit === facts.unit.id) return secret;
-    if (secret.unit === undefined) {
-      mustLead(db, facts);
-      return secret;
-    }
-  }
-  throw fault('HOOK_FLUSH_FAILED', `secret "${id}": permission denied`);
-}
-
 function found(db: Database, { model }: UnitFacts, id: string): secrets.SecretRecord {
   const secret = secrets.secretById(db, model.id, id);
   if (secret === undefined) throw fault('HOOK_FLUSH_FAILED', `secret "${id}" is gone`);
   return secret;
-}
-
-function mustLead(db: Database, { unit, application }: UnitFacts): void {
-  if (isLeader(db, unit.id)) return;
-  const why = `${unit.name} is not the leader any more, so it may not change secrets of ${application.name}`;
-  throw fault('HOOK_FLUSH_FAILED', why);
 }
 
 function relationNumbered(

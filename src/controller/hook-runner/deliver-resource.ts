@@ -1,4 +1,12 @@
-import { constants, copyFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import type { ResourceView } from '../../juju/agent/model-view.ts';
@@ -14,6 +22,7 @@ export type ResourceDelivery = (name: string) => ResourceView | undefined;
 /**
  * Copies resources into the unit's folder as they are asked for; a copy of the right revision stays.
  *
+ * Source of the place: juju `internal/worker/uniter/runner/context/resources/context.go` (DownloadResource).
  * A new revision replaces the old file in one step, so a reader never sees half of one.
  */
 export function resourceDelivery(
@@ -30,29 +39,47 @@ export function resourceDelivery(
       // Charms know a resource that was never attached by Juju's words for it.
       return { kind: 'unavailable', reason: `resource "${name}" not found: nothing is attached` };
     }
-    const within = join('resources', name, declared.filename);
+    const folder = join(unitFolder, 'resources');
+    const { filename } = declared;
     // With its content: a store that was put back gives a revision again to another file.
     const version = `${resource.revision}-${resource.sha.slice(0, 16)}`;
-    const mark = join(unitFolder, 'resources', `.${name}-${version}`);
+    const mark = `.${filename}.of-${name}-${version}`;
     try {
-      if (!exists(mark) || !exists(join(unitFolder, within))) {
-        makeReadableFolder(unitFolder, join(unitFolder, 'resources', name));
-        deliver(resource.path, join(unitFolder, within), mark);
+      if (!isThere(join(folder, mark)) || !isFile(join(folder, filename))) {
+        makeReadableFolder(unitFolder, folder);
+        deliver(resource.path, { folder, filename, mark });
       }
     } catch (error) {
       return { kind: 'unavailable', reason: messageOf(error) };
     }
-    return { kind: 'file', path: `${machinePaths(facts.tag).agent}/${within}` };
+    return { kind: 'file', path: `${machinePaths(facts.tag).agent}/resources/${filename}` };
   };
 }
 
-function deliver(from: string, to: string, mark: string): void {
-  copyFileSync(from, `${to}.part`, constants.COPYFILE_FICLONE);
-  rmSync(mark, { force: true });
-  renameSync(`${to}.part`, to);
-  mkdirSync(mark, { recursive: true });
+interface Delivery {
+  readonly folder: string;
+  readonly filename: string;
+  /** The name of a file that says which resource and revision this is. */
+  readonly mark: string;
 }
 
-function exists(path: string): boolean {
+function deliver(from: string, { folder, filename, mark }: Delivery): void {
+  const to = join(folder, filename);
+  copyFileSync(from, `${to}.part`, constants.COPYFILE_FICLONE);
+  // Two resources may have one filename, as in Juju; the file is that which was asked for last.
+  for (const each of readdirSync(folder)) {
+    if (each.startsWith(`.${filename}.of-`)) rmSync(join(folder, each), { recursive: true });
+  }
+  // Earlier versions of this package have a folder for each resource, which may have this name.
+  if (isThere(to) && !isFile(to)) rmSync(to, { recursive: true });
+  renameSync(`${to}.part`, to);
+  writeFileSync(join(folder, mark), '');
+}
+
+function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

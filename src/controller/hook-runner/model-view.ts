@@ -66,7 +66,6 @@ export function modelView(setup: ViewSetup): ModelView {
     applicationStatus: () => applicationStatusView(db, application.id),
     goalState: () => goalState(db, facts),
     storage: () => storageViews(db, unit.id),
-    storageNames: () => [...charm.storages.keys()],
     ownedSecrets: () => ownedSecretViews(db, facts),
     secret: (id) => consumedSecret(db, facts, id),
     secretLabelled: (label) => labelledSecret(db, unit.id, label),

@@ -1,5 +1,6 @@
-/** 20 characters of `0-9a-v`, as the ids of Juju's secrets are. */
+import { secretIdOf } from '../../juju/agent/secret-uri.ts';
+
+/** A new secret's id, as Juju makes them. */
 export function newSecretId(randomHex: (bytes: number) => string): string {
-  const pairs = randomHex(20).match(/../g) ?? [];
-  return pairs.map((pair) => (Number.parseInt(pair, 16) % 32).toString(32)).join('');
+  return secretIdOf(Buffer.from(randomHex(12), 'hex'));
 }

@@ -2,11 +2,11 @@
 import { agentContext, hookChanges } from '../../juju/agent/agent-context.ts';
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import { runTool } from '../../juju/agent/run-tool.ts';
-import { boundedYamlValue, toolYamlLimits } from '../../limits/bounded-yaml.ts';
 import type { Charm } from '../charm/charm.ts';
 import { publicAddress } from '../exposure/public-address.ts';
 import type { MachineSpec, OnOutput, ProcessEnd } from '../machines/machines.ts';
 import type { Services } from '../services.ts';
+import { isInstalled } from '../store/uniters.ts';
 import type { ToolServer } from '../tool-server/tool-server.ts';
 import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
 import { resourceDelivery } from './deliver-resource.ts';
@@ -15,6 +15,7 @@ import { hookEnvironment } from './environment.ts';
 import { modelView, type ViewSetup } from './model-view.ts';
 import { newSecretId } from './new-secret-id.ts';
 import { readInMachine } from './read-in-machine.ts';
+import { readSettings } from './read-settings.ts';
 import type { Scene } from './scene.ts';
 
 /** A unit that can run things: its machine is up and its tools are served. */
@@ -65,7 +66,8 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
         if (when === 'now') kill.abort();
       },
     }),
-    parseYaml: (yaml) => boundedYamlValue(yaml, toolYamlLimits),
+    installed: isInstalled(services.db, facts.unit.id),
+    readSettings,
     readFile: (path) => readInMachine(`/proc/${stage.leader}/root`, path),
     newSecretId: () => newSecretId(services.randomHex),
   });

@@ -133,6 +133,9 @@ export function isImplicit({ endpoint, interface: name, role }: EndpointRecord):
   return endpoint === 'juju-info' && name === 'juju-info' && role === 'provides';
 }
 
+/** What an agent calls a command that an operator runs; source: juju `core/actions` (JujuExecActionName). */
+export const commandAction = 'juju-exec';
+
 /** The scene of an action. */
 export function actionScene(action: {
   readonly number: number;
@@ -152,12 +155,18 @@ export function actionScene(action: {
   };
 }
 
-/** The scene of commands that an operator runs with `exec`. */
-export function commandScene(): Scene {
-  return {
-    name: 'run-commands',
-    dispatchPath: undefined,
-    running: { kind: 'plain' },
-    variables: {},
-  };
+/**
+ * The scene of commands that an operator runs with `exec`: an action to the agent, without a path to dispatch.
+ *
+ * Source: juju `internal/worker/uniter/runner/runner.go` (runJujuExecAction), `runner/context/context.go` (HookVars).
+ */
+export function commandScene({
+  id,
+  params,
+}: {
+  readonly id: string;
+  readonly params: (RunningHook & { readonly kind: 'action' })['params'];
+}): Scene {
+  const action = actionScene({ number: Number(id), name: commandAction, params });
+  return { ...action, dispatchPath: undefined };
 }

@@ -38,7 +38,7 @@ export interface HookCommit {
 
 /** Commits a hook: afterwards it is done and its changes are there, or neither is. */
 export function commitHook(
-  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home'>,
+  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home' | 'randomHex'>,
   facts: UnitFacts,
   commit: HookCommit,
 ): void {

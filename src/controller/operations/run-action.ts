@@ -89,7 +89,8 @@ function ended(
   if (signal.aborted) return { ...failure('action terminated'), results };
   if (end.kind === 'killed') return { ...failure(`signal: ${end.signal}`), results };
   if (end.code !== 0) {
-    return { ...failure(report.failure ?? `exit status ${end.code}`), results };
+    // Also when the charm has said more by action-fail (juju `context.go`, finalizeAction).
+    return { ...failure(`exit status ${end.code}`), results };
   }
   try {
     applyOrNothing(services, facts, changes);

@@ -1,10 +1,10 @@
+import type { ApiJson } from '../api.ts';
 import { isoTime } from '../clock.ts';
 import { applyChanges } from '../hook-runner/apply-changes.ts';
 import { runInContext, type Stage } from '../hook-runner/run-in-context.ts';
-import { commandScene } from '../hook-runner/scene.ts';
+import { commandAction, commandScene } from '../hook-runner/scene.ts';
 import { clearOperation, writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';
-import { noteRebootFrom } from '../store/uniters.ts';
 import { captureOutput } from './output.ts';
 
 export interface CommandResult {
@@ -15,7 +15,10 @@ export interface CommandResult {
 
 /** A command that waits to be run in a unit's context. */
 export interface UnitCommand {
+  /** Its number, one of those that actions have. */
   readonly id: string;
+  /** What `action-get` answers in it. */
+  readonly params: Readonly<Record<string, ApiJson>>;
   readonly argv: readonly string[];
   /** Ends it: its time is up or its caller is gone. */
   readonly signal: AbortSignal;
@@ -24,34 +27,29 @@ export interface UnitCommand {
 /**
  * Runs a command with hook tools.
  *
- * Its changes are committed whatever its exit code is, as Juju does; a command that was cut off leaves none. It
- * may reboot the machine, whose boot is `boot`, but is not run again (`operation/runcommands.go`).
+ * Its changes are committed whatever its exit code is, as Juju does; a command that was cut off leaves none. Like any
+ * action it may not ask for a reboot.
  */
-export async function runCommand(
-  stage: Stage,
-  command: UnitCommand,
-  boot: string,
-): Promise<CommandResult> {
+export async function runCommand(stage: Stage, command: UnitCommand): Promise<CommandResult> {
   const { db, clock, randomHex } = stage.services;
   const { unit } = stage.facts;
-  const context = `${unit.name}-run-commands-${randomHex(8)}`;
+  const context = `${unit.name}-${commandAction}-${randomHex(8)}`;
   const operation = { kind: 'command', id: command.id } as const;
   db.transaction(() => {
     writeOperation(db, unit.id, { slot: 'errand', operation, step: 'pending', context });
-    const message = 'running commands';
+    const message = `running action ${commandAction}`;
     setAgentStatus(db, unit.id, { status: 'executing', message, since: isoTime(clock) });
   });
   const output = captureOutput();
   const clear = () => clearOperation(db, unit.id, 'errand');
   try {
     const { argv, signal } = command;
-    const scene = commandScene();
+    const scene = commandScene(command);
     const run = { scene, contextId: context, argv, signal, ...output.sinks };
-    const { end, changes, reboot } = await runInContext(stage, run);
+    const { end, changes } = await runInContext(stage, run);
     if (signal.aborted) await stage.services.machines.endContext(stage.spec, context);
     db.transaction(() => {
       if (end.kind === 'exited') applyChanges(stage.services, stage.facts, changes);
-      if (reboot !== 'none') noteRebootFrom(db, unit.id, boot);
       clear();
     });
     const code = end.kind === 'exited' ? end.code : 128 + (signalNumbers[end.signal] ?? 0);

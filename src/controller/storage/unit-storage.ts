@@ -1,6 +1,7 @@
 import { mountPoint, type CharmStorage } from '../charm/charm-storage.ts';
 import { isoTime } from '../clock.ts';
 import { storageHasFiles } from '../leftovers/has-files.ts';
+import { randomUuid } from '../random-uuid.ts';
 import type { Services } from '../services.ts';
 import { modelById } from '../store/models.ts';
 import {
@@ -18,7 +19,7 @@ export interface StorageOwner {
 
 /** Gives a new unit the storages of its application's directives; part of the caller's transaction. */
 export function addStorageOfUnit(
-  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home'>,
+  services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home' | 'randomHex'>,
   { model, unit }: StorageOwner,
   application: { readonly id: number; readonly charm: string },
 ): void {
@@ -31,7 +32,7 @@ export function addStorageOfUnit(
 
 /** Makes storages and attaches them to a unit; part of the caller's transaction. Answers their ids. */
 export function addStorages(
-  { db, clock, home }: Pick<Services, 'db' | 'clock' | 'home'>,
+  { db, clock, home, randomHex }: Pick<Services, 'db' | 'clock' | 'home' | 'randomHex'>,
   { model, unit }: StorageOwner,
   declared: CharmStorage,
   { name, count, size }: StorageDirective,
@@ -41,7 +42,7 @@ export function addStorages(
   return Array.from({ length: count }, () => {
     const storage = addStorage(db, model, { name, kind: declared.kind, size, since, hasFiles });
     const id = storageId(storage);
-    const location = mountPoint(declared, id);
+    const location = mountPoint(declared, randomUuid(randomHex));
     attachStorage(db, storage.id, { unit, location, readOnly: declared.readOnly });
     return id;
   });

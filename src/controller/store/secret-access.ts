@@ -55,10 +55,6 @@ export function grantSecret(
   );
 }
 
-export function revokeFromRelation(db: Database, secret: string, relation: number): void {
-  db.run('DELETE FROM secret_access WHERE secret = ? AND relation = ?', secret, relation);
-}
-
 /** Takes back what an application as a whole was granted; its units keep what they were granted themselves. */
 export function revokeFromApplication(db: Database, secret: string, application: number): void {
   const sql = 'DELETE FROM secret_access WHERE secret = ? AND application = ? AND unit IS NULL';

@@ -46,6 +46,12 @@ export function noteCharm(db: Database, unit: number, { sha, modified }: CharmVe
   db.run('UPDATE uniters SET charm = ?, charm_modified = ? WHERE unit = ?', sha, modified, unit);
 }
 
+/** Whether the unit's install hook has ended well. */
+export function isInstalled(db: Database, unit: number): boolean {
+  const row = db.one('SELECT installed FROM uniters WHERE unit = ?', unit);
+  return row?.flag('installed') ?? false;
+}
+
 export function noteInstalled(db: Database, unit: number): void {
   db.run('UPDATE uniters SET installed = 1 WHERE unit = ?', unit);
 }

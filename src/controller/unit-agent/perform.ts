@@ -38,9 +38,7 @@ export async function operate(
       await runAction(stage, operation.id);
       return;
     case 'command':
-      await commands.run(operation.id, (command) =>
-        runCommand(stage, command, decided.remote.boot),
-      );
+      await commands.run(operation.id, (command) => runCommand(stage, command));
   }
 }
 

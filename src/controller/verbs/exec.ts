@@ -1,6 +1,7 @@
 import { fault } from '../../errors.ts';
 import { fieldsOf, listOf, maybe, ShapeError, text, type Shape } from '../shape.ts';
 import type { Verbs } from '../api.ts';
+import { takeNumber } from '../store/models.ts';
 import { findModel, findUnit } from './find.ts';
 import type { Verb } from './verb.ts';
 
@@ -17,14 +18,20 @@ export const exec: Verb<'exec'> = {
     timeout: maybe(seconds),
   }),
   async run({ services, supervisor, signal }, request) {
-    const unit = findUnit(services.db, findModel(services.db, request.model), request.unit);
+    const { db } = services;
+    const model = findModel(db, request.model);
+    const unit = findUnit(db, model, request.unit);
     if (request.command.length === 0) throw fault('REQUEST_INVALID', 'there is no command to run');
     const limit = request.timeout;
     const late = limit === undefined ? undefined : AbortSignal.timeout(limit * 1_000);
     const timed = late === undefined ? signal : AbortSignal.any([signal, late]);
-    const argv = ['/bin/bash', '-c', shellCommand(request.command)];
-    const id = services.randomHex(8);
-    const result = await supervisor.exec(unit.id, { id, argv, signal: timed });
+    const command = shellCommand(request.command);
+    const number = db.transaction(() => takeNumber(db, model.id, 'action'));
+    const result = await supervisor.exec(unit.id, {
+      ...{ id: String(number), argv: ['/bin/bash', '-c', command], signal: timed },
+      // Juju counts the time in nanoseconds.
+      params: { command, timeout: (limit ?? 0) * 1e9 },
+    });
     if (result === undefined) throw fault('UNIT_GONE', `${unit.name} is going away`);
     return late?.aborted === true && result.code === 137
       ? { ...result, code: 124, timedOut: true }

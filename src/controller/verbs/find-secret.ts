@@ -1,5 +1,5 @@
 import { fault } from '../../errors.ts';
-import { secretId } from '../../juju/agent/current-secrets.ts';
+import { secretId } from '../../juju/agent/secret-uri.ts';
 import { hintOf } from '../nearest-name.ts';
 import type { Database } from '../store/database.ts';
 import type { ModelRecord } from '../store/models.ts';

@@ -46,20 +46,31 @@ export const run: Verb<'run'> = {
   },
 };
 
-/** Checks parameters against the action's schema and fills in its defaults. */
+/**
+ * Checks parameters against the action's schema, then fills in its defaults: what is required must be given.
+ *
+ * Source: juju `domain/deployment/charm/actions.go` (ValidateParams, InsertDefaults).
+ */
 function checkParams(
   name: string,
   { schema }: CharmAction,
   given: Readonly<Record<string, ApiJson>>,
 ): Readonly<Record<string, ApiJson>> {
-  const params = structuredClone(given);
-  const ajv = new Ajv({ useDefaults: true, allErrors: true, strict: false });
-  const valid = ajv.validate(schema, params);
-  if (valid) return params;
+  const ajv = new Ajv({ allErrors: true, strict: false });
+  if (ajv.validate(schema, given)) return withDefaults(schema, given);
   const faults = (ajv.errors ?? []).map(
     ({ instancePath, message }) => `${instancePath.slice(1) || 'parameters'} ${message ?? ''}`,
   );
   throw fault('ACTION_PARAMS_INVALID', `action ${name}: ${faults.join('; ')}`);
+}
+
+function withDefaults(
+  schema: CharmAction['schema'],
+  given: Readonly<Record<string, ApiJson>>,
+): Readonly<Record<string, ApiJson>> {
+  const params = structuredClone(given);
+  new Ajv({ useDefaults: true, strict: false }).validate(schema, params);
+  return params;
 }
 
 export const showOperation: Verb<'show-operation'> = {

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { fault } from '../../errors.ts';
 import { mountPoint } from '../charm/charm-storage.ts';
+import { randomUuid } from '../random-uuid.ts';
 import { hintOf } from '../nearest-name.ts';
 import type { Services } from '../services.ts';
 import { fields, flag, listOf, mapOf, text } from '../shape.ts';
@@ -62,7 +63,7 @@ export const attachStorage: Verb<'attach-storage'> = {
         }
         const declared = findStorage(charm, storage.name);
         checkCount(storage.name, declared, countOf(db, unit, storage.name) + 1);
-        const location = mountPoint(declared, id);
+        const location = mountPoint(declared, randomUuid(services.randomHex));
         const { readOnly } = declared;
         store.attachStorage(db, storage.id, { unit: unit.id, location, readOnly });
       }

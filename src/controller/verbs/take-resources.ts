@@ -1,5 +1,5 @@
 import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { fault } from '../../errors.ts';
 import type { Charm } from '../charm/charm.ts';
 import { hashFile } from '../charm/charm-tree.ts';
@@ -7,13 +7,17 @@ import { hintOf } from '../nearest-name.ts';
 import type { Services } from '../services.ts';
 import { resourceNamed, type ResourceRecord } from '../store/resources.ts';
 
-/** Refuses resources that the charm does not declare and files that can't be read. */
+/**
+ * Refuses resources that the charm does not declare, files that can't be read, and files of another extension than
+ * the charm's (juju `apiserver/internal/handlers/resources/resources.go`).
+ */
 export async function checkResources(
   charm: Charm,
   resources: Readonly<Record<string, string>>,
 ): Promise<void> {
   for (const [name, path] of Object.entries(resources)) {
-    if (!charm.resources.has(name)) {
+    const declared = charm.resources.get(name);
+    if (declared === undefined) {
       throw fault('RESOURCE_UNKNOWN', `charm ${charm.name} declares no resource "${name}"`, {
         hint: hintOf('resource', name, charm.resources.keys()),
       });
@@ -23,7 +27,22 @@ export async function checkResources(
     if (found?.isFile() !== true) {
       throw fault('RESOURCE_UNREADABLE', `resource "${name}": there is no file ${path}`);
     }
+    const [given, wanted] = [extensionOf(path), extensionOf(declared.filename)];
+    if (given !== wanted) {
+      const wish = wanted === '' ? 'no extension' : `the extension ${wanted}`;
+      throw fault(
+        'RESOURCE_EXTENSION',
+        `resource "${name}": ${basename(path)} is to have ${wish}, as ${declared.filename} in metadata.yaml`,
+      );
+    }
   }
+}
+
+/** What follows the last dot of a file's name, with it; a name that begins with its only dot is one, as Go has it. */
+function extensionOf(path: string): string {
+  const name = basename(path);
+  const at = name.lastIndexOf('.');
+  return at < 0 ? '' : name.slice(at);
 }
 
 export interface ResourceOwner {

@@ -2,7 +2,7 @@
 import { changeBuffer, type ChangeBuffer } from './change-buffer.ts';
 import type { HookChanges } from './hook-changes.ts';
 import type { ImmediateEffects } from './immediate-effects.ts';
-import type { AgentJson, ModelView } from './model-view.ts';
+import type { AgentJson, ModelView, Settings } from './model-view.ts';
 import { readOnceAHook } from './read-once.ts';
 
 /** What the running hook is about; it supplies the defaults of `-r`, of the remote unit and of `-s`. */
@@ -30,16 +30,24 @@ export interface AgentSetup {
   readonly hook: RunningHook;
   readonly effects: ImmediateEffects;
   /**
-   * Reads YAML for `--file`; JSON is YAML, so `JSON.parse` serves charms that send JSON.
+   * Whether the unit's install hook has ended well.
    *
-   * @throws anything when the text is not YAML.
+   * Until then its agent has joined no relation, peers included, so no tool knows one; after it the agent joins
+   * all of them at once (juju `internal/worker/uniter/relation/resolver.go`, `statetracker.go`).
    */
-  readonly parseYaml: (text: string) => unknown;
+  readonly installed: boolean;
+  /** Reads the file of `--file`: a YAML map of text, in which each scalar is the text that was written. */
+  readonly readSettings: (text: string) => SettingsFile;
   /** The text of a file in the unit's machine by absolute path, or undefined when it can't be read. */
   readonly readFile: (path: string) => string | undefined;
   /** A new secret's id: 20 characters of `0-9a-v`, unique. */
   readonly newSecretId: () => string;
 }
+
+export type SettingsFile =
+  | { readonly kind: 'settings'; readonly settings: Settings }
+  /** The text is no such map. */
+  | { readonly kind: 'invalid'; readonly reason: string };
 
 export interface AgentContext extends AgentSetup {
   /** What the hook asked for so far. */
@@ -48,7 +56,8 @@ export interface AgentContext extends AgentSetup {
 
 /** Begins a hook: nothing buffered, nothing read yet. */
 export function agentContext(setup: AgentSetup): AgentContext {
-  return { ...setup, view: readOnceAHook(setup.view), buffer: changeBuffer() };
+  const view = setup.installed ? setup.view : { ...setup.view, relations: () => [] };
+  return { ...setup, view: readOnceAHook(view), buffer: changeBuffer() };
 }
 
 /** What to commit when the hook ends with exit 0. */

@@ -4,14 +4,16 @@ import type { SecretAttributes, SecretChange } from './hook-changes.ts';
 import type { OwnedSecretView, Settings } from './model-view.ts';
 
 /** An own secret. */
-export interface CurrentSecret extends OwnedSecretView {
+export interface CurrentSecret extends Omit<OwnedSecretView, 'rotation'> {
+  /** Undefined for a new secret for which nothing was said of it. */
+  readonly rotation: OwnedSecretView['rotation'] | undefined;
   /** Content that this hook has set. */
   readonly pending: Settings | undefined;
   /** Whether this hook has made it. */
   readonly isNew: boolean;
 }
 
-/** Own secrets by id, without those this hook removes. */
+/** Own secrets by id, without those of which this hook removes anything. */
 export function ownSecrets({ view, buffer }: AgentContext): ReadonlyMap<string, CurrentSecret> {
   const secrets = new Map<string, CurrentSecret>();
   for (const each of view.ownedSecrets()) {
@@ -27,18 +29,24 @@ export function managedSecrets(context: AgentContext): readonly CurrentSecret[] 
   return own.filter(({ owner }) => owner === 'unit' || context.view.isLeader());
 }
 
-/** A secret's id from `secret:id`, `secret://model/id` or `id`. */
-export function secretId(text: string): string {
-  return text.replace(/^secret:(\/\/[^/]+\/)?/, '');
+/** Those that were there when the hook began, as its agent knows them of its controller. */
+export function committedSecret({ view }: AgentContext, id: string): OwnedSecretView | undefined {
+  const found = view.ownedSecrets().find((each) => each.id === id);
+  return found?.owner === 'application' && !view.isLeader() ? undefined : found;
 }
 
-/** Adds an update to the buffer; several of one hook become one. */
+/**
+ * Adds an update to the buffer; several of one hook become one, and it takes back a removal.
+ *
+ * Source: juju `internal/worker/uniter/runner/context/secrets.go` (update).
+ */
 export function updateSecret(
   { buffer }: AgentContext,
   id: string,
   attributes: SecretAttributes,
   content: Settings | undefined,
 ): void {
+  drop(buffer.secrets, (change) => change.id === id && change.kind === 'remove');
   const at = buffer.secrets.findIndex(
     (change) => change.id === id && (change.kind === 'create' || change.kind === 'update'),
   );
@@ -48,6 +56,35 @@ export function updateSecret(
     buffer.secrets[at] = { ...known, ...more, attributes: { ...known.attributes, ...attributes } };
   } else {
     buffer.secrets.push({ kind: 'update', id, attributes, ...more });
+  }
+}
+
+/**
+ * Adds a removal of one revision or of all; it takes back everything else that the hook asked for of the secret.
+ *
+ * Source: juju `internal/worker/uniter/runner/context/secrets.go` (remove).
+ */
+export function removeSecret(
+  { buffer }: AgentContext,
+  id: string,
+  revision: number | undefined,
+): void {
+  const whole = (change: SecretChange): boolean =>
+    change.kind === 'remove' && change.revision === undefined;
+  const gone = buffer.secrets.some((change) => change.id === id && whole(change));
+  drop(
+    buffer.secrets,
+    (change) => change.id === id && (change.kind !== 'remove' || revision === undefined),
+  );
+  if (gone && revision !== undefined) return;
+  const only = revision === undefined ? {} : { revision };
+  buffer.secrets.push({ kind: 'remove', id, ...only });
+}
+
+function drop(changes: SecretChange[], which: (change: SecretChange) => boolean): void {
+  for (let at = changes.length - 1; at >= 0; at--) {
+    const change = changes[at];
+    if (change !== undefined && which(change)) changes.splice(at, 1);
   }
 }
 
@@ -61,7 +98,7 @@ function apply(secrets: Map<string, CurrentSecret>, change: SecretChange): void 
       if (known !== undefined) secrets.set(change.id, updated(known, change));
       return;
     case 'remove':
-      if (change.revision === undefined) secrets.delete(change.id);
+      secrets.delete(change.id);
       return;
     case 'grant':
     case 'revoke':
@@ -77,7 +114,7 @@ function created(change: Extract<SecretChange, { kind: 'create' }>): CurrentSecr
     owner,
     label: attributes.label ?? '',
     description: attributes.description ?? '',
-    rotation: attributes.rotation ?? 'never',
+    rotation: attributes.rotation,
     revision: 1,
     access: [],
     pending: content,
@@ -85,6 +122,7 @@ function created(change: Extract<SecretChange, { kind: 'create' }>): CurrentSecr
   };
 }
 
+/** The revision stays the committed one until the hook is committed. */
 function updated(
   known: CurrentSecret,
   { attributes, content }: Extract<SecretChange, { kind: 'update' }>,
@@ -94,7 +132,6 @@ function updated(
     label: attributes.label ?? known.label,
     description: attributes.description ?? known.description,
     rotation: attributes.rotation ?? known.rotation,
-    revision: content === undefined ? known.revision : known.revision + 1,
     pending: content ?? known.pending,
   };
 }

@@ -1,4 +1,5 @@
-/** How tools print values. */
+/** How tools print values; source: juju `cmd/cmd/output.go`. */
+import { goJson } from './go-json.ts';
 import type { AgentJson } from './model-view.ts';
 import type { OutputFormat } from './tool.ts';
 import { yaml } from './yaml.ts';
@@ -7,9 +8,10 @@ import { yaml } from './yaml.ts';
 export function formatted(value: AgentJson, format: OutputFormat): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify(value)}\n`;
+      return `${goJson(value)}\n`;
     case 'yaml':
-      return yaml(value);
+      // Nothing at all is printed for what is not there; a null in a map is.
+      return value === null ? '' : yaml(value);
     case 'smart':
       return smart(value);
   }
@@ -17,7 +19,7 @@ export function formatted(value: AgentJson, format: OutputFormat): string {
 
 function smart(value: AgentJson): string {
   if (value === null || value === '') return '';
-  if (typeof value === 'string') return `${value}\n`;
+  if (typeof value === 'string') return `${value.toWellFormed()}\n`;
   if (typeof value === 'boolean') return value ? 'True\n' : 'False\n';
   if (isTexts(value)) return value.length === 0 ? '' : `${value.join('\n')}\n`;
   return yaml(value);

@@ -73,8 +73,8 @@ export interface SecretGrant {
   readonly unit?: string;
 }
 
+/** A relation that is named stands for the application on its other side. */
 export type SecretRevoke =
-  | { readonly kind: 'relation'; readonly relation: number }
   | { readonly kind: 'application'; readonly application: string }
   | { readonly kind: 'unit'; readonly unit: string };
 

@@ -45,8 +45,6 @@ export interface ModelView {
   goalState(): GoalStateView;
   /** Storage instances attached to this unit, `data/0`. */
   storage(): readonly StorageView[];
-  /** Names of the storages the charm declares. */
-  storageNames(): readonly string[];
   /** Secrets owned by this unit or by its application. */
   ownedSecrets(): readonly OwnedSecretView[];
   /** A secret as this unit may consume it, its own ones included. */
@@ -137,7 +135,7 @@ export interface StorageView {
 export type Rotation = 'never' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'yearly';
 
 export interface OwnedSecretView {
-  /** Without `secret:`. */
+  /** 20 characters of `0-9a-v`, without `secret:`. */
   readonly id: string;
   readonly owner: 'application' | 'unit';
   readonly label: string;

@@ -10,7 +10,7 @@ export function changePorts(kind: 'open' | 'close', input: ToolInput): ToolAnswe
   const { context, args, flags } = input;
   const [wished] = args;
   if (wished === undefined) return misused('no port or range specified');
-  const parsed = parsePorts(wished);
+  const parsed = parsePorts(wished.toLowerCase());
   if (parsed.kind === 'invalid') return misused(parsed.message);
   const problem = conflictOf(context, kind, parsed.range);
   if (problem !== undefined) return failed(problem);

@@ -1,12 +1,13 @@
 import type { ModelView } from './model-view.ts';
 
 /**
- * A view that keeps for one hook what Juju's agent keeps: config, relations, relation bags, and that
- * this unit is not the leader. Everything else is asked anew.
+ * A view that keeps for one hook what Juju's agent keeps: config, relations, relation bags, own secrets, and
+ * that this unit is not the leader. Everything else is asked anew.
  */
 export function readOnceAHook(view: ModelView): ModelView {
   const config = once(() => view.config());
   const relations = once(() => view.relations());
+  const ownedSecrets = once(() => view.ownedSecrets());
   const bags = new Map<string, ReturnType<ModelView['unitSettings']>>();
   const keep = (key: string, read: () => ReturnType<ModelView['unitSettings']>) => {
     if (!bags.has(key)) bags.set(key, read());
@@ -36,8 +37,7 @@ export function readOnceAHook(view: ModelView): ModelView {
     applicationStatus: () => view.applicationStatus(),
     goalState: () => view.goalState(),
     storage: () => view.storage(),
-    storageNames: () => view.storageNames(),
-    ownedSecrets: () => view.ownedSecrets(),
+    ownedSecrets,
     secret: (id) => view.secret(id),
     secretLabelled: (label) => view.secretLabelled(label),
   };

@@ -9,7 +9,7 @@ import { toolNamed } from './tools.ts';
  */
 export function readsStdin({ name, args }: ToolCall): boolean {
   const known = toolNamed(name);
-  if (known?.tool.flags.file === undefined) return false;
+  if (known?.tool.flags.file !== 'file') return false;
   const parsed = parseArguments(args, known.spec);
   return parsed.kind === 'parsed' && parsed.given.get('file') === '-';
 }

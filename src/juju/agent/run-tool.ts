@@ -27,7 +27,14 @@ export function runTool(context: AgentContext, call: AgentCall): ToolResult {
   if (ready.kind === 'misused') return error(2, ready.message);
   const { flags, format, args } = ready;
   const { dir, stdin } = call;
-  return result(tool.run({ context, args, flags, format, dir, stdin }), format);
+  const { code, stdout, stderr } = result(
+    tool.run({ context, args, flags, format, dir, stdin }),
+    format,
+  );
+  // Without a newline, as Juju prints it; what is wrong with the arguments is found before.
+  const ignored = tool.ignoresFormat === true && (flags.texts.format ?? '') !== '' && code !== 2;
+  const note = ignored ? `--format flag deprecated for command "${tool.name}"` : '';
+  return { code, stdout, stderr: note + stderr };
 }
 
 type Understood =
@@ -46,9 +53,10 @@ function understand(context: AgentContext, { tool, spec }: KnownTool, call: Agen
   if (given.has('output')) {
     return misuse('option --output is not supported by this agent; redirect the output instead');
   }
-  const format = given.get('format') ?? tool.format ?? 'smart';
-  if (!isFormat(format)) {
-    return misuse(`invalid value "${format}" for option --format: unknown format "${format}"`);
+  const format = formatOf(tool, given.get('format'));
+  if (!isFormat(format) || tool.formats?.includes(format) === false) {
+    const shown = JSON.stringify(format);
+    return misuse(`invalid value ${shown} for option --format: unknown format ${shown}`);
   }
   const wished = given.get('r');
   const relation = wished === undefined ? undefined : relationFlag(context, wished);
@@ -63,6 +71,11 @@ function understand(context: AgentContext, { tool, spec }: KnownTool, call: Agen
     relation: relation?.relation ?? hookRelation(context),
   };
   return { kind: 'understood', args, flags, format };
+}
+
+/** The format that is asked for; of a tool that ignores it, its own. */
+function formatOf({ format = 'smart', ignoresFormat }: Tool, asked: string | undefined): string {
+  return ignoresFormat === true ? format : (asked ?? format);
 }
 
 function isFormat(text: string): text is OutputFormat {

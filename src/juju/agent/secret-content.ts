@@ -1,44 +1,43 @@
-/** What `secret-add` and `secret-set` take as a secret's content. */
-import { parseKeyValues, parseSettings } from './key-values.ts';
+/** What `secret-add` and `secret-set` take as a secret's content; source: juju `core/secrets/createsecret.go`. */
+import { fromBase64, toBase64 } from './base64-text.ts';
+import { settingsFile } from './key-values.ts';
 import type { Settings } from './model-view.ts';
-import { namedFile } from './named-file.ts';
-import { failed, misused, type ToolAnswer, type ToolInput } from './tool.ts';
+import { agentFile } from './named-file.ts';
+import { misused, type ToolAnswer, type ToolInput } from './tool.ts';
 
 export type SecretContent =
   | { readonly kind: 'content'; readonly content: Settings }
   | { readonly kind: 'refused'; readonly answer: ToolAnswer };
 
+/** Bytes of base64 that Juju stores of one secret. */
 const longest = 1_000_000;
 
-/** Reads `key=value`, `key#base64=…`, `key#file=path` and `--file`; arguments win. Empty when none is given. */
+/**
+ * Reads `key=value`, `key#base64=…`, `key#file=path` and `--file`, whose keys win. Empty when none is given.
+ *
+ * An argument keeps its blanks, and has a value; of two with one key the last wins.
+ */
 export function secretContent(input: ToolInput, args: readonly string[]): SecretContent {
-  const given = parseKeyValues(args);
-  if (typeof given === 'string') return refuse(misused(given));
-  const entries: (readonly [string, string])[] = [];
-  const name = input.flags.texts.file;
-  if (name !== undefined) {
-    const file = namedFile(input, name);
-    if (file.kind === 'refused') return file;
-    const settings = parseSettings(input.context.parseYaml, file.text);
-    if (typeof settings === 'string') return refuse(failed(settings));
-    entries.push(...settings);
-  }
-  entries.push(...given);
-  return decoded(input, entries);
-}
-
-function decoded(input: ToolInput, entries: readonly (readonly [string, string])[]): SecretContent {
   const content = new Map<string, string>();
-  for (const [written, each] of entries) {
-    const [key = '', encoding] = written.split('#');
-    if (!isSecretKey(key)) return refuse(misused(`key ${JSON.stringify(key)} not valid`));
-    const plain = decode(input, encoding, each);
-    if (typeof plain !== 'string') return plain;
-    content.set(key, plain);
+  for (const arg of args) {
+    const entry = entryOf(input, arg);
+    const problem = typeof entry === 'string' ? entry : put(content, entry);
+    if (problem !== undefined) return refuse(problem);
   }
-  const plain = Object.fromEntries(content);
-  if (isTooLarge(plain)) return refuse(failed('secret content too large'));
-  return { kind: 'content', content: plain };
+  const name = input.flags.texts.file ?? '';
+  if (name !== '') {
+    const file = settingsFile(input, name, agentFile);
+    // The agent reads the file while it reads the arguments, so a bad one is a bad argument.
+    if (file.kind === 'refused') return refuse(messageOf(file.answer));
+    for (const entry of Object.entries(file.settings)) {
+      const problem = put(content, entry);
+      if (problem !== undefined) return refuse(problem);
+    }
+  }
+  const problem = sizeProblem(content);
+  return problem === undefined
+    ? { kind: 'content', content: Object.fromEntries(content) }
+    : refuse(problem);
 }
 
 /** Whether a key of a secret's content is one: three characters at least, of `a-z0-9-`, a letter first. */
@@ -48,45 +47,50 @@ export function isSecretKey(key: string): boolean {
 
 /** Whether content is more than Juju stores: a million bytes of base64. */
 export function isTooLarge(content: Settings): boolean {
-  const size = Object.values(content).reduce((sum, each) => sum + (each.length * 4) / 3, 0);
-  return size > longest;
+  return sizeProblem(Object.entries(content)) !== undefined;
 }
 
-function decode(
-  input: ToolInput,
-  encoding: string | undefined,
-  written: string,
-): string | SecretContent {
-  switch (encoding) {
-    case undefined:
-      return written;
-    case 'base64':
-      return fromBase64(written) ?? refuse(misused('secret value is not valid base64'));
-    case 'file': {
-      const file = namedFile(input, written);
-      return file.kind === 'read' ? file.text : file;
+/** @returns key and value, or what is wrong. */
+function entryOf(input: ToolInput, arg: string): readonly [string, string] | string {
+  // The = that pad base64 are no separator.
+  const at = arg.replace(/=+$/, '').indexOf('=');
+  if (at < 1) return `key value ${JSON.stringify(arg)} not valid`;
+  const [written, text] = [arg.slice(0, at), arg.slice(at + 1)];
+  if (!written.endsWith('#file')) return [written, text];
+  const key = written.slice(0, -'#file'.length);
+  const file = agentFile(input, text);
+  return file.kind === 'read'
+    ? [key, file.text]
+    : `reading content for secret key ${JSON.stringify(key)}: ${messageOf(file.answer)}`;
+}
+
+/** @returns what is wrong with it. */
+function put(content: Map<string, string>, [written, text]: readonly [string, string]) {
+  const encoded = written.endsWith('#base64');
+  const key = encoded ? written.slice(0, -'#base64'.length) : written;
+  if (!isSecretKey(key)) return `key ${JSON.stringify(key)} not valid`;
+  const plain = encoded ? fromBase64(text) : text;
+  if (plain === undefined) return `secret value of key ${JSON.stringify(key)} is not valid base64`;
+  content.set(key, plain);
+  return undefined;
+}
+
+function sizeProblem(content: Iterable<readonly [string, string]>): string | undefined {
+  let sum = 0;
+  for (const [key, text] of content) {
+    const { length } = toBase64(text);
+    if (length > longest) {
+      return `base64 encoded secret content for key ${JSON.stringify(key)} too large: ${length} bytes`;
     }
-    default:
-      return refuse(misused(`key with encoding ${JSON.stringify(encoding)} not valid`));
+    sum += length;
   }
+  return sum > longest ? `base64 encoded secret content too large: ${sum} bytes` : undefined;
 }
 
-function refuse(answer: ToolAnswer): SecretContent {
-  return { kind: 'refused', answer };
+function messageOf(answer: ToolAnswer): string {
+  return 'message' in answer ? answer.message : '';
 }
 
-/** Text of base64; undefined when it is none. */
-function fromBase64(encoded: string): string | undefined {
-  try {
-    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
-    return new TextDecoder().decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Base64 of text's UTF-8. */
-export function toBase64(plain: string): string {
-  const bytes = new TextEncoder().encode(plain);
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+function refuse(message: string): SecretContent {
+  return { kind: 'refused', answer: misused(message) };
 }

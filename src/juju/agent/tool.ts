@@ -4,8 +4,8 @@ import type { AgentJson, RelationView } from './model-view.ts';
 
 export type OutputFormat = 'smart' | 'json' | 'yaml';
 
-/** How a flag is written: alone, with text, or with a relation's id. */
-export type FlagKind = 'switch' | 'text' | 'relation';
+/** How a flag is written: alone, with text, with a file that may be standard input, or with a relation's id. */
+export type FlagKind = 'switch' | 'text' | 'file' | 'relation';
 
 export interface Tool {
   readonly name: string;
@@ -17,6 +17,10 @@ export interface Tool {
   readonly aliases?: Readonly<Record<string, string>>;
   /** There when the tool prints a value; which format it has unless `--format` says otherwise. */
   readonly format?: OutputFormat;
+  /** The formats it prints; all of them when absent. */
+  readonly formats?: readonly OutputFormat[];
+  /** Whether it takes an old `--format` that changes nothing, and says so. */
+  readonly ignoresFormat?: true;
   /** How many arguments it takes at most; without limit when absent. */
   readonly maxArgs?: number;
   readonly run: (input: ToolInput) => ToolAnswer;

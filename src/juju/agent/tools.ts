@@ -98,8 +98,9 @@ export function toolNamed(name: string): KnownTool | undefined {
 }
 
 /** What prints a value takes `--format` too. */
-function specOf({ flags, aliases, format }: Tool): FlagSpec {
-  if (format === undefined) return { flags, aliases: aliases ?? {} };
+function specOf({ flags, aliases = {}, format, ignoresFormat }: Tool): FlagSpec {
+  if (ignoresFormat === true) return { flags: { ...flags, format: 'text' }, aliases };
+  if (format === undefined) return { flags, aliases };
   return {
     flags: { ...flags, format: 'text', output: 'text' },
     aliases: { ...aliases, o: 'output' },

@@ -1,38 +1,48 @@
+import { goNumber } from './go-number.ts';
 import type { AgentJson } from './model-view.ts';
+import { yamlText } from './yaml-text.ts';
 
-/** A value as YAML in block style; text that could be taken for anything else is double-quoted. */
+/** A value as YAML in block style, as Go's YAML writes it. */
 export function yaml(value: AgentJson): string {
-  return `${lines(value).join('\n')}\n`;
+  return `${block(value, { column: 0, indent: 0 }).replace(/\n+$/, '')}\n`;
 }
 
-function lines(value: AgentJson): string[] {
-  if (isList(value) && value.length > 0) return value.flatMap((each) => entry('-', each, '  '));
-  if (isObject(value) && Object.keys(value).length > 0) {
-    return Object.entries(value).flatMap(([key, each]) => entry(`${scalar(key)}:`, each, '  '));
-  }
-  return [scalar(value)];
+interface Place {
+  readonly column: number;
+  readonly indent: number;
 }
 
-function entry(head: string, value: AgentJson, indent: string): string[] {
-  const inner = lines(value);
-  const [first = '', ...rest] = inner;
-  const nested = (isList(value) && value.length > 0) || (isObject(value) && first !== '{}');
-  if (!nested) return [`${head} ${first}`];
-  // A list under a key keeps the key's column, as Go's YAML writes it.
-  if (head !== '-') return [head, ...inner.map((line) => (isList(value) ? line : indent + line))];
-  return [`${head} ${first}`, ...rest.map((line) => indent + line)];
+function block(value: AgentJson, place: Place): string {
+  if (isList(value) && value.length > 0) return list(value, place.indent);
+  if (isObject(value) && Object.keys(value).length > 0) return map(value, place.indent);
+  return scalar(value, place);
 }
 
-function scalar(value: AgentJson): string {
-  if (typeof value === 'string') return isPlain(value) ? value : JSON.stringify(value);
-  return JSON.stringify(value);
+/** A list and a map begin where they stand; their further lines are indented. */
+function list(value: readonly AgentJson[], indent: number): string {
+  const margin = ' '.repeat(indent);
+  const inner = { column: indent + 2, indent: indent + 2 };
+  return value.map((each) => `- ${block(each, inner)}`).join(`\n${margin}`);
 }
 
-function isPlain(text: string): boolean {
-  return (
-    /^[A-Za-z_/][\w./@+-]*(:[\w./@+-]+)*$/.test(text) &&
-    !/^(y|n|yes|no|on|off|true|false|null)$/i.test(text)
-  );
+function map(value: Readonly<Record<string, AgentJson>>, indent: number): string {
+  const margin = ' '.repeat(indent);
+  const entries = Object.entries(value).map(([name, each]) => {
+    const key = yamlText(name, { column: indent, indent, isKey: true });
+    const begin = `${key}:`;
+    if (isList(each) && each.length > 0) return `${begin}\n${margin}${list(each, indent)}`;
+    if (isObject(each) && Object.keys(each).length > 0) {
+      return `${begin}\n${margin}  ${map(each, indent + 2)}`;
+    }
+    return `${begin} ${scalar(each, { column: indent + begin.length + 1, indent: indent + 2 })}`;
+  });
+  return entries.join(`\n${margin}`);
+}
+
+function scalar(value: AgentJson, { column, indent }: Place): string {
+  if (typeof value === 'number') return goNumber(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return yamlText(value, { column, indent: Math.max(indent, 2), isKey: false });
 }
 
 function isList(value: AgentJson): value is readonly AgentJson[] {

@@ -1,3 +1,4 @@
+import { fault } from '../../errors.ts';
 import type {
   HookChanges,
   SecretAttributes,
@@ -5,11 +6,18 @@ import type {
   SettingsChange,
 } from '../agent/hook-changes.ts';
 import { applicationOf, samePort } from '../agent/pending.ts';
-import { consumed, relationOf } from './data-view.ts';
+import { refusedSecretChange } from '../agent/refused-change.ts';
+import { consumed, dataView, relationOf } from './data-view.ts';
 import type { InMemorySecret, ModelData } from './in-memory-model.ts';
 
-/** Commits a hook's changes to the model. */
+/** Commits a hook's changes to the model. @throws HOOK_FLUSH_FAILED when it refuses one. */
 export function applyChanges(data: ModelData, changes: HookChanges): void {
+  const refused = refusedSecretChange(dataView(data), changes.secrets);
+  if (refused !== undefined) throw fault('HOOK_FLUSH_FAILED', refused);
+  const undeclared = changes.storage.find(({ name }) => !data.storageNames.includes(name));
+  if (undeclared !== undefined) {
+    throw fault('HOOK_FLUSH_FAILED', `storage ${JSON.stringify(undeclared.name)} not found`);
+  }
   applySettings(data.state, changes.state);
   for (const { relation, unit, application } of changes.relations) {
     const bags = relationOf(data, relation)?.bags;

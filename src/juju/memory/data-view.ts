@@ -37,7 +37,6 @@ export function dataView(data: ModelData): ModelView {
     }),
     goalState: () => data.goalState,
     storage: () => data.storage,
-    storageNames: () => data.storageNames,
     ownedSecrets: () => data.secrets.filter(({ owned }) => owned === true).map(ownedView),
     secret: (id) => secretAnswer(data.secrets.find((secret) => secret.id === id)),
     secretLabelled: (label) => data.labels.get(label),

@@ -1,4 +1,5 @@
 /** A model of one unit as plain data, for tests. */
+import type { SettingsFile } from '../agent/agent-context.ts';
 import type {
   AgentJson,
   ConfigOption,
@@ -35,6 +36,10 @@ export interface InMemoryModel {
   readonly goalState?: GoalStateView;
   /** Path → text of the files that tools may open. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Whether the install hook has ended well; true when absent. */
+  readonly installed?: boolean;
+  /** Reads the files of `--file`; JSON alone when absent. */
+  readonly readSettings?: (text: string) => SettingsFile;
 }
 
 export interface InMemoryRelation {

@@ -68,7 +68,8 @@ function relationData(
     [unit, bagOf({ ...addressed, ...given.ownBag })] as const,
   ]);
   const own = applicationOf(unit);
-  if (own !== application) bags.set(own, bagOf(given.ownApplicationBag ?? {}));
+  const shared = own === application ? given.applicationBag : {};
+  bags.set(own, bagOf({ ...shared, ...given.ownApplicationBag }));
   return { id, endpoint, role, application, units: Object.keys(units), modelUuid, bags };
 }
 

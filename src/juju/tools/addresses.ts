@@ -14,6 +14,6 @@ export async function unitAddress(
   const name = 'unit-get';
   const answer = await ask(tools, asJson({ name, args: ['--', `${which}-address`] }));
   if (answer.kind === 'answered') return textOf(name, parseJson(name, answer.stdout));
-  if (/no (private|public) address|not set/.test(answer.error.message)) return undefined;
+  if (answer.kind === 'gone') return undefined;
   throw answer.error;
 }

@@ -1,6 +1,7 @@
 /** The one place where a hook tool's refusal becomes an outcome or a coded error. */
 import { fault, isFault, type CharmwrightError } from '../../errors.ts';
 import type { HookTools, ToolCall, ToolResult } from '../wire.ts';
+import { refusalKind } from './refusals.ts';
 
 /** A call that knows how it may be shown. */
 export interface Question extends ToolCall {
@@ -10,7 +11,7 @@ export interface Question extends ToolCall {
 
 export type Answer =
   | { readonly kind: 'answered'; readonly stdout: string }
-  /** The relation, or the bag in it, is gone: Juju 3.6 says `permission denied`, Juju 4 `relation not found`. */
+  /** What is asked for is not there, or not for this unit any more: a relation, a bag in it, a secret, an address. */
   | { readonly kind: 'gone'; readonly error: CharmwrightError }
   /** This agent has no such tool. */
   | { readonly kind: 'unavailable'; readonly error: CharmwrightError }
@@ -70,14 +71,16 @@ function refusalOf(question: Question, { code, stderr }: ToolResult): Answer {
   const { name, args, shown = args.join(' ') } = question;
   const said = stderr.trim().replace(/^ERROR\s+/, '');
   const message = `${`${name} ${shown}`.trim()} failed with exit code ${code}: ${said}`;
-  if (said.includes('unknown command: ')) {
-    return { kind: 'unavailable', error: fault('HOOK_TOOL_UNAVAILABLE', message) };
+  switch (refusalKind(name, said)) {
+    case 'unavailable':
+      return { kind: 'unavailable', error: fault('HOOK_TOOL_UNAVAILABLE', message) };
+    case 'gone':
+      return { kind: 'gone', error: fault('HOOK_TOOL_FAILED', message) };
+    case 'for-leader':
+      return { kind: 'refused', error: fault('NOT_LEADER', message) };
+    case undefined:
+      return { kind: 'refused', error: fault('HOOK_TOOL_FAILED', message) };
   }
-  if (/relation not found|permission denied/.test(said)) {
-    return { kind: 'gone', error: fault('HOOK_TOOL_FAILED', message) };
-  }
-  const forLeader = /not the leader|cannot write relation settings/.test(said);
-  return { kind: 'refused', error: fault(forLeader ? 'NOT_LEADER' : 'HOOK_TOOL_FAILED', message) };
 }
 
 function isMissingProgram(cause: unknown): boolean {

@@ -10,8 +10,6 @@ export type ResourceFile =
 export async function resourceFile(tools: HookTools, name: string): Promise<ResourceFile> {
   const answer = await ask(tools, { name: 'resource-get', args: ['--', name] });
   if (answer.kind === 'answered') return { kind: 'file', path: answer.stdout.trim() };
-  if (answer.kind !== 'unavailable' && /not found/i.test(answer.error.message)) {
-    return { kind: 'absent', reason: answer.error.message };
-  }
+  if (answer.kind === 'gone') return { kind: 'absent', reason: answer.error.message };
   throw answer.error;
 }

@@ -18,10 +18,8 @@ export interface SecretInfo {
 export async function secretInfo(tools: HookTools, id: string): Promise<SecretInfo | undefined> {
   const name = 'secret-info-get';
   const answer = await ask(tools, asJson({ name, args: ['--', id] }));
-  if (answer.kind !== 'answered') {
-    if (answer.error.message.includes('not found')) return undefined;
-    throw answer.error;
-  }
+  if (answer.kind === 'gone') return undefined;
+  if (answer.kind !== 'answered') throw answer.error;
   const [only] = Object.values(objectOf(name, parseJson(name, answer.stdout)));
   const { revision, label, owner, rotation, expiry, access } = objectOf(name, only);
   return {
@@ -36,7 +34,11 @@ export async function secretInfo(tools: HookTools, id: string): Promise<SecretIn
   };
 }
 
-/** From whom a grant is taken back. */
+/**
+ * From whom a grant is taken back; a relation stands for the application on its other side.
+ *
+ * In a relation's hook an agent refuses an application that is named: name the relation there.
+ */
 export type GrantedTo =
   | { readonly kind: 'relation'; readonly relation: string }
   | { readonly kind: 'application'; readonly application: string }

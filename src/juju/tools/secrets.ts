@@ -19,17 +19,9 @@ export interface SecretOptions {
 export async function newestSecret(tools: HookTools, id: string): Promise<Texts | undefined> {
   const question = asJson({ name: 'secret-get', args: ['--refresh', '--', id] });
   const answer = await ask(tools, question);
-  switch (answer.kind) {
-    case 'answered':
-      return textsOf('secret-get', parseJson('secret-get', answer.stdout));
-    case 'gone':
-      return undefined;
-    case 'refused':
-      if (isNotFound(answer.error)) return undefined;
-      throw answer.error;
-    case 'unavailable':
-      throw answer.error;
-  }
+  if (answer.kind === 'gone') return undefined;
+  if (answer.kind !== 'answered') throw answer.error;
+  return textsOf('secret-get', parseJson('secret-get', answer.stdout));
 }
 
 /** Adds a secret and returns its URI. @throws NOT_LEADER for the application's. */
@@ -76,7 +68,7 @@ export async function labelledSecret(tools: HookTools, label: string): Promise<s
     const found = objectOf('secret-info-get', parseJson('secret-info-get', answer.stdout));
     return Object.keys(found)[0];
   }
-  if (answer.kind === 'refused' && isNotFound(answer.error)) return undefined;
+  if (answer.kind === 'gone') return undefined;
   throw answer.error;
 }
 
@@ -84,10 +76,6 @@ export async function labelledSecret(tools: HookTools, label: string): Promise<s
 export async function ownSecretIds(tools: HookTools): Promise<readonly string[]> {
   const answer = await askJson(tools, { name: 'secret-ids', args: [] });
   return wordsOf('secret-ids', answer).toSorted();
-}
-
-function isNotFound({ message }: Error): boolean {
-  return /secret ".*" not found/.test(message);
 }
 
 function flagsOf({ label, description, owner }: SecretOptions): readonly string[] {

@@ -4,6 +4,19 @@ import { twice } from './unit.ts';
 const idsOnce: Check = ({ state }) =>
   twice(state.secrets.map(({ id }) => id)).map((id) => `two secrets have the id ${id}`);
 
+const hasId: Check = ({ state }) =>
+  state.secrets
+    .filter(({ id }) => !/^[0-9a-z]{20}$/.test(id))
+    .map(({ id }) => `"${id}" is no secret’s id; one has 20 characters, such as ${idLike(id)}`);
+
+function idLike(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^0-9a-v]/g, '')
+    .slice(0, 19)
+    .padEnd(20, '0');
+}
+
 const labelsOnce: Check = ({ state }) =>
   twice(
     state.secrets.flatMap(({ owned, label = '' }) => (owned === true && label !== '' ? label : [])),
@@ -29,6 +42,7 @@ const labelsLead: Check = ({ state }) =>
 /** Secrets: one of each id and label, with a revision that is tracked. */
 export const secretChecks: readonly Check[] = [
   idsOnce,
+  hasId,
   labelsOnce,
   hasContent,
   tracked,

@@ -16,8 +16,8 @@ async function act(it: Scene, script: string, more: { readonly hooks?: object } 
   return { seen, of: [id, unit, action] };
 }
 
-function run(it: Scene) {
-  const action = { unit: 'web/0', action: 'go', params: {}, background: false };
+function run(it: Scene, params: Readonly<Record<string, number>> = {}) {
+  const action = { unit: 'web/0', action: 'go', params, background: false };
   return it.request('run', action);
 }
 
@@ -81,6 +81,30 @@ export const actionRules: readonly Rule[] = [
       ...{ status: 'failed', message: 'no room', log: [] },
       results: { a: '1', 'return-code': 0 },
     },
+  },
+  {
+    rule: 'an exit code other than 0 is said although action-fail said more',
+    source: outcome,
+    scenario: async (it) => (await act(it, 'action-fail "no room"; exit 3')).seen,
+    seen: {
+      ...{ status: 'failed', message: 'exit status 3', log: [] },
+      results: { 'return-code': 3 },
+    },
+  },
+  {
+    rule: 'a parameter that is required must be given, also one that has a default',
+    source: 'domain/deployment/charm/actions.go (ValidateParams, InsertDefaults)',
+    async scenario(it) {
+      const params = '{size: {type: integer, default: 3}, how: {type: string, default: well}}';
+      const files = { 'actions.yaml': `go: {params: ${params}, required: [size]}\n` };
+      const go = 'echo $(action-get size) $(action-get how)';
+      await it.deploy(it.charm('web', charmFiles('web', { hooks: { go }, files })));
+      await it.settled('web/0', 'unknown');
+      const given = await run(it, { size: 4 });
+      const missing: unknown = await run(it).catch((error: unknown) => error);
+      return [given.results.stdout, missing];
+    },
+    seen: ['4 well\n', expect.objectContaining({ code: 'ACTION_PARAMS_INVALID' }) as unknown],
   },
   {
     rule: 'action-fail without a reason has Juju’s own',
@@ -152,13 +176,28 @@ export const actionRules: readonly Rule[] = [
   },
   {
     rule: 'a command’s changes are kept whatever its exit code is',
-    source: `${runner} (RunCommands)`,
+    source: `${runner} (runJujuExecAction)`,
     async scenario(it) {
       await deployed(it, 'web');
       const { code } = await exec(it, 'state-set a=1; exit 3');
       return [code, (await exec(it, 'state-get a')).stdout];
     },
     seen: [3, '1\n'],
+  },
+  {
+    rule: 'to a command the tools of actions are there, and a reboot is not',
+    source: `${runner} (runJujuExecAction), U/runner/jujuc/reboot.go`,
+    async scenario(it) {
+      await deployed(it, 'web');
+      const command = 'action-set a=1; action-get command; juju-reboot';
+      const { code, stdout, stderr } = await exec(it, command);
+      return [code, stdout, stderr];
+    },
+    seen: [
+      1,
+      'action-set a=1; action-get command; juju-reboot\n',
+      'ERROR juju-reboot is not supported when running an action.\n',
+    ],
   },
   {
     rule: 'a command runs in the charm’s folder, with nothing on its input',

@@ -1,4 +1,5 @@
 /** Small charms that tell what happens to them. */
+import { isFault } from '../../../src/errors.ts';
 import type { Scene } from '../scene.ts';
 
 export interface Told {
@@ -50,4 +51,16 @@ export async function until(it: Scene, line: string): Promise<readonly string[]>
     if (!it.journal().includes(line)) throw new Error(`no "${line}" in ${it.journal().join('; ')}`);
     return it.journal();
   });
+}
+
+/** The code of what a request was refused with, or what `seen` makes of its answer. */
+export async function outcomeOf<T>(
+  request: Promise<T>,
+  seen: (answer: T) => unknown,
+): Promise<unknown> {
+  try {
+    return seen(await request);
+  } catch (error) {
+    return isFault(error) ? error.code : error;
+  }
 }

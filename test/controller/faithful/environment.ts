@@ -27,7 +27,7 @@ function always(unit: string, context: string, machine: string): Variables {
     JUJU_CHARM_FTP_PROXY: '',
     JUJU_CHARM_HTTPS_PROXY: '',
     JUJU_CHARM_HTTP_PROXY: '',
-    JUJU_CHARM_NO_PROXY: '',
+    JUJU_CHARM_NO_PROXY: '127.0.0.1,localhost,::1',
     JUJU_CHARM_TRACE_CONFIG_CA_CERT: '',
     JUJU_CHARM_TRACE_CONFIG_GRPC: '',
     JUJU_CHARM_TRACE_CONFIG_HTTP: '',
@@ -136,9 +136,12 @@ const wanted: readonly {
     },
   },
   {
-    rule: 'a command has neither a hook’s name nor a path to dispatch',
-    run: 'proxy/0 run-commands',
-    seen: always('proxy/0', 'run-commands', '1'),
+    rule: 'a command is an action without a path to dispatch',
+    run: 'proxy/0 juju-exec',
+    seen: {
+      ...always('proxy/0', 'juju-exec', '1'),
+      ...{ JUJU_ACTION_NAME: 'juju-exec', JUJU_ACTION_TAG: 'action-2', JUJU_ACTION_UUID: '2' },
+    },
   },
 ];
 
@@ -183,7 +186,7 @@ async function everyEvent(it: Scene): Promise<ReadonlyMap<string, Variables>> {
   const files = readdirSync(folder).map(
     (name) => [name.replaceAll('+', '/'), readFileSync(join(folder, name), 'utf8')] as const,
   );
-  const runs = [...files, ['proxy/0 run-commands', stdout] as const];
+  const runs = [...files, ['proxy/0 juju-exec', stdout] as const];
   return new Map(runs.map(([run, text]) => [run, variablesOf(it, text)]));
 }
 

@@ -44,6 +44,24 @@ export const eventRules: readonly Rule[] = [
     ],
   },
   {
+    rule: 'while install runs no relation is joined yet, not even that of peers; after it all are',
+    source: `${relations}, U/relation/statetracker.go (SynchronizeScopes)`,
+    async scenario(it) {
+      await deployed(it, 'web', website);
+      const told = 'say "$JUJU_UNIT_NAME in $hook: $(relation-ids backend) $(relation-ids mates)"';
+      await deployed(it, 'proxy', {
+        metadata: `${backend.metadata}peers: {mates: mates}\n`,
+        ...{ silent: true, hooks: { install: told, 'backend-relation-created': told } },
+      });
+      await it.request('integrate', { endpoints: ['proxy', 'web:website'] });
+      await it.settled('proxy/0', 'unknown');
+      await it.request('add-unit', { application: 'proxy', count: 1 });
+      await it.settled('proxy/1', 'unknown');
+      return it.journal().filter((line) => line.startsWith('proxy/1'));
+    },
+    seen: ['proxy/1 in install:  ', 'proxy/1 in backend-relation-created: backend:1 mates:0'],
+  },
+  {
     rule: 'a relation is created, joined and at once changed, in this order',
     source: relations,
     async scenario(it) {

@@ -1,7 +1,7 @@
 /** What a hook asks for becomes true when it ends well, all of it or nothing. */
 import { expect } from 'vitest';
 import type { Scene } from '../scene.ts';
-import { charmFiles, deployed, hooksOf, until } from './charms.ts';
+import { charmFiles, deployed, hooksOf, until, outcomeOf } from './charms.ts';
 import type { Rule } from './rule.ts';
 
 const source = 'U/runner/context/context.go (Flush, doFlush)';
@@ -84,6 +84,22 @@ export const flushRules: readonly Rule[] = [
       ...{ status: 'maintenance', logged: true },
       unit: { 'web/0': expect.objectContaining({ 'workload-version': '1.2' }) as unknown },
     },
+  },
+  {
+    rule: 'what every tool took the hook’s end may refuse: another’s secret, a label, a storage that is not declared',
+    source:
+      'apiserver/facades/agent/uniter/secrets.go (prepareSecretUpdates), U/runner/context/context.go (AddUnitStorage)',
+    async scenario(it) {
+      await deployed(it, 'web');
+      const add = 'secret-add --label=key token=x > /dev/null';
+      const seen: unknown[] = [];
+      for (const command of [add, add, 'storage-add tape']) {
+        const run = it.request('exec', { unit: 'web/0', command: [command] });
+        seen.push(await outcomeOf(run, ({ code }) => code));
+      }
+      return seen;
+    },
+    seen: [0, 'HOOK_FLUSH_FAILED', 'HOOK_FLUSH_FAILED'],
   },
   {
     rule: 'a hook that failed runs again, and what follows it follows then',

@@ -1,6 +1,6 @@
 /** What happens to a unit from its charm's first files to its end. */
 import type { Scene } from '../scene.ts';
-import { charmFiles, deployed, hooksOf, until } from './charms.ts';
+import { charmFiles, deployed, hooksOf, until, outcomeOf } from './charms.ts';
 import type { Rule } from './rule.ts';
 
 const status = 'say "$hook: $(status-get --include-data | grep -v data | xargs)"';
@@ -96,16 +96,32 @@ export const lifeRules: readonly Rule[] = [
       const metadata = 'resources: {build: {type: file, filename: app.txt}}\n';
       // The path is the machine's; what is at it lies beside the charm on the host.
       const got =
-        '[[ $(resource-get build) == */app.txt ]] && say "$hook $(cat ../resources/build/app.txt)"';
+        '[[ $(resource-get build) == */resources/app.txt ]] && say "$hook $(cat ../resources/app.txt)"';
       await deployed(it, 'web', { metadata, silent: true, hooks: { 'upgrade-charm': got } });
       for (const text of ['one', 'two']) {
-        const file = { name: 'build', path: it.file('any', text) };
+        const file = { name: 'build', path: it.file('any.txt', text) };
         await it.request('attach-resource', { application: 'web', ...file });
         await it.rest();
       }
       return it.journal();
     },
     seen: ['upgrade-charm one', 'upgrade-charm two'],
+  },
+  {
+    rule: 'a resource’s file has the extension that its charm says',
+    source: 'apiserver/internal/handlers/resources/resources.go',
+    async scenario(it) {
+      await deployed(it, 'web', {
+        metadata: 'resources: {build: {type: file, filename: a.tar.gz}}\n',
+      });
+      const attach = (path: string): Promise<unknown> => {
+        const file = { name: 'build', path: it.file(path, 'x') };
+        const request = it.request('attach-resource', { application: 'web', ...file });
+        return outcomeOf(request, () => 'taken');
+      };
+      return [await attach('b.zip'), await attach('b'), await attach('b.gz')];
+    },
+    seen: ['RESOURCE_EXTENSION', 'RESOURCE_EXTENSION', 'taken'],
   },
   {
     rule: 'only the leader writes for its application, and a follower is told so',

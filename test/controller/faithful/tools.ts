@@ -106,10 +106,10 @@ const rows: readonly Row[] = [
     stderr: 'ERROR invalid status "happy", expected one of [maintenance blocked waiting active]\n',
   },
   {
-    rule: 'outside an action there are no parameters',
-    source: jujuc('action-get'),
+    rule: 'a command is an action, whose parameters are its line and its limit',
+    source: `${jujuc('action-get')}, core/actions`,
     call: 'action-get',
-    ...{ code: 1, stderr: 'ERROR not running an action\n' },
+    stdout: 'command: action-get\ntimeout: 0\n',
   },
   {
     rule: 'a tool that there is no more is no program',
@@ -186,7 +186,7 @@ resources:
 
 /** Runs all calls, each in a context of its own; their changes go away with a model of their own. */
 async function sayAll(it: Scene): Promise<ReadonlyMap<string, Said>> {
-  const resources = { build: it.file('x', 'one') };
+  const resources = { build: it.file('x.txt', 'one') };
   await it.deploy(it.charm('web', charmFiles('web', { files })), { resources });
   await it.settled('web/0', 'unknown');
   const all = new Map<string, Said>();

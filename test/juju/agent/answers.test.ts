@@ -28,7 +28,7 @@ test('a hook’s status is a word, or an object with its data', async () => {
   expect(await json(hook, ['status-get'])).toEqual({ status: 'waiting' });
   const full = { status: 'waiting', message: 'for it', 'status-data': {} };
   expect(await json(hook, ['status-get', '--include-data'])).toEqual(full);
-  expect(await json(hook, ['status-get', '--application'])).toEqual({
+  expect(await json(hook, ['status-get', '--application', '--include-data'])).toEqual({
     'application-status': {
       status: 'unknown',
       message: '',
@@ -73,6 +73,7 @@ test('log lines know their level, and are prefixed in a relation’s hook', asyn
   await call(agent.hook(), ['juju-log', '--debug', 'x']);
   expect(agent.recorded.logs).toEqual([
     { level: 'WARNING', message: 'db:2: two words' },
+    { level: 'WARNING', message: 'Specified log level of "nonsense" is not valid' },
     { level: 'INFO', message: 'db:2: --text' },
     { level: 'DEBUG', message: 'x' },
   ]);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { formatted } from '../../../src/juju/agent/format.ts';
 import type { AgentJson } from '../../../src/juju/agent/model-view.ts';
+import { yamlVectors } from './yaml-vectors.ts';
 
 const smart: readonly (readonly [AgentJson, string])[] = [
   ['text', 'text\n'],
@@ -19,6 +20,10 @@ const smart: readonly (readonly [AgentJson, string])[] = [
 
 test.each(smart)('smart %j is %j', (value, shown) => {
   expect(formatted(value, 'smart')).toBe(shown);
+});
+
+test.each(yamlVectors)('YAML of %j is Juju’s', (value, shown) => {
+  expect(formatted(value, 'yaml')).toBe(shown);
 });
 
 test('JSON null is printed', () => {

@@ -20,7 +20,7 @@ export const model: InMemoryModel = {
       role: 'peers',
       application: 'hello',
       units: { 'hello/1': { ready: 'yes' } },
-      ownApplicationBag: {},
+      ownApplicationBag: { seed: '42' },
     },
   ],
   resources: { build: '/var/lib/juju/resources/build.tar.gz', logo: undefined },

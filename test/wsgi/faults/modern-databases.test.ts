@@ -14,6 +14,8 @@ import { exampleCharm } from '../../testing/charms.ts';
 import {
   attached,
   database,
+  accountId,
+  certificateId,
   databaseSecrets,
   modernDatabase,
   modernMongodb,
@@ -52,8 +54,8 @@ test('layer:wsgi gets over every fault: a database of today comes, changes and g
         }),
       },
       related(modernDatabase, databaseSecrets(['one'])),
-      changed('user', databaseSecrets(['one', 'two'])),
-      changed('tls', databaseSecrets(['one', 'two'], ['authority one', 'authority two'])),
+      changed(accountId, databaseSecrets(['one', 'two'])),
+      changed(certificateId, databaseSecrets(['one', 'two'], ['authority one', 'authority two'])),
       {
         event: on.relationJoined('postgres'),
         before: ({ relations }) => ({ relations: [...relations, database] }),
@@ -87,7 +89,7 @@ test('a hook that was killed and has run again leaves no certificate of before b
   const start = await run(hello, event, change(installed, before?.(installed) ?? {}));
   const rows = await everywhere(hello, {
     start,
-    life: [changed('tls', databaseSecrets(['one'], ['authority one', 'authority two']))],
+    life: [changed(certificateId, databaseSecrets(['one'], ['authority one', 'authority two']))],
     modes: ['dies before', 'dies after'],
     recovery: [],
     compare: ({ machine }) =>

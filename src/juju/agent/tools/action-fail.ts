@@ -7,8 +7,8 @@ export const actionFail: Tool = {
   maxArgs: 1,
   run({ context, args }) {
     if (context.hook.kind !== 'action') return failed('not running an action');
-    const [message = ''] = args;
-    context.buffer.fail(message === '' ? unexplained : message);
+    const [message = unexplained] = args;
+    context.buffer.fail(message);
     return done;
   },
 };

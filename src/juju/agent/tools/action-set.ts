@@ -1,7 +1,7 @@
 import type { PendingResults } from '../change-buffer.ts';
 import { done, failed, misused, type Tool } from '../tool.ts';
 
-const reserved = ['stdout', 'stdout-encoding', 'stderr', 'stderr-encoding', 'return-code'];
+const reserved = ['stdout', 'stdout-encoding', 'stderr', 'stderr-encoding'];
 
 /** `a.b=v` puts v under b in a; a later call merges with what was set before. */
 export const actionSet: Tool = {
@@ -30,13 +30,11 @@ function problemOf(arg: string): string | undefined {
   if (bad !== undefined) {
     return (
       `key ${JSON.stringify(bad)} must start and end with lowercase alphanumeric, ` +
-      'and contain only lowercase alphanumeric, hyphens and periods'
+      'and contain only lowercase alphanumeric and hyphens'
     );
   }
-  const [first = ''] = keys;
-  return reserved.includes(first)
-    ? `cannot set reserved action key ${JSON.stringify(first)}`
-    : undefined;
+  const taken = keys.find((key) => reserved.includes(key));
+  return taken === undefined ? undefined : `cannot set reserved action key "${taken}"`;
 }
 
 function put(results: PendingResults, keys: readonly string[], text: string): void {

@@ -5,6 +5,7 @@ export const closePort: Tool = {
   name: 'close-port',
   usage: '[options] <port>[/<protocol>] | <from>-<to>[/<protocol>] | icmp',
   flags: { endpoints: 'text' },
+  ignoresFormat: true,
   maxArgs: 1,
   run: (input) => changePorts('close', input),
 };

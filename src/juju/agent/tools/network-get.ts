@@ -16,16 +16,18 @@ export const networkGet: Tool = {
   aliases: { relation: 'r' },
   format: 'smart',
   maxArgs: 1,
-  run({ context, args, flags }) {
+  run({ context, args, flags, format }) {
     const [binding] = args;
-    if (binding === undefined || binding === '') return misused('no arguments specified');
+    if (binding === undefined) return misused('no arguments specified');
+    if (binding === '') return misused('no binding name specified');
     const wished = fields.filter((field) => flags.switches.has(field));
     const primary = flags.switches.has('primary-address');
-    if (primary && wished.length > 0) {
-      return misused('--primary-address must be the only flag specified');
-    }
     const network = context.view.network(binding);
     if (network === undefined) return failed(`no network config found for binding "${binding}"`);
+    if (primary && wished.length > 0) {
+      return failed('--primary-address must be the only flag specified');
+    }
+    if (wished.length === 0 && !primary) return value(whole(network, format === 'json'));
     return answer(network, primary ? ['bind-address'] : wished);
   },
 };
@@ -37,21 +39,23 @@ function answer(network: NetworkView, wished: readonly (typeof fields)[number][]
     'ingress-address': network.ingressAddresses[0] ?? '',
   };
   const [only, ...others] = wished;
-  if (only === undefined) return value(whole(network));
-  if (others.length === 0) return value(parts[only]);
+  if (only !== undefined && others.length === 0) return value(parts[only]);
   return value(Object.fromEntries(wished.map((field) => [field, parts[field]])));
 }
 
-/** Empty parts are left out, as Juju does. */
-function whole({ interfaces, egressSubnets, ingressAddresses }: NetworkView): AgentJson {
+/** Empty parts are left out, as Juju does; YAML has the keys of older agents too, JSON has not. */
+function whole(
+  { interfaces, egressSubnets, ingressAddresses }: NetworkView,
+  asJson: boolean,
+): AgentJson {
   const bound = interfaces.map(({ name, macAddress, addresses }) => ({
     'mac-address': macAddress,
     'interface-name': name,
     addresses: addresses.map(({ value: address, cidr }) => ({
-      hostname: '',
-      value: address,
-      cidr,
+      ...{ hostname: '', value: address, cidr },
+      ...(asJson ? {} : { address }),
     })),
+    ...(asJson ? {} : { macaddress: macAddress, interfacename: name }),
   }));
   return {
     ...(bound.length > 0 ? { 'bind-addresses': bound } : {}),

@@ -24,15 +24,14 @@ export const relationGet: Tool = {
       owner.kind === 'unit'
         ? unitBag(context, relation, owner.name)
         : applicationBag(context, relation, owner.name);
-    return bag === undefined ? failed('permission denied') : answer(bag, args[0]);
+    return typeof bag === 'string' ? failed(bag) : answer(bag, args[0]);
   },
 };
 
 /** The named one, else the one the hook is about; in a hook about no unit that is the application. */
 function ownerOf(context: AgentContext, name: string | undefined, ofApplication: boolean): Owner {
   const { hook } = context;
-  const named = name ?? '';
-  if (named === '') {
+  if (name === undefined || (name === '' && ofApplication)) {
     if (hook.kind !== 'relation') {
       return { kind: 'misused', message: 'no unit or application specified' };
     }
@@ -40,38 +39,39 @@ function ownerOf(context: AgentContext, name: string | undefined, ofApplication:
       ? { kind: 'application', name: hook.remoteApplication }
       : { kind: 'unit', name: hook.remoteUnit };
   }
-  if (isUnitName(named)) {
+  if (isUnitName(name)) {
     return ofApplication
-      ? { kind: 'application', name: applicationOf(named) }
-      : { kind: 'unit', name: named };
+      ? { kind: 'application', name: applicationOf(name) }
+      : { kind: 'unit', name };
   }
-  const shown = JSON.stringify(named);
-  if (!isApplicationName(named)) return { kind: 'misused', message: `invalid unit name ${shown}` };
-  if (ofApplication) return { kind: 'application', name: named };
+  const shown = JSON.stringify(name);
+  if (!isApplicationName(name)) return { kind: 'misused', message: `invalid unit name ${shown}` };
+  if (ofApplication) return { kind: 'application', name };
   return { kind: 'misused', message: `expected unit name, got application name ${shown}` };
 }
 
-function unitBag(
-  context: AgentContext,
-  relation: RelationView,
-  unit: string,
-): Settings | undefined {
+/** @returns why there is none: juju `domain/relation/errors`; 3.6 says `permission denied` instead. */
+function unitBag(context: AgentContext, relation: RelationView, unit: string): Settings | string {
   if (unit === context.view.unit) return ownUnitBag(context, relation);
-  return context.view.unitSettings(relation.id, unit);
+  return context.view.unitSettings(relation.id, unit) ?? 'relation unit not found';
 }
 
-/** An application's own bag is for its leader alone, but every peer may read it. */
+/**
+ * An application's own bag is for its leader alone, but every peer may read it.
+ *
+ * @returns why there is none.
+ */
 function applicationBag(
   context: AgentContext,
   relation: RelationView,
   application: string,
-): Settings | undefined {
+): Settings | string {
   const { view } = context;
   if (application !== applicationOf(view.unit)) {
-    return view.applicationSettings(relation.id, application);
+    return view.applicationSettings(relation.id, application) ?? 'application not found';
   }
   const allowed = relation.role === 'peers' || view.isLeader();
-  return allowed ? ownApplicationBag(context, relation) : undefined;
+  return allowed ? ownApplicationBag(context, relation) : 'permission denied';
 }
 
 function answer(bag: Settings, key = ''): ToolAnswer {

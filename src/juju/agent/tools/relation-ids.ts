@@ -11,7 +11,7 @@ export const relationIds: Tool = {
   run({ context, args }) {
     const { hook, view } = context;
     const endpoint = args[0] ?? hookRelation(context)?.endpoint ?? '';
-    if (endpoint === '') return misused('no endpoint name specified');
+    if (args.length === 0 && endpoint === '') return misused('no endpoint name specified');
     const going = hook.kind === 'relation' && hook.step === 'broken' ? hook.relation : undefined;
     const relations = view
       .relations()

@@ -5,7 +5,8 @@ import { done, failed, misused, type Tool } from '../tool.ts';
 export const relationSet: Tool = {
   name: 'relation-set',
   usage: '[options] key=value [key=value ...]',
-  flags: { r: 'relation', app: 'switch', file: 'text' },
+  flags: { r: 'relation', app: 'switch', file: 'file' },
+  ignoresFormat: true,
   aliases: { relation: 'r' },
   run(input) {
     const { context, flags } = input;

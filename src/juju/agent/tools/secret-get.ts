@@ -1,7 +1,9 @@
 import type { AgentContext } from '../agent-context.ts';
-import { ownSecrets, secretId, updateSecret, type CurrentSecret } from '../current-secrets.ts';
+import { toBase64 } from '../base64-text.ts';
+import { ownSecrets, updateSecret, type CurrentSecret } from '../current-secrets.ts';
 import type { Settings } from '../model-view.ts';
-import { toBase64 } from '../secret-content.ts';
+import { byKey } from '../pending.ts';
+import { noSecretUri, secretId } from '../secret-uri.ts';
 import { failed, misused, value, type Tool, type ToolAnswer } from '../tool.ts';
 
 interface Wish {
@@ -21,17 +23,22 @@ export const secretGet: Tool = {
   usage: '[options] <ID> [key[#base64]]',
   flags: { label: 'text', peek: 'switch', refresh: 'switch' },
   format: 'yaml',
+  formats: ['yaml', 'json'],
   maxArgs: 2,
   run({ context, args, flags }) {
-    const { label } = flags.texts;
+    const { label = '' } = flags.texts;
     const peek = flags.switches.has('peek');
     const refresh = flags.switches.has('refresh');
+    const [uri, key = ''] = args;
+    const named = uri === undefined ? undefined : secretId(uri);
+    if (uri !== undefined && named === undefined) return misused(noSecretUri(uri));
+    if (named === undefined && label === '') return misused('require either a secret URI or label');
     if (peek && refresh) return misused('specify one of --peek or --refresh but not both');
-    const [uri = '', key = ''] = args;
-    if (uri === '' && label === undefined) return misused('require either a secret URI or label');
-    const id = uri === '' ? idOfLabel(context, label ?? '') : secretId(uri);
-    if (id === undefined) return failed(`secret ${JSON.stringify(label ?? '')} not found`);
-    const wish = { peek, refresh, label: uri === '' ? undefined : label };
+    const id = named ?? idOfLabel(context, label);
+    if (id === undefined) {
+      return failed(`secret URI for consumer label ${JSON.stringify(label)} not found`);
+    }
+    const wish = { peek, refresh, label: named === undefined || label === '' ? undefined : label };
     const own = ownSecrets(context).get(id);
     const content = own === undefined ? undefined : pendingContent(context, own, wish);
     if (content !== undefined) return answer(content, key);
@@ -66,8 +73,9 @@ function consume(
 ): Settings | string {
   const { view, effects } = context;
   const secret = view.secret(id);
-  if (secret.kind === 'absent') return `secret ${JSON.stringify(id)} not found`;
-  if (secret.kind === 'denied') return 'permission denied';
+  // juju `domain/secret/service/consume.go`, `access.go` (canRead); 3.6 has other words for both.
+  if (secret.kind === 'absent') return 'getting latest secret revision: secret not found';
+  if (secret.kind === 'denied') return `"${view.unit}" is not allowed to read this secret`;
   if (label !== undefined && own === undefined) {
     const other = idOfLabel(context, label);
     if (other !== undefined && other !== id) {
@@ -84,7 +92,7 @@ function consume(
 }
 
 function answer(content: Settings, wished: string): ToolAnswer {
-  if (wished === '') return value(content);
+  if (wished === '') return value(byKey(content));
   const [key = '', encoding] = wished.split('#');
   const found = Object.hasOwn(content, key) ? content[key] : undefined;
   if (found === undefined) return failed(`secret key value ${JSON.stringify(key)} not found`);

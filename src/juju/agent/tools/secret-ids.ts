@@ -8,10 +8,11 @@ export const secretIds: Tool = {
   flags: {},
   format: 'smart',
   maxArgs: 0,
-  run({ context }) {
+  run({ context, format }) {
     const ids = managedSecrets(context)
       .map(({ id }) => id)
       .sort();
-    return value(ids.length === 0 ? null : ids);
+    // A list of Go that was never made: null in JSON, empty elsewhere.
+    return value(ids.length === 0 && format === 'json' ? null : ids);
   },
 };

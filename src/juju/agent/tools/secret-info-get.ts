@@ -1,26 +1,29 @@
-import { managedSecrets, secretId } from '../current-secrets.ts';
+import { managedSecrets } from '../current-secrets.ts';
 import type { AgentJson } from '../model-view.ts';
+import { noSecretUri, secretId } from '../secret-uri.ts';
 import { failed, misused, value, type Tool } from '../tool.ts';
 
-/** Own secrets only; grants of this hook are not shown before it is committed. */
+/** Own secrets only; revisions and grants of this hook are not shown before it is committed. */
 export const secretInfoGet: Tool = {
   name: 'secret-info-get',
   usage: '[options] <ID>',
   flags: { label: 'text' },
   format: 'yaml',
+  formats: ['yaml', 'json'],
   maxArgs: 1,
   run({ context, args, flags }) {
-    const { label } = flags.texts;
-    const [uri = ''] = args;
-    if (uri === '' && label === undefined) return misused('require either a secret URI or label');
-    const own = managedSecrets(context);
-    const secret = own.find((each) =>
-      uri === '' ? each.label === label : each.id === secretId(uri),
-    );
-    if (secret === undefined) {
-      const shown = uri === '' ? (label ?? '') : secretId(uri);
-      return failed(`secret ${JSON.stringify(shown)} not found`);
+    const { label = '' } = flags.texts;
+    const [uri] = args;
+    const named = uri === undefined ? undefined : secretId(uri);
+    if (uri !== undefined && named === undefined) return misused(noSecretUri(uri));
+    if (named === undefined && label === '') return misused('require either a secret URI or label');
+    if (named !== undefined && label !== '') {
+      return misused('specify either a secret URI or label but not both');
     }
+    const secret = managedSecrets(context).find((each) =>
+      named === undefined ? each.label === label : each.id === named,
+    );
+    if (secret === undefined) return failed(`secret ${JSON.stringify(named ?? label)} not found`);
     const { id, owner, revision, description, rotation, expiry, rotates, access } = secret;
     const grants: readonly AgentJson[] = access.map(({ target, scope, role }) => ({
       target,
@@ -33,7 +36,7 @@ export const secretInfoGet: Tool = {
         label: secret.label,
         owner,
         ...(description === '' ? {} : { description }),
-        rotation,
+        ...(rotation === undefined ? {} : { rotation }),
         ...(expiry === undefined ? {} : { expiry }),
         ...(rotates === undefined ? {} : { rotates }),
         ...(grants.length === 0 ? {} : { access: grants }),

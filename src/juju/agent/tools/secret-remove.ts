@@ -1,4 +1,5 @@
-import { managedSecret } from '../managed-secret.ts';
+import { removeSecret } from '../current-secrets.ts';
+import { namedSecret } from '../named-secret.ts';
 import { done, misused, type Tool } from '../tool.ts';
 
 export const secretRemove: Tool = {
@@ -7,14 +8,16 @@ export const secretRemove: Tool = {
   flags: { revision: 'text' },
   maxArgs: 1,
   run(input) {
-    const managed = managedSecret(input);
-    if (managed.kind === 'refused') return managed.answer;
-    const { revision } = input.flags.texts;
-    if (revision !== undefined && !/^[1-9]\d*$/.test(revision)) {
-      return misused(`invalid value ${JSON.stringify(revision)} for option --revision`);
+    const { revision = '0' } = input.flags.texts;
+    if (!/^[+-]?\d+$/.test(revision)) {
+      const shown = JSON.stringify(revision);
+      const why = `strconv.ParseInt: parsing ${shown}: invalid syntax`;
+      return misused(`invalid value ${shown} for option --revision: ${why}`);
     }
-    const only = revision === undefined ? {} : { revision: Number(revision) };
-    input.context.buffer.secrets.push({ kind: 'remove', id: managed.secret.id, ...only });
+    const named = namedSecret(input);
+    if (named.kind === 'refused') return named.answer;
+    const number = Number(revision);
+    removeSecret(input.context, named.id, number > 0 ? number : undefined);
     return done;
   },
 };

@@ -1,27 +1,40 @@
 import type { SecretRevoke } from '../hook-changes.ts';
-import { managedSecret } from '../managed-secret.ts';
+import { isApplicationName, isUnitName } from '../names.ts';
+import { namedSecret } from '../named-secret.ts';
 import { done, misused, type Flags, type Tool } from '../tool.ts';
 
+/**
+ * In a relation's hook that relation is the default of `-r`, so `--app` is refused there; a relation stands for its
+ * application, from which every grant is taken back.
+ *
+ * Source: juju `internal/worker/uniter/runner/jujuc/secret-revoke.go`, `api/agent/uniter/unit.go` (ToParams).
+ */
 export const secretRevoke: Tool = {
   name: 'secret-revoke',
   usage: '[options] <ID>',
-  flags: { r: 'relation', app: 'text', application: 'text', unit: 'text' },
-  aliases: { relation: 'r' },
+  flags: { r: 'relation', app: 'text', unit: 'text' },
+  aliases: { relation: 'r', application: 'app' },
   maxArgs: 1,
   run(input) {
-    const managed = managedSecret(input);
-    if (managed.kind === 'refused') return managed.answer;
+    const named = namedSecret(input);
+    if (named.kind === 'refused') return named.answer;
     const revoke = fromWhom(input.flags);
-    if (revoke === undefined) return misused('missing relation or application or unit');
-    input.context.buffer.secrets.push({ kind: 'revoke', id: managed.secret.id, revoke });
+    if (typeof revoke === 'string') return misused(revoke);
+    input.context.buffer.secrets.push({ kind: 'revoke', id: named.id, revoke });
     return done;
   },
 };
 
-/** What is named counts before the running hook's relation. */
-function fromWhom({ relation, texts }: Flags): SecretRevoke | undefined {
-  const application = texts.app ?? texts.application;
-  if (texts.unit !== undefined) return { kind: 'unit', unit: texts.unit };
-  if (application !== undefined) return { kind: 'application', application };
-  return relation === undefined ? undefined : { kind: 'relation', relation: relation.id };
+/** @returns what is wrong, or from whom. */
+function fromWhom({ relation, texts }: Flags): SecretRevoke | string {
+  const { app = '', unit = '' } = texts;
+  if (app !== '' && !isApplicationName(app)) return `application ${JSON.stringify(app)} not valid`;
+  if (unit !== '' && !isUnitName(unit)) return `unit ${JSON.stringify(unit)} not valid`;
+  if (app !== '' && unit !== '') return 'specify only one of application or unit';
+  if (relation !== undefined && app !== '') return 'do not specify both relation and app';
+  if (unit !== '') return { kind: 'unit', unit };
+  const application = relation?.application ?? app;
+  return application === ''
+    ? 'missing relation or application or unit'
+    : { kind: 'application', application };
 }

@@ -1,4 +1,4 @@
-import { done, misused, type Tool } from '../tool.ts';
+import { done, type Tool } from '../tool.ts';
 
 export const stateDelete: Tool = {
   name: 'state-delete',
@@ -7,8 +7,7 @@ export const stateDelete: Tool = {
   maxArgs: 1,
   run({ context, args }) {
     const [key = ''] = args;
-    if (key === '') return misused('no key specified');
-    context.buffer.state.set(key, null);
+    if (key !== '') context.buffer.state.set(key, null);
     return done;
   },
 };

@@ -7,10 +7,12 @@ export const stateGet: Tool = {
   flags: { strict: 'switch' },
   format: 'smart',
   maxArgs: 1,
-  run({ context, args, flags }) {
+  run({ context, args, flags, format }) {
     const [key = '-'] = args;
     const state = currentState(context);
-    if (key === '-' || key === '') return value(Object.keys(state).length === 0 ? null : state);
+    // A map of Go that was never made: null in JSON, empty elsewhere.
+    const missing = Object.keys(state).length === 0 && format === 'json';
+    if (key === '-' || key === '') return value(missing ? null : state);
     const found = Object.hasOwn(state, key) ? state[key] : undefined;
     if (found === undefined && flags.switches.has('strict')) {
       return failed(`${JSON.stringify(key)} not found`);

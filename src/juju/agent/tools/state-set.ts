@@ -7,7 +7,7 @@ const longestValue = 65_536;
 export const stateSet: Tool = {
   name: 'state-set',
   usage: '[options] key=value [key=value ...]',
-  flags: { file: 'text' },
+  flags: { file: 'file' },
   run(input) {
     const given = givenSettings(input);
     if (given.kind === 'refused') return given.answer;

@@ -15,16 +15,21 @@ export const statusGet: Tool = {
         return failed('finding application status: this unit is not the leader');
       }
       const { units, ...application } = view.applicationStatus();
-      const shown = Object.entries(units).map(([name, status]) => [name, full(status)] as const);
-      const answer = { ...full(application), units: Object.fromEntries(shown) };
+      if (!withData && format === 'smart') return value(application.status);
+      const shown = Object.entries(units)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([name, status]) => [name, details(status, withData)] as const);
+      const answer = { ...details(application, withData), units: Object.fromEntries(shown) };
       return value({ 'application-status': answer });
     }
     const status = view.unitStatus();
-    if (withData) return value(full(status));
-    return value(format === 'smart' ? status.status : { status: status.status });
+    return value(!withData && format === 'smart' ? status.status : details(status, withData));
   },
 };
 
-function full({ message, status, data }: StatusView): Readonly<Record<string, AgentJson>> {
-  return { message, status, 'status-data': data };
+function details(
+  { message, status, data }: StatusView,
+  withData: boolean,
+): Readonly<Record<string, AgentJson>> {
+  return withData ? { message, status, 'status-data': data } : { status };
 }

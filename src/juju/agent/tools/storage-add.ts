@@ -1,24 +1,43 @@
-import { done, failed, misused, type Tool } from '../tool.ts';
+import { done, misused, type Tool } from '../tool.ts';
 
+/**
+ * Whether the charm declares such a storage, and how many of it a unit may have, is found out at the hook's end.
+ *
+ * Source: juju `core/storage/directive.go` (ParseDirectivesMap).
+ */
 export const storageAdd: Tool = {
   name: 'storage-add',
   usage: '<storage name>[=<count>] ...',
   flags: {},
   run({ context, args }) {
     if (args.length === 0) return misused('storage add requires a storage directive');
-    const wished: { readonly name: string; readonly count: number }[] = [];
+    const wished = new Map<string, number>();
     for (const arg of args) {
-      const [name = '', count = '1'] = arg.split('=');
-      if (!/^[1-9]\d*$/.test(count)) {
-        const shown = JSON.stringify(count);
-        return misused(`cannot parse count: count must be greater than zero, got ${shown}`);
+      const [name = '', directive = '1', ...more] = arg.split('=');
+      if (name === '' || more.length > 0) {
+        return misused(`expected "name=directive" or "name", got ${JSON.stringify(arg)}`);
       }
-      if (!context.view.storageNames().includes(name)) {
-        return failed(`storage ${JSON.stringify(name)} not found`);
+      const shown = JSON.stringify(name);
+      if (wished.has(name)) return misused(`storage ${shown} specified more than once`);
+      const count = countOf(directive);
+      if (count === undefined) return misused(`only count can be specified for ${shown}`);
+      if (typeof count === 'string') {
+        return misused(`cannot parse directive for storage ${shown}: ${count}`);
       }
-      wished.push({ name, count: Number(count) });
+      wished.set(name, count);
     }
-    context.buffer.storage.push(...wished);
+    context.buffer.storage.push(...Array.from(wished, ([name, count]) => ({ name, count })));
     return done;
   },
 };
+
+/** @returns undefined for a pool or a size, and what is wrong with a count. */
+function countOf(directive: string): number | string | undefined {
+  const fields = directive.split(',').filter((each) => each !== '');
+  const [only] = fields;
+  if (only === undefined) return 'storage directives require at least one field to be specified';
+  if (fields.length > 1 || !/^-?\d+$/.test(only)) return undefined;
+  const count = Number(only);
+  if (count > 0) return count;
+  return `parsing storage count: count must be greater than zero, got ${JSON.stringify(only)}`;
+}

@@ -1,5 +1,6 @@
 import { failed, misused, value, type Tool } from '../tool.ts';
 
+/** Source of the words: juju `internal/worker/uniter/runner/context/context.go` (PrivateAddress, PublicAddress). */
 export const unitGet: Tool = {
   name: 'unit-get',
   usage: '[options] <setting>',
@@ -14,6 +15,7 @@ export const unitGet: Tool = {
     }
     const addresses = context.view.addresses();
     const address = setting === 'private-address' ? addresses.private : addresses.public;
-    return address === undefined ? failed(`${setting} not set`) : value(address);
+    const missing = `${setting.replace('-', ' ')} not found`;
+    return address === undefined ? failed(missing) : value(address);
   },
 };

@@ -1,0 +1,54 @@
+/**
+ * What Juju's hook tools answer, row by row with the file of Juju that makes it so: the agent here gives Juju 4's
+ * answer, and the typed tools understand that one and 3.6's.
+ */
+import { describe, expect, test } from 'vitest';
+import { readSettings } from '../../../src/controller/hook-runner/read-settings.ts';
+import { toolNames } from '../../../src/juju/agent/tools.ts';
+import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { retiredTools } from '../../../src/juju/tools/retired.ts';
+import { call } from '../support/call.ts';
+import { model } from '../support/cases.ts';
+import { otherRows } from './other-rows.ts';
+import { relationRows } from './relation-rows.ts';
+import type { Answered, Row } from './row.ts';
+import { secretRows } from './secret-rows.ts';
+
+const rows: readonly Row[] = [...relationRows, ...secretRows, ...otherRows];
+
+const whole = ({ code = 0, stdout = '', stderr = '' }: Answered) => ({ code, stdout, stderr });
+
+test('every tool has a row', () => {
+  const covered = new Set(
+    rows.flatMap(({ call: [name = ''], after = [] }) => [
+      name,
+      ...after.map(([first = '']) => first),
+    ]),
+  );
+  expect([...toolNames, ...retiredTools].filter((name) => !covered.has(name))).toEqual([]);
+});
+
+describe('the agent answers as Juju 4 does', () => {
+  for (const { rule, source, call: argv, answer, ...row } of rows) {
+    test(`${argv.join(' ')}: ${rule} (${source})`, async () => {
+      const hook = inMemoryAgent({ ...model, readSettings, ...row.model }).hook(row.hook);
+      for (const each of row.after ?? []) {
+        expect(await call(hook, each)).toMatchObject({ code: 0 });
+      }
+      expect(await call(hook, argv, row.stdin)).toEqual(whole(answer));
+    });
+  }
+});
+
+describe.each(['4', '3.6'] as const)('the typed tools understand Juju %s', (version) => {
+  for (const { rule, call: argv, answer, on36, typed } of rows) {
+    if (typed === undefined) continue;
+    const said = whole(version === '4' ? answer : (on36 ?? answer));
+    test(`${argv.join(' ')}: ${rule}`, async () => {
+      const seen = await typed.call({ call: async () => said });
+      if (typeof typed.is === 'object' && typed.is !== null && !Array.isArray(typed.is)) {
+        expect(seen).toMatchObject(typed.is);
+      } else expect(seen).toEqual(typed.is);
+    });
+  }
+});
