@@ -1,7 +1,8 @@
 import { messageOf } from '../../errors.ts';
 import type { HttpStatus } from '../machine.ts';
 
-const mostBytes = 64 * 1024;
+/** Most characters of an answer that are read. */
+export const mostBytes = 64 * 1024;
 
 /**
  * Asks for a page over plain HTTP, for its status alone.
