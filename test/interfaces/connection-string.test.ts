@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   connectionString,
   parseConnectionString,
+  longestConnectionString,
 } from '../../src/interfaces/pgsql/connection-string.ts';
 
 test.each([
@@ -44,4 +45,13 @@ test('no text breaks the parser', () => {
       expect(['parsed', 'malformed']).toContain(parseConnectionString(given).kind);
     }),
   );
+});
+
+test('a text that is too long is none, whatever is in it', () => {
+  for (const text of [`a='${'x'.repeat(longestConnectionString)}`, 'a=b '.repeat(20_000)]) {
+    expect(parseConnectionString(text)).toEqual({
+      kind: 'malformed',
+      problem: 'longer than 65536 characters',
+    });
+  }
 });

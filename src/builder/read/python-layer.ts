@@ -58,7 +58,7 @@ async function handlers(folder: string): Promise<readonly PythonPart[]> {
       .filter((_, index) => arePrograms[index] !== true)
       .map(async (name) => {
         const text = await readFile(join(folder, 'reactive', name), 'utf8').catch(() => '');
-        const decorators = [...text.matchAll(/^\s*@(when\w*|hook)\((.*)\)\s*$/gm)];
+        const decorators = [...text.matchAll(/^[ \t]*@(when\w*|hook)\((.*)\)[ \t\r]*$/gm)];
         const declared = decorators.map(([, word = '', flags = '']) => `${word}(${flags})`);
         const list = declared.length === 0 ? '' : `, for ${declared.slice(0, 8).join(', ')}`;
         return { path: `reactive/${name}`, needs: `handlers in TypeScript${list}` };

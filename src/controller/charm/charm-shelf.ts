@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fault } from '../../errors.ts';
+import { fault, isFault } from '../../errors.ts';
 import type { Database } from '../store/database.ts';
 import type { Charm, CharmFiles } from './charm.ts';
 import { hashTree, listTree, placeTree } from './charm-tree.ts';
@@ -111,10 +111,19 @@ async function readCharmFiles(path: string, named: string): Promise<CharmFiles> 
   };
 }
 
+/** Most bytes of a charm's metadata, config or actions. */
+export const longestCharmFile = 4 * 1024 ** 2;
+
 async function readOptional(path: string): Promise<string | undefined> {
   try {
+    const { size } = await stat(path);
+    if (size > longestCharmFile) {
+      const most = `${longestCharmFile} are read`;
+      throw fault('CHARM_INVALID', `${path} has ${size} bytes; ${most}`);
+    }
     return await readFile(path, 'utf8');
   } catch (cause) {
+    if (isFault(cause)) throw cause;
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
     throw fault('CHARM_INVALID', `cannot read ${path}`, { cause });
   }

@@ -8,6 +8,7 @@ import type { MachineSpec, OnOutput, ProcessEnd } from '../machines/machines.ts'
 import type { Services } from '../services.ts';
 import { isInstalled } from '../store/uniters.ts';
 import type { ToolServer } from '../tool-server/tool-server.ts';
+import { withWriteBudget } from '../tool-server/write-budget.ts';
 import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
 import { resourceDelivery } from './deliver-resource.ts';
 import { immediateEffects, type RebootWish } from './effects.ts';
@@ -71,7 +72,10 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
     readFile: (path) => readInMachine(`/proc/${stage.leader}/root`, path),
     newSecretId: () => newSecretId(services.randomHex),
   });
-  const leave = tools.open(contextId, (call) => runTool(context, call));
+  const leave = tools.open(
+    contextId,
+    withWriteBudget((call) => runTool(context, call)),
+  );
   const signal = AbortSignal.any(
     [stage.signal, kill.signal, run.signal].filter((each) => each !== undefined),
   );

@@ -21,6 +21,9 @@ export interface ModelLog {
   flush(): void;
 }
 
+/** Most characters of a line that are kept. */
+export const longestLogLine = 64 * 1024;
+
 /** A log that stores lines in few transactions and then publishes them. */
 export function modelLog(db: Database, hub: EventHub, clock: Clock): ModelLog {
   let waiting: (LogEntry & { readonly time: string })[] = [];
@@ -34,11 +37,17 @@ export function modelLog(db: Database, hub: EventHub, clock: Clock): ModelLog {
   };
   return {
     write(entry) {
-      waiting.push({ ...entry, time: isoTime(clock) });
+      waiting.push({ ...entry, message: shortened(entry.message), time: isoTime(clock) });
       planned ??= setImmediate(flush);
     },
     flush,
   };
+}
+
+function shortened(message: string): string {
+  if (message.length <= longestLogLine) return message;
+  const cut = message.length - longestLogLine;
+  return `${message.slice(0, longestLogLine)}… (${cut} more characters)`;
 }
 
 function store(

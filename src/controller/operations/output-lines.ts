@@ -10,7 +10,8 @@ export interface LineCutter {
   readonly end: () => void;
 }
 
-const longest = 64 * 1024;
+/** Most characters of a line before it comes in pieces. */
+export const longestLine = 64 * 1024;
 
 /**
  * Hands over every line without its newline; one that is longer than 64 Ki characters comes in
@@ -20,7 +21,9 @@ export function lineCutter(onLine: OnLine): LineCutter {
   const decoder = new TextDecoder();
   let rest = '';
   const feed = (text: string): void => {
-    const lines = (rest + text).split('\n');
+    // Only what is new is searched: a program may write a byte at a time.
+    const [first = '', ...more] = text.split('\n');
+    const lines = [rest + first, ...more];
     const last = lines.pop() ?? '';
     for (const line of lines) onLine(tail(line), '\n');
     rest = tail(last);
@@ -28,8 +31,8 @@ export function lineCutter(onLine: OnLine): LineCutter {
   /** Hands over all full pieces but the last; answers what is left. */
   const tail = (line: string): string => {
     let from = 0;
-    for (; line.length - from > longest; from += longest) {
-      onLine(line.slice(from, from + longest), '');
+    for (; line.length - from > longestLine; from += longestLine) {
+      onLine(line.slice(from, from + longestLine), '');
     }
     return line.slice(from);
   };

@@ -22,25 +22,39 @@ export interface ApiServer {
 
 export type ServerContext = Omit<VerbContext, 'signal'>;
 
-/** How many clients may be connected, how many bytes of headers and how many milliseconds a request may take. */
-export const connectionLimits = {
+export interface ConnectionLimits {
+  readonly connections: number;
+  readonly headerBytes: number;
+  /** Milliseconds. */
+  readonly requestTime: number;
+}
+
+/** How many clients may be connected, how many bytes of headers and how much time a request may take. */
+export const connectionLimits: ConnectionLimits = {
   connections: 512,
   headerBytes: 16 * 1024,
   requestTime: 60_000,
-} as const;
+};
 
 /**
  * Serves the controller's API on a unix socket that only its owner may use.
  *
  * No request ends the server, whatever it is: each is answered, with a coded error where it cannot be read.
  */
-export async function startServer(path: string, context: ServerContext): Promise<ApiServer> {
+export async function startServer(
+  path: string,
+  context: ServerContext,
+  limits: ConnectionLimits = connectionLimits,
+): Promise<ApiServer> {
   const stopping = new AbortController();
   let waiting = 0;
   const bodies = byteBudget(requestLimits.bytesInSum);
-  const { connections, headerBytes, requestTime } = connectionLimits;
+  const { connections, headerBytes, requestTime } = limits;
   // The time is that of sending the request; an answer takes as long as it takes.
-  const options = { maxHeaderSize: headerBytes, requestTimeout: requestTime };
+  const options = {
+    ...{ maxHeaderSize: headerBytes, requestTimeout: requestTime },
+    connectionsCheckingInterval: requestTime / 2,
+  };
   const server = createServer(options, (request, response) => {
     waiting += 1;
     response.on('close', () => (waiting -= 1));

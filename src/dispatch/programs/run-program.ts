@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fault, messageOf } from '../../errors.ts';
+import { trimEndOf } from '../../limits/trim.ts';
 import { TailBuffer } from '../../machine/real/tail-buffer.ts';
 
 /** Milliseconds in which a program's last output arrives; what it left running may hold it open for ever. */
@@ -54,7 +55,7 @@ export async function runProgram(start: ProgramStart): Promise<ProgramEnd> {
   if (answer.received > longestAnswer) {
     throw failed(start, `answered with more than ${longestAnswer} bytes`, stderr);
   }
-  return { code, stdout: answer.text().replace(/\n+$/, ''), stderr };
+  return { code, stdout: trimEndOf(answer.text(), '\n'), stderr };
 }
 
 /** The error of a program that did not do its work. */

@@ -5,6 +5,9 @@ export type ConnectionString =
   /** `problem` never quotes a value, which may be a password. */
   | { readonly kind: 'malformed'; readonly problem: string };
 
+/** Most characters of a connection string. */
+export const longestConnectionString = 64 * 1024;
+
 const pair =
   /\s*([A-Za-z_][\w-]*)\s*=\s*(?:'((?:[^'\\]|\\[^])*)'|((?:[^\s'\\]|\\[^])(?:[^\s\\]|\\[^])*)?)(?=\s|$)/y;
 
@@ -15,6 +18,9 @@ const pair =
  * and a backslash takes the next character as it is. A repeated keyword's last value counts.
  */
 export function parseConnectionString(text: string): ConnectionString {
+  if (text.length > longestConnectionString) {
+    return { kind: 'malformed', problem: `longer than ${longestConnectionString} characters` };
+  }
   const values = new Map<string, string>();
   const trimmed = text.trimEnd();
   for (let at = 0; at < trimmed.length; at = pair.lastIndex) {

@@ -8,5 +8,6 @@ export function isUnitName(text: string): boolean {
 }
 
 export function isApplicationName(text: string): boolean {
-  return /^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/.test(text);
+  // Each part after a dash has a letter; digits first, so that there is one way to match only.
+  return /^[a-z][a-z0-9]*(-[0-9]*[a-z][a-z0-9]*)*$/.test(text);
 }

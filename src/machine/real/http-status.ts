@@ -1,7 +1,8 @@
 import { messageOf } from '../../errors.ts';
 import type { HttpStatus } from '../machine.ts';
 
-const mostBytes = 64 * 1024;
+/** Most characters of an answer that are read. */
+export const mostBytes = 64 * 1024;
 
 /**
  * Asks for a page over plain HTTP, for its status alone.
@@ -56,10 +57,22 @@ function answerOf(text: string): HttpStatus {
 
 /** Whether a body is as long as its head says (RFC 9112, 6.3); without a word of it, it ends with the connection. */
 function isComplete(head: string, body: string): boolean {
-  if (/^transfer-encoding:.*\bchunked\b/im.test(head))
-    return /(^|\n)0+\r\n(.+\r\n)*\r\n$/.test(body);
+  if (/^transfer-encoding:.*\bchunked\b/im.test(head)) return endsInChunks(body);
   const [, length] = /^content-length:\s*(\d+)/im.exec(head) ?? [];
   return length === undefined || body.length >= Number(length);
+}
+
+/** Whether chunks end with the empty one and its trailers (RFC 9112, 7.1); each byte is looked at once. */
+function endsInChunks(body: string): boolean {
+  for (let at = 0; ;) {
+    const lineEnd = body.indexOf('\r\n', at);
+    if (lineEnd < 0) return false;
+    const [, digits] = /^([\da-f]{1,8})[ \t]*(?:;|$)/i.exec(body.slice(at, lineEnd)) ?? [];
+    if (digits === undefined) return false;
+    const size = Number.parseInt(digits, 16);
+    if (size === 0) return body.startsWith('\r\n', lineEnd + 2) || body.endsWith('\r\n\r\n');
+    at = lineEnd + 2 + size + 2;
+  }
 }
 
 /** Why a connection failed. */

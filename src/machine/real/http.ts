@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Http, HttpAnswer } from '../machine.ts';
 import { httpStatus, reasonOf } from './http-status.ts';
 
-const mostBody = 64 * 1024;
+/** Most bytes of a body that are read. */
+export const mostBody = 64 * 1024;
 
 /** Asks over the machine's own network; follows no redirect and keeps no connection. */
 export const realHttp: Http = {

@@ -1,4 +1,5 @@
 import { fault } from '../../errors.ts';
+import { trimOf } from '../../limits/trim.ts';
 import { isOpen } from './parse-unit-file.ts';
 import type { UnitFile, UnitLine } from './unit-file.ts';
 
@@ -56,7 +57,7 @@ function assignment({ section, key }: Setting, value: string): Assignment {
   if (!/^[A-Za-z0-9-]+$/.test(key)) {
     throw fault('UNIT_FILE_INVALID', `${JSON.stringify(key)} is not the name of a setting`);
   }
-  const plain = value.replace(/^[ \t]+|[ \t]+$/g, '');
+  const plain = trimOf(value, ' \t');
   if (/[\n\r\0]/.test(plain) || /(?<!\\)(?:\\\\)*\\$/.test(plain)) {
     const why = 'a value of one line, without a backslash at its end';
     throw fault(

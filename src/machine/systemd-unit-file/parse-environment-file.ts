@@ -1,4 +1,9 @@
+import { fault } from '../../errors.ts';
+import { trimEndOf } from '../../limits/trim.ts';
 import type { UnitFileDiagnostic } from './unit-file.ts';
+
+/** Most characters of an environment file; what a process can be given is less. */
+export const longestEnvironmentFile = 4 * 1024 ** 2;
 
 export interface ParsedEnvironmentFile {
   /** Name → value, in the order in which the names first stood there; the last value counts. */
@@ -11,8 +16,14 @@ export interface ParsedEnvironmentFile {
  *
  * No comment after a value, no `export`, no `$` expansion; `'it'\''s'` is not what a shell makes of it;
  * a comment that ends in a backslash takes the next line with it (fixed in later versions).
+ *
+ * @throws ENVIRONMENT_INVALID when it is too long.
  */
 export function parseEnvironmentFile(text: string): ParsedEnvironmentFile {
+  if (text.length > longestEnvironmentFile) {
+    const message = `an environment file of ${text.length} characters; ${longestEnvironmentFile} are read`;
+    throw fault('ENVIRONMENT_INVALID', message);
+  }
   const variables = new Map<string, string>();
   const diagnostics: UnitFileDiagnostic[] = [];
   const reader = new Reader(text);
@@ -168,5 +179,5 @@ function isBlank(character: string): boolean {
 }
 
 function trimEnd(text: string): string {
-  return text.replace(/[ \t\r\n]+$/, '');
+  return trimEndOf(text, ' \t\r\n');
 }

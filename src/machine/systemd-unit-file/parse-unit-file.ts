@@ -1,4 +1,9 @@
+import { fault } from '../../errors.ts';
+import { trimEndOf, trimOf } from '../../limits/trim.ts';
 import type { ParsedUnitFile, UnitFileDiagnostic, UnitLine } from './unit-file.ts';
+
+/** Most characters of a unit file: systemd reads no longer line, and no file of so many lines is written by hand. */
+export const longestUnitFile = 1024 ** 2;
 
 /** One line as the file has it, with its line end. */
 interface Physical {
@@ -19,8 +24,14 @@ interface Logical {
  * Comments start with `#` or `;` at the start of a line only. A line that ends in an odd number of
  * backslashes goes on in the next line that is no comment (systemd.syntax(7)); an empty line ends it.
  * Lines that systemd would skip are kept as `broken` and told of in the diagnostics.
+ *
+ * @throws UNIT_FILE_INVALID when it is too long.
  */
 export function parseUnitFile(text: string): ParsedUnitFile {
+  if (text.length > longestUnitFile) {
+    const message = `a unit file of ${text.length} characters; ${longestUnitFile} are read`;
+    throw fault('UNIT_FILE_INVALID', message);
+  }
   const lines: UnitLine[] = [];
   const diagnostics: UnitFileDiagnostic[] = [];
   let section: string | undefined;
@@ -41,29 +52,33 @@ export function parseUnitFile(text: string): ParsedUnitFile {
 /** Whether a line that followed this text would be read as its continuation. */
 export function isOpen(text: string): boolean {
   return (
-    [...logicalLines(`${text.replace(/[\r\n]+$/, '')}\nx=`)].length ===
-    [...logicalLines(text)].length
+    [...logicalLines(`${trimEndOf(text, '\r\n')}\nx=`)].length === [...logicalLines(text)].length
   );
 }
 
 function* logicalLines(text: string): Generator<Logical> {
-  let open: Logical | undefined;
+  let open: Physical[] = [];
+  let joined: string[] = [];
+  const take = (): Logical => {
+    const [first = { text: '', number: 0 }] = open;
+    const whole = { text: open.map((line) => line.text).join(''), joined: joined.join(''), first };
+    [open, joined] = [[], []];
+    return whole;
+  };
   for (const physical of physicalLines(text)) {
     const content = contentOf(physical.text, physical.number === 1);
     if (isComment(content)) {
-      if (open === undefined) yield { text: physical.text, joined: content, first: physical };
-      else open = { ...open, text: open.text + physical.text };
+      if (open.length === 0) yield { text: physical.text, joined: content, first: physical };
+      else open.push(physical);
       continue;
     }
-    const joined = (open?.joined ?? '') + content;
-    const grown = { text: (open?.text ?? '') + physical.text, first: open?.first ?? physical };
+    open.push(physical);
+    const goes = goesOn(content);
     // The backslash becomes a blank, and the rest is read as if it stood on the same line.
-    open = { ...grown, joined: goesOn(joined) ? `${joined.slice(0, -1)} ` : joined };
-    if (goesOn(joined)) continue;
-    yield open;
-    open = undefined;
+    joined.push(goes ? `${content.slice(0, -1)} ` : content);
+    if (!goes) yield take();
   }
-  if (open !== undefined) yield open;
+  if (open.length > 0) yield take();
 }
 
 function* physicalLines(text: string): Generator<Physical> {
@@ -75,7 +90,7 @@ function* physicalLines(text: string): Generator<Physical> {
 }
 
 function contentOf(line: string, isFirst: boolean): string {
-  return (isFirst ? line.replace(/^\uFEFF/, '') : line).replace(/[\r\n]+$/, '');
+  return trimEndOf(isFirst ? line.replace(/^\uFEFF/, '') : line, '\r\n');
 }
 
 function isComment(content: string): boolean {
@@ -83,8 +98,7 @@ function isComment(content: string): boolean {
 }
 
 function goesOn(line: string): boolean {
-  const [backslashes = ''] = /\\*$/.exec(line) ?? [];
-  return backslashes.length % 2 === 1;
+  return (line.length - trimEndOf(line, '\\').length) % 2 === 1;
 }
 
 function readLine(
@@ -115,5 +129,5 @@ function readHeader(text: string, content: string): UnitLine | { readonly messag
 }
 
 function trimBlanks(text: string): string {
-  return text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  return trimOf(text, ' \t\r\n');
 }

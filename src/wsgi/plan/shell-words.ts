@@ -24,15 +24,16 @@ const blank = /\s/;
  */
 export function splitWords(text: string): SplitWords {
   const words: Word[] = [];
+  const position = positions(text);
   let at = 0;
   for (;;) {
     while (at < text.length && blank.test(text.charAt(at))) at += 1;
     if (at >= text.length) return { words, unclosed: undefined };
     const word = readWord(text, at);
     if (word.kind === 'unclosed') {
-      return { words, unclosed: { quote: text.charAt(word.at), at: position(text, word.at) } };
+      return { words, unclosed: { quote: text.charAt(word.at), at: position(word.at) } };
     }
-    words.push({ text: word.text, ...position(text, at) });
+    words.push({ text: word.text, ...position(at) });
     at = word.end;
   }
 }
@@ -84,7 +85,15 @@ function readDouble(text: string, start: number): Quoted | undefined {
   return undefined;
 }
 
-function position(text: string, offset: number): Omit<Word, 'text'> {
-  const before = text.slice(0, offset).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+/** Says where offsets are, which must grow; goes over the text once for all of them. */
+function positions(text: string): (offset: number) => Omit<Word, 'text'> {
+  let [at, line, lineStart] = [0, 1, 0];
+  return (offset) => {
+    for (; at < offset; at += 1) {
+      if (text.charAt(at) !== '\n') continue;
+      line += 1;
+      lineStart = at + 1;
+    }
+    return { line, column: offset - lineStart + 1 };
+  };
 }

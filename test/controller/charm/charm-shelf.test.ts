@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { ZipFile } from 'yazl';
-import { charmShelf } from '../../../src/controller/charm/charm-shelf.ts';
-import { readCharmMember, unpackCharm } from '../../../src/controller/charm/unpack-charm.ts';
+import { charmShelf, longestCharmFile } from '../../../src/controller/charm/charm-shelf.ts';
+import {
+  longestCharmText,
+  readCharmMember,
+  unpackCharm,
+} from '../../../src/controller/charm/unpack-charm.ts';
 import { openDatabase } from '../../../src/controller/store/database.ts';
 
 const text = 'name: shop\nsummary: A shop\ndescription: Sells\n';
@@ -63,4 +67,17 @@ test('what a killed controller was taking in is swept away, and charms stay', as
   }
   await shelf.sweep();
   expect(readdirSync(join(folder, 'charms'))).toEqual([sha]);
+});
+
+test('a file of YAML that is too large is not read', async () => {
+  const { file, shelf } = await packed({
+    'metadata.yaml': text,
+    'config.yaml': '#'.repeat(longestCharmFile + 1),
+  });
+  await expect(shelf.take(file)).rejects.toMatchObject({
+    code: 'CHARM_INVALID',
+    message: expect.stringContaining('4194304 are read') as string,
+  });
+  expect(longestCharmText).toBeLessThan(longestCharmFile);
+  expect(await readCharmMember(file, 'config.yaml')).toBeUndefined();
 });

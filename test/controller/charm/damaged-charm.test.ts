@@ -14,6 +14,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import { readCharmMember, unpackCharm } from '../../../src/controller/charm/unpack-charm.ts';
+import { longestMemberName } from '../../../src/controller/charm/zip-archive.ts';
 import { isFault } from '../../../src/errors.ts';
 
 function folder(): string {
@@ -137,6 +138,17 @@ test('thousands of members are refused by their number', async () => {
   const error = await tried(bytes);
   expect(error).toMatchObject({ code: 'CHARM_INVALID' });
   expect(String(error)).toContain('50001 files');
+});
+
+test('a name that is longer than a path is refused', async () => {
+  const zip = new ZipFile();
+  zip.addBuffer(Buffer.from('x'), 'a/'.repeat(longestMemberName / 2) + 'b');
+  zip.end();
+  const file = join(folder(), 'long.charm');
+  await pipeline(zip.outputStream, createWriteStream(file));
+  const error = await tried(readFileSync(file));
+  expect(error).toMatchObject({ code: 'CHARM_INVALID' });
+  expect(String(error)).toContain('4097 bytes is too long');
 });
 
 type Damage =

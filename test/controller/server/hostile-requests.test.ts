@@ -10,7 +10,12 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { byteBudget } from '../../../src/controller/byte-budget.ts';
 import { homePaths } from '../../../src/controller/home.ts';
 import { startController } from '../../../src/controller/main.ts';
-import { connectionLimits } from '../../../src/controller/server/http-server.ts';
+import {
+  connectionLimits,
+  startServer,
+  type ConnectionLimits,
+  type ServerContext,
+} from '../../../src/controller/server/http-server.ts';
 import { requestLimits } from '../../../src/controller/server/request-body.ts';
 import { processMachines } from '../process-machines.ts';
 
@@ -197,3 +202,43 @@ test('whatever bytes are sent, the next request is answered', async () => {
   );
   expect(await alive(path)).toMatchObject({ status: 200 });
 }, 30_000);
+
+/** A server without a controller, for what is refused before anything is asked. */
+async function bareServer(limits: ConnectionLimits): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'cw-'));
+  const path = join(folder, 'bare.socket');
+  const context = { services: { complain: () => undefined } } as unknown as ServerContext;
+  const server = await startServer(path, context, limits);
+  onTestFinished(async () => {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return path;
+}
+
+test('a request that does not end is answered when its time is up', async () => {
+  const path = await bareServer({ ...connectionLimits, requestTime: 200 });
+  for (const begun of [
+    'POST /v1/models HT',
+    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{',
+  ]) {
+    const socket = connect(path);
+    onTestFinished(() => void socket.destroy());
+    const answer = readAll(socket);
+    socket.write(begun);
+    expect(await answer).toMatch(/^HTTP\/1\.1 408 [^]*"code":"REQUEST_INVALID"/);
+  }
+});
+
+test('connections are bounded; one too many is hung up on', async () => {
+  const path = await bareServer({ ...connectionLimits, connections: 3 });
+  const sockets = Array.from({ length: 3 }, () => connect(path));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  const late = connect(path);
+  late.on('error', () => undefined);
+  await once(late, 'close');
+  for (const socket of sockets) expect(socket.readyState).toBe('open');
+});

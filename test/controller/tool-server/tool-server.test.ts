@@ -147,3 +147,26 @@ test('a tool that takes no answers is not served on, so that answers cannot pile
   await vi.waitFor(() => expect(read).toBeGreaterThan(200 * 1024 ** 2), { timeout: 20_000 });
   expect(answered).toBe(200);
 }, 30_000);
+
+test('connections are bounded; one too many is hung up on, and a place that is free is given', async () => {
+  const { address, tools } = await server();
+  tools.open('c', () => ({ code: 0, stdout: 'done', stderr: '' }));
+  const sockets = Array.from({ length: toolLimits.connections }, () => connect(address));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  const late = connect(address);
+  late.on('error', () => undefined);
+  await once(late, 'close');
+  sockets[0]?.destroy();
+  const call = async (): Promise<string> => {
+    const socket = agentSocket({ address, contextId: 'c', dir: '/' });
+    try {
+      return (await socket.call({ name: 'is-leader', args: [] })).stdout;
+    } finally {
+      socket.close();
+    }
+  };
+  await vi.waitFor(async () => expect(await call()).toBe('done'), { timeout: 20_000 });
+}, 30_000);
