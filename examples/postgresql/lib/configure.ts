@@ -1,6 +1,7 @@
 import type { Machine } from 'charmwright';
 import type { Certificate } from './certificate.ts';
 import type { Cluster } from './cluster.ts';
+import { ensureRestarts } from './restart.ts';
 
 export type Configured = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
@@ -21,6 +22,7 @@ export async function configureCluster(
   cluster: Cluster,
   { maxConnections, certificate }: Settings,
 ): Promise<Configured> {
+  await ensureRestarts(machine, cluster);
   const { changed } = await machine.files.ensureFile({
     path: `${cluster.configuration}/conf.d/charm.conf`,
     content: [

@@ -28,6 +28,19 @@ export default layer(({ when, whenNot, hook, action }) => {
     });
   when('postgresql.running').whenNot('postgresql.serving').do('serve', serveRelations);
 
+  // systemd starts a server again that dies, but not without limit, and not one that was stopped.
+  hook('start', 'update-status')
+    .when('postgresql.installed')
+    .do('look after the server', async ({ machine, flags, log }) => {
+      const cluster = await findCluster(machine);
+      if (cluster === undefined || (await machine.systemd.active(cluster.service)) === 'active') {
+        return;
+      }
+      log.warning(`${cluster.service} is down; starting it again`);
+      flags.clear('postgresql.running');
+      flags.clear('postgresql.serving');
+    });
+
   // A newer charm may write the same facts in another way.
   hook('upgrade-charm').do('begin anew', (unit) => {
     unit.flags.clear('postgresql.running');
