@@ -155,3 +155,16 @@ test('a server that is down is started again, and the unit is not active while i
   await model.hook('update-status');
   expect(model.status).toBe('active 1 server');
 });
+
+test('a unit that stops leaves no server running, also not after a boot', async () => {
+  const { machine, model } = deployed();
+  await model.hook('install');
+  await model.hook('stop');
+  await model.hook('remove');
+  expect(machine.systemd.units.get('haproxy.service')).toEqual({
+    enabled: false,
+    active: 'inactive',
+  });
+  await model.hook('start');
+  expect(machine.systemd.units.get('haproxy.service')).toEqual({ enabled: true, active: 'active' });
+});

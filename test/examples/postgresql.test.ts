@@ -250,3 +250,16 @@ test('a server that is down is started again, and the unit is not active while i
   await model.hook('update-status');
   expect(machine.takeEffects()).toEqual([]);
 });
+
+test('a unit that stops leaves no server running, also not after a boot, and its data', async () => {
+  const { machine, model } = deployed();
+  await model.hook('install');
+  await model.hook('stop');
+  await model.hook('remove');
+  expect(await machine.systemd.active(service)).toBe('inactive');
+  expect(await machine.files.readText('/etc/postgresql/15/main/start.conf')).toBe('manual\n');
+  expect(await machine.files.kind('/etc/postgresql/15/main')).toBe('folder');
+  await model.hook('start');
+  expect(await machine.systemd.active(service)).toBe('active');
+  expect(await machine.files.readText('/etc/postgresql/15/main/start.conf')).toBe('auto\n');
+});

@@ -23,6 +23,12 @@ export default layer(({ when, whenNot, hook }) => {
       flags.clear('haproxy.current');
     });
 
+  // The machine may outlive the unit.
+  hook('stop').do('stop balancing', async ({ machine: { systemd } }) => {
+    await systemd.ensureDisabled(service);
+    await systemd.stop(service);
+  });
+
   // A newer charm may write the same facts in another way.
   hook('upgrade-charm').do('begin anew', (unit) => {
     unit.flags.clear('haproxy.current');

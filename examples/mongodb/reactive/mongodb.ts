@@ -1,7 +1,7 @@
 import { layer, mongodbClient, type ActionUnit, type Json, type Unit } from 'charmwright';
 import { randomPassword, storedPasswords, storePasswords } from '../lib/passwords.ts';
 import { operator, serveAccounts, serveAnyone, type Served } from '../lib/serve.ts';
-import { runServer, service } from '../lib/server.ts';
+import { removeServer, runServer, service } from '../lib/server.ts';
 
 export default layer(({ when, whenNot, hook, action }) => {
   hook('install').do('look who leads', async (unit) => {
@@ -23,6 +23,9 @@ export default layer(({ when, whenNot, hook, action }) => {
       flags.clear('mongodb.running');
       flags.clear('mongodb.serving');
     });
+
+  // The machine may outlive the unit. The data is the operator's to delete.
+  hook('stop').do('stop the server', ({ machine }) => removeServer(machine));
 
   // Each part is repeated until it succeeds, and then only when something has changed.
   whenNot('mongodb.running', 'mongodb.spare').do('run the server', run);

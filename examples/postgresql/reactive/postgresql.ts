@@ -1,7 +1,7 @@
 import { layer, postgresqlClient, type ActionUnit, type Json, type Unit } from 'charmwright';
 import { certificateOf } from '../lib/certificate.ts';
 import { findCluster } from '../lib/cluster.ts';
-import { configureCluster } from '../lib/configure.ts';
+import { configureCluster, stopCluster } from '../lib/configure.ts';
 import { userOf } from '../lib/names.ts';
 import { requestsOf } from '../lib/requests.ts';
 import { randomPassword } from '../lib/scram.ts';
@@ -40,6 +40,12 @@ export default layer(({ when, whenNot, hook, action }) => {
       flags.clear('postgresql.running');
       flags.clear('postgresql.serving');
     });
+
+  // The machine may outlive the unit. The data is the operator's to delete.
+  hook('stop').do('stop the server', async ({ machine }) => {
+    const cluster = await findCluster(machine);
+    if (cluster !== undefined) await stopCluster(machine, cluster);
+  });
 
   // A newer charm may write the same facts in another way.
   hook('upgrade-charm').do('begin anew', (unit) => {
