@@ -57,7 +57,8 @@ export const frameworkErrors = {
   },
   HOOK_PATTERN_INVALID: {
     meaning: 'A hook pattern is malformed, or names a role that does not exist.',
-    remedy: 'write it as name, {a,b}-suffix or {provides:interface}-relation-joined',
+    remedy:
+      'write it as name, {a,b}-suffix, {provides:interface}-relation-joined or {requires:*}-relation-broken',
   },
   HOOK_TOOL_FAILED: {
     meaning: 'A hook tool refused a call.',

@@ -181,6 +181,8 @@ export interface Systemd {
    */
   ensureNoUnit(name: string): Promise<Ensured>;
   ensureEnabled(name: string): Promise<Ensured>;
+  /** Keeps a unit from being started at boot; one that is not there is. */
+  ensureDisabled(name: string): Promise<Ensured>;
   /** Starts at once, whatever the unit's start limit has counted: who asks has a reason. So does `restart`. */
   start(name: string): Promise<SystemdOutcome>;
   stop(name: string): Promise<SystemdOutcome>;

@@ -99,6 +99,26 @@ test('the password is in no log, no status and no world-readable file', async ()
   expect(readable).toBe('600');
 });
 
+test('a PostgreSQL that is killed comes back by itself, one that was stopped by the next look at it', async () => {
+  const data = '/var/lib/postgresql/*/main/postmaster.pid';
+  const main = async (): Promise<string> =>
+    await world.exec('postgresql/0', `head -qn 1 ${data} 2>/dev/null || true`);
+  const killed = await main();
+  expect(killed).toMatch(/^\d+$/);
+  await world.exec('postgresql/0', 'kill', '-9', killed);
+  await world.eventually(async () => {
+    expect(await world.get(unit, '/')).toContain('buy milk');
+    expect(await main()).toMatch(/^\d+$/);
+    expect(await main()).not.toBe(killed);
+  });
+  await world.exec('postgresql/0', "systemctl stop 'postgresql@*-main.service'");
+  expect(await main()).toBe('');
+  const hook = `${world.folder}/hook.json`;
+  await world.run('record', 'postgresql/0', '--run', 'update-status', '-o', hook);
+  await world.settled('postgresql/0', 'active');
+  expect(await world.get(unit, '/')).toContain('buy milk');
+});
+
 test('DATABASE_URL goes with the relation', async () => {
   await world.run('remove-relation', 'hello:postgres', 'postgresql:db');
   await world.eventually(async () => {
@@ -121,6 +141,8 @@ test('HAProxy publishes the app while it answers, and lets it go when it does no
     await world.settled('hello/0', 'active');
     expect(JSON.parse(await getText(`http://${front}/`))).toEqual({ version: 'one' });
   });
+  const seen = JSON.parse(await getText(`http://${front}/client`)) as { forwarded: string };
+  expect(seen.forwarded).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
   const published = await world.run('show-unit', 'haproxy/0', '--format', 'json');
   expect(published).toContain('8081');
   await world.exec(

@@ -118,7 +118,7 @@ test('a release is taken where its folder is a file system of its own, or a link
   );
   await attached('five');
   await attached('six');
-  expect(await onMachine('ls -A /mnt/big')).toBe('VERSION\nwsgi.py\nREADME.md');
+  expect(await onMachine('LC_ALL=C ls -A /mnt/big')).toBe('README.md\nVERSION\nwsgi.py');
 });
 
 test('a unit’s own machine is as it was after its last hook, however often that is run', async () => {

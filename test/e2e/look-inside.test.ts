@@ -103,6 +103,75 @@ describe('looking into a unit', () => {
   });
 });
 
+describe('looking into a unit on Juju', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await World.create('on-juju');
+    const hello = await world.build('examples/hello');
+    await world.run('deploy', hello, '--resource', `build=${await world.app('app')}`);
+    await world.settled(unit, 'active');
+    await writeFile(join(world.folder, 'juju'), jujuClient, { mode: 0o755 });
+  });
+  afterAll(async () => {
+    await world.destroy();
+  });
+
+  test('the lines of the page on debugging do what they say', async () => {
+    const page = await readFile(join(root, 'docs/how-to/debug.md'), 'utf8');
+    const block = /\n## On Juju\n[^]*?```sh\n([^]*?)```/.exec(page)?.[1] ?? '';
+    const [folder = '', ...lines] = block.trimEnd().split('\n');
+    const run = async (line: string): Promise<string> => {
+      const { stdout } = await promisify(execFile)('sh', ['-ec', `${folder}\n${line}`], {
+        cwd: world.folder,
+        env: {
+          ...process.env,
+          CHARMWRIGHT_HOME: world.home,
+          CHARMWRIGHT_MODEL: world.model,
+          PATH: [world.folder, join(root, 'bin'), process.env.PATH].join(':'),
+        },
+      });
+      return stdout;
+    };
+    const [trace, flags, explain, snapshot, record, read, stop, ...others] = lines;
+    expect(others).toEqual([]);
+    expect(await run(trace ?? '')).toContain('wsgi/serve the application');
+    expect(await run(flags ?? '')).toMatch(/^wsgi\.active /m);
+    expect(await run(explain ?? '')).toContain('does not run on hello/0');
+    expect(await run(snapshot ?? '')).toContain('export const hello0 = state({');
+    await run(record ?? '');
+    await world.run('config', 'hello', 'port=8082');
+    await world.eventually(async () => {
+      await run(read ?? '');
+      const recorded = await readRecording(join(world.folder, 'config-changed.json'));
+      expect(recorded.context.event.name).toBe('config-changed');
+    });
+    await run(stop ?? '');
+    expect(await world.exec(unit, 'ls -A | grep -c recordings || true')).toBe('0');
+  });
+});
+
+/**
+ * Juju's client as far as the page needs it, which reaches the unit in this project's own model.
+ *
+ * Commands of `juju exec` run in the charm's folder, with the environment that Juju's agents add to them (HookVars of
+ * internal/worker/uniter/runner/context, 3.6 and 4.0). On these machines there is no sudo, and root is who asks.
+ */
+const jujuClient = `#!/bin/sh
+set -eu
+case $1 in
+  exec)
+    unit=$3; shift 4
+    set -- "export JUJU_HOOK_NAME= JUJU_ACTION_NAME=juju-exec JUJU_ACTION_UUID=2 JUJU_ACTION_TAG=action-2; $*"
+    exec charmwright exec --unit "$unit" -- "$@" ;;
+  ssh)
+    unit=$2; shift 2
+    [ "$1" != sudo ] || shift
+    exec charmwright ssh "$unit" "$*" ;;
+esac
+exit 2
+`;
+
 /** Type-checks a folder against the public API. */
 async function compile(folder: string): Promise<void> {
   const settings = {

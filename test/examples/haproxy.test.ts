@@ -46,13 +46,13 @@ test('a published unit becomes a server by reload, and the website is published 
   expect(front.own).toEqual({ hostname: '10.77.0.9', 'private-address': '10.77.0.9', port: '80' });
 });
 
-test('when nothing has changed, nothing runs and nothing is done', async () => {
+test('when nothing has changed, the server is looked at and nothing is done', async () => {
   const { machine, model } = deployed();
   await model.hook('install');
   model.relate('reverseproxy:1', { 'hello/0': hello });
   await model.hook('reverseproxy:1-changed');
   machine.takeEffects();
-  expect(await model.hook('update-status')).toEqual([]);
+  expect(await model.hook('update-status')).toEqual(['look after the server']);
   expect(machine.takeEffects()).toEqual([]);
 });
 
@@ -138,4 +138,33 @@ test('an upgraded charm applies everything once more', async () => {
   await model.hook('install');
   expect(await model.hook('upgrade-charm')).toContain('balance');
   expect(await model.hook('config-changed')).toEqual([]);
+});
+
+test('a server that is down is started again, and the unit is not active while it can’t be', async () => {
+  const { machine, model } = deployed();
+  await model.hook('install');
+  model.relate('reverseproxy:1', { 'hello/0': hello });
+  await model.hook('reverseproxy:1-changed');
+  const unit = machine.systemd.units.get('haproxy.service');
+  if (unit === undefined) throw new Error('no unit');
+  unit.active = 'failed';
+  machine.answers.job('start', 'haproxy.service', { ok: false, output: 'address in use' });
+  await model.hook('update-status');
+  expect(model.status).toBe('blocked address in use');
+  machine.answers.job('start', 'haproxy.service', { ok: true });
+  await model.hook('update-status');
+  expect(model.status).toBe('active 1 server');
+});
+
+test('a unit that stops leaves no server running, also not after a boot', async () => {
+  const { machine, model } = deployed();
+  await model.hook('install');
+  await model.hook('stop');
+  await model.hook('remove');
+  expect(machine.systemd.units.get('haproxy.service')).toEqual({
+    enabled: false,
+    active: 'inactive',
+  });
+  await model.hook('start');
+  expect(machine.systemd.units.get('haproxy.service')).toEqual({ enabled: true, active: 'active' });
 });

@@ -88,6 +88,24 @@ test('a classic client can’t be served while accounts are needed, and is where
   expect(open.last?.effects).toContainEqual({ kind: 'restart', name: 'mongodb-server.service' });
 });
 
+test('a server that is down is started again; a unit that stops leaves neither server nor password', async () => {
+  const before = await run(mongodb, asked, change(await installed(), { relations: [guests] }));
+  const down = change(before, {
+    machine: { units: { 'mongodb-server.service': { enabled: true, active: 'failed' } } },
+  });
+  const again = await run(mongodb, on.updateStatus(), down);
+  expect(again.last?.effects).toContainEqual({ kind: 'restart', name: 'mongodb-server.service' });
+  expect(again).toBeActive('1 application');
+  const { last } = await run(mongodb, on.stop(), again);
+  expect(last?.effects).toEqual(
+    expect.arrayContaining([
+      { kind: 'stop', name: 'mongodb-server.service' },
+      { kind: 'remove', path: '/etc/systemd/system/mongodb-server.service' },
+      { kind: 'remove', path: '/etc/mongodb-server.env' },
+    ]),
+  );
+});
+
 test('each server is started in its own words', () => {
   expect(serverCommand('db version v7.0.5', true)).toContain('--auth');
   expect(serverCommand('db version v7.0.5', false)).not.toContain('--auth');

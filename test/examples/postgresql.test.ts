@@ -110,13 +110,13 @@ test('a wish that can’t be met blocks with the reason, and nothing is publishe
   expect(good.own).toMatchObject({ database: 'shop' });
 });
 
-test('when nothing has changed, nothing runs and nothing is done', async () => {
+test('when nothing has changed, the server is looked at and nothing is done', async () => {
   const { machine, model } = deployed();
   await model.hook('install');
   model.relate('db:1', { 'notes/0': {} });
   await model.hook('db:1-joined');
   machine.takeEffects();
-  expect(await model.hook('update-status')).toEqual([]);
+  expect(await model.hook('update-status')).toEqual(['look after the server']);
   expect(machine.takeEffects()).toEqual([]);
 });
 
@@ -228,4 +228,38 @@ test('an upgraded charm applies everything once more', async () => {
   await model.hook('install');
   expect(await model.hook('upgrade-charm')).toContain('serve');
   expect(await model.hook('config-changed')).toEqual([]);
+});
+
+test('a server that is down is started again, and the unit is not active while it can’t be', async () => {
+  const { machine, model } = deployed();
+  await model.hook('install');
+  expect(await machine.files.readText(`/etc/systemd/system/${service}.d/charm.conf`)).toContain(
+    'Restart=on-failure\n',
+  );
+  const unit = machine.systemd.units.get(service);
+  if (unit === undefined) throw new Error('no unit');
+  unit.active = 'failed';
+  machine.answers.job('restart', service, { ok: false, output: 'no space left' });
+  await model.hook('update-status');
+  expect(model.status).toMatch(/^blocked no start: no space left/);
+  machine.answers.job('restart', service, { ok: true });
+  await model.hook('update-status');
+  expect(model.status).toBe('active 0 databases');
+  expect(await machine.systemd.active(service)).toBe('active');
+  machine.takeEffects();
+  await model.hook('update-status');
+  expect(machine.takeEffects()).toEqual([]);
+});
+
+test('a unit that stops leaves no server running, also not after a boot, and its data', async () => {
+  const { machine, model } = deployed();
+  await model.hook('install');
+  await model.hook('stop');
+  await model.hook('remove');
+  expect(await machine.systemd.active(service)).toBe('inactive');
+  expect(await machine.files.readText('/etc/postgresql/15/main/start.conf')).toBe('manual\n');
+  expect(await machine.files.kind('/etc/postgresql/15/main')).toBe('folder');
+  await model.hook('start');
+  expect(await machine.systemd.active(service)).toBe('active');
+  expect(await machine.files.readText('/etc/postgresql/15/main/start.conf')).toBe('auto\n');
 });

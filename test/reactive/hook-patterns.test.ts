@@ -20,6 +20,7 @@ test.each<[string, readonly string[]]>([
   ['{peers:hello-peers}-relation-changed', ['cluster-relation-changed']],
   ['{requires:pgsql,cluster}-relation-broken', ['db-relation-broken', 'cluster-relation-broken']],
   ['{provides:smtp}-relation-joined', []],
+  ['{requires:*}-relation-broken', ['proxy-relation-broken', 'db-relation-broken']],
   ['{a,a}', ['a']],
 ])('%s stands for %j', (pattern, names) => {
   expect(expandHookPattern(pattern, endpoints)).toEqual(names);

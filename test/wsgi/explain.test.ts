@@ -27,6 +27,8 @@ const idle: Readonly<Record<string, { readonly event: TestEvent; readonly unit: 
   'wsgi/ask for a review': { event: on.updateStatus(), unit: attached() },
   'wsgi/serve the application': { event: on.updateStatus(), unit: attached() },
   'wsgi/stop serving': { event: on.updateStatus(), unit: attached() },
+  'wsgi/serve again': { event: on.start(), unit: attached() },
+  'wsgi/leave the machine as it was': { event: on.stop(), unit: attached() },
 };
 
 let hello: CharmUnderTest;

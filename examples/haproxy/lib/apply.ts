@@ -2,7 +2,7 @@ import type { Machine } from 'charmwright';
 
 const configuration = '/etc/haproxy/haproxy.cfg';
 const candidate = '/etc/haproxy/haproxy.cfg.candidate';
-const service = 'haproxy.service';
+export const service = 'haproxy.service';
 
 /** Whether HAProxy runs with the new configuration, or why it goes on with the old one. */
 export type Applied = { readonly ok: true } | { readonly ok: false; readonly reason: string };

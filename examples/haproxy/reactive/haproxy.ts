@@ -1,5 +1,5 @@
 import { http, layer, type Json, type Unit } from 'charmwright';
-import { applyConfiguration } from '../lib/apply.ts';
+import { applyConfiguration, service } from '../lib/apply.ts';
 import { backendsOf, type Backend } from '../lib/backend.ts';
 import { haproxyCfg } from '../lib/haproxy-cfg.ts';
 import { readSettings } from '../lib/settings.ts';
@@ -13,6 +13,21 @@ export default layer(({ when, whenNot, hook }) => {
     .do('notice a change', (unit) => {
       unit.flags.clear('haproxy.current');
     });
+
+  // systemd starts a server again that dies, but not without limit, and not one that was stopped.
+  hook('start', 'update-status')
+    .when('haproxy.installed')
+    .do('look after the server', async ({ machine, flags, log }) => {
+      if ((await machine.systemd.active(service)) === 'active') return;
+      log.warning(`${service} is down; starting it again`);
+      flags.clear('haproxy.current');
+    });
+
+  // The machine may outlive the unit.
+  hook('stop').do('stop balancing', async ({ machine: { systemd } }) => {
+    await systemd.ensureDisabled(service);
+    await systemd.stop(service);
+  });
 
   // A newer charm may write the same facts in another way.
   hook('upgrade-charm').do('begin anew', (unit) => {

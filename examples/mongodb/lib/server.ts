@@ -40,6 +40,12 @@ export async function runServer(
   return outcome.ok ? outcome : { ok: false, reason: `no start: ${outcome.output.trim()}` };
 }
 
+/** Stops the server, and removes all of it but its data; its environment holds a password. */
+export async function removeServer({ files, systemd }: Machine): Promise<void> {
+  await systemd.ensureNoUnit(service);
+  for (const path of [environment, program]) await files.ensureAbsent(path);
+}
+
 /** FerretDB makes its first account from these. */
 function operatorVariables({ operator }: ServerSettings): Readonly<Record<string, string>> {
   if (operator === undefined) return {};

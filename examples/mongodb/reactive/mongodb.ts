@@ -1,7 +1,7 @@
 import { layer, mongodbClient, type ActionUnit, type Json, type Unit } from 'charmwright';
 import { randomPassword, storedPasswords, storePasswords } from '../lib/passwords.ts';
 import { operator, serveAccounts, serveAnyone, type Served } from '../lib/serve.ts';
-import { runServer } from '../lib/server.ts';
+import { removeServer, runServer, service } from '../lib/server.ts';
 
 export default layer(({ when, whenNot, hook, action }) => {
   hook('install').do('look who leads', async (unit) => {
@@ -13,6 +13,19 @@ export default layer(({ when, whenNot, hook, action }) => {
   hook('config-changed', 'upgrade-charm').do('begin anew', (unit) => {
     unit.flags.clear('mongodb.running');
   });
+
+  // systemd starts a server again that dies, but not without limit, and not one that was stopped.
+  hook('start', 'update-status')
+    .when('mongodb.running')
+    .do('look after the server', async ({ machine, flags, log }) => {
+      if ((await machine.systemd.active(service)) === 'active') return;
+      log.warning(`${service} is down; starting it again`);
+      flags.clear('mongodb.running');
+      flags.clear('mongodb.serving');
+    });
+
+  // The machine may outlive the unit. The data is the operator's to delete.
+  hook('stop').do('stop the server', ({ machine }) => removeServer(machine));
 
   // Each part is repeated until it succeeds, and then only when something has changed.
   whenNot('mongodb.running', 'mongodb.spare').do('run the server', run);

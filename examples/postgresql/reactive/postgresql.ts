@@ -1,7 +1,7 @@
 import { layer, postgresqlClient, type ActionUnit, type Json, type Unit } from 'charmwright';
 import { certificateOf } from '../lib/certificate.ts';
 import { findCluster } from '../lib/cluster.ts';
-import { configureCluster } from '../lib/configure.ts';
+import { configureCluster, stopCluster } from '../lib/configure.ts';
 import { userOf } from '../lib/names.ts';
 import { requestsOf } from '../lib/requests.ts';
 import { randomPassword } from '../lib/scram.ts';
@@ -27,6 +27,25 @@ export default layer(({ when, whenNot, hook, action }) => {
       unit.flags.clear('postgresql.serving');
     });
   when('postgresql.running').whenNot('postgresql.serving').do('serve', serveRelations);
+
+  // systemd starts a server again that dies, but not without limit, and not one that was stopped.
+  hook('start', 'update-status')
+    .when('postgresql.installed')
+    .do('look after the server', async ({ machine, flags, log }) => {
+      const cluster = await findCluster(machine);
+      if (cluster === undefined || (await machine.systemd.active(cluster.service)) === 'active') {
+        return;
+      }
+      log.warning(`${cluster.service} is down; starting it again`);
+      flags.clear('postgresql.running');
+      flags.clear('postgresql.serving');
+    });
+
+  // The machine may outlive the unit. The data is the operator's to delete.
+  hook('stop').do('stop the server', async ({ machine }) => {
+    const cluster = await findCluster(machine);
+    if (cluster !== undefined) await stopCluster(machine, cluster);
+  });
 
   // A newer charm may write the same facts in another way.
   hook('upgrade-charm').do('begin anew', (unit) => {

@@ -70,6 +70,14 @@ export class RealSystemd implements Systemd {
     return { changed: true };
   }
 
+  async ensureDisabled(name: string): Promise<Ensured> {
+    checkUnitName(name);
+    const { stdout } = await this.#systemctl(['is-enabled', name]);
+    if (!stdout.startsWith('enabled')) return { changed: false };
+    await this.#must(['disable', name]);
+    return { changed: true };
+  }
+
   async start(name: string): Promise<SystemdOutcome> {
     await this.#forgetStarts(name);
     return this.#job('start', name);

@@ -75,6 +75,15 @@ export class MemorySystemd implements Systemd {
     return { changed: true };
   }
 
+  async ensureDisabled(name: string): Promise<Ensured> {
+    checkUnitName(name);
+    const unit = this.units.get(name);
+    if (unit?.enabled !== true) return { changed: false };
+    unit.enabled = false;
+    this.#note({ kind: 'disable', name });
+    return { changed: true };
+  }
+
   start = async (name: string): Promise<SystemdOutcome> => this.#do('start', name, 'active');
   stop = async (name: string): Promise<SystemdOutcome> => this.#do('stop', name, 'inactive');
   restart = async (name: string): Promise<SystemdOutcome> => this.#do('restart', name, 'active');

@@ -57,6 +57,19 @@ test('enabling happens only when it is not', async () => {
   ]);
 });
 
+test('disabling happens only when it is enabled', async () => {
+  const { systemd, calls } = stage(
+    'case "$*" in *is-enabled*) [ $turn -eq 1 ] && echo enabled;; esac',
+  );
+  expect(await systemd.ensureDisabled('app.service')).toEqual({ changed: true });
+  expect(await systemd.ensureDisabled('app.service')).toEqual({ changed: false });
+  expect(calls()).toEqual([
+    'is-enabled app.service',
+    'disable app.service',
+    'is-enabled app.service',
+  ]);
+});
+
 test('starting forgets the starts so far, and a failure comes with what systemctl said', async () => {
   const { systemd, calls } = stage(
     'case "$*" in *reset-failed*) echo not loaded >&2; exit 1;; *\\ start*) echo "Job failed" >&2; exit 1;; esac',
