@@ -130,7 +130,9 @@ describe('a host with systemd', () => {
   });
 
   test('a controller that is killed comes back by itself', async () => {
+    await inside(charmwright, 'status');
     const before = await controller();
+    expect(before).toBeGreaterThan(0);
     await inside('kill', '-KILL', String(before));
     await eventually(async () => {
       const now = await controller();
@@ -142,13 +144,17 @@ describe('a host with systemd', () => {
 
   test('after a reboot it serves again, exposed ports included, with nothing typed', async () => {
     const before = await machines.ensureRunning(host, quiet);
+    console.log('reboot', Date.now());
     await inside('systemctl', 'reboot').catch(quiet);
     await eventually(async () => {
       const now = await machines.state(host.model, host.id);
       expect(now.kind === 'running' && now.boot !== before.boot).toBe(true);
     });
+    console.log('booted', Date.now());
     await machines.ensureRunning(host, quiet);
+    console.log('up', Date.now());
     await served();
+    console.log('served', Date.now());
     await eventually(async () => {
       expect(await inside(charmwright, 'status')).toMatch(/echo\/0\* +active +idle/);
     });
