@@ -142,22 +142,26 @@ describe('a host with systemd', () => {
     await served();
   });
 
+  /** How often the service of the application was ended in order. */
+  const stops = async () =>
+    (await inside(charmwright, 'exec', '--unit', 'echo/0', '--', 'cat', '/var/lib/echo-stops'))
+      .length;
+
   test('after a reboot it serves again, exposed ports included, with nothing typed', async () => {
     const before = await machines.ensureRunning(host, quiet);
-    console.log('reboot', Date.now());
+    const stopped = await stops();
     await inside('systemctl', 'reboot').catch(quiet);
     await eventually(async () => {
       const now = await machines.state(host.model, host.id);
       expect(now.kind === 'running' && now.boot !== before.boot).toBe(true);
     });
-    console.log('booted', Date.now());
     await machines.ensureRunning(host, quiet);
-    console.log('up', Date.now());
     await served();
-    console.log('served', Date.now());
     await eventually(async () => {
       expect(await inside(charmwright, 'status')).toMatch(/echo\/0\* +active +idle/);
     });
+    // Its machine was powered off, not killed.
+    expect(await stops()).toBeGreaterThan(stopped);
   });
 
   test('uninstall takes the service away and leaves machines running', async () => {
