@@ -85,6 +85,14 @@ describe('a host with systemd', () => {
   const ofMachine = async () =>
     (await inside('pgrep', '-f', 'charmwright-machine|systemd-nspawn')).split('\n');
 
+  /** Whether that host forwards, and how its interfaces take router advertisements. */
+  const ipv6Settings = async () => {
+    const settings = ['all/forwarding', 'host0/accept_ra'].map(
+      (each) => `/proc/sys/net/ipv6/conf/${each}`,
+    );
+    return (await inside('cat', ...settings)).split('\n');
+  };
+
   const controller = async (): Promise<number> =>
     Number(await inside('systemctl', 'show', '-p', 'MainPID', '--value', 'charmwright'));
 
@@ -106,7 +114,9 @@ describe('a host with systemd', () => {
     await eventually(async () => {
       expect(await inside(charmwright, 'status')).toMatch(/echo\/0\* +active +idle/);
     });
+    expect(await ipv6Settings()).toEqual(['0', '1']);
     await inside(charmwright, 'expose', 'echo');
+    expect(await ipv6Settings()).toEqual(['1', '2']);
     await served();
   });
 
@@ -172,7 +182,7 @@ describe('a host with systemd', () => {
     expect(await ofMachine()).toEqual(before);
     await inside(charmwright, 'destroy-model', 'default', '--force', '--yes');
     expect(await inside('nft', 'list', 'tables')).toBe('');
-    expect(await inside('cat', '/proc/sys/net/ipv6/conf/all/forwarding')).toBe('0');
+    expect(await ipv6Settings()).toEqual(['0', '1']);
   });
 });
 

@@ -63,7 +63,7 @@ export function portText({ protocol, first, last }: PortRange): string {
 }
 
 /** Whether two ranges have a port in common. */
-export function overlaps(one: PortRange, other: PortRange): boolean {
+function overlaps(one: PortRange, other: PortRange): boolean {
   return one.protocol === other.protocol && one.first <= other.last && other.first <= one.last;
 }
 
