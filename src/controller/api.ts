@@ -224,7 +224,8 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
       /** The networks that may reach them; all when absent. */
       readonly cidrs?: readonly string[];
     };
-    response: Record<string, never>;
+    /** What of the host may still keep others away. */
+    response: { readonly warnings?: readonly string[] };
   };
   /** The lines after `after`, oldest first; at most `limit`, the newest ones. */
   'debug-log': {

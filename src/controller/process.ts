@@ -4,6 +4,7 @@ import { describeError, isFault } from '../errors.ts';
 import { exitRunning } from './client/ensure-controller.ts';
 import { homeFrom } from './home.ts';
 import { nspawnMachines } from './machines/nspawn.ts';
+import { isHostShuttingDown, powerOffMachines } from './machines/power-off.ts';
 import { ensureRuntime } from './machines/runtime.ts';
 import { makeHome } from './make-home.ts';
 import { startController } from './main.ts';
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
       process.on(signal, () => void controller.stop());
     }
     await controller.ended;
+    if (await isHostShuttingDown()) await powerOffMachines(home);
     say('ends');
     return 0;
   } catch (error) {

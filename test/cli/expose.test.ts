@@ -18,3 +18,12 @@ test('expose and unexpose ask for what their options say, as juju’s do', async
     ['expose', { ...request, exposed: false, endpoints: ['website'] }],
   ]);
 });
+
+test('what of the host may keep others away in spite of that is said', async () => {
+  const { home } = await fakeController({
+    answers: { expose: () => ({ warnings: ['the chain FORWARD drops what is forwarded'] }) },
+  });
+  const { code, stderr } = await charmwright(['expose', 'hello'], { home });
+  expect(code).toBe(0);
+  expect(stderr).toBe('warning: the chain FORWARD drops what is forwarded\n');
+});

@@ -106,6 +106,7 @@ export function processMachines(): ProcessMachines {
       return Promise.resolve();
     },
     isPublished: () => Promise.resolve(true),
+    obstacles: () => Promise.resolve([]),
     occupiedPorts: () => Promise.resolve(occupied),
     removeModel({ model }) {
       published.delete(model);

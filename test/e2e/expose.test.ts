@@ -38,7 +38,7 @@ afterAll(async () => {
   await other.destroy();
 });
 
-/** What a machine gets from an address; undefined when nobody answers. */
+/** What a machine gets from an address; undefined without an answer. */
 async function fromMachine(of: World, unit: string, url: string): Promise<string | undefined> {
   const curl = ['curl', '--silent', '--fail', '--globoff', '--max-time', '2', url];
   const { code, stdout } = await of.try('exec', '--unit', unit, '--', ...curl);
@@ -132,6 +132,23 @@ test('rules that the host’s own firewall cleared away come back', async () => 
   await world.eventually(async () => {
     expect(await there.get(`http://${there.host.ipv4}/`)).toMatch(/^expose-\d /);
   });
+});
+
+test('a firewall of the host that drops what is forwarded is said, until it lets the bridge through', async () => {
+  const { bridge } = modelNames(world.home, world.model);
+  const nft = (rules: string) => once(spawn('nft', [rules], { stdio: 'inherit' }), 'exit');
+  // A policy would cut off everything else that is forwarded on this host while the test runs, but for its rule.
+  await nft(
+    'table inet cw_test_firewall { chain forward { type filter hook forward priority 10; policy drop; iifname != "lo" accept; } }',
+  );
+  try {
+    const warned = await world.try('expose', 'echo');
+    expect(warned.stderr).toContain('the chain forward of the host’s table inet cw_test_firewall');
+    await nft(`add rule inet cw_test_firewall forward oifname "${bridge}" accept`);
+    expect((await world.try('expose', 'echo')).stderr).not.toContain('cw_test_firewall');
+  } finally {
+    await nft('delete table inet cw_test_firewall');
+  }
 });
 
 test('only the networks that are named reach what is exposed to them', async () => {

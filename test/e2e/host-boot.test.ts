@@ -85,6 +85,14 @@ describe('a host with systemd', () => {
   const ofMachine = async () =>
     (await inside('pgrep', '-f', 'charmwright-machine|systemd-nspawn')).split('\n');
 
+  /** Whether that host forwards, and how its interfaces take router advertisements. */
+  const ipv6Settings = async () => {
+    const settings = ['all/forwarding', 'host0/accept_ra'].map(
+      (each) => `/proc/sys/net/ipv6/conf/${each}`,
+    );
+    return (await inside('cat', ...settings)).split('\n');
+  };
+
   const controller = async (): Promise<number> =>
     Number(await inside('systemctl', 'show', '-p', 'MainPID', '--value', 'charmwright'));
 
@@ -106,7 +114,9 @@ describe('a host with systemd', () => {
     await eventually(async () => {
       expect(await inside(charmwright, 'status')).toMatch(/echo\/0\* +active +idle/);
     });
+    expect(await ipv6Settings()).toEqual(['0', '1']);
     await inside(charmwright, 'expose', 'echo');
+    expect(await ipv6Settings()).toEqual(['1', '2']);
     await served();
   });
 
@@ -130,7 +140,9 @@ describe('a host with systemd', () => {
   });
 
   test('a controller that is killed comes back by itself', async () => {
+    await inside(charmwright, 'status');
     const before = await controller();
+    expect(before).toBeGreaterThan(0);
     await inside('kill', '-KILL', String(before));
     await eventually(async () => {
       const now = await controller();
@@ -140,8 +152,14 @@ describe('a host with systemd', () => {
     await served();
   });
 
+  /** How often the service of the application was ended in order. */
+  const stops = async () =>
+    (await inside(charmwright, 'exec', '--unit', 'echo/0', '--', 'cat', '/var/lib/echo-stops'))
+      .length;
+
   test('after a reboot it serves again, exposed ports included, with nothing typed', async () => {
     const before = await machines.ensureRunning(host, quiet);
+    const stopped = await stops();
     await inside('systemctl', 'reboot').catch(quiet);
     await eventually(async () => {
       const now = await machines.state(host.model, host.id);
@@ -152,6 +170,8 @@ describe('a host with systemd', () => {
     await eventually(async () => {
       expect(await inside(charmwright, 'status')).toMatch(/echo\/0\* +active +idle/);
     });
+    // Its machine was powered off, not killed.
+    expect(await stops()).toBeGreaterThan(stopped);
   });
 
   test('uninstall takes the service away and leaves machines running', async () => {
@@ -162,7 +182,7 @@ describe('a host with systemd', () => {
     expect(await ofMachine()).toEqual(before);
     await inside(charmwright, 'destroy-model', 'default', '--force', '--yes');
     expect(await inside('nft', 'list', 'tables')).toBe('');
-    expect(await inside('cat', '/proc/sys/net/ipv6/conf/all/forwarding')).toBe('0');
+    expect(await ipv6Settings()).toEqual(['0', '1']);
   });
 });
 

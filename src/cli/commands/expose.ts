@@ -23,9 +23,10 @@ export const exposeCommand: MakeCommand = ({ terminal }) =>
     .option('--to-cidrs <CIDR,CIDR…>', 'only for these networks', commaList)
     .action(async (application: string, { endpoints, toCidrs, ...options }: ExposeOptions) => {
       const { controller, model } = await openSession(options, terminal);
-      await controller.request('expose', {
+      const { warnings = [] } = await controller.request('expose', {
         ...{ model, application, exposed: true },
         ...(endpoints === undefined ? {} : { endpoints }),
         ...(toCidrs === undefined ? {} : { cidrs: toCidrs }),
       });
+      for (const warning of warnings) terminal.err.line(`warning: ${warning}`);
     });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect, controllerProgram, makeHome } from '../../controller/client.ts';
 import { fault, isFault } from '../../errors.ts';
@@ -48,15 +49,25 @@ export async function endController(
   return interrupted;
 }
 
+/** A controller hangs up before it has ended; systemd would not start one that has not. */
 async function controllerEnded(home: string, pid: number): Promise<void> {
   const deadline = performance.now() + 30_000;
-  while ((await runningController(home)) === pid) {
+  while ((await runningController(home)) === pid || isRunning(pid)) {
     if (performance.now() > deadline) {
       throw fault('CONTROLLER_UNREACHABLE', `process ${pid} has not ended after 30 seconds`, {
         hint: 'look at controller.log in the controller’s home',
       });
     }
     await pause(50);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    // It has ended.
+    return false;
   }
 }
 

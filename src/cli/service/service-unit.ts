@@ -84,7 +84,8 @@ export function serviceText({ home, argv, environmentFile }: ServiceOrder): stri
     ['Service', 'RestartPreventExitStatus', '3'],
     // The controller ends by itself; what it has started on the host is killed once it has.
     ['Service', 'KillMode', 'mixed'],
-    ['Service', 'TimeoutStopSec', '30'],
+    // When the host shuts down, machines get a minute.
+    ['Service', 'TimeoutStopSec', '90'],
     ['Service', 'OOMPolicy', 'continue'],
     ['Service', 'TasksMax', 'infinity'],
     ['Service', 'UMask', '0077'],

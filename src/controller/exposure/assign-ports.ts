@@ -11,7 +11,7 @@ export interface PortClaim {
 }
 
 /**
- * Assigns ports: whoever has one keeps it as long as it is wanted; one that is free is given to the first claim.
+ * Assigns ports: an application keeps a port as long as it wants it; a free one goes to the first claim.
  *
  * @param before who had what; ports that were refused are tried again.
  * @param occupied what is in use otherwise; it takes nothing from those who have a port already.
@@ -63,7 +63,7 @@ export function portText({ protocol, first, last }: PortRange): string {
 }
 
 /** Whether two ranges have a port in common. */
-export function overlaps(one: PortRange, other: PortRange): boolean {
+function overlaps(one: PortRange, other: PortRange): boolean {
   return one.protocol === other.protocol && one.first <= other.last && other.first <= one.last;
 }
 

@@ -17,7 +17,7 @@ export interface ExposedApplication {
   readonly wanted: readonly WantedPort[];
 }
 
-/** All exposed applications of models that stay, those that were exposed first in the order of the store first. */
+/** All exposed applications of models that are not being destroyed, the oldest first. */
 export function exposedApplications(db: Database): readonly ExposedApplication[] {
   return listModels(db)
     .filter(({ life }) => life === 'alive')

@@ -87,13 +87,12 @@ export async function changeIpv6Settings(): Promise<void> {
 /** Puts the settings back when no model is left on the host; call it {@link alone}. */
 export async function restoreHostSettings(): Promise<void> {
   if ((await tables()).some((name) => name.startsWith(tablePrefix))) return;
-  const note = await readNote();
+  const { ipv6, ...note } = await readNote();
   if (note.forwardingWasOff) await writeFile(forwarding, '0');
   await restoreLimits(hostLimits, note.limits ?? {});
-  if (note.ipv6 !== undefined) await stopForwardingIpv6(note.ipv6);
+  if (ipv6 !== undefined) await stopForwardingIpv6(ipv6);
   if (note.mountedRunSystemd && !(await unmountRunSystemd())) {
-    const { boot, mountedRunSystemd } = note;
-    await writeNote({ boot, mountedRunSystemd, forwardingWasOff: false });
+    await writeNote({ ...note, forwardingWasOff: false });
     return;
   }
   await rm(folder, { recursive: true, force: true });

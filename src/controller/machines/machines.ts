@@ -141,7 +141,11 @@ export interface Machines {
   publish(model: ModelNetwork, ports: readonly PublishedPort[]): Promise<void>;
   /** Whether what {@link Machines.publish} did is still in place; a host's own firewall may have cleared it away. */
   isPublished(model: ModelNetwork): Promise<boolean>;
-  /** Ports of the host that somebody other than these models uses: its own processes, other controllers. */
+  /**
+   * What of the host keeps others from a model's machines in spite of what is published, and what to do about it.
+   */
+  obstacles(model: string): Promise<readonly string[]>;
+  /** Ports of the host that others than these models use: its own processes, other controllers. */
   occupiedPorts(models: readonly string[]): Promise<readonly OccupiedPort[]>;
   /** Removes what a model left on the host: bridge, nft rules, changed settings, mounts. */
   removeModel(model: ModelNetwork): Promise<void>;

@@ -10,6 +10,7 @@ import { enterByHandArgv } from './enter-machine.ts';
 import { hostLimits, type HostLimits } from './host-limits.ts';
 import { hostPath } from './host-program.ts';
 import { hostRecipe } from './host-recipe.ts';
+import { chainsInTheWay } from './forward-policy.ts';
 import { checkHost } from './host-requirements.ts';
 import { alone, changeHostSettings, changeIpv6Settings } from './host-settings.ts';
 import { ensureImage } from './image.ts';
@@ -162,6 +163,14 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
         }),
       ),
     isPublished: async ({ model }) => (await tables()).includes(modelNames(home, model).table),
+    obstacles: async (model) => {
+      const { bridge } = modelNames(home, model);
+      return (await chainsInTheWay(bridge)).map(
+        ({ family, table, chain }) =>
+          `the chain ${chain} of the host’s table ${family} ${table} drops what is forwarded; ` +
+          `have it accept what comes from and goes to the interface ${bridge}`,
+      );
+    },
     occupiedPorts: (models) => occupiedPorts(models.map((model) => modelNames(home, model).table)),
     removeModel: ({ model }) =>
       inTurn(networkOf(model), async () => {

@@ -1,20 +1,15 @@
 /** Takes machines and models off the host. */
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { clearGroups } from './boot.ts';
-import { killProcess, processesIn } from './cgroup.ts';
 import { alone, restoreHostSettings } from './host-settings.ts';
-import { findLeader } from './leader.ts';
 import { removeMachineFiles } from './machine-files.ts';
 import { removeNetwork } from './model-network.ts';
 import { modelNames } from './names.ts';
 import { placeOf } from './place.ts';
-import type { MachinePlace } from './place.ts';
+import { powerDown } from './power-off.ts';
 import { namesIn } from './proc.ts';
 
-/** SIGRTMIN+4, systemd's request for a power-off (systemd(1), "Signals"); SIGRTMIN is 34 with glibc. */
-const powerOff = 38;
 /** How long a machine may take to power off, in milliseconds. */
 const patience = 20_000;
 
@@ -26,7 +21,7 @@ export async function removeMachine(
   force: boolean,
 ): Promise<void> {
   const place = await placeOf(home, model, id);
-  if (!force) await powerDown(place);
+  if (!force) await powerDown(place, patience);
   await clearGroups(place);
   await removeMachineFiles(place.folder);
   // nspawn leaves the folder through which mounts would have reached a machine that was killed.
@@ -42,14 +37,4 @@ export async function removeModelFromHost(home: string, model: string): Promise<
     await removeNetwork(names);
     await restoreHostSettings();
   });
-}
-
-async function powerDown({ group }: MachinePlace): Promise<void> {
-  const leader = await findLeader(group);
-  if (leader === undefined) return;
-  killProcess(leader.leader, powerOff);
-  for (let waited = 0; waited < patience; waited += 20) {
-    if ((await processesIn(group)).length === 0) return;
-    await sleep(20);
-  }
 }

@@ -43,7 +43,8 @@ export const expose: Verb<'expose'> = {
       setExposure(db, application.id, next);
     });
     await publisher.apply();
-    return {};
+    if (!request.exposed) return {};
+    return { warnings: await services.machines.obstacles(model.name) };
   },
 };
 

@@ -35,7 +35,7 @@ test('the unit says what it starts, and restricts what machines do not inherit',
     RestartSec=2
     RestartPreventExitStatus=3
     KillMode=mixed
-    TimeoutStopSec=30
+    TimeoutStopSec=90
     OOMPolicy=continue
     TasksMax=infinity
     UMask=0077

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseDroppingChains } from '../../../src/controller/machines/forward-policy.ts';
 import { parseTables, rulesText } from '../../../src/controller/machines/nft-rules.ts';
 import { chooseResolvConf } from '../../../src/controller/machines/name-servers.ts';
 import { machineSeed } from '../../../src/controller/machines/machine-seed.ts';
@@ -110,6 +111,28 @@ test('only tables of family ip are taken for ours', () => {
     ],
   };
   expect(parseTables(JSON.stringify(answer))).toEqual(['charmwright_demo_1a2b3c']);
+});
+
+test('a chain of the host’s own firewall that drops what is forwarded is found', () => {
+  const chain = {
+    family: 'inet',
+    table: 'filter',
+    name: 'FORWARD',
+    hook: 'forward',
+    policy: 'drop',
+  };
+  const chains = [
+    chain,
+    { ...chain, policy: 'accept' },
+    { ...chain, hook: 'input' },
+    { ...chain, family: 'bridge' },
+    { ...chain, table: 'charmwright_demo_1a2b3c' },
+    { family: 'inet', table: 'filter', name: 'no-base-chain' },
+  ];
+  const json = JSON.stringify({ nftables: chains.map((each) => ({ chain: each })) });
+  expect(parseDroppingChains(json)).toEqual([
+    { family: 'inet', table: 'filter', chain: 'FORWARD' },
+  ]);
 });
 
 test('a resolver on the host’s loopback is passed over for the servers behind it', () => {

@@ -24,7 +24,7 @@ test('a process that listens for others is found with its name, one on the loopb
   expect(holders).toEqual([name, name, undefined, undefined]);
 });
 
-test('sockets that are connected, and IPv4 loopback ones in IPv6 clothes, are nobody’s to reach', () => {
+test('sockets that are connected, and IPv4 loopback ones in IPv6 form, are left out', () => {
   const head =
     '  sl  local_address rem_address st tx_queue rx_queue tr tm->when retrnsmt uid timeout inode';
   const line = (local: string, state: string) =>

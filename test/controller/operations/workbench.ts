@@ -116,6 +116,7 @@ export function workbench(metadata: string): Workbench {
     remove: () => Promise.resolve(),
     publish: () => Promise.resolve(),
     isPublished: () => Promise.resolve(true),
+    obstacles: () => Promise.resolve([]),
     occupiedPorts: () => Promise.resolve([]),
     removeModel: () => Promise.resolve(),
   };

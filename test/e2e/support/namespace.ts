@@ -12,7 +12,7 @@ export interface Outside {
   readonly ipv6: string;
   /** Runs a program there; answers its standard output, or undefined when it failed. */
   readonly try: (...argv: readonly string[]) => Promise<string | undefined>;
-  /** The body of a GET from there; undefined when nobody answers. */
+  /** The body of a GET from there; undefined without an answer. */
   readonly get: (url: string) => Promise<string | undefined>;
   /** The command line that runs a program there. */
   readonly enter: readonly string[];

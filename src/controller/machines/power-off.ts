@@ -1,0 +1,65 @@
+/** Powers machines off: one that goes, or all of a home when their host shuts down. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { clearGroups } from './boot.ts';
+import { killProcess, processesIn } from './cgroup.ts';
+import { hostPath } from './host-program.ts';
+import { findLeader } from './leader.ts';
+import { placeOf } from './place.ts';
+import type { MachinePlace } from './place.ts';
+import { namesIn } from './proc.ts';
+
+/** SIGRTMIN+4, systemd's request for a power-off (systemd(1), "Signals"); SIGRTMIN is 34 with glibc. */
+const powerOff = 38;
+
+/** Has a machine power itself off, and waits until it is off, at most `patience` milliseconds. */
+export async function powerDown({ group }: MachinePlace, patience: number): Promise<void> {
+  const leader = await findLeader(group);
+  if (leader === undefined) return;
+  killProcess(leader.leader, powerOff);
+  for (let waited = 0; waited < patience; waited += 20) {
+    if ((await processesIn(group)).length === 0) return;
+    await sleep(20);
+  }
+}
+
+/** How long machines may take to power off when their host shuts down, in milliseconds. */
+const shutdownPatience = 60_000;
+
+/**
+ * Powers off every machine of a home; what is not off in time is killed.
+ *
+ * Left to the end of the host's shutdown, a machine's systemd would get the signal by which all processes are ended,
+ * which it takes for a request to execute itself again (systemd(1), "SIGTERM"): the host then waits until its
+ * patience, mostly 90 s, is over, and kills what the machine runs.
+ */
+export async function powerOffMachines(home: string): Promise<void> {
+  const models = await namesIn(join(home, 'models'));
+  const places = await Promise.all(
+    models.map(async (model) => {
+      const ids = await namesIn(join(home, 'models', model, 'machines'));
+      return Promise.all(ids.map((id) => placeOf(home, model, id)));
+    }),
+  );
+  await Promise.all(
+    places.flat().map(async (place) => {
+      await powerDown(place, shutdownPatience);
+      await clearGroups(place);
+    }),
+  );
+}
+
+/** Whether systemd is shutting this host down; false where it is not the first process. */
+export async function isHostShuttingDown(): Promise<boolean> {
+  const command = promisify(execFile)('systemctl', ['is-system-running'], {
+    env: { PATH: hostPath, LC_ALL: 'C.UTF-8' },
+  });
+  // Its exit code is 0 for `running` alone.
+  const state = await command.then(
+    ({ stdout }) => stdout,
+    (error: unknown) => (error instanceof Error && 'stdout' in error ? String(error.stdout) : ''),
+  );
+  return state.trim() === 'stopping';
+}
