@@ -36,7 +36,10 @@ export function endpointAccess(setting: RelationSetting): (name: string) => Endp
   };
 }
 
-async function relationsOf(setting: RelationSetting, endpoint: EndpointName): Promise<Relation[]> {
+async function relationsOf(
+  setting: RelationSetting,
+  endpoint: EndpointName,
+): Promise<readonly Relation[]> {
   const { tools, event } = setting;
   const going = event.kind === 'relation' && event.step === 'broken' ? event.relationId : undefined;
   const relations: Relation[] = [];
@@ -44,7 +47,8 @@ async function relationsOf(setting: RelationSetting, endpoint: EndpointName): Pr
     const relation = id === going ? undefined : await relationOf(setting, endpoint, id);
     if (relation !== undefined) relations.push(relation);
   }
-  return relations;
+  for (const { units } of relations) Object.freeze(units);
+  return Object.freeze(relations);
 }
 
 /** A relation as it is now; undefined when it is gone in the meantime. */
@@ -60,7 +64,8 @@ async function relationOf(
   const bag = once(async (name: string): Promise<Bag> => {
     const kind = name.includes('/') ? 'unit' : 'application';
     const answer = await readBag(tools, { relation: id, kind, name });
-    return answer.kind === 'read' ? answer.value : {};
+    // Several handlers get it: one that adds a key to it must not be what another one reads.
+    return Object.freeze({ ...(answer.kind === 'read' ? answer.value : {}) });
   });
   return {
     id,

@@ -48,7 +48,7 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
   const { entries, kept } = await store.load();
   const attempt = new HookAttempt(run.uncommitted, decodeState(entries));
   const stored = attempt.remembered;
-  const config = await readConfig(tools);
+  const config = Object.freeze(await readConfig(tools));
   const flags = new Flags(stored?.flags ?? [], charm.triggers);
   const status = new StatusBoard(tools, layers, stored?.status ?? {});
   const inputs = keptInputs(charm, stored);

@@ -1,4 +1,5 @@
 import { fault } from '../errors.ts';
+import { flagName } from './flag-name.ts';
 import type { TriggerTable } from './triggers.ts';
 
 /** A flag that was set (`on`) or cleared. */
@@ -34,7 +35,7 @@ export class Flags {
 
   set(flag: string): void {
     this.#passing.delete(flag);
-    this.#change({ flag: named(flag), on: true });
+    this.#change({ flag: flagName(flag), on: true });
   }
 
   /** Sets a flag for the rest of this hook; it clears itself when the hook ends. */
@@ -49,11 +50,11 @@ export class Flags {
   }
 
   clear(flag: string): void {
-    this.#change({ flag: named(flag), on: false });
+    this.#change({ flag: flagName(flag), on: false });
   }
 
   toggle(flag: string, on: boolean): void {
-    this.#change({ flag: named(flag), on });
+    this.#change({ flag: flagName(flag), on });
   }
 
   /** All flags, sorted by code unit. */
@@ -105,19 +106,6 @@ export class Flags {
 /** A change in words: `set wsgi.ready`, `clear wsgi.ready`. */
 export function describeChange({ flag, on }: FlagChange): string {
   return `${on ? 'set' : 'clear'} ${flag}`;
-}
-
-/** Whether a text can be a flag's name: a word without blanks. */
-export function isFlagName(text: string): boolean {
-  return text !== '' && !/[\s\0]/.test(text);
-}
-
-function named(flag: string): string {
-  if (isFlagName(flag)) return flag;
-  throw fault(
-    'FLAG_INVALID',
-    `flag name ${JSON.stringify(flag)} is not valid; expected a word without blanks`,
-  );
 }
 
 function countCascade(seen: Map<string, number>, change: FlagChange, first: FlagChange): void {
