@@ -11,7 +11,11 @@ import {
   type EndpointMemory,
 } from '../reactive/automatic/endpoint-flags.ts';
 import type { FlagPlan } from '../reactive/automatic/flag-plan.ts';
-import { isLeadershipFlag, leadershipFlags } from '../reactive/automatic/leadership-flags.ts';
+import {
+  isLeaderFlag,
+  isLeaderSettingFlag,
+  leadershipFlags,
+} from '../reactive/automatic/leadership-flags.ts';
 import { lifecycleFlags } from '../reactive/automatic/lifecycle-flags.ts';
 import type { EndpointName } from '../reactive/hook-patterns.ts';
 import { interfaceFlags, readEndpoint, type EndpointState } from './endpoint-state.ts';
@@ -71,8 +75,25 @@ export async function steadyFlags(setting: AutomaticSetting): Promise<Automatic>
   return { plans, config: stored?.config, endpoints: stored?.endpoints ?? {} };
 }
 
-async function leadershipPlan({ isNamed, isLeader }: AutomaticSetting): Promise<FlagPlan> {
-  return leadershipFlags(isNamed(isLeadershipFlag) && (await isLeader()));
+async function leadershipPlan(setting: AutomaticSetting): Promise<FlagPlan> {
+  const { isNamed, isLeader } = setting;
+  return leadershipFlags({
+    leads: isNamed(isLeaderFlag) && (await isLeader()),
+    settings: isNamed(isLeaderSettingFlag) ? await leaderSettings(setting) : [],
+  });
+}
+
+/** What the leader has put into the application's bags of its peer relations; every peer may read those. */
+async function leaderSettings({
+  endpoints,
+  endpoint,
+}: AutomaticSetting): Promise<readonly InterfaceBag[]> {
+  const bags: InterfaceBag[] = [];
+  for (const { name, role } of endpoints) {
+    if (role !== 'peers') continue;
+    for (const relation of await endpoint(name).relations()) bags.push(await relation.received());
+  }
+  return bags;
 }
 
 async function endpointPlans(

@@ -58,6 +58,7 @@ async function relationOf(
   id: string,
 ): Promise<Relation | undefined> {
   const { tools, unit, application: ours } = setting;
+  const leaving = leavingUnit(setting, id);
   const units = await unitsOf(setting, id);
   if (units === undefined) return undefined;
   const application = await applicationOf(setting, endpoint, id, units);
@@ -72,6 +73,7 @@ async function relationOf(
     endpoint: endpoint.name,
     application,
     units: units.map((name) => ({ name, received: () => bag(name) })),
+    departing: leaving === undefined ? undefined : { name: leaving, received: () => bag(leaving) },
     received: async () => (application === undefined ? {} : bag(application)),
     own: new OwnBag(setting, { relation: id, kind: 'unit', name: unit }),
     ownApplication: new OwnBag(setting, { relation: id, kind: 'application', name: ours }),
@@ -79,16 +81,18 @@ async function relationOf(
 }
 
 async function unitsOf(
-  { tools, event }: RelationSetting,
+  setting: RelationSetting,
   id: string,
 ): Promise<readonly string[] | undefined> {
-  const answer = await remoteUnits(tools, id);
+  const answer = await remoteUnits(setting.tools, id);
   if (answer.kind === 'gone') return undefined;
-  const leaving =
-    event.kind === 'relation' && event.step === 'departed' && event.relationId === id
-      ? event.remoteUnit
-      : undefined;
+  const leaving = leavingUnit(setting, id);
   return answer.value.filter((name) => name !== leaving);
+}
+
+function leavingUnit({ event }: RelationSetting, id: string): string | undefined {
+  const isDeparture = event.kind === 'relation' && event.step === 'departed';
+  return isDeparture && event.relationId === id ? event.remoteUnit : undefined;
 }
 
 async function applicationOf(

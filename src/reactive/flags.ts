@@ -21,10 +21,19 @@ export class Flags {
   readonly #triggers: TriggerTable;
   readonly #log: FlagChange[] = [];
   readonly #passing = new Set<string>();
+  readonly #called: (change: FlagChange) => void;
+  /** How many calls of triggers are under way, one within the other. */
+  #depth = 0;
   /** Until the next change. */
   #sorted: readonly string[] | undefined;
 
-  constructor(initial: Iterable<string>, triggers: TriggerTable) {
+  /** @param called takes each change that a trigger waits for, once the flags have followed. */
+  constructor(
+    initial: Iterable<string>,
+    triggers: TriggerTable,
+    called: (change: FlagChange) => void = () => undefined,
+  ) {
+    this.#called = called;
     this.#set = new Set(initial);
     this.#triggers = triggers;
   }
@@ -75,8 +84,21 @@ export class Flags {
   #change(change: FlagChange): void {
     if (this.#set.has(change.flag) === change.on) return;
     const effects = this.#triggers.effects(change);
+    const from = this.#log.length;
     this.#apply(change);
     if (effects.length > 0) this.#cascade(change, effects);
+    const causes = this.#log.slice(from).filter(({ flag }) => this.#triggers.isCause(flag));
+    if (causes.length > 0) this.#callAfter(change, causes);
+  }
+
+  #callAfter(first: FlagChange, causes: readonly FlagChange[]): void {
+    if (this.#depth >= cascadeLimit) throw endless(first, causes.map(describeChange));
+    this.#depth += 1;
+    try {
+      for (const cause of causes) this.#called(cause);
+    } finally {
+      this.#depth -= 1;
+    }
   }
 
   // An explicit stack, depth first: a chain of triggers may be longer than the engine's call stack.
@@ -113,10 +135,12 @@ function countCascade(seen: Map<string, number>, change: FlagChange, first: Flag
   const count = (seen.get(key) ?? 0) + 1;
   seen.set(key, count);
   if (count <= cascadeLimit) return;
-  throw fault('TRIGGER_CYCLE', `the triggers that follow "${describeChange(first)}" never end`, {
-    details: `these changes recur:\n${[...seen]
-      .filter(([, times]) => times >= cascadeLimit)
-      .map(([name]) => name)
-      .join('\n')}`,
+  const recurring = [...seen].filter(([, times]) => times >= cascadeLimit).map(([name]) => name);
+  throw endless(first, recurring);
+}
+
+function endless(first: FlagChange, changes: readonly string[]): Error {
+  return fault('TRIGGER_CYCLE', `the triggers that follow "${describeChange(first)}" never end`, {
+    details: `these changes recur:\n${changes.join('\n')}`,
   });
 }

@@ -59,11 +59,11 @@ function effectsOf(trigger: Trigger): FlagChange[] {
     ...(trigger.set ?? []).map((flag) => ({ flag: flagName(flag), on: true })),
     ...(trigger.clear ?? []).map((flag) => ({ flag: flagName(flag), on: false })),
   ];
-  if (effects.length > 0) return effects;
+  if (effects.length > 0 || trigger.calls === true) return effects;
   const cause = trigger.when ?? trigger.whenNot ?? '';
   throw fault(
     'TRIGGER_INVALID',
-    `the trigger on "${cause}" has no effect; expected at least one flag to set or clear`,
+    `the trigger on "${cause}" has no effect; expected at least one flag to set or clear, or a function to call`,
   );
 }
 
