@@ -15,7 +15,7 @@ export function callTriggers(
 ): void {
   for (const { layer, cause, call } of calls) {
     if (cause.flag !== flag || cause.on !== on) continue;
-    const answer: unknown = call(unitOf(layer));
+    const answer = call(unitOf(layer));
     if (!(answer instanceof Promise)) continue;
     // It fails with the hook, whatever becomes of it.
     answer.catch(() => undefined);

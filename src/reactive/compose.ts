@@ -33,7 +33,7 @@ export interface Composition<Unit, ActionUnit, Value> {
 export interface TriggerCall<Unit> {
   readonly layer: string;
   readonly cause: FlagChange;
-  readonly call: (unit: Unit) => void;
+  readonly call: (unit: Unit) => unknown;
 }
 
 /**

@@ -52,7 +52,7 @@ describe('a trigger', () => {
   ])('fails the hook when what it calls %s', async (_, call, code) => {
     const definition = charm(({ when, trigger }) => {
       // What a charm without types may call.
-      trigger({ when: 'a', call: call as (unit: Unit) => void });
+      trigger({ when: 'a', call });
       when().do('set', (unit) => unit.flags.set('a'));
     });
     expect(await dispatch(new FakeAgent(), definition)).toMatchObject({
