@@ -9,6 +9,7 @@
 // dispatch
 export { isLeaving, lastHooks } from './dispatch/departure.ts';
 export { fingerprint } from './dispatch/digest.ts';
+export { fileDigests } from './dispatch/file-digests.ts';
 export { layer } from './dispatch/layer.ts';
 export type { TimeLimit } from './reactive/time-limit.ts';
 export { readClaim, readClaims, removeClaim, writeClaim } from './dispatch/machine-claims.ts';
@@ -50,6 +51,7 @@ export {
 export { maskedUrl, mongodbUrl, postgresqlUrl } from './interfaces/database-url.ts';
 export type { MongodbServers, PostgresqlServer } from './interfaces/database-url.ts';
 export * as http from './interfaces/http/http.ts';
+export * as jsonBag from './interfaces/json-bag.ts';
 export * as mongodb from './interfaces/mongodb/mongodb.ts';
 export * as mongodbClient from './interfaces/mongodb-client/mongodb-client.ts';
 export * as pgsql from './interfaces/pgsql/pgsql.ts';

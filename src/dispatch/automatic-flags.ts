@@ -11,7 +11,11 @@ import {
   type EndpointMemory,
 } from '../reactive/automatic/endpoint-flags.ts';
 import type { FlagPlan } from '../reactive/automatic/flag-plan.ts';
-import { isLeadershipFlag, leadershipFlags } from '../reactive/automatic/leadership-flags.ts';
+import {
+  isLeaderFlag,
+  isLeaderSettingFlag,
+  leadershipFlags,
+} from '../reactive/automatic/leadership-flags.ts';
 import { lifecycleFlags } from '../reactive/automatic/lifecycle-flags.ts';
 import type { EndpointName } from '../reactive/hook-patterns.ts';
 import { interfaceFlags, readEndpoint, type EndpointState } from './endpoint-state.ts';
@@ -45,8 +49,10 @@ export interface Automatic {
 /**
  * Works out a hook's automatic flags.
  *
- * Endpoints are looked at only in their own relation hooks, and all of them when the charm is installed
- * or upgraded; who leads is asked only when a handler or trigger names the flag.
+ * Which relations and units there are is looked at in each hook, for endpoints of which a flag is set or named:
+ * an operator may skip a relation hook (`juju resolved --no-retry`), and its flags must not stay. Bags are read
+ * in an endpoint's own hooks, where a hook was skipped, and all of them when the charm is installed or upgraded.
+ * Who leads is asked only when a handler or trigger names the flag.
  */
 export async function automaticFlags(setting: AutomaticSetting): Promise<Automatic> {
   const { event, stored, defaults, config: values, hash } = setting;
@@ -69,8 +75,25 @@ export async function steadyFlags(setting: AutomaticSetting): Promise<Automatic>
   return { plans, config: stored?.config, endpoints: stored?.endpoints ?? {} };
 }
 
-async function leadershipPlan({ isNamed, isLeader }: AutomaticSetting): Promise<FlagPlan> {
-  return leadershipFlags(isNamed(isLeadershipFlag) && (await isLeader()));
+async function leadershipPlan(setting: AutomaticSetting): Promise<FlagPlan> {
+  const { isNamed, isLeader } = setting;
+  return leadershipFlags({
+    leads: isNamed(isLeaderFlag) && (await isLeader()),
+    settings: isNamed(isLeaderSettingFlag) ? await leaderSettings(setting) : [],
+  });
+}
+
+/** What the leader has put into the application's bags of its peer relations; every peer may read those. */
+async function leaderSettings({
+  endpoints,
+  endpoint,
+}: AutomaticSetting): Promise<readonly InterfaceBag[]> {
+  const bags: InterfaceBag[] = [];
+  for (const { name, role } of endpoints) {
+    if (role !== 'peers') continue;
+    for (const relation of await endpoint(name).relations()) bags.push(await relation.received());
+  }
+  return bags;
 }
 
 async function endpointPlans(
@@ -83,9 +106,11 @@ async function endpointPlans(
   for (const { name, role, interface: kind } of endpoints) {
     const own = event.kind === 'relation' && event.endpoint === name;
     // Nobody writes to juju-info, so it is not worth a call in other hooks.
-    if (!own && (!all || kind === 'juju-info')) continue;
+    if (!own && all && kind === 'juju-info') continue;
     const side = setting.interfaces.find((each) => each.role === role && each.interface === kind);
-    const state = await readEndpoint(setting.endpoint(name), { event, side, everything: all });
+    const everything = all || (!own && (await hasMissedHooks(setting, name, side)));
+    if (!own && !everything) continue;
+    const state = await readEndpoint(setting.endpoint(name), { event, side, everything });
     const { plan, memory } = ownFlags(setting, name, state, memories[name] ?? {});
     memories[name] = memory;
     plans.push(plan);
@@ -97,6 +122,33 @@ async function endpointPlans(
     plans: [...plans, goneEndpointFlags(known)],
     memories: Object.fromEntries(Object.entries(memories).filter(([name]) => known.includes(name))),
   };
+}
+
+/** Whether the relations and units of an endpoint differ from those of its last hook. */
+async function hasMissedHooks(
+  { endpoint, isNamed, stored, unit }: AutomaticSetting,
+  name: string,
+  side: InterfaceSide | undefined,
+): Promise<boolean> {
+  const kept = side?.manage({ endpoint: name, unit, relations: [] }) ?? {};
+  const owns = (flag: string): boolean =>
+    flag.startsWith(`endpoint.${name}.`) || Object.hasOwn(kept, flag);
+  if (stored?.flags.some(owns) !== true && !isNamed(owns)) return false;
+  const known = Object.entries(stored?.endpoints[name] ?? {});
+  const relations = await endpoint(name).relations();
+  return (
+    relations.length !== known.length ||
+    relations.some(({ id, units }) => {
+      const before = stored?.endpoints[name]?.[id];
+      const owners = Object.keys(before ?? {}).filter((owner) => owner.includes('/'));
+      const names = new Set(units.map((each) => each.name));
+      return (
+        before === undefined ||
+        owners.length !== names.size ||
+        !owners.every((each) => names.has(each))
+      );
+    })
+  );
 }
 
 function ownFlags(

@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { fault, messageOf } from '../errors.ts';
 import type { CharmDefinition } from './charm-definition.ts';
+import { deepFreeze } from './deep-freeze.ts';
 import { once } from './once.ts';
 import type { Charm, Json } from './unit.ts';
 
@@ -18,9 +19,11 @@ export function charmFiles(
   return {
     name: definition.name,
     folder,
-    metadata: definition.metadata,
-    settings: (file) => definition.settings[file] ?? {},
-    options: (layer) => definition.options[layer] ?? {},
+    get metadata() {
+      return deepFreeze(definition.metadata);
+    },
+    settings: (file) => deepFreeze(definition.settings[file] ?? {}),
+    options: (layer) => deepFreeze(definition.options[layer] ?? {}),
     render: (name, values) =>
       templates.render(templatePath(name) ?? join(folder, 'templates', name), name, values),
   };

@@ -86,4 +86,5 @@ interface TriggerOf<T extends CharmTypes> {
   readonly whenNot?: Flag<T>;
   readonly set?: readonly T['flags'][];
   readonly clear?: readonly T['flags'][];
+  readonly call?: (unit: UnitOf<T>) => void;
 }

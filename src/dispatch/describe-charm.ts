@@ -115,6 +115,7 @@ function automaticFlag(
   const hash = (text: string): string => text;
   const options = Object.keys(configDefaults(definition.config));
   const config = configFlags({ defaults: {}, values: {}, memory: undefined, hash }).plan;
+  const leadership = leadershipFlags({ leads: true, settings: [] });
   const life = lifecycleFlags({ hook: 'install', first: true, had: () => false });
   const others = endpoints.map(
     ({ name: endpoint }) =>
@@ -126,7 +127,7 @@ function automaticFlag(
       const option = /^config\.(?:changed|set|default)\.(.*)$/.exec(flag)?.[1];
       return option === undefined || options.includes(option);
     }
-    if (leadershipFlags(true).owns(flag) || life.owns(flag) || kept.includes(flag)) return true;
+    if (leadership.owns(flag) || life.owns(flag) || kept.includes(flag)) return true;
     return others.some(({ owns }) => owns(flag));
   };
 }
@@ -151,6 +152,7 @@ function keptFlags(
   return [
     ...lifecycleFlagNames,
     'leadership.is_leader',
+    'leadership.set.*',
     'config.changed',
     ...Object.keys(configDefaults(config)).flatMap((option) =>
       ['changed', 'set', 'default'].map((kind) => `config.${kind}.${option}`),

@@ -36,7 +36,10 @@ export function endpointAccess(setting: RelationSetting): (name: string) => Endp
   };
 }
 
-async function relationsOf(setting: RelationSetting, endpoint: EndpointName): Promise<Relation[]> {
+async function relationsOf(
+  setting: RelationSetting,
+  endpoint: EndpointName,
+): Promise<readonly Relation[]> {
   const { tools, event } = setting;
   const going = event.kind === 'relation' && event.step === 'broken' ? event.relationId : undefined;
   const relations: Relation[] = [];
@@ -44,7 +47,8 @@ async function relationsOf(setting: RelationSetting, endpoint: EndpointName): Pr
     const relation = id === going ? undefined : await relationOf(setting, endpoint, id);
     if (relation !== undefined) relations.push(relation);
   }
-  return relations;
+  for (const { units } of relations) Object.freeze(units);
+  return Object.freeze(relations);
 }
 
 /** A relation as it is now; undefined when it is gone in the meantime. */
@@ -54,19 +58,22 @@ async function relationOf(
   id: string,
 ): Promise<Relation | undefined> {
   const { tools, unit, application: ours } = setting;
+  const leaving = leavingUnit(setting, id);
   const units = await unitsOf(setting, id);
   if (units === undefined) return undefined;
   const application = await applicationOf(setting, endpoint, id, units);
   const bag = once(async (name: string): Promise<Bag> => {
     const kind = name.includes('/') ? 'unit' : 'application';
     const answer = await readBag(tools, { relation: id, kind, name });
-    return answer.kind === 'read' ? answer.value : {};
+    // Several handlers get it: one that adds a key to it must not be what another one reads.
+    return Object.freeze({ ...(answer.kind === 'read' ? answer.value : {}) });
   });
   return {
     id,
     endpoint: endpoint.name,
     application,
     units: units.map((name) => ({ name, received: () => bag(name) })),
+    departing: leaving === undefined ? undefined : { name: leaving, received: () => bag(leaving) },
     received: async () => (application === undefined ? {} : bag(application)),
     own: new OwnBag(setting, { relation: id, kind: 'unit', name: unit }),
     ownApplication: new OwnBag(setting, { relation: id, kind: 'application', name: ours }),
@@ -74,16 +81,18 @@ async function relationOf(
 }
 
 async function unitsOf(
-  { tools, event }: RelationSetting,
+  setting: RelationSetting,
   id: string,
 ): Promise<readonly string[] | undefined> {
-  const answer = await remoteUnits(tools, id);
+  const answer = await remoteUnits(setting.tools, id);
   if (answer.kind === 'gone') return undefined;
-  const leaving =
-    event.kind === 'relation' && event.step === 'departed' && event.relationId === id
-      ? event.remoteUnit
-      : undefined;
+  const leaving = leavingUnit(setting, id);
   return answer.value.filter((name) => name !== leaving);
+}
+
+function leavingUnit({ event }: RelationSetting, id: string): string | undefined {
+  const isDeparture = event.kind === 'relation' && event.step === 'departed';
+  return isDeparture && event.relationId === id ? event.remoteUnit : undefined;
 }
 
 async function applicationOf(

@@ -2,6 +2,7 @@ import { readConfig } from '../juju/tools/config.ts';
 import { isLeader } from '../juju/tools/leadership.ts';
 import { Flags } from '../reactive/flags.ts';
 import type { Automatic, AutomaticSetting } from './automatic-flags.ts';
+import { callTriggers } from './call-triggers.ts';
 import { charmFiles } from './charm-files.ts';
 import { jujuStateStore } from './juju-state-store.ts';
 import { isKeyValue, KeyValues } from './key-values.ts';
@@ -48,8 +49,10 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
   const { entries, kept } = await store.load();
   const attempt = new HookAttempt(run.uncommitted, decodeState(entries));
   const stored = attempt.remembered;
-  const config = await readConfig(tools);
-  const flags = new Flags(stored?.flags ?? [], charm.triggers);
+  const config = Object.freeze(await readConfig(tools));
+  const flags = new Flags(stored?.flags ?? [], charm.triggers, (change) => {
+    callTriggers(charm.composition.calls, change, (layer) => views.of(layer));
+  });
   const status = new StatusBoard(tools, layers, stored?.status ?? {});
   const inputs = keptInputs(charm, stored);
   const state = new KeyValues(entries);

@@ -2,8 +2,10 @@ import { networkInfo } from '../juju/tools/network.ts';
 import type { WithPrivateFile } from '../juju/tools/secrets.ts';
 import { setWorkloadVersion } from '../juju/tools/version.ts';
 import type { HookTools } from '../juju/wire.ts';
+import { flagName } from '../reactive/flag-name.ts';
 import type { Flags } from '../reactive/flags.ts';
 import type { Machine } from '../machine/machine.ts';
+import { deepFreeze } from './deep-freeze.ts';
 import type { KeyValues } from './key-values.ts';
 import { layerLog, type LogBuffer } from './log-buffer.ts';
 import { once } from './once.ts';
@@ -87,14 +89,14 @@ function sharedView(parts: UnitParts): Omit<Unit, 'status' | 'log' | 'machine'> 
     secrets: unitSecrets(tools, parts.withPrivateFile),
     endpoint: parts.endpoint,
     isLeader: parts.isLeader,
-    network: once((binding) => networkInfo(tools, binding)),
+    network: once(async (binding) => deepFreeze(await networkInfo(tools, binding))),
     setVersion: (version) => setWorkloadVersion(tools, version),
   };
 }
 
 function flagsView(flags: Flags): Unit['flags'] {
   return {
-    has: (flag) => flags.has(flag),
+    has: (flag) => flags.has(flagName(flag)),
     set: (flag) => flags.set(flag),
     announce: (flag) => flags.announce(flag),
     clear: (flag) => flags.clear(flag),

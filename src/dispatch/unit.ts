@@ -161,6 +161,8 @@ export interface Relation {
   readonly application: string | undefined;
   /** Remote units, by number; the one that departs is left out in its own `departed` hook. */
   readonly units: readonly RemoteUnit[];
+  /** The remote unit that goes, in its own `departed` hook only; its bag is still there. */
+  readonly departing: RemoteUnit | undefined;
   /** The remote application's bag. */
   received(): Promise<Bag>;
   /** This unit's own bag. */

@@ -86,6 +86,11 @@ export const frameworkErrors = {
     meaning: 'Charmwright met a state that its own code rules out.',
     remedy: 'report it with the command and the message; this is a fault in charmwright',
   },
+  JSON_INVALID: {
+    meaning:
+      'Something that is kept or compared as JSON, such as the inputs of a handler, holds what JSON has no text for: a Map, a Set, a function, a number that is not finite.',
+    remedy: 'make plain objects, lists, texts and numbers of it, such as Object.fromEntries(map)',
+  },
   NOT_LEADER: {
     meaning: 'Something was asked for that only the leader of the application may do.',
     remedy: 'ask isLeader first, and leave it to the leader',

@@ -34,8 +34,8 @@ export interface FlagKeeper {
   /**
    * Which of its flags are to be set; every flag it keeps must be among the keys, always.
    *
-   * Pure: the same view gives the same flags. Called in the endpoint's own relation hooks, and when the
-   * charm is installed or upgraded.
+   * Pure: the same view gives the same flags. Called in the endpoint's own relation hooks, in the next hook after
+   * one of them was skipped, and when the charm is installed or upgraded.
    */
   readonly manage: (view: InterfaceView) => Readonly<Record<string, boolean>>;
 }

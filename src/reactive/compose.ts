@@ -1,4 +1,5 @@
 import { fault } from '../errors.ts';
+import type { FlagChange } from './flags.ts';
 import { DraftHandler, type Register } from './draft-handler.ts';
 import type { Action, Decide, Handler } from './handlers.ts';
 import { expandHookPattern, type EndpointName } from './hook-patterns.ts';
@@ -24,6 +25,15 @@ export interface Composition<Unit, ActionUnit, Value> {
   /** By name; an upper layer's action takes the place of a lower one's. */
   readonly actions: ReadonlyMap<string, Action<ActionUnit, Value>>;
   readonly triggers: readonly Trigger[];
+  /** What triggers call, in the order of the triggers. */
+  readonly calls: readonly TriggerCall<Unit>[];
+}
+
+/** A function of a layer, and the change of a flag that it is called after. */
+export interface TriggerCall<Unit> {
+  readonly layer: string;
+  readonly cause: FlagChange;
+  readonly call: (unit: Unit) => unknown;
 }
 
 /**
@@ -38,6 +48,7 @@ export function compose<Unit, ActionUnit extends Unit, Value>(
   const handlers: Handler<Unit, Value>[] = [];
   const actions = new Map<string, Action<ActionUnit, Value>>();
   const triggers: Trigger[] = [];
+  const calls: TriggerCall<Unit>[] = [];
   const ids = new Set<string>();
 
   function declare(layer: string): Declare<Unit, ActionUnit, Value> {
@@ -64,8 +75,10 @@ export function compose<Unit, ActionUnit extends Unit, Value>(
         return new DraftHandler(register, { ...nothing, hooks: new Set(names) });
       },
       action: (name) => handlerOf(name),
-      trigger: (trigger) => {
-        triggers.push(trigger);
+      trigger: ({ call, ...trigger }) => {
+        triggers.push(call === undefined ? trigger : { ...trigger, calls: true });
+        const [flag = '', on] = [trigger.when ?? trigger.whenNot, trigger.when !== undefined];
+        if (call !== undefined) calls.push({ layer, cause: { flag, on }, call });
       },
     };
   }
@@ -81,7 +94,7 @@ export function compose<Unit, ActionUnit extends Unit, Value>(
       });
     }
   }
-  return { handlers, actions, triggers };
+  return { handlers, actions, triggers, calls };
 }
 
 const nothing = { hooks: undefined, predicates: [], inputs: [], limit: undefined } as const;

@@ -1,3 +1,4 @@
+import { flagName } from './flag-name.ts';
 import type { DeclaredHandler } from './handlers.ts';
 import type { Conditions } from './layer.ts';
 import type { Predicate } from './predicates.ts';
@@ -57,7 +58,8 @@ export class DraftHandler<Unit, Value> implements Conditions<Unit, Value> {
     this.#register(name, this.#parts, run);
   }
 
-  #also(predicate: Predicate): DraftHandler<Unit, Value> {
+  #also({ kind, flags }: Predicate): DraftHandler<Unit, Value> {
+    const predicate = { kind, flags: flags.map(flagName) };
     const predicates = [...this.#parts.predicates, predicate];
     return new DraftHandler(this.#register, { ...this.#parts, predicates });
   }

@@ -1,4 +1,5 @@
 import { fault } from '../errors.ts';
+import { flagName } from './flag-name.ts';
 import type { TriggerTable } from './triggers.ts';
 
 /** A flag that was set (`on`) or cleared. */
@@ -20,10 +21,19 @@ export class Flags {
   readonly #triggers: TriggerTable;
   readonly #log: FlagChange[] = [];
   readonly #passing = new Set<string>();
+  readonly #called: (change: FlagChange) => void;
+  /** How many calls of triggers are under way, one within the other. */
+  #depth = 0;
   /** Until the next change. */
   #sorted: readonly string[] | undefined;
 
-  constructor(initial: Iterable<string>, triggers: TriggerTable) {
+  /** @param called takes each change that a trigger waits for, once the flags have followed. */
+  constructor(
+    initial: Iterable<string>,
+    triggers: TriggerTable,
+    called: (change: FlagChange) => void = () => undefined,
+  ) {
+    this.#called = called;
     this.#set = new Set(initial);
     this.#triggers = triggers;
   }
@@ -34,7 +44,7 @@ export class Flags {
 
   set(flag: string): void {
     this.#passing.delete(flag);
-    this.#change({ flag: named(flag), on: true });
+    this.#change({ flag: flagName(flag), on: true });
   }
 
   /** Sets a flag for the rest of this hook; it clears itself when the hook ends. */
@@ -49,11 +59,11 @@ export class Flags {
   }
 
   clear(flag: string): void {
-    this.#change({ flag: named(flag), on: false });
+    this.#change({ flag: flagName(flag), on: false });
   }
 
   toggle(flag: string, on: boolean): void {
-    this.#change({ flag: named(flag), on });
+    this.#change({ flag: flagName(flag), on });
   }
 
   /** All flags, sorted by code unit. */
@@ -74,8 +84,21 @@ export class Flags {
   #change(change: FlagChange): void {
     if (this.#set.has(change.flag) === change.on) return;
     const effects = this.#triggers.effects(change);
+    const from = this.#log.length;
     this.#apply(change);
     if (effects.length > 0) this.#cascade(change, effects);
+    const causes = this.#log.slice(from).filter(({ flag }) => this.#triggers.isCause(flag));
+    if (causes.length > 0) this.#callAfter(change, causes);
+  }
+
+  #callAfter(first: FlagChange, causes: readonly FlagChange[]): void {
+    if (this.#depth >= cascadeLimit) throw endless(first, causes.map(describeChange));
+    this.#depth += 1;
+    try {
+      for (const cause of causes) this.#called(cause);
+    } finally {
+      this.#depth -= 1;
+    }
   }
 
   // An explicit stack, depth first: a chain of triggers may be longer than the engine's call stack.
@@ -107,28 +130,17 @@ export function describeChange({ flag, on }: FlagChange): string {
   return `${on ? 'set' : 'clear'} ${flag}`;
 }
 
-/** Whether a text can be a flag's name: a word without blanks. */
-export function isFlagName(text: string): boolean {
-  return text !== '' && !/[\s\0]/.test(text);
-}
-
-function named(flag: string): string {
-  if (isFlagName(flag)) return flag;
-  throw fault(
-    'FLAG_INVALID',
-    `flag name ${JSON.stringify(flag)} is not valid; expected a word without blanks`,
-  );
-}
-
 function countCascade(seen: Map<string, number>, change: FlagChange, first: FlagChange): void {
   const key = describeChange(change);
   const count = (seen.get(key) ?? 0) + 1;
   seen.set(key, count);
   if (count <= cascadeLimit) return;
-  throw fault('TRIGGER_CYCLE', `the triggers that follow "${describeChange(first)}" never end`, {
-    details: `these changes recur:\n${[...seen]
-      .filter(([, times]) => times >= cascadeLimit)
-      .map(([name]) => name)
-      .join('\n')}`,
+  const recurring = [...seen].filter(([, times]) => times >= cascadeLimit).map(([name]) => name);
+  throw endless(first, recurring);
+}
+
+function endless(first: FlagChange, changes: readonly string[]): Error {
+  return fault('TRIGGER_CYCLE', `the triggers that follow "${describeChange(first)}" never end`, {
+    details: `these changes recur:\n${changes.join('\n')}`,
   });
 }

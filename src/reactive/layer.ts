@@ -27,7 +27,7 @@ export interface Declare<Unit, ActionUnit extends Unit, Value> {
   /** Runs when the operator asks for this action; what it returns is the action's result. */
   readonly action: (name: string) => ActionHandler<ActionUnit, Value>;
   /** Sets and clears flags in the moment another one is set or cleared. */
-  readonly trigger: (trigger: Trigger) => void;
+  readonly trigger: (trigger: DeclaredTrigger<Unit>) => void;
 }
 
 /** Conditions that must all hold; each call returns a new value. */
@@ -63,10 +63,21 @@ export interface ActionHandler<ActionUnit, Value> {
   ): void;
 }
 
-/** Exactly one cause, and at least one effect; effects run set first, then clear. */
+/** A trigger as an author writes it. */
+export interface DeclaredTrigger<Unit> extends Omit<Trigger, 'calls'> {
+  /**
+   * Called with the layer's unit after the flags are set and cleared, in the moment that the cause comes about;
+   * it may change flags and log, and can not wait for anything. What takes time is for a handler.
+   */
+  readonly call?: (unit: Unit) => void;
+}
+
+/** Exactly one cause, and at least one effect; effects run set first, then clear, then what is called. */
 export interface Trigger {
   readonly when?: string;
   readonly whenNot?: string;
   readonly set?: readonly string[];
   readonly clear?: readonly string[];
+  /** It also calls a function of its layer. */
+  readonly calls?: true;
 }

@@ -1,4 +1,5 @@
 import { fault } from '../errors.ts';
+import { flagName } from './flag-name.ts';
 import type { FlagChange } from './flags.ts';
 import type { Trigger } from './layer.ts';
 
@@ -43,8 +44,9 @@ function causeOf<Table>(
   whenCleared: Table,
 ): { table: Table; cause: string } {
   const { when, whenNot } = trigger;
-  if (when !== undefined && whenNot === undefined) return { table: whenSet, cause: when };
-  if (whenNot !== undefined && when === undefined) return { table: whenCleared, cause: whenNot };
+  if (when !== undefined && whenNot === undefined) return { table: whenSet, cause: flagName(when) };
+  if (whenNot !== undefined && when === undefined)
+    return { table: whenCleared, cause: flagName(whenNot) };
   const found = when === undefined ? 'neither' : `when "${when}" and whenNot "${String(whenNot)}"`;
   throw fault(
     'TRIGGER_INVALID',
@@ -54,14 +56,14 @@ function causeOf<Table>(
 
 function effectsOf(trigger: Trigger): FlagChange[] {
   const effects = [
-    ...(trigger.set ?? []).map((flag) => ({ flag, on: true })),
-    ...(trigger.clear ?? []).map((flag) => ({ flag, on: false })),
+    ...(trigger.set ?? []).map((flag) => ({ flag: flagName(flag), on: true })),
+    ...(trigger.clear ?? []).map((flag) => ({ flag: flagName(flag), on: false })),
   ];
-  if (effects.length > 0) return effects;
+  if (effects.length > 0 || trigger.calls === true) return effects;
   const cause = trigger.when ?? trigger.whenNot ?? '';
   throw fault(
     'TRIGGER_INVALID',
-    `the trigger on "${cause}" has no effect; expected at least one flag to set or clear`,
+    `the trigger on "${cause}" has no effect; expected at least one flag to set or clear, or a function to call`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { CharmDefinition } from '../dispatch/charm-definition.ts';
 import { prepareCharm, type PreparedCharm } from '../dispatch/prepare-charm.ts';
+import { isFault, type CharmwrightError } from '../errors.ts';
 import type { Entries } from '../dispatch/stored-state.ts';
 import type { ConfigOption } from '../juju/agent/model-view.ts';
 import { KnownNodes } from './machine/known-nodes.ts';
@@ -51,6 +52,17 @@ export class CharmMemo {
   /** @throws what prepareCharm throws */
   get prepared(): PreparedCharm {
     return (this.#prepared ??= prepareCharm(this.#definition));
+  }
+
+  /** Why the charm's layers can not be composed; each of its hooks fails with that. */
+  get refusal(): CharmwrightError | undefined {
+    try {
+      this.#prepared ??= prepareCharm(this.#definition);
+      return undefined;
+    } catch (error) {
+      if (isFault(error)) return error;
+      throw error;
+    }
   }
 
   /** A text's digest, the same one as in a real hook. */

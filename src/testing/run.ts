@@ -25,7 +25,8 @@ import type { CharmMemo } from './memo.ts';
 import type { TestEvent } from './on.ts';
 import { located, locateIn } from './located.ts';
 import { ownNames, resolveEvent, type ResolvedEvent } from './resolve-event.ts';
-import { deepFreeze, type LastRun, type State, type StatusState } from './state.ts';
+import { deepFreeze } from '../dispatch/deep-freeze.ts';
+import type { LastRun, State, StatusState } from './state.ts';
 import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
 
 export interface RunOptions {
@@ -82,9 +83,11 @@ export async function attempt(
   { consistency = true }: RunOptions = {},
   interference?: Interference,
 ): Promise<Attempt> {
+  const memo = charm.memo.of(charm);
+  const { refusal } = memo;
+  if (refusal !== undefined) return { kind: 'failed', state, error: refusal };
   const resolved = resolveEvent(charm, event, state);
   if (consistency) checkConsistency({ charm, state, event, resolved });
-  const memo = charm.memo.of(charm);
   const hook = new RunningUnit(charm, state);
   const { tools, context } = agentOf(hook, resolved);
   const calls: string[] = [];

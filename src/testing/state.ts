@@ -1,6 +1,7 @@
 /** A unit between two hooks, with what of its model it can see: immutable plain data. */
 import type { ConfigValue, Json, UnitEvent } from '../dispatch/unit.ts';
 import type { StatusReport } from '../dispatch/closing-status.ts';
+import { deepFreeze } from '../dispatch/deep-freeze.ts';
 import type { StoredState } from '../dispatch/stored-state.ts';
 import type { GoalStateView, NetworkView, StorageView } from '../juju/agent/model-view.ts';
 import type { LogLevel } from '../juju/agent/immediate-effects.ts';
@@ -204,14 +205,4 @@ function resourceStates(given: NonNullable<StateSource['resources']>): State['re
         : { kind: 'archive', files: content },
     ]),
   );
-}
-
-/** Freezes plain data; what is frozen already is taken to be so throughout. */
-export function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  // Bytes can not be frozen.
-  if (ArrayBuffer.isView(value)) return value;
-  Object.freeze(value);
-  for (const each of Object.values(value)) deepFreeze(each);
-  return value;
 }

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -18,7 +19,6 @@ const source = join(import.meta.dirname, '../../hooks/dispatch');
 
 /** Stands in for Node: says what it was started with. */
 const stubNode = `#!/bin/sh
-if [ "$1" = --version ]; then echo "\${STUB_VERSION:-v24.1.0}"; exit 0; fi
 echo "node=$0"; echo "bundle=$1"; echo "path=\${JUJU_DISPATCH_PATH-unset}"; echo "cache=\${NODE_COMPILE_CACHE-unset}"
 exit "\${STUB_EXIT:-0}"
 `;
@@ -117,26 +117,56 @@ describe('with the Node that the charm brings', () => {
   });
 });
 
+/** Node itself, which takes itself for the version in STUB_VERSION and notes each of its starts. */
+function putNodeOnPath(): string {
+  const folder = join(charm, 'bin');
+  mkdirSync(folder);
+  writeFileSync(
+    join(folder, 'version.cjs'),
+    'const version = process.env.STUB_VERSION;\n' +
+      'const versions = { ...process.versions, node: version.slice(1) };\n' +
+      'Object.defineProperties(process, { version: { value: version }, versions: { value: versions } });\n',
+  );
+  const node = join(folder, 'node');
+  const real = process.execPath;
+  writeFileSync(
+    node,
+    `#!/bin/sh\necho started >> '${folder}/starts'\nexec '${real}' -r '${folder}/version.cjs' "$@"\n`,
+  );
+  chmodSync(node, 0o755);
+  writeFileSync(
+    join(charm, 'charm.cjs'),
+    "console.log('bundle=' + process.argv[1]); console.log('cache=' + process.env.NODE_COMPILE_CACHE);" +
+      'process.exitCode = 7;',
+  );
+  return `${folder}:/usr/bin:/bin`;
+}
+
 // A machine of the local controller has its own Node, which goes before PATH.
 describe.skipIf(existsSync('/usr/lib/charmwright/node'))('without a Node of its own', () => {
-  test('it takes the one on PATH', () => {
-    const node = putNode(join(charm, 'bin'));
-    const { said } = run('./dispatch', { PATH: `${join(charm, 'bin')}:/usr/bin:/bin` });
-    expect(said.node).toBe(node);
+  test('it takes the one on PATH and starts it once', () => {
+    const PATH = putNodeOnPath();
+    const { code, said, stderr } = run('./dispatch', { PATH, STUB_VERSION: 'v24.1.0' });
+    expect({ code, stderr }).toEqual({ code: 7, stderr: '' });
+    expect(said).toEqual({
+      bundle: join(charm, 'charm.cjs'),
+      cache: join(charm, '.compile-cache'),
+    });
+    expect(readFileSync(join(charm, 'bin/starts'), 'utf8')).toBe('started\n');
   });
 
   test.each(['v20.19.0', 'v8.0.0', 'v23.11.1'])('it refuses Node %s', (version) => {
-    putNode(join(charm, 'bin'));
-    const PATH = `${join(charm, 'bin')}:/usr/bin:/bin`;
-    const { code, stderr } = run('./dispatch', { PATH, STUB_VERSION: version });
-    expect(code).toBe(1);
-    expect(stderr).toContain('Node 24 or newer');
+    const { code, said, stderr } = run('./dispatch', {
+      PATH: putNodeOnPath(),
+      STUB_VERSION: version,
+    });
+    expect({ code, bundle: said.bundle }).toEqual({ code: 1, bundle: undefined });
+    expect(stderr).toMatch(/^dispatch: Node 24 or newer is needed, and \S+ v\d/);
+    expect(stderr).toContain(version);
   });
 
   test.each(['v24.0.0', 'v26.3.1', 'v31.0.0', 'v100.0.0'])('it takes Node %s', (version) => {
-    putNode(join(charm, 'bin'));
-    const PATH = `${join(charm, 'bin')}:/usr/bin:/bin`;
-    expect(run('./dispatch', { PATH, STUB_VERSION: version }).code).toBe(0);
+    expect(run('./dispatch', { PATH: putNodeOnPath(), STUB_VERSION: version }).code).toBe(7);
   });
 
   test('it says so when there is none at all', () => {

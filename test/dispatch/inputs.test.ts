@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Json } from '../../src/dispatch/unit.ts';
 import { charm, dispatch } from './charm-under-test.ts';
 import { FakeAgent } from './fake-agent.ts';
 
@@ -11,8 +12,8 @@ const definition = charm(({ when }) => {
     });
 });
 
-async function ranIn(agent: FakeAgent, hook?: string): Promise<readonly string[]> {
-  const outcome = await dispatch(agent, definition, hook);
+async function ranIn(agent: FakeAgent, hook?: string, of = definition): Promise<readonly string[]> {
+  const outcome = await dispatch(agent, of, hook);
   return outcome.kind === 'committed' ? outcome.ran : [outcome.kind];
 }
 
@@ -107,5 +108,67 @@ test('in one hook a handler runs again when a flag brings it back with other inp
       'charm/depends on n',
       'charm/blink again',
     ],
+  });
+});
+
+describe('inputs that are no plain JSON', () => {
+  const of = (read: () => unknown) =>
+    charm(({ when }) => {
+      when()
+        // What a charm without types may return.
+        .inputs(() => read() as Json)
+        .do('x', () => undefined);
+    });
+
+  test.each<[string, unknown, string]>([
+    ['a Map', { ports: new Map([['a', 1]]) }, '0.ports is a Map'],
+    ['a Set', [new Set(['a'])], '0.0 is a Set'],
+    ['a RegExp', /a/, '0 is a RegExp'],
+    ['search parameters', new URLSearchParams('a=b'), '0 is a URLSearchParams'],
+    ['bytes', new Uint8Array([1]), '0 is a Uint8Array'],
+    ['a promise in a list', [Promise.resolve(1)], '0.0 is a Promise'],
+    ['an error', { cause: new Error('a') }, '0.cause is a Error'],
+    ['a bigint', 1n, '0 is a bigint'],
+    ['a function', () => 1, '0 is a function'],
+    ['a symbol', Symbol('a'), '0 is a symbol'],
+    ['NaN', NaN, '0 is NaN'],
+    ['infinity', -Infinity, '0 is -Infinity'],
+  ])('%s is refused with its place', async (_, value, place) => {
+    expect(
+      await dispatch(
+        new FakeAgent(),
+        of(() => value),
+      ),
+    ).toMatchObject({
+      error: { code: 'JSON_INVALID', message: expect.stringContaining(place) as string },
+    });
+  });
+
+  test('what contains itself is refused', async () => {
+    const round: Record<string, unknown> = {};
+    round.self = round;
+    expect(
+      await dispatch(
+        new FakeAgent(),
+        of(() => round),
+      ),
+    ).toMatchObject({
+      error: { code: 'JSON_INVALID' },
+    });
+  });
+
+  test.each<[string, (n: number) => unknown]>([
+    ['a date', (n) => new Date(n)],
+    ['a URL', (n) => new URL(`http://h/${n}`)],
+    ['a buffer', (n) => Buffer.from([n])],
+    ['an object without a prototype', (n) => Object.assign(Object.create(null) as object, { n })],
+  ])('%s counts as changed when it does', async (_, make) => {
+    const agent = new FakeAgent();
+    let n = 1;
+    const definition = of(() => make(n));
+    expect(await ranIn(agent, undefined, definition)).toEqual(['charm/x']);
+    expect(await ranIn(agent, undefined, definition)).toEqual([]);
+    n = 2;
+    expect(await ranIn(agent, undefined, definition)).toEqual(['charm/x']);
   });
 });

@@ -193,7 +193,7 @@ describe('endpoint flags', () => {
     );
   });
 
-  test('other hooks do not look at the endpoint, but keep what is known', async () => {
+  test('other hooks look at which units there are and at no bag, and keep what is known', async () => {
     const agent = new FakeAgent({ relations: [relation('db:1', ['remote/0'])] });
     await flagsIn(agent, relationEvent('db', 'joined'));
     agent.calls.length = 0;
@@ -201,7 +201,7 @@ describe('endpoint flags', () => {
       'endpoint.db.joined',
       'endpoint.db.related',
     ]);
-    expect(agent.names).toEqual(['state-get', 'config-get']);
+    expect(agent.names).toEqual(['state-get', 'config-get', 'relation-ids', 'relation-list']);
   });
 
   test('an upgrade looks at every endpoint', async () => {
@@ -271,4 +271,32 @@ test('who leads is asked only when a handler names the flag', async () => {
   expect(agent.names).toContain('is-leader');
   agent.model.leader = false;
   expect(await dispatch(agent, definition)).toMatchObject({ ran: [] });
+});
+
+test('what several handlers are given none of them can change', async () => {
+  const agent = new FakeAgent({
+    config: { port: 80 },
+    relations: [
+      { id: 'db:1', application: 'pg', units: ['pg/0'], bags: { 'pg/0': { host: 'h' } } },
+    ],
+  });
+  const shared: unknown[] = [];
+  const definition = charm(
+    ({ when }) => {
+      when().do('look', async (unit) => {
+        const relations = await unit.endpoint('db').relations();
+        const [relation] = relations;
+        shared.push(unit.config, unit.charm.settings('a.yaml'), unit.charm.options('base'));
+        shared.push(relations, relation?.units, await relation?.units[0]?.received());
+        shared.push(unit.charm.metadata, await relation?.received());
+      });
+    },
+    {
+      metadata: { name: 'hello', requires: { db: { interface: 'x' } } },
+      settings: { 'a.yaml': { a: { b: 1 } } },
+      options: { base: { list: [1] } },
+    },
+  );
+  expect(await dispatch(agent, definition)).toMatchObject({ kind: 'committed' });
+  expect(shared.map((each) => Object.isFrozen(each))).toEqual(shared.map(() => true));
 });

@@ -266,3 +266,24 @@ test('handlers that never settle are told with their cycle', async () => {
     details: expect.stringMatching(/go up[^]*go down|go down[^]*go up/) as string,
   });
 });
+
+test('layers that can not be composed are an answer of attempt, as a hook of such a charm fails', async () => {
+  const twice = charmDefinition({
+    name: 'twice',
+    metadata: { requires: { db: { interface: 'x' } } },
+    layers: {
+      twice: layer(({ when }) => {
+        when('a').do('x', () => undefined);
+        when('b').do('x', () => undefined);
+      }),
+    },
+  });
+  const before = state({ relations: [{ endpoint: 'db', application: 'pg' }] });
+  for (const event of [on.install(), on.relationCreated('db')]) {
+    expect(await attempt(twice, event, before)).toMatchObject({
+      kind: 'failed',
+      state: before,
+      error: { code: 'HANDLER_DUPLICATE' },
+    });
+  }
+});

@@ -1,4 +1,4 @@
-import { layerName } from './names.ts';
+import { flagName, layerName } from './names.ts';
 
 const path = { type: 'string', minLength: 1, description: 'a path relative to the layer' } as const;
 
@@ -47,6 +47,7 @@ export const layerYaml = {
     flags: {
       type: 'object',
       description: 'a map of flags to what they mean',
+      propertyNames: { type: 'string', pattern: flagName, description: 'a word without blanks' },
       additionalProperties: { type: 'string', description: 'what the flag means, in a sentence' },
     },
     contributes: { type: 'array', description: 'a list of files and folders', items: path },

@@ -11,3 +11,6 @@ export const actionName = '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$';
 export const optionName = '^[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?$';
 export const resourceName = '^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$';
 export const layerName = '^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$';
+
+/** A flag's name, as the loop takes it. */
+export const flagName = '^[^\\s\\u0000]+$';

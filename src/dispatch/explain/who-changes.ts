@@ -79,6 +79,8 @@ function patternOf(flag: string, flags: Readonly<Record<string, string>>): strin
 
 function byFramework(flag: string, { endpoints, kept }: DescribedCharm): readonly string[] {
   if (flag === 'leadership.is_leader') return ['Juju, while the unit leads'];
+  if (flag.startsWith('leadership.set.'))
+    return ['the leader, in the application’s bag of its peers'];
   if (/^config\.(changed|set|default)\b/.test(flag)) return ['the operator’s config'];
   if (flag.startsWith('charm.')) return ['the unit’s own life'];
   const [prefix, name = ''] = flag.split('.');

@@ -1,3 +1,4 @@
+import { flagName } from '../../reactive/flag-name.ts';
 import type { Json, Unit } from '../unit.ts';
 import type { CommandReply } from './command-server.ts';
 import {
@@ -23,12 +24,20 @@ const commands: ReadonlyMap<string, Command> = new Map(
     announce_flag: changing('FLAG', ({ flags }, flag) => flags.announce(flag)),
     toggle_flag: toggle,
     is_flag_set: ([flag, ...more], { flags }) =>
-      flag === undefined || more.length > 0 ? usage('is_flag_set FLAG') : yes(flags.has(flag)),
-    all_flags_set: (wanted, { flags }) => yes(wanted.every((flag) => flags.has(flag))),
-    any_flags_set: (wanted, { flags }) => yes(wanted.some((flag) => flags.has(flag))),
+      flag === undefined || more.length > 0
+        ? usage('is_flag_set FLAG')
+        : yes(flags.has(flagName(flag))),
+    all_flags_set: (wanted, { flags }) =>
+      yes(wanted.map(flagName).every((flag) => flags.has(flag))),
+    any_flags_set: (wanted, { flags }) => yes(wanted.map(flagName).some((flag) => flags.has(flag))),
     get_flags: (args, { flags }) => list(args, () => flags.all()),
     get_unset_flags: (args, { flags }) =>
-      list(args, (wanted) => wanted.filter((flag) => !flags.has(flag)).sort()),
+      list(args, (wanted) =>
+        wanted
+          .map(flagName)
+          .filter((flag) => !flags.has(flag))
+          .sort(),
+      ),
     layer_option: layerOption,
     report_status: reportStatus,
     set_state: (args, turn) => run('set_flag', args, turn),

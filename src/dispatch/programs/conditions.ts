@@ -1,3 +1,4 @@
+import { flagName } from '../../reactive/flag-name.ts';
 import { expandHookPattern } from '../../reactive/hook-patterns.ts';
 import { holds, type Predicate } from '../../reactive/predicates.ts';
 import type { ProgramTurn } from './program-turn.ts';
@@ -41,7 +42,7 @@ export async function isDue(
   if (hooks.length === 0 ? turn.phase !== 'reactive' : !isInHook(hooks, turn)) return false;
   const wanted = conditions.flatMap(({ kind, words }): Predicate[] => {
     const predicate = predicates.get(kind);
-    return predicate === undefined ? [] : [{ kind: predicate, flags: words }];
+    return predicate === undefined ? [] : [{ kind: predicate, flags: words.map(flagName) }];
   });
   if (hooks.length === 0 && !concerns(wanted, turn)) return false;
   if (!wanted.every((predicate) => holds(predicate, turn.flags))) return false;

@@ -1,5 +1,5 @@
 import type { Hash } from './config-flags.ts';
-import { isFlagName } from '../flags.ts';
+import { isFlagName } from '../flag-name.ts';
 import type { FlagPlan } from './flag-plan.ts';
 
 type Bag = Readonly<Record<string, string>>;

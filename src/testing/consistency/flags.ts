@@ -1,4 +1,4 @@
-import { isFlagName } from '../../reactive/flags.ts';
+import { isFlagName } from '../../reactive/flag-name.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { nearestName } from '../nearest.ts';
 import type { Check } from './check.ts';

@@ -105,3 +105,35 @@ test('only what flags need is read when only flags are asked for, and the trace 
   expect(inspection.state).toBeUndefined();
   expect(tools.calls.map(({ name }) => name)).toEqual(['state-get']);
 });
+
+test('no digest of a secret is in what a unit says of itself: a guess could be held against it', async () => {
+  const model = agent();
+  const hook = model.hook({
+    kind: 'relation',
+    relation: 3,
+    step: 'changed',
+    remoteApplication: 'postgresql',
+    remoteUnit: 'postgresql/0',
+  });
+  const event = { ...relationEvent('db', 'changed', 'postgresql/0'), relationId: 'db:3' } as const;
+  const digests = new Map<string, string>();
+  const run = hookRun(hook, shop, event);
+  await runHook({
+    ...run,
+    hash: (text) => {
+      const digest = run.hash(text);
+      digests.set(text, digest);
+      return digest;
+    },
+  });
+  hook.commit();
+  const told = JSON.stringify(await inspectUnit(hookRun(model.hook(), shop, 'none'), 'state'));
+  const secret = /swordfish9|hunter2-and-more|tiger-and-cat/;
+  const [ofSecrets, others] = [true, false].map((is) =>
+    [...digests].filter(([text]) => secret.test(text) === is).map(([, digest]) => digest),
+  );
+  expect(ofSecrets).toHaveLength(2);
+  expect(ofSecrets?.filter((digest) => told.includes(digest))).toEqual([]);
+  // The others stay, so that what the unit remembers is still worth something.
+  expect(others?.filter((digest) => told.includes(digest)).length).toBeGreaterThan(0);
+});

@@ -163,3 +163,43 @@ test('a unit keeps its newest twenty recordings, for root only, and fails no hoo
     throw new Error('what was recorded can not be masked');
   });
 });
+
+test('a secret that the charm itself adds is masked wherever else it stands', async () => {
+  // Nothing about it looks like a secret, but that the charm gives it to Juju as one.
+  const word = 'green elephant 9';
+  const charm = charmDefinition({
+    name: 'keeper',
+    metadata: { requires: { db: { interface: 'store' } } },
+    layers: {
+      keeper: layer(({ when }) => {
+        when().do('keep', async (unit) => {
+          await unit.secrets.add({ value: word }, { label: 'word', owner: 'unit' });
+          const file = { path: '/etc/motd', content: `say ${word}`, mode: 0o644 };
+          await unit.machine.files.ensureFile(file);
+          await unit.state.set('greeting', word);
+          for (const relation of await unit.endpoint('db').relations()) {
+            await relation.own.write({ greeting: word });
+          }
+          unit.log.info(`the word is ${word}`);
+        });
+      }),
+    },
+  });
+  const agent = inMemoryAgent({
+    unit: 'hello/0',
+    relations: [{ id: 1, endpoint: 'db', application: 'remote' }],
+    files: { '/private/content.json': JSON.stringify({ value: word }) },
+  });
+  const machine = recordingMachine();
+  const hook = agent.hook();
+  const recorder = new Recorder({
+    ...hookRun(hook, charm, 'update-status'),
+    machine: () => machine,
+  });
+  const outcome = await runHook(recorder.run);
+  expect(outcome.kind).toBe('committed');
+  const recording = recorder.recording(outcome);
+  expect(recording.tools.map(({ name }) => name)).toContain('secret-add');
+  expect(JSON.stringify(recording)).toContain('say masked-1');
+  expect(JSON.stringify(recording)).not.toContain(word);
+});

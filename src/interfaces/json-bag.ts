@@ -1,0 +1,43 @@
+/** Bags whose values are JSON, as charms that use charms.reactive or ops write them. */
+import { canonicalJson } from '../reactive/canonical-json.ts';
+import type { InterfaceBag } from './interface.ts';
+
+/** Anything that JSON can hold. */
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * The values of a bag as JSON; what is no JSON stands for itself, as text.
+ *
+ * Juju itself puts addresses as bare text into the same bags.
+ */
+export function decode(bag: InterfaceBag): Readonly<Record<string, Json>> {
+  return Object.fromEntries(Object.entries(bag).map(([key, text]) => [key, parsed(text)]));
+}
+
+/**
+ * Values as they go into a bag: `relation.own.write(jsonBag.encode({ ports: [80] }))`.
+ *
+ * Equal values give equal text, so that writing them again raises nothing on the other side; null and undefined
+ * remove their key.
+ *
+ * @throws JSON_INVALID for what JSON has no text for.
+ */
+export function encode(
+  values: Readonly<Record<string, Json | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      value === null || value === undefined ? undefined : canonicalJson(value),
+    ]),
+  );
+}
+
+function parsed(text: string): Json {
+  try {
+    // What was parsed from JSON is JSON.
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
