@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Parser, ReadEntry } from 'tar';
+import { refusalOfError } from '../../errno-faults.ts';
 import { fault, isFault, messageOf } from '../../errors.ts';
 import { admitMember, checkLinks, nothingSeen } from './archive-rules.ts';
 import type { Seen } from './archive-rules.ts';
@@ -48,7 +49,8 @@ export async function readTarGz(
       budgeted(limits, (entry) => putEntry(entry, seen, sink)),
     );
   } catch (error) {
-    if (isFault(error)) throw error;
+    // A full disk, or one that can't be read, says nothing about the archive.
+    if (isFault(error) || refusalOfError(error) !== undefined) throw error;
     const cause = messageOf(error);
     throw fault('ARCHIVE_INVALID', `not a whole .tar.gz archive: ${cause}`, { cause: error });
   }

@@ -2,6 +2,7 @@ import { fault } from '../../errors.ts';
 import type { Ensured, Processes, Users } from '../machine.ts';
 import { checkUserName } from '../names.ts';
 import type { Accounts } from './accounts.ts';
+import { programFault } from './program-fault.ts';
 import { retry } from './retry.ts';
 
 type Sleep = (milliseconds: number) => Promise<void>;
@@ -30,10 +31,13 @@ export class RealUsers implements Users {
     // Another program may just hold the lock on /etc/passwd.
     const isLocked = ({ output }: { output: string }) => output.includes('cannot lock');
     const patience = { tries: 5, firstWait: 500 };
-    const { code, output } = await retry(add, isLocked, this.#sleep, patience);
-    if (code === 0) return { changed: true };
-    throw fault('USER_NOT_CREATED', `useradd could not make the system user ${name}`, {
-      details: output,
-    });
+    const result = await retry(add, isLocked, this.#sleep, patience);
+    if (result.code === 0) return { changed: true };
+    throw (
+      programFault('useradd', `make the system user ${name}`, result) ??
+      fault('USER_NOT_CREATED', `useradd could not make the system user ${name}`, {
+        details: result.output,
+      })
+    );
   }
 }
