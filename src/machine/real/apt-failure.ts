@@ -15,7 +15,7 @@ export interface AptFailure {
   readonly reason: string;
 }
 
-const interrupted = /dpkg was interrupted, you must manually run/;
+const interrupted = 'dpkg was interrupted, you must manually run';
 
 const signs: readonly (readonly [AptFailure['kind'], RegExp])[] = [
   ['busy', /Could not get lock|Unable to acquire the dpkg frontend lock|Unable to lock directory/],
@@ -32,9 +32,7 @@ const signs: readonly (readonly [AptFailure['kind'], RegExp])[] = [
 /** Reads apt's output in the C locale; its exit status is 100 whatever went wrong. */
 export function classifyApt(output: string): AptFailure {
   const lines = output.split('\n').map((line) => line.trim());
-  const unfinished = lines.find((line) =>
-    line.includes('dpkg was interrupted, you must manually run'),
-  );
+  const unfinished = lines.find((line) => line.includes(interrupted));
   if (unfinished !== undefined) return { kind: 'interrupted', reason: plain(unfinished) };
   // A warning or notice does not end apt; one about the permission of _apt is in many runs that are well.
   const refused = refusalInOutput(lines.filter((line) => !/^[WN]: /.test(line)).join('\n'));
