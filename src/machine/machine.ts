@@ -156,6 +156,8 @@ export interface RunResult {
   /** Both streams in the order they arrived. */
   readonly output: string;
   readonly timedOut: boolean;
+  /** The number of the signal that ended it, such as 9; absent when it ended by itself or took too long. */
+  readonly signal?: number;
 }
 
 export interface Processes {

@@ -2,7 +2,7 @@ import type { Json, Unit } from '../index.ts';
 import { candidateEnvironmentFile, checkScript, checkUnit } from './plan/paths.ts';
 import type { ServicePlan } from './plan/service-plan.ts';
 import { moduleText } from './plan/module-reference.ts';
-import { runInPlace } from './run-in-place.ts';
+import { killedBy, runInPlace } from './run-in-place.ts';
 import { pythonOf, sandbox } from './sandbox.ts';
 import type { WsgiServer } from './servers/server.ts';
 import { blockedForNow, doneWith } from './setback.ts';
@@ -37,6 +37,9 @@ export async function preflight(
   const named = `wsgi_module ${moduleText(plan.module)}`;
   if (result.timedOut) return blockedForNow(`${named} took longer than 2 minutes to import`);
   const verdict = readVerdict(result.stdout);
+  if (verdict === undefined && result.signal !== undefined) {
+    return blockedForNow(`the import check of ${named} ${killedBy(result.signal)}`, result.output);
+  }
   if (verdict === undefined) {
     return blockedForNow(`${named} ended Python (exit ${result.code})`, result.output);
   }

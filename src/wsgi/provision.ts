@@ -2,7 +2,7 @@ import type { Relation, Unit } from '../index.ts';
 import { recall, remember } from './memory.ts';
 import { candidateEnvironmentFile, provisionScript, provisionUnit } from './plan/paths.ts';
 import type { ServicePlan } from './plan/service-plan.ts';
-import { runInPlace } from './run-in-place.ts';
+import { killedBy, runInPlace } from './run-in-place.ts';
 import { lightSandbox } from './sandbox.ts';
 import { blockedForGood, done, waiting } from './setback.ts';
 import type { Step } from './setback.ts';
@@ -35,6 +35,9 @@ export async function provision(unit: Unit, plan: ServicePlan, again: boolean): 
   const result = await run(unit, plan, wanted.command);
   if (result.timedOut) {
     return blockedForGood(`provision_command took longer than ${minutes} minutes`, result.output);
+  }
+  if (result.signal !== undefined) {
+    return blockedForGood(`provision_command ${killedBy(result.signal)}`, result.output);
   }
   if (result.code !== 0) {
     return blockedForGood(`provision_command failed (exit ${result.code})`, result.output);

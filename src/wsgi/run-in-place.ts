@@ -15,6 +15,8 @@ export interface InPlace {
  *
  * systemd reads the environment file and makes the name space, so no secret is on a command line. A run
  * that a killed hook has left behind is waited for first.
+ *
+ * @returns with the signal that ended the program, if one did.
  */
 export async function runInPlace(machine: Machine, job: InPlace): Promise<RunResult> {
   await lastRun(machine, job);
@@ -28,7 +30,26 @@ export async function runInPlace(machine: Machine, job: InPlace): Promise<RunRes
   const args = [...options, ...properties, '--', ...job.command];
   const result = await machine.processes.run('systemd-run', args, { timeout: limit * 1000 });
   if (result.timedOut) await machine.systemd.stop(job.unit);
-  return result;
+  if (result.code !== notExited) return result;
+  const signal = await signalOf(machine, job.unit);
+  return signal === undefined ? result : { ...result, signal };
+}
+
+/** What systemd-run ends with for a program that a signal ended, and for one that ended so itself. */
+const notExited = 255;
+
+/** The signal that ended the unit's last run, which only the journal keeps. */
+async function signalOf({ systemd }: Machine, unit: string): Promise<number | undefined> {
+  const ends = (await systemd.journal(unit, 20)).matchAll(/Main process exited, (.*)/g);
+  const [, signal] =
+    /^code=(?:killed|dumped), status=(\d+)\//.exec([...ends].at(-1)?.[1] ?? '') ?? [];
+  return signal === undefined ? undefined : Number(signal);
+}
+
+/** How a run that a signal ended is described: `was killed (signal 9)`. */
+export function killedBy(signal: number): string {
+  const cause = signal === 9 ? ', as the kernel does when memory runs out' : '';
+  return `was killed (signal ${signal})${cause}`;
 }
 
 async function lastRun({ systemd, sleep }: Machine, { unit, minutes }: InPlace): Promise<void> {

@@ -202,3 +202,18 @@ test('a leader killed right after it has provisioned tells its peers in the next
   });
   expect(runs(scene)).toHaveLength(1);
 });
+
+test('a command that is killed says so', async () => {
+  const scene = new Scene({ config: { provision_command: 'migrate' } });
+  scene.machine.answers.run('--unit=wsgi-provision.service', { code: 255 });
+  scene.machine.answers.journal(
+    'wsgi-provision.service',
+    'wsgi-provision.service: Main process exited, code=killed, status=9/KILL',
+  );
+  scene.flag('source.is.there');
+  await scene.ok('install');
+  expect(scene.status).toMatchObject({
+    status: 'blocked',
+    message: expect.stringContaining('provision_command was killed (signal 9)') as string,
+  });
+});

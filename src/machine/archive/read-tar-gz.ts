@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { refusalOfError } from '../../errno-faults.ts';
 import { fault, isFault, messageOf } from '../../errors.ts';
 import { admitMember, checkLinks, nothingSeen } from './archive-rules.ts';
 import type { Seen } from './archive-rules.ts';
@@ -82,7 +83,8 @@ async function* inflated(archive: Readable): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of gunzip as AsyncIterable<Buffer>) yield chunk;
   } catch (error) {
-    if (isFault(error)) throw error;
+    // A full disk, or one that can't be read, says nothing about the archive.
+    if (isFault(error) || refusalOfError(error) !== undefined) throw error;
     const cause = messageOf(error);
     throw fault('ARCHIVE_INVALID', `not a whole .tar.gz archive: ${cause}`, { cause: error });
   }

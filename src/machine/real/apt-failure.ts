@@ -1,18 +1,23 @@
+import { refusalInOutput } from '../../errno-faults.ts';
+
 /** Why apt or dpkg failed, as far as its output tells. */
 export interface AptFailure {
   /**
-   * - `busy`, `unreachable`: transient, worth another try;
+   * - `busy`, `unreachable`, `killed`: transient, worth another try;
    * - `not-listed`: the lists there are do not have it, or name a file that the archive no longer has;
+   * - `machine`: the machine has no room, memory or right for it, so it is worth a try after a repair;
    * - `interrupted`: dpkg must be told to finish first;
    * - `other`: final.
    */
-  readonly kind: 'busy' | 'unreachable' | 'not-listed' | 'interrupted' | 'other';
+  readonly kind:
+    'busy' | 'unreachable' | 'killed' | 'not-listed' | 'machine' | 'interrupted' | 'other';
   /** The line that says it best. */
   readonly reason: string;
 }
 
-const signs: readonly (readonly [Exclude<AptFailure['kind'], 'other'>, RegExp])[] = [
-  ['interrupted', /dpkg was interrupted, you must manually run/],
+const interrupted = 'dpkg was interrupted, you must manually run';
+
+const signs: readonly (readonly [AptFailure['kind'], RegExp])[] = [
   ['busy', /Could not get lock|Unable to acquire the dpkg frontend lock|Unable to lock directory/],
   [
     'not-listed',
@@ -27,6 +32,11 @@ const signs: readonly (readonly [Exclude<AptFailure['kind'], 'other'>, RegExp])[
 /** Reads apt's output in the C locale; its exit status is 100 whatever went wrong. */
 export function classifyApt(output: string): AptFailure {
   const lines = output.split('\n').map((line) => line.trim());
+  const unfinished = lines.find((line) => line.includes(interrupted));
+  if (unfinished !== undefined) return { kind: 'interrupted', reason: plain(unfinished) };
+  // A warning or notice does not end apt; one about the permission of _apt is in many runs that are well.
+  const refused = refusalInOutput(lines.filter((line) => !/^[WN]: /.test(line)).join('\n'));
+  if (refused !== undefined) return { kind: 'machine', reason: plain(refused.line) };
   for (const [kind, sign] of signs) {
     const line = lines.find((each) => sign.test(each));
     if (line !== undefined) return { kind, reason: plain(line) };

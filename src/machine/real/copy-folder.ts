@@ -4,6 +4,7 @@ import { fault } from '../../errors.ts';
 import type { Processes } from '../machine.ts';
 import type { OwnerIds } from './accounts.ts';
 import { mountPointsAt } from './mounts.ts';
+import { programFault } from './program-fault.ts';
 import { besides, renameInto } from './write-file.ts';
 
 /**
@@ -72,7 +73,11 @@ async function mustRun(
   command: string,
   args: readonly string[],
 ): Promise<void> {
-  const { code, output } = await processes.run(command, args);
+  const result = await processes.run(command, args);
+  const { code, output } = result;
   if (code === 0) return;
-  throw fault('FILE_OPERATION_FAILED', `${command} ended with status ${code}`, { details: output });
+  throw (
+    programFault(command, `copy ${args.at(-2) ?? ''} to ${args.at(-1) ?? ''}`, result) ??
+    fault('FILE_OPERATION_FAILED', `${command} ended with status ${code}`, { details: output })
+  );
 }

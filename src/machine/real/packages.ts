@@ -4,6 +4,7 @@ import { parsePackageNames } from '../names.ts';
 import type { PackageName } from '../names.ts';
 import { classifyApt } from './apt-failure.ts';
 import type { AptFailure } from './apt-failure.ts';
+import { killedWords } from './program-fault.ts';
 import { retry } from './retry.ts';
 
 export interface PackagesOptions {
@@ -46,7 +47,7 @@ export class RealPackages implements Packages {
     if (attempt.kind === 'done') return { kind: 'installed', changed: true, added: missing };
     const { failure, output } = attempt;
     return {
-      kind: isTransient(attempt) ? 'unavailable' : 'refused',
+      kind: isTransient(attempt) || failure.kind === 'machine' ? 'unavailable' : 'refused',
       reason: failure.reason,
       output,
     };
@@ -146,15 +147,18 @@ export class RealPackages implements Packages {
   }
 }
 
-function attemptOf({ code, output, timedOut }: RunResult): Attempt {
-  if (code === 0) return { kind: 'done' };
-  const failure: AptFailure = timedOut
-    ? { kind: 'unreachable', reason: 'apt-get took too long' }
-    : classifyApt(output);
-  return { kind: 'failed', failure, output };
+function attemptOf(result: RunResult): Attempt {
+  if (result.code === 0) return { kind: 'done' };
+  return { kind: 'failed', failure: failureOf(result), output: result.output };
+}
+
+function failureOf(result: RunResult): AptFailure {
+  if (result.timedOut) return { kind: 'unreachable', reason: 'apt-get took too long' };
+  const killed = killedWords('apt-get', result);
+  return killed === undefined ? classifyApt(result.output) : { kind: 'killed', reason: killed };
 }
 
 function isTransient(attempt: Attempt | undefined): attempt is FailedAttempt {
   if (attempt?.kind !== 'failed') return false;
-  return attempt.failure.kind === 'busy' || attempt.failure.kind === 'unreachable';
+  return ['busy', 'unreachable', 'killed'].includes(attempt.failure.kind);
 }

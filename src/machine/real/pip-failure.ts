@@ -1,7 +1,14 @@
+import { refusalInOutput } from '../../errno-faults.ts';
+import { buildCause, pythonWanted } from './pip-cause.ts';
+
 /** What pip's output says about why it failed. */
 export interface PipFailure {
-  /** `transient`: the network, so worth another try; `final`: the same again without a change. */
-  readonly kind: 'transient' | 'final';
+  /**
+   * - `transient`: the network, a kill or the like, so worth another try at once;
+   * - `later`: something that is repaired from outside, such as a full disk;
+   * - `final`: the same again without a change.
+   */
+  readonly kind: 'transient' | 'later' | 'final';
   readonly reason: string;
   /** Set where pip found nothing at all, of which it tells the cause only when it is made to talk. */
   readonly isUnclear?: true;
@@ -27,12 +34,36 @@ export function classifyPip(output: string): PipFailure {
       ? `the package index cannot be reached for ${missing.requirement}`
       : `no matching distribution for ${missing.requirement}`;
     if (gaveUp) return { kind: 'transient', reason };
+    const wanted = pythonWanted(lines, missing.requirement);
+    if (wanted !== undefined) {
+      return { kind: 'final', reason: `${reason}: it needs another Python (${wanted})` };
+    }
     return { kind: 'final', reason, ...(missing.sawVersions ? {} : { isUnclear: true }) };
   }
   const trouble = [...errors, ...lines.slice(-5)].find((line) => networkTrouble.test(line));
   if (trouble !== undefined) return { kind: 'transient', reason: plain(trouble) };
-  const said = errors[0] ?? lines.findLast((line) => line !== '') ?? 'pip said nothing';
+  const refused = systemRefusal(output);
+  if (refused !== undefined) return refused;
+  const cause = buildCause(lines);
+  if (cause !== undefined) {
+    const wasKilled = /Killed signal|SIGKILL/.test(cause);
+    return { kind: wasKilled ? 'transient' : 'final', reason: plain(cause) };
+  }
+  const said =
+    errors.find((line) => line.includes('requires a different Python')) ??
+    errors[0] ??
+    lines.findLast((line) => line !== '') ??
+    'pip said nothing';
   return { kind: 'final', reason: plain(said) };
+}
+
+/** What the operating system refused to pip itself or to what it started; permission is the charm's to give. */
+function systemRefusal(output: string): PipFailure | undefined {
+  const found = refusalInOutput(output);
+  if (found === undefined) return undefined;
+  const { refusal, line } = found;
+  if (refusal.code === 'PERMISSION_DENIED') return undefined;
+  return { kind: refusal.isPassing ? 'transient' : 'later', reason: plain(line) };
 }
 
 interface NoDistribution {

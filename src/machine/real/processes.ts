@@ -1,4 +1,5 @@
 import type { ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { messageOf } from '../../errors.ts';
 import type { Processes, RunOptions, RunResult } from '../machine.ts';
 import type { Accounts } from './accounts.ts';
@@ -98,8 +99,8 @@ function runToEnd(startProcess: typeof spawn, start: Start): Promise<RunResult> 
       timer.cancel();
       letGo(child, streams);
     });
-    child.on('close', (code) => {
-      resolve(ended(start, code, timer.isOver(), streams));
+    child.on('close', (code, signal) => {
+      resolve(ended(start, { code, signal, timedOut: timer.isOver() }, streams));
     });
     child.stdin?.on('error', () => {
       // A program may end without reading its input; its exit status tells how it went.
@@ -180,7 +181,14 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-function ended(start: Start, code: number | null, timedOut: boolean, streams: Streams): RunResult {
+/** What Node says of an end, and whether it was ours. */
+interface End {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly timedOut: boolean;
+}
+
+function ended(start: Start, { code, signal, timedOut }: End, streams: Streams): RunResult {
   const [stdout, stderr, output] = [
     streams.stdout.text(),
     streams.stderr.text(),
@@ -190,7 +198,10 @@ function ended(start: Start, code: number | null, timedOut: boolean, streams: St
   const [, reason] = /^setpriv: (failed to execute .*)\n$/.exec(stderr) ?? [];
   const couldNotStart = start.file === setpriv && (code === 126 || code === 127);
   if (couldNotStart && reason !== undefined) return unstartable(start.command, reason);
-  return { code: timedOut ? -1 : (code ?? -1), stdout, stderr, output, timedOut };
+  return {
+    ...{ code: timedOut ? -1 : (code ?? -1), stdout, stderr, output, timedOut },
+    ...(signal !== null && !timedOut && { signal: constants.signals[signal] }),
+  };
 }
 
 function unstartable(command: string, reason: string): RunResult {

@@ -13,6 +13,7 @@ import { absolutePath } from '../paths.ts';
 import { onPath } from './file-fault.ts';
 import { classifyPip } from './pip-failure.ts';
 import type { PipFailure } from './pip-failure.ts';
+import { killedWords, programFault } from './program-fault.ts';
 import { retry } from './retry.ts';
 
 export interface PythonOptions {
@@ -52,15 +53,15 @@ export class RealPython implements Python {
   }
 
   async pipInstall(install: PipInstall): Promise<PipOutcome> {
-    const attempt = async (): Promise<PipOutcome> => {
+    const attempt = async (): Promise<Attempt> => {
       const result = await this.#runPip(install, []);
-      const outcome = outcomeOf(result, result.output);
-      if (install.findLinks !== undefined || !isUnclear(result)) return outcome;
+      const attempted = attemptOf(result, result.output);
+      if (install.findLinks !== undefined || !isUnclear(result)) return attempted;
       // Of an index that is ill pip says nothing by itself, so it must be asked whether this is one.
-      return outcomeOf(await this.#runPip(install, ['-vv']), result.output);
+      return attemptOf(await this.#runPip(install, ['-vv']), result.output);
     };
-    const isTransient = (outcome: PipOutcome) => outcome.kind === 'unavailable';
-    return retry(attempt, isTransient, this.#options.sleep, patience);
+    const isPassing = ({ mayPass }: Attempt) => mayPass;
+    return (await retry(attempt, isPassing, this.#options.sleep, patience)).outcome;
   }
 
   async #makeVenv(path: string): Promise<void> {
@@ -69,9 +70,12 @@ export class RealPython implements Python {
     const quick = (await this.#hasPip()) ? ['--without-pip'] : [];
     const result = await this.#python(this.#options.interpreter, [...args, ...quick, path]);
     if (result.code === 0) return;
-    throw fault('VENV_FAILED', `no virtual environment could be made in ${path}`, {
-      details: result.output,
-    });
+    throw (
+      programFault('Python', `make a virtual environment in ${path}`, result) ??
+      fault('VENV_FAILED', `no virtual environment could be made in ${path}`, {
+        details: result.output,
+      })
+    );
   }
 
   async #hasPip(): Promise<boolean> {
@@ -101,15 +105,30 @@ export class RealPython implements Python {
 
 const tooLong: PipFailure = { kind: 'transient', reason: 'pip took too long' };
 
-/** @param output what to show, which need not be the talkative output that was judged. */
-function outcomeOf(result: RunResult, output: string): PipOutcome {
-  if (result.code === 0) return { kind: 'installed' };
-  const { kind, reason } = result.timedOut ? tooLong : classifyPip(result.output);
-  return { kind: kind === 'transient' ? 'unavailable' : 'refused', reason, output };
+/** What one run of pip came to, and whether another one at once may come to something else. */
+interface Attempt {
+  readonly outcome: PipOutcome;
+  readonly mayPass: boolean;
 }
 
-function isUnclear({ code, timedOut, output }: RunResult): boolean {
-  return code !== 0 && !timedOut && classifyPip(output).isUnclear === true;
+/** @param output what to show, which need not be the talkative output that was judged. */
+function attemptOf(result: RunResult, output: string): Attempt {
+  if (result.code === 0) return { outcome: { kind: 'installed' }, mayPass: false };
+  const { kind, reason } = failureOf(result);
+  return {
+    outcome: { kind: kind === 'final' ? 'refused' : 'unavailable', reason, output },
+    mayPass: kind === 'transient',
+  };
+}
+
+function failureOf(result: RunResult): PipFailure {
+  if (result.timedOut) return tooLong;
+  const killed = killedWords('pip', result);
+  return killed === undefined ? classifyPip(result.output) : { kind: 'transient', reason: killed };
+}
+
+function isUnclear(result: RunResult): boolean {
+  return result.code !== 0 && failureOf(result).isUnclear === true;
 }
 
 /** The caller's variables with pip's own kept quiet; offline, nothing may name another source. */

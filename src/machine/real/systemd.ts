@@ -3,6 +3,7 @@ import type { Ensured, Files, Processes, RunResult, Systemd } from '../machine.t
 import type { SystemdOutcome, UnitActive } from '../machine.ts';
 import { checkUnitName } from '../names.ts';
 import { portsHeldByInit } from './held-ports.ts';
+import { programFault } from './program-fault.ts';
 import { readIfThere } from './read-if-there.ts';
 
 /** Longer than any start or stop timeout that a unit of ours sets; a job that hangs is systemd's to end. */
@@ -158,9 +159,12 @@ export class RealSystemd implements Systemd {
     const result = await this.#systemctl(args);
     if (result.code === 0) return result;
     const what = args.join(' ');
-    throw fault('SYSTEMD_FAILED', `systemctl ${what} ended with status ${result.code}`, {
-      details: result.output,
-    });
+    throw (
+      programFault('systemctl', `run systemctl ${what}`, result) ??
+      fault('SYSTEMD_FAILED', `systemctl ${what} ended with status ${result.code}`, {
+        details: result.output,
+      })
+    );
   }
 
   /** Fails with SYSTEMD_FAILED when there is no manager to talk to; every other failure is the caller's. */

@@ -2,6 +2,7 @@ import { fault } from '../../errors.ts';
 import type { Ensured, Processes, RunResult, Users } from '../machine.ts';
 import { checkUserName } from '../names.ts';
 import type { Accounts } from './accounts.ts';
+import { programFault } from './program-fault.ts';
 import { retry } from './retry.ts';
 
 type Sleep = (milliseconds: number) => Promise<void>;
@@ -26,11 +27,14 @@ export class RealUsers implements Users {
     const group = hasGroup ? ['--gid', name] : ['--user-group'];
     const nowhere = ['--no-create-home', '--home-dir', '/nonexistent'];
     const args = ['--system', ...nowhere, '--shell', '/usr/sbin/nologin', ...group, name];
-    const { code, output } = await this.#change('useradd', args);
-    if (code === 0) return { changed: true };
-    throw fault('USER_NOT_CREATED', `useradd could not make the system user ${name}`, {
-      details: output,
-    });
+    const result = await this.#change('useradd', args);
+    if (result.code === 0) return { changed: true };
+    throw (
+      programFault('useradd', `make the system user ${name}`, result) ??
+      fault('USER_NOT_CREATED', `useradd could not make the system user ${name}`, {
+        details: result.output,
+      })
+    );
   }
 
   exists = async (name: string): Promise<boolean> =>
@@ -40,11 +44,14 @@ export class RealUsers implements Users {
     checkUserName(name);
     if (!(await this.exists(name))) return { changed: false };
     // Debian's login.defs has USERGROUPS_ENAB, with which the user's own group goes too (userdel(8)).
-    const { code, output } = await this.#change('userdel', [name]);
-    if (code === 0) return { changed: true };
-    throw fault('USER_NOT_REMOVED', `userdel could not remove the user ${name}`, {
-      details: output,
-    });
+    const result = await this.#change('userdel', [name]);
+    if (result.code === 0) return { changed: true };
+    throw (
+      programFault('userdel', `remove the user ${name}`, result) ??
+      fault('USER_NOT_REMOVED', `userdel could not remove the user ${name}`, {
+        details: result.output,
+      })
+    );
   }
 
   async #change(program: string, args: readonly string[]): Promise<RunResult> {

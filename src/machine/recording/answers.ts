@@ -77,8 +77,9 @@ export class Answers {
     const rule = this.#runs.find(({ matcher }) => isMeant(matcher, call));
     const answer = rule === undefined ? undefined : next(rule.answers);
     const told = typeof answer === 'function' ? answer(call) : (answer ?? {});
-    const { code = 0, stdout = '', stderr = '', timedOut = false } = told;
-    return { code, stdout, stderr, output: told.output ?? stdout + stderr, timedOut };
+    const { code = 0, stdout = '', stderr = '', timedOut = false, signal } = told;
+    const output = told.output ?? stdout + stderr;
+    return { code, stdout, stderr, output, timedOut, ...(signal !== undefined && { signal }) };
   }
 
   /** @internal */

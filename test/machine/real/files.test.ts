@@ -160,3 +160,38 @@ test('an archive beyond the limits is refused before the disk is full', async ()
   await expect(read({ bytes: 1999, members: 2 })).rejects.toMatchObject(unsafe);
   await expect(read({ bytes: 2000, members: 1 })).rejects.toMatchObject(unsafe);
 });
+
+test('a disk that fills up while an archive is unpacked says nothing about the archive', async () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+    code: 'ENOSPC',
+  });
+  const refuse = async (): Promise<never> => Promise.reject(full);
+  const sink = { folder: refuse, file: refuse, hardlink: refuse, symlink: refuse };
+  const archive = Readable.from([tarGz([{ path: 'a', content: 'x' }])]);
+  await expect(readTarGz(archive, sink)).rejects.toBe(full);
+});
+
+test.runIf(isRoot)(
+  'an archive that has no room is a full disk with the path, and leaves nothing',
+  async () => {
+    const at = temporaryFolder();
+    const { processes } = realMachine();
+    const mounted = await processes.run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'none', at]);
+    expect(mounted).toMatchObject({ code: 0 });
+    try {
+      const archive = `${temporaryFolder()}/a.tgz`;
+      writeFileSync(archive, tarGz([{ path: 'a', content: 'x'.repeat(200_000) }]));
+      await expect(files.unpackTarGz(archive, `${at}/app`)).rejects.toMatchObject({
+        code: 'DISK_FULL',
+        message: expect.stringContaining(`${at}/app`) as string,
+      });
+      const content = Buffer.alloc(200_000, 'x');
+      await expect(
+        files.ensureFile({ path: `${at}/f`, content, mode: 0o644 }),
+      ).rejects.toMatchObject({ code: 'DISK_FULL' });
+      expect(readdirSync(at)).toEqual([]);
+    } finally {
+      await processes.run('umount', [at]);
+    }
+  },
+);

@@ -180,8 +180,40 @@ test.each([
   ["E: Version '9' for 'curl' was not found", 'not-listed'],
   ['E: Sub-process /usr/bin/dpkg returned an error code (1)', 'other'],
   ['E: Unable to correct problems, you have held broken packages.', 'other'],
-  ["E: You don't have enough free space in /var/cache/apt/archives/.", 'other'],
+  ["E: You don't have enough free space in /var/cache/apt/archives/.", 'machine'],
+  [
+    'dpkg: error processing archive x.deb (--unpack):\n cannot copy extracted data: failed to write (No space left on device)',
+    'machine',
+  ],
+  [
+    'E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)\nE: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?',
+    'machine',
+  ],
+  [
+    "W: Download is performed unsandboxed as root, as file couldn't be accessed by user '_apt'. - pkgAcquire::Run (13: Permission denied)\nE: Unable to correct problems, you have held broken packages.",
+    'other',
+  ],
   ['', 'other'],
 ])('%j is %s', (output, kind) => {
   expect(classifyApt(output).kind).toBe(kind);
+});
+
+test('an apt-get that is killed is tried again, and its signal is named', async () => {
+  const { packages, slept } = stage({ aptGet: onInstall('kill -9 $$') });
+  expect(await packages.ensureInstalled(['nginx'])).toMatchObject({
+    kind: 'unavailable',
+    reason: 'apt-get was killed (signal 9), as the kernel does when memory runs out',
+  });
+  expect(slept.length).toBeGreaterThan(0);
+});
+
+test('a full disk is not tried again at once, but later', async () => {
+  const { packages, slept } = stage({
+    aptGet: onInstall('echo "E: Write error - write (28: No space left on device)"; exit 100'),
+  });
+  expect(await packages.ensureInstalled(['nginx'])).toMatchObject({
+    kind: 'unavailable',
+    reason: 'Write error - write (28: No space left on device)',
+  });
+  expect(slept).toEqual([]);
 });

@@ -124,3 +124,10 @@ test.skipIf(!isRoot)('what is given in the environment is on no command line', a
   const { stdout } = await sh(script, { user: 'nobody', env: { S: 'hunter2' } });
   expect(stdout.match(/hunter2/g)).toHaveLength(1);
 });
+
+test('the signal that ended a program is told from an exit status, also after a change of user', async () => {
+  expect(await sh('kill -9 $$')).toMatchObject({ code: -1, signal: 9, timedOut: false });
+  expect(await sh('kill -15 $$', { user: 'nobody' })).toMatchObject({ code: -1, signal: 15 });
+  expect(await sh('exit 137')).not.toHaveProperty('signal');
+  expect(await sh('sleep 60', { timeout: 50 })).not.toHaveProperty('signal');
+});

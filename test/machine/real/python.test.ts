@@ -196,7 +196,7 @@ test.each([
   [
     'a full disk',
     'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device',
-    'final',
+    'later',
   ],
   [
     'a build that fails',
@@ -211,6 +211,135 @@ test.each([
   ['silence', '', 'final'],
 ])('%s is told apart', (_, output, kind) => {
   expect(classifyPip(output).kind).toBe(kind);
+});
+
+const block = (...output: readonly string[]) =>
+  [
+    '  error: subprocess-exited-with-error',
+    '  ',
+    '  × python setup.py egg_info did not run successfully.',
+    '  │ exit code: 1',
+    `  ╰─> [${output.length} lines of output]`,
+    ...output.map((line) => `      ${line}`),
+    '      [end of output]',
+    '  ',
+    '  note: This error originates from a subprocess, and is likely not a problem with pip.',
+  ].join('\n');
+const metadata = (name: string) =>
+  `error: metadata-generation-failed\n\n× Encountered error while generating package metadata.\n╰─> ${name}\n\nhint: See above for details.`;
+const wheel = (name: string) =>
+  `  ERROR: Failed building wheel for ${name}\nFailed to build ${name}\nERROR: Could not build wheels for ${name}, which is required to install pyproject.toml-based projects`;
+const ignored = (...versions: readonly string[]) =>
+  `ERROR: Ignored the following versions that require a different python version: ${versions.join('; ')}`;
+
+test.each([
+  [
+    'a program that a build needs',
+    `${block('running egg_info', 'Error: pg_config executable not found.', '', 'pg_config is required to build psycopg2 from source.')}\n${metadata('psycopg2')}`,
+    'final',
+    'psycopg2: Error: pg_config executable not found.',
+  ],
+  [
+    'a header of Python’s own',
+    `${block('building ext', 'src/x.c:1:10: fatal error: Python.h: No such file or directory', 'compilation terminated.', "error: command '/usr/bin/gcc' failed with exit code 1")}\n${wheel('uwsgi')}`,
+    'final',
+    'uwsgi: src/x.c:1:10: fatal error: Python.h: No such file or directory',
+  ],
+  [
+    'a header where the compiler’s command line is the last word',
+    `${block('Modules/common.h:15:10: fatal error: lber.h: No such file or directory', 'compilation terminated.', "error: Command '['gcc', '-c']' returned non-zero exit status 1.")}\n${wheel('python-ldap')}`,
+    'final',
+    'python-ldap: Modules/common.h:15:10: fatal error: lber.h: No such file or directory',
+  ],
+  [
+    'no compiler',
+    `${block('running build_ext', "error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory")}\n${wheel('uwsgi')}`,
+    'final',
+    "uwsgi: error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory",
+  ],
+  [
+    'a package that pkg-config lacks',
+    `${block("Command 'pkg-config --exists mariadb' returned non-zero exit status 1.", 'Traceback (most recent call last):', '  File "<string>", line 28', 'Exception: Can not find valid pkg-config name.', 'Specify MYSQLCLIENT_CFLAGS manually')}\nerror: subprocess-exited-with-error\n╰─> See above for output.`,
+    'final',
+    'Exception: Can not find valid pkg-config name.',
+  ],
+  [
+    'a traceback',
+    `${block('Traceback (most recent call last):', '  File "setup.py", line 1', "ModuleNotFoundError: No module named 'distutils'")}\n${metadata('old')}`,
+    'final',
+    "old: ModuleNotFoundError: No module named 'distutils'",
+  ],
+  [
+    'a build that says something else',
+    `${block('checking for sense', 'giving up')}\n${metadata('odd')}`,
+    'final',
+    'odd: giving up',
+  ],
+  [
+    'a compiler that was killed',
+    `${block('gcc -c x.c', 'x86_64-linux-gnu-gcc: fatal error: Killed signal terminated program cc1')}\n${wheel('grpcio')}`,
+    'transient',
+    'grpcio: x86_64-linux-gnu-gcc: fatal error: Killed signal terminated program cc1',
+  ],
+  [
+    'a package that wants another Python',
+    "ERROR: Package 'needs12' requires a different Python: 3.11.7 not in '>=3.12'",
+    'final',
+    "Package 'needs12' requires a different Python: 3.11.7 not in '>=3.12'",
+  ],
+  [
+    'a version that wants another Python',
+    `${ignored('5.9 Requires-Python >=3.10', '6.0 Requires-Python >=3.12', '6.1 Requires-Python >=3.13')}\n${unmatched('Django==6.0', '1.0, 5.2')}`,
+    'final',
+    'no matching distribution for Django==6.0: it needs another Python (6.0 Requires-Python >=3.12)',
+  ],
+  [
+    'a range whose versions want another Python',
+    `${ignored('6.0 Requires-Python >=3.12', '6.1 Requires-Python >=3.13')}\n${unmatched('Django>=6', '1.0, 5.2')}`,
+    'final',
+    'no matching distribution for Django>=6: it needs another Python (6.1 Requires-Python >=3.13)',
+  ],
+  [
+    'a full disk',
+    'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device',
+    'later',
+    'Could not install packages due to an OSError: [Errno 28] No space left on device',
+  ],
+  [
+    'no memory',
+    'Traceback:\nOSError: [Errno 12] Cannot allocate memory',
+    'transient',
+    'OSError: [Errno 12] Cannot allocate memory',
+  ],
+])('%s is named as the reason', (_, output, kind, reason) => {
+  expect(classifyPip(output)).toMatchObject({ kind, reason });
+});
+
+test('a pip that is killed is tried again, and its signal is named', async () => {
+  const at = temporaryFolder();
+  mkdirSync(`${at}/bin`);
+  const script = `#!/bin/sh\necho once >> ${at}/runs\nkill -9 $$\n`;
+  writeFileSync(`${at}/bin/python`, script, { mode: 0o755 });
+  const install = { venv: at, requirements: '/r.txt', cwd: at };
+  slept.length = 0;
+  expect(await machine.python.pipInstall(install)).toMatchObject({
+    kind: 'unavailable',
+    reason: 'pip was killed (signal 9), as the kernel does when memory runs out',
+  });
+  expect(readFileSync(`${at}/runs`, 'utf8').split('\n')).toHaveLength(5);
+  expect(slept).toEqual([2000, 4000, 8000]);
+});
+
+test('a disk that is full is not tried again at once', async () => {
+  const at = temporaryFolder();
+  mkdirSync(`${at}/bin`);
+  const script = '#!/bin/sh\necho "ERROR: [Errno 28] No space left on device"; exit 1\n';
+  writeFileSync(`${at}/bin/python`, script, { mode: 0o755 });
+  slept.length = 0;
+  expect(
+    await machine.python.pipInstall({ venv: at, requirements: '/r.txt', cwd: at }),
+  ).toMatchObject({ kind: 'unavailable', reason: '[Errno 28] No space left on device' });
+  expect(slept).toEqual([]);
 });
 
 test('pip is kept quiet and out of anybody’s home', async () => {
