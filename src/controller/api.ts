@@ -203,6 +203,15 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
     request: { readonly model: string; readonly unit: string; readonly retry: boolean };
     response: Record<string, never>;
   };
+  /** Puts back what is damaged of a unit's charm files, tools and runtime, and runs a hook with CHARMWRIGHT_REPAIR=1. */
+  repair: {
+    request: { readonly model: string; readonly unit: string };
+    response: {
+      /** `charm/dispatch`, `tools/jujuc`, `runtime/node` */
+      readonly restored: readonly string[];
+      readonly hook: 'ran' | 'failed';
+    };
+  };
   expose: {
     request: { readonly model: string; readonly application: string; readonly exposed: boolean };
     response: Record<string, never>;
