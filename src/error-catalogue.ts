@@ -3,6 +3,7 @@ import { cliErrors } from './error-catalogue/cli.ts';
 import { controllerErrors } from './error-catalogue/controller.ts';
 import { frameworkErrors } from './error-catalogue/framework.ts';
 import { machineErrors } from './error-catalogue/machine.ts';
+import { systemErrors } from './error-catalogue/system.ts';
 import { testingErrors } from './error-catalogue/testing.ts';
 import { wsgiErrors } from './error-catalogue/wsgi.ts';
 
@@ -18,5 +19,6 @@ export const catalogue = {
   ...builderErrors,
   ...controllerErrors,
   ...cliErrors,
+  ...systemErrors,
   ...testingErrors,
 };

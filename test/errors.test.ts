@@ -6,6 +6,7 @@ import { cliErrors } from '../src/error-catalogue/cli.ts';
 import { controllerErrors } from '../src/error-catalogue/controller.ts';
 import { frameworkErrors } from '../src/error-catalogue/framework.ts';
 import { machineErrors } from '../src/error-catalogue/machine.ts';
+import { systemErrors } from '../src/error-catalogue/system.ts';
 import { testingErrors } from '../src/error-catalogue/testing.ts';
 import { wsgiErrors } from '../src/error-catalogue/wsgi.ts';
 import { catalogue, describeError, fault, isFault } from '../src/errors.ts';
@@ -17,6 +18,7 @@ const parts = [
   controllerErrors,
   frameworkErrors,
   machineErrors,
+  systemErrors,
   testingErrors,
   wsgiErrors,
 ].map((part) => Object.keys(part));

@@ -1,15 +1,23 @@
+import { systemFault } from '../../errno-faults.ts';
 import { fault, isFault } from '../../errors.ts';
 import type { CharmwrightError } from '../../errors.ts';
 
-/** Does something to a path; what the machine refuses becomes FILE_OPERATION_FAILED with the path. */
+/**
+ * Does something to a path; what the machine refuses becomes a coded error with the path.
+ *
+ * Its code tells a full disk, a missing permission and the like apart; FILE_OPERATION_FAILED is for the rest.
+ */
 export async function onPath<T>(doing: string, path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (isFault(error)) throw error;
-    throw fault('FILE_OPERATION_FAILED', `cannot ${doing} ${path}: ${reasonOf(error)}`, {
-      cause: error,
-    });
+    throw (
+      systemFault(error, `${doing} ${path}`) ??
+      fault('FILE_OPERATION_FAILED', `cannot ${doing} ${path}: ${reasonOf(error)}`, {
+        cause: error,
+      })
+    );
   }
 }
 
