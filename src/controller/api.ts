@@ -213,6 +213,15 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
     request: { readonly model: string; readonly unit: string; readonly retry: boolean };
     response: Record<string, never>;
   };
+  /** Puts back what is damaged of a unit's charm files, tools and runtime, and runs a hook with CHARMWRIGHT_REPAIR=1. */
+  repair: {
+    request: { readonly model: string; readonly unit: string };
+    response: {
+      /** `charm/dispatch`, `tools/jujuc`, `runtime/node` */
+      readonly restored: readonly string[];
+      readonly hook: 'ran' | 'failed';
+    };
+  };
   /** Publishes an application's open ports on the host's addresses, or takes them back; answers when that is done. */
   expose: {
     request: {

@@ -83,6 +83,7 @@ async function makeServices(home: HomePaths, options: ControllerOptions): Promis
     hostAddress,
     proxies: proxyVariables(options.environment ?? {}),
     complain,
+    repairs: new Set(),
     updateStatusInterval: options.updateStatusInterval ?? 300_000,
   };
 }

@@ -26,6 +26,10 @@ export const controllerErrors = {
     meaning: 'Machines were to have a base of which there is no base image.',
     remedy: 'use one of the releases of Debian that the message names',
   },
+  CHARM_DAMAGED: {
+    meaning: 'The controller’s own copy of a charm is not what it was when it was deployed.',
+    remedy: 'refresh the application with the same charm: that replaces the copy',
+  },
   CHARM_INVALID: {
     meaning: 'What was given is not a built charm, or its metadata is not valid.',
     remedy: 'build the charm first and give the folder that build wrote',

@@ -437,6 +437,7 @@ test('the Tab key finds commands, options, and names of the model', async () => 
     'remove-secret',
     'remove-storage',
     'remove-unit',
+    'repair',
     'resolved',
     'revoke-secret',
   ]);

@@ -6,8 +6,8 @@ import type { MachineSpec } from '../../src/controller/machines/machines.ts';
 import { nspawnMachines } from '../../src/controller/machines/nspawn.ts';
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const network = { model: 'boot-e2e', subnet: 249 };
-const spec: MachineSpec = { model: 'boot-e2e', id: '0', address: '10.77.249.10', binds: [] };
+const network = { model: 'boot-e2e', subnet: 241 };
+const spec: MachineSpec = { model: 'boot-e2e', id: '0', address: '10.77.241.10', binds: [] };
 const quiet = (): void => undefined;
 
 /** A service whose start never ends. */

@@ -32,6 +32,7 @@ import { removeRelationCommand } from './remove-relation.ts';
 import { removeSecretCommand } from './remove-secret.ts';
 import { removeStorageCommand } from './remove-storage.ts';
 import { removeUnitCommand } from './remove-unit.ts';
+import { repairCommand } from './repair.ts';
 import { resolvedCommand } from './resolved.ts';
 import { revokeSecretCommand } from './revoke-secret.ts';
 import { runCommand } from './run.ts';
@@ -128,6 +129,7 @@ export const commandGroups: readonly CommandGroup[] = [
       execCommand,
       sshCommand,
       resolvedCommand,
+      repairCommand,
     ],
   },
   {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fault, isFault } from '../../errors.ts';
 import type { Database } from '../store/database.ts';
 import type { Charm, CharmFiles } from './charm.ts';
-import { hashTree, listTree, placeTree } from './charm-tree.ts';
+import { hashTree, listSome, listTree, placeTree, type TreeEntry } from './charm-tree.ts';
+import { damagedAtAGlance, damagedEntries } from './compare-tree.ts';
 import { parseCharm } from './parse-charm.ts';
 import { unpackCharm } from './unpack-charm.ts';
 
@@ -20,8 +21,20 @@ export interface CharmShelf {
   sweep(): Promise<void>;
   /** What a kept charm declares. */
   charm(sha: string): Charm;
-  /** Brings a unit's folder to a charm, away from the one it had. */
+  /**
+   * Brings a unit's folder to a charm, away from the one it had.
+   *
+   * @throws CHARM_DAMAGED when the controller's copy is not what it was.
+   */
   place(sha: string, folder: string, older: string | undefined): Promise<void>;
+  /**
+   * Puts back what a unit's folder has not as the charm has it; answers the paths.
+   *
+   * With `only`, these paths alone are looked at, and at a glance.
+   *
+   * @throws CHARM_DAMAGED when the controller's copy is damaged too.
+   */
+  restore(sha: string, folder: string, only?: readonly string[]): Promise<readonly string[]>;
 }
 
 /** How folders are called that are not whole yet. */
@@ -41,7 +54,7 @@ export function charmShelf(root: string, db: Database): CharmShelf {
     parseCharm(files);
     const entries = await listTree(path);
     const sha = await hashTree(path, entries);
-    await keep(path, join(root, sha));
+    await keep(path, { root, sha });
     db.run(
       'INSERT OR IGNORE INTO charms (sha, metadata, config, actions) VALUES (?, ?, ?, ?)',
       ...[sha, files.metadata, files.config ?? null, files.actions ?? null],
@@ -80,23 +93,45 @@ export function charmShelf(root: string, db: Database): CharmShelf {
     },
     async place(sha, folder, older) {
       const before = older === undefined ? [] : await listTree(join(root, older)).catch(() => []);
-      await placeTree(join(root, sha), await listTree(join(root, sha)), folder, before);
+      await placeTree(join(root, sha), await wholeTree(root, sha), folder, before);
+    },
+    async restore(sha, folder, only) {
+      const pair = { from: join(root, sha), to: folder };
+      const all = only === undefined ? await wholeTree(root, sha) : await listSome(pair.from, only);
+      const damaged =
+        only === undefined ? await damagedEntries(pair, all) : await damagedAtAGlance(pair, all);
+      if (damaged.length === 0) return [];
+      await wholeTree(root, sha);
+      await placeTree(pair.from, damaged, folder, []);
+      return damaged.map(({ path }) => path);
     },
   };
 }
 
-/** A folder appears under its content's name only when it is whole. */
-async function keep(from: string, to: string): Promise<void> {
-  if (await exists(to)) return;
+/** The entries of a kept charm, which must be what it was taken in as. */
+async function wholeTree(root: string, sha: string): Promise<readonly TreeEntry[]> {
+  const entries = await listTree(join(root, sha)).catch(() => []);
+  if (entries.length > 0 && (await hashTree(join(root, sha), entries)) === sha) return entries;
+  throw fault(
+    'CHARM_DAMAGED',
+    `the controller’s own copy of the charm, ${join(root, sha)}, is damaged`,
+  );
+}
+
+/** A folder appears under its content's name only when it is whole; a damaged one is replaced. */
+async function keep(
+  from: string,
+  { root, sha }: { readonly root: string; readonly sha: string },
+): Promise<void> {
+  const to = join(root, sha);
+  const whole = await wholeTree(root, sha).catch(() => undefined);
+  if (whole !== undefined) return;
+  await rm(to, { recursive: true, force: true });
   const next = `${to}${part}`;
   await rm(next, { recursive: true, force: true });
   await mkdir(next, { recursive: true });
   await placeTree(from, await listTree(from), next, []);
   await rename(next, to);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
 async function readCharmFiles(path: string, named: string): Promise<CharmFiles> {

@@ -1,7 +1,17 @@
 /** A charm's folder as a list of what is in it. */
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { chmod, copyFile, lstat, readdir, readlink, rm, rmdir, symlink } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  lstat,
+  readdir,
+  readlink,
+  rm,
+  rmdir,
+  symlink,
+  utimes,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeReadableFolder } from '../readable-folder.ts';
 
@@ -13,17 +23,32 @@ export type TreeEntry =
 /** Everything in a folder, by path; sockets and devices are left out. */
 export async function listTree(root: string): Promise<readonly TreeEntry[]> {
   const found = await readdir(root, { recursive: true, withFileTypes: true });
-  const entries = found.map(async (each): Promise<TreeEntry | undefined> => {
-    const full = join(each.parentPath, each.name);
-    const path = full.slice(root.length + 1);
-    if (each.isDirectory()) return { kind: 'folder', path };
-    if (each.isSymbolicLink()) return { kind: 'link', path, target: await readlink(full) };
-    if (!each.isFile()) return undefined;
-    return { kind: 'file', path, executable: ((await lstat(full)).mode & 0o100) !== 0 };
-  });
+  const entries = found.map(({ parentPath, name }) =>
+    entryAt(root, join(parentPath, name).slice(root.length + 1)),
+  );
   return (await Promise.all(entries))
     .filter((entry) => entry !== undefined)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Those of these paths that are in a folder. */
+export async function listSome(
+  root: string,
+  paths: readonly string[],
+): Promise<readonly TreeEntry[]> {
+  const entries = await Promise.all([...new Set(paths)].map((path) => entryAt(root, path)));
+  return entries.filter((entry) => entry !== undefined);
+}
+
+async function entryAt(root: string, path: string): Promise<TreeEntry | undefined> {
+  const full = join(root, path);
+  const found = await lstat(full).catch(() => undefined);
+  if (found === undefined) return undefined;
+  if (found.isDirectory()) return { kind: 'folder', path };
+  if (found.isSymbolicLink()) return { kind: 'link', path, target: await readlink(full) };
+  return found.isFile()
+    ? { kind: 'file', path, executable: (found.mode & 0o100) !== 0 }
+    : undefined;
 }
 
 /** A name for exactly this content: sha256 over paths, kinds, exec bits, links and bytes. */
@@ -81,6 +106,9 @@ async function placeEntry(from: string, entry: TreeEntry, to: string): Promise<v
   }
   await copyFile(join(from, entry.path), target, constants.COPYFILE_FICLONE);
   await chmod(target, entry.executable ? 0o755 : 0o644);
+  // A copy that was changed later is told by its time.
+  const { atime, mtime } = await lstat(join(from, entry.path));
+  await utimes(target, atime, mtime);
 }
 
 async function removeEmpty(path: string): Promise<void> {

@@ -2,6 +2,7 @@
 import { chmod, copyFile, link, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { hashFile } from '../charm/charm-tree.ts';
 import { makeReadableFolder } from '../readable-folder.ts';
 
 /** The Node to put there. */
@@ -21,14 +22,35 @@ export async function ensureRuntime(home: string, node: NodeProgram): Promise<st
   const target = join(home, 'runtimes', `node-${node.version}`, 'node');
   if (await isFile(target)) return target;
   makeReadableFolder(dirname(target));
+  await putRuntime(node.executable, target);
+  return target;
+}
+
+/**
+ * Puts back a Node that is not the one it was made from; answers whether it was damaged.
+ *
+ * Its folder stays: machines that run have it mounted.
+ */
+export async function restoreRuntime(executable: string, target: string): Promise<boolean> {
+  const [made, from] = await Promise.all([stat(target).catch(() => undefined), stat(executable)]);
+  if (made?.ino === from.ino && made.dev === from.dev) return false;
+  const same =
+    (await isFile(target)) &&
+    ((await stat(target)).mode & 0o777) === 0o755 &&
+    (await hashFile(target)) === (await hashFile(executable));
+  if (same) return false;
+  await putRuntime(executable, target);
+  return true;
+}
+
+async function putRuntime(executable: string, target: string): Promise<void> {
   const fresh = `${target}.${randomUUID()}`;
   try {
-    await linkOrCopy(node.executable, fresh);
+    await linkOrCopy(executable, fresh);
     await rename(fresh, target);
   } finally {
     await rm(fresh, { force: true });
   }
-  return target;
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {

@@ -5,6 +5,7 @@ import { runInContext, type ContextEnd, type Stage } from '../hook-runner/run-in
 import { machinePaths } from '../unit-agent/unit-facts.ts';
 import { loggedOutput } from './output.ts';
 import type { PreparedHook } from './prepare-hook.ts';
+import { restoreProgram } from './restore-program.ts';
 
 /** How a hook ended. */
 export type HookOutcome =
@@ -28,6 +29,7 @@ export async function executeHook(
   if (scene.implicit === true) return { kind: 'implicit' };
   const dispatchPath = scene.dispatchPath ?? '';
   const charm = `${services.home.unit(facts.model.name, facts.tag)}/charm`;
+  await restoreProgram(stage, charm, dispatchPath);
   const entry = await findEntry(charm, dispatchPath);
   if (entry.kind === 'missing') return { kind: 'missing', path: entry.path };
   const output = loggedOutput(stage, scene.name);

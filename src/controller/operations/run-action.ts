@@ -18,6 +18,7 @@ import { clearOperation, writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';
 import { machinePaths } from '../unit-agent/unit-facts.ts';
 import { captureOutput, loggedOutput, type OutputSinks } from './output.ts';
+import { restoreProgram } from './restore-program.ts';
 
 /** Runs one action to its end. An action that fails never puts the unit in error. */
 export async function runAction(stage: Stage, id: number): Promise<void> {
@@ -47,6 +48,7 @@ async function execute(stage: Stage, action: ActionRecord, context: string) {
   const scene = actionScene(action);
   const charm = `${services.home.unit(facts.model.name, facts.tag)}/charm`;
   try {
+    await restoreProgram(stage, charm, `actions/${action.name}`);
     const entry = await findEntry(charm, `actions/${action.name}`);
     if (entry.kind === 'missing') {
       return () => failure(`action not implemented on unit "${facts.unit.name}"`);

@@ -24,13 +24,20 @@ export interface HookRun {
 /** Runs one hook from its preparation to its commit, or to its note that it failed. */
 export async function runHook(stage: Stage, run: HookRun): Promise<void> {
   const { services, facts } = stage;
-  const prepared = prepareHook(services, facts, run);
+  const found = prepareHook(services, facts, run);
+  const prepared = services.repairs.has(facts.unit.id) ? found && checksItself(found) : found;
   if (prepared === undefined) {
     services.db.transaction(() => clearOperation(services.db, facts.unit.id, 'main'));
     return;
   }
   const outcome = await tryHook(stage, prepared);
   finishHook(stage, run, prepared, outcome);
+}
+
+/** Tells the charm that its operator asked for a repair, so it is to trust nothing that it did before. */
+function checksItself({ scene, ...prepared }: PreparedHook): PreparedHook {
+  const variables = { ...scene.variables, CHARMWRIGHT_REPAIR: '1' };
+  return { ...prepared, scene: { ...scene, variables } };
 }
 
 async function tryHook(stage: Stage, prepared: PreparedHook): Promise<HookOutcome> {
@@ -54,6 +61,9 @@ export function finishHook(
   outcome: HookOutcome,
 ): void {
   const { hook, scene } = prepared;
+  if (outcome.kind !== 'failed' && outcome.kind !== 'interrupted') {
+    stage.services.repairs.delete(stage.facts.unit.id);
+  }
   switch (outcome.kind) {
     case 'done':
       commit(stage, run, prepared, { changes: outcome.changes, reboot: outcome.reboot !== 'none' });

@@ -40,7 +40,8 @@ export function readRemote(
     commands: now.commands,
     resolved: unit.resolved,
     boot: now.boot,
-    updateStatusInterval: services.updateStatusInterval,
+    // A unit at rest has no other hook to check itself in.
+    updateStatusInterval: services.repairs.has(unit.id) ? 0 : services.updateStatusInterval,
   };
 }
 

@@ -9,6 +9,7 @@ import { debugLog, enter, resolved } from './operate.ts';
 import { attachResource, refresh } from './refresh.ts';
 import { removeMachine } from './remove-machine.ts';
 import { removeRelation } from './remove-relation.ts';
+import { repair } from './repair.ts';
 import { run, showOperation } from './run.ts';
 import { showUnit } from './show-unit.ts';
 import { addSecret, grantSecret, removeSecret, updateSecret } from './secrets.ts';
@@ -45,6 +46,7 @@ export const verbs: { readonly [V in keyof Verbs]: Verb<V> } = {
   'remove-secret': removeSecret,
   'remove-storage': removeStorage,
   'remove-unit': removeUnit,
+  repair,
   resolved,
   run,
   secrets,

@@ -127,7 +127,15 @@ export function workbench(metadata: string): Workbench {
     const hub = eventHub();
     const clock = { now: () => bench.now, random: () => 0, pause: () => Promise.resolve() };
     return {
-      ...{ db, hub, clock, machines, home: homePaths(folder), updateStatusInterval: 300_000 },
+      ...{
+        db,
+        hub,
+        clock,
+        machines,
+        home: homePaths(folder),
+        updateStatusInterval: 300_000,
+        repairs: new Set<number>(),
+      },
       shelf: charmShelf(join(folder, 'charms'), db),
       shared: { tools: '/t', runtime: '/r' },
       log: { write: () => undefined, flush: () => undefined },

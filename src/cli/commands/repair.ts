@@ -1,0 +1,27 @@
+import { withProgress } from '../model/progress.ts';
+import { openSession } from '../model/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+
+/** `charmwright repair UNIT…` */
+export const repairCommand: MakeCommand = ({ exit, terminal }) =>
+  modelCommand(
+    'repair',
+    'Put back damaged files of a unit’s charm, tools and runtime, and let the charm check its own work.',
+    ['repair hello/0'],
+  )
+    .argument('<UNITS...>')
+    .action(async (units: readonly string[], options: ModelOptions) => {
+      const session = await openSession(options, terminal);
+      const { controller, model } = session;
+      for (const unit of units) {
+        const { restored, hook } = await withProgress(session, terminal, () =>
+          controller.request('repair', { model, unit }),
+        );
+        const files =
+          restored.length === 0 ? 'no file is damaged' : `put back ${restored.join(', ')}`;
+        terminal.out.line(`${unit}: ${files}`);
+        if (hook === 'ran') continue;
+        terminal.err.line(`${unit}: its hook failed; see charmwright debug-log`);
+        exit(1);
+      }
+    });
