@@ -48,7 +48,7 @@ export default layer(({ when, whenAny, hook, action }) => {
     .do('look after the service', async (unit) => {
       const outcome = await recallOutcome(unit);
       const health = await checkHealth(unit);
-      // The hook that was cut off may have been given up, so that nobody would come back to it.
+      // The hook that was cut off may have been given up, so that no hook would come back to it.
       if (health === 'cut-off') unit.flags.set('wsgi.changed');
       if (outcome?.kind !== 'setback') return;
       if (outcome.retry === 'soon' || health === 'recovered') unit.flags.set('wsgi.changed');

@@ -30,7 +30,7 @@ async function tracesOn(unit: string): Promise<string> {
   return await world.exec(unit, 'sh', '-c', `${script}\ntrue`);
 }
 
-/** Every file of the machine that is not made anew all the time. */
+/** Every file of the machine that is not written again all the time. */
 async function filesOn(unit: string): Promise<string> {
   const moving = ['/var/log/journal', '/var/lib/juju', '/var/lib/systemd', '/var/cache', '/tmp'];
   const skipped = [...moving, '/var/tmp', '/root'].map((path) => `-path ${path}`).join(' -o ');
