@@ -1,9 +1,10 @@
 /** Who reaches a unit: its own model and the host always, the world and other models when it is exposed. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { modelNames } from '../../src/controller/machines/names.ts';
 import { ipv6AddressOf } from '../../src/controller/machines/addresses.ts';
@@ -37,6 +38,9 @@ afterAll(async () => {
   await world.destroy();
   await other.destroy();
 });
+
+/** Runs commands of nft, which must succeed. */
+const nft = (commands: string) => promisify(execFile)('nft', [commands]);
 
 /** What a machine gets from an address; undefined without an answer. */
 async function fromMachine(of: World, unit: string, url: string): Promise<string | undefined> {
@@ -126,9 +130,7 @@ test('a port that is taken is refused, and it is said who has it', async () => {
 
 test('rules that the host’s own firewall cleared away come back', async () => {
   const { table } = modelNames(world.home, world.model);
-  const flush = `flush table ip ${table}; delete table ip ${table}; delete table ip6 ${table}`;
-  const nft = spawn('nft', [flush], { stdio: 'inherit' });
-  await once(nft, 'exit');
+  await nft(`delete table ip ${table}; delete table ip6 ${table}`);
   await world.eventually(async () => {
     expect(await there.get(`http://${there.host.ipv4}/`)).toMatch(/^expose-\d /);
   });
@@ -136,11 +138,13 @@ test('rules that the host’s own firewall cleared away come back', async () => 
 
 test('a firewall of the host that drops what is forwarded is said, until it lets the bridge through', async () => {
   const { bridge } = modelNames(world.home, world.model);
-  const nft = (rules: string) => once(spawn('nft', [rules], { stdio: 'inherit' }), 'exit');
   // A policy would cut off everything else that is forwarded on this host while the test runs, but for its rule.
-  await nft(
-    'table inet cw_test_firewall { chain forward { type filter hook forward priority 10; policy drop; iifname != "lo" accept; } }',
-  );
+  await nft(`table inet cw_test_firewall {
+  chain forward {
+    type filter hook forward priority 10; policy drop;
+    iifname != "lo" accept
+  }
+}`);
   try {
     const warned = await world.try('expose', 'echo');
     expect(warned.stderr).toContain('the chain forward of the host’s table inet cw_test_firewall');

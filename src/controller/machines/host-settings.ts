@@ -78,9 +78,10 @@ export async function raiseLimits(
 
 /** Turns IPv6 forwarding on, which published ports need; call it {@link alone}. */
 export async function changeIpv6Settings(): Promise<void> {
-  const ipv6 = await neededIpv6Change();
+  const note = await readNote();
+  const ipv6 = await neededIpv6Change(note.ipv6);
   if (ipv6 === undefined) return;
-  await writeNote({ ...(await readNote()), ipv6 });
+  await writeNote({ ...note, ipv6 });
   await forwardIpv6(ipv6);
 }
 

@@ -21,14 +21,18 @@ export async function hasIpv6(): Promise<boolean> {
  *
  * With `accept_ra` 1 an interface ignores router advertisements as soon as it forwards, and the kernel drops the
  * default routes learnt from them; with 2 it does neither (kernel, `ip-sysctl.rst`).
+ *
+ * @param begun the change that a killed controller may have made in part.
  */
-export async function neededIpv6Change(): Promise<Ipv6Change | undefined> {
+export async function neededIpv6Change(begun?: Ipv6Change): Promise<Ipv6Change | undefined> {
   if (!(await hasIpv6()) || (await read('all', 'forwarding')) !== '0') return undefined;
   const names = (await readdir(settings)).filter((name) => name !== 'all');
   const accepting = await Promise.all(
     names.map(async (name) => (await read(name, 'accept_ra')) === '1'),
   );
-  return { acceptedWhileNotForwarding: names.filter((_, index) => accepting[index] === true) };
+  const found = names.filter((_, index) => accepting[index] === true);
+  const before = begun?.acceptedWhileNotForwarding ?? [];
+  return { acceptedWhileNotForwarding: [...new Set([...before, ...found])] };
 }
 
 /** Turns IPv6 forwarding on. */
