@@ -1,4 +1,4 @@
-/** `npm run bench [-- --format json] [-- --only loop,wire,kit,start,build,deploy,hook,load]` */
+/** `npm run bench [-- --format json] [-- --only loop,wire,kit,start,build,parsers,deploy,hook,load]` */
 import { parseArgs } from 'node:util';
 import { buildTimes } from './build.ts';
 import { besideCharmTools } from './charm-tools.ts';
@@ -10,12 +10,13 @@ import { startTimes } from './start.ts';
 import { carrierTimes } from './wire.ts';
 import { kit } from './kit.ts';
 import { failuresUnderLoad } from './load.ts';
+import { parserGrowth } from './parsers.ts';
 import { tabular, type Measure } from './report.ts';
 
 const { values } = parseArgs({
   options: {
     format: { type: 'string', default: 'tabular' },
-    only: { type: 'string', default: 'loop,wire,kit,start,build,deploy,hook,load' },
+    only: { type: 'string', default: 'loop,wire,kit,start,build,parsers,deploy,hook,load' },
   },
 });
 const chosen = new Set(values.only.split(','));
@@ -26,6 +27,7 @@ if (chosen.has('wire')) measures.push(...(await carrierTimes()));
 if (chosen.has('kit')) measures.push(...(await kit()));
 if (chosen.has('start')) measures.push(...(await startTimes()));
 if (chosen.has('build')) measures.push(...(await buildTimes()), ...(await besideCharmTools()));
+if (chosen.has('parsers')) measures.push(...(await parserGrowth()));
 if (['deploy', 'hook', 'load'].some((name) => chosen.has(name))) {
   await deployed(async (model) => {
     if (chosen.has('deploy')) measures.push(...deployToServing(model));

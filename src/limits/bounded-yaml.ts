@@ -18,12 +18,19 @@ export interface YamlLimits {
   readonly characters: number;
   /** Most values when each alias is written out, as it is by all that walks or writes the data. */
   readonly values: number;
+  /** Most aliases: the library goes over all of them for each of them. */
+  readonly aliases: number;
   /** How deep values may be nested. */
   readonly depth: number;
 }
 
 /** For files of charms and of the command line; Juju's own files of large charms have a tenth of it. */
-export const yamlLimits: YamlLimits = { characters: 1024 ** 2, values: 200_000, depth: 100 };
+export const yamlLimits: YamlLimits = {
+  characters: 1024 ** 2,
+  values: 200_000,
+  aliases: 1_000,
+  depth: 100,
+};
 
 /** For `--file` of hook tools: four times what Juju takes as a charm's state. */
 export const toolYamlLimits: YamlLimits = { ...yamlLimits, characters: 8 * 1024 ** 2 };
@@ -102,6 +109,7 @@ class Measure {
   readonly #limits: YamlLimits;
   /** How many values each anchor stands for; the last one of a name counts. */
   readonly #anchors = new Map<string, number>();
+  #aliases = 0;
   #stopped = false;
 
   constructor(limits: YamlLimits) {
@@ -132,6 +140,11 @@ class Measure {
   }
 
   #alias(source: string, node: Node): number {
+    this.#aliases += 1;
+    if (this.#aliases > this.#limits.aliases) {
+      this.#stop(`it has more than ${this.#limits.aliases} aliases`, node);
+      return 0;
+    }
     const count = this.#anchors.get(source);
     if (count !== undefined) return count;
     this.#stop(`the alias *${source} stands for nothing that ends before it`, node);

@@ -29,6 +29,7 @@ const others = {
   'very deep lists': `a: ${'['.repeat(100_000)}\n`,
   'deep maps': `${'a: {'.repeat(1)}${'b: {'.repeat(150)}${'}'.repeat(151)}\n`,
   'a long text': `a: ${'x'.repeat(yamlLimits.characters)}\n`,
+  'thousands of aliases': `a: &a x\nb:\n${'- *a\n'.repeat(yamlLimits.aliases + 1)}`,
   'a key twice': 'a: 1\nb: 2\na: 3\n',
   'a merge of what is no map': '%YAML 1.1\n---\na: {<<: x}\n',
 };
@@ -64,7 +65,7 @@ test('aliases and merges that stand for little are read as ever', () => {
     all: [{ x: 1 }, { x: 1 }],
     more: { x: 1, y: 2 },
   });
-  expect(boundedYamlValue(`- &a x\n${'- *a\n'.repeat(5_000)}`)).toHaveLength(5_001);
+  expect(boundedYamlValue(`- &a x\n${'- *a\n'.repeat(1_000)}`)).toHaveLength(1_001);
 });
 
 test('each key of a map is compared once, so that thousands of keys are no work', () => {
