@@ -23,12 +23,12 @@ export class LogBuffer {
   }
 }
 
-/** A layer's own log: its lines begin with the layer's name. */
+/** A layer's own log: each of its lines begins with the layer's name. */
 export function layerLog(buffer: LogBuffer, layer: string): UnitLog {
   const line =
     (level: LogLevel) =>
     (message: string): void =>
-      buffer.add(level, `${layer}: ${message}`);
+      buffer.add(level, message.replaceAll(/^/gm, `${layer}: `));
   return {
     debug: line('DEBUG'),
     info: line('INFO'),

@@ -8,7 +8,7 @@ test('each line is an entry of its own and names its layer', async () => {
     base: ({ when }) => {
       when().do('x', (unit) => {
         unit.log.info('one');
-        unit.log.info('two');
+        unit.log.info('two\nand a half');
       });
     },
     charm: ({ when }) => {
@@ -23,6 +23,7 @@ test('each line is an entry of its own and names its layer', async () => {
   expect(agent.argumentsOf('juju-log')).toEqual([
     ['-l', 'INFO', '--', 'base: one'],
     ['-l', 'INFO', '--', 'base: two'],
+    ['-l', 'INFO', '--', 'base: and a half'],
     ['-l', 'INFO', '--', 'charm: three'],
     ['-l', 'WARNING', '--', 'charm: four'],
     ['-l', 'DEBUG', '--', 'charm: five'],

@@ -99,7 +99,7 @@ test.each([
   const settings = Object.entries(options).map(([name, value]) => `${name}=${value}`);
   await world.run('config', 'hello', ...settings);
   await world.settled(unit, 'blocked', /config option .* more; see debug-log/);
-  const log = await world.run('debug-log', '--no-tail', '--lines', '30');
+  const log = await world.run('debug-log', '--no-tail', '--lines', '200');
   for (const name of names) expect(log).toMatch(new RegExp(`error [A-Z_]+: config option ${name}`));
   expect(await onMachine(files)).toBe(before);
   await world.run('config', 'hello', '--reset', names.join(','));
