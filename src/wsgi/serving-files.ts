@@ -116,8 +116,11 @@ export async function settled({ files }: Machine): Promise<void> {
 
 /** Whether the machine is in no plan for certain: a switch was cut off, or the saved plan's files are not there. */
 export async function wasCutOff(machine: Machine): Promise<boolean> {
+  return isUncertain(machine, await readSaved(machine));
+}
+
+async function isUncertain(machine: Machine, saved: Saved | undefined): Promise<boolean> {
   if ((await machine.files.kind(switchingFile)) !== 'absent') return true;
-  const saved = await readSaved(machine);
   return saved !== undefined && !(await areInPlace(machine, saved.files));
 }
 
@@ -149,7 +152,8 @@ export async function saveServing(machine: Machine, saved: Saved): Promise<void>
 
 /** The plan that the machine is in; undefined when none is, or when a change of it was cut off. */
 export async function servingRecord(machine: Machine): Promise<PlanRecord | undefined> {
-  return (await wasCutOff(machine)) ? undefined : (await readSaved(machine))?.record;
+  const saved = await readSaved(machine);
+  return (await isUncertain(machine, saved)) ? undefined : saved?.record;
 }
 
 /** The databases that the application serves with; undefined when it never served. */

@@ -24,11 +24,13 @@ type Outcome =
 export default layer(({ hook }) => {
   // Juju announces a new revision by `upgrade-charm`; unpacking it in any other hook would be for nothing.
   hook('install', 'upgrade-charm').do('fetch the resources', fetchAll);
-  hook('config-changed', 'update-status').do('fetch what could not be used', async (unit) => {
-    const isOpen = ({ name }: Wanted) =>
-      unit.flags.has(`resources.${name}.missing`) || unit.flags.has(`resources.${name}.conflict`);
-    if (wantedBy(unit).some(isOpen)) await fetchAll(unit);
+  hook('config-changed').do('fetch what was missing', async (unit) => {
+    const isMissing = ({ name }: Wanted) => unit.flags.has(`resources.${name}.missing`);
+    if (wantedBy(unit).some(isMissing)) await fetchAll(unit);
   });
+  hook('config-changed', 'update-status')
+    .when('resources.conflict')
+    .do('look whether the way is free', fetchAll);
   hook(...lastHooks).do('remove what the resources have put on the machine', async (unit) => {
     if (!(await isLeaving(unit))) return;
     for (const claim of await readClaims(unit)) {
@@ -40,11 +42,10 @@ export default layer(({ hook }) => {
 
 async function fetchAll(unit: Unit): Promise<void> {
   const problems: string[] = [];
+  unit.flags.clear('resources.conflict');
   for (const wanted of wantedBy(unit)) {
     const outcome = await fetchOne(unit, wanted);
     unit.flags.toggle(`resources.${wanted.name}.missing`, outcome.kind === 'missing');
-    const isConflict = outcome.kind === 'refused' && outcome.passing;
-    unit.flags.toggle(`resources.${wanted.name}.conflict`, isConflict);
     switch (outcome.kind) {
       case 'news':
         unit.flags.announce(`resources.${wanted.name}.available`);
@@ -56,6 +57,7 @@ async function fetchAll(unit: Unit): Promise<void> {
         break;
       case 'refused':
         problems.push(`the resource "${wanted.name}" can't be used: ${outcome.reason}`);
+        if (outcome.passing) unit.flags.set('resources.conflict');
     }
   }
   await retireFormer(unit);
