@@ -12,7 +12,7 @@ import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
 import { resourceDelivery } from './deliver-resource.ts';
 import { immediateEffects, type RebootWish } from './effects.ts';
 import { hookEnvironment } from './environment.ts';
-import { modelView, type ViewSetup } from './model-view.ts';
+import { modelView, networkCard, type ViewSetup } from './model-view.ts';
 import { newSecretId } from './new-secret-id.ts';
 import { readSettings } from './read-settings.ts';
 import type { Scene } from './scene.ts';
@@ -85,11 +85,13 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
   }
 }
 
-function viewOf({ services, facts, charm }: Stage, { joining }: ContextRun) {
+function viewOf({ services, facts, charm, leader }: Stage, { joining }: ContextRun) {
   const { db, home } = services;
   const unitFolder = home.unit(facts.model.name, facts.tag);
   const deliver = resourceDelivery(db, facts, charm, unitFolder);
-  return modelView({ db, facts, charm, deliver, joining });
+  const macAddress = (): string =>
+    readInMachine(leader, `/sys/class/net/${networkCard}/address`)?.trim() ?? '';
+  return modelView({ db, facts, charm, deliver, macAddress, joining });
 }
 
 /** The file as the machine's processes see it, also in folders that only the machine has mounted. */
