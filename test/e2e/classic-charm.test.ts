@@ -44,6 +44,14 @@ test('its hooks have installed a service that serves, opened its port and told i
   expect(await log()).toMatch(/WARNING .*Listening on 8000/);
 });
 
+test('the network that a tool shows is the machine’s', async () => {
+  const card = (await world.exec(unit, 'cat', '/sys/class/net/host0/address')).trim();
+  expect(card).toMatch(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/);
+  const network = await world.exec(unit, 'network-get', 'website');
+  expect(network).toContain(`- mac-address: ${card}\n  interface-name: host0\n`);
+  expect(network).toContain(`  macaddress: ${card}\n  interfacename: host0\n`);
+});
+
 test('a changed option reaches the service, the ports and the state', async () => {
   await world.run('config', 'gazette', 'port=8001', 'note=(evening edition)', 'quiet=true');
   await world.settled(unit, 'active');

@@ -26,9 +26,14 @@ export interface ViewSetup {
   readonly deliver: ResourceDelivery;
   /** The address by which others reach the unit. */
   readonly publicAddress: () => string;
+  /** The address of the network card in the unit's machine; empty when it can't be read. */
+  readonly macAddress: () => string;
   /** The unit a relation-joined hook tells of; it counts as a member already. */
   readonly joining: { readonly relation: number; readonly unit: string } | undefined;
 }
+
+/** What systemd-nspawn calls the one network card of a machine. */
+export const networkCard = 'host0';
 
 /** A view over the store. It holds nothing: two answers may differ when the model changed between. */
 export function modelView(setup: ViewSetup): ModelView {
@@ -59,7 +64,7 @@ export function modelView(setup: ViewSetup): ModelView {
     resource: (name) => deliver(name),
     network: (binding) =>
       charm.endpoints.has(binding) || charm.extraBindings.includes(binding)
-        ? networkOf(machine.address)
+        ? networkOf(machine.address, setup.macAddress())
         : undefined,
     addresses: () => ({ private: machine.address, public: setup.publicAddress() }),
     unitStatus: () => unitStatusView(db, unit.id),
@@ -72,10 +77,10 @@ export function modelView(setup: ViewSetup): ModelView {
   };
 }
 
-function networkOf(address: string): NetworkView {
+function networkOf(address: string, macAddress: string): NetworkView {
   const cidr = `${address.split('.').slice(0, 3).join('.')}.0/24`;
   return {
-    interfaces: [{ name: 'host0', macAddress: '', addresses: [{ value: address, cidr }] }],
+    interfaces: [{ name: networkCard, macAddress, addresses: [{ value: address, cidr }] }],
     egressSubnets: [`${address}/32`],
     ingressAddresses: [address],
   };

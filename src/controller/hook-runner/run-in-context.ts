@@ -13,7 +13,7 @@ import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
 import { resourceDelivery } from './deliver-resource.ts';
 import { immediateEffects, type RebootWish } from './effects.ts';
 import { hookEnvironment } from './environment.ts';
-import { modelView, type ViewSetup } from './model-view.ts';
+import { modelView, networkCard, type ViewSetup } from './model-view.ts';
 import { newSecretId } from './new-secret-id.ts';
 import { readInMachine } from './read-in-machine.ts';
 import { readSettings } from './read-settings.ts';
@@ -90,10 +90,12 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
   }
 }
 
-function viewOf({ services, facts, charm }: Stage, { joining }: ContextRun) {
+function viewOf({ services, facts, charm, leader }: Stage, { joining }: ContextRun) {
   const { db, home } = services;
   const unitFolder = home.unit(facts.model.name, facts.tag);
   const deliver = resourceDelivery(db, facts, charm, unitFolder);
+  const cardFile = `/sys/class/net/${networkCard}/address`;
+  const macAddress = () => readInMachine(`/proc/${leader}/root`, cardFile)?.trim() ?? '';
   const forOthers = () => publicAddress(services, facts.unit);
-  return modelView({ db, facts, charm, deliver, joining, publicAddress: forOthers });
+  return modelView({ db, facts, charm, deliver, macAddress, joining, publicAddress: forOthers });
 }

@@ -6,14 +6,19 @@ import type { SettingsFile } from './agent-context.ts';
  * Numbers and truth values are the text that was written, null is empty text, the last of two equal keys wins.
  */
 export function jsonSettings(text: string): SettingsFile {
-  const parsed = text.trim() === '' ? {} : parseScalarsAsText(text);
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return invalid;
-  const entries: [string, string][] = [];
-  for (const [key, each] of Object.entries(parsed)) {
-    if (typeof each !== 'string') return invalid;
-    entries.push([key, each]);
-  }
-  return { kind: 'settings', settings: Object.fromEntries(entries) };
+  const plain = text.trim() === '' ? {} : parsed(() => JSON.parse(text) as unknown);
+  return textsOf(plain) ?? textsOf(parsed(() => scalarsAsText(text))) ?? invalid;
+}
+
+/** Undefined when it is no map of text. */
+function textsOf(map: unknown): SettingsFile | undefined {
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) return undefined;
+  const isText = (entry: [string, unknown]): entry is [string, string] =>
+    typeof entry[1] === 'string';
+  const entries = Object.entries(map as Readonly<Record<string, unknown>>);
+  return entries.every(isText)
+    ? { kind: 'settings', settings: Object.fromEntries(entries) }
+    : undefined;
 }
 
 const invalid: SettingsFile = { kind: 'invalid', reason: 'the file is no map of text in JSON' };
@@ -23,12 +28,16 @@ interface Written {
   readonly source?: string;
 }
 
-function parseScalarsAsText(text: string): unknown {
+function scalarsAsText(text: string): unknown {
+  return JSON.parse(text, (_key: string, value: unknown, written?: Written): unknown => {
+    if (value === null) return '';
+    return typeof value === 'number' || typeof value === 'boolean' ? written?.source : value;
+  });
+}
+
+function parsed(parse: () => unknown): unknown {
   try {
-    return JSON.parse(text, (_key: string, value: unknown, written?: Written): unknown => {
-      if (value === null) return '';
-      return typeof value === 'number' || typeof value === 'boolean' ? written?.source : value;
-    });
+    return parse();
   } catch {
     return undefined;
   }

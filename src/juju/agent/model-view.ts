@@ -19,7 +19,11 @@ export interface ModelView {
   readonly unit: string;
   /** Every option the charm declares; read once a hook. */
   config(): readonly ConfigOption[];
-  /** Every relation this unit takes part in, peers and dying ones included, in any order; read once a hook. */
+  /**
+   * Every relation this unit takes part in, peers and dying ones included, in any order; read once a hook.
+   *
+   * The agent leaves all of them out until the unit is installed.
+   */
   relations(): readonly RelationView[];
   /** This unit's own bag, or a remote unit's, also that of a unit that just departed; undefined when it never had one. */
   unitSettings(relation: number, unit: string): Settings | undefined;

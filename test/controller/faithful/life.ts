@@ -108,6 +108,25 @@ export const lifeRules: readonly Rule[] = [
     seen: ['upgrade-charm one', 'upgrade-charm two'],
   },
   {
+    rule: 'two resources of one file name share the file, which is that of the one asked for last',
+    source: 'U/runner/context/resources/context.go (DownloadResource)',
+    async scenario(it) {
+      const metadata =
+        'resources: {one: {type: file, filename: a.txt}, two: {type: file, filename: a.txt}}\n';
+      const resources = { one: it.file('one.txt', 'first'), two: it.file('two.txt', 'second') };
+      const get = (name: string) => `resource-get ${name} > /dev/null; cat ../resources/a.txt; `;
+      const start = `say "$(${get('one')}${get('two')}${get('one')})"`;
+      const charm = it.charm(
+        'web',
+        charmFiles('web', { metadata, hooks: { start }, silent: true }),
+      );
+      await it.deploy(charm, { resources });
+      await it.settled('web/0', 'unknown');
+      return it.journal();
+    },
+    seen: ['firstsecondfirst'],
+  },
+  {
     rule: 'a resource’s file has the extension that its charm says',
     source: 'apiserver/internal/handlers/resources/resources.go',
     async scenario(it) {

@@ -81,7 +81,7 @@ test('a unit is described from within, with its relations, values and the charmâ
           own: { database: 'hello' },
         },
       ],
-      secrets: [{ id, contents: [{ username: 'masked-1', password: 'masked-2' }] }],
+      secrets: [{ id, contents: [{ username: 'masked-2', password: 'masked-1' }] }],
       address: '10.0.0.10',
     },
   });

@@ -316,7 +316,7 @@ export const otherRows: readonly Row[] = [
     source: 'jujuc/action-get.go',
     call: ['action-get', '--format=json'],
     hook: anAction,
-    answer: { stdout: '{"target":{"name":"disk","size":3},"deep":true}\n' },
+    answer: { stdout: '{"deep":true,"target":{"name":"disk","size":3}}\n' },
     typed: { call: actionParams, is: { target: { name: 'disk', size: 3 }, deep: true } },
   },
   {

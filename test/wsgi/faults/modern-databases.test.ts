@@ -43,7 +43,9 @@ const changed = (secret: string, secrets: State['secrets']): LifeStep => ({
 
 test('layer:wsgi gets over every fault: a database of today comes, changes and goes', async () => {
   const hello = await exampleCharm('hello');
-  const start = await run(hello, on.install(), attached());
+  // The peers are there from their own event on, not in install.
+  const installed = await run(hello, on.install(), attached());
+  const start = await run(hello, on.relationCreated('wsgi-peers'), installed);
   const rows = await everywhere(hello, {
     start,
     life: [

@@ -1,3 +1,4 @@
+import { inKeyOrder } from '../key-order.ts';
 import type { AgentJson } from '../model-view.ts';
 import { failed, value, type Tool } from '../tool.ts';
 
@@ -11,7 +12,7 @@ export const actionGet: Tool = {
     if (context.hook.kind !== 'action') return failed('not running an action');
     const [key] = args;
     const path = key === undefined || key === '' ? [] : key.split('.');
-    return value(path.reduce(step, context.hook.params));
+    return value(inKeyOrder(path.reduce(step, context.hook.params)));
   },
 };
 

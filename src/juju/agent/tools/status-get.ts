@@ -1,3 +1,4 @@
+import { inKeyOrder } from '../key-order.ts';
 import type { AgentJson, StatusView } from '../model-view.ts';
 import { failed, value, type Tool } from '../tool.ts';
 
@@ -31,5 +32,5 @@ function details(
   { message, status, data }: StatusView,
   withData: boolean,
 ): Readonly<Record<string, AgentJson>> {
-  return withData ? { message, status, 'status-data': data } : { status };
+  return withData ? { message, status, 'status-data': inKeyOrder(data) } : { status };
 }
