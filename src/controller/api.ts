@@ -93,6 +93,8 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
       readonly application: string;
       readonly charm: string;
       readonly resources: Readonly<Record<string, string>>;
+      /** Whether units with a failed hook get it too; that hook is then tried again. */
+      readonly forceUnits?: boolean;
     };
     response: { readonly revision: number };
   };

@@ -41,8 +41,8 @@ export async function ensureController(
   const closed = makeHome(home);
   if (closed !== undefined) options.onClosed?.(closed);
   const child = start(home, options);
-  const deadline = Date.now() + (options.timeoutMs ?? 20_000);
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + (options.timeoutMs ?? 20_000);
+  while (performance.now() < deadline) {
     if ((await runningVersion(home)) !== undefined) return connect(home);
     if (child.failed()) break;
     await pause(20);

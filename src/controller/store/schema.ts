@@ -1,4 +1,5 @@
 import { completeSecrets } from './schema-secrets.ts';
+import { forceCharm } from './schema-force-charm.ts';
 import { machineUuids } from './schema-machine-uuids.ts';
 import { addStorage } from './schema-storage.ts';
 import { subordinates } from './schema-subordinates.ts';
@@ -158,4 +159,5 @@ CREATE INDEX scopes_by_unit ON scopes (unit);
   addStorage,
   subordinates,
   machineUuids,
+  forceCharm,
 ];
