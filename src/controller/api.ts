@@ -170,6 +170,11 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
     };
     response: ActionOutcome;
   };
+  /** Ends an action that waits or runs; answers how it then stands. */
+  'cancel-task': {
+    request: { readonly model: string; readonly id: string };
+    response: ActionOutcome;
+  };
   'show-operation': {
     request: { readonly model: string; readonly id: string };
     response: ActionOutcome;
@@ -276,7 +281,8 @@ export interface ActionOutcome {
   readonly id: string;
   readonly unit: string;
   readonly action: string;
-  readonly status: 'pending' | 'running' | 'completed' | 'failed';
+  /** `cancelled` before it began, `aborted` while it ran. */
+  readonly status: 'pending' | 'running' | 'completed' | 'failed' | 'cancelled' | 'aborted';
   readonly message: string;
   readonly results: Readonly<Record<string, ApiJson>>;
   readonly log: readonly string[];

@@ -77,6 +77,7 @@ async function makeServices(home: HomePaths, options: ControllerOptions): Promis
     usedSubnets: subnetsOfHost,
     proxies: proxyVariables(options.environment ?? {}),
     complain,
+    runningActions: new Map(),
     repairs: new Set(),
     updateStatusInterval: options.updateStatusInterval ?? 300_000,
   };

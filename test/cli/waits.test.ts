@@ -42,3 +42,33 @@ test.each([
   );
   expect((await charmwright([...line.split(' '), '--force'], { home })).stderr).toBe('');
 });
+
+const outcome = (status: 'running' | 'completed' | 'aborted') => ({
+  ...{ id: '3', unit: 'hello/0', action: 'backup', status, message: '', results: {}, log: [] },
+});
+
+test('run --wait ends in time, as juju’s does, and says how to go on', async () => {
+  const { home, requests } = await fakeController({
+    answers: { run: () => outcome('running'), 'show-operation': () => outcome('running') },
+  });
+  const end = await charmwright(['run', 'hello/0', 'backup', '--wait', '1ms'], { home });
+  expect(end.code).toBe(1);
+  expect(end.stderr).toContain('timed out waiting for results from: unit hello/0');
+  expect(end.stderr).toContain('charmwright cancel-task 3');
+  expect(requests[0]?.[1]).toMatchObject({ background: true });
+});
+
+test('run --wait shows the result when that comes first, and cancel-task how a task stands', async () => {
+  const { home } = await fakeController({
+    answers: {
+      run: () => outcome('running'),
+      'show-operation': () => ({ ...outcome('completed'), results: { path: '/b' } }),
+      'cancel-task': () => outcome('aborted'),
+    },
+  });
+  const end = await charmwright(['run', 'hello/0', 'backup', '--wait', '1m'], { home });
+  expect(end).toMatchObject({ code: 0, stdout: 'path: /b\n' });
+  expect(await charmwright(['cancel-task', '3'], { home })).toMatchObject({
+    ...{ code: 0, stdout: 'operation 3 is aborted\n' },
+  });
+});
