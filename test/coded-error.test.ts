@@ -32,7 +32,7 @@ test('INTERNAL is left for faults of this program', () => {
   expect(codedError(known)).toBe(known);
 });
 
-test('what SQLite could not do because of the machine is told as that', () => {
+test('what SQLite could not do because of the machine has the code for that', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cw-sqlite-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const db = new DatabaseSync(join(folder, 'a'));

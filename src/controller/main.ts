@@ -116,7 +116,7 @@ async function serve(services: Services, idleTime: number): Promise<Controller> 
   }
 }
 
-/** Errors with a code are told to those they concern; of any other the stack is kept, for it is ours or the machine's. */
+/** Errors with a code are shown to those they concern; of any other the stack is kept, for it is ours or the machine's. */
 function complain(error: unknown): void {
   if (!isFault(error)) process.stderr.write(`${inspect(error)}\n`);
 }

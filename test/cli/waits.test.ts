@@ -36,8 +36,8 @@ test.each([
   ['remove-application hello', 'remove-application'],
 ] as const)('%s says what it waits for and the option that does not wait', async (line, verb) => {
   const { home } = await fakeController({ answers: { [verb]: () => ({ units: ['hello/0'] }) } });
-  const told = await charmwright(line.split(' '), { home });
-  expect(told.stderr).toBe(
+  const end = await charmwright(line.split(' '), { home });
+  expect(end.stderr).toBe(
     'their last hooks run first; follow it: charmwright status; --force does not wait for hooks\n',
   );
   expect((await charmwright([...line.split(' '), '--force'], { home })).stderr).toBe('');

@@ -1,4 +1,4 @@
-import { tellForce } from '../model/tell-force.ts';
+import { explainForce } from '../model/explain-force.ts';
 import { openSession } from '../model/session.ts';
 import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
 
@@ -26,5 +26,5 @@ export const removeApplicationCommand: MakeCommand = ({ terminal }) =>
         const also = units.length === 0 ? '' : ` with ${units.join(', ')}`;
         terminal.out.line(`removing ${application}${also}`);
       }
-      if (options.force !== true) tellForce(terminal);
+      if (options.force !== true) explainForce(terminal);
     });

@@ -18,7 +18,7 @@ export interface StartOptions {
   readonly timeoutMs?: number;
   /** Told the version of a controller that ran already. */
   readonly onRunning?: (version: string) => void;
-  /** Told that others could read the home until now. */
+  /** Called when others could read the home until now. */
   readonly onClosed?: (message: string) => void;
 }
 

@@ -13,6 +13,7 @@ import { withHostLock } from './host-lock.ts';
 import type { ReportProgress } from './machines.ts';
 import { tables } from './model-network.ts';
 import { tablePrefix } from './names.ts';
+import { makeReadableFolder } from '../readable-folder.ts';
 import { hostBootId, mountPoints, namesIn, readOrNothing, readProcess } from './proc.ts';
 
 const folder = '/run/charmwright';
@@ -46,7 +47,8 @@ export async function changeHostSettings(): Promise<void> {
     await writeNote({ ...note, forwardingWasOff: true });
     await writeFile(forwarding, '1');
   }
-  await mkdir(runSystemd, { recursive: true, mode: 0o755 });
+  // Others of the host look into it.
+  makeReadableFolder(runSystemd);
   if ((await statfs(runSystemd)).type !== tmpfsMagic) {
     await writeNote({ ...(await readNote()), mountedRunSystemd: true });
     await hostProgram('mount', ['-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', runSystemd]);

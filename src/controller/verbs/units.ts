@@ -140,13 +140,13 @@ export const destroyModel: Verb<'destroy-model'> = {
         endApplication(db, application, { force: request.force, destroyStorage: true });
       }
     });
-    const tell = reporter(services, model.name, `model ${model.name}`);
-    let told = '';
+    const report = reporter(services, model.name, `model ${model.name}`);
+    let reported = '';
     await until(db, signal, () => {
       if (modelNamed(db, request.model)?.id !== model.id) return {};
       const message = waitedFor(db, model, request.force);
-      if (message !== told) tell(message);
-      told = message;
+      if (message !== reported) report(message);
+      reported = message;
       return undefined;
     });
     return {};
