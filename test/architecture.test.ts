@@ -35,7 +35,7 @@ const testingLoads = ['testing/load-charm.ts', 'builder/load/load-charm.ts'] as 
 /** Files without I/O: no `node:` import, no clock, no environment, no randomness. */
 const pure = [
   /^errors\.ts$/,
-  /^errno-faults\.ts$/,
+  /^(errno-faults|coded-error)\.ts$/,
   /^error-catalogue/,
   /^limits\//,
   /^reactive\//,
@@ -70,7 +70,7 @@ const imports: readonly Import[] = files.flatMap((from) =>
 function roomOf(path: string): string {
   const [first = ''] = path.split('/');
   if (first === 'index.ts') return 'barrel';
-  if (/^(errors\.ts|errno-faults\.ts|error-catalogue(\.ts)?)$/.test(first)) return 'errors';
+  if (/^(errors\.ts|errno-faults\.ts|coded-error\.ts|error-catalogue(\.ts)?)$/.test(first)) return 'errors';
   return first;
 }
 

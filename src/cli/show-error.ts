@@ -1,4 +1,5 @@
-import { describeError, isFault, messageOf } from '../errors.ts';
+import { codedError } from '../coded-error.ts';
+import { describeError, messageOf } from '../errors.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -6,10 +7,11 @@ import type { Terminal } from './terminal.ts';
  * to report it. The stack appears only with `debug`.
  */
 export function showError(error: unknown, { err }: Terminal, debug: boolean): void {
-  const known = isFault(error) && error.code !== 'INTERNAL';
-  const text = known
-    ? describeError(error)
-    : `error INTERNAL: ${messageOf(error)}\nhint: this is a fault in charmwright; report it with this message and the output of --debug`;
+  const coded = codedError(error);
+  const text =
+    coded.code !== 'INTERNAL'
+      ? describeError(coded)
+      : `error INTERNAL: ${messageOf(error)}\nhint: this is a fault in charmwright; report it with this message and the output of --debug`;
   err.line(
     text
       .split('\n')

@@ -103,6 +103,8 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
       readonly application: string;
       readonly charm: string;
       readonly resources: Readonly<Record<string, string>>;
+      /** Whether units with a failed hook get it too; that hook is then tried again. */
+      readonly forceUnits?: boolean;
     };
     response: { readonly revision: number };
   };
@@ -176,6 +178,11 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
       readonly params: Readonly<Record<string, ApiJson>>;
       readonly background: boolean;
     };
+    response: ActionOutcome;
+  };
+  /** Ends an action that waits or runs; answers how it then stands. */
+  'cancel-task': {
+    request: { readonly model: string; readonly id: string };
     response: ActionOutcome;
   };
   'show-operation': {
@@ -294,7 +301,8 @@ export interface ActionOutcome {
   readonly id: string;
   readonly unit: string;
   readonly action: string;
-  readonly status: 'pending' | 'running' | 'completed' | 'failed';
+  /** `cancelled` before it began, `aborted` while it ran. */
+  readonly status: 'pending' | 'running' | 'completed' | 'failed' | 'cancelled' | 'aborted';
   readonly message: string;
   readonly results: Readonly<Record<string, ApiJson>>;
   readonly log: readonly string[];

@@ -83,6 +83,7 @@ async function makeServices(home: HomePaths, options: ControllerOptions): Promis
     hostAddress,
     proxies: proxyVariables(options.environment ?? {}),
     complain,
+    runningActions: new Map(),
     repairs: new Set(),
     updateStatusInterval: options.updateStatusInterval ?? 300_000,
   };
@@ -125,7 +126,7 @@ async function serve(services: Services, idleTime: number | 'never'): Promise<Co
   }
 }
 
-/** Errors with a code are told to those they concern; any other is a fault of ours, so its stack is kept. */
+/** Errors with a code are shown to those they concern; of any other the stack is kept, for it is ours or the machine's. */
 function complain(error: unknown): void {
   if (isFault(error)) return;
   try {

@@ -1,5 +1,6 @@
 /** The controller as a program: `node process.ts <home> [--stay]`. */
 import { writeSync } from 'node:fs';
+import { codedError } from '../coded-error.ts';
 import { describeError, isFault } from '../errors.ts';
 import { exitRunning } from './client/ensure-controller.ts';
 import { homeFrom } from './home.ts';
@@ -38,7 +39,7 @@ async function main(): Promise<number> {
     return 0;
   } catch (error) {
     if (isFault(error, 'CONTROLLER_RUNNING')) return exitRunning;
-    say(describeError(error));
+    say(describeError(codedError(error)));
     return 1;
   }
 }

@@ -30,6 +30,8 @@ export interface Services {
   readonly toolRoom: ByteBudget;
   /** Tells whoever runs the controller of a fault of its own, with its stack. */
   readonly complain: (error: unknown) => void;
+  /** What ends an action that runs, by the action's id in the store. */
+  readonly runningActions: Map<number, AbortController>;
   /** The ids of units whose next hook is to check its own work; as long as the one who asks waits. */
   readonly repairs: Set<number>;
   /** Milliseconds from one update-status to the next. */

@@ -9,7 +9,7 @@ const facts: UnitFacts = {
   model: { id: 1, name: 'm', uuid: 'u-u', subnet: 7, life: 'alive' },
   application: {
     ...{ id: 1, model: 1, name: 'hello', charm: 'sha', revision: 0, charmModified: 0 },
-    ...{ exposed: false, life: 'alive', leader: 1 },
+    ...{ forceCharm: false, exposed: false, life: 'alive', leader: 1 },
   },
   unit: {
     ...{ id: 1, application: 1, number: 0, name: 'hello/0', machine: 1, principal: undefined },

@@ -100,6 +100,39 @@ exec sleep 600
   expect(stdout).toBe('2\n');
 });
 
+test('an action whose controller was killed is ended as failed, and its caller can see that', async () => {
+  const it = await killable();
+  const pid = await it.begin();
+  const files = {
+    'metadata.yaml': 'name: hello\nsummary: s\ndescription: d\n',
+    'actions.yaml': 'slow: {}\nquick: {}\n',
+    'actions/slow': '#!/bin/sh\nstate-set half=done\necho $$ >> $JOURNAL\nexec sleep 600\n',
+    'actions/quick': '#!/bin/sh\naction-set half="$(state-get half)"\n',
+  };
+  await it.deploy(it.charm('hello', files));
+  await it.settled('hello/0', 'unknown');
+  const run = (action: string, background: boolean) =>
+    it.request('run', { unit: 'hello/0', action, params: {}, background });
+  const { id } = await run('slow', true);
+  await it.eventually(() => expect(it.journal()).toHaveLength(1));
+  const sleeping = Number(it.journal()[0]);
+  expect(await it.request('show-operation', { id })).toMatchObject({ status: 'running' });
+  process.kill(pid, 'SIGKILL');
+  await it.eventually(gone(pid));
+  await it.begin();
+  await it.eventually(async () =>
+    expect(await it.request('show-operation', { id })).toMatchObject({
+      ...{ status: 'failed', message: 'action terminated', results: {} },
+    }),
+  );
+  await it.eventually(ended(sleeping));
+  // It is not run again, left no change of its own, and the next one runs.
+  const { status, results } = await run('quick', false);
+  expect([status, results.half ?? '']).toEqual(['completed', '']);
+  await it.settled('hello/0', 'unknown');
+  expect(it.journal()).toHaveLength(1);
+});
+
 test('a controller that is told to stop ends its hooks and runs them again later', async () => {
   const it = await killable();
   const pid = await it.begin();

@@ -5,6 +5,7 @@ import { attachResourceCommand } from './attach-resource.ts';
 import { attachStorageCommand } from './attach-storage.ts';
 import { buildCommand } from './build.ts';
 import type { MakeCommand } from './command.ts';
+import { cancelTaskCommand } from './cancel-task.ts';
 import { completeCommand, completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
 import { controllerProcessCommand } from './controller.ts';
@@ -126,6 +127,7 @@ export const commandGroups: readonly CommandGroup[] = [
       waitForCommand,
       runCommand,
       showOperationCommand,
+      cancelTaskCommand,
       execCommand,
       sshCommand,
       resolvedCommand,

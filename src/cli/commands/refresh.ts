@@ -6,6 +6,7 @@ import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts'
 interface RefreshOptions extends ModelOptions {
   readonly path: string;
   readonly resource?: readonly string[];
+  readonly forceUnits?: true;
 }
 
 /** `charmwright refresh APPLICATION --path CHARM` */
@@ -13,10 +14,12 @@ export const refreshCommand: MakeCommand = ({ terminal }) =>
   modelCommand('refresh', 'Replace an application’s charm by another build of it.', [
     'refresh hello --path examples/hello',
     'refresh hello --path ./hello.charm --resource build=build.tar.gz',
+    'refresh hello --path examples/hello --force-units',
   ])
     .argument('<APPLICATION>')
     .requiredOption('--path <CHARM>', 'a charm’s folder or .charm file; a source is built first')
     .option('--resource <NAME=PATH>', 'a file to attach as a resource; repeatable', repeated)
+    .option('--force-units', 'upgrade units with a failed hook too, and try that hook again')
     .action(async (application: string, options: RefreshOptions) => {
       const { readyCharm } = await import('../model/charm-path.ts');
       const resources = parseResources(options.resource ?? [], terminal.cwd);
@@ -27,6 +30,7 @@ export const refreshCommand: MakeCommand = ({ terminal }) =>
         application,
         charm: charm.path,
         resources,
+        ...(options.forceUnits === true ? { forceUnits: true } : {}),
       });
       terminal.out.line(`refreshed ${application} to revision ${revision}`);
     });

@@ -1,3 +1,4 @@
+import { explainForce } from '../model/explain-force.ts';
 import { openSession } from '../model/session.ts';
 import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
 
@@ -25,4 +26,5 @@ export const removeApplicationCommand: MakeCommand = ({ terminal }) =>
         const also = units.length === 0 ? '' : ` with ${units.join(', ')}`;
         terminal.out.line(`removing ${application}${also}`);
       }
+      if (options.force !== true) explainForce(terminal);
     });

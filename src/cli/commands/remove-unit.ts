@@ -1,3 +1,4 @@
+import { explainForce } from '../model/explain-force.ts';
 import { openSession } from '../model/session.ts';
 import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
 
@@ -22,4 +23,5 @@ export const removeUnitCommand: MakeCommand = ({ terminal }) =>
       const request = { model, units, force: options.force ?? false, ...storage };
       const removed = await controller.request('remove-unit', request);
       terminal.out.line(`removing ${removed.units.join(', ')}`);
+      if (options.force !== true) explainForce(terminal);
     });

@@ -3,6 +3,7 @@ import { type MakeCommand, formatOption, modelCommand, type ModelOptions } from 
 
 interface RunOptions extends ModelOptions {
   readonly background?: true;
+  readonly wait?: string;
   readonly params?: string;
   readonly stringArgs?: true;
   readonly format: string;
@@ -14,11 +15,13 @@ export const runCommand: MakeCommand = ({ terminal, exit }) =>
     'run hello/0 show-release',
     'run postgresql/0 rotate-password application=hello',
     'run hello/0 backup --background',
+    'run hello/0 backup --wait 2m',
     'run hello/0 backup --params backup.yaml --format json',
   ])
     .argument('<UNIT>')
     .argument('<ACTION>')
     .argument('[PARAMS...]', 'parameters: name=value, where a value is YAML')
+    .option('--wait <TIME>', 'how long to wait for the result, such as 2m; the action runs on')
     .option('--background', 'do not wait; show-operation tells how it went')
     .option('--params <FILE>', 'a YAML file of parameters')
     .option('--string-args', 'take values as text, not as YAML')
@@ -30,6 +33,7 @@ export const runCommand: MakeCommand = ({ terminal, exit }) =>
       const fromFile = file === undefined ? {} : await readParams(resolve(terminal.cwd, file));
       const given = parseParams(words, options.stringArgs ?? false);
       const background = options.background ?? false;
-      const wish = { unit, action, params: { ...fromFile, ...given }, background };
+      const { wait } = options;
+      const wish = { unit, action, params: { ...fromFile, ...given }, background, wait };
       exit(await runAction(terminal, options, wish));
     });

@@ -59,7 +59,7 @@ async function firstRecording(
   hook: string | undefined,
   { unit, timeout }: RecordWish,
 ): Promise<{ readonly hook: string; readonly recording: string }> {
-  const deadline = Date.now() + timeout;
+  const deadline = performance.now() + timeout;
   for (;;) {
     const files = (await ask(`ls -1 ${recordingsFolder}`)).split('\n');
     const found = files
@@ -68,7 +68,7 @@ async function firstRecording(
     if (found?.name !== undefined) {
       return { hook: found.name, recording: await ask(`cat '${recordingsFolder}/${found.file}'`) };
     }
-    if (Date.now() >= deadline) {
+    if (performance.now() >= deadline) {
       throw fault('TRACE_EMPTY', `${unit} has run no ${hook ?? 'hook'} that could be recorded`);
     }
     await pause(1000);

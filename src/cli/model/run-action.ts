@@ -1,17 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { isList, isObject, type Json, type JsonObject } from '../../builder/plan/json.ts';
 import type { ActionOutcome } from '../../controller/api.ts';
 import { describeError, fault } from '../../errors.ts';
 import type { ModelOptions } from '../commands/command.ts';
+import { parseDuration } from '../parse/duration.ts';
 import { renderData } from '../render/data.ts';
 import type { Terminal } from '../terminal.ts';
 import { withProgress } from './progress.ts';
-import { openSession } from './session.ts';
+import { openSession, type Session } from './session.ts';
 
 export interface RunWish {
   readonly unit: string;
   readonly action: string;
   readonly params: JsonObject;
   readonly background: boolean;
+  /** How long to wait, such as `2m`; as long as it takes when undefined. */
+  readonly wait?: string | undefined;
 }
 
 /** Queues an action and, unless it goes to the background, waits; answers the exit code. */
@@ -21,8 +25,16 @@ export async function runAction(
   wish: RunWish,
 ): Promise<number> {
   const session = await openSession(options, terminal);
+  const { wait, ...request } = wish;
+  const limit = wait === undefined ? undefined : parseDuration(wait);
   const outcome = await withProgress(session, terminal, () =>
-    session.controller.request('run', { model: session.model, ...wish }, terminal.interrupted),
+    limit === undefined
+      ? session.controller.request(
+          'run',
+          { model: session.model, ...request },
+          terminal.interrupted,
+        )
+      : runForTime(session, request, limit),
   );
   if (!wish.background) return showOutcome(terminal, outcome, options.format);
   if (options.format === 'plain') {
@@ -32,6 +44,43 @@ export async function runAction(
     terminal.out.line(outcome.id);
   } else terminal.out.write(await renderOutcome(outcome, options.format));
   return 0;
+}
+
+/** @throws WAIT_TIMEOUT when its time is up; the action runs on. */
+async function runForTime(
+  { controller, model }: Session,
+  request: Omit<RunWish, 'wait'>,
+  limit: number,
+): Promise<ActionOutcome> {
+  const deadline = performance.now() + limit;
+  let outcome = await controller.request('run', { model, ...request, background: true });
+  while (outcome.status === 'pending' || outcome.status === 'running') {
+    if (performance.now() >= deadline) {
+      const { id, unit } = outcome;
+      throw fault('WAIT_TIMEOUT', `timed out waiting for results from: unit ${unit}`, {
+        hint: `it runs on: charmwright show-operation ${id}; to end it: charmwright cancel-task ${id}`,
+      });
+    }
+    await pause(lookEveryMs);
+    outcome = await controller.request('show-operation', { model, id: outcome.id });
+  }
+  return outcome;
+}
+
+const lookEveryMs = 100;
+
+/** Ends actions, and prints how they stand then. */
+export async function cancelTasks(
+  terminal: Terminal,
+  options: ModelOptions & { readonly format: string },
+  ids: readonly string[],
+): Promise<void> {
+  const { controller, model } = await openSession(options, terminal);
+  for (const id of ids) {
+    const outcome = await controller.request('cancel-task', { model, id });
+    if (options.format === 'plain') terminal.out.line(`operation ${id} is ${outcome.status}`);
+    else terminal.out.write(await renderOutcome(outcome, options.format));
+  }
 }
 
 /** Prints how an action went; answers 1 when it failed. */
@@ -44,7 +93,7 @@ export async function showOutcome(
     for (const line of outcome.log) terminal.err.line(line);
     await showPlain(terminal, outcome);
   } else terminal.out.write(await renderOutcome(outcome, format));
-  if (outcome.status !== 'failed') return 0;
+  if (!['failed', 'cancelled', 'aborted'].includes(outcome.status)) return 0;
   const why = outcome.message === '' ? '' : `: ${outcome.message}`;
   const failure = fault('ACTION_FAILED', `${outcome.action} failed on ${outcome.unit}${why}`);
   terminal.err.line(describeError(failure));

@@ -11,7 +11,12 @@ export interface WaitTarget {
 export type WaitState =
   | { readonly kind: 'settled' }
   /** What is still missing, in a line. */
-  | { readonly kind: 'waiting'; readonly summary: string };
+  | {
+      readonly kind: 'waiting';
+      readonly summary: string;
+      /** The command that ends a wait which won't end by itself. */
+      readonly unblock?: string;
+    };
 
 /** Whether all units that are waited for have the status and idle agents. */
 export function settled(status: Json, target: WaitTarget): WaitState {
@@ -21,9 +26,18 @@ export function settled(status: Json, target: WaitTarget): WaitState {
   if (entries.length === 0) return { kind: 'waiting', summary: 'has no units yet' };
   const open = entries.filter(([, unit]) => !isSettled(objectOr(unit), target.status));
   if (open.length === 0) return { kind: 'settled' };
+  const machines = objectOr(objectOr(status).machines);
+  const failed = open.find(
+    ([, unit]) => objectOr(objectOr(unit)['workload-status']).current === 'error',
+  );
   return {
     kind: 'waiting',
-    summary: open.map(([name, unit]) => summary(name, objectOr(unit))).join('; '),
+    summary: open.map(([name, unit]) => summary(name, objectOr(unit), machines)).join('; '),
+    ...(failed === undefined
+      ? {}
+      : {
+          unblock: `see charmwright debug-log; charmwright resolved ${failed[0]} --no-retry gives the hook up`,
+        }),
   };
 }
 
@@ -41,12 +55,19 @@ function isSettled(unit: JsonObject, status: string): boolean {
   return workload === status && objectOr(unit['juju-status']).current === 'idle';
 }
 
-function summary(name: string, unit: JsonObject): string {
+function summary(name: string, unit: JsonObject, machines: JsonObject): string {
   const workload = objectOr(unit['workload-status']);
   const agent = objectOr(unit['juju-status']);
   const said = [workload.current, agent.current].map((word) => textOf(word)).join('/');
-  const message = textOf(workload.message) || textOf(agent.message);
+  const message =
+    machineTrouble(unit, machines) || textOf(workload.message) || textOf(agent.message);
   return `${name} ${said}${message === '' ? '' : ` (${message})`}`;
+}
+
+/** Why the unit's machine is not there; empty when it is. */
+function machineTrouble(unit: JsonObject, machines: JsonObject): string {
+  const machine = objectOr(objectOr(machines[textOf(unit.machine)])['machine-status']);
+  return machine.current === 'provisioning error' ? textOf(machine.message) : '';
 }
 
 function textOf(value: Json | undefined): string {

@@ -34,6 +34,7 @@ export async function waitFor(
       if (performance.now() >= deadline || terminal.interrupted.aborted) {
         throw fault('WAIT_TIMEOUT', `waited ${target.timeout} for ${name} to be ${target.status}`, {
           details: state.summary,
+          ...(state.unblock === undefined ? {} : { hint: state.unblock }),
         });
       }
       // Ctrl-C ends the pause, and the next round the wait.

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemFault } from '../../errno-faults.ts';
 import { fault, isFault } from '../../errors.ts';
 import type { Database } from '../store/database.ts';
 import type { Charm, CharmFiles } from './charm.ts';
@@ -160,6 +161,8 @@ async function readOptional(path: string): Promise<string | undefined> {
   } catch (cause) {
     if (isFault(cause)) throw cause;
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
-    throw fault('CHARM_INVALID', `cannot read ${path}`, { cause });
+    throw (
+      systemFault(cause, `read ${path}`) ?? fault('CHARM_INVALID', `cannot read ${path}`, { cause })
+    );
   }
 }

@@ -106,7 +106,7 @@ async function placeEntry(from: string, entry: TreeEntry, to: string): Promise<v
   }
   await copyFile(join(from, entry.path), target, constants.COPYFILE_FICLONE);
   await chmod(target, entry.executable ? 0o755 : 0o644);
-  // A copy that was changed later is told by its time.
+  // A copy that was changed later is recognized by its time.
   const { atime, mtime } = await lstat(join(from, entry.path));
   await utimes(target, atime, mtime);
 }

@@ -1,12 +1,10 @@
-import { CharmwrightError, fault, isErrorCode, messageOf } from '../../errors.ts';
+import { codedError } from '../../coded-error.ts';
+import { type CharmwrightError, fault, isErrorCode } from '../../errors.ts';
 import type { ApiError } from '../api.ts';
 
-/** An error as it travels; what is none of ours becomes INTERNAL. */
+/** An error as it travels; what has no code and no refusal of the machine behind it becomes INTERNAL. */
 export function toApiError(error: unknown): ApiError {
-  if (!(error instanceof CharmwrightError)) {
-    return toApiError(fault('INTERNAL', messageOf(error), { cause: error }));
-  }
-  const { code, message, hint, details, source } = error;
+  const { code, message, hint, details, source } = codedError(error);
   return {
     error: {
       code,

@@ -20,7 +20,7 @@ export interface StartOptions {
   readonly start?: () => Promise<boolean>;
   /** Told the version of a controller that ran already. */
   readonly onRunning?: (version: string) => void;
-  /** Told that others could read the home until now. */
+  /** Called when others could read the home until now. */
   readonly onClosed?: (message: string) => void;
 }
 
@@ -44,8 +44,8 @@ export async function ensureController(
   if (closed !== undefined) options.onClosed?.(closed);
   const isService = (await options.start?.()) ?? false;
   const child = isService ? { failed: () => false } : start(home, options);
-  const deadline = Date.now() + (options.timeoutMs ?? 20_000);
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + (options.timeoutMs ?? 20_000);
+  while (performance.now() < deadline) {
     if ((await runningVersion(home)) !== undefined) return connect(home);
     if (child.failed()) break;
     await pause(20);

@@ -1,3 +1,4 @@
+import { codedError } from '../../coded-error.ts';
 import type { LogLine } from '../api.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import type { EventHub } from '../events.ts';
@@ -23,6 +24,8 @@ export interface ModelLog {
 
 /** Most characters of a line that are kept. */
 export const longestLogLine = 64 * 1024;
+/** How many lines wait for a store that refuses them. */
+const mostWaiting = 10_000;
 
 /** A log that stores lines in few transactions and then publishes them. */
 export function modelLog(db: Database, hub: EventHub, clock: Clock): ModelLog {
@@ -33,7 +36,14 @@ export function modelLog(db: Database, hub: EventHub, clock: Clock): ModelLog {
     planned = undefined;
     const entries = waiting;
     waiting = [];
-    if (entries.length > 0) store(db, hub, entries);
+    if (entries.length === 0) return;
+    try {
+      store(db, hub, entries);
+    } catch (error) {
+      if (codedError(error).code === 'INTERNAL') throw error;
+      // A full disk must end neither a hook nor the controller: the newest lines are kept for the next time.
+      waiting = entries.slice(-mostWaiting);
+    }
   };
   return {
     write(entry) {

@@ -22,7 +22,7 @@ import { isUp, systemState, unitsNotUp } from './system-state.ts';
 /** How long a boot may take, in milliseconds: more than a service may take to start (90 s). */
 export const usualPatience = 120_000;
 /** How often it is said what a boot waits for, in milliseconds. */
-const tellInterval = 10_000;
+const reportInterval = 10_000;
 /** How long a supervisor may be without a machine (between two boots) before it is taken for stuck. */
 const pause = 5_000;
 
@@ -48,15 +48,15 @@ export async function bootMachine(boot: Boot, report: ReportProgress): Promise<L
   const deadline = performance.now() + patience;
   let supervisorEnd: string | undefined;
   let started = false;
-  let told = performance.now();
+  let reported = performance.now();
   for (let idle = 0; ; idle += 20) {
     const leader = await findLeader(place.group);
     if (leader !== undefined) {
       const left = Math.max(100, deadline - performance.now());
-      const state = await systemState(leader.leader, Math.min(left, tellInterval));
+      const state = await systemState(leader.leader, Math.min(left, reportInterval));
       if (isUp(state)) return leader;
-      if (performance.now() > told + tellInterval) {
-        told = performance.now();
+      if (performance.now() > reported + reportInterval) {
+        reported = performance.now();
         report(`machine ${spec.id} is booting: ${await waitedFor(leader)}`);
       }
       idle = 0;

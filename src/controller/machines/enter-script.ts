@@ -41,6 +41,7 @@ export function enterArgv(
  * that is started in it may do either.
  */
 const script = `
+umask 022;
 my ($setns, $prctl, $leader, $groups, $surroundings) = splice @ARGV, 0, 5;
 open my $status, "<", "/proc/$leader/status" or gone();
 my ($capabilities) = map { /^CapBnd:\\s*(\\w+)/ ? $1 : () } <$status>;
@@ -65,7 +66,6 @@ if ($child == 0) {
   }
   my @bits = reverse split //, unpack "B64", pack "H16", $capabilities;
   $bits[$_] or syscall $prctl, 24, $_, 0, 0, 0 for 0 .. 63;
-  umask 022;
   chdir $folder or end("cannot enter $folder: $!", 126);
   exec { $ARGV[0] } @ARGV or end("cannot start $ARGV[0]: $!", 127);
 }

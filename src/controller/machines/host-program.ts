@@ -1,5 +1,6 @@
 /** Starts the host's own programs. */
 import { spawn } from 'node:child_process';
+import { refusalInOutput } from '../../errno-faults.ts';
 import { fault } from '../../errors.ts';
 import { endOfGroup } from './process-group.ts';
 import type { ProcessEnd } from './machines.ts';
@@ -30,7 +31,7 @@ const usualTimeout = 60_000;
  *
  * It sees an environment of its own: PATH and the locale `C.UTF-8`.
  *
- * @throws HOST_COMMAND_FAILED with what the program said.
+ * @throws HOST_COMMAND_FAILED with what the program said, PROCESS_KILLED, or the code of what the machine refused it.
  */
 export async function hostProgram(
   program: string,
@@ -41,7 +42,9 @@ export async function hostProgram(
   if (end.kind === 'exited' && end.code === 0) return stdout.replace(/\n$/, '');
   const how = end.kind === 'exited' ? `exit status ${end.code}` : `signal ${end.signal}`;
   const why = timedOut ? `it had not ended after ${limitOf(options) / 1000} s` : how;
-  throw fault('HOST_COMMAND_FAILED', `${[program, ...argv].join(' ')} failed: ${why}`, {
+  const killed = end.kind === 'killed' && !timedOut ? 'PROCESS_KILLED' : undefined;
+  const code = killed ?? refusalInOutput(stderr)?.refusal.code ?? 'HOST_COMMAND_FAILED';
+  throw fault(code, `${[program, ...argv].join(' ')} failed: ${why}`, {
     details: stderr === '' ? why : stderr,
   });
 }

@@ -19,6 +19,7 @@ import {
 } from './ipv6-forwarding.ts';
 import { tables } from './model-network.ts';
 import { tablePrefix } from './names.ts';
+import { makeReadableFolder } from '../readable-folder.ts';
 import { hostBootId, mountPoints, namesIn, readOrNothing, readProcess } from './proc.ts';
 
 const folder = '/run/charmwright';
@@ -54,7 +55,8 @@ export async function changeHostSettings(): Promise<void> {
     await writeNote({ ...note, forwardingWasOff: true });
     await writeFile(forwarding, '1');
   }
-  await mkdir(runSystemd, { recursive: true, mode: 0o755 });
+  // Others of the host look into it.
+  makeReadableFolder(runSystemd);
   if ((await statfs(runSystemd)).type !== tmpfsMagic) {
     await writeNote({ ...(await readNote()), mountedRunSystemd: true });
     await hostProgram('mount', ['-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', runSystemd]);

@@ -17,7 +17,7 @@ const causes: readonly Cause[] = [
   },
   {
     said: /NO_PUBKEY|signatures? (?:couldn't|could not) be verified|is not signed|EXPKEYSIG|keyring .*(?:missing|not (?:found|exist|readable))/i,
-    hint: 'apt does not trust the archive: install the package debian-archive-keyring anew, or the key of your mirror',
+    hint: 'apt does not trust the archive: install the package debian-archive-keyring again, or the key of your mirror',
   },
   {
     said: /Release file .* (?:is expired|is not valid yet)/i,

@@ -1,6 +1,7 @@
+import { codedError } from '../../coded-error.ts';
 import { messageOf } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
-import type { CharmVersion } from '../resolver/operation.ts';
+import type { Operation } from '../resolver/operation.ts';
 import type { Services } from '../services.ts';
 import { writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';
@@ -13,17 +14,18 @@ import { retryDelay } from './retry.ts';
 /**
  * Puts a charm's files into the unit's folder and queues `install` or `upgrade-charm`.
  *
+ * After a forced upgrade the hook that had failed is tried again instead.
  * Repeating it after an interruption ends in the same files.
  */
 export async function deployCharm(
   services: Services,
   facts: UnitFacts,
-  charm: CharmVersion,
+  operation: Operation & { readonly kind: 'deploy' },
   attempt: number,
 ): Promise<void> {
   const { db, clock, home, shelf } = services;
   const { unit, model, tag } = facts;
-  const operation = { kind: 'deploy', charm } as const;
+  const { charm, interrupted } = operation;
   const local = readLocal(db, unit.id);
   const first = local?.installed !== true;
   db.transaction(() => {
@@ -36,7 +38,7 @@ export async function deployCharm(
     await shelf.place(charm.sha, `${home.unit(model.name, tag)}/charm`, local?.charm?.sha);
   } catch (error) {
     const retryAt = clock.now() + retryDelay(attempt + 1, clock.random());
-    const message = `cannot place the charm's files: ${messageOf(error)}`;
+    const message = `cannot place the charm's files: ${messageOf(codedError(error))}`;
     db.transaction(() => {
       setResolved(db, unit.id, 'none');
       setAgentStatus(db, unit.id, { status: 'error', message, since: isoTime(clock) });
@@ -48,6 +50,20 @@ export async function deployCharm(
   db.transaction(() => {
     setResolved(db, unit.id, 'none');
     noteCharm(db, unit.id, charm);
+    if (interrupted !== undefined) {
+      const again = { kind: 'hook', hook: interrupted.hook } as const;
+      const { attempt: failures } = interrupted;
+      writeOperation(db, unit.id, {
+        ...{
+          slot: 'main',
+          operation: again,
+          step: 'failed',
+          attempt: failures,
+          retryAt: clock.now(),
+        },
+      });
+      return;
+    }
     const hook = { kind: first ? 'install' : 'upgrade-charm' } as const;
     writeOperation(db, unit.id, {
       slot: 'main',

@@ -2,6 +2,9 @@
 const first = 5_000;
 const longest = 300_000;
 
+/** No failed operation waits longer. */
+export const longestRetryDelay = longest * 1.1;
+
 /**
  * How long to wait before a failed operation is tried again.
  *

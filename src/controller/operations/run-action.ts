@@ -35,15 +35,27 @@ export async function runAction(stage: Stage, id: number): Promise<void> {
     const message = `running action ${action.name}`;
     setAgentStatus(db, unit.id, { status: 'executing', message, since: isoTime(clock) });
   });
-  const finish = await execute(stage, action, context);
+  const { runningActions } = stage.services;
+  const cancel = new AbortController();
+  runningActions.set(id, cancel);
+  const finish = await execute(stage, action, { context, signal: cancel.signal });
+  runningActions.delete(id);
+  if (cancel.signal.aborted) await stage.services.machines.endContext(stage.spec, context);
   db.transaction(() => {
-    endAction(db, id, finish());
+    const end = finish();
+    // Source: juju `runner/context/context.go` (finalizeAction): a cancelled action that fails is aborted.
+    const aborted = cancel.signal.aborted && end.status === 'failed';
+    endAction(db, id, aborted ? { ...end, status: 'aborted' } : end);
     clearOperation(db, unit.id, 'errand');
   });
 }
 
 /** Runs the program; the answer commits what it asked for and says how the action ended. */
-async function execute(stage: Stage, action: ActionRecord, context: string) {
+async function execute(
+  stage: Stage,
+  action: ActionRecord,
+  { context, signal }: { readonly context: string; readonly signal: AbortSignal },
+) {
   const { facts, services } = stage;
   const scene = actionScene(action);
   const charm = `${services.home.unit(facts.model.name, facts.tag)}/charm`;
@@ -56,7 +68,7 @@ async function execute(stage: Stage, action: ActionRecord, context: string) {
     const output = captureOutput();
     const logged = loggedOutput(stage, action.name);
     const run = await runInContext(stage, {
-      ...{ scene, contextId: context, action: action.id },
+      ...{ scene, contextId: context, action: action.id, signal },
       argv: [`${machinePaths(facts.tag).charm}/${entry.path}`],
       ...both(output.sinks, logged.sinks),
     });

@@ -1,3 +1,4 @@
+import { codedError } from '../../coded-error.ts';
 import { isFault, messageOf } from '../../errors.ts';
 import type { LogLine } from '../api.ts';
 import { isoTime } from '../clock.ts';
@@ -49,7 +50,7 @@ async function tryHook(stage: Stage, prepared: PreparedHook): Promise<HookOutcom
       return { kind: 'interrupted', reboot: 'none' };
     }
     stage.services.complain(error);
-    return { kind: 'failed', reason: messageOf(error) };
+    return { kind: 'failed', reason: messageOf(codedError(error)) };
   }
 }
 

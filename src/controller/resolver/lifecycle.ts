@@ -17,7 +17,8 @@ export function lifecycle(remote: RemoteState, local: LocalState, now: number): 
   }
   const hook = relationHook(remote, local);
   if (hook !== undefined) return runHook('relations', hook);
-  const until = local.updatedAt + remote.updateStatusInterval;
+  // An update-status in the future was before the clock was set back; waiting for its time could take a year.
+  const until = local.updatedAt > now ? now : local.updatedAt + remote.updateStatusInterval;
   if (until <= now) return runHook('update-status', { kind: 'update-status' });
   return { kind: 'idle', until: Math.min(until, nextSecretTime(remote.secrets)) };
 }
@@ -31,6 +32,7 @@ function teardown(remote: RemoteState, local: LocalState): Decision {
   return { kind: 'finished' };
 }
 
-function sameCharm(one: CharmVersion, other: CharmVersion): boolean {
-  return one.sha === other.sha && one.modified === other.modified;
+/** Whether a unit has that charm, with the resources of that time. */
+export function sameCharm(one: CharmVersion | undefined, other: CharmVersion): boolean {
+  return one?.sha === other.sha && one.modified === other.modified;
 }

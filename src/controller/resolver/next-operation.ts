@@ -1,6 +1,7 @@
 /** Which operation is next: a flat list of rules, the first that answers wins. */
 import { run, runHook, type Decision } from './decision.ts';
-import { lifecycle } from './lifecycle.ts';
+import { longestRetryDelay } from '../operations/retry.ts';
+import { lifecycle, sameCharm } from './lifecycle.ts';
 import { createdRelation } from './relations.ts';
 import { secretHook } from './secrets.ts';
 import { storageHook } from './storage.ts';
@@ -108,9 +109,23 @@ function failedOperation(
 ): Decision | undefined {
   if (local.operation?.step !== 'failed') return undefined;
   const { operation, retryAt = now } = local.operation;
+  if (
+    remote.forceCharm === true &&
+    operation.kind === 'hook' &&
+    !sameCharm(local.charm, remote.charm)
+  ) {
+    const { hook } = operation;
+    const { attempt } = local.operation;
+    return run('forced upgrade', {
+      kind: 'deploy',
+      charm: remote.charm,
+      interrupted: { hook, attempt },
+    });
+  }
   if (remote.resolved === 'skip') return { kind: 'skip', operation, rule: 'resolved' };
   if (remote.resolved === 'retry') return run('resolved', operation);
-  if (retryAt <= now) return run('retry', operation);
+  // A time further away than the longest pause was meant before the clock was set back.
+  if (retryAt <= now || retryAt > now + longestRetryDelay) return run('retry', operation);
   return { kind: 'failed', operation, until: retryAt };
 }
 

@@ -63,10 +63,21 @@ export interface CharmVersion {
   readonly modified: number;
 }
 
+export interface InterruptedHook {
+  readonly hook: Hook;
+  /** How often it has failed. */
+  readonly attempt: number;
+}
+
 export type Operation =
   | { readonly kind: 'hook'; readonly hook: Hook }
   /** Puts the charm's files into the unit's folder; `install` or `upgrade-charm` follows. */
-  | { readonly kind: 'deploy'; readonly charm: CharmVersion }
+  | {
+      readonly kind: 'deploy';
+      readonly charm: CharmVersion;
+      /** The failed hook that a forced upgrade comes before: it is tried again afterwards, in the new files. */
+      readonly interrupted?: InterruptedHook;
+    }
   | { readonly kind: 'action'; readonly id: number }
   /** An `exec` command; it lives in memory only, as long as its caller waits. */
   | { readonly kind: 'command'; readonly id: string };

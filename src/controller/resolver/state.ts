@@ -9,6 +9,8 @@ export interface RemoteState {
   /** To be removed without its hooks. */
   readonly forced: boolean;
   readonly charm: CharmVersion;
+  /** Whether a unit with a failed hook gets that charm too; source: juju `uniter/resolver.go` (nextOpHookError). */
+  readonly forceCharm?: boolean;
   /** Differs whenever config or address do. */
   readonly configHash: string;
   readonly leader: boolean;

@@ -3,6 +3,11 @@ import { fromJson, listOf, mapOf, text, type Shape } from '../shape.ts';
 import type { Database } from './database.ts';
 import type { Row } from './row.ts';
 
+const actionStatuses = [
+  ...(['pending', 'running', 'completed', 'failed'] as const),
+  ...(['cancelled', 'aborted'] as const),
+] as const;
+
 export interface ActionRecord {
   readonly id: number;
   /** What operators and charms see. */
@@ -21,7 +26,7 @@ export interface NewAction {
 }
 
 export interface ActionEnd {
-  readonly status: 'completed' | 'failed';
+  readonly status: 'completed' | 'failed' | 'cancelled' | 'aborted';
   readonly message: string;
   readonly results: Readonly<Record<string, ApiJson>>;
 }
@@ -75,6 +80,12 @@ export function addActionLog(db: Database, id: number, message: string): void {
   db.run(`UPDATE actions SET log = json_insert(log, '$[#]', ?) WHERE id = ?`, message, id);
 }
 
+/** The id in the store of an action, by its number in the model. */
+export function actionNumbered(db: Database, model: number, number: number): number | undefined {
+  const row = db.one('SELECT id FROM actions WHERE model = ? AND number = ?', model, number);
+  return row?.number('id');
+}
+
 /** How an action stands, by its number in the model. */
 export function actionOutcome(
   db: Database,
@@ -90,7 +101,7 @@ function readOutcome(row: Row): ActionOutcome {
     id: String(row.number('number')),
     unit: row.text('unit_name'),
     action: row.text('name'),
-    status: row.word('status', ['pending', 'running', 'completed', 'failed']),
+    status: row.word('status', actionStatuses),
     message: row.text('message'),
     results: fromJson(row.text('results'), json),
     log: fromJson(row.text('log'), listOf(text)),

@@ -12,6 +12,8 @@ export interface ApplicationRecord {
   readonly revision: number;
   /** Grows with each change of charm or resources; units run upgrade-charm when it does. */
   readonly charmModified: number;
+  /** Whether units with a failed hook get that charm too. */
+  readonly forceCharm: boolean;
   readonly exposed: boolean;
   readonly life: Life;
   /** The unit that leads. */
@@ -70,6 +72,11 @@ export function setCharm(db: Database, id: number, charm: string): number {
   return row?.number('revision') ?? 0;
 }
 
+/** Says whether the charm reaches units whose hook has failed. */
+export function setForceCharm(db: Database, id: number, force: boolean): void {
+  db.run('UPDATE applications SET force_charm = ? WHERE id = ?', force ? 1 : 0, id);
+}
+
 /** Makes the units run upgrade-charm, as a new resource does. */
 export function touchCharm(db: Database, id: number): void {
   db.run('UPDATE applications SET charm_modified = charm_modified + 1 WHERE id = ?', id);
@@ -83,6 +90,7 @@ function read(row: Row): ApplicationRecord {
     charm: row.text('charm'),
     revision: row.number('revision'),
     charmModified: row.number('charm_modified'),
+    forceCharm: row.flag('force_charm'),
     exposed: row.flag('exposed'),
     life: row.word('life', lives),
     leader: row.maybeNumber('leader'),

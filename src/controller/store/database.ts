@@ -1,5 +1,6 @@
 /** SQLite with what a store needs: rows, prepared statements kept, transactions that nest. */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { storeFault } from '../../coded-error.ts';
 import { fault, messageOf } from '../../errors.ts';
 import { makePrivateFile } from '../private-file.ts';
 import { migrations } from './schema.ts';
@@ -97,6 +98,8 @@ function connectTo(path: string): DatabaseSync {
     migrate(raw, path);
     return raw;
   } catch (error) {
+    const refused = storeFault(error);
+    if (refused !== undefined && refused.code !== 'STORE_INVALID') throw refused;
     if (error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR') {
       throw fault('STORE_INVALID', `cannot open the store ${path}: ${messageOf(error)}`, {
         cause: error,

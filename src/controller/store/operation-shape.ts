@@ -1,5 +1,5 @@
-import type { CharmVersion, Hook, Operation } from '../resolver/operation.ts';
-import { fields, oneOf, text, whole, ShapeError, type Shape } from '../shape.ts';
+import type { CharmVersion, Hook, InterruptedHook, Operation } from '../resolver/operation.ts';
+import { fields, fieldsOf, maybe, oneOf, text, whole, ShapeError, type Shape } from '../shape.ts';
 
 const charm = fields<CharmVersion>({ sha: text, modified: whole(0) });
 const revision = { secret: text, revision: whole(1) };
@@ -43,12 +43,16 @@ function isHookKind(kind: string): kind is Hook['kind'] {
   return Object.hasOwn(kinds, kind);
 }
 
+const interrupted = fields<InterruptedHook>({ hook, attempt: whole(0) });
+
 /** An operation of the main slot. */
 export function operationShape(value: unknown, path: string): Operation {
   const { kind } = fields({ kind: oneOf('hook', 'deploy') })(value, path);
   return kind === 'hook'
     ? fields({ kind: oneOf('hook'), hook })(value, path)
-    : fields({ kind: oneOf('deploy'), charm })(value, path);
+    : fieldsOf<Operation & { readonly kind: 'deploy' }>({
+        ...{ kind: oneOf('deploy'), charm, interrupted: maybe(interrupted) },
+      })(value, path);
 }
 
 /** An operation of the errand slot. */

@@ -1,5 +1,6 @@
 import { addExposure } from './schema-exposure.ts';
 import { completeSecrets } from './schema-secrets.ts';
+import { forceCharm } from './schema-force-charm.ts';
 import { machineUuids } from './schema-machine-uuids.ts';
 import { addStorage } from './schema-storage.ts';
 import { subordinates } from './schema-subordinates.ts';
@@ -160,4 +161,5 @@ CREATE INDEX scopes_by_unit ON scopes (unit);
   subordinates,
   machineUuids,
   addExposure,
+  forceCharm,
 ];

@@ -31,9 +31,12 @@ export async function operate(
     case 'hook':
       await runHook(stage, hookRun(decided, operation));
       return;
-    case 'deploy':
-      await deployCharm(stage.services, stage.facts, operation.charm, attempt);
+    case 'deploy': {
+      // A forced upgrade begins while a hook has failed, whose failures are not its own.
+      const failures = decided.local.operation?.operation.kind === 'deploy' ? attempt : 0;
+      await deployCharm(stage.services, stage.facts, operation, failures);
       return;
+    }
     case 'action':
       await runAction(stage, operation.id);
       return;
@@ -46,7 +49,7 @@ export async function operate(
 export async function giveUp(stage: Stage, decided: Decided, operation: Operation): Promise<void> {
   if (operation.kind !== 'hook') {
     const { services, facts } = stage;
-    if (operation.kind === 'deploy') await deployCharm(services, facts, operation.charm, 0);
+    if (operation.kind === 'deploy') await deployCharm(services, facts, operation, 0);
     return;
   }
   const run = hookRun(decided, operation);

@@ -27,6 +27,7 @@ export function readRemote(
     life: unit.life,
     forced: unit.forced,
     charm: { sha: application.charm, modified: application.charmModified },
+    forceCharm: application.forceCharm,
     configHash: configHash(configInForce(db, application.id, charm), machine.address),
     leader,
     relations: remoteRelations(db, facts),

@@ -1,5 +1,6 @@
 /** Runs one unit: looks at the model, does what the resolver says, sleeps, looks again. */
-import { CharmwrightError, fault, messageOf } from '../../errors.ts';
+import { codedError } from '../../coded-error.ts';
+import { fault } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
 import { retryDelay } from '../operations/retry.ts';
 import type { CommandResult, UnitCommand } from '../operations/run-command.ts';
@@ -99,12 +100,17 @@ export function startUnitAgent(services: Services, hosts: HostKeeper, unit: numb
   function report(error: unknown): void {
     const facts = unitFacts(services.db, unit);
     if (facts === undefined || stopped.signal.aborted) return;
-    services.complain(error);
+    const coded = codedError(error);
+    if (coded.code === 'INTERNAL') services.complain(error);
     const { model, tag, machine } = facts;
-    const hint = error instanceof CharmwrightError ? error.code : 'unexpected';
-    const message = `${hint}: ${messageOf(error)}`;
+    const message = `${coded.code}: ${coded.message}`;
     const since = isoTime(clock);
-    setMachineStatus(services.db, machine.id, { status: 'provisioning error', message, since });
+    try {
+      setMachineStatus(services.db, machine.id, { status: 'provisioning error', message, since });
+    } catch (second) {
+      // A full disk refuses this too; the agent goes on, and tells it when it can.
+      services.complain(second);
+    }
     const line = {
       model: model.id,
       entity: tag,

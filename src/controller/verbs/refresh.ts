@@ -1,7 +1,13 @@
 import { fault } from '../../errors.ts';
+import type { Verbs } from '../api.ts';
 import type { Charm } from '../charm/charm.ts';
-import { fields, mapOf, text } from '../shape.ts';
-import { setCharm, touchCharm, type ApplicationRecord } from '../store/applications.ts';
+import { fields, fieldsOf, flag, mapOf, maybe, text } from '../shape.ts';
+import {
+  setCharm,
+  setForceCharm,
+  touchCharm,
+  type ApplicationRecord,
+} from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
 import { addNewStorage, refuseLosingStorage } from '../storage/refresh-storage.ts';
 import { relationKey, relationsOf } from '../store/relations.ts';
@@ -12,7 +18,15 @@ import { checkResources, takeResources } from './take-resources.ts';
 import type { Verb } from './verb.ts';
 
 export const refresh: Verb<'refresh'> = {
-  request: fields({ model: text, application: text, charm: text, resources: mapOf(text) }),
+  request: fieldsOf<Verbs['refresh']['request']>({
+    ...{
+      model: text,
+      application: text,
+      charm: text,
+      resources: mapOf(text),
+      forceUnits: maybe(flag),
+    },
+  }),
   async run({ services }, request) {
     const { db, shelf } = services;
     const model = findModel(db, request.model);
@@ -28,6 +42,7 @@ export const refresh: Verb<'refresh'> = {
     const taken = await takeResources(services, owner, charm, request.resources);
     const revision = db.transaction(() => {
       for (const resource of taken) putResource(db, application.id, resource);
+      setForceCharm(db, application.id, request.forceUnits ?? false);
       addPeerRelations(db, model, application, charm);
       addNewStorage(services, application, charm);
       if (sha !== application.charm) return setCharm(db, application.id, sha);

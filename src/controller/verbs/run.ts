@@ -1,10 +1,10 @@
 import { Ajv } from 'ajv';
 import { fault } from '../../errors.ts';
-import type { ApiJson } from '../api.ts';
+import type { ActionOutcome, ApiJson } from '../api.ts';
 import type { CharmAction } from '../charm/charm.ts';
 import { hintOf } from '../nearest-name.ts';
 import { fields, flag, mapOf, text } from '../shape.ts';
-import { actionOutcome, addAction, apiJson } from '../store/actions.ts';
+import { actionNumbered, actionOutcome, addAction, apiJson, endAction } from '../store/actions.ts';
 import { applicationById } from '../store/applications.ts';
 import { takeNumber } from '../store/models.ts';
 import { findModel, findUnit } from './find.ts';
@@ -39,8 +39,7 @@ export const run: Verb<'run'> = {
     const look = () => {
       const outcome = actionOutcome(db, model.id, number);
       if (outcome === undefined) throw fault('UNIT_GONE', `model ${model.name} went away`);
-      const over = outcome.status === 'completed' || outcome.status === 'failed';
-      return over || request.background ? outcome : undefined;
+      return isOver(outcome) || request.background ? outcome : undefined;
     };
     return until(db, signal, look);
   },
@@ -72,6 +71,33 @@ function withDefaults(
   new Ajv({ useDefaults: true, strict: false }).validate(schema, params);
   return params;
 }
+
+function isOver({ status }: ActionOutcome): boolean {
+  return status !== 'pending' && status !== 'running';
+}
+
+export const cancelTask: Verb<'cancel-task'> = {
+  request: fields({ model: text, id: text }),
+  async run({ services: { db, runningActions }, signal }, request) {
+    const model = findModel(db, request.model);
+    const number = Number(request.id) || -1;
+    const id = actionNumbered(db, model.id, number);
+    const found = id === undefined ? undefined : actionOutcome(db, model.id, number);
+    if (id === undefined || found === undefined) {
+      throw fault('OPERATION_UNKNOWN', `model ${model.name} has no operation "${request.id}"`);
+    }
+    if (found.status === 'pending') {
+      const message = 'action cancelled via the API';
+      db.transaction(() => endAction(db, id, { status: 'cancelled', message, results: {} }));
+    }
+    runningActions.get(id)?.abort();
+    return until(db, signal, () => {
+      const outcome = actionOutcome(db, model.id, number);
+      if (outcome === undefined) throw fault('UNIT_GONE', `model ${model.name} went away`);
+      return isOver(outcome) ? outcome : undefined;
+    });
+  },
+};
 
 export const showOperation: Verb<'show-operation'> = {
   request: fields({ model: text, id: text }),

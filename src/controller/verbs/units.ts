@@ -18,8 +18,10 @@ import { markStorageDying, storagesOf } from '../store/storage.ts';
 import { markSubordinatesDying, releaseSubordinates } from '../store/subordinates.ts';
 import { listUnits, markUnitDying, type UnitRecord } from '../store/units.ts';
 import { modelNamed } from '../store/models.ts';
+import { reporter } from '../unit-agent/host-keeper.ts';
 import { findApplication, findModel, findUnit, refuseDying } from './find.ts';
 import { addUnits } from './new-units.ts';
+import { waitedFor } from './waited-for.ts';
 import { until } from './until.ts';
 import type { Verb } from './verb.ts';
 
@@ -138,9 +140,15 @@ export const destroyModel: Verb<'destroy-model'> = {
         endApplication(db, application, { force: request.force, destroyStorage: true });
       }
     });
-    await until(db, signal, () =>
-      modelNamed(db, request.model)?.id === model.id ? undefined : {},
-    );
+    const report = reporter(services, model.name, `model ${model.name}`);
+    let reported = '';
+    await until(db, signal, () => {
+      if (modelNamed(db, request.model)?.id !== model.id) return {};
+      const message = waitedFor(db, model, request.force);
+      if (message !== reported) report(message);
+      reported = message;
+      return undefined;
+    });
     return {};
   },
 };

@@ -10,7 +10,7 @@ import { attachResource, refresh } from './refresh.ts';
 import { removeMachine } from './remove-machine.ts';
 import { removeRelation } from './remove-relation.ts';
 import { repair } from './repair.ts';
-import { run, showOperation } from './run.ts';
+import { cancelTask, run, showOperation } from './run.ts';
 import { showUnit } from './show-unit.ts';
 import { addSecret, grantSecret, removeSecret, updateSecret } from './secrets.ts';
 import { secrets } from './show-secrets.ts';
@@ -27,6 +27,7 @@ export const verbs: { readonly [V in keyof Verbs]: Verb<V> } = {
   'add-unit': addUnit,
   'attach-resource': attachResource,
   'attach-storage': attachStorage,
+  'cancel-task': cancelTask,
   config,
   'debug-log': debugLog,
   deploy,

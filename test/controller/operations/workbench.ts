@@ -135,6 +135,7 @@ export function workbench(metadata: string): Workbench {
         home: homePaths(folder),
         updateStatusInterval: 300_000,
         repairs: new Set<number>(),
+        runningActions: new Map<number, AbortController>(),
       },
       shelf: charmShelf(join(folder, 'charms'), db),
       shared: { tools: '/t', runtime: '/r' },
