@@ -41,28 +41,37 @@ export interface YamlProblem {
   readonly offset: number;
 }
 
-export interface BoundedYaml {
+export interface BoundedDocument {
   readonly document: Document;
+  readonly problems: readonly YamlProblem[];
+}
+
+export interface BoundedYaml extends BoundedDocument {
   /** The data; undefined when there is a problem. */
   readonly value: unknown;
-  readonly problems: readonly YamlProblem[];
+}
+
+export interface YamlReading {
+  readonly limits?: YamlLimits;
+  /** The library's own options. */
+  readonly options?: ParseOptions & DocumentOptions & SchemaOptions;
+  /** Unmarshal of `github.com/juju/yaml/v2`: the last of two equal keys wins, documents after the first are ignored. */
+  readonly like?: 'go-yaml';
 }
 
 /** From here on further problems are not of help. */
 const mostProblems = 100;
 
 /**
- * Parses one document.
+ * Parses one document, which may be walked and converted when it has no problem.
  *
  * Aliases are measured before anything follows them: merge keys of merge keys take exponential time, which no limit on
  * the number of aliases prevents. That keys are unique is looked at here in one pass; the library compares each key
  * with all before it.
  */
-export function parseBoundedYaml(
-  text: string,
-  options: ParseOptions & DocumentOptions & SchemaOptions = {},
-  limits: YamlLimits = yamlLimits,
-): BoundedYaml {
+export function parseBoundedDocument(text: string, reading: YamlReading = {}): BoundedDocument {
+  const { limits = yamlLimits, options = {} } = reading;
+  const isLikeGo = reading.like === 'go-yaml';
   const tooLong = text.length > limits.characters;
   const document = parseDocument(tooLong ? '' : text, {
     // A warning would be printed by the library itself.
@@ -70,16 +79,27 @@ export function parseBoundedYaml(
   });
   if (tooLong) {
     const message = `the text has ${text.length} characters, more than the ${limits.characters} that are read`;
-    return { document, value: undefined, problems: [{ message, offset: 0 }] };
+    return { document, problems: [{ message, offset: 0 }] };
   }
-  const measure = new Measure(limits);
+  const measure = new Measure(limits, isLikeGo);
   measure.values(document.contents, 0);
   const problems = [
     ...document.errors
+      .filter(({ code }) => !isLikeGo || code !== 'MULTIPLE_DOCS')
       .slice(0, mostProblems)
       .map(({ message, pos }) => ({ message, offset: pos[0] })),
     ...measure.problems,
   ].sort((one, other) => one.offset - other.offset);
+  return { document, problems };
+}
+
+/** Parses one document to its data, as {@link parseBoundedDocument} does. */
+export function parseBoundedYaml(
+  text: string,
+  options: ParseOptions & DocumentOptions & SchemaOptions = {},
+  limits: YamlLimits = yamlLimits,
+): BoundedYaml {
+  const { document, problems } = parseBoundedDocument(text, { options, limits });
   if (problems.length > 0) return { document, value: undefined, problems };
   try {
     // What aliases stand for is bounded by now.
@@ -110,10 +130,12 @@ class Measure {
   /** How many values each anchor stands for; the last one of a name counts. */
   readonly #anchors = new Map<string, number>();
   #aliases = 0;
+  readonly #takesRepeatedKeys: boolean;
   #stopped = false;
 
-  constructor(limits: YamlLimits) {
+  constructor(limits: YamlLimits, takesRepeatedKeys: boolean) {
     this.#limits = limits;
+    this.#takesRepeatedKeys = takesRepeatedKeys;
   }
 
   /** How many values a node stands for. */
@@ -159,6 +181,7 @@ class Measure {
   }
 
   #keys(keys: readonly unknown[]): void {
+    if (this.#takesRepeatedKeys) return;
     const seen = new Set<unknown>();
     for (const key of keys) {
       if (!isScalar(key)) continue;

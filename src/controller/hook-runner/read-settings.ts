@@ -1,9 +1,7 @@
-import { isMap, isScalar, parseDocument, Scalar, visit } from 'yaml';
+import { isMap, isScalar, Scalar, visit } from 'yaml';
 import { messageOf } from '../../errors.ts';
 import type { SettingsFile } from '../../juju/agent/agent-context.ts';
-
-/** More aliases than any file of settings has; a file that multiplies itself by them is refused. */
-const mostAliases = 100;
+import { parseBoundedDocument, toolYamlLimits } from '../../limits/bounded-yaml.ts';
 
 /**
  * Reads the file of `--file` as Juju does: a map of text, in which each scalar is the text that was written.
@@ -13,11 +11,12 @@ const mostAliases = 100;
  * (readSettings), which decodes into a map of strings with `github.com/juju/yaml/v2` (`decode.go`, scalar).
  */
 export function readSettings(text: string): SettingsFile {
-  const document = parseDocument(text, {
-    ...{ version: '1.1', schema: 'failsafe', merge: true, uniqueKeys: false },
-    ...{ prettyErrors: false, logLevel: 'silent' },
+  const { document, problems } = parseBoundedDocument(text, {
+    limits: toolYamlLimits,
+    like: 'go-yaml',
+    options: { version: '1.1', schema: 'failsafe', merge: true, prettyErrors: false },
   });
-  const broken = document.errors.find(({ code }) => code !== 'MULTIPLE_DOCS');
+  const [broken] = problems;
   if (broken !== undefined) return invalid(`yaml: ${broken.message}`);
   const { contents } = document;
   if (contents === null || (isScalar(contents) && isNull(contents))) {
@@ -31,7 +30,7 @@ export function readSettings(text: string): SettingsFile {
     },
   });
   try {
-    return textsOf(document.toJS({ mapAsMap: true, maxAliasCount: mostAliases }));
+    return textsOf(document.toJS({ mapAsMap: true, maxAliasCount: -1 }));
   } catch (error) {
     return invalid(`yaml: ${messageOf(error)}`);
   }

@@ -10,14 +10,13 @@ import { sendLog } from '../../../src/juju/tools/log.ts';
 
 const unit = { unit: 'hello/0' };
 
-test('a thousand lines of one level take one call', async () => {
-  const hook = inMemoryAgent(unit).hook();
-  const lines = Array.from({ length: 1000 }, (_, at) => ({
-    level: 'INFO' as const,
-    text: `line ${at}`,
-  }));
-  await sendLog(hook, lines);
-  expect(hook.calls).toHaveLength(1);
+test('each line is an entry of its own, of which the log shows who it is from', async () => {
+  const agent = inMemoryAgent(unit);
+  await sendLog(agent.hook(), [{ level: 'INFO', text: 'one\ntwo' }]);
+  expect(agent.recorded.logs).toEqual([
+    expect.objectContaining({ level: 'INFO', message: 'one' }),
+    expect.objectContaining({ level: 'INFO', message: 'two' }),
+  ]);
 });
 
 test('no line takes no call', async () => {
