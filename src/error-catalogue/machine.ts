@@ -34,7 +34,8 @@ export const machineErrors = {
   UNSAFE_ARCHIVE: {
     meaning:
       'A member of an archive would reach outside of the folder it is unpacked into, is no plain file, folder or link, comes twice, or has a name that is not UTF-8.',
-    remedy: 'pack only files, folders and links that stay inside the archive, each under a name of its own',
+    remedy:
+      'pack only files, folders and links that stay inside the archive, each under a name of its own',
   },
   USER_NAME_INVALID: {
     meaning: 'A name cannot be the name of a system user.',
