@@ -25,7 +25,8 @@ import type { HookWatch } from './trace/hook-watch.ts';
 export type HookFacts = Pick<
   HookContext,
   'unit' | 'application' | 'model' | 'event' | 'charmFolder'
->;
+> &
+  Partial<Pick<HookContext, 'repair'>>;
 
 /** A hook and all that it reaches outside of itself. */
 export interface HookRun {

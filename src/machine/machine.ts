@@ -71,6 +71,8 @@ export interface Files {
   /** The text of a file, or undefined when there is none. */
   readText(path: string): Promise<string | undefined>;
   kind(path: string): Promise<FileKind>;
+  /** The path with every symbolic link in it followed, or undefined when nothing is there. */
+  realPath(path: string): Promise<string | undefined>;
   /** Names in a folder, sorted; empty when the folder is absent. */
   list(path: string): Promise<readonly string[]>;
   /**

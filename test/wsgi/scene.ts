@@ -55,6 +55,8 @@ export class Scene {
   config: Record<string, string | number>;
   settings: Readonly<Record<string, Json>>;
   leader: boolean;
+  /** Whether the next hooks are those of a repair. */
+  repair = false;
   relations: readonly InMemoryRelation[];
   state: Record<string, string> = {};
   ports: InMemoryModel['ports'] = [];
@@ -157,6 +159,7 @@ export class Scene {
         application: 'hello',
         model: { name: 'test', uuid: '6d1c' },
         event,
+        repair: this.repair,
         charmFolder: join(import.meta.dirname, '../..'),
       },
       tools,

@@ -1,4 +1,4 @@
-import { promises as fs } from 'node:fs';
+import { promises as fs, realpathSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import type {
   Ensured,
@@ -98,6 +98,19 @@ export class RealFiles implements Files {
     return onPath('look at', place, async () => {
       const found = await look(place).catch(undefinedWhenAbsent);
       return found === undefined ? 'absent' : kindOf(found);
+    });
+  }
+
+  async realPath(path: string): Promise<string | undefined> {
+    const place = absolutePath(path);
+    return onPath('follow', place, async () => {
+      try {
+        // At once, as settled hooks do it; see `look`.
+        return realpathSync.native(place);
+      } catch (error) {
+        undefinedWhenAbsent(error);
+        return undefined;
+      }
     });
   }
 

@@ -73,6 +73,10 @@ export class MemoryFiles implements Files {
     return changed;
   }
 
+  async realPath(path: string): Promise<string | undefined> {
+    return this.tree.behind(path) === undefined ? undefined : this.tree.follow(path);
+  }
+
   async readText(path: string): Promise<string | undefined> {
     const node = this.tree.behind(path);
     if (node === undefined) return undefined;

@@ -46,7 +46,7 @@ export class MemoryTree {
 
   /** The node a path leads to, final links followed. */
   behind(path: string): MemoryNode | undefined {
-    const place = this.#follow(path);
+    const place = this.follow(path);
     return place === undefined ? undefined : this.#nodes.get(place);
   }
 
@@ -66,7 +66,7 @@ export class MemoryTree {
 
   /** Everything below a folder as [relative path, node], in the order of paths. */
   below(path: string): readonly (readonly [string, MemoryNode])[] {
-    const place = this.#follow(path) ?? this.#place(path);
+    const place = this.follow(path) ?? this.#place(path);
     const prefix = place === '/' ? '/' : `${place}/`;
     return [...this.#nodes]
       .filter(([each]) => each !== '/' && each.startsWith(prefix))
@@ -98,12 +98,12 @@ export class MemoryTree {
   #place(path: string): string {
     const plain = absolutePath(path);
     if (plain === '/') return plain;
-    const folder = this.#follow(parentOf(plain)) ?? parentOf(plain);
+    const folder = this.follow(parentOf(plain)) ?? parentOf(plain);
     return join(folder, plain.slice(plain.lastIndexOf('/') + 1));
   }
 
   /** The path with all links resolved, or undefined for links in a circle. */
-  #follow(path: string): string | undefined {
+  follow(path: string): string | undefined {
     const ahead = absolutePath(path).split('/').reverse();
     let here = '/';
     let links = 0;
