@@ -29,7 +29,8 @@ import type { UncommittedStore } from './uncommitted/uncommitted-work.ts';
 export type HookFacts = Pick<
   HookContext,
   'unit' | 'application' | 'model' | 'event' | 'charmFolder'
->;
+> &
+  Partial<Pick<HookContext, 'repair'>>;
 
 /** A hook and all that it reaches outside of itself. */
 export interface HookRun {

@@ -69,6 +69,7 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
     name: context.unit,
     application: context.application,
     model: context.model,
+    isRepair: context.repair ?? false,
     charm: charmFiles(definition, context.charmFolder, charm.templates, run.templatePath),
     tools,
     flags,

@@ -19,6 +19,7 @@ export interface UnitParts {
   readonly application: string;
   readonly model: Unit['model'];
   readonly event: UnitEvent;
+  readonly isRepair: boolean;
   readonly charm: Charm;
   readonly config: Unit['config'];
   readonly tools: HookTools;
@@ -80,6 +81,7 @@ function sharedView(parts: UnitParts): Omit<Unit, 'status' | 'log' | 'machine'> 
     application: parts.application,
     model: parts.model,
     event: parts.event,
+    isRepair: parts.isRepair,
     charm: parts.charm,
     flags: flagsView(parts.flags),
     config: parts.config,

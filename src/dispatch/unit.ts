@@ -20,6 +20,11 @@ export interface Unit {
   readonly model: { readonly name: string; readonly uuid: string };
   /** The hook or action: `config-changed`, `db-relation-changed`, an action's name. */
   readonly event: UnitEvent;
+  /**
+   * Whether the operator asked for a repair by `charmwright repair`: a layer then compares what is on the machine
+   * with what it put there, however much that costs, and makes again what differs.
+   */
+  readonly isRepair: boolean;
   /** What the charm itself brings: its folder, templates and layer settings. */
   readonly charm: Charm;
   readonly flags: UnitFlags;

@@ -26,6 +26,8 @@ export interface HookContext {
   readonly socket: { readonly network: string; readonly address: string } | undefined;
   /** Names this hook towards the agent. */
   readonly contextId: string | undefined;
+  /** Whether the operator asked for a repair (`charmwright repair`), so that nothing on the machine is trusted. */
+  readonly repair: boolean;
   /** The model's proxies for charms (`juju-http-proxy` and its like). */
   readonly proxies: HookProxies;
 }
@@ -63,6 +65,7 @@ export function hookContext(environment: Environment, names: DeclaredNames): Hoo
     availabilityZone: given(environment, 'JUJU_AVAILABILITY_ZONE'),
     socket: address === undefined ? undefined : Object.freeze({ network, address }),
     contextId: given(environment, 'JUJU_CONTEXT_ID'),
+    repair: given(environment, 'CHARMWRIGHT_REPAIR') === '1',
     proxies: Object.freeze({
       http: given(environment, 'JUJU_CHARM_HTTP_PROXY'),
       https: given(environment, 'JUJU_CHARM_HTTPS_PROXY'),

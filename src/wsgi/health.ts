@@ -1,6 +1,7 @@
 import type { Unit } from '../index.ts';
 import { announceDown, announceServing } from './announce.ts';
 import { startAgain } from './bring-up.ts';
+import { findDamage } from './integrity.ts';
 import { recallOutcome, rememberOutcome } from './memory.ts';
 import { service } from './plan/paths.ts';
 import { mask } from './plan/mask.ts';
@@ -59,4 +60,12 @@ export async function reportServing(unit: Unit, port: number, status = 200): Pro
   const note = status >= 500 ? `, but answers ${status} at /` : '';
   if (note !== '') unit.log.warning(`the application answers ${status} at /`);
   unit.status.active(`serving on port ${port}${note}`);
+}
+
+/** Whether what serves is damaged; only one that does not answer is looked at closely. */
+export async function isDamaged({ machine }: Unit, health: Health): Promise<boolean> {
+  const record = await servingRecord(machine);
+  if (record === undefined) return false;
+  const damage = await findDamage(machine, record, health === 'silent' ? 'thorough' : 'glance');
+  return damage.length > 0;
 }

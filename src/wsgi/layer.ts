@@ -3,7 +3,7 @@ import { isLeaving, lastHooks, layer } from '../index.ts';
 import type { Unit } from '../index.ts';
 import { publishWebsite } from './announce.ts';
 import { leaveMachine, stopServing } from './clean-up.ts';
-import { checkHealth } from './health.ts';
+import { checkHealth, isDamaged } from './health.ts';
 import { recall, recallOutcome, recallPort, remember } from './memory.ts';
 import { publishProvisioned } from './provision.ts';
 import { review } from './review.ts';
@@ -25,6 +25,7 @@ export default layer(({ when, whenAny, hook, action }) => {
     'wsgi-peers-relation-changed',
   ).do('notice a change', (unit) => {
     if (!isAboutPeerAlone(unit)) unit.flags.set('wsgi.changed');
+    if (unit.isRepair) askForRepair(unit);
   });
 
   hook('secret-changed').do('notice a new password or certificate', (unit) => {
@@ -34,6 +35,7 @@ export default layer(({ when, whenAny, hook, action }) => {
   hook('upgrade-charm').do('notice a new charm', (unit) => {
     unit.flags.set('wsgi.changed');
     unit.flags.set('wsgi.review.again');
+    if (unit.isRepair) askForRepair(unit);
   });
 
   hook('start')
@@ -50,6 +52,7 @@ export default layer(({ when, whenAny, hook, action }) => {
       const health = await checkHealth(unit);
       // The hook that was cut off may have been given up, so that no hook would come back to it.
       if (health === 'cut-off') unit.flags.set('wsgi.changed');
+      if (unit.isRepair || (await isDamaged(unit, health))) askForRepair(unit);
       if (outcome?.kind !== 'setback') return;
       if (outcome.retry === 'soon' || health === 'recovered') unit.flags.set('wsgi.changed');
       // What kept the old plan from answering may be what the new one was given up for.
@@ -80,9 +83,11 @@ export default layer(({ when, whenAny, hook, action }) => {
     .do('serve the application', async (unit) => {
       const everything = unit.flags.has('wsgi.review');
       const again = unit.flags.has('wsgi.review.again');
-      await review(unit, gunicorn, { everything, again, provision: false });
+      const repair = unit.flags.has('wsgi.repair');
+      await review(unit, gunicorn, { everything, again, provision: false, repair });
       unit.flags.clear('wsgi.review');
       unit.flags.clear('wsgi.review.again');
+      unit.flags.clear('wsgi.repair');
     });
 
   // A charm may announce its source in every hook, also in the last ones.
@@ -107,12 +112,19 @@ export default layer(({ when, whenAny, hook, action }) => {
       return undefined;
     }
     await remember(unit, 'provisioned', undefined);
-    await review(unit, gunicorn, { everything: true, again: true, provision: true });
+    await review(unit, gunicorn, { everything: true, again: true, provision: true, repair: false });
     const outcome = await recallOutcome(unit);
     if (outcome?.kind !== 'serving') await unit.action.fail('see the unit’s status for the reason');
     return { release: (await recall(unit, 'release')) ?? 'none' };
   });
 });
+
+/** The release that serves is compared with what was made, and made again where it differs. */
+function askForRepair({ flags }: Unit): void {
+  flags.set('wsgi.changed');
+  flags.set('wsgi.review.again');
+  flags.set('wsgi.repair');
+}
 
 /** Peers write nothing into their own bags, and there is such a hook for each of them in each of them. */
 function isAboutPeerAlone({ event }: Unit): boolean {

@@ -1,5 +1,7 @@
 /** Makes a release ready to be served: its folders, its virtual environment, what it may write. */
+import { fingerprint } from '../index.ts';
 import type { Machine, PipOutcome, Unit } from '../index.ts';
+import { sealOf } from './integrity.ts';
 import {
   applicationFolder,
   home,
@@ -9,6 +11,7 @@ import {
   writableFolder,
   writableRoot,
 } from './plan/paths.ts';
+import { recordOf } from './plan/plan-record.ts';
 import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
 import { venvOf } from './sandbox.ts';
 import { blocked, done, waiting } from './setback.ts';
@@ -86,10 +89,10 @@ async function prepareVenv(unit: Unit, plan: ServicePlan): Promise<Step> {
   await unit.status.maintenance('preparing the release');
   await files.ensureAbsent(complete);
   await python.ensureVenv(venv);
-  const application = applicationFolder(plan.release);
-  const requirements = `${application}/requirements.txt`;
-  if ((await files.kind(requirements)) === 'file') {
-    const outcome = await install(unit.machine, plan, requirements, links.value);
+  const requirements = await findRequirements(unit.machine, plan);
+  if (requirements.kind !== 'done') return requirements;
+  if (requirements.value !== undefined) {
+    const outcome = await install(unit.machine, plan, requirements.value, links.value);
     if (outcome.kind === 'unavailable') {
       return waiting(
         `requirements.txt can't be installed yet, which is tried again: ${outcome.reason}`,
@@ -100,8 +103,28 @@ async function prepareVenv(unit: Unit, plan: ServicePlan): Promise<Step> {
       return blocked(`requirements.txt can't be installed: ${outcome.reason}`, outcome.output);
     }
   }
-  await files.ensureFile({ path: complete, content: '', mode: 0o644 });
+  const content = await sealOf(unit.machine, recordOf(plan, fingerprint));
+  await files.ensureFile({ path: complete, content, mode: 0o644 });
   return done;
+}
+
+/** The application's `requirements.txt`, also as a link to another file of the application. */
+async function findRequirements(
+  { files }: Machine,
+  { release }: ServicePlan,
+): Promise<Step<string | undefined>> {
+  const application = applicationFolder(release);
+  const path = `${application}/requirements.txt`;
+  const kind = await files.kind(path);
+  if (kind === 'absent') return { kind: 'done', value: undefined };
+  const [root, real] = [await files.realPath(application), await files.realPath(path)];
+  if (real === undefined) return blocked('requirements.txt is a link that leads to no file');
+  if (root === undefined || !real.startsWith(`${root}/`)) {
+    return blocked('requirements.txt is a link that leads out of the application');
+  }
+  const found = await files.kind(real);
+  if (found === 'file') return { kind: 'done', value: path };
+  return blocked(`requirements.txt is a ${found}; a file was expected`);
 }
 
 async function findLinks(

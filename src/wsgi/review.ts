@@ -5,6 +5,8 @@ import { announceDown, announceServing, publishWebsite } from './announce.ts';
 import { apply, keepNewest } from './apply.ts';
 import { pruneCertificates } from './certificate-files.ts';
 import { checkHealth, reportServing } from './health.ts';
+import { clearDamage, findDamage, wasReady } from './integrity.ts';
+import type { Damage } from './integrity.ts';
 import { recall, recallOutcome, recallPort, remember, rememberOutcome } from './memory.ts';
 import type { Outcome } from './memory.ts';
 import { occupyMachine } from './occupy-machine.ts';
@@ -16,14 +18,20 @@ import { mask, secretsOf } from './plan/mask.ts';
 import { planService } from './plan/plan-service.ts';
 import { recordOf } from './plan/plan-record.ts';
 import { candidateEnvironmentFile } from './plan/paths.ts';
-import type { ServicePlan } from './plan/service-plan.ts';
+import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
 import { readSettings } from './plan/settings.ts';
 import type { Settings } from './plan/settings.ts';
 import { diagnosticsLine, statusLine, tail } from './plan/status-line.ts';
 import { confirmProvisioned } from './provision.ts';
 import { readDatabases } from './read-databases.ts';
 import type { WsgiServer } from './servers/server.ts';
-import { servingDatabases, servingRecord, servingSecrets } from './serving-files.ts';
+import {
+  servingDatabases,
+  servingRecord,
+  servingSecrets,
+  settled,
+  unsettled,
+} from './serving-files.ts';
 import { doneWith } from './setback.ts';
 import type { Setback, Step } from './setback.ts';
 import { takeSource } from './source.ts';
@@ -37,6 +45,13 @@ export interface Reason {
   readonly again: boolean;
   /** Provisions even what was provisioned before. */
   readonly provision: boolean;
+  /** Compares the content of what serves with what was made, and makes again what differs. */
+  readonly repair: boolean;
+}
+
+interface ReasonWithRepair extends Reason {
+  /** Whether something was damaged and has been cleared, so that it must be made again. */
+  readonly repaired: boolean;
 }
 
 /** Reviews everything; how it ended is in the unit's status. */
@@ -52,12 +67,13 @@ export async function review(unit: Unit, server: WsgiServer, reason: Reason): Pr
     const occupied = await occupyMachine(unit, server);
     if (occupied.kind === 'setback') return giveUp(unit, '', [], occupied);
   }
+  const repaired = (await repairServing(unit, reason.repair)).length > 0;
   if (isNew) {
     const taken = await announceSource(unit, settings.value);
     if (taken.kind === 'setback') return giveUp(unit, '', [], taken);
-    if (taken.value === 'known' && !reason.everything) return;
+    if (taken.value === 'known' && !reason.everything && !repaired) return;
   }
-  await planAndApply(unit, server, settings.value, reason);
+  await planAndApply(unit, server, settings.value, { ...reason, repaired });
 }
 
 /** Takes the source as a release and clears its flag; a setback when there is nothing to take. */
@@ -75,7 +91,7 @@ async function planAndApply(
   unit: Unit,
   server: WsgiServer,
   settings: Settings,
-  reason: Reason,
+  reason: ReasonWithRepair,
 ): Promise<void> {
   const config = readConfig(unit.config, settings.applicationRoot);
   const databases = await readDatabases(unit);
@@ -114,7 +130,7 @@ async function pursue(
   unit: Unit,
   server: WsgiServer,
   plan: ServicePlan,
-  reason: Reason,
+  reason: ReasonWithRepair,
 ): Promise<void> {
   const record = recordOf(plan, fingerprint);
   const last = await servingRecord(unit.machine);
@@ -125,19 +141,57 @@ async function pursue(
   }
   const key = fingerprint({ ...record });
   const givenUp = outcome?.kind === 'setback' && outcome.key === key;
-  if (givenUp && outcome.retry !== 'soon' && !reason.again) {
+  if (givenUp && outcome.retry !== 'soon' && !reason.again && !reason.repaired) {
     // A look at the service may have said something else meanwhile.
     if (outcome.line !== undefined) unit.status.blocked(outcome.line);
     return;
   }
   logChange(unit, change);
-  const applied = await apply(unit, server, { plan, last, change, provision: reason.provision });
+  const to = { plan, last, change, provision: reason.provision };
+  let applied = await apply(unit, server, to);
+  if (applied.kind === 'setback' && (await wasReady(unit.machine, record))) {
+    // What failed may be the machine's copy and not what was asked for.
+    const damage = await findDamage(unit.machine, record, 'thorough');
+    const cleared = await repairRelease(unit, record, damage);
+    if (cleared.length > 0) {
+      applied = await apply(unit, server, { ...to, change: withRepair(change, cleared) });
+    }
+  }
   if (applied.kind === 'setback') {
     if (!applied.serving) await announceDown(unit);
     // What the journal has of the old plan's output may hold its secrets, such as a rotated password.
     const secrets = [...secretsOf(plan.environment), ...(await servingSecrets(unit.machine))];
     return giveUp(unit, key, secrets, applied.setback);
   }
+}
+
+/** Clears what is damaged of the release that serves. */
+async function repairServing(unit: Unit, isThorough: boolean): Promise<readonly Damage[]> {
+  const record = await servingRecord(unit.machine);
+  if (record === undefined) return [];
+  const damage = await findDamage(unit.machine, record, isThorough ? 'thorough' : 'glance');
+  return repairRelease(unit, record, damage);
+}
+
+/** Clears damage; until the service has started again, its machine is in no plan for certain. */
+async function repairRelease(
+  unit: Unit,
+  record: PlanRecord,
+  damage: readonly Damage[],
+): Promise<readonly Damage[]> {
+  if (damage.length === 0) return [];
+  const served = await servingRecord(unit.machine);
+  if (served?.release === record.release) await unsettled(unit.machine);
+  const cleared = await clearDamage(unit, record, damage);
+  if (cleared.length === 0) await settled(unit.machine);
+  return cleared;
+}
+
+/** A change that also makes again what was damaged. */
+function withRepair(change: Change, damage: readonly Damage[]): Change {
+  if (damage.length === 0) return change;
+  const changed = change.kind === 'nothing' ? [] : change.changed;
+  return { kind: 'reinstall', changed: [...changed, ...damage] };
 }
 
 /**

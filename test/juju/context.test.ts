@@ -47,6 +47,7 @@ test('the context says who and where this unit is, and is frozen', () => {
     availabilityZone: undefined,
     socket: { network: 'unix', address: '@/run/agent.socket' },
     contextId: 'my-app/12-start-1f',
+    repair: false,
     proxies: { http: 'http://proxy:3128', https: undefined, ftp: undefined, none: undefined },
   });
   expect([context, context.model, context.event].every(Object.isFrozen)).toBe(true);

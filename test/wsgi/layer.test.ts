@@ -238,3 +238,16 @@ test('upgrade-charm without a change checks again but does not restart', async (
   expect(job(scene, 'restart')).toEqual([]);
   expect(scene.status.status).toBe('active');
 });
+
+test('more workers reach the server by a reload, which drops no worker in the middle of a request', async () => {
+  const scene = await serving();
+  const { resources } = scene.machine;
+  const { processors, memory } = await resources();
+  Object.assign(scene.machine, {
+    resources: async () => ({ processors: processors * 2, memory: memory * 4 }),
+  });
+  await scene.ok('config-changed');
+  expect(job(scene, 'reload')).toMatchObject([{ name: 'gunicorn3.service' }]);
+  expect(job(scene, 'restart')).toEqual([]);
+  expect(scene.status).toEqual({ status: 'active', message: 'serving on port 80' });
+});

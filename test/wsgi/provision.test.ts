@@ -217,3 +217,16 @@ test('a command that is killed says so', async () => {
     message: expect.stringContaining('provision_command was killed (signal 9)') as string,
   });
 });
+
+test('what can’t be imported is not provisioned', async () => {
+  const scene = new Scene({ config: { provision_command: command } });
+  scene.imports({ kind: 'import-failed', traceback: 'RuntimeError: half written' });
+  scene.flag('source.is.there');
+  await scene.ok('install');
+  expect(scene.status).toMatchObject({ status: 'blocked' });
+  expect(runs(scene)).toEqual([]);
+  scene.imports({ kind: 'ok', version: '20.1.0' });
+  await scene.ok('update-status');
+  expect(runs(scene)).toHaveLength(1);
+  expect(scene.status.status).toBe('active');
+});

@@ -62,6 +62,8 @@ export class Scene {
   config: Record<string, string | number>;
   settings: Readonly<Record<string, Json>>;
   leader: boolean;
+  /** Whether the next hooks are those of a repair. */
+  repair = false;
   relations: readonly InMemoryRelation[];
   state: Record<string, string> = {};
   ports: InMemoryModel['ports'] = [];
@@ -168,6 +170,7 @@ export class Scene {
         application: 'hello',
         model: { name: 'test', uuid: '6d1c' },
         event,
+        repair: this.repair,
         charmFolder: this.charmFolder,
       },
       tools,

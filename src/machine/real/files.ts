@@ -1,4 +1,4 @@
-import { promises as fs } from 'node:fs';
+import { promises as fs, realpathSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { fault } from '../../errors.ts';
 import type {
@@ -121,7 +121,15 @@ export class RealFiles implements Files {
 
   async realPath(path: string): Promise<string | undefined> {
     const place = absolutePath(path);
-    return onPath('follow', place, () => fs.realpath(place).catch(undefinedWhenAbsent));
+    return onPath('follow', place, async () => {
+      try {
+        // At once, as settled hooks do it; see `look`.
+        return realpathSync.native(place);
+      } catch (error) {
+        undefinedWhenAbsent(error);
+        return undefined;
+      }
+    });
   }
 
   async mountPoints(path: string): Promise<readonly string[]> {

@@ -19,7 +19,9 @@ export class MemoryPython implements Python {
     const python = `${path}/bin/python`;
     if (this.#files.tree.at(python) !== undefined) return { changed: false };
     const owned = { owner: 'root', group: 'root' };
-    this.#files.tree.put(python, { kind: 'symlink', target: '/usr/bin/python3', ...owned });
+    // A copy, as of `venv --copies`: what a link would lead to is not in the tree.
+    const copy = { kind: 'file', content: Buffer.from(''), mode: 0o755, ...owned } as const;
+    this.#files.tree.put(python, copy);
     this.#note({ kind: 'venv', path });
     return { changed: true };
   }
