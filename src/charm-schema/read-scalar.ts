@@ -65,6 +65,10 @@ export function readText(shape: TextShape, node: YamlNode, path: Path, context: 
   if (text === undefined || (shape.oneOf !== undefined && !shape.oneOf.includes(text))) {
     return mismatch(expected, node, path, context);
   }
+  if (shape.pattern !== undefined && !shape.pattern.test(text)) {
+    const message = `${where(path)}expected ${expected}, which has to match ${shape.pattern.source}, found ${describeNode(node)}`;
+    context.report({ path, part: 'value', code: 'NAME_INVALID', message });
+  }
   return checked(shape.check?.(text), { node, path, context }) ?? text;
 }
 

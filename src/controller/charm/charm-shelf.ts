@@ -6,7 +6,7 @@ import { fault } from '../../errors.ts';
 import type { Database } from '../store/database.ts';
 import type { Charm, CharmFiles } from './charm.ts';
 import { hashTree, listTree, placeTree } from './charm-tree.ts';
-import { parseCharm } from './parse-charm.ts';
+import { parseCharm, parseTakenCharm } from './parse-charm.ts';
 import { unpackCharm } from './unpack-charm.ts';
 
 export interface CharmShelf {
@@ -32,7 +32,7 @@ const part = '.part';
 export function charmShelf(root: string, db: Database): CharmShelf {
   const parsed = new Map<string, Charm>();
   const remember = (sha: string, files: CharmFiles): Charm => {
-    const charm = parsed.get(sha) ?? parseCharm(files);
+    const charm = parsed.get(sha) ?? parseTakenCharm(files);
     parsed.set(sha, charm);
     return charm;
   };
@@ -106,6 +106,8 @@ async function readCharmFiles(path: string, named: string): Promise<CharmFiles> 
   }
   return {
     metadata,
+    manifest: await readOptional(join(path, 'manifest.yaml')),
+    profile: await readOptional(join(path, 'lxd-profile.yaml')),
     config: await readOptional(join(path, 'config.yaml')),
     actions: await readOptional(join(path, 'actions.yaml')),
   };
