@@ -44,7 +44,8 @@ export function readTyped(
     case 'text or integer': {
       const value = integerOf(node) ?? textOf(node);
       if (value === undefined) return mismatch(shape.expected, node, path, context);
-      return checked(shape.check(value), { node, path, context }) ?? value;
+      const given = typeof value === 'number' ? exact(value, node, path, context) : value;
+      return checked(shape.check(value), { node, path, context }) ?? given;
     }
     case 'written': {
       if (node.kind !== 'scalar') return mismatch(shape.expected, node, path, context);

@@ -19,6 +19,8 @@ export interface HomePaths {
   readonly log: string;
   readonly store: string;
   readonly charms: string;
+  /** Charms that were built from the sources that were deployed, one folder a source. */
+  readonly builds: string;
   readonly tools: string;
   readonly runtimes: string;
   /** Everything of one model. */
@@ -42,6 +44,7 @@ export function homePaths(root: string): HomePaths {
     log: join(root, 'controller.log'),
     store: join(root, 'store.sqlite'),
     charms: join(root, 'charms'),
+    builds: join(root, 'builds'),
     tools: join(root, 'tools'),
     runtimes: join(root, 'runtimes'),
     model,

@@ -157,13 +157,20 @@ test.each([
   'git+ext::sh -c id',
   'ftp://host/x',
   'https://me:secret@host/x.git',
+  'git+https://secret@host/x.git@v1',
+  'http://secret@host/x.git',
+  'git+https://host/x.git?private_token=secret',
+  'git+ssh://git:secret@host/x.git',
+  'git+https://secret@host',
   'git+https://host/x@--upload-pack=id',
   'git+https://host/x@a..b',
   'git+https://host/x#../y',
   'git+https://host/x#/etc',
   'git+--upload-pack=id',
 ])('%s is refused', (text) => {
-  expect(readGitInclude(text).kind).toBe('refused');
+  const reading = readGitInclude(text);
+  expect(reading.kind).toBe('refused');
+  expect(JSON.stringify(reading)).not.toContain('secret');
 });
 
 test('what is no URL is not git’s', () => {
