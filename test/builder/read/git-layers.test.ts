@@ -3,7 +3,12 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { buildCharm } from '../../../src/builder/build-charm.ts';
-import { gitLayerName, gitSource, readGitInclude } from '../../../src/builder/read/git-url.ts';
+import {
+  gitLayerName,
+  gitSource,
+  readGitInclude,
+  withoutSecrets,
+} from '../../../src/builder/read/git-url.ts';
 import { faultOf, folderWith, metadata, places, writeFiles } from '../support/layers.ts';
 
 // Each build bundles, which takes its time on a busy machine.
@@ -171,6 +176,13 @@ test.each([
   const reading = readGitInclude(text);
   expect(reading.kind).toBe('refused');
   expect(JSON.stringify(reading)).not.toContain('secret');
+});
+
+test('what git tells shows no user and no query of an address', () => {
+  const told = "fatal: unable to access 'https://secret@host/x.git/?token=secret': not found";
+  expect(withoutSecrets(told)).toBe(
+    "fatal: unable to access 'https://***@host/x.git/?***': not found",
+  );
 });
 
 test('what is no URL is not git’s', () => {
