@@ -2,11 +2,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemas } from '../src/builder/schema/check-document.ts';
+import { publishedShapes } from '../src/charm-schema/charm-file.ts';
+import { schemaOf } from '../src/charm-schema/shape-schema.ts';
 
 /** File name in `schemas/` → its text. */
 export function schemaFiles(): ReadonlyMap<string, string> {
+  const ofJuju = Object.entries(publishedShapes).map(([name, shape]) => [name, schemaOf(shape)]);
+  const all = { ...schemas, ...Object.fromEntries(ofJuju) } as Readonly<Record<string, object>>;
   return new Map(
-    Object.entries(schemas).map(([name, schema]) => {
+    Object.entries(all).map(([name, schema]) => {
       const text = JSON.stringify(
         {
           $schema: 'http://json-schema.org/draft-07/schema#',

@@ -70,7 +70,8 @@ const imports: readonly Import[] = files.flatMap((from) =>
 function roomOf(path: string): string {
   const [first = ''] = path.split('/');
   if (first === 'index.ts') return 'barrel';
-  if (/^(errors\.ts|errno-faults\.ts|coded-error\.ts|error-catalogue(\.ts)?)$/.test(first)) return 'errors';
+  if (/^(errors\.ts|errno-faults\.ts|coded-error\.ts|error-catalogue(\.ts)?)$/.test(first))
+    return 'errors';
   return first;
 }
 

@@ -45,6 +45,8 @@ export interface BuildSettings {
   readonly update?: boolean;
   /** Overwrites files that were changed by hand and keeps foreign ones. */
   readonly force?: boolean;
+  /** Writes nothing into the source: neither build.lock nor types. */
+  readonly keepSource?: boolean;
 }
 
 export interface BuiltCharm {
@@ -78,8 +80,10 @@ export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
   const rendered = renderPlan(plan, { bundle, contents, runtime: [] });
   const earlier = inspectOutput(there, rendered, settings.force ?? false);
   const touched = await applyPlan(folder, rendered, earlier);
-  if (settings.frozen !== true) await writeLock(source, lock);
-  await refreshTypes(source, plan.bundle, layers);
+  if (settings.keepSource !== true) {
+    if (settings.frozen !== true) await writeLock(source, lock);
+    await refreshTypes(source, plan.bundle, layers);
+  }
   return { name: plan.charm, folder, touched, plan };
 }
 

@@ -74,8 +74,9 @@ export async function studyCharm(settings: StudySettings): Promise<StudiedCharm>
 }
 
 async function studyBuilt(folder: string, show: (path: string) => string): Promise<StudiedCharm> {
-  const read = await readBuiltCharm({ folder, check: documentChecker(), show });
-  return { ...planned(read, []), kind: 'built', folder, code: undefined };
+  const read = await readBuiltCharm({ folder, show });
+  // What is wrong with the plan is that of files that the charm has: they were judged as they are.
+  return { ...planned(read, []), faults: read.faults, kind: 'built', folder, code: undefined };
 }
 
 async function studySource(
@@ -159,7 +160,14 @@ function planned(
   });
   const charm = layers.at(-1);
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was studied');
-  return { plan, layers, interfaces, charm, faults: [...faults, ...planFaults] };
+  const told = new Set(faults.map(placeOf));
+  const more = planFaults.filter((each) => !told.has(placeOf(each)));
+  return { plan, layers, interfaces, charm, faults: [...faults, ...more] };
+}
+
+/** What is wrong with a layer's part of a file is wrong with the whole too, and told once. */
+function placeOf({ code, source }: CharmwrightError): string {
+  return JSON.stringify([code, source?.file, source?.line, source?.column]);
 }
 
 async function hasName(path: string): Promise<boolean> {

@@ -44,6 +44,14 @@ const rules: Readonly<Record<CharmFileName, FileRule>> = {
   'lxd-profile.yaml': { shape: profileShape },
 };
 
+/** The shapes that editors get as JSON Schemas. */
+export const publishedShapes: Readonly<Record<string, Shape>> = {
+  'metadata.yaml': metadataShape,
+  'config.yaml': configShape,
+  'actions.yaml': actionsShape,
+  'manifest.yaml': manifestShape,
+};
+
 export interface ReadFile {
   /** What Juju understands; what does not fit is as it was written. */
   readonly value: JsonObject;
@@ -69,7 +77,7 @@ export function readCharmFile(
   }
   const { shape, empty } = rules[file];
   const isEmpty = root === undefined || (root.kind === 'scalar' && root.type === 'null');
-  if (isEmpty && empty !== undefined) {
+  if (isEmpty && empty !== undefined && options.whole) {
     const { message, by } = empty;
     context.narrowed({ by }).report({ path: [], part: 'value', code: 'KEY_MISSING', message });
     return { value: {}, refusals };
@@ -78,4 +86,4 @@ export function readCharmFile(
   return { value: isObject(value) ? value : {}, refusals };
 }
 
-const emptyMap: YamlNode = { kind: 'map', entries: [], repeated: [], start: 0, size: 1 };
+const emptyMap: YamlNode = { kind: 'map', entries: [], repeated: [], start: 0 };

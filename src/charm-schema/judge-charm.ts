@@ -9,6 +9,13 @@ import { charmRules } from './rules/order.ts';
 /** The YAML files of a charm by their names; a name that is not there is a file that is not there. */
 export type CharmTexts = Readonly<Partial<Record<CharmFileName, string>>>;
 
+export interface JudgeSettings {
+  /** Whether the rules hold too that are ours alone. */
+  readonly strict: boolean;
+  /** A file as messages show it; by its name when absent. */
+  readonly named?: (file: CharmFileName) => string;
+}
+
 export interface JudgedCharm {
   /** What Juju understands of each file that can be read. */
   readonly values: Readonly<Partial<Record<CharmFileName, JsonObject>>>;
@@ -21,41 +28,47 @@ export interface JudgedCharm {
 
 /**
  * Says what Juju says of a charm: all its refusals at once, and what it understands. Pure.
- *
- * With `strict` the rules hold too that are ours alone.
  */
 export function judgeCharm(
   texts: CharmTexts,
-  { strict }: { readonly strict: boolean },
+  { strict, named = (name) => name }: JudgeSettings,
 ): JudgedCharm {
   const faults: CharmwrightError[] = [];
-  const refusals: Refusal[] = [];
-  const values: Partial<Record<CharmFileName, JsonObject>> = {};
   const yaml: Partial<Record<CharmFileName, JujuYaml>> = {};
   for (const file of charmFileNames) {
     const text = texts[file];
     if (text === undefined) continue;
-    const parsed = parseJujuYaml(file, text);
+    const parsed = parseJujuYaml(named(file), text);
     faults.push(...parsed.faults);
-    if (parsed.yaml === undefined) continue;
-    yaml[file] = parsed.yaml;
-    const read = readCharmFile(file, parsed.yaml, { strict, whole: true });
+    if (parsed.yaml !== undefined) yaml[file] = parsed.yaml;
+  }
+  // Rules would take a file that could not be read for one that is not there.
+  const whole = faults.length === 0;
+  return { ...judgeFiles(yaml, { strict, whole }), yaml, faults };
+}
+
+/** The same for files that were parsed; where they are not all of the charm's, `whole` is false and no rule is asked. */
+export function judgeFiles(
+  yaml: JudgedCharm['yaml'],
+  { strict, whole }: { readonly strict: boolean; readonly whole: boolean },
+): Pick<JudgedCharm, 'refusals' | 'values'> {
+  const refusals: Refusal[] = [];
+  const values: Partial<Record<CharmFileName, JsonObject>> = {};
+  for (const file of charmFileNames) {
+    const parsed = yaml[file];
+    if (parsed === undefined) continue;
+    const read = readCharmFile(file, parsed, { strict, whole: true });
     refusals.push(...read.refusals);
     values[file] = read.value;
   }
-  // A file that could not be read is there all the same.
-  const unread = (file: CharmFileName): boolean =>
-    texts[file] !== undefined && yaml[file] === undefined;
-  if (!charmFileNames.some(unread)) {
-    const charm: CharmValues = {
-      metadata: values['metadata.yaml'] ?? {},
-      manifest: values['manifest.yaml'],
-      config: values['config.yaml'],
-      profile: values['lxd-profile.yaml'],
-    };
-    refusals.push(...ruleRefusals(charm, refusals));
-  }
-  return { values, yaml, faults, refusals };
+  if (!whole) return { values, refusals };
+  const charm: CharmValues = {
+    metadata: values['metadata.yaml'] ?? {},
+    manifest: values['manifest.yaml'],
+    config: values['config.yaml'],
+    profile: values['lxd-profile.yaml'],
+  };
+  return { values, refusals: [...refusals, ...ruleRefusals(charm, refusals)] };
 }
 
 /** What the rules say, where no type is wrong already at the same place. */

@@ -1,5 +1,6 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { type CharmwrightError, fault, messageOf, type SourcePosition } from '../errors.ts';
+import { lengthProblem, sizeProblems, yamlLimits } from '../limits/bounded-yaml.ts';
 import type { Path } from './json.ts';
 import { offsetAt } from './node-place.ts';
 import { sourcePlace } from './source-place.ts';
@@ -24,9 +25,6 @@ export interface ParsedJujuYaml {
   readonly faults: readonly CharmwrightError[];
 }
 
-/** How many nodes a file may stand for when its aliases are followed; against texts that are made to fill the memory. */
-const largest = 100_000;
-
 /**
  * Reads YAML as Juju does: version 1.1, the first document of the text. Does no I/O.
  *
@@ -44,6 +42,8 @@ export function parseJujuYaml(file: string, text: string): ParsedJujuYaml {
       }),
     ],
   });
+  const tooLong = lengthProblem(text, yamlLimits);
+  if (tooLong !== undefined) return refuse(tooLong.message, 0);
   let documents: readonly Document.Parsed[];
   try {
     const found = parseAllDocuments(text, {
@@ -67,10 +67,10 @@ export function parseJujuYaml(file: string, text: string): ParsedJujuYaml {
     );
     return { yaml: undefined, faults };
   }
+  const [beyond] = sizeProblems(first.contents, yamlLimits, 'go-yaml');
+  if (beyond !== undefined) return refuse(beyond.message, beyond.offset);
   try {
     const root = new NodeReader(text).read(first.contents);
-    if (root.size > largest)
-      return refuse(`its aliases stand for more than ${largest} values`, root.start);
     const begins = second === undefined ? undefined : place(second.range[0]);
     return {
       yaml: {

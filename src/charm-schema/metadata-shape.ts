@@ -1,6 +1,7 @@
 /** The types of metadata.yaml. */
 import {
   bindingNames,
+  charmName,
   containerNames,
   endpointNames,
   resourceNames,
@@ -128,7 +129,7 @@ const links: Shape = { is: 'anything' };
 export const metadataShape = record(
   'a map',
   {
-    name: required(text),
+    name: required({ is: 'text', expected: 'the name of a charm', pattern: charmName }),
     summary: required(text),
     description: required(text),
     provides: optional(endpoints),

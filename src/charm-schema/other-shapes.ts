@@ -19,6 +19,7 @@ export const manifestShape: RecordShape = {
       shape: {
         is: 'list',
         expected: 'a list of bases',
+        filled: ['4.0'],
         of: {
           is: 'record',
           expected: 'a map with name, channel and architectures',

@@ -60,7 +60,7 @@ export class NodeReader {
 
   #list(node: YAMLSeq): YamlNode {
     const items = node.items.map((item) => this.read(item));
-    return { kind: 'list', items, start: node.range?.[0] ?? 0, size: sizeOf(items) };
+    return { kind: 'list', items, start: node.range?.[0] ?? 0 };
   }
 
   #map(node: YAMLMap): YamlMap {
@@ -83,8 +83,7 @@ export class NodeReader {
       entries.set(id, { key, value });
     }
     const found = [...entries.values()];
-    const size = sizeOf(found.map(({ value }) => value)) + found.length;
-    return { kind: 'map', entries: found, repeated, start, size };
+    return { kind: 'map', entries: found, repeated, start };
   }
 
   #key({ key }: Pair, start: number): YamlScalar {
@@ -120,12 +119,12 @@ export class NodeReader {
       throw new UnreadableNode(`${JSON.stringify(text)} is no ${tagged ?? ''}`, start);
     const kept =
       tagged === 'tag:yaml.org,2002:binary' && typeof found.value === 'string' ? found.value : text;
-    return { kind: 'scalar', ...found, text: kept, absent: isPlain && text === '', start, size: 1 };
+    return { kind: 'scalar', ...found, text: kept, absent: isPlain && text === '', start };
   }
 }
 
 function nothing(start: number): YamlScalar {
-  return { kind: 'scalar', type: 'null', value: null, text: '', absent: true, start, size: 1 };
+  return { kind: 'scalar', type: 'null', value: null, text: '', absent: true, start };
 }
 
 function isMerge({ key }: Pair): boolean {
@@ -139,10 +138,6 @@ function isMerge({ key }: Pair): boolean {
 /** Go tells the text 1 and the number 1 apart. */
 function identity({ type, value }: YamlScalar): string {
   return `${type} ${String(value)}`;
-}
-
-function sizeOf(nodes: readonly YamlNode[]): number {
-  return nodes.reduce((sum, { size }) => sum + size, 1);
 }
 
 /** An escape that YAML 1.1 does not have. Source: `scannerc.go`. */

@@ -39,7 +39,9 @@ export function readDefault(node: YamlNode, read: Json, path: Path, context: Rea
   const made = readTyped(type.shape, value, [...path, 'default'], silent);
   const [first] = found;
   if (first === undefined) return { ...option, default: made };
-  if (first.stricter !== undefined) return read;
+  // The verdict on all layers together says the rest; only there is a fraction of 0 no longer seen.
+  const isLost = value.kind === 'scalar' && value.type === 'float' && name === 'int';
+  if (first.stricter !== undefined || !(context.whole || isLost)) return read;
   context.report({
     ...{ path: [...path, 'default'], part: 'value', code: 'OPTION_DEFAULT_MISMATCH' },
     message: `the default of option ${String(path.at(-1))} is ${describeNode(value)}; its type ${name} wants ${type.wants}`,

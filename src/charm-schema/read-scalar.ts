@@ -44,7 +44,8 @@ export function readTyped(
     case 'text or integer': {
       const value = integerOf(node) ?? textOf(node);
       if (value === undefined) return mismatch(shape.expected, node, path, context);
-      return checked(shape.check(value), { node, path, context }) ?? value;
+      const given = typeof value === 'number' ? exact(value, node, path, context) : value;
+      return checked(shape.check(value), { node, path, context }) ?? given;
     }
     case 'written': {
       if (node.kind !== 'scalar') return mismatch(shape.expected, node, path, context);
@@ -64,6 +65,10 @@ export function readText(shape: TextShape, node: YamlNode, path: Path, context: 
     shape.oneOf === undefined ? (shape.expected ?? 'a text') : `one of ${shape.oneOf.join(', ')}`;
   if (text === undefined || (shape.oneOf !== undefined && !shape.oneOf.includes(text))) {
     return mismatch(expected, node, path, context);
+  }
+  if (shape.pattern !== undefined && !shape.pattern.test(text)) {
+    const message = `${where(path)}expected ${expected}, which has to match ${shape.pattern.source}, found ${describeNode(node)}`;
+    context.report({ path, part: 'value', code: 'NAME_INVALID', message });
   }
   return checked(shape.check?.(text), { node, path, context }) ?? text;
 }

@@ -174,7 +174,7 @@ export function checkBounds(
     context.report({ path: [...path, low], part: 'value', code: 'VALUE_INVALID', message: text });
   }
   for (const [key, bound] of exclusiveBounds) {
-    if (entryOf(node, key) === undefined || entryOf(node, bound) !== undefined) continue;
+    if (typeof found[key] !== 'boolean' || entryOf(node, bound) !== undefined) continue;
     const text = `${where(path)}${key} says how ${bound} is meant, which is missing: Juju reads JSON Schema draft 4`;
     context.report({ path: [...path, key], part: 'key', code: 'VALUE_INVALID', message: text });
   }

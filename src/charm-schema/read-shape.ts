@@ -11,6 +11,8 @@ import type { YamlMap, YamlNode, YamlScalar } from './yaml-node.ts';
 
 /** Reads a value by its shape and reports all that does not fit; what it answers is the value as Juju understands it. */
 export function readShape(shape: Shape, node: YamlNode, path: Path, context: ReadContext): Json {
+  // A layer that says nothing leaves what the layers below say.
+  if (!context.whole && isNothing(node)) return null;
   switch (shape.is) {
     case 'anything':
       return anyJson(node, path, context);
@@ -18,6 +20,14 @@ export function readShape(shape: Shape, node: YamlNode, path: Path, context: Rea
       return readSchema(node, path, context);
     case 'list':
       if (node.kind !== 'list') return mismatch(shape.expected, node, path, context);
+      if (node.items.length === 0 && shape.filled !== undefined) {
+        mismatch(
+          `${shape.expected} with at least one`,
+          node,
+          path,
+          context.narrowed({ by: shape.filled }),
+        );
+      }
       return node.items.map((item, index) => readShape(shape.of, item, [...path, index], context));
     case 'map':
       return readMap(shape, node, path, context);

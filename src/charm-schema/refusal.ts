@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import type { CharmFileName } from './charm-file.ts';
 import type { Path } from './json.ts';
 
 /** The versions whose verdict is known. */
@@ -19,7 +20,7 @@ export type StricterRule =
 /** One reason for which a charm is refused. */
 export interface Refusal {
   /** The file's name in the charm's root. */
-  readonly file: string;
+  readonly file: CharmFileName;
   readonly path: Path;
   readonly part: 'key' | 'value';
   readonly code: ErrorCode;

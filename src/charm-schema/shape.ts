@@ -19,7 +19,13 @@ export type Shape =
   /** A JSON Schema of draft 4. */
   | { readonly is: 'schema' }
   /** `schema.List` */
-  | { readonly is: 'list'; readonly of: Shape; readonly expected: string }
+  | {
+      readonly is: 'list';
+      readonly of: Shape;
+      readonly expected: string;
+      /** The versions that refuse an empty one. */
+      readonly filled?: readonly JujuVersion[];
+    }
   /** `schema.StringMap` */
   | MapShape
   /** `schema.FieldMap`, which does not look at other keys. */
@@ -49,6 +55,8 @@ export interface TextShape {
   /** `schema.Const` of each. */
   readonly oneOf?: readonly string[];
   readonly check?: Check<string>;
+  /** What a name has to match. */
+  readonly pattern?: RegExp;
 }
 
 export interface MapShape {

@@ -9,8 +9,6 @@ export interface YamlMap {
   /** Keys that the text has twice in this map; Juju keeps the last without a word. */
   readonly repeated: readonly YamlScalar[];
   readonly start: number;
-  /** How many nodes it stands for with all aliases followed. */
-  readonly size: number;
 }
 
 export interface YamlEntry {
@@ -22,7 +20,6 @@ export interface YamlList {
   readonly kind: 'list';
   readonly items: readonly YamlNode[];
   readonly start: number;
-  readonly size: number;
 }
 
 /** The types of Go values that the YAML library makes of scalars; `uint` is beyond 64 bits with a sign. */
@@ -40,7 +37,6 @@ export interface YamlScalar extends TypedScalar {
   /** Whether nothing was written at all. */
   readonly absent: boolean;
   readonly start: number;
-  readonly size: 1;
 }
 
 /** The value of a map's key; undefined where there is none. */

@@ -16,7 +16,8 @@ export const homeEntries: ReadonlySet<string> = new Set([
   ...['store.sqlite', 'controller.lock'].flatMap((database) =>
     ['', '-wal', '-shm', '-journal'].map((end) => `${database}${end}`),
   ),
-  ...['charms', 'images', 'models', 'runtimes', 'tools'],
+  ...['controller.env', 'install-hint'],
+  ...['builds', 'charms', 'compiled', 'images', 'models', 'runtimes', 'tools'],
 ]);
 
 /** Every path inside a home, so that no other file spells one out. */
@@ -36,6 +37,8 @@ export interface HomePaths {
   readonly charms: string;
   /** Has a folder for each model. */
   readonly models: string;
+  /** Charms that were built from the sources that were deployed, one folder a source. */
+  readonly builds: string;
   readonly tools: string;
   readonly runtimes: string;
   /** Everything of one model. */
@@ -65,6 +68,7 @@ export function homePaths(root: string): HomePaths {
     store: join(root, 'store.sqlite'),
     charms: join(root, 'charms'),
     models: join(root, 'models'),
+    builds: join(root, 'builds'),
     tools: join(root, 'tools'),
     runtimes: join(root, 'runtimes'),
     model,

@@ -62,6 +62,24 @@ export interface YamlReading {
 /** From here on further problems are not of help. */
 const mostProblems = 100;
 
+/** The problem of a text that is longer than what is read. */
+export function lengthProblem(text: string, limits: YamlLimits): YamlProblem | undefined {
+  if (text.length <= limits.characters) return undefined;
+  const message = `the text has ${text.length} characters, more than the ${limits.characters} that are read`;
+  return { message, offset: 0 };
+}
+
+/** What is beyond the limits in a document that was parsed; nothing else may follow its aliases before. */
+export function sizeProblems(
+  contents: unknown,
+  limits: YamlLimits,
+  like?: 'go-yaml',
+): readonly YamlProblem[] {
+  const measure = new Measure(limits, like === 'go-yaml');
+  measure.values(contents, 0);
+  return measure.problems;
+}
+
 /**
  * Parses one document, which may be walked and converted when it has no problem.
  *
@@ -72,23 +90,18 @@ const mostProblems = 100;
 export function parseBoundedDocument(text: string, reading: YamlReading = {}): BoundedDocument {
   const { limits = yamlLimits, options = {} } = reading;
   const isLikeGo = reading.like === 'go-yaml';
-  const tooLong = text.length > limits.characters;
-  const document = parseDocument(tooLong ? '' : text, {
+  const tooLong = lengthProblem(text, limits);
+  const document = parseDocument(tooLong === undefined ? text : '', {
     // A warning would be printed by the library itself.
     ...{ ...options, uniqueKeys: false, logLevel: 'error' },
   });
-  if (tooLong) {
-    const message = `the text has ${text.length} characters, more than the ${limits.characters} that are read`;
-    return { document, problems: [{ message, offset: 0 }] };
-  }
-  const measure = new Measure(limits, isLikeGo);
-  measure.values(document.contents, 0);
+  if (tooLong !== undefined) return { document, problems: [tooLong] };
   const problems = [
     ...document.errors
       .filter(({ code }) => !isLikeGo || code !== 'MULTIPLE_DOCS')
       .slice(0, mostProblems)
       .map(({ message, pos }) => ({ message, offset: pos[0] })),
-    ...measure.problems,
+    ...sizeProblems(document.contents, limits, reading.like),
   ].sort((one, other) => one.offset - other.offset);
   return { document, problems };
 }

@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageVersion } from '../../src/cli/package-version.ts';
 import type { ActionOutcome, LogLine } from '../../src/controller/api.ts';
@@ -71,13 +71,16 @@ test('deploy sends absolute paths, settings and resources, and says what came of
 
 test('deploy builds a source first, and tells its faults without asking the controller', async () => {
   const folder = temporaryFolder();
-  await writeFile(join(folder, 'metadata.yaml'), 'name: hello\nsummary: x\ndescription: y\n');
+  await writeFile(join(folder, 'metadata.yaml'), 'name: hello\nsummary: x\ndescription: z\n');
   await writeFile(join(folder, 'layer.yaml'), '');
   const { home, requests } = await fakeController({
     answers: { deploy: () => ({ application: 'hello', units: [] }) },
   });
   expect((await charmwright(['deploy', folder], { home })).code).toBe(0);
-  expect(requests[0]?.[1]).toMatchObject({ charm: join(folder, 'build/hello') });
+  const { charm } = requests[0]?.[1] as { readonly charm: string };
+  expect(dirname(charm)).toBe(join(home, 'builds'));
+  expect(await readFile(join(charm, 'metadata.yaml'), 'utf8')).toContain('name: "hello"');
+  expect((await readdir(folder)).sort()).toEqual(['layer.yaml', 'metadata.yaml']);
   await writeFile(join(folder, 'metadata.yaml'), 'name: hello\n');
   const failed = await charmwright(['deploy', folder], { home });
   expect(failed.code).toBe(1);
@@ -452,7 +455,7 @@ test('the Tab key finds commands, options, and names of the model', async () => 
 
 test('build prints where the charm is, and nothing else, on standard output', async () => {
   const folder = temporaryFolder();
-  await writeFile(join(folder, 'metadata.yaml'), 'name: hello\nsummary: x\ndescription: y\n');
+  await writeFile(join(folder, 'metadata.yaml'), 'name: hello\nsummary: x\ndescription: z\n');
   await writeFile(join(folder, 'layer.yaml'), '');
   const end = await charmwright(['build'], { cwd: folder });
   expect([end.code, end.stdout]).toEqual([0, 'build/hello\n']);

@@ -172,7 +172,9 @@ test('a unit whose hook fails can be looked into, and the failing hook recorded'
 
 test('a charm of another make says that it is one', async () => {
   juju = await scene();
-  await juju.deploy(juju.charm('bash', { 'metadata.yaml': 'name: bash\n' }));
+  await juju.deploy(
+    juju.charm('bash', { 'metadata.yaml': 'name: bash\nsummary: s\ndescription: d\n' }),
+  );
   await juju.settled('bash/0', 'unknown');
   const { stderr } = await charmwright(['flags', 'bash/0', '--model', 'm'], { home: juju.home });
   expect(stderr).toContain('error UNIT_NOT_INSPECTABLE');

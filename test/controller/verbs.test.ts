@@ -137,7 +137,7 @@ test('what is no built charm is refused before anything is made', async () => {
   expect((await deploy(it.file('x.charm', 'zip')))[0]).toBe('CHARM_INVALID');
   expect((await deploy(it.charm('a', { 'metadata.yaml': 'name: [' })))[0]).toBe('CHARM_INVALID');
   expect((await deploy(it.charm('b', { 'metadata.yaml': 'name: Über\n' })))[1]).toBe(
-    'metadata.yaml: name must be a charm name such as my-charm, not "Über"',
+    'metadata.yaml: name: expected the name of a charm, which has to match ^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$, found a string, "Über"',
   );
   expect((await deploy(it.charm('c', proxy), 'Proxy'))[0]).toBe('APPLICATION_NAME_INVALID');
   expect((await it.client.request('models', {})).models).toEqual([]);
@@ -160,6 +160,23 @@ test('a charm that would break a relation, or is another one, does not replace t
     'keep the endpoint website (provides http), or remove the relation first',
   ]);
   expect((await refresh(it.charm('proxy', proxy)))[0]).toBe('CHARM_INVALID');
+});
+
+test('a charm that gained a peer relation can be rolled back, and the relation comes back with it', async () => {
+  const it = await scene();
+  const [plain, ringed] = [
+    it.charm('p1', { 'metadata.yaml': meta('ring') }),
+    it.charm('p2', { 'metadata.yaml': meta('ring', 'peers: {ring: {interface: ring}}\n') }),
+  ];
+  await it.deploy(plain, { units: 0 });
+  for (const [charm, revision] of [
+    [ringed, 1],
+    [plain, 2],
+    [ringed, 3],
+  ] as const) {
+    const request = { application: 'ring', charm, resources: {} };
+    expect(await it.request('refresh', request)).toEqual({ revision });
+  }
 });
 
 test('a request that is none is refused', async () => {

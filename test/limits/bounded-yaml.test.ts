@@ -3,8 +3,7 @@ import { parse, stringify } from 'yaml';
 import { describe, expect, test } from 'vitest';
 import { parseYaml } from '../../src/builder/yaml/parse-yaml.ts';
 import { parseParams } from '../../src/cli/parse/params.ts';
-import { readYaml } from '../../src/controller/charm/yaml-file.ts';
-import { anything, mapOf } from '../../src/controller/shape.ts';
+import { parseJujuYaml } from '../../src/charm-schema/juju-yaml.ts';
 import { isFault } from '../../src/errors.ts';
 import { boundedYamlValue, parseBoundedYaml, yamlLimits } from '../../src/limits/bounded-yaml.ts';
 
@@ -34,7 +33,7 @@ const others = {
   'a merge of what is no map': '%YAML 1.1\n---\na: {<<: x}\n',
 };
 
-describe.each(Object.entries({ ...bombs, ...others }))('%s', (_, text) => {
+describe.each(Object.entries({ ...bombs, ...others }))('%s', (name, text) => {
   test('is a problem with a place', () => {
     const { problems } = parseBoundedYaml(text, { merge: true, prettyErrors: false });
     expect(problems.length).toBeGreaterThan(0);
@@ -45,9 +44,12 @@ describe.each(Object.entries({ ...bombs, ...others }))('%s', (_, text) => {
     const { document, faults } = parseYaml('metadata.yaml', text);
     expect(document).toBeUndefined();
     expect(faults[0]?.code).toBe('YAML_INVALID');
-    expect(() => readYaml('CHARM_INVALID', 'config.yaml', text, mapOf(anything))).toThrow(
-      expect.objectContaining({ code: 'CHARM_INVALID' }) as Error,
-    );
+  });
+
+  test.runIf(name !== 'a key twice')('is a coded error where Juju’s files are read', () => {
+    const { yaml, faults } = parseJujuYaml('metadata.yaml', text);
+    expect(yaml).toBeUndefined();
+    expect(faults[0]?.code).toBe('YAML_INVALID');
   });
 });
 

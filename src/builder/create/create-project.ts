@@ -2,7 +2,7 @@ import { lstat, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fault } from '../../errors.ts';
 import { didYouMean } from '../plan/nearest.ts';
-import { charmName } from '../schema/names.ts';
+import { charmName } from '../../charm-schema/names.ts';
 import { writeTypes } from '../types/write-types.ts';
 import { charmTemplate } from './charm-template.ts';
 import { interfaceTemplate } from './interface-template.ts';
@@ -50,8 +50,8 @@ export async function createProject(settings: CreateSettings): Promise<CreatedPr
       ...(hint === undefined ? {} : { hint }),
     });
   }
-  if (!new RegExp(charmName).test(name)) {
-    const text = `${JSON.stringify(name)} cannot be the name of a charm, which Juju wants to match ${charmName}`;
+  if (!charmName.test(name)) {
+    const text = `${JSON.stringify(name)} cannot be the name of a charm, which Juju wants to match ${charmName.source}`;
     throw fault('NAME_INVALID', text, { hint: 'use small letters, digits and single hyphens' });
   }
   const folder = resolve(cwd, template.folder(name));

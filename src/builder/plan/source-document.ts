@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../../errors.ts';
+import type { JujuYaml } from '../../charm-schema/juju-yaml.ts';
 import type { JsonObject, Path } from './json.ts';
 
 /** A YAML file of a layer, with the way back from each value to its place in the text. */
@@ -8,4 +9,6 @@ export interface SourceDocument {
   readonly value: JsonObject;
   /** Where the key or the value at `path` stands; where it is missing, what holds it. */
   readonly locate: (path: Path, part: 'key' | 'value') => SourcePosition;
+  /** The text as Juju reads it, of a file that Juju reads. */
+  readonly yaml?: JujuYaml;
 }

@@ -17,17 +17,14 @@ export interface Finding {
 export type ProofRuleName =
   | 'action-handler'
   | 'bases'
-  | 'containers'
   | 'documentation'
   | 'endpoint-handled'
   | 'executables'
-  | 'extra-bindings'
   | 'flag-declared'
   | 'flag-set'
   | 'handler-runs'
   | 'instance-metadata'
   | 'interface-used'
-  | 'lxd-profile'
   | 'maintainer'
   | 'naming'
   | 'option-described'
@@ -35,7 +32,6 @@ export type ProofRuleName =
   | 'provides'
   | 'repo'
   | 'resources'
-  | 'storage'
   | 'summary'
   | 'tags';
 

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { fault, type SourcePosition } from '../../errors.ts';
+import { fault, messageOf, type SourcePosition } from '../../errors.ts';
 import { didYouMean } from '../plan/nearest.ts';
-import type { GitInclude } from './git-url.ts';
+import { type GitInclude, withoutSecrets } from './git-url.ts';
 
 export interface GitCheckout {
   readonly folder: string;
@@ -138,10 +138,12 @@ function gitProgram(env: NodeJS.ProcessEnv, source: SourcePosition): Git {
       if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
         throw fault('GIT_MISSING', 'a layer is kept in git, and there is no git here', { source });
       }
-      const told = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
+      // Git names the address that it was sent to by its configuration, which may hold a token.
+      const stderr = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : '';
+      const told = withoutSecrets(stderr.trim());
       throw fault('GIT_FAILED', `git ${words.find((word) => !word.startsWith('-')) ?? ''} failed`, {
         source,
-        cause,
+        cause: new Error(withoutSecrets(messageOf(cause))),
         ...(told === '' ? {} : { details: told.split('\n').slice(-10).join('\n') }),
       });
     }

@@ -20,7 +20,8 @@ const likeScp = /^([\w.-]+@[\w.-]+:[^@#]+)(?:@([^#]+))?(?:#(.+))?$/;
 /**
  * Reads `git+https://host/repo.git@rev#folder`, the same without `git+`, and `user@host:repo.git@rev`.
  *
- * Refuses what could make git run a program, and a password: it would end up in build.lock.
+ * Refuses what could make git run a program, and whatever may be a secret: it would end up in build.lock and in the
+ * charm. Only ssh has a user name that is none.
  */
 export function readGitInclude(include: string): GitIncludeReading {
   const text = include.replace(/^git\+/, '');
@@ -28,15 +29,19 @@ export function readGitInclude(include: string): GitIncludeReading {
   const match = withScheme.exec(text) ?? likeScp.exec(text);
   if (match === null) {
     if (!marked && !text.includes('://')) return { kind: 'other' };
-    return refused(`expected git+<url>[@rev][#folder], found ${JSON.stringify(include)}`);
+    return refused(
+      `expected git+<url>[@rev][#folder], found ${JSON.stringify(withoutSecrets(include))}`,
+    );
   }
   const [, url = '', rev, folder] = match;
   const scheme = /^([a-z]+):\/\//.exec(url)?.[1] ?? 'ssh';
   if (!['https', 'http', 'ssh', 'git', 'file'].includes(scheme)) {
     return refused(`layers are not fetched over ${scheme}:, only https, http, ssh, git and file`);
   }
-  if (/^[a-z]+:\/\/[^/@]*:[^/@]*@/.test(url)) {
-    return refused('the URL holds a password, which would be written into build.lock');
+  if (holdsSecret(url)) {
+    return refused(
+      'the URL holds a user, a password or a query, which may be a token and would be written into build.lock; leave it out, and let git’s credential helper have it',
+    );
   }
   if (rev !== undefined && (!/^[A-Za-z0-9][\w./+-]*$/.test(rev) || rev.includes('..'))) {
     return refused(`${JSON.stringify(rev)} is not the name of a branch, a tag or a commit`);
@@ -45,6 +50,20 @@ export function readGitInclude(include: string): GitIncludeReading {
     return refused(`${JSON.stringify(folder)} is not a folder of the repository`);
   }
   return { kind: 'git', include: { url, rev, folder } };
+}
+
+/** Whether an address names somebody, or asks for something: either may be a token. */
+function holdsSecret(url: string): boolean {
+  const [, scheme = '', user] = /^([a-z]+):\/\/(?:([^/]*)@)?/.exec(url) ?? [];
+  if (scheme === '') return false;
+  return url.includes('?') || (user !== undefined && (scheme !== 'ssh' || user.includes(':')));
+}
+
+/** A text whose addresses show neither user nor query. */
+export function withoutSecrets(text: string): string {
+  return text
+    .replaceAll(/([a-z][a-z+]*:\/\/)[^\s/'"]*@/gi, '$1***@')
+    .replaceAll(/([a-z][a-z+]*:\/\/[^\s?'"]*\?)[^\s#'"]+/gi, '$1***');
 }
 
 /** The include as one text, the same for all its spellings. */

@@ -4,7 +4,13 @@ import { type CharmwrightError, fault, isFault, type SourcePosition } from '../.
 import type { LayerOrigin } from '../plan/layer-source.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { builtInInterface, builtInInterfaces } from './built-in-interfaces.ts';
-import { type GitInclude, gitLayerName, gitSource, readGitInclude } from './git-url.ts';
+import {
+  type GitInclude,
+  gitLayerName,
+  gitSource,
+  readGitInclude,
+  withoutSecrets,
+} from './git-url.ts';
 import {
   findPlace,
   type FoundPlace,
@@ -44,7 +50,9 @@ export async function locateLayer(
 ): Promise<LayerSearch> {
   if (/^(\.\.?(\/|$)|\/)/.test(include)) return locatePath(include, from, places, source);
   const git = readGitInclude(include);
-  if (git.kind === 'refused') return missing(fault('VALUE_INVALID', git.why, { source }));
+  if (git.kind === 'refused') {
+    return missing(fault('VALUE_INVALID', git.why, { source: masked(source) }));
+  }
   if (git.kind === 'git') return locateInGit(git.include, places, source);
   const [, word, name = ''] = /^(layer|interface):([a-z0-9][a-z0-9._-]*)$/.exec(include) ?? [];
   if (word !== 'layer' && word !== 'interface') {
@@ -167,15 +175,21 @@ async function unknownKind(
       hint: `write git+${repo ?? `<the URL of its repository>`}@${rev}`,
     });
   }
-  const text = `expected layer:<name>, interface:<name>, a path or a git URL, found ${JSON.stringify(include)}`;
-  return fault('VALUE_INVALID', text, { source });
+  const text = `expected layer:<name>, interface:<name>, a path or a git URL, found ${JSON.stringify(withoutSecrets(include))}`;
+  return fault('VALUE_INVALID', text, { source: masked(source) });
+}
+
+/** A place whose line is shown without what may be a secret in it. */
+function masked(source: SourcePosition): SourcePosition {
+  const { excerpt } = source;
+  return excerpt === undefined ? source : { ...source, excerpt: withoutSecrets(excerpt) };
 }
 
 /** Where a layer or an interface says that it is kept. */
 async function repoOf(file: string): Promise<string | undefined> {
   const { document } = parseYaml(file, await readFile(file, 'utf8').catch(() => ''));
   const repo = document?.value.repo;
-  return typeof repo === 'string' ? repo : undefined;
+  return typeof repo === 'string' ? withoutSecrets(repo) : undefined;
 }
 
 function missing(error: CharmwrightError): LayerSearch {

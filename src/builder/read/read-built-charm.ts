@@ -1,32 +1,41 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type CharmFileName, charmFileNames } from '../../charm-schema/charm-file.ts';
+import { judgeCharm } from '../../charm-schema/judge-charm.ts';
 import { type CharmwrightError, messageOf, fault } from '../../errors.ts';
 import type { LayerSource } from '../plan/layer-source.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
-import type { CheckDocument } from '../schema/check-document.ts';
-import { parseYaml } from '../yaml/parse-yaml.ts';
+import { refusalFault } from '../schema/refusal-fault.ts';
 import { normaliseLayerFile } from './layer-file.ts';
 import type { ReadLayers } from './read-layers.ts';
-
-const files = ['metadata.yaml', 'config.yaml', 'actions.yaml', 'manifest.yaml', 'lxd-profile.yaml'];
 
 /** Reads the YAML files of a charm that is built, whoever built it, as one layer without handlers. */
 export async function readBuiltCharm(settings: {
   readonly folder: string;
-  readonly check: CheckDocument;
   readonly show: (path: string) => string;
 }): Promise<ReadLayers> {
   const faults: CharmwrightError[] = [];
-  const documents: Record<string, SourceDocument> = {};
-  for (const name of files) {
+  const texts: Partial<Record<CharmFileName, string>> = {};
+  for (const name of charmFileNames) {
     const path = join(settings.folder, name);
     const text = await readOptional(path, settings.show(path), faults);
-    if (text === undefined) continue;
-    const { document, faults: found } = parseYaml(settings.show(path), text);
-    faults.push(...found);
-    if (document === undefined) continue;
-    faults.push(...settings.check(name, document));
-    documents[name] = document;
+    if (text !== undefined) texts[name] = text;
+  }
+  const judged = judgeCharm(texts, {
+    strict: true,
+    named: (name) => settings.show(join(settings.folder, name)),
+  });
+  faults.push(...judged.faults);
+  for (const refusal of judged.refusals) {
+    const yaml = judged.yaml[refusal.file];
+    faults.push(refusalFault(refusal, yaml?.locate(refusal.path, refusal.part)));
+  }
+  const documents: Record<string, SourceDocument> = {};
+  for (const name of charmFileNames) {
+    const [value, yaml] = [judged.values[name], judged.yaml[name]];
+    if (value !== undefined && yaml !== undefined) {
+      documents[name] = { file: yaml.file, value, locate: yaml.locate, yaml };
+    }
   }
   const named = documents['metadata.yaml']?.value.name;
   const name = typeof named === 'string' ? named : 'charm';

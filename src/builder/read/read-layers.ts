@@ -7,7 +7,7 @@ import type { ContributedFile, LayerFile, LayerOrigin, LayerSource } from '../pl
 import { orderLayers } from '../plan/order.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 import type { CheckDocument } from '../schema/check-document.ts';
-import { parseYaml } from '../yaml/parse-yaml.ts';
+import { parseDocument } from '../yaml/charm-document.ts';
 import { listContributions } from './contributions.ts';
 import type { FileContents } from './file-contents.ts';
 import { listHandlers, namedModules } from './handlers.ts';
@@ -168,7 +168,7 @@ async function readDocument(
   settings: ReadSettings,
 ): Promise<{ readonly document: SourceDocument; readonly faults: readonly CharmwrightError[] }> {
   const file = settings.show(path);
-  const { document, faults } = parseYaml(file, await readFile(path, 'utf8'));
+  const { document, faults } = parseDocument(name, file, await readFile(path, 'utf8'));
   if (document !== undefined)
     return { document, faults: [...faults, ...settings.check(name, document)] };
   return { document: { file, value: {}, locate: () => ({ file }) }, faults };

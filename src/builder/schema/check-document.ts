@@ -1,26 +1,21 @@
 import { Ajv, type ErrorObject, type SchemaObject } from 'ajv';
+import { type CharmFileName, isCharmFile, readCharmFile } from '../../charm-schema/charm-file.ts';
+import { yamlOf } from '../../charm-schema/value-node.ts';
 import { type CharmwrightError, type ErrorDetails, fault } from '../../errors.ts';
 import { type Path, showValue, valueAt } from '../plan/json.ts';
 import { didYouMean } from '../plan/nearest.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
-import { actionsYaml } from './actions-yaml.ts';
-import { configYaml } from './config-yaml.ts';
 import { interfaceYaml } from './interface-yaml.ts';
 import { layerYaml } from './layer-yaml.ts';
-import { manifestYaml } from './manifest-yaml.ts';
-import { metadataYaml } from './metadata-yaml.ts';
+import { refusalFault } from './refusal-fault.ts';
 
 /** Everything in a YAML file that does not fit its schema; a file without a schema fits. */
 export type CheckDocument = (name: string, document: SourceDocument) => CharmwrightError[];
 
-/** The schemas of YAML files by their name in the root of a charm or layer; JSON Schema draft 7. */
+/** The schemas of our own YAML files by their name in the root of a layer; JSON Schema draft 7. */
 export const schemas: Readonly<Record<string, SchemaObject>> = {
   'layer.yaml': layerYaml,
   'interface.yaml': interfaceYaml,
-  'metadata.yaml': metadataYaml,
-  'config.yaml': configYaml,
-  'actions.yaml': actionsYaml,
-  'manifest.yaml': manifestYaml,
 };
 
 /** Prepares the checks of the charm's YAML files by name; each schema is compiled when first needed. */
@@ -34,12 +29,23 @@ export function documentChecker(): CheckDocument {
     validateSchema: false,
   });
   return (name, document) => {
+    if (isCharmFile(name)) return checkCharmFile(name, document);
     const schema = schemas[name];
     if (schema === undefined) return [];
     const validate = ajv.compile(schema);
     if (validate(document.value)) return [];
     return explainErrors(validate.errors ?? [], document);
   };
+}
+
+/** What Juju, or a rule that is ours alone, has against a layer's part of one of Juju's files. */
+function checkCharmFile(name: CharmFileName, document: SourceDocument): CharmwrightError[] {
+  const yaml = document.yaml ?? yamlOf(name, document.value);
+  const whole = name === 'manifest.yaml';
+  const { refusals } = readCharmFile(name, yaml, { strict: true, whole });
+  return refusals.map((refusal) =>
+    refusalFault(refusal, document.locate(refusal.path, refusal.part)),
+  );
 }
 
 /** Ajv's errors as faults with the places in the text; `prefix` leads from the document's root to what was checked. */

@@ -13,27 +13,9 @@ export const somewhereRule: CharmRule = {
   source: 'domain/deployment/charm/meta.go, Check',
   by: ['4.0'],
   check: ({ manifest }) => {
-    if (manifest === undefined) {
-      return [
-        {
-          file,
-          path: [],
-          code: 'KEY_MISSING',
-          message: 'there is no manifest.yaml, which names the bases of a charm',
-        },
-      ];
-    }
-    const isEmpty = isList(manifest.bases) && manifest.bases.length === 0;
-    return isEmpty
-      ? [
-          {
-            file,
-            path: ['bases'],
-            code: 'VALUE_INVALID',
-            message: 'bases: expected at least one base',
-          },
-        ]
-      : [];
+    if (manifest !== undefined) return [];
+    const message = 'there is no manifest.yaml, which names the bases of a charm';
+    return [{ file, path: [], code: 'KEY_MISSING', message }];
   },
 };
 

@@ -1,25 +1,10 @@
 /** What tells the formats of metadata.yaml apart. */
-import { charmName } from '../names.ts';
 import { isList, isObject } from '../json.ts';
 import type { CharmRule } from './charm-rule.ts';
 
 const meta = 'domain/deployment/charm/meta.go';
 const newer = ['containers', 'assumes', 'charm-user'];
 const older = ['series', 'deployment', 'min-juju-version'];
-
-export const nameRule: CharmRule = {
-  source: 'domain/application/names.go; of 3.6 url.go of github.com/juju/charm/v12',
-  check: ({ metadata: { name } }) =>
-    typeof name !== 'string' || charmName.test(name)
-      ? []
-      : [
-          {
-            path: ['name'],
-            code: 'NAME_INVALID',
-            message: `name: expected the name of a charm, such as my-charm, found ${JSON.stringify(name)}`,
-          },
-        ],
-};
 
 export const oneFormatRule: CharmRule = {
   source: meta,

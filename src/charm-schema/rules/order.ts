@@ -7,20 +7,13 @@ import {
   reservedEndpointsRule,
   subordinateRule,
 } from './endpoints.ts';
-import {
-  deploymentRule,
-  minJujuVersionRule,
-  nameRule,
-  oneFormatRule,
-  seriesRule,
-} from './formats.ts';
+import { deploymentRule, minJujuVersionRule, oneFormatRule, seriesRule } from './formats.ts';
 import { profileRule } from './lxd-profile.ts';
 import { someOptionsRule } from './options.ts';
 import { containerRule, deviceRule, payloadRule, resourceRule, storageRule } from './workload.ts';
 
 /** All that Juju asks of a charm beyond the types of its values; what is said of actions is with their shape. */
 export const charmRules: readonly CharmRule[] = [
-  nameRule,
   oneFormatRule,
   minJujuVersionRule,
   seriesRule,

@@ -23,7 +23,7 @@ export const refreshCommand: MakeCommand = ({ terminal }) =>
     .action(async (application: string, options: RefreshOptions) => {
       const { readyCharm } = await import('../model/charm-path.ts');
       const resources = parseResources(options.resource ?? [], terminal.cwd);
-      const charm = await readyCharm(options.path, terminal);
+      const charm = await readyCharm(options.path, options, terminal);
       const { controller, model } = await openSession(options, terminal);
       const { revision } = await controller.request('refresh', {
         model,

@@ -32,7 +32,7 @@ export async function deploy(
   const resources = parseResources(wish.resources, terminal.cwd);
   const pairs = await parseSettings(wish.config.filter(isPair), terminal.cwd);
   const storage = parseStorage(wish.storage);
-  const charm = await readyCharm(wish.charm, terminal);
+  const charm = await readyCharm(wish.charm, options, terminal);
   const name = wish.application ?? (await nameOf(charm.path));
   const files = wish.config.filter((word) => !isPair(word));
   const read = await Promise.all(

@@ -8,7 +8,7 @@ import type { Database } from '../store/database.ts';
 import type { Charm, CharmFiles } from './charm.ts';
 import { hashTree, listSome, listTree, placeTree, type TreeEntry } from './charm-tree.ts';
 import { damagedAtAGlance, damagedEntries } from './compare-tree.ts';
-import { parseCharm } from './parse-charm.ts';
+import { parseCharm, parseTakenCharm } from './parse-charm.ts';
 import { unpackCharm } from './unpack-charm.ts';
 
 export interface CharmShelf {
@@ -46,7 +46,7 @@ const part = '.part';
 export function charmShelf(root: string, db: Database): CharmShelf {
   const parsed = new Map<string, Charm>();
   const remember = (sha: string, files: CharmFiles): Charm => {
-    const charm = parsed.get(sha) ?? parseCharm(files);
+    const charm = parsed.get(sha) ?? parseTakenCharm(files);
     parsed.set(sha, charm);
     return charm;
   };
@@ -142,6 +142,8 @@ async function readCharmFiles(path: string, named: string): Promise<CharmFiles> 
   }
   return {
     metadata,
+    manifest: await readOptional(join(path, 'manifest.yaml')),
+    profile: await readOptional(join(path, 'lxd-profile.yaml')),
     config: await readOptional(join(path, 'config.yaml')),
     actions: await readOptional(join(path, 'actions.yaml')),
   };

@@ -1,4 +1,5 @@
 /** Storage as a charm declares it (Juju 4.0 `domain/deployment/charm/meta.go`). */
+import { parseSize as parseDeclaredSize } from '../../charm-schema/storage-values.ts';
 import { flag, maybe, oneOf, ShapeError, text, withDefault, fields, type Shape } from '../shape.ts';
 
 export interface CharmStorage {
@@ -28,7 +29,7 @@ const usualSize = 1024;
 
 const size: Shape<number> = (value, path) => {
   const written = typeof value === 'number' ? String(value) : text(value, path);
-  const parsed = parseSize(written);
+  const parsed = parseDeclaredSize(written);
   if (parsed === undefined) throw new ShapeError(path, 'a size such as 1G', value);
   return parsed;
 };

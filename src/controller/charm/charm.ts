@@ -46,6 +46,9 @@ export interface CharmAction {
 /** The texts a charm is read from; a file that is not there is undefined. */
 export interface CharmFiles {
   readonly metadata: string;
+  readonly manifest?: string | undefined;
+  /** lxd-profile.yaml */
+  readonly profile?: string | undefined;
   readonly config: string | undefined;
   readonly actions: string | undefined;
 }

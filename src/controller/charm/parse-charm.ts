@@ -1,3 +1,5 @@
+import type { CharmFileName } from '../../charm-schema/charm-file.ts';
+import type { JudgedCharm } from '../../charm-schema/judge-charm.ts';
 import { fault } from '../../errors.ts';
 import type { ApiJson } from '../api.ts';
 import {
@@ -22,19 +24,32 @@ import type {
   CharmFiles,
   CharmOption,
   CharmResource,
+  OptionType,
 } from './charm.ts';
+import { readCharmTexts, refuseCharm } from './charm-verdict.ts';
 import { charmStorage, type CharmStorage } from './charm-storage.ts';
 import { fitsOption } from './option-value.ts';
-import { readYaml } from './yaml-file.ts';
 
 /**
- * Reads a charm from its files. Pure.
+ * Reads a charm from its files, if Juju would take it. Pure.
  *
  * @throws CHARM_INVALID with the place in the file.
  */
-export function parseCharm({ metadata, config, actions }: CharmFiles): Charm {
-  const meta = readYaml('CHARM_INVALID', 'metadata.yaml', metadata, metadataShape);
+export function parseCharm(files: CharmFiles): Charm {
+  const judged = readCharmTexts(files);
+  refuseCharm(judged);
+  return charmOf(judged);
+}
+
+/** Reads a charm that was taken before, perhaps by a version of this program that refused less. Pure. */
+export function parseTakenCharm(files: CharmFiles): Charm {
+  return charmOf(readCharmTexts(files));
+}
+
+function charmOf(judged: JudgedCharm): Charm {
+  const meta = readValue(judged, 'metadata.yaml', metadataShape);
   refuseUnsupported(meta);
+  const options = withDefault(mapOf(option), {});
   return {
     name: meta.name,
     subordinate: meta.subordinate,
@@ -42,9 +57,22 @@ export function parseCharm({ metadata, config, actions }: CharmFiles): Charm {
     extraBindings: Object.keys(meta['extra-bindings']),
     resources: new Map(Object.entries(meta.resources)),
     storages: new Map(Object.entries(meta.storage)),
-    options: config === undefined ? new Map() : parseOptions(config),
-    actions: actions === undefined ? new Map() : parseActions(actions),
+    options: new Map(Object.entries(readValue(judged, 'config.yaml', fields({ options })).options)),
+    actions: new Map(Object.entries(readValue(judged, 'actions.yaml', mapOf(action)))),
   };
+}
+
+/** A file's value by its shape; one that is not there is empty. */
+function readValue<T>({ values, yaml }: JudgedCharm, file: CharmFileName, shape: Shape<T>): T {
+  try {
+    return shape(values[file] ?? {}, '');
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const path = error.path === '' ? [] : error.path.replaceAll(/\[(\d+)\]/g, '.$1').split('.');
+    const source = yaml[file]?.locate(path, 'value');
+    const placed = source === undefined ? {} : { source };
+    throw fault('CHARM_INVALID', `${file}: ${error.message}`, placed);
+  }
 }
 
 interface Metadata {
@@ -79,15 +107,17 @@ const endpoint: Shape<Endpoint> = (value, path) =>
       );
 
 const resource: Shape<CharmResource> = (value, path) => {
-  const { filename, description } = fields({
+  const { type, filename, description } = fields({
     type: withDefault(oneOf('file', 'oci-image'), 'file'),
     filename: withDefault(text, path.split('.').at(-1) ?? 'file'),
     description: withDefault(text, ''),
   })(value, path);
-  if (/[/\0]|^\.{0,2}$/.test(filename)) {
+  // An image has none, whatever is written.
+  if (type === 'file' && /[/\0]|^\.{0,2}$/.test(filename)) {
     throw new ShapeError(`${path}.filename`, 'a file name without a folder', filename);
   }
-  return { filename, description };
+  const own = path.split('.').at(-1) ?? 'file';
+  return { filename: type === 'file' ? filename : own, description };
 };
 
 const metadataShape = fields<Metadata>({
@@ -132,9 +162,15 @@ function endpointsOf(meta: Metadata): ReadonlyMap<string, CharmEndpoint> {
   ]);
 }
 
+/** An option without a type holds a text. */
+const optionType: Shape<OptionType> = (value, path) =>
+  value === undefined || value === ''
+    ? 'string'
+    : oneOf('string', 'int', 'float', 'boolean', 'secret')(value, path);
+
 const option: Shape<CharmOption> = (value, path) => {
   const given = fields({
-    type: withDefault(oneOf('string', 'int', 'float', 'boolean', 'secret'), 'string'),
+    type: optionType,
     description: withDefault(text, ''),
     default: maybe(anything),
   })(value, path);
@@ -145,17 +181,12 @@ const option: Shape<CharmOption> = (value, path) => {
   return { ...given, default: given.default };
 };
 
-function parseOptions(config: string): Charm['options'] {
-  const shape = fields({ options: withDefault(mapOf(option), {}) });
-  return new Map(Object.entries(readYaml('CHARM_INVALID', 'config.yaml', config, shape).options));
-}
-
 const action: Shape<CharmAction> = (value, path) => {
   const given = fields({
     description: withDefault(text, ''),
     params: withDefault(mapOf(apiJson), {}),
     required: withDefault(listOf(text), []),
-    additionalProperties: withDefault(flag, false),
+    additionalProperties: withDefault(apiJson, false),
   })(value ?? {}, path);
   const schema: Readonly<Record<string, ApiJson>> = {
     type: 'object',
@@ -165,8 +196,3 @@ const action: Shape<CharmAction> = (value, path) => {
   };
   return { description: given.description, schema };
 };
-
-function parseActions(actions: string): Charm['actions'] {
-  const shape = withDefault(mapOf(action), {});
-  return new Map(Object.entries(readYaml('CHARM_INVALID', 'actions.yaml', actions, shape)));
-}

@@ -73,12 +73,21 @@ function refuseOtherPlace(before: Charm, after: Charm): void {
   );
 }
 
-/** A charm that lost an endpoint in use would leave its relation without an end. */
+/**
+ * A charm that lost an endpoint in use would leave its relation without an end.
+ *
+ * A peer relation, which no operator can remove, stays without an endpoint until a charm has it again, as in Juju.
+ * Source: `state/application.go` of Juju 3.6, checkRelationsOps.
+ */
 function refuseBreaking(db: Database, application: ApplicationRecord, charm: Charm): void {
   for (const relation of relationsOf(db, application.id)) {
     const own = relation.endpoints.find((each) => each.application === application.id);
     const next = own && charm.endpoints.get(own.endpoint);
-    if (own === undefined || (next?.interface === own.interface && next.role === own.role))
+    if (
+      own === undefined ||
+      own.role === 'peers' ||
+      (next?.interface === own.interface && next.role === own.role)
+    )
       continue;
     throw fault(
       'CHARM_INVALID',

@@ -1,7 +1,6 @@
 /** What the merges of whole layers promise, whatever the layers hold. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { stringify } from 'yaml';
 import type { Json, JsonObject } from '../../../src/builder/plan/json.ts';
 import type { LayerSource } from '../../../src/builder/plan/layer-source.ts';
 import { deepMerge } from '../../../src/builder/plan/merge.ts';
@@ -56,7 +55,7 @@ const documents: fc.Arbitrary<Documents> = fc.record({
 
 /** A layer with these documents, as if they had been read from files. */
 function layer(name: string, files: Partial<Documents>): LayerSource {
-  const texts = Object.entries(files).map(([file, value]) => [file, stringify(value)]);
+  const texts = Object.entries(files).map(([file, value]) => [file, JSON.stringify(value)]);
   return layerOf(name, Object.fromEntries(texts) as Readonly<Record<string, string>>);
 }
 

@@ -27,7 +27,8 @@ test('an endpoint needs its interface and a storage its type, from some layer or
 });
 
 test.each([
-  ['int', '"80"', 'a string, "80"'],
+  ['int', '"80x"', 'a string, "80x"'],
+  ['int', '1e20', 'a string, "1e20"'],
   ['int', '1.5', 'a number, 1.5'],
   ['string', '80', 'an integer, 80'],
   ['string', 'true', 'a boolean, true'],
@@ -44,10 +45,15 @@ test.each([
 
 test.each([
   ['int', '80'],
+  ['int', '"80"'],
+  ['int', '010'],
+  ['int', '1_000'],
+  ['string', '1GB'],
   ['float', '1'],
   ['string', '""'],
   ['secret', '""'],
   ['boolean', 'false'],
+  ['boolean', 'yes'],
 ])('a default of an option of type %s may be %s', (type, value) => {
   expect(
     faultsOf({ 'config.yaml': `options:\n  a: {type: ${type}, default: ${value}}\n` }),
@@ -71,9 +77,9 @@ test('names that Juju keeps to itself are refused', () => {
     'actions.yaml': 'juju: {}\njuju-dump: {}\njujube: {}\n',
   });
   expect(places(faults)).toEqual([
-    'NAME_RESERVED shop/metadata.yaml 5 3',
     'NAME_RESERVED shop/actions.yaml 1 1',
     'NAME_RESERVED shop/actions.yaml 2 1',
+    'NAME_RESERVED shop/metadata.yaml 5 3',
   ]);
 });
 

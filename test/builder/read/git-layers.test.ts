@@ -3,7 +3,12 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { buildCharm } from '../../../src/builder/build-charm.ts';
-import { gitLayerName, gitSource, readGitInclude } from '../../../src/builder/read/git-url.ts';
+import {
+  gitLayerName,
+  gitSource,
+  readGitInclude,
+  withoutSecrets,
+} from '../../../src/builder/read/git-url.ts';
 import { faultOf, folderWith, metadata, places, writeFiles } from '../support/layers.ts';
 
 const identity = {
@@ -154,13 +159,27 @@ test.each([
   'git+ext::sh -c id',
   'ftp://host/x',
   'https://me:secret@host/x.git',
+  'git+https://secret@host/x.git@v1',
+  'http://secret@host/x.git',
+  'git+https://host/x.git?private_token=secret',
+  'git+ssh://git:secret@host/x.git',
+  'git+https://secret@host',
   'git+https://host/x@--upload-pack=id',
   'git+https://host/x@a..b',
   'git+https://host/x#../y',
   'git+https://host/x#/etc',
   'git+--upload-pack=id',
 ])('%s is refused', (text) => {
-  expect(readGitInclude(text).kind).toBe('refused');
+  const reading = readGitInclude(text);
+  expect(reading.kind).toBe('refused');
+  expect(JSON.stringify(reading)).not.toContain('secret');
+});
+
+test('what git tells shows no user and no query of an address', () => {
+  const told = "fatal: unable to access 'https://secret@host/x.git/?token=secret': not found";
+  expect(withoutSecrets(told)).toBe(
+    "fatal: unable to access 'https://***@host/x.git/?***': not found",
+  );
 });
 
 test('what is no URL is not git’s', () => {

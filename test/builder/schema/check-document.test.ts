@@ -29,15 +29,14 @@ test('all that is wrong with a file is told at once', () => {
     'storage:',
     '  data: {type: tape}',
     'resources:',
-    '  build: {filename: a/b}',
-    'subordinate: yes',
+    '  build: {filename: a-b}',
+    'subordinate: maybe',
   ].join('\n');
   expect(places(faultsOf('metadata.yaml', text)).toSorted()).toEqual([
     'KEY_UNKNOWN metadata.yaml 4 1',
     'KEY_UNKNOWN metadata.yaml 7 10',
     'NAME_INVALID metadata.yaml 1 7',
     'NAME_INVALID metadata.yaml 6 3',
-    'VALUE_INVALID metadata.yaml 11 21',
     'VALUE_INVALID metadata.yaml 12 14',
     'VALUE_INVALID metadata.yaml 2 10',
     'VALUE_INVALID metadata.yaml 3 7',
@@ -45,10 +44,10 @@ test('all that is wrong with a file is told at once', () => {
   ]);
 });
 
-test('yes where true is meant is explained', () => {
-  const [fault] = faultsOf('metadata.yaml', 'subordinate: yes\n');
-  expect(fault?.message).toBe('subordinate: expected true or false, found a string, "yes"');
-  expect(fault?.hint).toBe('YAML 1.2 knows only true and false');
+test('a text that Juju reads as another type is explained', () => {
+  const [fault] = faultsOf('metadata.yaml', 'summary: yes\n');
+  expect(fault?.message).toBe('summary: expected a text, found a boolean, yes');
+  expect(fault?.hint).toBe('put it in quotes');
 });
 
 test.each([
@@ -74,6 +73,11 @@ test.each([
   ['layer.yaml', 'include: [a]\n', 'KEY_UNKNOWN layer.yaml 1 1'],
   ['actions.yaml', 'Back_up: {}\n', 'NAME_INVALID actions.yaml 1 1'],
   ['config.yaml', 'options:\n  a: {type: integer}\n', 'VALUE_INVALID config.yaml 2 13'],
+  [
+    'config.yaml',
+    'options:\n  a: {type: int, default: 80.0}\n',
+    'OPTION_DEFAULT_MISMATCH config.yaml 2 27',
+  ],
   [
     'manifest.yaml',
     'bases: [{name: ubuntu, channel: 24.04}]\n',

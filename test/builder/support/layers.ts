@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { CharmwrightError } from '../../../src/errors.ts';
 import { type AssembledPlan, assemblePlan } from '../../../src/builder/plan/assemble-plan.ts';
 import type { PlanEntry } from '../../../src/builder/plan/build-plan.ts';
@@ -11,7 +11,7 @@ import type { Json } from '../../../src/builder/plan/json.ts';
 import type { LayerSource } from '../../../src/builder/plan/layer-source.ts';
 import type { SourceDocument } from '../../../src/builder/plan/source-document.ts';
 import { normaliseLayerFile } from '../../../src/builder/read/layer-file.ts';
-import { parseYaml } from '../../../src/builder/yaml/parse-yaml.ts';
+import { parseDocument } from '../../../src/builder/yaml/charm-document.ts';
 
 /** A file's text, or a file that is only copied. */
 export type Files = Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export type Files = Readonly<Record<string, string>>;
 export const metadata = 'name: shop\nsummary: A shop\ndescription: Sells things\n';
 
 export function document(file: string, text: string): SourceDocument {
-  const parsed = parseYaml(file, text);
+  const parsed = parseDocument(basename(file), file, text);
   if (parsed.document === undefined) throw new Error(`${file} is not a map`);
   return parsed.document;
 }

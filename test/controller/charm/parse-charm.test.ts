@@ -33,11 +33,22 @@ test('endpoints are read in their long and short form, and every charm has juju-
   ]);
 });
 
-test('a resource without a file name goes by its own', () => {
-  const { resources } = parsed('resources: {build: {type: file}, logo: {filename: logo.png}}\n');
+test('an image has no file name, and goes by its own', () => {
+  const { resources } = parsed('resources: {app: {type: oci-image}, logo: {filename: logo.png}}\n');
   expect([...resources].map(([name, { filename }]) => [name, filename])).toEqual([
-    ['build', 'build'],
+    ['app', 'app'],
     ['logo', 'logo.png'],
+  ]);
+});
+
+test('values are those that Juju reads in YAML 1.1', () => {
+  const config =
+    'options:\n  a: {type: int, default: 010}\n  b: {type: boolean, default: yes}\n  c: {type: int, default: "7"}\n  d: {type: string, default: 1GB}\n';
+  expect([...parsed('', config).options].map(([name, option]) => [name, option.default])).toEqual([
+    ['a', 8],
+    ['b', true],
+    ['c', 7],
+    ['d', '1GB'],
   ]);
 });
 
@@ -66,13 +77,13 @@ test('an action without anything is declared, and refuses what it does not decla
 describe('what is wrong is told with its place', () => {
   test('YAML that is none', () => {
     expect(refusal('provides: {web\n')).toMatchObject(['CHARM_INVALID', {}, {}]);
-    expect(refusal('provides: {web\n')[1]).toMatch(/^metadata.yaml is not YAML: /);
+    expect(refusal('provides: {web\n')[1]).toMatch(/^metadata.yaml is not YAML that Juju reads: /);
   });
 
   test('a value of the wrong kind', () => {
     expect(refusal('provides:\n  web: [http]\n')).toEqual([
       'CHARM_INVALID',
-      'metadata.yaml: provides.web must be a map, not a list',
+      'metadata.yaml: provides.web: expected the name of an interface, or a map with the key interface, found a list',
       'metadata.yaml:5:8',
     ]);
   });
@@ -80,20 +91,20 @@ describe('what is wrong is told with its place', () => {
   test('a default that is not of the option’s type', () => {
     expect(refusal('', 'options:\n  port:\n    type: int\n    default: eighty\n')).toEqual([
       'CHARM_INVALID',
-      'config.yaml: options.port.default must be a value of type int, not "eighty"',
+      'config.yaml: the default of option port is a string, "eighty"; its type int wants an integer',
       'config.yaml:4:14',
     ]);
   });
 
   test('an option type that there is not', () => {
     expect(refusal('', 'options: {a: {type: bool}}\n')[1]).toBe(
-      'config.yaml: options.a.type must be one of string, int, float, boolean, secret, not "bool"',
+      'config.yaml: options.a.type: expected one of string, int, float, boolean, secret, found a string, "bool"',
     );
   });
 
   test('a resource’s file name with a folder in it', () => {
     expect(refusal('resources: {a: {filename: ../a}}\n')[1]).toBe(
-      'metadata.yaml: resources.a.filename must be a file name without a folder, not "../a"',
+      'metadata.yaml: resources.a.filename: expected a file name without folders, found "../a"',
     );
   });
 
@@ -102,7 +113,7 @@ describe('what is wrong is told with its place', () => {
       'the charm hello cannot run here: its containers need Kubernetes',
     );
     expect(refusal('subordinate: true\n')[1]).toBe(
-      'the subordinate charm hello has nothing to live beside',
+      'metadata.yaml: a subordinate charm requires no endpoint of scope container',
     );
   });
 });

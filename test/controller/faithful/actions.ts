@@ -153,7 +153,10 @@ export const actionRules: readonly Rule[] = [
     rule: 'an action the charm has no program for says so',
     source: `${runner} (discoverHookHandler), U/operation/runaction.go`,
     async scenario(it) {
-      const files = { 'metadata.yaml': 'name: web\n', 'actions.yaml': 'go: {}\n' };
+      const files = {
+        'metadata.yaml': 'name: web\nsummary: s\ndescription: d\n',
+        'actions.yaml': 'go: {}\n',
+      };
       await it.deploy(it.charm('web', files));
       await it.settled('web/0', 'unknown');
       const { status, message } = await run(it);

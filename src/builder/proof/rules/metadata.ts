@@ -103,22 +103,15 @@ export const namingRule: ProofRule = {
   },
 };
 
-/**
- * Keys of the old format beside `bases`, which every built charm has: Juju calls that ambiguous and
- * refuses the charm. Source: domain/deployment/charm/meta.go.
- */
+/** A key of the older format: Juju 3.6 calls such a charm one of that format, and Juju 4.0 does not look at it. */
 export const basesRule: ProofRule = {
   name: 'bases',
-  check: (subject) =>
-    ['series', 'min-juju-version', 'deployment']
-      .filter((key) => subject.metadata[key] !== undefined)
-      .map((key) => {
-        const hint =
-          key === 'min-juju-version'
-            ? 'write assumes: [juju >= 3.6]'
-            : 'remove it; manifest.yaml has the bases';
-        const source = keyPlace(subject, 'metadata.yaml', [key]);
-        const text = `Juju refuses ${key} in a charm with bases`;
-        return finding('E', text, { hint, source });
-      }),
+  check: (subject) => {
+    if (subject.metadata.series === undefined) return [];
+    const source = keyPlace(subject, 'metadata.yaml', ['series']);
+    const hint = 'remove it; manifest.yaml has the bases';
+    return [
+      finding('W', 'series belongs to the format that charms had before bases', { hint, source }),
+    ];
+  },
 };

@@ -16,13 +16,7 @@ import {
   tagsRule,
 } from './metadata.ts';
 import { optionDescribedRule, optionReadRule } from './options.ts';
-import {
-  containersRule,
-  extraBindingsRule,
-  lxdProfileRule,
-  resourcesRule,
-  storageRule,
-} from './workload.ts';
+import { resourcesRule } from './resources.ts';
 
 /** All that proof looks at, beside what a build refuses. */
 export const proofRules: readonly ProofRule[] = [
@@ -32,11 +26,7 @@ export const proofRules: readonly ProofRule[] = [
   providesRule,
   namingRule,
   basesRule,
-  containersRule,
   resourcesRule,
-  storageRule,
-  extraBindingsRule,
-  lxdProfileRule,
   documentationRule,
   executablesRule,
   instanceMetadataRule,
