@@ -25,7 +25,8 @@ export async function checkHealth(unit: Unit): Promise<Health> {
   // Side by side: this is what an update-status waits for.
   const [isRunning, answer] = await Promise.all([
     machine.systemd.isRunning(service),
-    probe(unit, { port: record.port, tries: 1 }),
+    // Where the address has changed the second look asks for it.
+    probe(unit, { port: record.port, tries: 1, atKnownAddress: true }),
   ]);
   const answered = isRunning && (await answers(unit, answer, record.port));
   if (answered && unit.flags.has('wsgi.active')) return 'answers';

@@ -26,6 +26,8 @@ const keys = {
   /** The release that was announced last. */
   announced: 'wsgi.announced',
   outcome: 'wsgi.outcome',
+  /** The address that the application was last asked at. */
+  address: 'wsgi.address',
   /** The fingerprint of what this unit has provisioned. */
   provisioned: 'wsgi.provisioned',
   /** The port that this layer has opened. */
@@ -33,7 +35,7 @@ const keys = {
   releases: 'wsgi.releases',
 } as const;
 
-type TextKey = 'release' | 'announced' | 'provisioned';
+type TextKey = 'release' | 'announced' | 'address' | 'provisioned';
 
 export async function recall(unit: Unit, key: TextKey): Promise<string | undefined> {
   const value = await unit.state.get(keys[key]);

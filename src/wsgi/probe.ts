@@ -1,5 +1,6 @@
 import { isFault } from '../index.ts';
 import type { Machine, Unit } from '../index.ts';
+import { recall, remember } from './memory.ts';
 import { service } from './plan/paths.ts';
 import { tail } from './plan/status-line.ts';
 import type { WsgiServer } from './servers/server.ts';
@@ -13,6 +14,8 @@ export interface Probe {
   readonly port: number;
   /** How often to ask; each waits up to five seconds. */
   readonly tries: number;
+  /** Whether the address of the last look will do, so that nothing is asked of Juju. */
+  readonly atKnownAddress?: true;
   /** Whose known mistakes are looked for; without it every answer will do. */
   readonly server?: WsgiServer;
 }
@@ -28,9 +31,11 @@ export interface Probe {
  *
  * @returns the HTTP status.
  */
-export async function probe(unit: Unit, { port, tries, server }: Probe): Promise<Step<number>> {
+export async function probe(unit: Unit, options: Probe): Promise<Step<number>> {
+  const { port, tries, server } = options;
   const { machine } = unit;
-  const url = `http://${await ownAddress(unit)}:${port}/`;
+  const known = options.atKnownAddress ? await recall(unit, 'address') : undefined;
+  const url = `http://${known ?? (await ownAddress(unit))}:${port}/`;
   // A name that applications which look at it take for their own machine.
   const host = `127.0.0.1:${port}`;
   let reason = '';
@@ -51,9 +56,11 @@ export async function probe(unit: Unit, { port, tries, server }: Probe): Promise
 
 /** The unit's address for its website, as a URL has it; loopback before Juju knows one. */
 async function ownAddress(unit: Unit): Promise<string> {
-  const address = await bindAddress(unit);
-  if (address === undefined) return '127.0.0.1';
-  return address.includes(':') ? `[${address}]` : address;
+  const bound = await bindAddress(unit);
+  if (bound === undefined) return '127.0.0.1';
+  const address = bound.includes(':') ? `[${bound}]` : bound;
+  await remember(unit, 'address', address);
+  return address;
 }
 
 async function bindAddress(unit: Unit): Promise<string | undefined> {

@@ -59,6 +59,7 @@ test('layers shows a built charm as a tree with owners and what was changed sinc
     "  shop                             Layer
       ├── .build.manifest              build
       ├── charm.cjs                    charmwright
+      ├── charm.cjs.map                charmwright
       ├── dispatch                     charmwright
       ├── hooks/
       ├── layer.yaml                   shop

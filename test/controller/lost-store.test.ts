@@ -122,13 +122,13 @@ test('files under a unit’s machine that are another’s: no hook, and they out
 
 test('a resource attached after the store was put back arrives, although its revision was there before', async () => {
   const it = await scene();
-  await it.deploy(it.charm('hello', files), { resources: { app: it.file('a', 'first\n') } });
+  await it.deploy(it.charm('hello', files), { resources: { app: it.file('a.txt', 'first\n') } });
   await it.settled('hello/0', 'unknown');
   await whileStopped(it, () => backUp(it));
   const attach = (name: string, text: string) =>
-    it.request('attach-resource', { application: 'hello', name: 'app', path: it.file(name, text) });
+    it.request('attach-resource', { application: 'hello', name: 'app', path: it.file(`${name}.txt`, text) });
   await attach('b', 'second\n');
-  const delivered = join(it.home, 'models/m/units/unit-hello-0/resources/app/app.txt');
+  const delivered = join(it.home, 'models/m/units/unit-hello-0/resources/app.txt');
   await it.eventually(() => expect(readFileSync(delivered, 'utf8')).toBe('second\n'));
   await it.settled('hello/0', 'unknown');
   await whileStopped(it, () => putBack(it));

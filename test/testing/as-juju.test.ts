@@ -64,7 +64,7 @@ test('a label that another own secret has fails the hook when it ends', async ()
 
 test('an action’s parameters have their defaults', async () => {
   const ended = await run(charm, on.action('backup', { where: {} }), state());
-  expect(ended.last?.action?.log).toEqual(['{"where":{"disk":1},"how":"well"}']);
+  expect(ended.last?.action?.log).toEqual(['{"how":"well","where":{"disk":1}}']);
 });
 
 test('what is no secret’s id is refused with one like it', async () => {
