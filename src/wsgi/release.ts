@@ -24,6 +24,12 @@ export async function prepareRelease(
   last: PlanRecord | undefined,
 ): Promise<Step> {
   const { machine } = unit;
+  // Taken by an earlier hook; what was deleted since can't be made again without its source.
+  if ((await machine.files.kind(applicationFolder(plan.release))) !== 'folder') {
+    return blocked(
+      `the release ${plan.release} is no longer on the machine: announce its source again`,
+    );
+  }
   for (const path of [home, releases, writableRoot]) {
     // The service's user finds its way through; nobody can look around.
     await machine.files.ensureFolder({ path, mode: 0o711 });

@@ -118,3 +118,21 @@ test('a damaged release whose source has moved on stays, and says so in the log'
   expect(await scene.machine.files.kind(app)).toBe('folder');
   expect(scene.status.status).toBe('active');
 });
+
+test('a change over a release that is gone with its source is blocked with what to do', async () => {
+  const scene = await serving();
+  const { app } = await place(scene);
+  scene.machine.files.tree.remove(app);
+  scene.machine.files.tree.remove('/srv/wsgi.py');
+  scene.flag('source.is.there', false);
+  scene.config.environment_variables = 'A=1';
+  await scene.ok('config-changed');
+  expect(scene.status).toMatchObject({
+    status: 'blocked',
+    message: expect.stringMatching(/no longer on the machine: announce its source again/) as string,
+  });
+  await scene.machine.files.ensureFile({ path: '/srv/wsgi.py', content: 'b = 2', mode: 0o644 });
+  scene.flag('source.is.there');
+  await scene.ok('config-changed');
+  expect(scene.status.status).toBe('active');
+});

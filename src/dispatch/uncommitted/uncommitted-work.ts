@@ -1,7 +1,7 @@
 /**
  * What handlers may have done to the machine in hooks that were not committed.
  *
- * Juju drops all that a failed hook wrote, but nobody takes back what it did to the machine. A memory that is
+ * Juju drops all that a failed hook wrote; what it did to the machine stays. A memory that is
  * compared with the last committed hook alone would take a value that comes back (A, then B in a hook that
  * fails, then A) for unchanged, though the machine may have B.
  */

@@ -2,7 +2,7 @@ import type { ModelView } from './model-view.ts';
 
 /**
  * A view that keeps for one hook what Juju's agent keeps: config, relations, relation bags, own secrets, and
- * that this unit is not the leader. Everything else is asked anew.
+ * that this unit is not the leader. Everything else is asked for again.
  */
 export function readOnceAHook(view: ModelView): ModelView {
   const config = once(() => view.config());
