@@ -20,7 +20,7 @@ export async function mongodbServer(env: NodeJS.ProcessEnv): Promise<MongodbServ
   const built = join(
     env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
     'charmwright',
-    'ferretdb-1.24.0',
+    'ferretdb/1.24.0/server',
   );
   if (await isThere(built)) return { kind: 'found', program: built };
   if ((await which('go')) === undefined) {
