@@ -59,7 +59,7 @@ test('an app that serves goes on with what it has until the database is complete
   await publish(`postgres=${complete} password=`);
   await world.eventually(async () => {
     const log = await world.run('debug-log', '--no-tail', '--lines', '200');
-    expect(log).toContain('goes on serving until the database of postgres (no password yet)');
+    expect(log).toContain('goes on serving until the database of postgres (without password yet)');
   });
   await world.settled(unit, 'active');
   expect(await databases()).toEqual(before);

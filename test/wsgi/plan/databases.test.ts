@@ -5,7 +5,7 @@ import { databaseUrl, databaseVariables, identityOf } from '../../../src/wsgi/pl
 import { fingerprint, mongo, mongodb, noDatabases, postgres, postgresql } from './facts.ts';
 
 const half = (relation: string) =>
-  ({ kind: 'incomplete', relation, reason: 'no password yet' }) as const;
+  ({ kind: 'incomplete', relation, reason: 'without password yet' }) as const;
 
 test('PostgreSQL gives DATABASE_URL, its own name and the parts', () => {
   expect(databaseVariables({ postgres }, fingerprint)).toEqual({
@@ -53,7 +53,7 @@ test('a database is the same when its password rotates, or a replica set gains a
 test('before the first start a related database that is incomplete is waited for', () => {
   expect(chooseDatabases({ ...noDatabases, postgres: half('postgres:1') }, undefined)).toEqual({
     kind: 'waiting',
-    reason: 'waiting for the database of postgres (no password yet)',
+    reason: 'waiting for the database of postgres (without password yet)',
   });
 });
 
@@ -122,7 +122,7 @@ test('an app that serves with one endpoint goes on with it until the other one i
   expect(chooseDatabases(state, { postgres })).toEqual({
     kind: 'chosen',
     databases: { postgres },
-    pending: ['postgresql (no password yet)'],
+    pending: ['postgresql (without password yet)'],
   });
 });
 
