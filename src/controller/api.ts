@@ -226,6 +226,8 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
     response: {
       /** `charm/dispatch`, `tools/jujuc`, `runtime/node` */
       readonly restored: readonly string[];
+      /** What the charm's own check warned of with `juju-log`, such as a release that it makes again. */
+      readonly warnings: readonly string[];
       readonly hook: 'ran' | 'failed';
     };
   };

@@ -5,11 +5,14 @@ const model = 'default';
 
 test('repair says what it put back, and fails when the hook after it did', async () => {
   const answers = [
-    { restored: ['charm/dispatch', 'tools/jujuc'], hook: 'ran' as const },
-    { restored: [], hook: 'failed' as const },
+    { restored: ['charm/dispatch', 'tools/jujuc'], warnings: [], hook: 'ran' as const },
+    { restored: [], warnings: [], hook: 'failed' as const },
+    { restored: [], warnings: ['wsgi: the release 1 is damaged'], hook: 'ran' as const },
   ];
   const { home, requests } = await fakeController({
-    answers: { repair: () => answers[requests.length - 1] ?? { restored: [], hook: 'ran' } },
+    answers: {
+      repair: () => answers[requests.length - 1] ?? { restored: [], warnings: [], hook: 'ran' },
+    },
   });
   expect(await charmwright(['repair', 'hello/0'], { home })).toMatchObject({
     code: 0,
@@ -22,9 +25,13 @@ test('repair says what it put back, and fails when the hook after it did', async
       'hello/1: its hook failed; see charmwright debug-log',
     ) as string,
   });
+  expect((await charmwright(['repair', 'hello/2'], { home })).stdout).toBe(
+    'hello/2: wsgi: the release 1 is damaged\n',
+  );
   expect(requests).toEqual([
     ['repair', { model, unit: 'hello/0' }],
     ['repair', { model, unit: 'hello/1' }],
+    ['repair', { model, unit: 'hello/2' }],
   ]);
 });
 

@@ -53,6 +53,7 @@ test('repair puts back what is damaged, and the next hook knows of it', async ()
       ...['charm/dispatch', 'charm/lib/part.sh', 'charm/templates/unit'],
       ...['tools/jujuc', 'tools/status-set'],
     ],
+    warnings: [],
     hook: 'ran',
   });
   expect(it.journal().at(-1)).toBe('hooks/update-status repair=1');
@@ -61,7 +62,11 @@ test('repair puts back what is damaged, and the next hook knows of it', async ()
   // Running machines have the folder mounted, so it is still the same one.
   expect(statSync(join(it.home, 'tools', tools)).ino).toBe(folder);
   expect(statSync(jujuc).mode & 0o777).toBe(0o755);
-  expect(await it.request('repair', { unit: 'hello/0' })).toEqual({ restored: [], hook: 'ran' });
+  expect(await it.request('repair', { unit: 'hello/0' })).toEqual({
+    restored: [],
+    warnings: [],
+    hook: 'ran',
+  });
   await it.settled('hello/0', 'active');
 });
 
@@ -107,6 +112,7 @@ test('a hook whose program can’t be put back is failed with the reason, and th
   expect(existsSync(join(shelf, 'templates/unit'))).toBe(true);
   expect(await it.request('repair', { unit: 'hello/0' })).toEqual({
     restored: ['charm/dispatch'],
+    warnings: [],
     hook: 'ran',
   });
   expect(it.journal().at(-1)).toBe('hooks/start repair=1');
@@ -121,6 +127,27 @@ test('a repair whose hook fails says so', async () => {
   writeFileSync(join(charm, 'lib/part.sh'), '');
   expect(await it.request('repair', { unit: 'hello/0' })).toEqual({
     restored: ['charm/lib/part.sh'],
+    warnings: [],
     hook: 'failed',
+  });
+});
+
+test('repair answers what the charm’s own check warned of, and nothing that was logged before', async () => {
+  const { it } = await deployed();
+  const dispatch = [
+    '#!/bin/sh',
+    'juju-log --log-level WARNING "checked: ${CHARMWRIGHT_REPAIR:-no}"',
+    'juju-log --log-level INFO "no matter"',
+    'echo seen >> $JOURNAL',
+  ];
+  const charm = it.charm('hello', { ...files, dispatch: `${dispatch.join('\n')}\n` });
+  await it.request('refresh', { application: 'hello', charm, resources: {} });
+  await it.eventually(() => expect(it.journal()).toContain('seen'));
+  await it.rest();
+  expect(await log(it)).toContain('checked: no');
+  expect(await it.request('repair', { unit: 'hello/0' })).toEqual({
+    restored: [],
+    warnings: ['checked: 1'],
+    hook: 'ran',
   });
 });

@@ -119,6 +119,12 @@ test('a release is taken where its folder is a file system of its own, or a link
   await attached('five');
   await attached('six');
   expect(await onMachine('LC_ALL=C ls -A /mnt/big')).toBe('README.md\nVERSION\nwsgi.py');
+  // A link to a folder with the content in it, on the same file system.
+  await onMachine(
+    'rm /srv; umount /mnt/big; rmdir /mnt/big; mv /srv.image /mnt/big; ln -s /mnt/big /srv',
+  );
+  await attached('seven');
+  expect(await onMachine('cat /mnt/big/VERSION; echo; readlink /srv')).toBe('seven\n/mnt/big');
 });
 
 test('a unit’s own machine is as it was after its last hook, however often that is run', async () => {

@@ -14,12 +14,14 @@ export const repairCommand: MakeCommand = ({ exit, terminal }) =>
       const session = await openSession(options, terminal);
       const { controller, model } = session;
       for (const unit of units) {
-        const { restored, hook } = await withProgress(session, terminal, () =>
+        const { restored, warnings, hook } = await withProgress(session, terminal, () =>
           controller.request('repair', { model, unit }),
         );
-        const files =
-          restored.length === 0 ? 'no file is damaged' : `put back ${restored.join(', ')}`;
-        terminal.out.line(`${unit}: ${files}`);
+        if (restored.length > 0) terminal.out.line(`${unit}: put back ${restored.join(', ')}`);
+        for (const warning of warnings) terminal.out.line(`${unit}: ${warning}`);
+        if (restored.length + warnings.length === 0) {
+          terminal.out.line(`${unit}: no file is damaged`);
+        }
         if (hook === 'ran') continue;
         terminal.err.line(`${unit}: its hook failed; see charmwright debug-log`);
         exit(1);

@@ -1,9 +1,12 @@
 import { fault } from '../../errors.ts';
+import type { LogLine } from '../api.ts';
 import { repairFiles } from '../repair/repair-unit.ts';
 import { fields, text } from '../shape.ts';
+import type { Services } from '../services.ts';
+import { logLines } from '../store/log-lines.ts';
 import { readOperation } from '../store/operations.ts';
 import { setResolved } from '../store/units.ts';
-import { unitFacts } from '../unit-agent/unit-facts.ts';
+import { unitFacts, type UnitFacts } from '../unit-agent/unit-facts.ts';
 import { findModel, findUnit } from './find.ts';
 import { until } from './until.ts';
 import type { Verb } from './verb.ts';
@@ -21,6 +24,7 @@ export const repair: Verb<'repair'> = {
       return operation?.step === 'failed' ? operation.attempt : 0;
     };
     const before = failures();
+    const logged = newestLine(services, facts);
     repairs.add(unit.id);
     try {
       // A failed hook is tried again at once; a unit at rest runs update-status. The commit wakes its agent.
@@ -29,9 +33,31 @@ export const repair: Verb<'repair'> = {
         if (!repairs.has(unit.id)) return 'ran';
         return failures() > before ? 'failed' : undefined;
       });
-      return { restored, hook };
+      return { restored, warnings: warningsSince(services, facts, logged), hook };
     } finally {
       repairs.delete(unit.id);
     }
   },
 };
+
+const warningLevels: readonly LogLine['level'][] = ['WARNING', 'ERROR', 'CRITICAL'];
+/** Most lines of the model's log that are looked through. */
+const mostLines = 1000;
+
+function newestLine({ db, log }: Services, { model }: UnitFacts): number {
+  log.flush();
+  return logLines(db, model.id, 0, 1).at(-1)?.sequence ?? 0;
+}
+
+/** What the unit's charm has warned of with `juju-log` after a line of the model's log. */
+function warningsSince(
+  { db, log }: Services,
+  { model, tag }: UnitFacts,
+  sequence: number,
+): readonly string[] {
+  log.flush();
+  return logLines(db, model.id, sequence, mostLines)
+    .filter(({ entity, module }) => entity === tag && module.endsWith('.juju-log'))
+    .filter(({ level }) => warningLevels.includes(level))
+    .map(({ message }) => message);
+}
