@@ -26,7 +26,9 @@ test('20 machines boot: the limit of the host is raised, which is reported, and 
   onTestFinished(() => stop.abort());
   const listening = connect(world.home).events(
     world.model,
-    (event) => void (event.kind === 'progress' && reported.push(event.message)),
+    (event) => {
+      if (event.kind === 'progress') reported.push(event.message);
+    },
     stop.signal,
   );
   await world.run('deploy', `${root}/test/fixtures/charms/small`, '-n', String(units));
