@@ -77,7 +77,8 @@ export const controllerErrors = {
   },
   HOOK_FLUSH_FAILED: {
     meaning: 'What a hook asked for could not be committed, so nothing of it was.',
-    remedy: 'see the message; the hook is tried again',
+    remedy: 'see the message',
+    retry: 'the hook is tried again',
   },
   HOST_COMMAND_FAILED: {
     meaning: 'A program of the host that machines need has failed.',
