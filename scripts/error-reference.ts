@@ -1,13 +1,16 @@
 /** Writes docs/reference/errors.md from the catalogue: `node scripts/error-reference.ts`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { catalogue } from '../src/errors.ts';
+import { catalogue, hintOf, isErrorCode } from '../src/errors.ts';
 
 /** The whole text of the reference page. */
 export function errorReference(): string {
   const rows = Object.entries(catalogue)
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([code, { meaning, remedy }]) => `| \`${code}\` | ${meaning} | ${remedy} |`);
+    .map(
+      ([code, { meaning }]) =>
+        `| \`${code}\` | ${meaning} | ${isErrorCode(code) ? hintOf(code) : ''} |`,
+    );
   return [
     '# Errors',
     '',

@@ -1,5 +1,6 @@
 /** Every coded error the project can raise: what it means and what to do next. */
 import { catalogue } from './error-catalogue.ts';
+import type { CatalogueEntry } from './error-catalogue/entry.ts';
 
 export { catalogue };
 
@@ -41,10 +42,22 @@ export class CharmwrightError extends Error {
   constructor(code: ErrorCode, message: string, more: ErrorDetails = {}) {
     super(message, more.cause === undefined ? {} : { cause: more.cause });
     this.code = code;
-    this.hint = more.hint ?? catalogue[code].remedy;
+    this.hint = more.hint ?? hintOf(code);
     this.details = more.details;
     this.source = more.source;
   }
+}
+
+/** The catalogue's hint for a code, with how its hook goes on by itself. */
+export function hintOf(code: ErrorCode): string {
+  const { remedy, retry }: CatalogueEntry = catalogue[code];
+  return retry === undefined ? remedy : `${remedy}; ${retry}`;
+}
+
+/** The same for an action, which Juju never retries. */
+export function hintInAction(code: ErrorCode): string {
+  const { remedy, retry }: CatalogueEntry = catalogue[code];
+  return retry === undefined ? remedy : `${remedy}, and run the action again`;
 }
 
 /** Makes a coded error; `throw fault('CODE', 'what was wrong')`. */

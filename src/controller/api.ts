@@ -105,6 +105,8 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
       readonly resources: Readonly<Record<string, string>>;
       /** Whether units with a failed hook get it too; that hook is then tried again. */
       readonly forceUnits?: boolean;
+      /** Takes a charm whose `assumes` is not met. */
+      readonly force?: boolean;
     };
     response: { readonly revision: number };
   };
@@ -288,6 +290,8 @@ export interface DeployRequest {
   readonly resources: Readonly<Record<string, string>>;
   /** Storage's name → how much of it each unit gets, such as `1G` or `2,10G`. */
   readonly storage?: Readonly<Record<string, string>>;
+  /** Takes a charm whose `assumes` is not met. */
+  readonly force?: boolean;
 }
 
 /** One option, with the words `juju config` uses. */

@@ -1,5 +1,7 @@
 import {
   fault,
+  hintInAction,
+  hintOf,
   isFault,
   messageOf,
   type CharmwrightError,
@@ -17,9 +19,6 @@ export interface FailurePlace {
   readonly event: UnitEvent;
 }
 
-/** Juju retries hooks, and never an action. */
-const notRetried = 'correct what failed, and run the action again';
-
 /**
  * What a handler threw, with the handler's id and the author's line; a coded error keeps its code, hint and
  * evidence.
@@ -34,9 +33,8 @@ export function failureOf(
   const known = isFault(error) ? error.source : undefined;
   const source = known ?? authorsLine(stack ?? '');
   if (isFault(error)) {
-    const isRetried = error.code === 'PROGRAM_FAILED' || error.code === 'HANDLER_FAILED';
     return fault(error.code, `handler ${id}: ${error.message}`, {
-      hint: isAction && isRetried ? notRetried : error.hint,
+      hint: isAction && error.hint === hintOf(error.code) ? hintInAction(error.code) : error.hint,
       cause: error,
       ...(error.details === undefined ? {} : { details: error.details }),
       ...(source && { source }),
@@ -44,7 +42,7 @@ export function failureOf(
   }
   return fault('HANDLER_FAILED', `handler ${id} failed: ${messageOf(error)}`, {
     cause: error,
-    ...(isAction ? { hint: notRetried } : {}),
+    ...(isAction ? { hint: hintInAction('HANDLER_FAILED') } : {}),
     ...(stack === undefined ? {} : { details: authorsLines(stack) }),
     ...(source && { source }),
   });

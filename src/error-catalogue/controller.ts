@@ -34,6 +34,10 @@ export const controllerErrors = {
     meaning: 'What was given is not a built charm, or its metadata is not valid.',
     remedy: 'build the charm first and give the folder that build wrote',
   },
+  CHARM_UNSUPPORTED: {
+    meaning: 'A charm assumes of its model what this controller does not have.',
+    remedy: 'deploy it with a Juju that has it; with --force it is deployed here all the same',
+  },
   CIDR_INVALID: {
     meaning: 'What was given is not a network in CIDR notation.',
     remedy: 'give networks such as 10.0.0.0/8 or fd00::/8, with commas between',
@@ -73,7 +77,8 @@ export const controllerErrors = {
   },
   HOOK_FLUSH_FAILED: {
     meaning: 'What a hook asked for could not be committed, so nothing of it was.',
-    remedy: 'see the message; the hook is tried again',
+    remedy: 'see the message',
+    retry: 'the hook is tried again',
   },
   HOST_COMMAND_FAILED: {
     meaning: 'A program of the host that machines need has failed.',

@@ -4,4 +4,6 @@ export interface CatalogueEntry {
   readonly meaning: string;
   /** What to do next, in one sentence. */
   readonly remedy: string;
+  /** How the hook that it ended goes on by itself, where it does; an action never does. */
+  readonly retry?: string;
 }

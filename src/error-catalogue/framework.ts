@@ -34,7 +34,8 @@ export const frameworkErrors = {
   },
   HANDLER_FAILED: {
     meaning: 'A handler threw an error.',
-    remedy: 'correct the handler; its hook is retried, or retry it with juju resolved',
+    remedy: 'correct the handler',
+    retry: 'its hook is retried, or retry it with juju resolved',
   },
   HANDLER_STALLED: {
     meaning:
@@ -68,7 +69,8 @@ export const frameworkErrors = {
   HOOK_TOOL_LOST: {
     meaning:
       'The agent hung up in the middle of a hook that had begun to change things, so that no one knows how far it came.',
-    remedy: 'nothing; the hook fails as a whole and the agent runs it again',
+    remedy: 'see in the agent’s log why it hung up',
+    retry: 'the hook fails as a whole and the agent runs it again',
   },
   HOOK_TOOL_UNAVAILABLE: {
     meaning: 'The agent has no hook tool of this name.',
@@ -102,8 +104,8 @@ export const frameworkErrors = {
   },
   PROGRAM_FAILED: {
     meaning: 'An executable handler ended with an exit code other than 0, or by a signal.',
-    remedy:
-      'correct what the program complains about; its hook is retried, or retry it with juju resolved',
+    remedy: 'correct what the program complains about',
+    retry: 'its hook is retried, or retry it with juju resolved',
   },
   PROGRAM_UNRUNNABLE: {
     meaning: 'An executable handler can not be started on this machine.',

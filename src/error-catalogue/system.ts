@@ -8,11 +8,13 @@ export const systemErrors = {
   },
   DISK_FULL: {
     meaning: 'A file system has no space left, or the quota on it is used up.',
-    remedy: 'free space on that file system (df -h and df -i show which); the work is tried again',
+    remedy: 'free space on that file system (df -h and df -i show which)',
+    retry: 'the work is tried again',
   },
   FILE_BUSY: {
     meaning: 'A file, folder or device is in use by something else, such as a mount.',
-    remedy: 'end what uses it (findmnt and fuser -v PATH name it); the work is tried again',
+    remedy: 'end what uses it (findmnt and fuser -v PATH name it)',
+    retry: 'the work is tried again',
   },
   FILE_SYSTEM_READ_ONLY: {
     meaning: 'A file system is mounted read-only, by intention or by the kernel after an error.',
@@ -20,7 +22,8 @@ export const systemErrors = {
   },
   MEMORY_EXHAUSTED: {
     meaning: 'The machine, or a limit that is set, has no memory left for what was asked.',
-    remedy: 'give the machine more memory or run less on it; the work is tried again',
+    remedy: 'give the machine more memory or run less on it',
+    retry: 'the work is tried again',
   },
   OPEN_FILES_EXHAUSTED: {
     meaning: 'A process, or the whole machine, has as many files open as it may.',

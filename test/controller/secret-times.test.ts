@@ -4,7 +4,7 @@ import { scene, type Scene } from './scene.ts';
 
 const hour = 3_600_000;
 
-/** A clock that can be put forward. */
+/** A clock that can be put forward, and back by a negative time. */
 function movableClock(): Clock & { forward: (milliseconds: number) => void } {
   const real = systemClock();
   let ahead = 0;
@@ -98,4 +98,31 @@ test('each unit is asked about its own secret', async () => {
   it.clock.forward(hour);
   await it.rest();
   expect(it.journal()).toHaveLength(2);
+});
+
+test('a clock that is set back by a year delays neither rotation nor expiry by one', async () => {
+  const year = 365 * 24 * hour;
+  const it = await owning('--rotate daily --expire 48h');
+  await it.stop();
+  it.clock.forward(-year);
+  await it.restart();
+  await it.rest();
+  expect(it.journal()).toEqual(['secret-expired key 1', 'secret-rotate key ']);
+  await it.settled('own/0', 'unknown');
+  await renew(it);
+  await it.settled('own/0', 'unknown');
+  expect(it.journal()).toHaveLength(2);
+  // Both are due again after the usual five minutes, counted by the clock as it is now.
+  it.clock.forward(hour / 12);
+  await it.rest();
+  expect(it.journal().slice(2)).toEqual(['secret-expired key 1']);
+});
+
+test('an expiry at a date stays at that date when the clock is set back', async () => {
+  const it = await owning(`--expire ${new Date(Date.now() + 48 * hour).toISOString()}`);
+  await it.stop();
+  it.clock.forward(-365 * 24 * hour);
+  await it.restart();
+  await it.settled('own/0', 'unknown');
+  expect(it.journal()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { catalogue, fault, isErrorCode, isFault } from '../../src/errors.ts';
 import { flattenResults } from '../../src/dispatch/action-results.ts';
 import { action, charm, dispatch } from './charm-under-test.ts';
 import { FakeAgent } from './fake-agent.ts';
@@ -62,6 +63,69 @@ test('an action that throws is failed with its reason, ends well, and drops its 
   });
   expect(agent.argumentsOf('action-fail')[0]?.[1]).toContain('out of paper');
   expect(agent.model.state).toEqual({});
+});
+
+describe('the hint of an action that failed', () => {
+  const hintOfAction = async (define: Parameters<typeof charm>[0]) => {
+    const agent = new FakeAgent();
+    const outcome = await dispatch(agent, charm(define), action('run'));
+    if (outcome.kind !== 'action-failed' || !isFault(outcome.error)) throw new Error(outcome.kind);
+    expect(agent.argumentsOf('action-fail')[0]?.[1]).toContain(outcome.error.hint);
+    return outcome.error.hint;
+  };
+
+  test.each<readonly [string, () => Error]>([
+    ['what its handler threw', () => new Error('out of paper')],
+    ...Object.keys(catalogue)
+      .filter(isErrorCode)
+      .map((code) => [code, () => fault(code, 'it failed')] as const),
+  ])('promises no retry, which Juju has for hooks alone: %s', async (_, error) => {
+    const hint = await hintOfAction(({ action: on }) => {
+      on('run').do(() => {
+        throw error();
+      });
+    });
+    expect(hint).not.toMatch(
+      /hook is (retried|tried again)|juju resolved|runs it again|work is tried/,
+    );
+  });
+
+  test('names what to correct and that the action is run again', async () => {
+    const throwing = (error: Error) =>
+      hintOfAction(({ action: on }) => {
+        on('run').do(() => {
+          throw error;
+        });
+      });
+    expect(await throwing(new Error('x'))).toBe('correct the handler, and run the action again');
+    expect(await throwing(fault('DISK_FULL', 'x'))).toMatch(
+      /^free space .*, and run the action again$/,
+    );
+    const own = fault('DISK_FULL', 'x', { hint: 'give data=20G' });
+    expect(await throwing(own)).toBe('give data=20G');
+  });
+
+  test('is that of an action for a handler that runs after it, and of a hook in a hook', async () => {
+    const both: Parameters<typeof charm>[0] = ({ when, action: on }) => {
+      on('run').do((unit) => {
+        unit.flags.set('marked');
+        return undefined;
+      });
+      when('marked').do('after', () => {
+        throw new Error('x');
+      });
+    };
+    expect(await hintOfAction(both)).toBe('correct the handler, and run the action again');
+    const failing = charm(({ when }) => {
+      when().do('every hook', () => {
+        throw new Error('x');
+      });
+    });
+    const outcome = await dispatch(new FakeAgent(), failing, 'install').catch(
+      (error: unknown) => error,
+    );
+    expect(JSON.stringify(outcome)).toContain('its hook is retried');
+  });
 });
 
 test('an action that fails itself still gives its result and commits', async () => {

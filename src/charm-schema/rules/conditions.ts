@@ -1,11 +1,7 @@
 /** What a charm assumes of its model, and the terms its user agrees to. */
+import { readFeature } from '../assumed-feature.ts';
 import { isList, isObject, type Json, type Path } from '../json.ts';
 import type { CharmRule, RuleFinding } from './charm-rule.ts';
-
-const feature = /^[a-z][a-z0-9-]*?[a-z0-9]+$/;
-const bounded = /^([a-z][a-z0-9-]*?[a-z0-9]+)\s*?(>=|<)\s*?(\S+)$/;
-/** A version in which all but the first number may be missing. Source: `core/semversion`. */
-const looseVersion = /^\d{1,9}(\.\d{1,9}(-[a-z]+(\d{1,9})?|\.\d{1,9})?(\.\d{1,9})?)?$/;
 
 export const assumesRule: CharmRule = {
   source: 'domain/deployment/charm/assumes/parser.go',
@@ -25,13 +21,12 @@ function checkExpression(expression: Json, path: Path): readonly RuleFinding[] {
     },
   ];
   if (typeof expression === 'string') {
-    const written = expression.trim();
-    if (feature.test(written)) return [];
+    const reading = readFeature(expression);
+    if (reading.kind === 'feature') return [];
     const shown = `expected a feature such as juju >= 3.6, found ${JSON.stringify(expression)}`;
-    const version = bounded.exec(written)?.[3];
-    if (version === undefined)
-      return refuse(shown, 'write a feature, or a feature with >= or < and a version');
-    return looseVersion.test(version) ? [] : refuse(shown, `${version} is no version`);
+    return reading.reason === 'version'
+      ? refuse(shown, `${reading.version} is no version`)
+      : refuse(shown, 'write a feature, or a feature with >= or < and a version');
   }
   if (!isObject(expression)) return refuse('expected a feature, any-of or all-of');
   const [entry, ...others] = Object.entries(expression);

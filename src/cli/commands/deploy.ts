@@ -6,6 +6,7 @@ interface DeployOptions extends ModelOptions {
   readonly resource?: readonly string[];
   readonly storage?: readonly string[];
   readonly numUnits: number;
+  readonly force?: true;
 }
 
 /** `charmwright deploy CHARM [APPLICATION]` */
@@ -32,6 +33,7 @@ export const deployCommand: MakeCommand = ({ terminal }) =>
       'how much storage each unit gets, such as data=10G or data=2,1G; repeatable',
       repeated,
     )
+    .option('--force', 'deploy also when what the charm assumes of its model is not met')
     .option('-n, --num-units <N>', 'how many units', wholeNumber(0), 1)
     .action(async (charm: string, application: string | undefined, options: DeployOptions) => {
       const { deploy } = await import('../model/deploy.ts');
@@ -42,5 +44,6 @@ export const deployCommand: MakeCommand = ({ terminal }) =>
         config: options.config ?? [],
         resources: options.resource ?? [],
         storage: options.storage ?? [],
+        force: options.force === true,
       });
     });

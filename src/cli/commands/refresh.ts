@@ -6,6 +6,7 @@ import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts'
 interface RefreshOptions extends ModelOptions {
   readonly path: string;
   readonly resource?: readonly string[];
+  readonly force?: true;
   readonly forceUnits?: true;
 }
 
@@ -19,6 +20,7 @@ export const refreshCommand: MakeCommand = ({ terminal }) =>
     .argument('<APPLICATION>')
     .requiredOption('--path <CHARM>', 'a charm’s folder or .charm file; a source is built first')
     .option('--resource <NAME=PATH>', 'a file to attach as a resource; repeatable', repeated)
+    .option('--force', 'take a charm also when what it assumes of its model is not met')
     .option('--force-units', 'upgrade units with a failed hook too, and try that hook again')
     .action(async (application: string, options: RefreshOptions) => {
       const { readyCharm } = await import('../model/charm-path.ts');
@@ -31,6 +33,7 @@ export const refreshCommand: MakeCommand = ({ terminal }) =>
         charm: charm.path,
         resources,
         ...(options.forceUnits === true ? { forceUnits: true } : {}),
+        ...(options.force === true ? { force: true } : {}),
       });
       terminal.out.line(`refreshed ${application} to revision ${revision}`);
     });

@@ -21,6 +21,8 @@ export interface DeployWish {
   readonly config: readonly string[];
   readonly resources: readonly string[];
   readonly storage: readonly string[];
+  /** Whether a charm is taken whose `assumes` is not met. */
+  readonly force: boolean;
 }
 
 /** Builds the charm if it is a source, and deploys it. */
@@ -50,6 +52,7 @@ export async function deploy(
       config: { ...fromFiles, ...pairs },
       resources,
       ...(wish.storage.length === 0 ? {} : { storage }),
+      ...(wish.force ? { force: true } : {}),
     }),
   );
   terminal.out.line(

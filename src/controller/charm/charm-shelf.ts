@@ -64,7 +64,11 @@ export function charmShelf(root: string, db: Database): CharmShelf {
   };
   return {
     async take(path) {
-      const found = await stat(path).catch(() => undefined);
+      const found = await stat(path).catch((error: unknown) => {
+        const refused = systemFault(error, `read ${path}`);
+        if (refused !== undefined) throw refused;
+        return undefined;
+      });
       if (found === undefined) throw fault('CHARM_INVALID', `there is no charm at ${path}`);
       if (found.isDirectory()) return takeFolder(path);
       const unpacked = join(root, `${incoming}${randomUUID()}`);
@@ -130,9 +134,15 @@ async function keep(
   await rm(to, { recursive: true, force: true });
   const next = `${to}${part}`;
   await rm(next, { recursive: true, force: true });
-  await mkdir(next, { recursive: true });
-  await placeTree(from, await listTree(from), next, []);
-  await rename(next, to);
+  try {
+    await mkdir(next, { recursive: true });
+    await placeTree(from, await listTree(from), next, []);
+    await rename(next, to);
+  } catch (error) {
+    // On a full disk the part would take the space that others need.
+    await rm(next, { recursive: true, force: true });
+    throw systemFault(error, `keep the charm in ${to}`) ?? error;
+  }
 }
 
 async function readCharmFiles(path: string, named: string): Promise<CharmFiles> {

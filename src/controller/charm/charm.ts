@@ -1,4 +1,5 @@
 /** A charm, as its metadata, config and actions files say it is. */
+import type { Json } from '../../charm-schema/json.ts';
 import type { ApiJson } from '../api.ts';
 import type { ConfigValue } from '../store/settings.ts';
 import type { Role, Scope } from '../store/relations.ts';
@@ -9,6 +10,8 @@ export interface Charm {
   /** Whether its units live on the machines of others. */
   readonly subordinate: boolean;
   readonly endpoints: ReadonlyMap<string, CharmEndpoint>;
+  /** The conditions under `assumes`, as they are written. */
+  readonly assumes: readonly Json[];
   readonly extraBindings: readonly string[];
   readonly resources: ReadonlyMap<string, CharmResource>;
   readonly storages: ReadonlyMap<string, CharmStorage>;

@@ -1,4 +1,5 @@
 import type { CharmFileName } from '../../charm-schema/charm-file.ts';
+import { isList, isObject, type Json } from '../../charm-schema/json.ts';
 import type { JudgedCharm } from '../../charm-schema/judge-charm.ts';
 import { fault } from '../../errors.ts';
 import type { ApiJson } from '../api.ts';
@@ -54,12 +55,19 @@ function charmOf(judged: JudgedCharm): Charm {
     name: meta.name,
     subordinate: meta.subordinate,
     endpoints: endpointsOf(meta),
+    assumes: assumesOf(judged),
     extraBindings: Object.keys(meta['extra-bindings']),
     resources: new Map(Object.entries(meta.resources)),
     storages: new Map(Object.entries(meta.storage)),
     options: new Map(Object.entries(readValue(judged, 'config.yaml', fields({ options })).options)),
     actions: new Map(Object.entries(readValue(judged, 'actions.yaml', mapOf(action)))),
   };
+}
+
+function assumesOf({ values }: JudgedCharm): readonly Json[] {
+  const metadata = values['metadata.yaml'];
+  const assumes = isObject(metadata) ? metadata.assumes : undefined;
+  return isList(assumes) ? assumes : [];
 }
 
 /** A file's value by its shape; one that is not there is empty. */

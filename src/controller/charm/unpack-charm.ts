@@ -4,7 +4,8 @@ import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Entry } from 'yauzl';
-import { fault } from '../../errors.ts';
+import { systemFault } from '../../errno-faults.ts';
+import { fault, isFault } from '../../errors.ts';
 import { isOfSystem, withZip, type ZipArchive } from './zip-archive.ts';
 
 /** What a `.charm` may hold when it is unpacked: against archives that are made to fill a disk. */
@@ -26,7 +27,7 @@ const longestLink = 4096;
  * end inside. Nothing is written outside of `to`. Sizes and CRCs are checked. When it fails, `to` is gone.
  *
  * @throws CHARM_INVALID when it is no zip, is damaged, or holds a path, a link or a kind of file that a charm
- *   has not; it names the member.
+ *   has not; it names the member. What the system refused has its own code, such as DISK_FULL.
  */
 export async function unpackCharm(
   file: string,
@@ -34,11 +35,23 @@ export async function unpackCharm(
   limits: UnpackLimits = charmLimits,
 ): Promise<void> {
   try {
-    await withZip(file, (zip) => unpackEntries(zip, file, to, limits));
+    await withZip(file, async (zip) => {
+      await makeFolder(to);
+      await unpackEntries(zip, file, to, limits);
+    });
   } catch (error) {
     await rm(to, { recursive: true, force: true });
-    throw error;
+    if (isFault(error)) throw error;
+    throw systemFault(error, `unpack ${file} to ${to}`) ?? error;
   }
+}
+
+/** By itself, because a recursive mkdir of Node answers ENOENT on a read-only file system. */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await mkdir(path).catch((error: unknown) => {
+    if (!(isOfSystem(error) && error.code === 'EEXIST')) throw error;
+  });
 }
 
 /**

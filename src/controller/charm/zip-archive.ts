@@ -5,6 +5,7 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
+import { systemFault } from '../../errno-faults.ts';
 import { fault, isFault, messageOf, type CharmwrightError } from '../../errors.ts';
 
 /** Most bytes of a member's name: what Linux takes as a path (PATH_MAX). */
@@ -31,13 +32,15 @@ export interface ZipArchive {
  * Each stream and each position that the directory names is checked and listened to here, because the zip library
  * emits errors on streams that no caller can listen to yet, and reads at positions that Node refuses with an exception.
  *
- * @throws CHARM_INVALID when it is no zip or a damaged one, with the member after which it could not be read on.
+ * @throws CHARM_INVALID when it is no zip or a damaged one, with the member after which it could not be read on;
+ *   the code of what the system refused, such as PERMISSION_DENIED, when it could not be read.
  */
 export async function withZip<Result>(
   file: string,
   work: (zip: ZipArchive) => Promise<Result>,
 ): Promise<Result> {
   const invalid = (why: string, cause?: unknown): CharmwrightError =>
+    systemFault(cause, `read ${file}`) ??
     fault('CHARM_INVALID', `${file} is not a .charm file: ${why}`, { cause });
   const handle = await open(file).catch((cause: unknown) => {
     throw invalid(messageOf(cause), cause);
@@ -67,7 +70,10 @@ export async function withZip<Result>(
       },
       async copy(entry, to) {
         const start = await contentStart(zip, entry).catch((cause: unknown) => {
-          throw refuse(entry, `cannot be read: ${messageOf(cause)}`, cause);
+          throw (
+            systemFault(cause, `read ${file}`) ??
+            refuse(entry, `cannot be read: ${messageOf(cause)}`, cause)
+          );
         });
         await copyContent({ fd: handle.fd, start, entry, to }, refuse);
       },
@@ -138,6 +144,12 @@ interface Copy {
   readonly to: Writable;
 }
 
+/** A stream that is destroyed closes its file even so; the file is closed once, with the archive. */
+const openedFile = {
+  read,
+  close: (_: number, done: (error?: Error | null) => void): void => done(),
+};
+
 async function copyContent(copy: Copy, refuse: ZipArchive['refuse']): Promise<void> {
   const { fd, start, entry, to } = copy;
   const end = start + entry.compressedSize - 1;
@@ -145,7 +157,7 @@ async function copyContent(copy: Copy, refuse: ZipArchive['refuse']): Promise<vo
   const stored =
     entry.compressedSize === 0
       ? Readable.from([])
-      : createReadStream('', { fd, autoClose: false, start, end });
+      : createReadStream('', { fd, autoClose: false, start, end, fs: openedFile });
   const verify = (chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> =>
     verified(chunks, entry, refuse);
   try {

@@ -56,7 +56,7 @@ function create(
     ...{ id, application: facts.application.id, label, description, rotation, rotates },
     ...{ unit: owner === 'unit' ? facts.unit.id : undefined, autoPrune: false },
   };
-  const expires = expire === undefined ? undefined : expiryTime(expire, now);
+  const expires = expiryOf(expire, now);
   secrets.addSecret(db, facts.model.id, secret, { content, expires, now });
 }
 
@@ -70,9 +70,13 @@ function update(
   const { id, latest } = secret;
   secrets.changeSecret(db, id, traits(secret, attributes, now), now);
   const { expire } = attributes;
-  const expires = expire === undefined ? undefined : expiryTime(expire, now);
+  const expires = expiryOf(expire, now);
   if (content !== undefined) secrets.addRevision(db, id, latest + 1, { content, expires, now });
-  else if (expires !== undefined) secrets.setExpiry(db, id, latest, expires);
+  else if (expires !== undefined) secrets.setExpiry(db, { secret: id, revision: latest }, expires);
+}
+
+function expiryOf(expire: string | undefined, now: number): secrets.Expiry | undefined {
+  return expire === undefined ? undefined : expiryTime(expire, now);
 }
 
 /** A policy that begins counts from now; one that changes keeps the time that is set already. */

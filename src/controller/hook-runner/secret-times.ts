@@ -1,4 +1,5 @@
 import type { Rotation } from '../../juju/agent/model-view.ts';
+import type { Expiry } from '../store/secrets.ts';
 
 const minute = 60_000;
 
@@ -57,16 +58,17 @@ const units: Readonly<Record<string, number>> = {
 };
 
 /** The time that a duration of Go's (`1h30m`) or an RFC 3339 time means; undefined when it is neither. */
-export function expiryTime(expire: string, now: number): number | undefined {
+export function expiryTime(expire: string, now: number): Expiry | undefined {
   if (/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(expire)) {
     const parts = [...expire.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-    return parts.reduce(
+    const at = parts.reduce(
       (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0),
       now,
     );
+    return { at, from: now };
   }
   const time = Date.parse(expire);
-  return Number.isNaN(time) ? undefined : time;
+  return Number.isNaN(time) ? undefined : { at: time, from: undefined };
 }
 
 /** As Juju shows times: RFC 3339 without fractions. */

@@ -25,9 +25,11 @@ export function noteSecretHook(
     case 'secret-rotate': {
       const secret = secretById(db, model.id, hook.secret);
       if (secret?.rotates === undefined) return;
-      const { rotation, rotates: last, expires, latest } = secret;
+      const { rotation, rotates, expires, latest } = secret;
+      // It was due later than now only before the clock was set back.
+      const last = Math.min(rotates, now);
       const next = afterRotation({ rotation, last, expires, renewed: latest !== hook.revision });
-      if (next !== undefined) events.noteRotation(db, hook.secret, next);
+      if (next !== undefined) events.noteRotation(db, hook.secret, { next, now });
     }
   }
 }

@@ -9,6 +9,8 @@ export interface SecretRevision {
 /** What must be done about a revision at some time, in milliseconds. */
 export interface DueSecret extends SecretRevision {
   readonly due: number;
+  /** The moment that the time was counted from; undefined for a time of the calendar. */
+  readonly from: number | undefined;
 }
 
 /** The secrets that concern a unit. It looks after its own ones and, as the leader, after its application's. */
@@ -46,7 +48,8 @@ export function secretHook(
   local: LocalSecrets,
   now: number,
 ): SecretHook | undefined {
-  const isDue = ({ due }: DueSecret): boolean => due <= now;
+  // A time that was counted from a moment still to come was meant before the clock was set back.
+  const isDue = ({ due, from = now }: DueSecret): boolean => due <= now || from > now;
   const isNews = ({ secret, revision }: SecretRevision): boolean =>
     local.changed.get(secret) !== revision;
   const isUntold = (one: SecretRevision): boolean =>

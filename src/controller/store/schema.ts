@@ -2,6 +2,7 @@ import { addExposure } from './schema-exposure.ts';
 import { completeSecrets } from './schema-secrets.ts';
 import { forceCharm } from './schema-force-charm.ts';
 import { machineUuids } from './schema-machine-uuids.ts';
+import { secretTimes } from './schema-secret-times.ts';
 import { addStorage } from './schema-storage.ts';
 import { subordinates } from './schema-subordinates.ts';
 
@@ -162,4 +163,5 @@ CREATE INDEX scopes_by_unit ON scopes (unit);
   machineUuids,
   addExposure,
   forceCharm,
+  secretTimes,
 ];

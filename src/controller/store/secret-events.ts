@@ -1,5 +1,10 @@
 /** What a unit must be told of secrets, and what it has been told. */
-import type { LocalSecrets, RemoteSecrets, SecretRevision } from '../resolver/secrets.ts';
+import type {
+  DueSecret,
+  LocalSecrets,
+  RemoteSecrets,
+  SecretRevision,
+} from '../resolver/secrets.ts';
 import type { Database } from './database.ts';
 import type { Row } from './row.ts';
 
@@ -26,12 +31,12 @@ export function remoteSecrets(
 ): RemoteSecrets {
   const watcher = [application, leader ? 1 : 0, unit] as const;
   const expiring = db.all(
-    `SELECT secret, revision, expired_due AS due FROM secret_revisions JOIN secrets ON secrets.id = secret
+    `SELECT secret, revision, expired_due AS due, due_from AS counted FROM secret_revisions JOIN secrets ON secrets.id = secret
      WHERE ${lookedAfter} AND expired_due IS NOT NULL ORDER BY due, secret`,
     ...watcher,
   );
   const rotating = db.all(
-    `SELECT id AS secret, ${newest} AS revision, rotates AS due FROM secrets
+    `SELECT id AS secret, ${newest} AS revision, rotates AS due, rotates_from AS counted FROM secrets
      WHERE ${lookedAfter} AND rotates IS NOT NULL ORDER BY due, id`,
     ...watcher,
   );
@@ -114,20 +119,25 @@ export function noteExpiryTold(
   { now, again }: { readonly now: number; readonly again: number },
 ): void {
   db.run(
-    `UPDATE secret_revisions SET expired_due = ?
-     WHERE secret = ? AND revision = ? AND expired_due <= ?`,
+    `UPDATE secret_revisions SET expired_due = ?1, due_from = ?4
+     WHERE secret = ?2 AND revision = ?3 AND (expired_due <= ?4 OR due_from > ?4)`,
     ...[again, secret, revision, now],
   );
 }
 
-export function noteRotation(db: Database, secret: string, next: number): void {
-  db.run('UPDATE secrets SET rotates = ? WHERE id = ?', next, secret);
+/** Sets when a secret is rotated next, which was decided at `now`. */
+export function noteRotation(
+  db: Database,
+  secret: string,
+  { next, now }: { readonly next: number; readonly now: number },
+): void {
+  db.run('UPDATE secrets SET rotates = ?, rotates_from = ? WHERE id = ?', next, now, secret);
 }
 
 function revisionOf(row: Row): SecretRevision {
   return { secret: row.text('secret'), revision: row.number('revision') };
 }
 
-function due(row: Row): SecretRevision & { readonly due: number } {
-  return { ...revisionOf(row), due: row.number('due') };
+function due(row: Row): DueSecret {
+  return { ...revisionOf(row), due: row.number('due'), from: row.maybeNumber('counted') };
 }

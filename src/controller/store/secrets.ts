@@ -41,9 +41,17 @@ export type SecretTraits = Pick<
   'label' | 'description' | 'rotation' | 'rotates' | 'autoPrune'
 >;
 
+/** When a revision expires. */
+export interface Expiry {
+  /** In milliseconds. */
+  readonly at: number;
+  /** The moment that a duration counts from; undefined for a time of the calendar. */
+  readonly from: number | undefined;
+}
+
 export interface NewRevision {
   readonly content: Settings;
-  readonly expires: number | undefined;
+  readonly expires: Expiry | undefined;
   readonly now: number;
 }
 
@@ -85,10 +93,10 @@ export function addSecret(
   const { id, application, unit, label, description, rotation, rotates, autoPrune } = secret;
   db.run(
     `INSERT INTO secrets
-       (id, model, application, unit, label, description, rotation, rotates, auto_prune, created, updated)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (id, model, application, unit, label, description, rotation, rotates, rotates_from, auto_prune, created, updated)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[id, model, application ?? null, unit ?? null, label, description, rotation],
-    ...[rotates ?? null, autoPrune ? 1 : 0, first.now, first.now],
+    ...[rotates ?? null, first.now, autoPrune ? 1 : 0, first.now, first.now],
   );
   addRevision(db, id, 1, first);
 }
@@ -96,9 +104,10 @@ export function addSecret(
 export function changeSecret(db: Database, id: string, traits: SecretTraits, now: number): void {
   const { label, description, rotation, rotates, autoPrune } = traits;
   db.run(
-    `UPDATE secrets SET label = ?, description = ?, rotation = ?, rotates = ?, auto_prune = ?, updated = ?
-     WHERE id = ?`,
-    ...[label, description, rotation, rotates ?? null, autoPrune ? 1 : 0, now, id],
+    `UPDATE secrets SET label = ?1, description = ?2, rotation = ?3, auto_prune = ?4, updated = ?5, rotates = ?6,
+       rotates_from = CASE WHEN rotates IS ?6 THEN rotates_from ELSE ?5 END
+     WHERE id = ?7`,
+    ...[label, description, rotation, autoPrune ? 1 : 0, now, rotates ?? null, id],
   );
 }
 
@@ -109,17 +118,22 @@ export function addRevision(
   { content, expires, now }: NewRevision,
 ): void {
   db.run(
-    `INSERT INTO secret_revisions (secret, revision, content, expires, expired_due, created)
-     VALUES (?, ?, ?, ?4, ?4, ?)`,
-    ...[id, revision, JSON.stringify(content), expires ?? null, now],
+    `INSERT INTO secret_revisions (secret, revision, content, expires, expired_due, due_from, created)
+     VALUES (?, ?, ?, ?4, ?4, ?, ?)`,
+    ...[id, revision, JSON.stringify(content), expires?.at ?? null, expires?.from ?? null, now],
   );
 }
 
 /** Sets when a revision that is there already expires. */
-export function setExpiry(db: Database, id: string, revision: number, expires: number): void {
+export function setExpiry(
+  db: Database,
+  { secret, revision }: { readonly secret: string; readonly revision: number },
+  expires: Expiry,
+): void {
   db.run(
-    'UPDATE secret_revisions SET expires = ?1, expired_due = ?1 WHERE secret = ?2 AND revision = ?3',
-    ...[expires, id, revision],
+    `UPDATE secret_revisions SET expires = ?1, expired_due = ?1, due_from = ?2
+     WHERE secret = ?3 AND revision = ?4`,
+    ...[expires.at, expires.from ?? null, secret, revision],
   );
 }
 

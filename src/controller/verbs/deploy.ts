@@ -1,8 +1,9 @@
 import { fault } from '../../errors.ts';
 import type { DeployRequest } from '../api.ts';
 import { isoTime } from '../clock.ts';
+import { refuseUnmetAssumptions } from '../charm/assumptions.ts';
 import type { Charm } from '../charm/charm.ts';
-import { mapOf, maybe, text, whole, fieldsOf } from '../shape.ts';
+import { flag, mapOf, maybe, text, whole, fieldsOf } from '../shape.ts';
 import { addApplication, applicationNamed } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
 import type { ModelRecord } from '../store/models.ts';
@@ -26,11 +27,13 @@ export const deploy: Verb<'deploy'> = {
     config: mapOf(text),
     resources: mapOf(text),
     storage: maybe(mapOf(text)),
+    force: maybe(flag),
   }),
   async run(context, request) {
     const { services } = context;
     const { db, shelf, clock } = services;
     const { sha, charm } = await shelf.take(request.charm);
+    if (request.force !== true) refuseUnmetAssumptions(charm);
     const name = applicationName(charm, request.application);
     const count = unitsAtFirst(charm, request.units);
     const settings = parseSettings(charm, request.config);

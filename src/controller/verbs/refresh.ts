@@ -1,5 +1,6 @@
 import { fault } from '../../errors.ts';
 import type { Verbs } from '../api.ts';
+import { refuseUnmetAssumptions } from '../charm/assumptions.ts';
 import type { Charm } from '../charm/charm.ts';
 import { fields, fieldsOf, flag, mapOf, maybe, text } from '../shape.ts';
 import {
@@ -25,6 +26,7 @@ export const refresh: Verb<'refresh'> = {
       charm: text,
       resources: mapOf(text),
       forceUnits: maybe(flag),
+      force: maybe(flag),
     },
   }),
   async run({ services }, request) {
@@ -33,6 +35,7 @@ export const refresh: Verb<'refresh'> = {
     const application = findApplication(db, model, request.application);
     refuseDying(`application ${application.name}`, application);
     const { sha, charm } = await shelf.take(request.charm);
+    if (request.force !== true) refuseUnmetAssumptions(charm);
     refuseOther(shelf.charm(application.charm), charm);
     refuseOtherPlace(shelf.charm(application.charm), charm);
     refuseBreaking(db, application, charm);

@@ -1,4 +1,5 @@
 /** What `secret-add` and `secret-set` take as a secret's content; source: juju `core/secrets/createsecret.go`. */
+import { trimEndOf } from '../../limits/trim.ts';
 import { fromBase64, toBase64 } from './base64-text.ts';
 import { settingsFile } from './key-values.ts';
 import type { Settings } from './model-view.ts';
@@ -10,7 +11,7 @@ export type SecretContent =
   | { readonly kind: 'refused'; readonly answer: ToolAnswer };
 
 /** Bytes of base64 that Juju stores of one secret. */
-const longest = 1_000_000;
+export const longestSecret = 1_000_000;
 
 /**
  * Reads `key=value`, `key#base64=…`, `key#file=path` and `--file`, whose keys win. Empty when none is given.
@@ -53,7 +54,7 @@ export function isTooLarge(content: Settings): boolean {
 /** @returns key and value, or what is wrong. */
 function entryOf(input: ToolInput, arg: string): readonly [string, string] | string {
   // The = that pad base64 are no separator.
-  const at = arg.replace(/=+$/, '').indexOf('=');
+  const at = trimEndOf(arg, '=').indexOf('=');
   if (at < 1) return `key value ${JSON.stringify(arg)} not valid`;
   const [written, text] = [arg.slice(0, at), arg.slice(at + 1)];
   if (!written.endsWith('#file')) return [written, text];
@@ -79,12 +80,12 @@ function sizeProblem(content: Iterable<readonly [string, string]>): string | und
   let sum = 0;
   for (const [key, text] of content) {
     const { length } = toBase64(text);
-    if (length > longest) {
+    if (length > longestSecret) {
       return `base64 encoded secret content for key ${JSON.stringify(key)} too large: ${length} bytes`;
     }
     sum += length;
   }
-  return sum > longest ? `base64 encoded secret content too large: ${sum} bytes` : undefined;
+  return sum > longestSecret ? `base64 encoded secret content too large: ${sum} bytes` : undefined;
 }
 
 function messageOf(answer: ToolAnswer): string {

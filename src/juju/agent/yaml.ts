@@ -1,10 +1,11 @@
+import { trimEndOf } from '../../limits/trim.ts';
 import { goNumber } from './go-number.ts';
 import type { AgentJson } from './model-view.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** A value as YAML in block style, as Go's YAML writes it. */
 export function yaml(value: AgentJson): string {
-  return `${block(value, { column: 0, indent: 0 }).replace(/\n+$/, '')}\n`;
+  return `${trimEndOf(block(value, { column: 0, indent: 0 }), '\n')}\n`;
 }
 
 interface Place {

@@ -1,3 +1,4 @@
+import { byNumber } from '../../limits/numeric-order.ts';
 import type { HookTools } from '../wire.ts';
 import { ask, asJson, askJson, parseJson, type Question } from './ask.ts';
 import { textOf, textsOf, wordsOf, type Texts } from './shapes.ts';
@@ -15,7 +16,7 @@ export interface BagOwner {
   readonly name: string;
 }
 
-/** The relations of an endpoint, `db:3`, by number. */
+/** The relations of an endpoint, `db:3`, by number; Juju sorts `db:10` before `db:2`. */
 export async function relationIds(tools: HookTools, endpoint: string): Promise<readonly string[]> {
   const answer = await askJson(tools, { name: 'relation-ids', args: ['--', endpoint] });
   return wordsOf('relation-ids', answer).toSorted(byNumber);
@@ -80,10 +81,4 @@ async function read(tools: HookTools, question: Question): Promise<FromRelation<
 
 function scope({ kind }: Pick<BagOwner, 'kind'>): readonly string[] {
   return kind === 'application' ? ['--app'] : [];
-}
-
-/** Juju sorts `db:10` before `db:2`. */
-function byNumber(one: string, other: string): number {
-  const [left, right] = [one, other].map((name) => Number(/\d+$/.exec(name)?.[0] ?? 0));
-  return (left ?? 0) - (right ?? 0) || (one < other ? -1 : 1);
 }

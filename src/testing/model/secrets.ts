@@ -94,7 +94,7 @@ export function remoteSecrets(world: World, unit: UnitWorld): RemoteSecrets {
     expiring: [],
     rotating: looksAfter
       .filter(({ isDue }) => isDue)
-      .map(({ secret }) => ({ ...newest(secret), due: 0 })),
+      .map(({ secret }) => ({ ...newest(secret), due: 0, from: undefined })),
     outdated: all
       .filter((kept) => !isOwn(kept, unit) && mayRead(world, unit, kept))
       .filter(({ secret }) => (unit.tracked.get(secret.id) ?? Infinity) < secret.contents.length)

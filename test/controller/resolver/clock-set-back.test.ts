@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nextOperation } from '../../../src/controller/resolver/next-operation.ts';
+import { noRemoteSecrets, type RemoteSecrets } from '../../../src/controller/resolver/secrets.ts';
 import { local, remote } from './states.ts';
 
 const year = 365 * 24 * 3_600_000;
@@ -45,4 +46,23 @@ test('a forced charm goes to a unit whose hook has failed, before that hook; an 
     operation: { kind: 'deploy', charm, interrupted: { hook: { kind: 'install' }, attempt: 2 } },
   });
   expect(nextOperation(remote({ forceCharm: true }), unit, now)).toMatchObject({ kind: 'failed' });
+});
+
+test('a secret is rotated and expires when the clock was set back since its time was counted, not by a date', () => {
+  const about = { secret: 's', revision: 1 };
+  const kindAt = (secrets: Partial<RemoteSecrets>, updatedAt = now) => {
+    const remoteState = remote({ secrets: { ...noRemoteSecrets, ...secrets } });
+    const decision = nextOperation(remoteState, local({ updatedAt }), now);
+    return decision.kind === 'run' && decision.operation.kind === 'hook'
+      ? decision.operation.hook.kind
+      : decision.kind;
+  };
+  const due = now + year;
+  const counted = [{ ...about, due, from: due - 1_000 }];
+  expect(kindAt({ rotating: counted })).toBe('secret-rotate');
+  expect(kindAt({ expiring: counted })).toBe('secret-expired');
+  for (const from of [now, undefined]) {
+    expect(kindAt({ rotating: [{ ...about, due, from }] })).toBe('idle');
+    expect(kindAt({ expiring: [{ ...about, due, from }] })).toBe('idle');
+  }
 });

@@ -305,8 +305,8 @@ const secret = { secret: 's', revision: 2 };
 
 test('secrets expire, are rotated, change and become obsolete, in that order, each at its time', () => {
   const secrets: RemoteSecrets = {
-    expiring: [{ ...secret, due: 50 }],
-    rotating: [{ ...secret, due: 20 }],
+    expiring: [{ ...secret, due: 50, from: undefined }],
+    rotating: [{ ...secret, due: 20, from: 0 }],
     outdated: [secret],
     obsolete: [secret],
   };

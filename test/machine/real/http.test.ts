@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { mostBytes } from '../../../src/machine/real/http-status.ts';
 import { realMachine } from '../../../src/machine/real/real-machine.ts';
 
 const { http } = realMachine();
@@ -14,6 +15,14 @@ async function serve(listener: RequestListener, address = '127.0.0.1'): Promise<
     server.closeAllConnections();
     server.close();
   });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Sends a text, whatever it is asked, and keeps the connection open. */
+async function serveText(text: string): Promise<number> {
+  const server = createTcpServer((socket) => void socket.on('error', () => undefined).write(text));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
 }
 
@@ -82,6 +91,26 @@ test('a status comes without the body, whatever it is and however it is sent', a
     kind: 'answered',
     status: 404,
   });
+});
+
+test('a status comes of the first 64 KiB of an answer that never ends', async () => {
+  const port = await serve((_, response) => {
+    const more = () => {
+      while (response.write('x'.repeat(16384)));
+    };
+    response.on('drain', more);
+    more();
+  });
+  const answer = await http.status(`http://127.0.0.1:${port}/`, { timeout: 60_000 });
+  expect(answer).toEqual({ kind: 'answered', status: 200 });
+});
+
+test('a head that never ends is no answer', async () => {
+  const port = await serveText(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(mostBytes)}`);
+  const at = `http://127.0.0.1:${port}/`;
+  const answer = await http.status(at, { timeout: 60_000 });
+  expect(answer).toEqual({ kind: 'silent', reason: 'what it answers is not HTTP' });
+  expect(await http.get(at, { timeout: 60_000 })).toMatchObject({ kind: 'silent' });
 });
 
 test('no status is told with its reason', async () => {

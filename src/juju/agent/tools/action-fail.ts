@@ -1,3 +1,4 @@
+import { refusedMessage } from '../message-bound.ts';
 import { done, failed, type Tool } from '../tool.ts';
 
 export const actionFail: Tool = {
@@ -8,6 +9,8 @@ export const actionFail: Tool = {
   run({ context, args }) {
     if (context.hook.kind !== 'action') return failed('not running an action');
     const [message = unexplained] = args;
+    const tooLong = refusedMessage('failure', message);
+    if (tooLong !== undefined) return tooLong;
     context.buffer.fail(message);
     return done;
   },

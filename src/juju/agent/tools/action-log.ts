@@ -1,3 +1,4 @@
+import { refusedMessage } from '../message-bound.ts';
 import { done, failed, misused, type Tool } from '../tool.ts';
 
 /** Acts at once. */
@@ -8,7 +9,10 @@ export const actionLog: Tool = {
   run({ context, args }) {
     if (args.length === 0) return misused('no message specified');
     if (context.hook.kind !== 'action') return failed('not running an action');
-    context.effects.actionLog(args.join(' '));
+    const message = args.join(' ');
+    const tooLong = refusedMessage('message', message);
+    if (tooLong !== undefined) return tooLong;
+    context.effects.actionLog(message);
     return done;
   },
 };

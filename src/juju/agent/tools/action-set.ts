@@ -1,6 +1,9 @@
 import type { PendingResults } from '../change-buffer.ts';
 import { done, failed, misused, type Tool } from '../tool.ts';
 
+/** Most parts of a key: how deep results are nested. */
+export const mostResultLevels = 100;
+
 const reserved = ['stdout', 'stdout-encoding', 'stderr', 'stderr-encoding'];
 
 /** `a.b=v` puts v under b in a; a later call merges with what was set before. */
@@ -25,7 +28,10 @@ export const actionSet: Tool = {
 function problemOf(arg: string): string | undefined {
   const at = arg.indexOf('=');
   if (at < 0) return `argument ${JSON.stringify(arg)} must be of the form key...=value`;
-  const keys = arg.slice(0, at).split('.');
+  const keys = arg.slice(0, at).split('.', mostResultLevels + 1);
+  if (keys.length > mostResultLevels) {
+    return `a key has more than ${mostResultLevels} parts, and nothing shows results that deep`;
+  }
   const bad = keys.find((key) => !/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(key));
   if (bad !== undefined) {
     return (

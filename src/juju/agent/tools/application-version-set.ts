@@ -1,3 +1,4 @@
+import { refusedMessage } from '../message-bound.ts';
 import { done, misused, type Tool } from '../tool.ts';
 
 /** Acts at once. */
@@ -9,6 +10,8 @@ export const applicationVersionSet: Tool = {
   run({ context, args }) {
     const [version] = args;
     if (version === undefined) return misused('no version specified');
+    const tooLong = refusedMessage('version', version);
+    if (tooLong !== undefined) return tooLong;
     context.effects.setVersion(version);
     return done;
   },

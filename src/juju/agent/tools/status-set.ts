@@ -1,4 +1,5 @@
 import type { SettableStatus } from '../immediate-effects.ts';
+import { refusedMessage } from '../message-bound.ts';
 import { done, failed, misused, type Tool } from '../tool.ts';
 
 const statuses: readonly SettableStatus[] = ['maintenance', 'blocked', 'waiting', 'active'];
@@ -17,6 +18,8 @@ export const statusSet: Tool = {
       const known = statuses.join(' ');
       return misused(`invalid status ${JSON.stringify(wished)}, expected one of [${known}]`);
     }
+    const tooLong = refusedMessage('status', message);
+    if (tooLong !== undefined) return tooLong;
     const ofApplication = flags.switches.has('application');
     if (ofApplication && !context.view.isLeader()) return failed('this unit is not the leader');
     context.effects.setStatus(ofApplication ? 'application' : 'unit', status, message);

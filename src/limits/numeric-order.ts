@@ -6,7 +6,14 @@ export function byNumber(one: string, other: string): number {
   return numberOne - numberOther;
 }
 
+/** Looks at each character once, from the end; a pattern would begin again at each. */
 function split(name: string): [string, number] {
-  const match = /^(.*?)(\d+)$/.exec(name);
-  return match === null ? [name, -1] : [match[1] ?? '', Number(match[2])];
+  let start = name.length;
+  while (start > 0 && isDigit(name.charCodeAt(start - 1))) start -= 1;
+  const digits = name.slice(start);
+  return [name.slice(0, start), digits === '' ? -1 : Number(digits)];
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
