@@ -1,7 +1,7 @@
 /** Tells the model, the relations and the other layers whether the application is served. */
 import { http } from '../index.ts';
 import type { Unit } from '../index.ts';
-import { recall, recallPort, remember, rememberPort } from './memory.ts';
+import { recallPort, remember, rememberPort } from './memory.ts';
 
 const website = 'website';
 
@@ -15,7 +15,8 @@ export interface Served {
 export async function announceServing(unit: Unit, { release, port }: Served): Promise<void> {
   unit.flags.set('wsgi.active');
   unit.flags.set('wsgi.available');
-  if ((await recall(unit, 'release')) !== release) await unit.setVersion(release);
+  // Juju takes it at once, so a hook that then failed may have set another.
+  await unit.setVersion(release);
   await remember(unit, 'release', release);
   const opened = await recallPort(unit);
   if (opened !== port) {

@@ -27,6 +27,7 @@ import { removeFiles } from './serving-files.ts';
 export async function stopServing(unit: Unit, server: WsgiServer): Promise<void> {
   await announceDown(unit);
   await forgetServing(unit);
+  unit.flags.clear('wsgi.former');
   if ((await holder(unit)) !== 'other') await removeService(unit.machine, server);
 }
 

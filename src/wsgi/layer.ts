@@ -3,6 +3,7 @@ import { isLeaving, lastHooks, layer } from '../index.ts';
 import type { Unit } from '../index.ts';
 import { publishWebsite } from './announce.ts';
 import { leaveMachine, stopServing } from './clean-up.ts';
+import { dropFormer } from './committed-plan.ts';
 import { checkHealth, isDamaged } from './health.ts';
 import { recall, recallOutcome, recallPort, remember } from './memory.ts';
 import { publishProvisioned } from './provision.ts';
@@ -44,6 +45,11 @@ export default layer(({ when, whenAny, hook, action }) => {
       unit.flags.clear('wsgi.stopped');
       unit.flags.set('wsgi.changed');
     });
+
+  // The flag is there only once the hook that set it is committed.
+  hook('config-changed', 'update-status')
+    .when('wsgi.former')
+    .do('drop the plan before the one that serves', dropFormer);
 
   hook('start', 'update-status')
     .whenNot('wsgi.stopped')

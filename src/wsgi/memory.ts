@@ -26,6 +26,8 @@ const keys = {
   /** The release that was announced last. */
   announced: 'wsgi.announced',
   outcome: 'wsgi.outcome',
+  /** The fingerprint of the plan that serves. */
+  plan: 'wsgi.plan',
   /** The address that the application was last asked at. */
   address: 'wsgi.address',
   /** The fingerprint of what this unit has provisioned. */
@@ -35,7 +37,7 @@ const keys = {
   releases: 'wsgi.releases',
 } as const;
 
-type TextKey = 'release' | 'announced' | 'address' | 'provisioned';
+type TextKey = 'release' | 'plan' | 'announced' | 'address' | 'provisioned';
 
 export async function recall(unit: Unit, key: TextKey): Promise<string | undefined> {
   const value = await unit.state.get(keys[key]);
@@ -69,6 +71,7 @@ export async function rememberOutcome(unit: Unit, outcome: Outcome): Promise<voi
 export async function forgetServing(unit: Unit): Promise<void> {
   await unit.state.delete(keys.outcome);
   await unit.state.delete(keys.release);
+  await unit.state.delete(keys.plan);
 }
 
 export async function recallPort(unit: Unit): Promise<number | undefined> {

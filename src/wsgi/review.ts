@@ -4,6 +4,8 @@ import type { CharmwrightError, Unit } from '../index.ts';
 import { announceDown, announceServing, publishWebsite } from './announce.ts';
 import { apply, keepNewest } from './apply.ts';
 import { pruneCertificates } from './certificate-files.ts';
+import { committedPlan, confirmPlan } from './committed-plan.ts';
+import { undoUncommitted } from './go-back.ts';
 import { checkHealth, reportServing } from './health.ts';
 import { clearDamage, findDamage, wasReady } from './integrity.ts';
 import type { Damage } from './integrity.ts';
@@ -25,13 +27,7 @@ import { diagnosticsLine, statusLine, tail } from './plan/status-line.ts';
 import { confirmProvisioned } from './provision.ts';
 import { readDatabases } from './read-databases.ts';
 import type { WsgiServer } from './servers/server.ts';
-import {
-  servingDatabases,
-  servingRecord,
-  servingSecrets,
-  settled,
-  unsettled,
-} from './serving-files.ts';
+import { servingRecord, servingSecrets, settled, unsettled } from './serving-files.ts';
 import { doneWith } from './setback.ts';
 import type { Setback, Step } from './setback.ts';
 import { takeSource } from './source.ts';
@@ -58,7 +54,7 @@ interface ReasonWithRepair extends Reason {
 export async function review(unit: Unit, server: WsgiServer, reason: Reason): Promise<void> {
   const settings = readSettings(unit.charm.settings('wsgi.yaml'));
   if (settings.kind === 'wrong') {
-    await reportDiagnostics(unit, settings.diagnostics);
+    await reportDiagnostics(unit, server, settings.diagnostics);
     return;
   }
   const isNew = unit.flags.has('wsgi.source.available');
@@ -70,7 +66,10 @@ export async function review(unit: Unit, server: WsgiServer, reason: Reason): Pr
   const repaired = (await repairServing(unit, reason.repair)).length > 0;
   if (isNew) {
     const taken = await announceSource(unit, settings.value);
-    if (taken.kind === 'setback') return giveUp(unit, '', [], taken);
+    if (taken.kind === 'setback') {
+      await undoUncommitted(unit, server);
+      return giveUp(unit, '', [], taken);
+    }
     if (taken.value === 'known' && !reason.everything && !repaired) return;
   }
   await planAndApply(unit, server, settings.value, { ...reason, repaired });
@@ -96,7 +95,7 @@ async function planAndApply(
   const config = readConfig(unit.config, settings.applicationRoot);
   const databases = await readDatabases(unit);
   if (config.kind === 'wrong') {
-    await reportDiagnostics(unit, config.diagnostics);
+    await reportDiagnostics(unit, server, config.diagnostics);
     return;
   }
   const release = await recall(unit, 'announced');
@@ -106,7 +105,7 @@ async function planAndApply(
       config: config.value,
       release,
       databases,
-      kept: await servingDatabases(unit.machine),
+      kept: (await committedPlan(unit))?.databases,
       offer: await unit.machine.resources(),
       mounts: await mountsFor(unit, settings, release),
     },
@@ -114,10 +113,11 @@ async function planAndApply(
   );
   switch (planned.kind) {
     case 'blocked': {
-      await reportDiagnostics(unit, planned.diagnostics);
+      await reportDiagnostics(unit, server, planned.diagnostics);
       return;
     }
     case 'waiting':
+      await undoUncommitted(unit, server);
       unit.status.waiting(planned.reason);
       return rememberOutcome(unit, undecided);
     case 'plan':
@@ -142,6 +142,7 @@ async function pursue(
   const key = fingerprint({ ...record });
   const givenUp = outcome?.kind === 'setback' && outcome.key === key;
   if (givenUp && outcome.retry !== 'soon' && !reason.again && !reason.repaired) {
+    await undoUncommitted(unit, server);
     // A look at the service may have said something else meanwhile.
     if (outcome.line !== undefined) unit.status.blocked(outcome.line);
     return;
@@ -159,6 +160,7 @@ async function pursue(
   }
   if (applied.kind === 'setback') {
     if (!applied.serving) await announceDown(unit);
+    await undoUncommitted(unit, server);
     // What the journal has of the old plan's output may hold its secrets, such as a rotated password.
     const secrets = [...secretsOf(plan.environment), ...(await servingSecrets(unit.machine))];
     return giveUp(unit, key, secrets, applied.setback);
@@ -204,6 +206,7 @@ async function settle(unit: Unit, plan: ServicePlan, isServing: boolean): Promis
   // A hook that was killed late may have left one of the plan before.
   await pruneCertificates(unit.machine, plan);
   await confirmProvisioned(unit, plan);
+  await confirmPlan(unit, recordOf(plan, fingerprint));
   const isTold =
     (await recall(unit, 'release')) === plan.release && (await recallPort(unit)) === plan.port;
   if (isTold && isServing) return publishWebsite(unit, plan.port);
@@ -233,8 +236,10 @@ const undecided: Outcome = { kind: 'setback', key: '', retry: 'on-change' };
 
 async function reportDiagnostics(
   unit: Unit,
+  server: WsgiServer,
   diagnostics: readonly CharmwrightError[],
 ): Promise<void> {
+  await undoUncommitted(unit, server);
   await rememberOutcome(unit, undecided);
   for (const diagnostic of diagnostics) unit.log.error(describeError(diagnostic));
   unit.status.blocked(diagnosticsLine(diagnostics));

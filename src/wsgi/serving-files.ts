@@ -86,11 +86,17 @@ export async function removeFiles({ files, systemd }: Machine, server: WsgiServe
   }
 }
 
-/** The plan that was served last, with all that it takes to go back to it; holds secrets. */
-export interface Saved {
+/** A plan that was served, with all that it takes to go back to it; holds secrets. */
+export interface Served {
   readonly record: PlanRecord;
   readonly databases: Databases;
   readonly files: ServingFiles;
+}
+
+/** The plan that was served last. */
+export interface Saved extends Served {
+  /** The one that it replaced, until it is known that the hook was committed; null for none. */
+  readonly former?: Served | null;
 }
 
 /** The plan that was served last; undefined when none ever was. */
@@ -101,6 +107,13 @@ export async function readSaved({ files }: Machine): Promise<Saved | undefined> 
   const saved = found as unknown as Saved;
   const record = readRecord(saved.record as unknown as Json);
   return record === undefined ? undefined : { ...saved, record };
+}
+
+/** Forgets the plan; the machine is in none. */
+export async function forgetSaved(machine: Machine): Promise<void> {
+  await machine.files.ensureAbsent(savedFile);
+  await settled(machine);
+  await machine.files.removeEmptyFolder(serving);
 }
 
 /** From here until `settled` or `saveServing`, a cut-off hook does not take the machine for settled. */
@@ -142,23 +155,19 @@ async function areInPlace({ files }: Machine, saved: ServingFiles): Promise<bool
 
 /** Keeps a plan that serves, whole or not at all. */
 export async function saveServing(machine: Machine, saved: Saved): Promise<void> {
-  await machine.files.ensureFile({
-    path: savedFile,
-    content: JSON.stringify(saved),
-    mode: 0o600,
-  });
+  await writeSaved(machine, saved);
   await settled(machine);
+}
+
+/** Replaces what is kept of the plan. */
+export async function writeSaved({ files }: Machine, saved: Saved): Promise<void> {
+  await files.ensureFile({ path: savedFile, content: JSON.stringify(saved), mode: 0o600 });
 }
 
 /** The plan that the machine is in; undefined when none is, or when a change of it was cut off. */
 export async function servingRecord(machine: Machine): Promise<PlanRecord | undefined> {
   const saved = await readSaved(machine);
   return (await isUncertain(machine, saved)) ? undefined : saved?.record;
-}
-
-/** The databases that the application serves with; undefined when it never served. */
-export async function servingDatabases(machine: Machine): Promise<Databases | undefined> {
-  return (await readSaved(machine))?.databases;
 }
 
 /** The secrets of the application that serves, for masking what it says. */

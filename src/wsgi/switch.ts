@@ -2,22 +2,14 @@
 import { fingerprint } from '../index.ts';
 import type { Unit } from '../index.ts';
 import { bringUp } from './bring-up.ts';
+import { committedPlan, servePlan } from './committed-plan.ts';
+import { goBack } from './go-back.ts';
 import type { Change } from './plan/compare-plans.ts';
 import { recordOf } from './plan/plan-record.ts';
 import type { ServicePlan } from './plan/service-plan.ts';
 import { probe } from './probe.ts';
 import type { WsgiServer } from './servers/server.ts';
-import {
-  readSaved,
-  removeFiles,
-  renderFiles,
-  saveServing,
-  settled,
-  unsettled,
-  wasCutOff,
-  writeFiles,
-} from './serving-files.ts';
-import type { Saved } from './serving-files.ts';
+import { renderFiles, settled, unsettled, wasCutOff, writeFiles } from './serving-files.ts';
 import type { Setback } from './setback.ts';
 
 /** The plan and all that is known about the way to it. */
@@ -37,7 +29,7 @@ export type Switched =
 export async function switchTo(unit: Unit, server: WsgiServer, to: Switch): Promise<Switched> {
   const { machine } = unit;
   const { plan } = to;
-  const before = await readSaved(machine);
+  const before = await committedPlan(unit);
   const interrupted = await wasCutOff(machine);
   const files = await renderFiles(unit, server, plan, to.version);
   await unsettled(machine);
@@ -48,25 +40,10 @@ export async function switchTo(unit: Unit, server: WsgiServer, to: Switch): Prom
     started.kind === 'done' ? await probe(unit, { server, port, tries: 8 }) : started;
   if (answered.kind === 'done') {
     const record = recordOf(plan, fingerprint);
-    await saveServing(machine, { record, databases: plan.databases, files });
+    await servePlan(unit, { record, databases: plan.databases, files });
     return { kind: 'done', status: answered.value };
   }
-  const serving = await goBack(unit, server, before);
+  const serving = await goBack(unit, server, { to: before, interrupted: false });
   await settled(machine);
   return { kind: 'setback', setback: answered, serving };
-}
-
-/** @returns whether the old plan serves. */
-async function goBack(unit: Unit, server: WsgiServer, before: Saved | undefined): Promise<boolean> {
-  const { machine } = unit;
-  if (before === undefined) {
-    await removeFiles(machine, server);
-    return false;
-  }
-  const changed = await writeFiles(machine, server, before.files);
-  const { port } = before.record;
-  const restart = { kind: 'restart', changed: [] } as const;
-  const started = await bringUp(machine, { port, change: restart, changed, interrupted: false });
-  if (started.kind === 'setback') return false;
-  return (await probe(unit, { port, tries: 4 })).kind === 'done';
 }

@@ -18,6 +18,7 @@ const idle: Readonly<Record<string, { readonly event: TestEvent; readonly unit: 
   'wsgi/notice a change': { event: on.updateStatus(), unit: attached() },
   'wsgi/notice a new password or certificate': { event: on.updateStatus(), unit: attached() },
   'wsgi/notice a new charm': { event: on.configChanged(), unit: attached() },
+  'wsgi/drop the plan before the one that serves': { event: on.start(), unit: attached() },
   'wsgi/look after the service': { event: on.configChanged(), unit: attached() },
   'wsgi/publish the application': {
     event: on.relationJoined('website'),

@@ -20,6 +20,8 @@ export interface SiteRecord {
   readonly content: string | null;
   /** What the resource has put there, relative to the destination. */
   readonly own: readonly string[];
+  /** The same in the last committed hook, once a change has begun; null when none has. */
+  readonly before: readonly string[] | null;
   /** The destination and the folders above it, as far as they were made for it, the innermost first. */
   readonly folders: readonly string[];
   /** Whether `<destination>.previous` is the resource's. */
@@ -33,8 +35,12 @@ export interface Site {
   /** Where new content is unpacked: on the destination's own file system. */
   readonly stage: string;
   readonly previous: string;
+  /** The previous content of the last committed hook, until a newer one is committed. */
+  readonly former: string;
   /** Where what goes is gathered before it is the previous content. */
   readonly retired: string;
+  /** The identity of the content that the last committed hook left. */
+  readonly committed: string | undefined;
 }
 
 const prefix = 'resources:';
@@ -55,6 +61,7 @@ export function recordOf(claim: MachineClaim): SiteRecord | undefined {
     ...{ name, destination },
     content: typeof content === 'string' ? content : null,
     own: textsOf(found.own),
+    before: Array.isArray(found.before) ? textsOf(found.before) : null,
     folders: textsOf(found.folders),
     previous: found.previous === true,
   };
@@ -78,24 +85,37 @@ export async function openSite(
   if (kind !== 'folder' && kind !== 'absent') {
     return { kind: 'refused', reason: `${destination} is a ${kind}, and not a folder` };
   }
-  const known = claim === undefined ? undefined : recordOf(claim);
-  const record = known ?? {
+  const record = (claim && recordOf(claim)) ?? {
     ...{ name, destination, content: null },
     own: await ownBefore(unit, wanted),
+    before: null,
     folders: await missingFolders(files, destination),
     previous: false,
   };
   // What a unit that is gone has put there is replaced, whatever was done to it since.
   const content = claim?.holder === 'self' ? record.content : null;
-  return { kind: 'open', site: siteOf({ ...record, content }, real ?? destination) };
+  const known = await unit.state.get(keyOf(name));
+  const committed = typeof known === 'string' ? known : undefined;
+  const isBegun = claim?.holder === 'self' && (content === null || content !== committed);
+  const before = isBegun ? record.before : null;
+  const site = siteOf({ ...record, content, before }, { real: real ?? destination, committed });
+  return { kind: 'open', site };
 }
 
-export function siteOf(record: SiteRecord, real: string): Site {
+/** The value of the unit's state that holds the identity of a resource's content. */
+export function keyOf(name: string): string {
+  return `resources.${name}`;
+}
+
+export function siteOf(
+  record: SiteRecord,
+  { real, committed }: Pick<Site, 'real' | 'committed'>,
+): Site {
   return {
-    record,
-    real,
+    ...{ record, real, committed },
     stage: `${real}/.charmwright-${record.name}`,
     previous: `${record.destination}.previous`,
+    former: `${record.destination}.previous.former`,
     retired: `${record.destination}.previous.next`,
   };
 }
@@ -110,7 +130,7 @@ export async function recordSite(unit: Unit, site: Site, news: Partial<SiteRecor
 /** Before there were claims all of the destination was the resource's. */
 async function ownBefore(unit: Unit, { name, destination }: Wanted): Promise<readonly string[]> {
   const { files } = unit.machine;
-  const known = await unit.state.get(`resources.${name}`);
+  const known = await unit.state.get(keyOf(name));
   if (typeof known !== 'string' || (await files.kind(destination)) !== 'folder') return [];
   if ((await files.hashTree(destination)) !== known) return [];
   return pathsBelow(files, destination, '');

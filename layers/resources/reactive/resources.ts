@@ -8,9 +8,9 @@ import {
   readClaims,
   type Unit,
 } from 'charmwright';
-import { keepRetired, placeContent, planSite, takeBack } from '../lib/place-content.ts';
+import { placeContent, planSite, settle, takeBack } from '../lib/place-content.ts';
 import { pathsBelow } from '../lib/plan-placement.ts';
-import { openSite, placeOf, recordOf, recordSite } from '../lib/site.ts';
+import { keyOf, openSite, placeOf, recordOf, recordSite } from '../lib/site.ts';
 import type { Files, Site, Wanted } from '../lib/site.ts';
 
 /** What came of looking at one resource. */
@@ -31,6 +31,10 @@ export default layer(({ hook }) => {
   hook('config-changed', 'update-status')
     .when('resources.conflict')
     .do('look whether the way is free', fetchAll);
+  // The flag is there only once the hook that set it is committed.
+  hook('config-changed', 'update-status')
+    .when('resources.aside')
+    .do('drop what was kept for going back', settleAll);
   hook(...lastHooks).do('remove what the resources have put on the machine', async (unit) => {
     if (!(await isLeaving(unit))) return;
     for (const claim of await readClaims(unit)) {
@@ -65,6 +69,15 @@ async function fetchAll(unit: Unit): Promise<void> {
   else unit.status.blocked(problems.join('; '));
 }
 
+async function settleAll(unit: Unit): Promise<void> {
+  let isAside = false;
+  for (const wanted of wantedBy(unit)) {
+    const opened = await openSite(unit, wanted);
+    if (opened.kind === 'open' && (await settle(unit.machine.files, opened.site))) isAside = true;
+  }
+  unit.flags.toggle('resources.aside', isAside);
+}
+
 function wantedBy(unit: Unit): readonly Wanted[] {
   return Object.entries(unit.charm.options('resources')).map(([name, option]) => {
     const settings: unknown = option;
@@ -87,7 +100,7 @@ async function fetchOne(unit: Unit, wanted: Wanted): Promise<Outcome> {
   const opened = await openSite(unit, wanted);
   if (opened.kind === 'refused') return { ...opened, passing: true };
   const site = await recordSite(unit, opened.site, {});
-  await keepRetired(files, site);
+  await settle(files, site);
   await files.ensureAbsent(site.stage);
   if (site.record.folders.length > 0) {
     await files.ensureFolder({ path: site.real, mode: 0o755 });
@@ -106,7 +119,7 @@ async function fetchOne(unit: Unit, wanted: Wanted): Promise<Outcome> {
 
 async function takeStaged(unit: Unit, site: Site): Promise<Outcome> {
   const { files } = unit.machine;
-  const key = `resources.${site.record.name}`;
+  const key = keyOf(site.record.name);
   const content = await files.hashTree(site.stage);
   if (site.record.content === content && (await isInPlace(files, site))) {
     if ((await unit.state.get(key)) === content) return { kind: 'same' };
@@ -119,6 +132,8 @@ async function takeStaged(unit: Unit, site: Site): Promise<Outcome> {
     }
     await placeContent(unit, site, { plan, content });
   }
+  const isAside = (await files.kind(site.former)) !== 'absent';
+  if (isAside) unit.flags.set('resources.aside');
   await unit.state.set(key, content);
   return { kind: 'news' };
 }

@@ -13,6 +13,8 @@ export interface LifeStep {
   readonly before?: (state: State) => StateChange;
   /** Another revision of the charm, from this event on. */
   readonly charm?: CharmUnderTest;
+  /** False for a change that is not taken back, such as a word of another unit about what it has done. */
+  readonly takenBack?: false;
 }
 
 export interface FaultMatrix {
@@ -124,7 +126,10 @@ async function livedClean(start: State, life: readonly Step[]): Promise<readonly
   for (const step of life) {
     const changed = step.before?.(state);
     const before = changed === undefined ? state : change(state, changed);
-    const givenUp = changed && (await givenUpChange(step.charm, step.event, state, changed));
+    const isGivenUp = changed !== undefined && step.takenBack !== false;
+    const givenUp = isGivenUp
+      ? await givenUpChange(step.charm, step.event, state, changed)
+      : undefined;
     const injection = inject();
     const ended = await attempt(step.charm, step.event, before, {}, injection);
     if (ended.kind === 'failed') throw ended.error;

@@ -28,12 +28,12 @@ export function readRecord(value: Json | undefined): PlanRecord | undefined {
     writable: list('writable'),
     // Older records have none.
     mounts: record.mounts === undefined ? [] : list('mounts'),
-    module: text('module'),
-    venv: text('venv'),
     packages: list('packages'),
     port: number('port'),
     logfile: text('logfile'),
     workers: number('workers'),
+    module: text('module'),
+    venv: text('venv'),
     environment: text('environment'),
     provision: text('provision'),
   };

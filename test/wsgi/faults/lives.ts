@@ -161,6 +161,7 @@ export function leading(): Life {
       release({ 'wsgi.py': 'application = 2' }),
       config({ provision_command: 'python manage.py flush' }, provisionFails),
       { event: on.action('provision'), before: () => well },
+      on.updateStatus(),
     ],
     recovery: [...lookedAfter, on.action('provision')],
   };
@@ -181,6 +182,8 @@ export async function following(hello: CharmUnderTest): Promise<Life> {
       {
         event: on.relationChanged('wsgi-peers', { of: 'application' }),
         before: (unit) => replaced(unit, { ...peer, ownApplication: told }),
+        // What the leader has provisioned stays provisioned.
+        takenBack: false,
       },
       {
         event: on.relationDeparted('wsgi-peers', { unit: 'hello/0' }),
@@ -189,6 +192,7 @@ export async function following(hello: CharmUnderTest): Promise<Life> {
       { event: on.leaderElected(), before: () => ({ leader: true }) },
       askedAgain,
       release({ 'wsgi.py': 'application = 2' }),
+      on.updateStatus(),
     ],
     recovery: [...lookedAfter, on.action('provision')],
   };
@@ -223,6 +227,7 @@ export async function misconfigured(hello: CharmUnderTest): Promise<Life> {
       config({ pip_cache_dir: 'wheels' }),
       config({ pip_cache_dir: '' }),
       config({ wsgi_logfile_path: '/var/log/shop/access.log' }),
+      on.updateStatus(),
     ],
     recovery: lookedAfter,
   };
@@ -256,8 +261,13 @@ export async function releasing(hello: CharmUnderTest): Promise<Life> {
       release({ 'wsgi.py': 'application = 3' }, silentRelease),
       release({ 'wsgi.py': 'application = 4', 'data/seed': '1' }, well),
       askedAgain,
-      { ...release({ 'wsgi.py': 'application = 5', 'data/seed': '2' }), charm },
+      // With what this charm lets the application write, a source that is announced again has another name.
+      {
+        ...release({ 'wsgi.py': 'application = 5', 'data/seed': '2' }),
+        ...{ charm, takenBack: false },
+      },
       release({ 'wsgi.py': 'application = 5', 'data/seed': '2' }),
+      on.updateStatus(),
     ],
     recovery: lookedAfter,
   };
@@ -302,6 +312,7 @@ export async function running(hello: CharmUnderTest): Promise<Life> {
       { event: on.updateStatus(), before: () => dead },
       { event: on.updateStatus(), before: () => well },
       on.start(),
+      on.updateStatus(),
     ],
     recovery: lookedAfter,
   };

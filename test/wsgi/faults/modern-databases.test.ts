@@ -21,6 +21,7 @@ import {
   modernMongodb,
   mongodbSecret,
 } from '../../testing/wsgi-charm.ts';
+import { asBefore, atRest } from './compared.ts';
 
 const related = (relation: RelationSource, secrets?: State['secrets']): LifeStep => ({
   event: on.relationChanged(relation.endpoint, { of: 'application' }),
@@ -79,6 +80,7 @@ test('layer:wsgi gets over every fault: a database of today comes, changes and g
       },
     ],
     recovery: [on.updateStatus(), on.upgradeCharm()],
+    ...{ compare: atRest, takenBack: asBefore },
   });
   process.stdout.write(`fault matrix of layer:wsgi, databases of today\n${faultTable(rows)}\n`);
   expect(rows.length).toBeGreaterThan(500);
