@@ -126,7 +126,11 @@ test('a resource attached after the store was put back arrives, although its rev
   await it.settled('hello/0', 'unknown');
   await whileStopped(it, () => backUp(it));
   const attach = (name: string, text: string) =>
-    it.request('attach-resource', { application: 'hello', name: 'app', path: it.file(`${name}.txt`, text) });
+    it.request('attach-resource', {
+      application: 'hello',
+      name: 'app',
+      path: it.file(`${name}.txt`, text),
+    });
   await attach('b', 'second\n');
   const delivered = join(it.home, 'models/m/units/unit-hello-0/resources/app.txt');
   await it.eventually(() => expect(readFileSync(delivered, 'utf8')).toBe('second\n'));

@@ -123,7 +123,12 @@ test('the store is its owner’s alone from its first byte, its WAL and shared m
 
 test('a home holds nothing that is not known to be a home’s', async () => {
   const it = await scene();
-  await it.deploy(it.charm('c', { 'metadata.yaml': 'name: c\nsummary: s\ndescription: d\n', dispatch: '#!/bin/sh\n' }));
+  await it.deploy(
+    it.charm('c', {
+      'metadata.yaml': 'name: c\nsummary: s\ndescription: d\n',
+      dispatch: '#!/bin/sh\n',
+    }),
+  );
   await it.settled('c/0', 'unknown');
   expect(readdirSync(it.home).filter((name) => !homeEntries.has(name))).toEqual([]);
 });
