@@ -1,4 +1,5 @@
 /** Boots that go wrong, on real machines. */
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { HostLimits } from '../../src/controller/machines/host-limits.ts';
 import { hostLimits } from '../../src/controller/machines/host-limits.ts';
@@ -25,6 +26,8 @@ describe('a boot', () => {
   /** The host's own limits, of which nothing seems to be left; what is written is only noted. */
   const scarce: HostLimits = {
     ...hostLimits,
+    // A note of what was not raised would make the host's own limit 1 when the last model has gone.
+    areKept: false,
     read: async (name) => (name === 'max_user_instances' ? 1 : hostLimits.read(name)),
     write: async (name, value) => void written.push({ name, value }),
   };
@@ -55,6 +58,9 @@ describe('a boot', () => {
     expect(said).toContainEqual(
       expect.stringMatching(/^raised fs\.inotify\.max_user_instances from 1 to \d+/),
     );
+    // What was not raised is not put back either.
+    const note = await readFile('/run/charmwright/host-settings.json', 'utf8').catch(() => '');
+    expect(note).not.toContain('"before":1,');
   });
 
   test('that hangs ends at its limit and names the unit; the machine is not up until it is', async () => {

@@ -9,6 +9,8 @@ export type LimitName = 'max_user_instances' | 'max_user_watches';
 
 /** What of the host a limit is computed from. */
 export interface HostLimits {
+  /** Whether a raise is noted, so that it is put back when the last model has gone. */
+  readonly areKept: boolean;
   read(name: LimitName): Promise<number>;
   /** @throws where the host does not allow it, as with a read-only /proc/sys. */
   write(name: LimitName, value: number): Promise<void>;
@@ -113,6 +115,7 @@ const folder = '/proc/sys/fs/inotify';
 
 /** The limits of this host. */
 export const hostLimits: HostLimits = {
+  areKept: true,
   read: async (name) => Number(await readFile(join(folder, name), 'utf8')),
   write: (name, value) => writeFile(join(folder, name), `${value}\n`),
   async instances() {

@@ -70,8 +70,10 @@ export async function raiseLimits(
   report: ReportProgress,
 ): Promise<void> {
   for (const limit of await limitsToRaise(limits, machines)) {
-    const note = await readNote();
-    await writeNote({ ...note, limits: withRaised(note.limits ?? {}, limit) });
+    if (limits.areKept) {
+      const note = await readNote();
+      await writeNote({ ...note, limits: withRaised(note.limits ?? {}, limit) });
+    }
     if (!(await raiseLimit(limits, limit))) continue;
     const { name, before, after } = limit;
     report(`raised fs.inotify.${name} from ${before} to ${after}, until the last model has gone`);

@@ -15,6 +15,7 @@ function host(
 ): HostLimits & { readonly values: Readonly<Record<LimitName, number>> } {
   const now = { ...values };
   return {
+    areKept: true,
     values: now,
     read: (name) => Promise.resolve(now[name]),
     write(name, value) {
