@@ -59,8 +59,10 @@ export async function order(
   }
   if (from.units < to.units) await operator.run('add-unit', application);
   if (from.units > to.units) {
-    const last = [...(await operator.units(application)).keys()].at(-1) ?? '';
-    await operator.run('remove-unit', last, '--no-prompt');
+    const names = [...(await operator.units(application)).keys()];
+    // Given again, the unit that was to go may have gone meanwhile: then none is left to remove.
+    const last = names.length > to.units ? names.at(-1) : undefined;
+    if (last !== undefined) await operator.run('remove-unit', last, '--no-prompt');
   }
 }
 
