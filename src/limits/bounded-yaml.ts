@@ -110,9 +110,8 @@ export function parseBoundedDocument(text: string, reading: YamlReading = {}): B
 export function parseBoundedYaml(
   text: string,
   options: ParseOptions & DocumentOptions & SchemaOptions = {},
-  limits: YamlLimits = yamlLimits,
 ): BoundedYaml {
-  const { document, problems } = parseBoundedDocument(text, { options, limits });
+  const { document, problems } = parseBoundedDocument(text, { options });
   if (problems.length > 0) return { document, value: undefined, problems };
   try {
     // What aliases stand for is bounded by now.
@@ -129,8 +128,8 @@ export function parseBoundedYaml(
  *
  * @throws Error with the first problem.
  */
-export function boundedYamlValue(text: string, limits?: YamlLimits): unknown {
-  const { value, problems } = parseBoundedYaml(text, {}, limits);
+export function boundedYamlValue(text: string): unknown {
+  const { value, problems } = parseBoundedYaml(text);
   const [problem] = problems;
   if (problem !== undefined) throw new Error(problem.message.split('\n')[0] ?? '');
   return value;
