@@ -56,7 +56,7 @@ test('where there is no history, the script says that it checks nothing', () => 
   expect(check(temporaryFolder())).toMatchObject(skipped);
   expect(check(repository())).toMatchObject(skipped);
 
-  const copy = join(repository(`${'x'.repeat(80)}`), 'vendor/charmwright');
+  const copy = join(repository('x'.repeat(80)), 'vendor/charmwright');
   mkdirSync(copy, { recursive: true });
   expect(check(copy)).toMatchObject(skipped);
 });
