@@ -7,7 +7,7 @@ import { writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';
 import { noteCharm, readLocal } from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 import { announceInstall } from './prepare-hook.ts';
 import { retryDelay } from './retry.ts';
 

@@ -12,7 +12,7 @@ import { startToolServer, type ToolServer } from '../tool-server/tool-server.ts'
 import { commandQueue } from './command-queue.ts';
 import type { HostKeeper } from './host-keeper.ts';
 import { takeTurn, type Turn } from './take-turn.ts';
-import { unitFacts } from './unit-facts.ts';
+import { unitFacts } from '../facts/unit-facts.ts';
 import { wakeUp } from './wake-up.ts';
 
 export interface UnitAgent {
