@@ -15,7 +15,7 @@ import { relationById, type EndpointRecord, type RelationRecord } from '../store
 import { consumer } from '../store/secret-consumers.ts';
 import { secretById } from '../store/secrets.ts';
 import { storageId, storagesOf } from '../store/storage.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 export interface Scene {
   /** `config-changed`, `db-relation-joined`; the action's name for an action. */

@@ -22,7 +22,7 @@ import { setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
 import { noteStorageTold } from '../store/storage.ts';
 import * as uniters from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 import { noteSecretHook } from './note-secret-hook.ts';
 
 export interface HookCommit {

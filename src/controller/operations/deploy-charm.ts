@@ -1,4 +1,4 @@
-import { codedError } from '../../coded-error.ts';
+import { codedError } from '../../base/coded-error.ts';
 import { messageOf } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
 import type { Operation } from '../resolver/operation.ts';
@@ -7,7 +7,7 @@ import { writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';
 import { noteCharm, readLocal } from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 import { announceInstall } from './prepare-hook.ts';
 import { retryDelay } from './retry.ts';
 

@@ -21,7 +21,7 @@ import { relationById } from '../store/relations.ts';
 import { storageId, storagesOf } from '../store/storage.ts';
 import { addSubordinate } from '../store/subordinates.ts';
 import { addStorageOfUnit } from '../storage/unit-storage.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 export interface PreparedHook {
   readonly hook: Hook;

@@ -10,7 +10,7 @@ import { relationsOf } from '../store/relations.ts';
 import { scopeMembers } from '../store/scopes.ts';
 import { remoteSecrets } from '../store/secret-events.ts';
 import { storageId, storagesOf } from '../store/storage.ts';
-import type { UnitFacts } from './unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 /** Reads from the store what a unit should follow. */
 export function readRemote(

@@ -17,7 +17,8 @@ import { keepMachine } from './keep-machine.ts';
 import { keepStorage } from './keep-storage.ts';
 import { giveUp, operate, showAgent, showFailure, type Decided } from './perform.ts';
 import { readRemote } from './remote-state.ts';
-import { machineSpec, unitFacts, type UnitFacts } from './unit-facts.ts';
+import { machineSpec } from '../facts/unit-machine.ts';
+import { unitFacts, type UnitFacts } from '../facts/unit-facts.ts';
 
 /** What a unit's turns share. */
 export interface Turn {
