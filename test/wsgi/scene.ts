@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { CharmDefinition, Layer } from '../../src/dispatch/charm/charm-definition.ts';
 import { UncommittedMemory } from '../../src/dispatch/state/uncommitted/uncommitted-memory.ts';
+import { prepareCharm } from '../../src/dispatch/charm/prepare-charm.ts';
 import { runHook } from '../../src/dispatch/run-hook.ts';
-import type { HookOutcome } from '../../src/dispatch/run-hook.ts';
+import type { HookOutcome } from '../../src/dispatch/hook-outcome.ts';
 import type { Json, UnitEvent } from '../../src/dispatch/unit/unit.ts';
 import { layer } from '../../src/index.ts';
-import { interfaceSides } from '../../src/interfaces/sides.ts';
 import { inMemoryAgent } from '../../src/juju/in-memory.ts';
 import type { InMemoryModel, InMemoryRelation, RunningHook } from '../../src/juju/in-memory.ts';
 import { recordingMachine } from '../../src/machine/recording/recording-machine.ts';
@@ -164,7 +164,7 @@ export class Scene {
     });
     const tools = agent.hook(running(event));
     const outcome = await runHook({
-      definition: this.#definition(),
+      charm: () => prepareCharm(this.#definition()),
       context: {
         unit: this.#unit,
         application: 'hello',
@@ -173,14 +173,15 @@ export class Scene {
         repair: this.repair,
         charmFolder: this.charmFolder,
       },
-      tools,
-      machine: () => this.machine,
-      interfaces: interfaceSides,
-      hash: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 16),
-      fallbackState: { load: async () => ({}), save: async () => undefined },
-      uncommitted: this.#uncommitted,
-      withPrivateFile: (_, use) => use('/private/content.json'),
-      trace: () => undefined,
+      ports: {
+        tools,
+        machine: () => this.machine,
+        hash: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 16),
+        fallbackState: { load: async () => ({}), save: async () => undefined },
+        uncommitted: this.#uncommitted,
+        withPrivateFile: (_, use) => use('/private/content.json'),
+        print: () => undefined,
+      },
     });
     if (outcome.kind === 'committed') {
       tools.commit();

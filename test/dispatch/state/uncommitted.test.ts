@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CharmDefinition, Layer } from '../../../src/dispatch/charm/charm-definition.ts';
-import type { HookOutcome } from '../../../src/dispatch/run-hook.ts';
+import type { HookOutcome } from '../../../src/dispatch/hook-outcome.ts';
 import {
   uncommittedFile,
   uncommittedFileName,
