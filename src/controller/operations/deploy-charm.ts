@@ -1,7 +1,7 @@
 import { codedError } from '../../coded-error.ts';
 import { messageOf } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
-import type { Operation } from '../resolver/operation.ts';
+import type { Operation } from '../../model/resolver/operation.ts';
 import type { Services } from '../services.ts';
 import { writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';

@@ -3,7 +3,7 @@ import { isFault, messageOf } from '../../errors.ts';
 import type { LogLine } from '../api.ts';
 import { isoTime } from '../clock.ts';
 import type { Stage } from '../hook-runner/run-in-context.ts';
-import type { Hook } from '../resolver/operation.ts';
+import type { Hook } from '../../model/resolver/operation.ts';
 import { clearOperation, writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';
 import { noteRebootFrom } from '../store/uniters.ts';

@@ -3,8 +3,8 @@ import {
   noRemoteSecrets,
   type RemoteSecrets,
   type SecretRevision,
-} from '../../controller/resolver/secrets.ts';
-import type { SecretHook } from '../../controller/resolver/operation.ts';
+} from '../../model/resolver/secrets.ts';
+import type { SecretHook } from '../../model/resolver/operation.ts';
 import type { InMemorySecret } from '../../juju/in-memory.ts';
 import type { State } from '../state.ts';
 import { applicationNamed, invalid, known } from './refused.ts';
