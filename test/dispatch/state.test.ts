@@ -9,7 +9,7 @@ import { fileStateStore } from '../../src/dispatch/file-state-store.ts';
 import { stateQuota } from '../../src/dispatch/state-quota.ts';
 import { decodeState, emptyState, encodeState } from '../../src/dispatch/stored-state.ts';
 import { runHook } from '../../src/dispatch/run-hook.ts';
-import { inMemoryAgent } from '../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
 import { charm, dispatch, hookRun } from './charm-under-test.ts';
 import { FakeAgent } from './fake-agent.ts';
 
