@@ -9,7 +9,7 @@ import { noteCharm, readLocal } from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 import { announceInstall } from './prepare-hook.ts';
-import { retryDelay } from './retry.ts';
+import { retryDelay } from '../../model/resolver/retry-delay.ts';
 
 /**
  * Puts a charm's files into the unit's folder and queues `install` or `upgrade-charm`.

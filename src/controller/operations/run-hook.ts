@@ -11,7 +11,7 @@ import { setResolved } from '../store/units.ts';
 import { commitHook, type HookCommit } from './commit-hook.ts';
 import { executeHook, type HookOutcome } from './execute-hook.ts';
 import { prepareHook, type PreparedHook } from './prepare-hook.ts';
-import { retryDelay } from './retry.ts';
+import { retryDelay } from '../../model/resolver/retry-delay.ts';
 
 export interface HookRun {
   readonly hook: Hook;
