@@ -9,7 +9,11 @@ import type { Json, UnitEvent } from '../../src/dispatch/unit.ts';
 import { layer } from '../../src/index.ts';
 import { interfaceSides } from '../../src/interfaces/sides.ts';
 import { inMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
-import type { InMemoryModel, InMemoryRelation, RunningHook } from '../../src/testing/agent/in-memory-agent.ts';
+import type {
+  InMemoryModel,
+  InMemoryRelation,
+  RunningHook,
+} from '../../src/testing/agent/in-memory-agent.ts';
 import { recordingMachine } from '../../src/machine/recording/recording-machine.ts';
 import type {
   RecordingMachine,
