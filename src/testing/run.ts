@@ -1,7 +1,7 @@
-import { objectOf } from '../dispatch/charm-facts.ts';
+import { objectOf } from '../dispatch/charm/charm-facts.ts';
 import { runHook, type HookOutcome } from '../dispatch/run-hook.ts';
-import { UncommittedMemory } from '../dispatch/uncommitted/uncommitted-memory.ts';
-import type { UncommittedStore } from '../dispatch/uncommitted/uncommitted-work.ts';
+import { UncommittedMemory } from '../dispatch/state/uncommitted/uncommitted-memory.ts';
+import type { UncommittedStore } from '../dispatch/state/uncommitted/uncommitted-work.ts';
 import { describeError, fault } from '../errors.ts';
 import { sidesWith } from '../interfaces/sides.ts';
 import { agentContext, hookChanges } from '../juju/agent/agent-context.ts';
@@ -12,7 +12,7 @@ import type { ModelView } from '../juju/agent/model-view.ts';
 import { refusedSecretChange } from '../juju/agent/refused-change.ts';
 import { runTool } from '../juju/agent/run-tool.ts';
 import { secretIdOf } from '../juju/agent/secret-uri.ts';
-import { consumed } from '../juju/memory/data-view.ts';
+import { consumed } from './agent/data-view.ts';
 import type { HookTools } from '../juju/wire.ts';
 import type { RecordingMachine } from '../machine/recording/recording-machine.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -25,7 +25,7 @@ import type { CharmMemo } from './memo.ts';
 import type { TestEvent } from './on.ts';
 import { located, locateIn } from './located.ts';
 import { ownNames, resolveEvent, type ResolvedEvent } from './resolve-event.ts';
-import { deepFreeze } from '../dispatch/deep-freeze.ts';
+import { deepFreeze } from '../dispatch/unit/deep-freeze.ts';
 import type { LastRun, State, StatusState } from './state.ts';
 import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
 
