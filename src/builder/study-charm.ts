@@ -4,32 +4,23 @@ import { join, resolve } from 'node:path';
 import { CharmwrightError, fault } from '../errors.ts';
 import type { CharmCode } from './describe/charm-description.ts';
 import { describeCode } from './describe/describe-code.ts';
-import { type CustomTactics, customTactics } from './custom-tactics/custom-tactics.ts';
-import { cacheFolder } from './build-charm.ts';
 import { readLock } from './lock/lock-file.ts';
-import { packageRoot } from './package-root.ts';
-import { assemblePlan } from './plan/assemble-plan.ts';
+import {
+  noFramework,
+  type Plannable,
+  planSource,
+  readSource,
+  type SourceSettings,
+} from './pipeline.ts';
 import type { BuildPlan } from './plan/build-plan.ts';
 import type { InterfaceSource } from './plan/interface-source.ts';
 import type { LayerSource } from './plan/layer-source.ts';
-import { fileContents } from './read/file-contents.ts';
-import { gitLayers } from './read/git-layers.ts';
 import { readBuiltCharm } from './read/read-built-charm.ts';
-import { type ReadLayers, readLayers } from './read/read-layers.ts';
-import { type CheckDocument, documentChecker } from './schema/check-document.ts';
 import { shownFrom } from './shown-from.ts';
 import { writeYaml } from './yaml/write-yaml.ts';
 
-export interface StudySettings {
-  /** The charm, its source or a built one; or a layer. */
-  readonly folder: string;
-  /** CHARM_LAYERS_DIR, CHARM_INTERFACES_DIR */
-  readonly layersDir?: string;
-  readonly interfacesDir?: string;
-  readonly cwd: string;
-  /** Where layers from git are kept; as for a build. */
-  readonly cache?: string;
-  readonly env?: NodeJS.ProcessEnv;
+/** `folder` is the charm, its source or a built one; or a layer. */
+export interface StudySettings extends SourceSettings {
   /** False leaves the handlers aside, for what must work while they do not. */
   readonly handlers?: boolean;
 }
@@ -70,104 +61,49 @@ export async function studyCharm(settings: StudySettings): Promise<StudiedCharm>
   }
   const real = await realpath(folder);
   if (isBuilt || !isLayer) return studyBuilt(real, show);
-  return isCharm ? studySource(real, settings, show) : studyLayer(real, settings, show);
+  return isCharm ? studySource(real, settings) : studyLayer(real, settings);
 }
 
 async function studyBuilt(folder: string, show: (path: string) => string): Promise<StudiedCharm> {
   const read = await readBuiltCharm({ folder, show });
   // What is wrong with the plan is that of files that the charm has: they were judged as they are.
-  return { ...planned(read, []), faults: read.faults, kind: 'built', folder, code: undefined };
+  return { ...studied(read), faults: read.faults, kind: 'built', folder, code: undefined };
 }
 
-async function studySource(
-  folder: string,
-  settings: StudySettings,
-  show: (path: string) => string,
-): Promise<StudiedCharm> {
-  const check = documentChecker();
+async function studySource(folder: string, settings: StudySettings): Promise<StudiedCharm> {
   const pins = (await readLock(folder))?.layers ?? [];
-  const read = await readLayers({
-    places: {
-      charm: folder,
-      layersDir: settings.layersDir,
-      interfacesDir: settings.interfacesDir,
-      packageRoot: packageRoot(),
-      git: gitLayers(cacheFolder(settings), settings.env ?? process.env),
-      pinned: (source) => pins.find((each) => each.source === source)?.commit,
-    },
-    check,
-    contents: fileContents(),
-    show,
-  });
-  const own = await tacticsOf(read, check, show);
-  const faults = [...read.faults, ...own.faults];
-  const found = { ...planned({ ...read, faults }, own.tactics), kind: 'source', folder } as const;
+  const read = await readSource(folder, settings, pins);
+  const found = { ...studied(read), kind: 'source', folder } as const;
   // A layer that could not be read would make flags, endpoints and options look strange to the others.
   if (read.faults.length > 0 || settings.handlers === false) return { ...found, code: undefined };
   try {
-    return { ...found, code: await describeCode(found.plan.bundle, show) };
+    return { ...found, code: await describeCode(found.plan.bundle, shownFrom(settings.cwd)) };
   } catch (error) {
     if (!(error instanceof CharmwrightError)) throw error;
     return { ...found, code: undefined, faults: [...found.faults, error] };
   }
 }
 
-async function studyLayer(
-  folder: string,
-  settings: StudySettings,
-  show: (path: string) => string,
-): Promise<StudiedCharm> {
+async function studyLayer(folder: string, settings: StudySettings): Promise<StudiedCharm> {
   const around = await mkdtemp(join(await realpath(tmpdir()), 'charmwright-layer-'));
   try {
     const described = { name: 'layer-alone', summary: 'A layer alone', description: 'It.' };
     await writeFile(join(around, 'metadata.yaml'), writeYaml(described));
     await writeFile(join(around, 'layer.yaml'), writeYaml({ includes: [folder] }));
-    const studied = await studySource(around, settings, show);
-    const charm = studied.layers.at(-2) ?? studied.charm;
-    return { ...studied, kind: 'layer', folder, charm };
+    const found = await studySource(around, settings);
+    const charm = found.layers.at(-2) ?? found.charm;
+    return { ...found, kind: 'layer', folder, charm };
   } finally {
     await rm(around, { recursive: true, force: true });
   }
 }
 
-/** The layers' own tactics; what is wrong with them is told with the rest. */
-async function tacticsOf(
-  { layers, faults }: ReadLayers,
-  check: CheckDocument,
-  show: (path: string) => string,
-): Promise<Pick<ReadLayers, 'faults'> & Pick<CustomTactics, 'tactics'>> {
-  if (faults.length > 0) return { tactics: [], faults: [] };
-  try {
-    return { tactics: (await customTactics(layers, { check, show })).tactics, faults: [] };
-  } catch (error) {
-    if (!(error instanceof CharmwrightError)) throw error;
-    return { tactics: [], faults: [error] };
-  }
-}
-
-function planned(
-  read: ReadLayers,
-  custom: CustomTactics['tactics'],
-): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
-  const { layers, interfaces, faults } = read;
-  const programs = { run: '', command: '', library: '' };
-  const { plan, faults: planFaults } = assemblePlan({
-    ...read,
-    custom,
-    dispatch: '',
-    programs,
-    version: '',
-  });
+function studied(read: Plannable): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
+  const { plan, faults } = planSource(read, noFramework);
+  const { layers, interfaces } = read;
   const charm = layers.at(-1);
   if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was studied');
-  const told = new Set(faults.map(placeOf));
-  const more = planFaults.filter((each) => !told.has(placeOf(each)));
-  return { plan, layers, interfaces, charm, faults: [...faults, ...more] };
-}
-
-/** What is wrong with a layer's part of a file is wrong with the whole too, and told once. */
-function placeOf({ code, source }: CharmwrightError): string {
-  return JSON.stringify([code, source?.file, source?.line, source?.column]);
+  return { plan, layers, interfaces, charm, faults };
 }
 
 async function hasName(path: string): Promise<boolean> {
