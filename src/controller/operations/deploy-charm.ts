@@ -1,4 +1,4 @@
-import { codedError } from '../../coded-error.ts';
+import { codedError } from '../../base/coded-error.ts';
 import { messageOf } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
 import type { Operation } from '../resolver/operation.ts';

@@ -1,4 +1,4 @@
-import { codedError } from '../../coded-error.ts';
+import { codedError } from '../../base/coded-error.ts';
 import { isFault, messageOf } from '../../errors.ts';
 import type { LogLine } from '../api.ts';
 import { isoTime } from '../clock.ts';

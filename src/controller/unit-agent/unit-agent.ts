@@ -1,5 +1,5 @@
 /** Runs one unit: looks at the model, does what the resolver says, sleeps, looks again. */
-import { codedError } from '../../coded-error.ts';
+import { codedError } from '../../base/coded-error.ts';
 import { fault } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
 import { retryDelay } from '../operations/retry.ts';

@@ -5,7 +5,7 @@ import { parseYaml } from '../../src/builder/yaml/parse-yaml.ts';
 import { parseParams } from '../../src/cli/parse/params.ts';
 import { parseJujuYaml } from '../../src/charm-schema/juju-yaml.ts';
 import { isFault } from '../../src/errors.ts';
-import { boundedYamlValue, parseBoundedYaml, yamlLimits } from '../../src/limits/bounded-yaml.ts';
+import { boundedYamlValue, parseBoundedYaml, yamlLimits } from '../../src/base/bounded-yaml.ts';
 
 /** Each line stands for twice as much as the one before it. */
 function bomb(line: (at: number) => string, first: string): string {

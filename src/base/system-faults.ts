@@ -1,6 +1,6 @@
 /** What the operating system's refusals mean: one table from errno to code, for every room. */
-import { fault } from './errors.ts';
-import type { CharmwrightError, ErrorCode } from './errors.ts';
+import { fault } from '../errors.ts';
+import type { CharmwrightError, ErrorCode } from '../errors.ts';
 
 /** A refusal of the operating system. */
 export interface Refusal {

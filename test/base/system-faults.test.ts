@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { refusalInOutput, refusalOf, refusalOfError, systemFault } from '../src/errno-faults.ts';
+import {
+  refusalInOutput,
+  refusalOf,
+  refusalOfError,
+  systemFault,
+} from '../../src/base/system-faults.ts';
 
 function systemError(code: string, cause?: unknown): Error {
   return Object.assign(new Error(`${code}: refused, open '/srv/a'`, { cause }), { code });

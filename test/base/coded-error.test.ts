@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { codedError } from '../src/coded-error.ts';
-import { fault } from '../src/errors.ts';
+import { codedError } from '../../src/base/coded-error.ts';
+import { fault } from '../../src/errors.ts';
 
 const systemError = (code: string, more: object = {}) =>
   Object.assign(new Error(`${code}: refused`), { code, ...more });

@@ -1,7 +1,7 @@
 import leven from 'leven';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { guessLimits, listOf, nearestOf } from '../../src/limits/nearest-name.ts';
+import { guessLimits, listOf, nearestOf } from '../../src/base/nearest-name.ts';
 
 test('it is the first of those with the least distance within reach', () => {
   const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });

@@ -1,7 +1,7 @@
 /** Every error as one with a code, so that INTERNAL is left for faults of this program. */
-import { systemFault } from './errno-faults.ts';
-import { CharmwrightError, fault, messageOf } from './errors.ts';
-import type { ErrorCode } from './errors.ts';
+import { systemFault } from './system-faults.ts';
+import { CharmwrightError, fault, messageOf } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
 
 /**
  * The error itself when it has a code; else one for what the operating system or SQLite refused.
