@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CharmwrightError, fault } from '../errors.ts';
@@ -15,18 +15,19 @@ import {
 import type { BuildPlan } from './plan/build-plan.ts';
 import type { InterfaceSource } from './plan/interface-source.ts';
 import type { LayerSource } from './plan/layer-source.ts';
+import { readOptionalText } from './read/optional-text.ts';
 import { readBuiltCharm } from './read/read-built-charm.ts';
 import { shownFrom } from './shown-from.ts';
 import { writeYaml } from './yaml/write-yaml.ts';
 
 /** `folder` is the charm, its source or a built one; or a layer. */
-export interface StudySettings extends SourceSettings {
+export interface AnalysisSettings extends SourceSettings {
   /** False leaves the handlers aside, for what must work while they do not. */
   readonly handlers?: boolean;
 }
 
 /** All that can be known of a charm without running it; faults are collected, not thrown. */
-export interface StudiedCharm {
+export interface CharmAnalysis {
   readonly kind: 'source' | 'built' | 'layer';
   /** Absolute. */
   readonly folder: string;
@@ -47,7 +48,7 @@ export interface StudiedCharm {
  *
  * @throws CHARM_SOURCE_MISSING when the folder is neither.
  */
-export async function studyCharm(settings: StudySettings): Promise<StudiedCharm> {
+export async function analyzeCharm(settings: AnalysisSettings): Promise<CharmAnalysis> {
   const folder = resolve(settings.cwd, settings.folder);
   const show = shownFrom(settings.cwd);
   const [isLayer, isBuilt, isCharm] = await Promise.all([
@@ -60,20 +61,23 @@ export async function studyCharm(settings: StudySettings): Promise<StudiedCharm>
     throw fault('CHARM_SOURCE_MISSING', text);
   }
   const real = await realpath(folder);
-  if (isBuilt || !isLayer) return studyBuilt(real, show);
-  return isCharm ? studySource(real, settings) : studyLayer(real, settings);
+  if (isBuilt || !isLayer) return analyzeBuilt(real, show);
+  return isCharm ? analyzeSource(real, settings) : analyzeLayer(real, settings);
 }
 
-async function studyBuilt(folder: string, show: (path: string) => string): Promise<StudiedCharm> {
+async function analyzeBuilt(
+  folder: string,
+  show: (path: string) => string,
+): Promise<CharmAnalysis> {
   const read = await readBuiltCharm({ folder, show });
   // What is wrong with the plan is that of files that the charm has: they were judged as they are.
-  return { ...studied(read), faults: read.faults, kind: 'built', folder, code: undefined };
+  return { ...withPlan(read), faults: read.faults, kind: 'built', folder, code: undefined };
 }
 
-async function studySource(folder: string, settings: StudySettings): Promise<StudiedCharm> {
+async function analyzeSource(folder: string, settings: AnalysisSettings): Promise<CharmAnalysis> {
   const pins = (await readLock(folder))?.layers ?? [];
   const read = await readSource(folder, settings, pins);
-  const found = { ...studied(read), kind: 'source', folder } as const;
+  const found = { ...withPlan(read), kind: 'source', folder } as const;
   // A layer that could not be read would make flags, endpoints and options look strange to the others.
   if (read.faults.length > 0 || settings.handlers === false) return { ...found, code: undefined };
   try {
@@ -84,13 +88,13 @@ async function studySource(folder: string, settings: StudySettings): Promise<Stu
   }
 }
 
-async function studyLayer(folder: string, settings: StudySettings): Promise<StudiedCharm> {
+async function analyzeLayer(folder: string, settings: AnalysisSettings): Promise<CharmAnalysis> {
   const around = await mkdtemp(join(await realpath(tmpdir()), 'charmwright-layer-'));
   try {
     const described = { name: 'layer-alone', summary: 'A layer alone', description: 'It.' };
     await writeFile(join(around, 'metadata.yaml'), writeYaml(described));
     await writeFile(join(around, 'layer.yaml'), writeYaml({ includes: [folder] }));
-    const found = await studySource(around, settings);
+    const found = await analyzeSource(around, settings);
     const charm = found.layers.at(-2) ?? found.charm;
     return { ...found, kind: 'layer', folder, charm };
   } finally {
@@ -98,16 +102,16 @@ async function studyLayer(folder: string, settings: StudySettings): Promise<Stud
   }
 }
 
-function studied(read: Plannable): Omit<StudiedCharm, 'kind' | 'folder' | 'code'> {
+function withPlan(read: Plannable): Omit<CharmAnalysis, 'kind' | 'folder' | 'code'> {
   const { plan, faults } = planSource(read, noFramework);
   const { layers, interfaces } = read;
   const charm = layers.at(-1);
-  if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was studied');
+  if (charm === undefined) throw fault('INTERNAL', 'a charm without layers was analyzed');
   return { plan, layers, interfaces, charm, faults };
 }
 
 async function hasName(path: string): Promise<boolean> {
-  return /^name:/m.test((await textAt(path)) ?? '');
+  return /^name:/m.test((await readOptionalText(path)) ?? '');
 }
 
 async function isThere(path: string): Promise<boolean> {
@@ -115,9 +119,4 @@ async function isThere(path: string): Promise<boolean> {
     (found) => found.isFile(),
     () => false,
   );
-}
-
-/** Reads a text, or undefined when it can't be read. */
-export async function textAt(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch(() => undefined);
 }
