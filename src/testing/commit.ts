@@ -1,5 +1,5 @@
-import { decodeState, type Entries } from '../dispatch/stored-state.ts';
-import type { Json } from '../dispatch/unit.ts';
+import { decodeState, type Entries } from '../dispatch/state/stored-state.ts';
+import type { Json } from '../dispatch/unit/unit.ts';
 import type {
   HookChanges,
   SecretAttributes,

@@ -1,7 +1,7 @@
-import { objectOf } from '../dispatch/charm-facts.ts';
+import { objectOf } from '../dispatch/charm/charm-facts.ts';
 import { runHook, type HookOutcome } from '../dispatch/run-hook.ts';
-import { UncommittedMemory } from '../dispatch/uncommitted/uncommitted-memory.ts';
-import type { UncommittedStore } from '../dispatch/uncommitted/uncommitted-work.ts';
+import { UncommittedMemory } from '../dispatch/state/uncommitted/uncommitted-memory.ts';
+import type { UncommittedStore } from '../dispatch/state/uncommitted/uncommitted-work.ts';
 import { describeError, fault } from '../errors.ts';
 import { sidesWith } from '../interfaces/sides.ts';
 import { agentContext, hookChanges } from '../juju/agent/agent-context.ts';
@@ -25,7 +25,7 @@ import type { CharmMemo } from './memo.ts';
 import type { TestEvent } from './on.ts';
 import { located, locateIn } from './located.ts';
 import { ownNames, resolveEvent, type ResolvedEvent } from './resolve-event.ts';
-import { deepFreeze } from '../dispatch/deep-freeze.ts';
+import { deepFreeze } from '../dispatch/unit/deep-freeze.ts';
 import type { LastRun, State, StatusState } from './state.ts';
 import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
 

@@ -1,7 +1,7 @@
-import { configDefaults, objectOf } from '../dispatch/charm-facts.ts';
-import { encodeState, type Entries } from '../dispatch/stored-state.ts';
-import { emptyState } from '../dispatch/stored-state.ts';
-import type { Json } from '../dispatch/unit.ts';
+import { configDefaults, objectOf } from '../dispatch/charm/charm-facts.ts';
+import { encodeState, type Entries } from '../dispatch/state/stored-state.ts';
+import { emptyState } from '../dispatch/state/stored-state.ts';
+import type { Json } from '../dispatch/unit/unit.ts';
 import type {
   ConfigOption,
   ModelView,

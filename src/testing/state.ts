@@ -1,8 +1,8 @@
 /** A unit between two hooks, with what of its model it can see: immutable plain data. */
-import type { ConfigValue, Json, UnitEvent } from '../dispatch/unit.ts';
-import type { StatusReport } from '../dispatch/closing-status.ts';
-import { deepFreeze } from '../dispatch/deep-freeze.ts';
-import type { StoredState } from '../dispatch/stored-state.ts';
+import type { ConfigValue, Json, UnitEvent } from '../dispatch/unit/unit.ts';
+import type { StatusReport } from '../dispatch/commit/closing-status.ts';
+import { deepFreeze } from '../dispatch/unit/deep-freeze.ts';
+import type { StoredState } from '../dispatch/state/stored-state.ts';
 import type { GoalStateView, NetworkView, StorageView } from '../juju/agent/model-view.ts';
 import type { LogLevel } from '../juju/agent/immediate-effects.ts';
 import type { InMemorySecret } from '../juju/in-memory.ts';

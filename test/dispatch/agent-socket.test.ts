@@ -9,8 +9,8 @@ import { runHook } from '../../src/dispatch/run-hook.ts';
 import { hookTools } from '../../src/juju/hook-tools.ts';
 import { inMemoryAgent, type InMemoryAgent } from '../../src/juju/in-memory.ts';
 import { mortalAgent } from '../juju/support/mortal-agent.ts';
-import { bundledCharm, charmEntry } from './bundled-charm.ts';
-import { charm as charmOf, hookRun } from './charm-under-test.ts';
+import { bundledCharm, charmEntry } from './support/bundled-charm.ts';
+import { charm as charmOf, hookRun } from './support/charm-under-test.ts';
 
 const contextId = 'hello/0-update-status-1f';
 const hasStrace = spawnSync('strace', ['-V']).status === 0;

@@ -11,7 +11,12 @@ import { toolsFolder } from '../../src/controller/tool-server/tools-folder.ts';
 import { toolNames } from '../../src/juju/agent/tools.ts';
 import { inMemoryAgent, type InMemoryAgent } from '../../src/juju/in-memory.ts';
 import { mortalAgent, type MortalOptions } from '../juju/support/mortal-agent.ts';
-import { hookEnvironment, packedCharm, type HookEnd, type PackedCharm } from './packed-charm.ts';
+import {
+  hookEnvironment,
+  packedCharm,
+  type HookEnd,
+  type PackedCharm,
+} from './support/packed-charm.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 

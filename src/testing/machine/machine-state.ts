@@ -1,5 +1,5 @@
 /** The machine of a state: what is on it, as plain data, and how to get from it to a recording machine. */
-import type { UncommittedWork } from '../../dispatch/uncommitted/uncommitted-work.ts';
+import type { UncommittedWork } from '../../dispatch/state/uncommitted/uncommitted-work.ts';
 import type { MachineResources } from '../../machine/machine.ts';
 import type { Answers } from '../../machine/recording/answers.ts';
 import type { MemoryUnit } from '../../machine/recording/memory-systemd.ts';

@@ -2,9 +2,12 @@ import { expect, expectTypeOf, test } from 'vitest';
 import type { CharmDescription } from '../../../src/builder/describe/charm-description.ts';
 import { covers, flagUses, readFlags } from '../../../src/builder/describe/flag-uses.ts';
 import { analyzeCharm } from '../../../src/builder/analyze-charm.ts';
-import type { DescribedCharm, UndescribedCharm } from '../../../src/dispatch/describe-charm.ts';
-import { layer } from '../../../src/dispatch/layer.ts';
-import { describeCharm } from '../../../src/dispatch/describe-charm.ts';
+import type {
+  DescribedCharm,
+  UndescribedCharm,
+} from '../../../src/dispatch/charm/describe-charm.ts';
+import { layer } from '../../../src/dispatch/charm/layer.ts';
+import { describeCharm } from '../../../src/dispatch/charm/describe-charm.ts';
 
 test('what a charm says of itself has the shape that the builder reads', () => {
   expectTypeOf<DescribedCharm | UndescribedCharm>().toExtend<CharmDescription>();

@@ -15,7 +15,7 @@ import {
   type CharmUnderTest,
   type Recording,
 } from '../../../src/testing/index.ts';
-import { hookRun, relationEvent } from '../../dispatch/charm-under-test.ts';
+import { hookRun, relationEvent } from '../../dispatch/support/charm-under-test.ts';
 
 const secret = 'p@ss/w0rd-of-the-day';
 
