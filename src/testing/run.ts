@@ -12,7 +12,7 @@ import type { ModelView } from '../juju/agent/model-view.ts';
 import { refusedSecretChange } from '../juju/agent/refused-change.ts';
 import { runTool } from '../juju/agent/run-tool.ts';
 import { secretIdOf } from '../juju/agent/secret-uri.ts';
-import { consumed } from '../juju/memory/data-view.ts';
+import { consumed } from './agent/data-view.ts';
 import type { HookTools } from '../juju/wire.ts';
 import type { RecordingMachine } from '../machine/recording/recording-machine.ts';
 import type { Machine } from '../machine/machine.ts';

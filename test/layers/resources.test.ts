@@ -4,7 +4,7 @@ import resources from '../../layers/resources/reactive/resources.ts';
 import { UncommittedMemory } from '../../src/dispatch/state/uncommitted/uncommitted-memory.ts';
 import { runHook, type HookOutcome } from '../../src/dispatch/run-hook.ts';
 import { layer } from '../../src/index.ts';
-import { inMemoryAgent } from '../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
 import {
   recordingMachine,
   type RecordingMachine,

@@ -8,8 +8,12 @@ import type { HookOutcome } from '../../src/dispatch/run-hook.ts';
 import type { Json, UnitEvent } from '../../src/dispatch/unit/unit.ts';
 import { layer } from '../../src/index.ts';
 import { interfaceSides } from '../../src/interfaces/sides.ts';
-import { inMemoryAgent } from '../../src/juju/in-memory.ts';
-import type { InMemoryModel, InMemoryRelation, RunningHook } from '../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
+import type {
+  InMemoryModel,
+  InMemoryRelation,
+  RunningHook,
+} from '../../src/testing/agent/in-memory-agent.ts';
 import { recordingMachine } from '../../src/machine/recording/recording-machine.ts';
 import type {
   RecordingMachine,

@@ -9,7 +9,7 @@ import { fileStateStore } from '../../../src/dispatch/state/file-state-store.ts'
 import { stateQuota } from '../../../src/dispatch/commit/state-quota.ts';
 import { decodeState, emptyState, encodeState } from '../../../src/dispatch/state/stored-state.ts';
 import { runHook } from '../../../src/dispatch/run-hook.ts';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { charm, dispatch, hookRun } from '../support/charm-under-test.ts';
 import { FakeAgent } from '../support/fake-agent.ts';
 
