@@ -87,6 +87,8 @@ export interface LastRun {
   readonly tools: readonly string[];
   /** What was done to the machine; what changed nothing is not in it. */
   readonly effects: readonly Effect[];
+  /** URLs that were asked for over HTTP, in order. */
+  readonly requests: readonly string[];
   readonly action: ActionOutcome | undefined;
 }
 
