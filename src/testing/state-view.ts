@@ -11,8 +11,8 @@ import type {
   StatusView,
 } from '../juju/agent/model-view.ts';
 import { parsePorts } from '../juju/agent/port-ranges.ts';
-import { ownedView, secretAnswer } from '../juju/memory/data-view.ts';
-import { networkOf } from '../juju/memory/model-data.ts';
+import { ownedView, secretAnswer } from './agent/data-view.ts';
+import { networkOf } from './agent/model-data.ts';
 import { canonicalJson } from '../reactive/canonical-json.ts';
 import type { CharmUnderTest } from './charm.ts';
 import { ownNames } from './resolve-event.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { startToolServer } from '../../src/controller/tool-server/tool-server.ts';
 import { toolsFolder } from '../../src/controller/tool-server/tools-folder.ts';
 import { hookTools } from '../../src/juju/hook-tools.ts';
-import { inMemoryAgent, type InMemoryAgent } from '../../src/juju/in-memory.ts';
+import { inMemoryAgent, type InMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
 import { mortalAgent } from '../juju/support/mortal-agent.ts';
 import { bundledCharm, charmEntry } from './support/bundled-charm.ts';
 import { charm as charmOf, hookOf, runTestHook } from './support/charm-under-test.ts';

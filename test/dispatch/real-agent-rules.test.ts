@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { UnitEvent } from '../../src/dispatch/unit/unit.ts';
 import { interfaceSides } from '../../src/interfaces/sides.ts';
-import { inMemoryAgent, type RunningHook } from '../../src/juju/in-memory.ts';
+import { inMemoryAgent, type RunningHook } from '../../src/testing/agent/in-memory-agent.ts';
 import { action, charm, hookOf, runTestHook } from './support/charm-under-test.ts';
 
 const definition = charm(

@@ -6,7 +6,7 @@ import { prepareCharm } from '../../src/dispatch/charm/prepare-charm.ts';
 import type { HookOutcome } from '../../src/dispatch/hook-outcome.ts';
 import { runHook } from '../../src/dispatch/run-hook.ts';
 import { layer } from '../../src/index.ts';
-import { inMemoryAgent } from '../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
 import {
   recordingMachine,
   type RecordingMachine,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { inspectUnit } from '../../../src/dispatch/inspect/inspect-unit.ts';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { charm, hookOf, runTestHook, relationEvent } from '../support/charm-under-test.ts';
 
 const id = 'd0abcdefghijklmnopqr';

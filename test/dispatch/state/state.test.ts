@@ -8,7 +8,7 @@ import { isFault } from '../../../src/errors.ts';
 import { fileStateStore } from '../../../src/dispatch/state/file-state-store.ts';
 import { stateQuota } from '../../../src/dispatch/commit/state-quota.ts';
 import { decodeState, emptyState, encodeState } from '../../../src/dispatch/state/stored-state.ts';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { charm, dispatch, hookOf, runTestHook } from '../support/charm-under-test.ts';
 import { FakeAgent } from '../support/fake-agent.ts';
 

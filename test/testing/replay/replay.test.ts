@@ -6,7 +6,7 @@ import { keepRecording } from '../../../src/dispatch/record/keep-recording.ts';
 import type { HookPorts } from '../../../src/dispatch/hook-input.ts';
 import { Recorder } from '../../../src/dispatch/record/recorder.ts';
 import { layer } from '../../../src/index.ts';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { recordingMachine } from '../../../src/machine/recording/recording-machine.ts';
 import {
   charmDefinition,

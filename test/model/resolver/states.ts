@@ -1,13 +1,13 @@
 /** States to start from in tests of the resolver. */
-import type { Operation, Step } from '../../../src/controller/resolver/operation.ts';
+import type { Operation, Step } from '../../../src/model/resolver/operation.ts';
 import type {
   LocalRelation,
   LocalState,
   RemoteRelation,
   RemoteState,
-} from '../../../src/controller/resolver/state.ts';
+} from '../../../src/model/resolver/state.ts';
 
-import { noLocalSecrets, noRemoteSecrets } from '../../../src/controller/resolver/secrets.ts';
+import { noLocalSecrets, noRemoteSecrets } from '../../../src/model/resolver/secrets.ts';
 
 const charm = { sha: 'a', modified: 0 };
 

@@ -1,5 +1,5 @@
-import { applicationOf } from '../agent/pending.ts';
-import type { NetworkView, ResourceView, Settings } from '../agent/model-view.ts';
+import { applicationOf } from '../../juju/agent/pending.ts';
+import type { NetworkView, ResourceView, Settings } from '../../juju/agent/model-view.ts';
 import type {
   InMemoryModel,
   InMemoryRelation,

@@ -1,6 +1,6 @@
 /** Which operation is next: a flat list of rules, the first that answers wins. */
 import { run, runHook, type Decision } from './decision.ts';
-import { longestRetryDelay } from '../operations/retry.ts';
+import { longestRetryDelay } from './retry-delay.ts';
 import { lifecycle, sameCharm } from './lifecycle.ts';
 import { createdRelation } from './relations.ts';
 import { secretHook } from './secrets.ts';

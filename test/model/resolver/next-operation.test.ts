@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextOperation } from '../../../src/controller/resolver/next-operation.ts';
-import type { Decision } from '../../../src/controller/resolver/decision.ts';
-import type { RemoteSecrets } from '../../../src/controller/resolver/secrets.ts';
-import type { LocalState, RemoteState } from '../../../src/controller/resolver/state.ts';
+import { nextOperation } from '../../../src/model/resolver/next-operation.ts';
+import type { Decision } from '../../../src/model/resolver/decision.ts';
+import type { RemoteSecrets } from '../../../src/model/resolver/secrets.ts';
+import type { LocalState, RemoteState } from '../../../src/model/resolver/state.ts';
 import { check, short, type Case } from './cases.ts';
 import { fresh, known, local, relation, remote, underWay } from './states.ts';
 

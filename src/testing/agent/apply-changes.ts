@@ -4,9 +4,9 @@ import type {
   SecretAttributes,
   SecretChange,
   SettingsChange,
-} from '../agent/hook-changes.ts';
-import { applicationOf, samePort } from '../agent/pending.ts';
-import { refusedSecretChange } from '../agent/refused-change.ts';
+} from '../../juju/agent/hook-changes.ts';
+import { applicationOf, samePort } from '../../juju/agent/pending.ts';
+import { refusedSecretChange } from '../../juju/agent/refused-change.ts';
 import { consumed, dataView, relationOf } from './data-view.ts';
 import type { InMemorySecret, ModelData } from './in-memory-model.ts';
 

@@ -1,4 +1,9 @@
-import type { ModelView, OwnedSecretView, SecretAnswer, Settings } from '../agent/model-view.ts';
+import type {
+  ModelView,
+  OwnedSecretView,
+  SecretAnswer,
+  Settings,
+} from '../../juju/agent/model-view.ts';
 import {
   noData,
   type InMemorySecret,

@@ -1,18 +1,18 @@
 /** A carrier of hook tool calls to an agent in memory, for tests. */
-import { agentContext, hookChanges, type RunningHook } from './agent/agent-context.ts';
-import type { HookChanges } from './agent/hook-changes.ts';
-import type { LogLevel } from './agent/immediate-effects.ts';
-import { jsonSettings } from './agent/json-settings.ts';
-import type { Settings } from './agent/model-view.ts';
-import { runTool, type AgentCall } from './agent/run-tool.ts';
-import { applyChanges } from './memory/apply-changes.ts';
-import { consumed, dataView, relationOf } from './memory/data-view.ts';
-import type { InMemoryModel, ModelData } from './memory/in-memory-model.ts';
-import { modelData } from './memory/model-data.ts';
-import type { HookTools, ToolCall, ToolResult } from './wire.ts';
+import { agentContext, hookChanges, type RunningHook } from '../../juju/agent/agent-context.ts';
+import type { HookChanges } from '../../juju/agent/hook-changes.ts';
+import type { LogLevel } from '../../juju/agent/immediate-effects.ts';
+import { jsonSettings } from '../../juju/agent/json-settings.ts';
+import type { Settings } from '../../juju/agent/model-view.ts';
+import { runTool, type AgentCall } from '../../juju/agent/run-tool.ts';
+import { applyChanges } from './apply-changes.ts';
+import { consumed, dataView, relationOf } from './data-view.ts';
+import type { InMemoryModel, ModelData } from './in-memory-model.ts';
+import { modelData } from './model-data.ts';
+import type { HookTools, ToolCall, ToolResult } from '../../juju/wire.ts';
 
-export type { RunningHook } from './agent/agent-context.ts';
-export type { InMemoryModel, InMemoryRelation, InMemorySecret } from './memory/in-memory-model.ts';
+export type { RunningHook } from '../../juju/agent/agent-context.ts';
+export type { InMemoryModel, InMemoryRelation, InMemorySecret } from './in-memory-model.ts';
 
 /** A model that outlives its hooks. */
 export interface InMemoryAgent {

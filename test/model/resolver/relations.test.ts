@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextOperation } from '../../../src/controller/resolver/next-operation.ts';
+import { nextOperation } from '../../../src/model/resolver/next-operation.ts';
 import { check, type Case } from './cases.ts';
 import { known, local, relation, remote } from './states.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { nextOperation } from '../../../src/controller/resolver/next-operation.ts';
-import { noRemoteSecrets, type RemoteSecrets } from '../../../src/controller/resolver/secrets.ts';
+import { nextOperation } from '../../../src/model/resolver/next-operation.ts';
+import { noRemoteSecrets, type RemoteSecrets } from '../../../src/model/resolver/secrets.ts';
 import { local, remote } from './states.ts';
 
 const year = 365 * 24 * 3_600_000;

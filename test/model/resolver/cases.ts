@@ -1,8 +1,8 @@
 /** What a resolver must say of two states, as rows of a table. */
 import { expect } from 'vitest';
-import type { Decision } from '../../../src/controller/resolver/decision.ts';
-import { nextOperation } from '../../../src/controller/resolver/next-operation.ts';
-import type { LocalState, RemoteState } from '../../../src/controller/resolver/state.ts';
+import type { Decision } from '../../../src/model/resolver/decision.ts';
+import { nextOperation } from '../../../src/model/resolver/next-operation.ts';
+import type { LocalState, RemoteState } from '../../../src/model/resolver/state.ts';
 import { local, remote } from './states.ts';
 
 /** The decision in a few words: `run start`, `skip install`, `idle`. */

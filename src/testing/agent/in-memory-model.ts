@@ -1,5 +1,5 @@
 /** A model of one unit as plain data, for tests. */
-import type { SettingsFile } from '../agent/agent-context.ts';
+import type { SettingsFile } from '../../juju/agent/agent-context.ts';
 import type {
   AgentJson,
   ConfigOption,
@@ -11,7 +11,7 @@ import type {
   ResourceView,
   Settings,
   StorageView,
-} from '../agent/model-view.ts';
+} from '../../juju/agent/model-view.ts';
 
 /** What a test says of the model; all of it is optional but the unit's name. */
 export interface InMemoryModel {
