@@ -7,6 +7,7 @@
  */
 
 // dispatch
+export type { Json } from './base/json.ts';
 export { isLeaving, lastHooks } from './dispatch/departure.ts';
 export { fingerprint } from './dispatch/digest.ts';
 export { fileDigests } from './dispatch/file-digests.ts';
@@ -22,7 +23,6 @@ export type {
   Charm,
   ConfigValue,
   Endpoint,
-  Json,
   Relation,
   RemoteUnit,
   Unit,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../src/dispatch/unit.ts';
+import type { Json } from '../../src/base/json.ts';
 import { charm, dispatch } from './charm-under-test.ts';
 import { FakeAgent } from './fake-agent.ts';
 

@@ -1,11 +1,12 @@
 /** A charm on layer:wsgi, its model and its machine, all in memory; hooks are run one after the other. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { Json } from '../../src/base/json.ts';
 import type { CharmDefinition, Layer } from '../../src/dispatch/charm-definition.ts';
 import { UncommittedMemory } from '../../src/dispatch/uncommitted/uncommitted-memory.ts';
 import { runHook } from '../../src/dispatch/run-hook.ts';
 import type { HookOutcome } from '../../src/dispatch/run-hook.ts';
-import type { Json, UnitEvent } from '../../src/dispatch/unit.ts';
+import type { UnitEvent } from '../../src/dispatch/unit.ts';
 import { layer } from '../../src/index.ts';
 import { interfaceSides } from '../../src/interfaces/sides.ts';
 import { inMemoryAgent } from '../../src/juju/in-memory.ts';
