@@ -1,5 +1,5 @@
 import type { Json } from '../base/json.ts';
-import type { CharmDefinition, Layer } from '../dispatch/charm-definition.ts';
+import type { CharmDefinition, Layer } from '../dispatch/charm/charm-definition.ts';
 import type { FlagKeeper } from '../interfaces/interface.ts';
 import type { RoleModule } from '../interfaces/sides.ts';
 import { Memo } from './memo.ts';

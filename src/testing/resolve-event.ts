@@ -1,6 +1,6 @@
 import { objectOrEmpty } from '../base/json.ts';
 import { fault } from '../errors.ts';
-import type { UnitEvent } from '../dispatch/unit.ts';
+import type { UnitEvent } from '../dispatch/unit/unit.ts';
 import type { RunningHook } from '../juju/agent/agent-context.ts';
 import { withDefaults } from './action-defaults.ts';
 import type { CharmUnderTest } from './charm.ts';

@@ -51,7 +51,7 @@ export async function preflight(
 function readVerdict(stdout: string): Verdict | undefined {
   const line = stdout.split('\n').findLast((each) => each.startsWith('wsgi-check: '));
   const verdict = tryParseJson(line?.slice('wsgi-check: '.length) ?? '');
-  return isObject(verdict) ? (verdict) : undefined;
+  return isObject(verdict) ? verdict : undefined;
 }
 
 function explain(

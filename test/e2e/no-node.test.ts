@@ -10,8 +10,12 @@ import type { MachineSpec } from '../../src/controller/machines/machines.ts';
 import { nspawnMachines } from '../../src/controller/machines/nspawn.ts';
 import { startToolServer, type ToolServer } from '../../src/controller/tool-server/tool-server.ts';
 import { toolsFolder } from '../../src/controller/tool-server/tools-folder.ts';
-import { configDefaults } from '../../src/dispatch/charm-facts.ts';
-import { inMemoryAgent, type InMemoryAgent, type RunningHook } from '../../src/juju/in-memory.ts';
+import { configDefaults } from '../../src/dispatch/charm/charm-facts.ts';
+import {
+  inMemoryAgent,
+  type InMemoryAgent,
+  type RunningHook,
+} from '../../src/testing/agent/in-memory-agent.ts';
 import { loadCharm } from '../../src/testing/index.ts';
 import { getText, root } from './support/world.ts';
 

@@ -2,15 +2,19 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Json } from '../../src/base/json.ts';
-import type { CharmDefinition, Layer } from '../../src/dispatch/charm-definition.ts';
-import { UncommittedMemory } from '../../src/dispatch/uncommitted/uncommitted-memory.ts';
+import type { CharmDefinition, Layer } from '../../src/dispatch/charm/charm-definition.ts';
+import { UncommittedMemory } from '../../src/dispatch/state/uncommitted/uncommitted-memory.ts';
 import { runHook } from '../../src/dispatch/run-hook.ts';
 import type { HookOutcome } from '../../src/dispatch/run-hook.ts';
-import type { UnitEvent } from '../../src/dispatch/unit.ts';
+import type { UnitEvent } from '../../src/dispatch/unit/unit.ts';
 import { layer } from '../../src/index.ts';
 import { interfaceSides } from '../../src/interfaces/sides.ts';
-import { inMemoryAgent } from '../../src/juju/in-memory.ts';
-import type { InMemoryModel, InMemoryRelation, RunningHook } from '../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
+import type {
+  InMemoryModel,
+  InMemoryRelation,
+  RunningHook,
+} from '../../src/testing/agent/in-memory-agent.ts';
 import { recordingMachine } from '../../src/machine/recording/recording-machine.ts';
 import type {
   RecordingMachine,

@@ -4,7 +4,7 @@ import { objectOrEmpty } from '../../base/json.ts';
 import { resourceFile } from '../../juju/tools/resources.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import { readTarGz } from '../../machine/archive/read-tar-gz.ts';
-import type { CharmDefinition } from '../charm-definition.ts';
+import type { CharmDefinition } from '../charm/charm-definition.ts';
 import type { InspectedState } from './inspection.ts';
 
 type Resource = InspectedState['resources'][string];

@@ -1,7 +1,7 @@
 import { isObject } from '../../base/json.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../unit/unit.ts';
 
 /** What a handler's functions ran for. */
 interface Remembered {

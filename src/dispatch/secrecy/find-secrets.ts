@@ -1,6 +1,6 @@
 /** Which texts of a unit's config, bags, values and files are secrets, as far as that shows. */
 import { isObject, type Json, tryParseJson } from '../../base/json.ts';
-import { isStateKey } from '../stored-state.ts';
+import { isStateKey } from '../state/stored-state.ts';
 
 const secretName =
   /pass|pwd|pw$|secret|token|(?:^|[_.-])key$|apikey|credential|auth|dsn|salt|cookie|private/i;

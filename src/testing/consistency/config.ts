@@ -1,5 +1,5 @@
 import { objectOrEmpty } from '../../base/json.ts';
-import type { ConfigValue } from '../../dispatch/unit.ts';
+import type { ConfigValue } from '../../dispatch/unit/unit.ts';
 import { guess } from '../nearest.ts';
 import type { Check } from './check.ts';
 

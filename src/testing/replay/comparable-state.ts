@@ -1,5 +1,5 @@
 import { isObject, tryParseJson } from '../../base/json.ts';
-import { decodeState, isStateKey, stateKeys } from '../../dispatch/stored-state.ts';
+import { decodeState, isStateKey, stateKeys } from '../../dispatch/state/stored-state.ts';
 import { canonicalJson } from '../../reactive/canonical-json.ts';
 
 /**
