@@ -1,3 +1,4 @@
+import type { Json } from '../../base/json.ts';
 import { compose, type Composition } from '../../reactive/compose.ts';
 import { HandlerTable } from '../../reactive/handler-table.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
@@ -8,7 +9,7 @@ import { Templates } from '../unit/charm-files.ts';
 import type { InterfaceSide } from '../../interfaces/interface.ts';
 import { sidesWith } from '../../interfaces/sides.ts';
 import type { UnitHandler } from '../react/run-handlers.ts';
-import type { ActionUnit, ConfigValue, Json, Unit } from '../unit/unit.ts';
+import type { ActionUnit, ConfigValue, Unit } from '../unit/unit.ts';
 
 /** All of a charm that is the same in each of its hooks. */
 export interface PreparedCharm {

@@ -1,7 +1,8 @@
+import type { Json } from '../../base/json.ts';
 import { fault } from '../../errors.ts';
 import { actionParams, failAction, logAction, setActionResults } from '../../juju/tools/actions.ts';
 import type { Action } from '../../reactive/handlers.ts';
-import type { ActionUnit, Json } from '../unit/unit.ts';
+import type { ActionUnit } from '../unit/unit.ts';
 import { flattenResults } from './action-results.ts';
 import { failureOf } from './handler-failure.ts';
 import type { ReactInput } from './react.ts';

@@ -1,9 +1,10 @@
+import type { Json } from '../../base/json.ts';
 import type { Hash } from '../../reactive/automatic/config-flags.ts';
 import { canonicalJson } from '../../reactive/canonical-json.ts';
 import type { Handler } from '../../reactive/handlers.ts';
 import type { Loop, Step } from '../../reactive/loop.ts';
 import { notSettling } from '../../reactive/not-settling.ts';
-import type { Json, Unit } from '../unit/unit.ts';
+import type { Unit } from '../unit/unit.ts';
 import { failureOf } from './handler-failure.ts';
 import type { ReactInput } from './react.ts';
 
