@@ -32,7 +32,7 @@ export interface Reaction {
  * Runs handlers, one after the other, until the loop has settled.
  *
  * @returns the ids of those that ran, in order.
- * @throws NOT_SETTLING, or what a handler threw, with the handler's id in its message.
+ * @throws HANDLER_CYCLE, or what a handler threw, with the handler's id in its message.
  */
 export async function react(reaction: Reaction): Promise<readonly string[]> {
   const ran: string[] = [];

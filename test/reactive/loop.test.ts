@@ -206,7 +206,7 @@ describe('not settling', () => {
     const { cycle = [] } = settle(pingPong);
     expect(cycle.map(({ id }) => id).sort()).toEqual(['l/ping', 'l/pong']);
     expect(notSettling(cycle)).toMatchObject({
-      code: 'NOT_SETTLING',
+      code: 'HANDLER_CYCLE',
       details: expect.stringMatching(/l\/pong: clear ball/) as string,
     });
   });

@@ -262,7 +262,7 @@ test('handlers that never settle are told with their cycle', async () => {
     },
   });
   await expect(run(restless, on.install(), state())).rejects.toMatchObject({
-    code: 'NOT_SETTLING',
+    code: 'HANDLER_CYCLE',
     details: expect.stringMatching(/go up[^]*go down|go down[^]*go up/) as string,
   });
 });

@@ -14,7 +14,7 @@ test('a syntax error is told with line, column and a caret', () => {
       at config.yaml:3:1
       | 
       | ^
-    hint: mend the place that is shown; indentation and colons are the usual causes"
+    hint: correct the line that the message names; indentation and colons are the usual causes"
   `);
 });
 
