@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** Codes of what only the command line can raise, in alphabetical order. */
 export const cliErrors = {

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** Codes of what the operating system refuses, in whichever room, in alphabetical order. */
 export const systemErrors = {

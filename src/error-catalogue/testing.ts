@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** Codes of the test kit, in alphabetical order. */
 export const testingErrors = {

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** Codes of what layer:wsgi and layer:resources can raise, in alphabetical order. */
 export const wsgiErrors = {
