@@ -251,7 +251,7 @@ describe('the hello charm, with its real layers', () => {
   });
 });
 
-test('handlers that never settle are told with their cycle', async () => {
+test('handlers that never end are reported with their cycle', async () => {
   const restless = charmDefinition({
     name: 'restless',
     layers: {
