@@ -50,7 +50,7 @@ async function cutOff(scene: Scene): Promise<void> {
   await scene.machine.files.ensureFile({ path: switching, content: '', mode: 0o600 });
 }
 
-test('a release that can’t be loaded leaves the old one serving, and the next change mends it', async () => {
+test('a release that can’t be loaded leaves the old one serving, and the next change fixes it', async () => {
   const scene = await serving({ relations: [website()] });
   const before = await scene.machine.files.readText(service);
   await newSource(scene, 'broken');
@@ -114,7 +114,7 @@ test('a first release that does not answer leaves no unit behind, and does not h
   expect(slept).toEqual([]);
 });
 
-test('an application that returns text is told so, and the old release serves on', async () => {
+test('an application that returns text is reported, and the old release serves on', async () => {
   const scene = await serving();
   await newSource(scene, 'text');
   scene.answers(500, 200);
@@ -128,7 +128,7 @@ test('an application that returns text is told so, and the old release serves on
   expect(scene.flags()).toContain('wsgi.active');
 });
 
-test('another server error counts as an answer, and is told', async () => {
+test('another server error counts as an answer, and is reported', async () => {
   const scene = new Scene();
   scene.answers(503);
   scene.machine.answers.journal(
@@ -245,7 +245,7 @@ test('an application that stops answering is started again', async () => {
   expect(scene.status.status).toBe('active');
 });
 
-test('an application that is only busy for a moment is left alone', async () => {
+test('an application that is only busy for a moment is left unchanged', async () => {
   const scene = await serving();
   scene.answers('silent', 200);
   await scene.ok('update-status');
@@ -267,7 +267,7 @@ test('one that stays silent is blocked and withdrawn, and comes back by itself',
   expect(scene.bag(7)).toMatchObject({ port: '80' });
 });
 
-test('when the service recovers, what was given up meanwhile is tried again', async () => {
+test('when the service recovers, a plan that failed meanwhile is tried again', async () => {
   const scene = await serving();
   scene.machine.answers.job('restart', 'gunicorn3.service', { ok: false, output: 'failed' });
   scene.config.environment_variables = 'A=1';
@@ -372,7 +372,7 @@ test('releases that were given up do not pile up, and the one that serves is nev
   expect(scene.status.status).toBe('active');
 });
 
-test('while nobody knows what serves, no release is removed', async () => {
+test('while it is unknown what serves, no release is removed', async () => {
   const scene = await serving();
   await newSource(scene, 'two');
   scene.imports({ kind: 'import-failed', traceback: '' });

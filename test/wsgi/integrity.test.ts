@@ -53,7 +53,7 @@ test('a release whose folder is gone is taken from its source again', async () =
   expect(scene.status.status).toBe('active');
 });
 
-test('a changed file is found by a repair, and by no hook that is settled', async () => {
+test('a changed file is found by a repair, and by no hook without changes', async () => {
   const scene = await serving();
   const { app } = await place(scene);
   await scene.machine.files.ensureFile({ path: `${app}/wsgi.py`, content: 'x', mode: 0o644 });

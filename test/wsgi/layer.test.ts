@@ -47,7 +47,7 @@ test('the service and its socket are written, enabled at boot and started', asyn
   );
 });
 
-test('a settled unit’s update-status does nothing to the machine and asks few tools', async () => {
+test('an idle unit’s update-status does nothing to the machine and calls few tools', async () => {
   const scene = await serving({ relations: [website()] });
   const { tools } = await scene.ok('update-status');
   expect(scene.machine.effects).toEqual([]);
@@ -147,7 +147,7 @@ test('a value can’t add a line to a unit file, an environment file or a comman
   expect(runs).not.toMatch(/ExecStart|%h/);
 });
 
-test('the environment of the machine is left alone', async () => {
+test('the environment of the machine is left unchanged', async () => {
   const scene = await serving({ files: { '/etc/environment': 'PATH="/bin"\n' } });
   scene.config.environment_variables = 'PATH="/opt/bin:/bin" LC_ALL=C';
   await scene.ok('config-changed');
@@ -214,7 +214,7 @@ test('what is writable outlives releases, and is no part of their names', async 
   expect(await text(scene, '/var/lib/wsgi/writable/data/seed')).toBe('1');
 });
 
-test('a newer gunicorn from requirements.txt is told not to open its control socket', async () => {
+test('a newer gunicorn from requirements.txt does not open its control socket', async () => {
   const scene = new Scene();
   scene.imports({ kind: 'ok', version: '26.2.0' });
   scene.flag('source.is.there');
@@ -225,7 +225,7 @@ test('a newer gunicorn from requirements.txt is told not to open its control soc
   expect(await text(old, '/etc/systemd/system/gunicorn3.service')).not.toContain('control-socket');
 });
 
-test('a website that is related later is told where the application is', async () => {
+test('a website that is related later gets the application’s address', async () => {
   const scene = await serving();
   scene.relations = [...scene.relations, website()];
   await scene.ok('website-relation-created');

@@ -98,7 +98,7 @@ test('a new leader does not provision again what the old one did', async () => {
   expect(runs(scene)).toEqual([]);
 });
 
-test('what was provisioned before there were peers is told to them later', async () => {
+test('what was provisioned before there were peers is published to them later', async () => {
   const scene = new Scene({ config: { provision_command: command }, relations: [] });
   scene.flag('source.is.there');
   await scene.ok('install');
@@ -108,7 +108,7 @@ test('what was provisioned before there were peers is told to them later', async
   expect(runs(scene)).toHaveLength(1);
 });
 
-test('a failure blocks with the tail of the output, is not tried again by update-status, and mends', async () => {
+test('a failure blocks with the tail of the output, is not tried again by update-status, and fixes', async () => {
   const scene = await serving();
   scene.provisions({ code: 3, stdout: 'creating tables\nthe disk is full\n' });
   scene.config.provision_command = command;
