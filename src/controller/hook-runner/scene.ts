@@ -9,7 +9,7 @@ import {
   type RelationHook,
   type SecretHook,
   type StorageHook,
-} from '../resolver/operation.ts';
+} from '../../model/resolver/operation.ts';
 import type { Database } from '../store/database.ts';
 import { relationById, type EndpointRecord, type RelationRecord } from '../store/relations.ts';
 import { consumer } from '../store/secret-consumers.ts';

@@ -10,7 +10,7 @@ import {
   type RelationHook,
   type SecretHook,
   type StorageHook,
-} from '../resolver/operation.ts';
+} from '../../model/resolver/operation.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';

@@ -1,5 +1,5 @@
 import { afterRotation, secretRetryDelay } from '../hook-runner/secret-times.ts';
-import type { SecretHook } from '../resolver/operation.ts';
+import type { SecretHook } from '../../model/resolver/operation.ts';
 import type { Database } from '../store/database.ts';
 import * as events from '../store/secret-events.ts';
 import { secretById } from '../store/secrets.ts';

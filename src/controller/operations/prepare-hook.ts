@@ -7,7 +7,7 @@ import {
   type Hook,
   type SecretHook,
   type StorageHook,
-} from '../resolver/operation.ts';
+} from '../../model/resolver/operation.ts';
 import { unitHasFiles } from '../leftovers/has-files.ts';
 import type { Services } from '../services.ts';
 import { applicationById } from '../store/applications.ts';

@@ -1,4 +1,10 @@
-import type { CharmVersion, Hook, InterruptedHook, Operation } from '../resolver/operation.ts';
+import { isObject } from '../../base/json.ts';
+import type {
+  CharmVersion,
+  Hook,
+  InterruptedHook,
+  Operation,
+} from '../../model/resolver/operation.ts';
 import { fields, fieldsOf, maybe, oneOf, text, whole, ShapeError, type Shape } from '../shape.ts';
 
 const charm = fields<CharmVersion>({ sha: text, modified: whole(0) });
@@ -29,7 +35,7 @@ const kinds: Readonly<Record<Hook['kind'], Shape<Hook>>> = {
 
 function changed(value: unknown, path: string): Hook {
   const common = { kind: oneOf('relation-changed'), relation: whole(0), version: whole(0) };
-  const withUnit = typeof value === 'object' && value !== null && 'unit' in value;
+  const withUnit = isObject(value) && 'unit' in value;
   return withUnit ? fields({ ...common, unit: text })(value, path) : fields(common)(value, path);
 }
 

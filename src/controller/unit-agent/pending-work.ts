@@ -1,4 +1,4 @@
-import { nextOperation } from '../resolver/next-operation.ts';
+import { nextOperation } from '../../model/resolver/next-operation.ts';
 import type { Services } from '../services.ts';
 import { readLocal } from '../store/uniters.ts';
 import { needsStorageWork } from './keep-storage.ts';

@@ -1,6 +1,6 @@
 import { configHash, configInForce } from '../charm/config-in-force.ts';
 import { isImplicit, relationEnds } from '../hook-runner/scene.ts';
-import type { LocalState, RemoteRelation, RemoteState } from '../resolver/state.ts';
+import type { LocalState, RemoteRelation, RemoteState } from '../../model/resolver/state.ts';
 import type { Services } from '../services.ts';
 import { pendingActions } from '../store/actions.ts';
 import { readBag } from '../store/bags.ts';

@@ -1,9 +1,9 @@
 import type { Stage } from '../hook-runner/run-in-context.ts';
 import { cutOffContexts, recover } from '../operations/recover.ts';
 import type { MachineSpec } from '../machines/machines.ts';
-import { nextOperation } from '../resolver/next-operation.ts';
-import { isRelationHook } from '../resolver/operation.ts';
-import type { LocalState } from '../resolver/state.ts';
+import { nextOperation } from '../../model/resolver/next-operation.ts';
+import { isRelationHook } from '../../model/resolver/operation.ts';
+import type { LocalState } from '../../model/resolver/state.ts';
 import type { Services } from '../services.ts';
 import { clearOperation } from '../store/operations.ts';
 import { relationById } from '../store/relations.ts';

@@ -2,7 +2,7 @@
 import { codedError } from '../../base/coded-error.ts';
 import { fault } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
-import { retryDelay } from '../operations/retry.ts';
+import { retryDelay } from '../../model/resolver/retry-delay.ts';
 import type { CommandResult, UnitCommand } from '../operations/run-command.ts';
 import { makeReadableFolder } from '../readable-folder.ts';
 import type { Services } from '../services.ts';

@@ -1,9 +1,10 @@
+import { tryParseJson } from '../../base/json.ts';
 import { aroundMachine } from '../../machine/around-machine.ts';
 import type { HookOutcome, HookRun } from '../run-hook.ts';
 import { allTexts, findSecrets } from '../secrecy/find-secrets.ts';
 import { Masking } from '../secrecy/masking.ts';
-import type { Entries } from '../stored-state.ts';
-import type { UncommittedWork } from '../uncommitted/uncommitted-work.ts';
+import type { Entries } from '../state/stored-state.ts';
+import type { UncommittedWork } from '../state/uncommitted/uncommitted-work.ts';
 import { recordedError, recordedOutcome } from './outcome.ts';
 import { plain } from './plain.ts';
 import type { RecordedCall, RecordedTool, Recording } from './recording.ts';
@@ -137,9 +138,6 @@ export class Recorder {
 
 /** What `secret-get` printed: a JSON document of texts, or one text. */
 function contentIn(stdout: string): readonly string[] {
-  try {
-    return allTexts(JSON.parse(stdout));
-  } catch {
-    return allTexts(stdout.trim());
-  }
+  const value = tryParseJson(stdout);
+  return allTexts(value === undefined ? stdout.trim() : value);
 }

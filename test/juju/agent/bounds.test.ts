@@ -4,7 +4,7 @@ import { byNumber } from '../../../src/base/numeric-order.ts';
 import { longestMessage } from '../../../src/juju/agent/message-bound.ts';
 import { longestSecret } from '../../../src/juju/agent/secret-content.ts';
 import { mostResultLevels } from '../../../src/juju/agent/tools/action-set.ts';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { call, json } from '../support/call.ts';
 import { anAction, model } from '../support/cases.ts';
 
