@@ -77,7 +77,7 @@ layer(({ hook }) => {
     return { code, stdout, stderr, agent, bag: agent.bag(1, 'hello/0') };
   }
 
-  test('the agent’s socket alone is enough', async () => {
+  test('the agent’s socket suffices without the programs', async () => {
     const { code, stderr, bag, agent } = await updateStatus();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(bag).toMatchObject({ port: '80' });
@@ -87,7 +87,7 @@ layer(({ hook }) => {
   test.each([
     ['an operator asks for them', { CHARMWRIGHT_HOOK_TOOLS: 'exec' }],
     ['the agent says nothing of a socket it speaks', { JUJU_AGENT_SOCKET_NETWORK: 'tcp' }],
-  ])('the programs alone are enough when %s', async (_, more) => {
+  ])('the programs suffice without the socket when %s', async (_, more) => {
     const path = await toolsFolder(join(folder, 'tools'));
     const { code, bag } = await updateStatus({ ...more, PATH: `${path}:/usr/bin:/bin` });
     expect(code).toBe(0);

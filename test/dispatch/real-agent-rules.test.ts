@@ -57,7 +57,7 @@ const definition = charm(
   },
 );
 
-test('a unit is installed, waits, is related, serves, is asked, and settles', async () => {
+test('a unit is installed, waits, is related, serves, runs an action, and is idle', async () => {
   const master = { host: 'h', port: '5432', database: 'd', user: 'u', password: 'p' };
   const cluster = { id: 0, endpoint: 'cluster', role: 'peers', application: 'hello' } as const;
   const alone = { unit: 'hello/0', config: { port: 80 }, relations: [cluster] };

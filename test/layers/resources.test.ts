@@ -301,7 +301,7 @@ test('content that a file system mounted since hides is put there again', async 
   expect(await scene.text()).toBe('one');
 });
 
-test('another unit replaces what one that is gone has left, and leaves alone what one beside it has', async () => {
+test('another unit replaces what a removed one has left, and does not touch what one beside it has', async () => {
   const first = new Scene();
   const { files } = first.machine;
   await first.hook('install', '/resources/deep');

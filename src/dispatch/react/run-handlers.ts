@@ -16,7 +16,7 @@ type RunStep = Extract<Step<UnitHandler>, { kind: 'run' }>;
  * Runs handlers, one after the other, until the loop has settled.
  *
  * @returns the ids of those that ran, in order.
- * @throws NOT_SETTLING, or what a handler threw, with the handler's id in its message.
+ * @throws HANDLER_CYCLE, or what a handler threw, with the handler's id in its message.
  */
 export async function runHandlers(
   loop: Loop<UnitHandler>,

@@ -125,7 +125,7 @@ test('templates are found where the kit’s charm has them', async () => {
   expect((await replay(charm, recording)).differences).toEqual([]);
 });
 
-test('a hook that failed fails in the kit too, until its handler is mended', async () => {
+test('a hook that failed fails in the kit too, until its handler is repaired', async () => {
   const recording = await recorded({ '/etc/broken': '' });
   expect(recording.outcome).toMatchObject({ kind: 'failed' });
   expect(JSON.stringify(recording)).not.toContain(encodeURIComponent(secret));
@@ -134,7 +134,7 @@ test('a hook that failed fails in the kit too, until its handler is mended', asy
   expect(again.error).toMatch(/^error HANDLER_FAILED: handler shop\/connect failed: no store:/);
 });
 
-test('a charm that does something else is told so, with what was recorded', async () => {
+test('for a charm that does something else the replay says so, with what was recorded', async () => {
   const { differences } = await replay(shop('shop-ng.service'), await recorded());
   expect(differences[0]).toBe(
     'the replay asks systemd.restart ["shop-ng.service"]; recorded was systemd.restart ["shop.service"]',
