@@ -8,12 +8,13 @@ import type { LaneAnswer, LaneRequest, TestFailure, TestFileRun } from './lane-m
 
 const root = process.cwd();
 let previous: readonly string[] = [];
-const ended = new Map<string, number>();
+/** Files that ended in this run: vitest's own result of a run still holds those of the runs before. */
+const ended = new Map<TestModule, number>();
 const vitest = await createVitest({
   root,
   config: join(root, 'test/mutation/vitest.config.ts'),
   watch: false,
-  reporters: [{ onTestModuleEnd: ({ moduleId }) => void ended.set(moduleId, Date.now()) }],
+  reporters: [{ onTestModuleEnd: (module) => void ended.set(module, Date.now()) }],
   update: 'none',
 });
 await vitest.standalone();
@@ -24,15 +25,16 @@ async function answer(request: LaneRequest): Promise<LaneAnswer> {
   for (const file of [...previous, ...request.changed]) vitest.invalidateFile(join(root, file));
   previous = request.changed;
   const wanted = select(request.files);
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications([...wanted], false);
-  const failures = testModules.flatMap(failuresOf);
+  ended.clear();
+  const { unhandledErrors } = await vitest.runTestSpecifications([...wanted], false);
+  const failures = [...ended.keys()].flatMap(failuresOf);
   // An error outside any test fails the run that it is in.
   const loose = unhandledErrors.map((error) => ({
     file: request.files[0] ?? '',
     test: 'an error outside the tests',
     message: messageOf(error),
   }));
-  return { runs: testModules.map(runOf), failures: [...failures, ...loose] };
+  return { runs: [...ended].map(runOf), failures: [...failures, ...loose] };
 }
 
 function select(files: readonly string[]): readonly TestSpecification[] {
@@ -41,7 +43,7 @@ function select(files: readonly string[]): readonly TestSpecification[] {
   );
 }
 
-function runOf(module: TestModule): TestFileRun {
+function runOf([module, until]: readonly [TestModule, number]): TestFileRun {
   const { duration, collectDuration, environmentSetupDuration, setupDuration, prepareDuration } =
     module.diagnostic();
   const milliseconds =
@@ -49,7 +51,7 @@ function runOf(module: TestModule): TestFileRun {
   return {
     file: relative(root, module.moduleId),
     milliseconds: Math.round(milliseconds),
-    until: ended.get(module.moduleId) ?? Date.now(),
+    until,
   };
 }
 
