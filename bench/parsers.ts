@@ -10,7 +10,7 @@ import { parseConnectionString } from '../src/interfaces/pgsql/connection-string
 import { isApplicationName } from '../src/juju/agent/names.ts';
 import { GobEncoder } from '../src/juju/gob/gob-encoder.ts';
 import { GobStream } from '../src/juju/gob/gob-stream.ts';
-import { nearestOf } from '../src/limits/nearest-name.ts';
+import { nearestOf } from '../src/base/nearest-name.ts';
 import { readTarGz } from '../src/machine/archive/read-tar-gz.ts';
 import { packTarGz } from '../src/machine/recording/pack-tar-gz.ts';
 import { parseEnvironmentFile } from '../src/machine/systemd-unit-file/parse-environment-file.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { startToolServer } from '../src/controller/tool-server/tool-server.ts';
-import { inMemoryAgent } from '../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../src/testing/agent/in-memory-agent.ts';
 import { median, ratio, type Measure } from './report.ts';
 
 const root = resolve(import.meta.dirname, '..');

@@ -6,7 +6,7 @@ import { startToolServer } from '../src/controller/tool-server/tool-server.ts';
 import { toolsFolder } from '../src/controller/tool-server/tools-folder.ts';
 import { agentSocket } from '../src/juju/agent-socket.ts';
 import { executables } from '../src/juju/executables.ts';
-import { inMemoryTools } from '../src/juju/in-memory.ts';
+import { inMemoryTools } from '../src/testing/agent/in-memory-agent.ts';
 import { readBag, writeBag } from '../src/juju/tools/relations.ts';
 import type { HookTools } from '../src/juju/wire.ts';
 import { timesAhead, median, type Measure } from './report.ts';

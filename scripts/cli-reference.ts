@@ -1,4 +1,4 @@
-/** Writes docs/reference/cli.md from the commands themselves: `node scripts/cli-reference.ts`. */
+/** Writes docs/reference/cli.md from the commands themselves: `npm run docs:cli`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';

@@ -1,4 +1,4 @@
-/** Writes docs/reference/errors.md from the catalogue: `node scripts/error-reference.ts`. */
+/** Writes docs/reference/errors.md from the catalogue: `npm run docs:errors`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, hintOf, isErrorCode } from '../src/errors.ts';

@@ -1,4 +1,4 @@
-/** Writes schemas/*.json, which editors hold YAML files against: `node scripts/yaml-schemas.ts`. */
+/** Writes schemas/*.json, which editors hold YAML files against: `npm run docs:schemas`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemas } from '../src/builder/schema/check-document.ts';

@@ -7,15 +7,15 @@
  */
 
 // dispatch
-export { isLeaving, lastHooks } from './dispatch/departure.ts';
-export { fingerprint } from './dispatch/digest.ts';
-export { fileDigests } from './dispatch/file-digests.ts';
-export { layer } from './dispatch/layer.ts';
+export { isLeaving, lastHooks } from './dispatch/unit/departure.ts';
+export { fingerprint } from './dispatch/state/digest.ts';
+export { fileDigests } from './dispatch/unit/file-digests.ts';
+export { layer } from './dispatch/charm/layer.ts';
 export type { TimeLimit } from './reactive/time-limit.ts';
-export { readClaim, readClaims, removeClaim, writeClaim } from './dispatch/machine-claims.ts';
-export type { MachineClaim } from './dispatch/machine-claims.ts';
-export type { CharmDefinition, CharmLayer, Layer } from './dispatch/charm-definition.ts';
-export type { ActionUnitOf, CharmTypes, DeclareOf, UnitOf } from './dispatch/charm-types.ts';
+export { readClaim, readClaims, removeClaim, writeClaim } from './dispatch/unit/machine-claims.ts';
+export type { MachineClaim } from './dispatch/unit/machine-claims.ts';
+export type { CharmDefinition, CharmLayer, Layer } from './dispatch/charm/charm-definition.ts';
+export type { ActionUnitOf, CharmTypes, DeclareOf, UnitOf } from './dispatch/charm/charm-types.ts';
 export type {
   ActionUnit,
   Bag,
@@ -28,7 +28,7 @@ export type {
   Unit,
   UnitEvent,
   WritableBag,
-} from './dispatch/unit.ts';
+} from './dispatch/unit/unit.ts';
 
 // machine
 export type {

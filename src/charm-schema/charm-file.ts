@@ -1,5 +1,5 @@
 import { configShape, actionsShape, manifestShape, profileShape } from './other-shapes.ts';
-import { isObject, type JsonObject } from './json.ts';
+import { isObject, type JsonObject } from '../base/json.ts';
 import type { JujuYaml } from './juju-yaml.ts';
 import { metadataShape } from './metadata-shape.ts';
 import { type ReadContext, readContext } from './read-context.ts';

@@ -1,4 +1,4 @@
-import type { Path } from './json.ts';
+import type { Path } from '../base/json.ts';
 import type { ReadContext } from './read-context.ts';
 import type { YamlMap, YamlScalar } from './yaml-node.ts';
 import { describeNode } from './yaml-node.ts';

@@ -1,7 +1,7 @@
 import type { CharmwrightError } from '../errors.ts';
 import { type CharmFileName, charmFileNames, readCharmFile } from './charm-file.ts';
 import { type JujuYaml, parseJujuYaml } from './juju-yaml.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '../base/json.ts';
 import { bothVersions, type Refusal } from './refusal.ts';
 import type { CharmRule, CharmValues, RuleFinding } from './rules/charm-rule.ts';
 import { charmRules } from './rules/order.ts';

@@ -1,7 +1,7 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { type CharmwrightError, fault, messageOf, type SourcePosition } from '../errors.ts';
-import { lengthProblem, sizeProblems, yamlLimits } from '../limits/bounded-yaml.ts';
-import type { Path } from './json.ts';
+import { lengthProblem, sizeProblems, yamlLimits } from '../base/bounded-yaml.ts';
+import type { Path } from '../base/json.ts';
 import { offsetAt } from './node-place.ts';
 import { sourcePlace } from './source-place.ts';
 import { NodeReader, UnreadableNode } from './read-nodes.ts';

@@ -1,4 +1,4 @@
-import type { Json, Path } from './json.ts';
+import type { Json, Path } from '../base/json.ts';
 import { reportRepeated, where } from './findings.ts';
 import type { Finding, ReadContext } from './read-context.ts';
 import { describeNode, type YamlNode, type YamlScalar } from './yaml-node.ts';

@@ -1,4 +1,4 @@
-import type { Path } from './json.ts';
+import type { Path } from '../base/json.ts';
 import type { YamlNode } from './yaml-node.ts';
 
 /** The offset of the deepest part of `path` that a tree has. */

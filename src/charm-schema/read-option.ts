@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOr, type Path } from './json.ts';
+import { type Json, type JsonObject, objectOr, type Path } from '../base/json.ts';
 import type { Finding, ReadContext } from './read-context.ts';
 import { readTyped, type ScalarShape } from './read-scalar.ts';
 import { describeNode, entryOf, type YamlNode } from './yaml-node.ts';

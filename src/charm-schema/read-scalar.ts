@@ -1,4 +1,4 @@
-import type { Json, Path } from './json.ts';
+import type { Json, Path } from '../base/json.ts';
 import { where } from './findings.ts';
 import { mismatch, scalarJson } from './node-json.ts';
 import type { ReadContext } from './read-context.ts';

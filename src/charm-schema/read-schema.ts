@@ -1,6 +1,6 @@
 import { reportUntypedKey, where } from './findings.ts';
 import { faultOfGoPattern } from './go-pattern.ts';
-import type { Json, JsonObject, Path } from './json.ts';
+import type { Json, JsonObject, Path } from '../base/json.ts';
 import { anyJson, mismatch } from './node-json.ts';
 import type { ReadContext } from './read-context.ts';
 import { boundPairs, exclusiveBounds, type Keyword, schemaKeywords } from './schema-keywords.ts';

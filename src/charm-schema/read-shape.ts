@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Path } from './json.ts';
+import type { Json, JsonObject, Path } from '../base/json.ts';
 import { reportRepeated, reportUntypedKey, where } from './findings.ts';
 import { anyJson, mismatch } from './node-json.ts';
 import { readDefault } from './read-option.ts';

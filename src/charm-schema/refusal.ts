@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { CharmFileName } from './charm-file.ts';
-import type { Path } from './json.ts';
+import type { Path } from '../base/json.ts';
 
 /** The versions whose verdict is known. */
 export type JujuVersion = '3.6' | '4.0';

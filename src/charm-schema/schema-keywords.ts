@@ -1,5 +1,5 @@
 /** The keywords of JSON Schema draft 4 that Juju looks at. Source: `schema.go` of github.com/juju/gojsonschema 1.0.0. */
-import { isList, type Json } from './json.ts';
+import { isList, type Json } from '../base/json.ts';
 
 export type Keyword = { readonly expected: string } & (
   | { readonly is: 'schema' | 'schemas' | 'schema or schemas' | 'boolean or schema' }

@@ -1,5 +1,5 @@
 import type { JujuYaml } from './juju-yaml.ts';
-import type { Json } from './json.ts';
+import type { Json } from '../base/json.ts';
 import type { TypedScalar, YamlNode, YamlScalar } from './yaml-node.ts';
 
 /** A value as Juju reads it where each text is written in quotes; without places. */

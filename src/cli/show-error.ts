@@ -1,4 +1,4 @@
-import { codedError } from '../coded-error.ts';
+import { codedError } from '../base/coded-error.ts';
 import { describeError, messageOf } from '../errors.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,4 +1,4 @@
-import { listOf, nearestOf } from '../limits/nearest-name.ts';
+import { listOf, nearestOf } from '../base/nearest-name.ts';
 
 /** The known name that a misspelt one most likely means, if any is near. */
 export function nearestName(given: string, known: Iterable<string>): string | undefined {

@@ -1,6 +1,6 @@
 /** The controller as a program: `node process.ts <home> [--stay]`. */
 import { writeSync } from 'node:fs';
-import { codedError } from '../coded-error.ts';
+import { codedError } from '../base/coded-error.ts';
 import { describeError, isFault } from '../errors.ts';
 import { exitRunning } from './client/ensure-controller.ts';
 import { homeFrom } from './home.ts';

@@ -6,7 +6,7 @@ import type { HomePaths } from './home.ts';
 import type { ModelLog } from './log/model-log.ts';
 import type { Machines } from './machines/machines.ts';
 import type { Database } from './store/database.ts';
-import type { SharedFolders } from './unit-agent/unit-facts.ts';
+import type { SharedFolders } from './facts/unit-machine.ts';
 
 /** What every part of the controller works with; made once, in `main.ts`. */
 export interface Services {

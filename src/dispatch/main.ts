@@ -6,17 +6,17 @@ import { hookContext } from '../juju/context.ts';
 import { declaredNames } from '../juju/declared-names.ts';
 import { hookTools } from '../juju/hook-tools.ts';
 import { realMachine } from '../machine/real/real-machine.ts';
-import type { CharmDefinition } from './charm-definition.ts';
-import { bundleLocator } from './bundle-locator.ts';
-import { digest } from './digest.ts';
-import { fileStateStore } from './file-state-store.ts';
-import { privateFiles } from './private-file.ts';
+import type { CharmDefinition } from './charm/charm-definition.ts';
+import { bundleLocator } from './process/bundle-locator.ts';
+import { digest } from './state/digest.ts';
+import { fileStateStore } from './state/file-state-store.ts';
+import { privateFiles } from './unit/private-file.ts';
 import type { Recorder } from './record/recorder.ts';
 import { recordingsFolder } from './record/recording.ts';
 import { runHook, type HookOutcome, type HookRun } from './run-hook.ts';
-import { say } from './say.ts';
+import { say } from './process/write-line.ts';
 import { HookTracer } from './trace/hook-tracer.ts';
-import { uncommittedFile, uncommittedFileName } from './uncommitted/uncommitted-file.ts';
+import { uncommittedFile, uncommittedFileName } from './state/uncommitted/uncommitted-file.ts';
 import { appendTrace, traceFileName } from './trace/trace-file.ts';
 
 /** Milliseconds that open handles of a handler may keep a finished hook alive. */
@@ -64,7 +64,8 @@ async function outcomeOf(
   try {
     const context = hookContext(environment, declaredNames(definition.metadata));
     const { JUJU_DEBUG_AT: debugged } = environment;
-    if (debugged !== undefined) (await import('./debug-at.ts')).debugAt(debugged, context.event);
+    if (debugged !== undefined)
+      (await import('./process/debug-at.ts')).debugAt(debugged, context.event);
     // What an operator asks for is all that is on standard output then.
     const depth = context.event.kind === 'exec' ? environment.CHARMWRIGHT_INSPECT : undefined;
     const silent = context.event.kind === 'action' || depth !== undefined;

@@ -9,21 +9,21 @@ import type { Hash } from '../reactive/automatic/config-flags.ts';
 import { applyPlans, clearPassing } from '../reactive/automatic/flag-plan.ts';
 import { startLoop, type Loop } from '../reactive/loop.ts';
 import { isRestricted } from '../reactive/restricted-events.ts';
-import { runAction } from './action.ts';
-import type { Automatic } from './automatic-flags.ts';
-import { automaticFlags, steadyFlags } from './automatic-flags.ts';
-import type { CharmDefinition } from './charm-definition.ts';
-import type { TemplatePath } from './charm-files.ts';
-import type { Locate } from './failure.ts';
-import { LogBuffer } from './log-buffer.ts';
-import type { PreparedCharm } from './prepare-charm.ts';
-import { linesOfFailure } from './log-failure.ts';
-import { react, type UnitHandler } from './react.ts';
-import { RunningWork } from './running-work.ts';
-import { setUp, type HookSetup } from './setup.ts';
-import type { StateStore } from './state-store.ts';
+import { runAction } from './react/run-action.ts';
+import type { Automatic } from './setup/automatic-flags.ts';
+import { automaticFlags, steadyFlags } from './setup/automatic-flags.ts';
+import type { CharmDefinition } from './charm/charm-definition.ts';
+import type { TemplatePath } from './unit/charm-files.ts';
+import type { Locate } from './react/handler-failure.ts';
+import { LogBuffer } from './commit/log-buffer.ts';
+import type { PreparedCharm } from './charm/prepare-charm.ts';
+import { linesOfFailure } from './commit/log-failure.ts';
+import { react, type UnitHandler } from './react/run-handlers.ts';
+import { RunningWork } from './react/running-work.ts';
+import { setUp, type HookSetup } from './setup/set-up.ts';
+import type { StateStore } from './state/state-store.ts';
 import type { HookWatch } from './trace/hook-watch.ts';
-import type { UncommittedStore } from './uncommitted/uncommitted-work.ts';
+import type { UncommittedStore } from './state/uncommitted/uncommitted-work.ts';
 
 /** What of the hook's context a run needs. */
 export type HookFacts = Pick<

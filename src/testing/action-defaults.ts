@@ -1,5 +1,5 @@
-import { objectOf } from '../dispatch/charm-facts.ts';
-import type { Json } from '../dispatch/unit.ts';
+import { objectOf } from '../dispatch/charm/charm-facts.ts';
+import type { Json } from '../dispatch/unit/unit.ts';
 
 type Params = Readonly<Record<string, Json>>;
 

@@ -1,5 +1,5 @@
-import { decodeState, type Entries } from '../dispatch/stored-state.ts';
-import type { Json } from '../dispatch/unit.ts';
+import { decodeState, type Entries } from '../dispatch/state/stored-state.ts';
+import type { Json } from '../dispatch/unit/unit.ts';
 import type {
   HookChanges,
   SecretAttributes,
@@ -8,8 +8,8 @@ import type {
   SettingsChange,
 } from '../juju/agent/hook-changes.ts';
 import { portsText } from '../juju/agent/port-ranges.ts';
-import type { InMemorySecret } from '../juju/in-memory.ts';
-import { consumed } from '../juju/memory/data-view.ts';
+import type { InMemorySecret } from './agent/in-memory-agent.ts';
+import { consumed } from './agent/data-view.ts';
 import type { CharmMemo, StoredParts } from './memo.ts';
 import { entriesOf } from './state-view.ts';
 import type { Bag, RelationState, State } from './state.ts';

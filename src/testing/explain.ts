@@ -1,4 +1,4 @@
-import { describeCharm } from '../dispatch/describe-charm.ts';
+import { describeCharm } from '../dispatch/charm/describe-charm.ts';
 import { explainHandler } from '../dispatch/explain/explain-handler.ts';
 import { describeExplanation } from '../dispatch/explain/explanation.ts';
 import { fault } from '../errors.ts';

@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileFunction, constants } from 'node:vm';
-import type { CharmDefinition } from '../dispatch/charm-definition.ts';
+import type { CharmDefinition } from '../dispatch/charm/charm-definition.ts';
 import * as framework from '../index.ts';
 import { charmDefinition, type CharmUnderTest } from './charm.ts';
-import { stackLocator } from '../dispatch/stack-locator.ts';
+import { stackLocator } from '../dispatch/process/stack-locator.ts';
 
 export interface LoadOptions {
   /** Folders that hold layers, with the platform's separator; CHARM_LAYERS_DIR when absent. */

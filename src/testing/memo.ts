@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import type { CharmDefinition } from '../dispatch/charm-definition.ts';
-import { prepareCharm, type PreparedCharm } from '../dispatch/prepare-charm.ts';
+import type { CharmDefinition } from '../dispatch/charm/charm-definition.ts';
+import { prepareCharm, type PreparedCharm } from '../dispatch/charm/prepare-charm.ts';
 import { isFault, type CharmwrightError } from '../errors.ts';
-import type { Entries } from '../dispatch/stored-state.ts';
+import type { Entries } from '../dispatch/state/stored-state.ts';
 import type { ConfigOption } from '../juju/agent/model-view.ts';
 import { KnownNodes } from './machine/known-nodes.ts';
 import type { Memory, State } from './state.ts';

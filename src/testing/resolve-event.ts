@@ -1,6 +1,6 @@
-import { objectOf } from '../dispatch/charm-facts.ts';
+import { objectOf } from '../dispatch/charm/charm-facts.ts';
 import { fault } from '../errors.ts';
-import type { UnitEvent } from '../dispatch/unit.ts';
+import type { UnitEvent } from '../dispatch/unit/unit.ts';
 import type { RunningHook } from '../juju/agent/agent-context.ts';
 import { withDefaults } from './action-defaults.ts';
 import type { CharmUnderTest } from './charm.ts';

@@ -1,7 +1,7 @@
-import { objectOf } from '../dispatch/charm-facts.ts';
+import { objectOf } from '../dispatch/charm/charm-facts.ts';
 import { runHook, type HookOutcome } from '../dispatch/run-hook.ts';
-import { UncommittedMemory } from '../dispatch/uncommitted/uncommitted-memory.ts';
-import type { UncommittedStore } from '../dispatch/uncommitted/uncommitted-work.ts';
+import { UncommittedMemory } from '../dispatch/state/uncommitted/uncommitted-memory.ts';
+import type { UncommittedStore } from '../dispatch/state/uncommitted/uncommitted-work.ts';
 import { describeError, fault } from '../errors.ts';
 import { sidesWith } from '../interfaces/sides.ts';
 import { agentContext, hookChanges } from '../juju/agent/agent-context.ts';
@@ -12,7 +12,7 @@ import type { ModelView } from '../juju/agent/model-view.ts';
 import { refusedSecretChange } from '../juju/agent/refused-change.ts';
 import { runTool } from '../juju/agent/run-tool.ts';
 import { secretIdOf } from '../juju/agent/secret-uri.ts';
-import { consumed } from '../juju/memory/data-view.ts';
+import { consumed } from './agent/data-view.ts';
 import type { HookTools } from '../juju/wire.ts';
 import type { RecordingMachine } from '../machine/recording/recording-machine.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -25,7 +25,7 @@ import type { CharmMemo } from './memo.ts';
 import type { TestEvent } from './on.ts';
 import { located, locateIn } from './located.ts';
 import { ownNames, resolveEvent, type ResolvedEvent } from './resolve-event.ts';
-import { deepFreeze } from '../dispatch/deep-freeze.ts';
+import { deepFreeze } from '../dispatch/unit/deep-freeze.ts';
 import type { LastRun, State, StatusState } from './state.ts';
 import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
 
@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly consistency?: boolean;
   /** Whether timers, files, connections and processes that the hook leaves open are refused; false when absent. */
   readonly refuseLeaks?: boolean;
+  /** Whether the hook is one of an operator's `charmwright repair`, as `unit.isRepair` says; false when absent. */
+  readonly repair?: boolean;
 }
 
 /** How one event ended. */
@@ -80,7 +82,7 @@ export async function attempt(
   charm: CharmUnderTest,
   event: TestEvent,
   state: State,
-  { consistency = true }: RunOptions = {},
+  { consistency = true, repair = false }: RunOptions = {},
   interference?: Interference,
 ): Promise<Attempt> {
   const memo = charm.memo.of(charm);
@@ -104,6 +106,7 @@ export async function attempt(
       ...ownNames(charm, state),
       model: state.model,
       event: resolved.event,
+      repair,
       charmFolder: charm.folder,
     },
     tools: interference?.tools(counted) ?? counted,
@@ -258,7 +261,7 @@ class RunningUnit {
     const nodes = this.#memo.machines.nodes(machine.files, resources, (name) =>
       resourcePath(this.#charm, name),
     );
-    this.#machine = toRecording(machine, nodes);
+    this.#machine = toRecording(machine, nodes, this.#charm.folder);
     this.#port = interference?.machine(this.#machine) ?? this.#machine;
     return this.#port;
   }
@@ -301,6 +304,7 @@ class RunningUnit {
       logs: this.#logs,
       tools,
       effects: [...(this.#machine?.effects ?? [])],
+      requests: [...(this.#machine?.requests ?? [])],
       action:
         event.kind === 'action'
           ? {

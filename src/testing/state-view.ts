@@ -1,7 +1,7 @@
-import { configDefaults, objectOf } from '../dispatch/charm-facts.ts';
-import { encodeState, type Entries } from '../dispatch/stored-state.ts';
-import { emptyState } from '../dispatch/stored-state.ts';
-import type { Json } from '../dispatch/unit.ts';
+import { configDefaults, objectOf } from '../dispatch/charm/charm-facts.ts';
+import { encodeState, type Entries } from '../dispatch/state/stored-state.ts';
+import { emptyState } from '../dispatch/state/stored-state.ts';
+import type { Json } from '../dispatch/unit/unit.ts';
 import type {
   ConfigOption,
   ModelView,
@@ -11,8 +11,8 @@ import type {
   StatusView,
 } from '../juju/agent/model-view.ts';
 import { parsePorts } from '../juju/agent/port-ranges.ts';
-import { ownedView, secretAnswer } from '../juju/memory/data-view.ts';
-import { networkOf } from '../juju/memory/model-data.ts';
+import { ownedView, secretAnswer } from './agent/data-view.ts';
+import { networkOf } from './agent/model-data.ts';
 import { canonicalJson } from '../reactive/canonical-json.ts';
 import type { CharmUnderTest } from './charm.ts';
 import { ownNames } from './resolve-event.ts';

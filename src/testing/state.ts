@@ -1,11 +1,11 @@
 /** A unit between two hooks, with what of its model it can see: immutable plain data. */
-import type { ConfigValue, Json, UnitEvent } from '../dispatch/unit.ts';
-import type { StatusReport } from '../dispatch/closing-status.ts';
-import { deepFreeze } from '../dispatch/deep-freeze.ts';
-import type { StoredState } from '../dispatch/stored-state.ts';
+import type { ConfigValue, Json, UnitEvent } from '../dispatch/unit/unit.ts';
+import type { StatusReport } from '../dispatch/commit/closing-status.ts';
+import { deepFreeze } from '../dispatch/unit/deep-freeze.ts';
+import type { StoredState } from '../dispatch/state/stored-state.ts';
 import type { GoalStateView, NetworkView, StorageView } from '../juju/agent/model-view.ts';
 import type { LogLevel } from '../juju/agent/immediate-effects.ts';
-import type { InMemorySecret } from '../juju/in-memory.ts';
+import type { InMemorySecret } from './agent/in-memory-agent.ts';
 import type { Effect } from '../machine/recording/effect.ts';
 import { machineState, type MachineSource, type MachineState } from './machine/machine-state.ts';
 
@@ -87,6 +87,8 @@ export interface LastRun {
   readonly tools: readonly string[];
   /** What was done to the machine; what changed nothing is not in it. */
   readonly effects: readonly Effect[];
+  /** URLs that were asked for over HTTP, in order. */
+  readonly requests: readonly string[];
   readonly action: ActionOutcome | undefined;
 }
 

@@ -6,7 +6,7 @@ import type { HookTrace } from '../../src/dispatch/trace/hook-trace.ts';
 import { layer } from '../../src/index.ts';
 import { charmDefinition, readRecording, replay } from '../../src/testing/index.ts';
 import { scene, type Scene } from '../controller/scene.ts';
-import { bundledCharm, charmEntry } from '../dispatch/bundled-charm.ts';
+import { bundledCharm, charmEntry } from '../dispatch/support/bundled-charm.ts';
 import { charmwright, temporaryFolder } from './support/fake-controller.ts';
 
 /** The charm that is deployed, as the kit takes it. */

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { packedCharm } from '../dispatch/packed-charm.ts';
+import { packedCharm } from '../dispatch/support/packed-charm.ts';
 import { scene } from './scene.ts';
 
 const source = {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { hookEnvironment } from '../../src/controller/hook-runner/environment.ts';
 import { proxyVariables } from '../../src/controller/hook-runner/proxies.ts';
 import { actionScene, commandScene } from '../../src/controller/hook-runner/scene.ts';
-import type { UnitFacts } from '../../src/controller/unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../../src/controller/facts/unit-facts.ts';
 
 const since = '2026-01-01T00:00:00.000Z';
 const facts: UnitFacts = {

@@ -7,10 +7,10 @@ import { startToolServer } from '../../src/controller/tool-server/tool-server.ts
 import { toolsFolder } from '../../src/controller/tool-server/tools-folder.ts';
 import { runHook } from '../../src/dispatch/run-hook.ts';
 import { hookTools } from '../../src/juju/hook-tools.ts';
-import { inMemoryAgent, type InMemoryAgent } from '../../src/juju/in-memory.ts';
+import { inMemoryAgent, type InMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
 import { mortalAgent } from '../juju/support/mortal-agent.ts';
-import { bundledCharm, charmEntry } from './bundled-charm.ts';
-import { charm as charmOf, hookRun } from './charm-under-test.ts';
+import { bundledCharm, charmEntry } from './support/bundled-charm.ts';
+import { charm as charmOf, hookRun } from './support/charm-under-test.ts';
 
 const contextId = 'hello/0-update-status-1f';
 const hasStrace = spawnSync('strace', ['-V']).status === 0;

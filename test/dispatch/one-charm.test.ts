@@ -9,9 +9,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startToolServer } from '../../src/controller/tool-server/tool-server.ts';
 import { toolsFolder } from '../../src/controller/tool-server/tools-folder.ts';
 import { toolNames } from '../../src/juju/agent/tools.ts';
-import { inMemoryAgent, type InMemoryAgent } from '../../src/juju/in-memory.ts';
+import { inMemoryAgent, type InMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
 import { mortalAgent, type MortalOptions } from '../juju/support/mortal-agent.ts';
-import { hookEnvironment, packedCharm, type HookEnd, type PackedCharm } from './packed-charm.ts';
+import {
+  hookEnvironment,
+  packedCharm,
+  type HookEnd,
+  type PackedCharm,
+} from './support/packed-charm.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { bundledCharm, charmEntry } from './bundled-charm.ts';
+import { bundledCharm, charmEntry } from './support/bundled-charm.ts';
 
 const entry = charmEntry(`
 layer(({ hook, when, action }) => {

@@ -1,10 +1,10 @@
 /** A whole unit's life against the agent's own rules for hook tools, in memory. */
 import { expect, test } from 'vitest';
 import { runHook } from '../../src/dispatch/run-hook.ts';
-import type { UnitEvent } from '../../src/dispatch/unit.ts';
+import type { UnitEvent } from '../../src/dispatch/unit/unit.ts';
 import { interfaceSides } from '../../src/interfaces/sides.ts';
-import { inMemoryAgent, type RunningHook } from '../../src/juju/in-memory.ts';
-import { action, charm, hookRun } from './charm-under-test.ts';
+import { inMemoryAgent, type RunningHook } from '../../src/testing/agent/in-memory-agent.ts';
+import { action, charm, hookRun } from './support/charm-under-test.ts';
 
 const definition = charm(
   {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { startToolServer } from '../../src/controller/tool-server/tool-server.ts';
-import { inMemoryAgent } from '../../src/juju/in-memory.ts';
-import { hookEnvironment, packedCharm, type PackedCharm } from './packed-charm.ts';
+import { inMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
+import { hookEnvironment, packedCharm, type PackedCharm } from './support/packed-charm.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 

@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { inMemoryAgent, type InMemoryModel, type RunningHook } from '../../src/juju/in-memory.ts';
+import {
+  inMemoryAgent,
+  type InMemoryModel,
+  type RunningHook,
+} from '../../src/testing/agent/in-memory-agent.ts';
 import {
   actionParams,
   failAction,

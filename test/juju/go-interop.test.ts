@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startToolServer } from '../../src/controller/tool-server/tool-server.ts';
 import { toolsFolder } from '../../src/controller/tool-server/tools-folder.ts';
 import { agentSocket } from '../../src/juju/agent-socket.ts';
-import { inMemoryTools } from '../../src/juju/in-memory.ts';
+import { inMemoryTools } from '../../src/testing/agent/in-memory-agent.ts';
 import { model } from './support/cases.ts';
 
 const source = join(import.meta.dirname, '../fixtures/gob/main.go');

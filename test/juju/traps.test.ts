@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { privateFiles } from '../../src/dispatch/private-file.ts';
+import { privateFiles } from '../../src/dispatch/unit/private-file.ts';
 import { isFault } from '../../src/errors.ts';
 import { executables } from '../../src/juju/executables.ts';
 import { failAction, logAction, setActionResults } from '../../src/juju/tools/actions.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import resources from '../../layers/resources/reactive/resources.ts';
-import { UncommittedMemory } from '../../src/dispatch/uncommitted/uncommitted-memory.ts';
+import { UncommittedMemory } from '../../src/dispatch/state/uncommitted/uncommitted-memory.ts';
 import { runHook, type HookOutcome } from '../../src/dispatch/run-hook.ts';
 import { layer } from '../../src/index.ts';
-import { inMemoryAgent } from '../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
 import {
   recordingMachine,
   type RecordingMachine,

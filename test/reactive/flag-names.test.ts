@@ -1,10 +1,10 @@
 /** One rule for the names of flags, wherever one is given. */
 import { describe, expect, test } from 'vitest';
 import { layerYaml } from '../../src/builder/schema/layer-yaml.ts';
-import type { Layer } from '../../src/dispatch/charm-definition.ts';
+import type { Layer } from '../../src/dispatch/charm/charm-definition.ts';
 import { isFlagName } from '../../src/reactive/flag-name.ts';
-import { charm, dispatch } from '../dispatch/charm-under-test.ts';
-import { FakeAgent } from '../dispatch/fake-agent.ts';
+import { charm, dispatch } from '../dispatch/support/charm-under-test.ts';
+import { FakeAgent } from '../dispatch/support/fake-agent.ts';
 
 const invalid = ['', ' ', 'a b', 'a\nb', 'a\tb', 'a\u00a0b', 'a\0b', ' a', 'a '];
 const valid = [

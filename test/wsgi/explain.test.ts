@@ -1,6 +1,6 @@
 /** What the kit says of each handler of layer:wsgi in a state where it does not run. */
 import { beforeAll, expect, test } from 'vitest';
-import { endpointsOf } from '../../src/dispatch/charm-facts.ts';
+import { endpointsOf } from '../../src/dispatch/charm/charm-facts.ts';
 import { compose } from '../../src/reactive/compose.ts';
 import {
   explain,

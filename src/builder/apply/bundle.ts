@@ -21,7 +21,7 @@ export interface Bundle {
  *
  * @throws BUNDLE_FAILED with every place that esbuild complains about.
  */
-export async function bundleCharm(
+export async function bundlePlan(
   plan: BundlePlan,
   show: (path: string) => string,
   layers: readonly SourceFolder[],

@@ -12,14 +12,19 @@ import { settingsYamlTactic } from './tactics/settings-yaml.ts';
 import { tactics } from './tactics/order.ts';
 import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
 
-export interface PlanInput {
+/** Files of this package that go into charms as they are. */
+export interface FrameworkTexts {
+  readonly dispatch: string;
+  readonly programs: ProgramTexts;
+}
+
+export interface PlanInput extends FrameworkTexts {
   /** Bottom first, the charm last. */
   readonly layers: readonly LayerSource[];
   readonly interfaces: readonly InterfaceSource[];
   /** Tactics of the layers themselves, which stand before the built-in ones. */
   readonly custom?: readonly Tactic[];
-  readonly dispatch: string;
-  readonly programs: ProgramTexts;
+  /** What the file `version` of the charm says where no layer has one. */
   readonly version: string;
 }
 

@@ -1,7 +1,7 @@
-import { isList, isObject, type Json, type Path } from '../../charm-schema/json.ts';
+import { isList, isObject, type Json, type Path } from '../../base/json.ts';
 
-export { isList, isObject, objectOr } from '../../charm-schema/json.ts';
-export type { Json, JsonObject, Path } from '../../charm-schema/json.ts';
+export { isList, isObject, objectOr } from '../../base/json.ts';
+export type { Json, JsonObject, Path } from '../../base/json.ts';
 
 /** The value at `path`; undefined when a step of it is missing. Inherited properties are not values. */
 export function valueAt(root: Json, path: Path): Json | undefined {

@@ -1,4 +1,4 @@
-import { listOf, nearestOf } from '../../limits/nearest-name.ts';
+import { listOf, nearestOf } from '../../base/nearest-name.ts';
 
 /**
  * The known name that was probably meant by `name`, or undefined when none is close.

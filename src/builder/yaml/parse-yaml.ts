@@ -9,7 +9,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { type CharmwrightError, fault, type SourcePosition } from '../../errors.ts';
-import { parseBoundedYaml, type YamlProblem } from '../../limits/bounded-yaml.ts';
+import { parseBoundedYaml, type YamlProblem } from '../../base/bounded-yaml.ts';
 import { isObject, type Json, type Path, showValue } from '../plan/json.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 

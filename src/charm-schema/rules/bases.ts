@@ -1,5 +1,5 @@
 /** The bases of manifest.yaml. */
-import { isList, type Json, type JsonObject, objectOr } from '../json.ts';
+import { isList, type Json, type JsonObject, objectOr } from '../../base/json.ts';
 import type { CharmRule, RuleFinding } from './charm-rule.ts';
 
 const file = 'manifest.yaml';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors.ts';
 import type { CharmFileName } from '../charm-file.ts';
-import type { JsonObject, Path } from '../json.ts';
+import type { JsonObject, Path } from '../../base/json.ts';
 import type { JujuVersion } from '../refusal.ts';
 
 /** The files of a charm as Juju understands them; undefined for one that is not there. */

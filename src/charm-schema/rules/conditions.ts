@@ -1,6 +1,6 @@
 /** What a charm assumes of its model, and the terms its user agrees to. */
 import { readFeature } from '../assumed-feature.ts';
-import { isList, isObject, type Json, type Path } from '../json.ts';
+import { isList, isObject, type Json, type Path } from '../../base/json.ts';
 import type { CharmRule, RuleFinding } from './charm-rule.ts';
 
 export const assumesRule: CharmRule = {

@@ -1,5 +1,5 @@
 /** Endpoints and bindings. */
-import { isObject, type JsonObject, objectOr } from '../json.ts';
+import { isObject, type JsonObject, objectOr } from '../../base/json.ts';
 import { isReserved } from '../names.ts';
 import type { CharmRule, CharmValues, RuleFinding } from './charm-rule.ts';
 

@@ -1,5 +1,5 @@
 /** What tells the formats of metadata.yaml apart. */
-import { isList, isObject } from '../json.ts';
+import { isList, isObject } from '../../base/json.ts';
 import type { CharmRule } from './charm-rule.ts';
 
 const meta = 'domain/deployment/charm/meta.go';

@@ -1,5 +1,5 @@
 /** lxd-profile.yaml: what a charm may ask of LXD. */
-import { objectOr } from '../json.ts';
+import { objectOr } from '../../base/json.ts';
 import type { CharmRule, RuleFinding } from './charm-rule.ts';
 
 const file = 'lxd-profile.yaml';

@@ -1,5 +1,12 @@
 /** Storage, devices, resources, containers, payloads. */
-import { isList, isObject, type Json, type JsonObject, objectOr, type Path } from '../json.ts';
+import {
+  isList,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectOr,
+  type Path,
+} from '../../base/json.ts';
 import { parseRange } from '../storage-values.ts';
 import type { CharmRule, RuleFinding } from './charm-rule.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { parseInspection } from '../../dispatch/inspect/parse-inspection.ts';
-import type { DescribedCharm } from '../../dispatch/describe-charm.ts';
+import type { DescribedCharm } from '../../dispatch/charm/describe-charm.ts';
 import type { Inspection } from '../../dispatch/inspect/inspection.ts';
 import { fault } from '../../errors.ts';
 import type { ModelOptions } from '../commands/command.ts';

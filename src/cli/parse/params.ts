@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../builder/plan/json.ts
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
 import { throwFaults } from '../../builder/faults.ts';
 import { messageOf } from '../../errors.ts';
-import { boundedYamlValue } from '../../limits/bounded-yaml.ts';
+import { boundedYamlValue } from '../../base/bounded-yaml.ts';
 import { parsePair, readText } from './pairs.ts';
 import { usage } from './usage.ts';
 

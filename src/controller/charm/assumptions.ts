@@ -1,5 +1,5 @@
 import { compareVersions, readFeature, readVersion } from '../../charm-schema/assumed-feature.ts';
-import { isList, isObject, type Json } from '../../charm-schema/json.ts';
+import { isList, isObject, type Json } from '../../base/json.ts';
 import { fault } from '../../errors.ts';
 import { jujuVersion } from '../hook-runner/environment.ts';
 import type { Charm } from './charm.ts';

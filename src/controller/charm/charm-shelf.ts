@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemFault } from '../../errno-faults.ts';
+import { systemFault } from '../../base/system-faults.ts';
 import { fault, isFault } from '../../errors.ts';
 import type { Database } from '../store/database.ts';
 import type { Charm, CharmFiles } from './charm.ts';

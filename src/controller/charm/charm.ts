@@ -1,5 +1,5 @@
 /** A charm, as its metadata, config and actions files say it is. */
-import type { Json } from '../../charm-schema/json.ts';
+import type { Json } from '../../base/json.ts';
 import type { ApiJson } from '../api.ts';
 import type { ConfigValue } from '../store/settings.ts';
 import type { Role, Scope } from '../store/relations.ts';

@@ -1,5 +1,5 @@
 import type { CharmFileName } from '../../charm-schema/charm-file.ts';
-import { isList, isObject, type Json } from '../../charm-schema/json.ts';
+import { isList, isObject, type Json } from '../../base/json.ts';
 import type { JudgedCharm } from '../../charm-schema/judge-charm.ts';
 import { fault } from '../../errors.ts';
 import type { ApiJson } from '../api.ts';

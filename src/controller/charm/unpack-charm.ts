@@ -4,7 +4,7 @@ import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Entry } from 'yauzl';
-import { systemFault } from '../../errno-faults.ts';
+import { systemFault } from '../../base/system-faults.ts';
 import { fault, isFault } from '../../errors.ts';
 import { isOfSystem, withZip, type ZipArchive } from './zip-archive.ts';
 

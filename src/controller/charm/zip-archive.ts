@@ -5,7 +5,7 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
-import { systemFault } from '../../errno-faults.ts';
+import { systemFault } from '../../base/system-faults.ts';
 import { fault, isFault, messageOf, type CharmwrightError } from '../../errors.ts';
 
 /** Most bytes of a member's name: what Linux takes as a path (PATH_MAX). */

@@ -1,4 +1,4 @@
-import { codedError } from '../../coded-error.ts';
+import { codedError } from '../../base/coded-error.ts';
 import { type CharmwrightError, fault, isErrorCode } from '../../errors.ts';
 import type { ApiError } from '../api.ts';
 

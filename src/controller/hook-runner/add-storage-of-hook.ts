@@ -4,7 +4,7 @@ import type { Services } from '../services.ts';
 import { checkCount, checkPossible, findStorage } from '../storage/storage-directive.ts';
 import { addStorages } from '../storage/unit-storage.ts';
 import { directivesOf, storagesOf } from '../store/storage.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 /**
  * Makes the storage a charm asked for with `storage-add`: of the size its application's other storage has.

@@ -13,7 +13,7 @@ import { isLeader } from '../store/leases.ts';
 import { closePort, openPort } from '../store/ports.ts';
 import { relationsOf } from '../store/relations.ts';
 import { changeUnitState } from '../store/unit-state.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 import { addStorageOfHook } from './add-storage-of-hook.ts';
 import { applySecretChange } from './apply-secret-change.ts';
 import { consumedSecret, ownedSecretViews } from './view-secrets.ts';

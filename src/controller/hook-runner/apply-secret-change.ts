@@ -8,7 +8,7 @@ import { grantSecret, revokeFromApplication, revokeFromUnit } from '../store/sec
 import { consumeSecret } from '../store/secret-consumers.ts';
 import * as secrets from '../store/secrets.ts';
 import { unitNamed } from '../store/units.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 import { relationEnds } from './scene.ts';
 import { expiryTime, nextRotation } from './secret-times.ts';
 

@@ -14,7 +14,8 @@ import type { Charm } from '../charm/charm.ts';
 import type { Database } from '../store/database.ts';
 import { resourceNamed } from '../store/resources.ts';
 import { makeReadableFolder } from '../readable-folder.ts';
-import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
+import { machinePaths } from '../facts/unit-machine.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 /** Puts a resource's file where the charm can read it. */
 export type ResourceDelivery = (name: string) => ResourceView | undefined;

@@ -5,7 +5,7 @@ import { addActionLog } from '../store/actions.ts';
 import { consumer, consumeSecret, pruneSecrets } from '../store/secret-consumers.ts';
 import { setApplicationStatus, setWorkloadStatus } from '../store/statuses.ts';
 import { setVersion } from '../store/units.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 import { readableSecret } from './view-secrets.ts';
 
 /** Whether and when a hook wants its machine to reboot. */

@@ -1,4 +1,5 @@
-import { machinePaths, type UnitFacts } from '../unit-agent/unit-facts.ts';
+import { machinePaths } from '../facts/unit-machine.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 import type { Scene } from './scene.ts';
 
 /** The version of Juju whose behaviour this controller has. */

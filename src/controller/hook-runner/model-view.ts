@@ -10,7 +10,7 @@ import { relationsOf } from '../store/relations.ts';
 import { labelledSecret } from '../store/secret-consumers.ts';
 import { unitsOn } from '../store/units.ts';
 import { unitState } from '../store/unit-state.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 import type { ResourceDelivery } from './deliver-resource.ts';
 import { goalState } from './view-goal-state.ts';
 import { relationViews } from './view-relations.ts';

@@ -1,7 +1,7 @@
 import { isMap, isScalar, Scalar, visit } from 'yaml';
 import { messageOf } from '../../errors.ts';
 import type { SettingsFile } from '../../juju/agent/agent-context.ts';
-import { parseBoundedDocument, toolYamlLimits } from '../../limits/bounded-yaml.ts';
+import { parseBoundedDocument, toolYamlLimits } from '../../base/bounded-yaml.ts';
 
 /**
  * Reads the file of `--file` as Juju does: a map of text, in which each scalar is the text that was written.

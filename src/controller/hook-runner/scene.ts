@@ -9,13 +9,13 @@ import {
   type RelationHook,
   type SecretHook,
   type StorageHook,
-} from '../resolver/operation.ts';
+} from '../../model/resolver/operation.ts';
 import type { Database } from '../store/database.ts';
 import { relationById, type EndpointRecord, type RelationRecord } from '../store/relations.ts';
 import { consumer } from '../store/secret-consumers.ts';
 import { secretById } from '../store/secrets.ts';
 import { storageId, storagesOf } from '../store/storage.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 export interface Scene {
   /** `config-changed`, `db-relation-joined`; the action's name for an action. */

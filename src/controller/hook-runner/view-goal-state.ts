@@ -3,7 +3,7 @@ import type { Database } from '../store/database.ts';
 import { relationsOf } from '../store/relations.ts';
 import { unitStatuses } from '../store/statuses.ts';
 import { listUnits } from '../store/units.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 import { relationEnds } from './scene.ts';
 import { statusOfApplication } from './view-statuses.ts';
 

@@ -5,7 +5,7 @@ import { grantsOf, mayRead, type SecretGrantRecord } from '../store/secret-acces
 import { consumer } from '../store/secret-consumers.ts';
 import { ownedSecrets, secretById, secretContent, type SecretRecord } from '../store/secrets.ts';
 import { unitTag } from '../store/units.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 import { shownTime } from './secret-times.ts';
 
 /** The secrets of a unit and of its application. */

@@ -1,4 +1,4 @@
-import { codedError } from '../../coded-error.ts';
+import { codedError } from '../../base/coded-error.ts';
 import type { LogLine } from '../api.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import type { EventHub } from '../events.ts';

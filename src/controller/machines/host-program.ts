@@ -1,6 +1,6 @@
 /** Starts the host's own programs. */
 import { spawn } from 'node:child_process';
-import { refusalInOutput } from '../../errno-faults.ts';
+import { refusalInOutput } from '../../base/system-faults.ts';
 import { fault } from '../../errors.ts';
 import { endOfGroup } from './process-group.ts';
 import type { ProcessEnd } from './machines.ts';

@@ -10,7 +10,7 @@ import {
   type RelationHook,
   type SecretHook,
   type StorageHook,
-} from '../resolver/operation.ts';
+} from '../../model/resolver/operation.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
@@ -22,7 +22,7 @@ import { setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
 import { noteStorageTold } from '../store/storage.ts';
 import * as uniters from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 import { noteSecretHook } from './note-secret-hook.ts';
 
 export interface HookCommit {

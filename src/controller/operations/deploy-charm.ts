@@ -1,15 +1,15 @@
-import { codedError } from '../../coded-error.ts';
+import { codedError } from '../../base/coded-error.ts';
 import { messageOf } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
-import type { Operation } from '../resolver/operation.ts';
+import type { Operation } from '../../model/resolver/operation.ts';
 import type { Services } from '../services.ts';
 import { writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';
 import { noteCharm, readLocal } from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 import { announceInstall } from './prepare-hook.ts';
-import { retryDelay } from './retry.ts';
+import { retryDelay } from '../../model/resolver/retry-delay.ts';
 
 /**
  * Puts a charm's files into the unit's folder and queues `install` or `upgrade-charm`.

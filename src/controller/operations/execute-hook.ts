@@ -2,7 +2,7 @@ import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import { findEntry } from '../hook-runner/entry.ts';
 import type { RebootWish } from '../hook-runner/effects.ts';
 import { runInContext, type ContextEnd, type Stage } from '../hook-runner/run-in-context.ts';
-import { machinePaths } from '../unit-agent/unit-facts.ts';
+import { machinePaths } from '../facts/unit-machine.ts';
 import { loggedOutput } from './output.ts';
 import type { PreparedHook } from './prepare-hook.ts';
 import { restoreProgram } from './restore-program.ts';

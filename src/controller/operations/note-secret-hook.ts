@@ -1,9 +1,9 @@
 import { afterRotation, secretRetryDelay } from '../hook-runner/secret-times.ts';
-import type { SecretHook } from '../resolver/operation.ts';
+import type { SecretHook } from '../../model/resolver/operation.ts';
 import type { Database } from '../store/database.ts';
 import * as events from '../store/secret-events.ts';
 import { secretById } from '../store/secrets.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 /** Notes that a charm was told of a secret; part of the hook's commit, after its changes. */
 export function noteSecretHook(

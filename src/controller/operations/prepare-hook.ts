@@ -7,7 +7,7 @@ import {
   type Hook,
   type SecretHook,
   type StorageHook,
-} from '../resolver/operation.ts';
+} from '../../model/resolver/operation.ts';
 import { unitHasFiles } from '../leftovers/has-files.ts';
 import type { Services } from '../services.ts';
 import { applicationById } from '../store/applications.ts';
@@ -21,7 +21,7 @@ import { relationById } from '../store/relations.ts';
 import { storageId, storagesOf } from '../store/storage.ts';
 import { addSubordinate } from '../store/subordinates.ts';
 import { addStorageOfUnit } from '../storage/unit-storage.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 export interface PreparedHook {
   readonly hook: Hook;

@@ -16,7 +16,7 @@ import {
 } from '../store/actions.ts';
 import { clearOperation, writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';
-import { machinePaths } from '../unit-agent/unit-facts.ts';
+import { machinePaths } from '../facts/unit-machine.ts';
 import { captureOutput, loggedOutput, type OutputSinks } from './output.ts';
 import { restoreProgram } from './restore-program.ts';
 

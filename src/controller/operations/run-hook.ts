@@ -1,9 +1,9 @@
-import { codedError } from '../../coded-error.ts';
+import { codedError } from '../../base/coded-error.ts';
 import { isFault, messageOf } from '../../errors.ts';
 import type { LogLine } from '../api.ts';
 import { isoTime } from '../clock.ts';
 import type { Stage } from '../hook-runner/run-in-context.ts';
-import type { Hook } from '../resolver/operation.ts';
+import type { Hook } from '../../model/resolver/operation.ts';
 import { clearOperation, writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';
 import { noteRebootFrom } from '../store/uniters.ts';
@@ -11,7 +11,7 @@ import { setResolved } from '../store/units.ts';
 import { commitHook, type HookCommit } from './commit-hook.ts';
 import { executeHook, type HookOutcome } from './execute-hook.ts';
 import { prepareHook, type PreparedHook } from './prepare-hook.ts';
-import { retryDelay } from './retry.ts';
+import { retryDelay } from '../../model/resolver/retry-delay.ts';
 
 export interface HookRun {
   readonly hook: Hook;

@@ -4,7 +4,7 @@ import { restoreRuntime } from '../machines/runtime.ts';
 import type { Services } from '../services.ts';
 import { readLocal } from '../store/uniters.ts';
 import { restoreTools } from '../tool-server/tools-folder.ts';
-import type { UnitFacts } from '../unit-agent/unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 /**
  * Puts back every file of the controller's that a unit's hooks are run with and that is damaged: the charm's, the tools,

@@ -1,6 +1,6 @@
 /** SQLite with what a store needs: rows, prepared statements kept, transactions that nest. */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { storeFault } from '../../coded-error.ts';
+import { storeFault } from '../../base/coded-error.ts';
 import { fault, messageOf } from '../../errors.ts';
 import { makePrivateFile } from '../private-file.ts';
 import { migrations } from './schema.ts';

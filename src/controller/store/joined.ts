@@ -1,5 +1,5 @@
 /** What a unit has been told of its relations. */
-import type { LocalRelation } from '../resolver/state.ts';
+import type { LocalRelation } from '../../model/resolver/state.ts';
 import type { Database } from './database.ts';
 
 /** The relations a unit has had relation-created of, with what it knows of their members. */

@@ -1,4 +1,9 @@
-import type { CharmVersion, Hook, InterruptedHook, Operation } from '../resolver/operation.ts';
+import type {
+  CharmVersion,
+  Hook,
+  InterruptedHook,
+  Operation,
+} from '../../model/resolver/operation.ts';
 import { fields, fieldsOf, maybe, oneOf, text, whole, ShapeError, type Shape } from '../shape.ts';
 
 const charm = fields<CharmVersion>({ sha: text, modified: whole(0) });

@@ -1,7 +1,7 @@
 /** What each unit is in the middle of, so that a killed controller knows. */
 import { actionShape, operationShape } from './operation-shape.ts';
-import type { Operation, Step } from '../resolver/operation.ts';
-import type { PersistedOperation } from '../resolver/state.ts';
+import type { Operation, Step } from '../../model/resolver/operation.ts';
+import type { PersistedOperation } from '../../model/resolver/state.ts';
 import { fromJson } from '../shape.ts';
 import type { Database } from './database.ts';
 

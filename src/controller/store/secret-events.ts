@@ -4,7 +4,7 @@ import type {
   LocalSecrets,
   RemoteSecrets,
   SecretRevision,
-} from '../resolver/secrets.ts';
+} from '../../model/resolver/secrets.ts';
 import type { Database } from './database.ts';
 import type { Row } from './row.ts';
 

@@ -1,6 +1,6 @@
 /** What a unit has done so far. */
-import type { CharmVersion } from '../resolver/operation.ts';
-import type { LocalState } from '../resolver/state.ts';
+import type { CharmVersion } from '../../model/resolver/operation.ts';
+import type { LocalState } from '../../model/resolver/state.ts';
 import type { Database } from './database.ts';
 import { localRelations } from './joined.ts';
 import { readOperation } from './operations.ts';

@@ -8,7 +8,8 @@ import { reap } from '../store/reap.ts';
 import { leaveAllScopes } from '../store/scopes.ts';
 import { deleteUnit, markUnitDead } from '../store/units.ts';
 import { releaseStorage, unmountStorage } from './keep-storage.ts';
-import { bindsOf, machineSpec, type UnitFacts } from './unit-facts.ts';
+import { bindsOf, machineSpec } from '../facts/unit-machine.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 /** Takes a unit out of its model: others see it depart, and another one leads. Can be repeated. */
 export function dieUnit({ db }: Pick<Services, 'db'>, { unit }: UnitFacts): void {

@@ -5,7 +5,8 @@ import { makeReadableFolder } from '../readable-folder.ts';
 import type { Services } from '../services.ts';
 import { setBoot, setMachineStatus } from '../store/machines.ts';
 import { reporter, type HostKeeper } from './host-keeper.ts';
-import { bindsOf, type UnitFacts } from './unit-facts.ts';
+import { bindsOf } from '../facts/unit-machine.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 export interface RunningMachine {
   readonly leader: number;

@@ -13,7 +13,8 @@ import {
   storagesOf,
   type AttachedStorage,
 } from '../store/storage.ts';
-import { machinePaths, type UnitFacts } from './unit-facts.ts';
+import { machinePaths } from '../facts/unit-machine.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 /**
  * Mounts what is attached to a unit and not there yet, and takes away what goes and its charm was told of.

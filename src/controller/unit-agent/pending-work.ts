@@ -1,9 +1,9 @@
-import { nextOperation } from '../resolver/next-operation.ts';
+import { nextOperation } from '../../model/resolver/next-operation.ts';
 import type { Services } from '../services.ts';
 import { readLocal } from '../store/uniters.ts';
 import { needsStorageWork } from './keep-storage.ts';
 import { readRemote } from './remote-state.ts';
-import { unitFacts } from './unit-facts.ts';
+import { unitFacts } from '../facts/unit-facts.ts';
 
 /**
  * Whether a unit has something to do that its agent has not begun yet.

@@ -6,9 +6,9 @@ import { deployCharm } from '../operations/deploy-charm.ts';
 import { runAction } from '../operations/run-action.ts';
 import { runCommand } from '../operations/run-command.ts';
 import { finishHook, runHook, type HookRun } from '../operations/run-hook.ts';
-import type { Decision } from '../resolver/decision.ts';
-import type { Operation } from '../resolver/operation.ts';
-import type { LocalState, RemoteState } from '../resolver/state.ts';
+import type { Decision } from '../../model/resolver/decision.ts';
+import type { Operation } from '../../model/resolver/operation.ts';
+import type { LocalState, RemoteState } from '../../model/resolver/state.ts';
 import { setAgentStatus } from '../store/statuses.ts';
 import type { CommandQueue } from './command-queue.ts';
 

@@ -1,6 +1,6 @@
 import { configHash, configInForce } from '../charm/config-in-force.ts';
 import { isImplicit, relationEnds } from '../hook-runner/scene.ts';
-import type { LocalState, RemoteRelation, RemoteState } from '../resolver/state.ts';
+import type { LocalState, RemoteRelation, RemoteState } from '../../model/resolver/state.ts';
 import type { Services } from '../services.ts';
 import { pendingActions } from '../store/actions.ts';
 import { readBag } from '../store/bags.ts';
@@ -10,7 +10,7 @@ import { relationsOf } from '../store/relations.ts';
 import { scopeMembers } from '../store/scopes.ts';
 import { remoteSecrets } from '../store/secret-events.ts';
 import { storageId, storagesOf } from '../store/storage.ts';
-import type { UnitFacts } from './unit-facts.ts';
+import type { UnitFacts } from '../facts/unit-facts.ts';
 
 /** Reads from the store what a unit should follow. */
 export function readRemote(

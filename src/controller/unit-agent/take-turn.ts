@@ -1,9 +1,9 @@
 import type { Stage } from '../hook-runner/run-in-context.ts';
 import { cutOffContexts, recover } from '../operations/recover.ts';
 import type { MachineSpec } from '../machines/machines.ts';
-import { nextOperation } from '../resolver/next-operation.ts';
-import { isRelationHook } from '../resolver/operation.ts';
-import type { LocalState } from '../resolver/state.ts';
+import { nextOperation } from '../../model/resolver/next-operation.ts';
+import { isRelationHook } from '../../model/resolver/operation.ts';
+import type { LocalState } from '../../model/resolver/state.ts';
 import type { Services } from '../services.ts';
 import { clearOperation } from '../store/operations.ts';
 import { relationById } from '../store/relations.ts';
@@ -17,7 +17,8 @@ import { keepMachine } from './keep-machine.ts';
 import { keepStorage } from './keep-storage.ts';
 import { giveUp, operate, showAgent, showFailure, type Decided } from './perform.ts';
 import { readRemote } from './remote-state.ts';
-import { machineSpec, unitFacts, type UnitFacts } from './unit-facts.ts';
+import { machineSpec } from '../facts/unit-machine.ts';
+import { unitFacts, type UnitFacts } from '../facts/unit-facts.ts';
 
 /** What a unit's turns share. */
 export interface Turn {

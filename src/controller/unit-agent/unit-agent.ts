@@ -1,8 +1,8 @@
 /** Runs one unit: looks at the model, does what the resolver says, sleeps, looks again. */
-import { codedError } from '../../coded-error.ts';
+import { codedError } from '../../base/coded-error.ts';
 import { fault } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
-import { retryDelay } from '../operations/retry.ts';
+import { retryDelay } from '../../model/resolver/retry-delay.ts';
 import type { CommandResult, UnitCommand } from '../operations/run-command.ts';
 import { makeReadableFolder } from '../readable-folder.ts';
 import type { Services } from '../services.ts';
@@ -12,7 +12,7 @@ import { startToolServer, type ToolServer } from '../tool-server/tool-server.ts'
 import { commandQueue } from './command-queue.ts';
 import type { HostKeeper } from './host-keeper.ts';
 import { takeTurn, type Turn } from './take-turn.ts';
-import { unitFacts } from './unit-facts.ts';
+import { unitFacts } from '../facts/unit-facts.ts';
 import { wakeUp } from './wake-up.ts';
 
 export interface UnitAgent {

@@ -4,7 +4,8 @@ import { fields, flag, text, whole } from '../shape.ts';
 import { logLines } from '../store/log-lines.ts';
 import { readOperation } from '../store/operations.ts';
 import { setResolved } from '../store/units.ts';
-import { machineSpec, unitFacts } from '../unit-agent/unit-facts.ts';
+import { machineSpec } from '../facts/unit-machine.ts';
+import { unitFacts } from '../facts/unit-facts.ts';
 import { findModel, findUnit } from './find.ts';
 import type { Verb } from './verb.ts';
 

@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 import { logLines } from '../store/log-lines.ts';
 import { readOperation } from '../store/operations.ts';
 import { setResolved } from '../store/units.ts';
-import { unitFacts, type UnitFacts } from '../unit-agent/unit-facts.ts';
+import { unitFacts, type UnitFacts } from '../facts/unit-facts.ts';
 import { findModel, findUnit } from './find.ts';
 import { until } from './until.ts';
 import type { Verb } from './verb.ts';

@@ -1,5 +1,5 @@
 import { explainUnmet, type Predicate } from '../../reactive/predicates.ts';
-import type { DescribedCharm, DescribedHandler } from '../describe-charm.ts';
+import type { DescribedCharm, DescribedHandler } from '../charm/describe-charm.ts';
 import type { Explanation, FlagInTheWay, FlagOrigin } from './explanation.ts';
 import { meaningOf, whoClears, whoSets } from './who-changes.ts';
 

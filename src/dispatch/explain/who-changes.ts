@@ -1,4 +1,4 @@
-import type { DescribedCharm } from '../describe-charm.ts';
+import type { DescribedCharm } from '../charm/describe-charm.ts';
 
 /**
  * Who may set a flag: the framework's own rules, triggers, and handlers that name it where they set it.

@@ -3,8 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { resourceFile } from '../../juju/tools/resources.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import { readTarGz } from '../../machine/archive/read-tar-gz.ts';
-import { objectOf } from '../charm-facts.ts';
-import type { CharmDefinition } from '../charm-definition.ts';
+import { objectOf } from '../charm/charm-facts.ts';
+import type { CharmDefinition } from '../charm/charm-definition.ts';
 import type { InspectedState } from './inspection.ts';
 
 type Resource = InspectedState['resources'][string];

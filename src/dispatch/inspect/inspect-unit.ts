@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeCharm } from '../describe-charm.ts';
-import { jujuStateStore } from '../juju-state-store.ts';
+import { describeCharm } from '../charm/describe-charm.ts';
+import { jujuStateStore } from '../state/juju-state-store.ts';
 import type { HookRun } from '../run-hook.ts';
-import { decodeState } from '../stored-state.ts';
-import { remembered } from '../uncommitted/uncommitted-work.ts';
+import { decodeState } from '../state/stored-state.ts';
+import { remembered } from '../state/uncommitted/uncommitted-work.ts';
 import { flagOrigins, parseTrace } from '../trace/parse-trace.ts';
 import { traceFileName } from '../trace/trace-file.ts';
 import type { Inspection } from './inspection.ts';

@@ -1,8 +1,8 @@
 import { configFlags } from '../../reactive/automatic/config-flags.ts';
 import { endpointFlags, type EndpointMemory } from '../../reactive/automatic/endpoint-flags.ts';
 import type { Masking } from '../secrecy/masking.ts';
-import type { StoredState } from '../stored-state.ts';
-import type { ConfigValue } from '../unit.ts';
+import type { StoredState } from '../state/stored-state.ts';
+import type { ConfigValue } from '../unit/unit.ts';
 import type { InspectedRelation } from './inspection.ts';
 
 type Hash = (text: string) => string;

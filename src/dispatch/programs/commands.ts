@@ -1,5 +1,5 @@
 import { flagName } from '../../reactive/flag-name.ts';
-import type { Json, Unit } from '../unit.ts';
+import type { Json, Unit } from '../unit/unit.ts';
 import type { CommandReply } from './command-server.ts';
 import {
   conditionWords,

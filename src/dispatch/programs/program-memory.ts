@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../unit/unit.ts';
 
 /** What a handler's functions ran for. */
 interface Remembered {

@@ -1,7 +1,7 @@
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { FlagView } from '../../reactive/predicates.ts';
 import type { Turn } from '../../reactive/turn.ts';
-import type { Unit } from '../unit.ts';
+import type { Unit } from '../unit/unit.ts';
 import type { ProgramMemory } from './program-memory.ts';
 
 /** What the commands of one `--test` or `--invoke` act on. */

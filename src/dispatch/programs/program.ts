@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { NamedDecision } from '../../reactive/compose.ts';
 import type { Turn } from '../../reactive/turn.ts';
-import { endpointsOf } from '../charm-facts.ts';
-import type { Unit } from '../unit.ts';
+import { endpointsOf } from '../charm/charm-facts.ts';
+import type { Unit } from '../unit/unit.ts';
 import { withCommandServer } from './command-server.ts';
 import { run } from './commands.ts';
 import { thisProcess, type ProgramHost } from './program-host.ts';

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fault, messageOf } from '../../errors.ts';
-import { trimEndOf } from '../../limits/trim.ts';
+import { trimEndOf } from '../../base/trim.ts';
 import { TailBuffer } from '../../machine/real/tail-buffer.ts';
 
 /** Milliseconds in which a program's last output arrives; what it left running may hold it open for ever. */

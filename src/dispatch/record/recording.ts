@@ -1,7 +1,7 @@
 /** One hook of a living unit: what it was told and what it said, secrets masked. */
 import type { HookFacts } from '../run-hook.ts';
-import type { Entries } from '../stored-state.ts';
-import type { UncommittedWork } from '../uncommitted/uncommitted-work.ts';
+import type { Entries } from '../state/stored-state.ts';
+import type { UncommittedWork } from '../state/uncommitted/uncommitted-work.ts';
 
 /**
  * The folder, in the charm's, that hooks are recorded into; they are as long as it is there.

@@ -1,5 +1,5 @@
 /** Which texts of a unit's config, bags, values and files are secrets, as far as that shows. */
-import { isStateKey } from '../stored-state.ts';
+import { isStateKey } from '../state/stored-state.ts';
 
 const secretName =
   /pass|pwd|pw$|secret|token|(?:^|[_.-])key$|apikey|credential|auth|dsn|salt|cookie|private/i;

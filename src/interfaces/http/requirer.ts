@@ -1,7 +1,7 @@
 /** The side of `http` that uses servers, such as a load balancer. */
 import type { InterfaceBag, InterfaceSide, InterfaceView } from '../interface.ts';
 import type { InterfaceUnit } from '../interface-unit.ts';
-import { byNumber } from '../../limits/numeric-order.ts';
+import { byNumber } from '../../base/numeric-order.ts';
 import { tcpPort } from '../tcp-port.ts';
 import { unitView } from '../unit-view.ts';
 import { words } from '../words.ts';

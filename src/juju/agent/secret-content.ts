@@ -1,5 +1,5 @@
 /** What `secret-add` and `secret-set` take as a secret's content; source: juju `core/secrets/createsecret.go`. */
-import { trimEndOf } from '../../limits/trim.ts';
+import { trimEndOf } from '../../base/trim.ts';
 import { fromBase64, toBase64 } from './base64-text.ts';
 import { settingsFile } from './key-values.ts';
 import type { Settings } from './model-view.ts';

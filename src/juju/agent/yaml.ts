@@ -1,4 +1,4 @@
-import { trimEndOf } from '../../limits/trim.ts';
+import { trimEndOf } from '../../base/trim.ts';
 import { goNumber } from './go-number.ts';
 import type { AgentJson } from './model-view.ts';
 import { yamlText } from './yaml-text.ts';

@@ -1,4 +1,4 @@
-import { byNumber } from '../../limits/numeric-order.ts';
+import { byNumber } from '../../base/numeric-order.ts';
 import type { HookTools } from '../wire.ts';
 import { ask, asJson, askJson, parseJson, type Question } from './ask.ts';
 import { textOf, textsOf, wordsOf, type Texts } from './shapes.ts';

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { refusalOfError } from '../../errno-faults.ts';
+import { refusalOfError } from '../../base/system-faults.ts';
 import { fault, isFault, messageOf } from '../../errors.ts';
 import { admitMember, checkLinks, nothingSeen } from './archive-rules.ts';
 import type { Seen } from './archive-rules.ts';

@@ -1,4 +1,4 @@
-import { refusalInOutput } from '../../errno-faults.ts';
+import { refusalInOutput } from '../../base/system-faults.ts';
 
 /** Why apt or dpkg failed, as far as its output tells. */
 export interface AptFailure {

@@ -1,4 +1,4 @@
-import { systemFault } from '../../errno-faults.ts';
+import { systemFault } from '../../base/system-faults.ts';
 import { fault, isFault } from '../../errors.ts';
 import type { CharmwrightError } from '../../errors.ts';
 

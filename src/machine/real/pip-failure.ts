@@ -1,4 +1,4 @@
-import { refusalInOutput } from '../../errno-faults.ts';
+import { refusalInOutput } from '../../base/system-faults.ts';
 import { buildCause, pythonWanted } from './pip-cause.ts';
 
 /** What pip's output says about why it failed. */

@@ -1,4 +1,4 @@
-import { refusalInOutput } from '../../errno-faults.ts';
+import { refusalInOutput } from '../../base/system-faults.ts';
 import { fault } from '../../errors.ts';
 import type { CharmwrightError } from '../../errors.ts';
 import type { RunResult } from '../machine.ts';

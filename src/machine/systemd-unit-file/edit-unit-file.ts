@@ -1,5 +1,5 @@
 import { fault } from '../../errors.ts';
-import { trimOf } from '../../limits/trim.ts';
+import { trimOf } from '../../base/trim.ts';
 import { isOpen } from './parse-unit-file.ts';
 import type { UnitFile, UnitLine } from './unit-file.ts';
 

@@ -1,5 +1,5 @@
 import { fault } from '../../errors.ts';
-import { trimEndOf } from '../../limits/trim.ts';
+import { trimEndOf } from '../../base/trim.ts';
 import type { UnitFileDiagnostic } from './unit-file.ts';
 
 /** Most characters of an environment file; what a process can be given is less. */

@@ -1,5 +1,5 @@
 import { fault } from '../../errors.ts';
-import { trimEndOf, trimOf } from '../../limits/trim.ts';
+import { trimEndOf, trimOf } from '../../base/trim.ts';
 import type { ParsedUnitFile, UnitFileDiagnostic, UnitLine } from './unit-file.ts';
 
 /** Most characters of a unit file: systemd reads no longer line, and no file of so many lines is written by hand. */

@@ -1,5 +1,5 @@
-import { objectOf } from '../../dispatch/charm-facts.ts';
-import type { ConfigValue } from '../../dispatch/unit.ts';
+import { objectOf } from '../../dispatch/charm/charm-facts.ts';
+import type { ConfigValue } from '../../dispatch/unit/unit.ts';
 import { guess } from '../nearest.ts';
 import type { Check } from './check.ts';
 

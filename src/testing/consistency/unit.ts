@@ -1,4 +1,4 @@
-import { objectOf } from '../../dispatch/charm-facts.ts';
+import { objectOf } from '../../dispatch/charm/charm-facts.ts';
 import { parsePorts } from '../../juju/agent/port-ranges.ts';
 import { guess } from '../nearest.ts';
 import type { Check } from './check.ts';

@@ -1,7 +1,7 @@
 import { describeError, fault } from '../../errors.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import type { TestEvent } from '../on.ts';
-import { deepFreeze } from '../../dispatch/deep-freeze.ts';
+import { deepFreeze } from '../../dispatch/unit/deep-freeze.ts';
 import type { Bag, State } from '../state.ts';
 import { nextOf, runEvent, takeTurn, type Turn } from './turn.ts';
 import { applicationNamed, invalid, known } from './refused.ts';

@@ -3,9 +3,9 @@ import {
   noRemoteSecrets,
   type RemoteSecrets,
   type SecretRevision,
-} from '../../controller/resolver/secrets.ts';
-import type { SecretHook } from '../../controller/resolver/operation.ts';
-import type { InMemorySecret } from '../../juju/in-memory.ts';
+} from '../../model/resolver/secrets.ts';
+import type { SecretHook } from '../../model/resolver/operation.ts';
+import type { InMemorySecret } from '../agent/in-memory-agent.ts';
 import type { State } from '../state.ts';
 import { applicationNamed, invalid, known } from './refused.ts';
 import { endsOf, type SecretWorld, type UnitWorld, type World } from './world.ts';

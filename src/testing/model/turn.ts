@@ -1,6 +1,6 @@
 /** One turn of one unit: what the resolver says, done to the simulated model. */
 import { isDeepStrictEqual } from 'node:util';
-import { nextOperation } from '../../controller/resolver/next-operation.ts';
+import { nextOperation } from '../../model/resolver/next-operation.ts';
 import {
   isRelationHook,
   isSecretHook,
@@ -8,8 +8,8 @@ import {
   type Hook,
   type Operation,
   type SecretHook,
-} from '../../controller/resolver/operation.ts';
-import type { LocalRelation } from '../../controller/resolver/state.ts';
+} from '../../model/resolver/operation.ts';
+import type { LocalRelation } from '../../model/resolver/state.ts';
 import { on, type TestEvent } from '../on.ts';
 import { attempt } from '../run.ts';
 import { type Bag, type State } from '../state.ts';

@@ -1,6 +1,6 @@
 /** What an operator does to a simulated model, as data: so that it can be drawn, dropped and printed. */
-import { endpointsOf } from '../../dispatch/charm-facts.ts';
-import { noLocalSecrets } from '../../controller/resolver/secrets.ts';
+import { endpointsOf } from '../../dispatch/charm/charm-facts.ts';
+import { noLocalSecrets } from '../../model/resolver/secrets.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { guess } from '../nearest.ts';

@@ -1,6 +1,6 @@
 /** How a unit of a simulated model sees it: for the resolver, and as the State that its hook runs in. */
-import type { Hook } from '../../controller/resolver/operation.ts';
-import type { LocalState, RemoteRelation, RemoteState } from '../../controller/resolver/state.ts';
+import type { Hook } from '../../model/resolver/operation.ts';
+import type { LocalState, RemoteRelation, RemoteState } from '../../model/resolver/state.ts';
 import type { Bag, RelationState, State } from '../state.ts';
 import { remoteSecrets, secretsOf } from './secrets.ts';
 import { endsOf, type RelationWorld, type UnitWorld, type World } from './world.ts';

@@ -1,7 +1,7 @@
 /** What a simulated model is made of; only its own room changes it. */
-import type { LocalSecrets } from '../../controller/resolver/secrets.ts';
-import type { LocalRelation, PersistedOperation } from '../../controller/resolver/state.ts';
-import type { InMemorySecret } from '../../juju/in-memory.ts';
+import type { LocalSecrets } from '../../model/resolver/secrets.ts';
+import type { LocalRelation, PersistedOperation } from '../../model/resolver/state.ts';
+import type { InMemorySecret } from '../agent/in-memory-agent.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import type { Bag, ResourceState, State } from '../state.ts';
 

@@ -1,4 +1,4 @@
-import { decodeState, isStateKey, stateKeys } from '../../dispatch/stored-state.ts';
+import { decodeState, isStateKey, stateKeys } from '../../dispatch/state/stored-state.ts';
 import { canonicalJson } from '../../reactive/canonical-json.ts';
 
 /**

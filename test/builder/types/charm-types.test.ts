@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { buildCharm } from '../../../src/builder/build-charm.ts';
 import { charmTypes } from '../../../src/builder/types/charm-types.ts';
 import { writeTypes } from '../../../src/builder/types/write-types.ts';
-import { describeCharm } from '../../../src/dispatch/describe-charm.ts';
+import { describeCharm } from '../../../src/dispatch/charm/describe-charm.ts';
 import { faultOf, type Files, folderWith, metadata, writeFiles } from '../support/layers.ts';
 
 const root = resolve(import.meta.dirname, '../../..');

@@ -1,7 +1,7 @@
 /** The bounds of YAML that `--file` of hook tools names. */
 import { expect, test } from 'vitest';
 import { readSettings } from '../../../src/controller/hook-runner/read-settings.ts';
-import { toolYamlLimits, yamlLimits } from '../../../src/limits/bounded-yaml.ts';
+import { toolYamlLimits, yamlLimits } from '../../../src/base/bounded-yaml.ts';
 
 const { characters, values, aliases, depth } = toolYamlLimits;
 const nested = (levels: number) => `a: ${'['.repeat(levels)}${']'.repeat(levels)}\n`;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { inspectUnit } from '../../../src/dispatch/inspect/inspect-unit.ts';
 import { runHook } from '../../../src/dispatch/run-hook.ts';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
-import { charm, hookRun, relationEvent } from '../charm-under-test.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
+import { charm, hookRun, relationEvent } from '../support/charm-under-test.ts';
 
 const id = 'd0abcdefghijklmnopqr';
 

@@ -6,9 +6,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../../../src/dispatch/programs/commands.ts';
 import { ProgramMemory } from '../../../src/dispatch/programs/program-memory.ts';
 import type { ProgramTurn } from '../../../src/dispatch/programs/program-turn.ts';
-import type { Unit } from '../../../src/dispatch/unit.ts';
-import { charm, dispatch } from '../charm-under-test.ts';
-import { FakeAgent } from '../fake-agent.ts';
+import type { Unit } from '../../../src/dispatch/unit/unit.ts';
+import { charm, dispatch } from '../support/charm-under-test.ts';
+import { FakeAgent } from '../support/fake-agent.ts';
 
 /** A unit in its own hook, as a handler gets it. */
 async function inHook(

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startToolServer } from '../../../src/controller/tool-server/tool-server.ts';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
-import { hookEnvironment, packedCharm } from '../packed-charm.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
+import { hookEnvironment, packedCharm } from '../support/packed-charm.ts';
 
 const work = `#!/bin/sh
 [ "$1" = --test ] && exec charms.reactive when

@@ -16,10 +16,10 @@ import { commandNames, mainCommand } from '../../../src/dispatch/programs/comman
 import type { ProgramHost } from '../../../src/dispatch/programs/program-host.ts';
 import { program } from '../../../src/dispatch/programs/program.ts';
 import { runHook, type HookOutcome } from '../../../src/dispatch/run-hook.ts';
-import type { CharmDefinition } from '../../../src/dispatch/charm-definition.ts';
-import type { UnitEvent } from '../../../src/dispatch/unit.ts';
-import { charm, hookRun } from '../charm-under-test.ts';
-import { FakeAgent, type FakeModel } from '../fake-agent.ts';
+import type { CharmDefinition } from '../../../src/dispatch/charm/charm-definition.ts';
+import type { UnitEvent } from '../../../src/dispatch/unit/unit.ts';
+import { charm, hookRun } from '../support/charm-under-test.ts';
+import { FakeAgent, type FakeModel } from '../support/fake-agent.ts';
 
 const ours = resolve(import.meta.dirname, '../../../hooks/programs');
 

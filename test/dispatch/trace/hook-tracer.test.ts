@@ -4,10 +4,10 @@ import type { HookTrace } from '../../../src/dispatch/trace/hook-trace.ts';
 import { HookTracer } from '../../../src/dispatch/trace/hook-tracer.ts';
 import { flagOrigins } from '../../../src/dispatch/trace/parse-trace.ts';
 import { Masking } from '../../../src/dispatch/secrecy/masking.ts';
-import type { UnitEvent } from '../../../src/dispatch/unit.ts';
+import type { UnitEvent } from '../../../src/dispatch/unit/unit.ts';
 import { recordingMachine } from '../../../src/machine/recording/recording-machine.ts';
-import { action, charm, hookRun, relationEvent } from '../charm-under-test.ts';
-import { FakeAgent } from '../fake-agent.ts';
+import { action, charm, hookRun, relationEvent } from '../support/charm-under-test.ts';
+import { FakeAgent } from '../support/fake-agent.ts';
 
 const shop = charm(({ hook, when, action: on }) => {
   hook('config-changed').do('notice', (unit) => {

@@ -1,10 +1,10 @@
 /** What a charm tells of itself and keeps in the model is bounded; at the bound it is still taken. */
 import { expect, test } from 'vitest';
-import { byNumber } from '../../../src/limits/numeric-order.ts';
+import { byNumber } from '../../../src/base/numeric-order.ts';
 import { longestMessage } from '../../../src/juju/agent/message-bound.ts';
 import { longestSecret } from '../../../src/juju/agent/secret-content.ts';
 import { mostResultLevels } from '../../../src/juju/agent/tools/action-set.ts';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { call, json } from '../support/call.ts';
 import { anAction, model } from '../support/cases.ts';
 

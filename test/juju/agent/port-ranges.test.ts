@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePorts, portsText } from '../../../src/juju/agent/port-ranges.ts';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { call, json } from '../support/call.ts';
 
 test('a printed range is read back as the same range', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inMemoryAgent, type RunningHook } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent, type RunningHook } from '../../../src/testing/agent/in-memory-agent.ts';
 import { anAction, changedHook, model } from '../support/cases.ts';
 import { call } from '../support/call.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inMemoryAgent, type RunningHook } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent, type RunningHook } from '../../../src/testing/agent/in-memory-agent.ts';
 import { readsStdin } from '../../../src/juju/agent/reads-stdin.ts';
 import { call, json } from '../support/call.ts';
 import { changedHook, model } from '../support/cases.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { call, json } from '../support/call.ts';
 import { changedHook, model } from '../support/cases.ts';
 

@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../../src/controller/hook-runner/read-settings.ts';
 import { toolNames } from '../../../src/juju/agent/tools.ts';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { retiredTools } from '../../../src/juju/tools/retired.ts';
 import { call } from '../support/call.ts';
 import { model } from '../support/cases.ts';

@@ -1,5 +1,5 @@
 /** One call of a hook tool, what Juju answers to it, and what that means to a charm. */
-import type { InMemoryModel, RunningHook } from '../../../src/juju/in-memory.ts';
+import type { InMemoryModel, RunningHook } from '../../../src/testing/agent/in-memory-agent.ts';
 import type { HookTools } from '../../../src/juju/wire.ts';
 
 /** What a tool prints and exits with; nothing and 0 where a row says nothing. */

@@ -1,6 +1,6 @@
 import { secretInfo } from '../../../src/juju/tools/secret-access.ts';
 import { labelledSecret, newestSecret, ownSecretIds } from '../../../src/juju/tools/secrets.ts';
-import type { InMemorySecret } from '../../../src/juju/in-memory.ts';
+import type { InMemorySecret } from '../../../src/testing/agent/in-memory-agent.ts';
 import { changedHook } from '../support/cases.ts';
 import { refused, type Row } from './row.ts';
 

@@ -1,4 +1,4 @@
-import type { InMemoryHook } from '../../../src/juju/in-memory.ts';
+import type { InMemoryHook } from '../../../src/testing/agent/in-memory-agent.ts';
 import type { ToolResult } from '../../../src/juju/wire.ts';
 
 /** Calls a tool, its name and arguments written as one list. */

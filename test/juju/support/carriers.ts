@@ -6,7 +6,7 @@ import { startToolServer } from '../../../src/controller/tool-server/tool-server
 import { toolsFolder } from '../../../src/controller/tool-server/tools-folder.ts';
 import { agentSocket } from '../../../src/juju/agent-socket.ts';
 import { executables } from '../../../src/juju/executables.ts';
-import type { InMemoryHook } from '../../../src/juju/in-memory.ts';
+import type { InMemoryHook } from '../../../src/testing/agent/in-memory-agent.ts';
 import type { HookTools } from '../../../src/juju/wire.ts';
 
 export interface OpenCarrier {

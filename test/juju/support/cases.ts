@@ -1,4 +1,4 @@
-import type { InMemoryModel, RunningHook } from '../../../src/juju/in-memory.ts';
+import type { InMemoryModel, RunningHook } from '../../../src/testing/agent/in-memory-agent.ts';
 
 /** A unit with a database of two units and a peer. */
 export const model: InMemoryModel = {

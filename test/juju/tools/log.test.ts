@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import {
   argumentPieces,
   batches,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { trimEndOf, trimOf } from '../../../src/limits/trim.ts';
+import { trimEndOf, trimOf } from '../../../src/base/trim.ts';
 import {
   longestEnvironmentFile,
   parseEnvironmentFile,

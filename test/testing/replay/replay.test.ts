@@ -6,7 +6,7 @@ import { keepRecording } from '../../../src/dispatch/record/keep-recording.ts';
 import { Recorder } from '../../../src/dispatch/record/recorder.ts';
 import { runHook } from '../../../src/dispatch/run-hook.ts';
 import { layer } from '../../../src/index.ts';
-import { inMemoryAgent } from '../../../src/juju/in-memory.ts';
+import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { recordingMachine } from '../../../src/machine/recording/recording-machine.ts';
 import {
   charmDefinition,
@@ -15,7 +15,7 @@ import {
   type CharmUnderTest,
   type Recording,
 } from '../../../src/testing/index.ts';
-import { hookRun, relationEvent } from '../../dispatch/charm-under-test.ts';
+import { hookRun, relationEvent } from '../../dispatch/support/charm-under-test.ts';
 
 const secret = 'p@ss/w0rd-of-the-day';
 

@@ -1,0 +1,55 @@
+import { compose, type Composition } from '../../reactive/compose.ts';
+import { HandlerTable } from '../../reactive/handler-table.ts';
+import type { EndpointName } from '../../reactive/hook-patterns.ts';
+import { compileTriggers, type TriggerTable } from '../../reactive/triggers.ts';
+import type { CharmDefinition } from './charm-definition.ts';
+import { configDefaults, endpointsOf } from './charm-facts.ts';
+import { Templates } from '../unit/charm-files.ts';
+import type { UnitHandler } from '../react/run-handlers.ts';
+import type { ActionUnit, ConfigValue, Json, Unit } from '../unit/unit.ts';
+
+/** All of a charm that is the same in each of its hooks. */
+export interface PreparedCharm {
+  readonly definition: CharmDefinition;
+  readonly endpoints: readonly EndpointName[];
+  readonly composition: Composition<Unit, ActionUnit, Json>;
+  readonly handlers: HandlerTable<UnitHandler>;
+  readonly triggers: TriggerTable;
+  /** Ids of the handlers. */
+  readonly ids: ReadonlySet<string>;
+  /** Every flag that a handler or trigger waits for. */
+  readonly awaited: readonly string[];
+  /** Whether a handler's conditions show only when it runs. */
+  readonly asksAnything: boolean;
+  readonly defaults: Readonly<Record<string, ConfigValue | null>>;
+  /** Bottom layer first. */
+  readonly layers: readonly string[];
+  readonly templates: Templates;
+}
+
+/**
+ * Composes a charm.
+ *
+ * @throws what {@link compose} and {@link compileTriggers} throw for what its layers declare.
+ */
+export function prepareCharm(definition: CharmDefinition): PreparedCharm {
+  const endpoints = endpointsOf(definition.metadata);
+  const composition = compose(definition.layers, endpoints);
+  const { handlers, triggers } = composition;
+  return {
+    definition,
+    endpoints,
+    composition,
+    handlers: new HandlerTable(handlers),
+    triggers: compileTriggers(triggers),
+    ids: new Set(handlers.map(({ id }) => id)),
+    awaited: [
+      ...handlers.flatMap(({ predicates }) => predicates.flatMap(({ flags }) => flags)),
+      ...triggers.flatMap(({ when, whenNot }) => [when ?? whenNot ?? '']),
+    ],
+    asksAnything: handlers.some(({ kind }) => kind === 'open'),
+    defaults: configDefaults(definition.config),
+    layers: definition.layers.map(({ name }) => name),
+    templates: new Templates(),
+  };
+}

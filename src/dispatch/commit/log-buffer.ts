@@ -1,0 +1,38 @@
+import { sendLog, type LogLevel, type LogLine } from '../../juju/tools/log.ts';
+import type { HookTools } from '../../juju/wire.ts';
+import type { UnitLog } from '../unit/unit.ts';
+
+/** Gathers a hook's log lines so that they go out in few calls, at its end or before it fails. */
+export class LogBuffer {
+  readonly #tools: HookTools;
+  #lines: LogLine[] = [];
+
+  constructor(tools: HookTools) {
+    this.#tools = tools;
+  }
+
+  add(level: LogLevel, text: string): void {
+    this.#lines.push({ level, text });
+  }
+
+  /** Sends what has gathered, in order; the buffer is empty afterwards, also when sending fails. */
+  async flush(): Promise<void> {
+    const lines = this.#lines;
+    this.#lines = [];
+    await sendLog(this.#tools, lines);
+  }
+}
+
+/** A layer's own log: each of its lines begins with the layer's name. */
+export function layerLog(buffer: LogBuffer, layer: string): UnitLog {
+  const line =
+    (level: LogLevel) =>
+    (message: string): void =>
+      buffer.add(level, message.replaceAll(/^/gm, `${layer}: `));
+  return {
+    debug: line('DEBUG'),
+    info: line('INFO'),
+    warning: line('WARNING'),
+    error: line('ERROR'),
+  };
+}

@@ -1,0 +1,23 @@
+import { describeError, isFault } from '../../errors.ts';
+import type { LogLine } from '../../juju/tools/log.ts';
+
+/**
+ * A failure as the agent's log has it: one entry of level ERROR on one line, then its evidence at INFO, a line
+ * an entry.
+ *
+ * Juju's log shows who an entry is from on the entry's first line only.
+ */
+export function linesOfFailure(error: unknown): readonly LogLine[] {
+  if (!isFault(error)) return [{ level: 'ERROR', text: describeError(error) }];
+  const { code, message, source, hint, details } = error;
+  const place = [source?.file, source?.line, source?.column].filter((part) => part !== undefined);
+  const parts = [
+    `error ${code}: ${message}${place.length === 0 ? '' : ` (at ${place.join(':')})`}`,
+    ...(hint === '' ? [] : [`hint: ${hint}`]),
+  ];
+  const evidence = details?.trimEnd().split('\n') ?? [];
+  return [
+    { level: 'ERROR', text: parts.join('; ').replaceAll(/\s*\n\s*/g, ' ') },
+    ...evidence.map((line): LogLine => ({ level: 'INFO', text: `  ${line}` })),
+  ];
+}

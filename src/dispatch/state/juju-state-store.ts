@@ -1,0 +1,65 @@
+import { isFault } from '../../errors.ts';
+import { deleteState, readState, writeState, type UnitState } from '../../juju/tools/state.ts';
+import type { HookTools } from '../../juju/wire.ts';
+import type { LoadedState, StateStore } from './state-store.ts';
+import { stateKeys, type Entries } from './stored-state.ts';
+
+export interface JujuStateStore extends Pick<StateStore, 'save'> {
+  load(): Promise<LoadedState>;
+}
+
+/**
+ * Keeps entries in Juju's own unit state, which commits with the rest of the hook.
+ *
+ * What the fallback kept is moved over in the first hook that finds Juju's state without any of ours, and
+ * forgotten in a later one: only then is it sure that the agent has committed it.
+ *
+ * @param fallback takes over where the agent has no such state (Juju before 2.8).
+ */
+export function jujuStateStore(tools: HookTools, fallback: StateStore): JujuStateStore {
+  let from: 'juju' | 'fallback' | 'moving' = 'juju';
+  return {
+    load: async () => {
+      const answer = await readAll(tools);
+      if (answer.kind !== 'read') {
+        from = 'fallback';
+        return all(await fallback.load());
+      }
+      const { state } = answer;
+      if (stateKeys(state).length > 0) return all(state);
+      from = 'moving';
+      return { entries: { ...(await fallback.load()), ...state }, kept: state };
+    },
+    save: async (changes) => {
+      if (from === 'fallback') return fallback.save(changes);
+      if (from === 'juju') await fallback.discard?.();
+      const values = new Map<string, string>();
+      for (const [key, value] of Object.entries(changes))
+        if (value !== null) values.set(key, value);
+      await writeState(tools, Object.fromEntries(values));
+      for (const [key, value] of Object.entries(changes)) {
+        if (value === null) await deleteState(tools, key);
+      }
+    },
+  };
+}
+
+function all(entries: Entries): LoadedState {
+  return { entries, kept: entries };
+}
+
+async function readAll(tools: HookTools): Promise<UnitState> {
+  try {
+    return await readState(tools);
+  } catch (error) {
+    // The agent puts on PATH the tools it has; only that one missing says that there is no such state.
+    if (isFault(error, 'HOOK_TOOL_UNREACHABLE') && isMissingProgram(error.cause)) {
+      return { kind: 'not-available' };
+    }
+    throw error;
+  }
+}
+
+function isMissingProgram(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+}

@@ -1,0 +1,96 @@
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { fault, messageOf } from '../../../errors.ts';
+import type { BagKey, UncommittedStore, UncommittedWork } from './uncommitted-work.ts';
+
+/** The file's name in the charm's folder; an upgrade of the charm leaves it there. */
+export const uncommittedFileName = '.charmwright-uncommitted';
+
+/**
+ * Keeps the note in a file for root only, which is replaced as a whole or not at all.
+ *
+ * Its calls are synchronous: for a file that is mostly missing that costs a hook a few microseconds.
+ */
+export function uncommittedFile(path: string): UncommittedStore {
+  return {
+    load: () => parse(read(path)),
+    save: async (work) => {
+      try {
+        replace(path, JSON.stringify(work));
+      } catch (cause) {
+        throw fault('FILE_OPERATION_FAILED', `cannot write ${path}: ${messageOf(cause)}`, {
+          cause,
+        });
+      }
+    },
+    clear: () => {
+      try {
+        unlinkSync(path);
+      } catch {
+        // It says of itself that its hook was committed; the next hook tries again.
+      }
+    },
+  };
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** A damaged file says nothing that could be relied on: it was replaced by a rename, so others damaged it. */
+function parse(text: string): UncommittedWork | undefined {
+  if (text === '') return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isWork(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isWork(value: unknown): value is UncommittedWork {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'attempt' in value &&
+    typeof value.attempt === 'number' &&
+    'handlers' in value &&
+    isTexts(value.handlers) &&
+    'options' in value &&
+    isTexts(value.options) &&
+    'keys' in value &&
+    Array.isArray(value.keys) &&
+    value.keys.every(isKey)
+  );
+}
+
+function isKey(value: unknown): value is BagKey {
+  return isTexts(value) && value.length === 4;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+function replace(path: string, text: string): void {
+  const draft = `${path}.new`;
+  const file = openSync(draft, 'w', 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, path);
+}

@@ -1,0 +1,64 @@
+import { fault } from '../../errors.ts';
+import { readBag, writeBag, type BagOwner } from '../../juju/tools/relations.ts';
+import type { HookTools } from '../../juju/wire.ts';
+import type { Bag, WritableBag } from './unit.ts';
+
+/** What a bag of our own needs of its hook. */
+export interface OwnBagSetting {
+  readonly tools: HookTools;
+  readonly isLeader: () => Promise<boolean>;
+}
+
+/**
+ * One of this side's own bags; read when first needed, and only differences are sent.
+ *
+ * A relation that is gone in the meantime has an empty bag, and what is written to it is dropped.
+ */
+export class OwnBag implements WritableBag {
+  readonly #setting: OwnBagSetting;
+  readonly #owner: BagOwner;
+  #values: Bag | undefined;
+
+  constructor(setting: OwnBagSetting, owner: BagOwner) {
+    this.#setting = setting;
+    this.#owner = owner;
+  }
+
+  async read(): Promise<Bag> {
+    return { ...(await this.#known()) };
+  }
+
+  async write(values: Readonly<Record<string, string | undefined>>): Promise<void> {
+    const known = await this.#known();
+    const changes = Object.fromEntries(
+      Object.entries(values)
+        .map(([key, value = '']) => [key, value] as const)
+        .filter(([key, value]) => (known[key] ?? '') !== value),
+    );
+    if (Object.keys(changes).length === 0) return;
+    const { relation, kind } = this.#owner;
+    await writeBag(this.#setting.tools, relation, kind, changes);
+    this.#values = Object.fromEntries(
+      Object.entries({ ...known, ...changes }).filter(([, value]) => value !== ''),
+    );
+  }
+
+  async #known(): Promise<Bag> {
+    this.#values ??= await this.#ask();
+    return this.#values;
+  }
+
+  async #ask(): Promise<Bag> {
+    const { tools, isLeader } = this.#setting;
+    const answer = await readBag(tools, this.#owner);
+    if (answer.kind === 'read') return answer.value;
+    // Juju has one refusal for a relation that is gone and for a unit that may not look.
+    if (this.#owner.kind === 'application' && !(await isLeader())) {
+      throw fault(
+        'NOT_LEADER',
+        `only the leader may use the bag of ${this.#owner.name} in ${this.#owner.relation}`,
+      );
+    }
+    return {};
+  }
+}

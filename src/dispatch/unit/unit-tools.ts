@@ -1,0 +1,44 @@
+import { closePort, openedPorts, openPort } from '../../juju/tools/ports.ts';
+import { resourceFile } from '../../juju/tools/resources.ts';
+import {
+  addSecret,
+  grantSecret,
+  labelledSecret,
+  newestSecret,
+  removeSecret,
+  replaceSecret,
+  type WithPrivateFile,
+} from '../../juju/tools/secrets.ts';
+import type { HookTools } from '../../juju/wire.ts';
+import { once } from './once.ts';
+import type { UnitPorts, UnitResources, UnitSecrets } from './unit.ts';
+
+/** TCP ports; opening what is open is the agent's business and harmless. */
+export function unitPorts(tools: HookTools): UnitPorts {
+  return {
+    open: (port) => openPort(tools, `${port}/tcp`),
+    close: (port) => closePort(tools, `${port}/tcp`),
+    opened: () => openedPorts(tools),
+  };
+}
+
+/** Resources, each fetched once; one that was not attached is undefined. */
+export function unitResources(tools: HookTools): UnitResources {
+  const path = once(async (name) => {
+    const resource = await resourceFile(tools, name);
+    return resource.kind === 'file' ? resource.path : undefined;
+  });
+  return { path };
+}
+
+/** Secrets; content never is an argument. */
+export function unitSecrets(tools: HookTools, withPrivateFile: WithPrivateFile): UnitSecrets {
+  return {
+    get: (id) => newestSecret(tools, id),
+    add: (content, options) => addSecret(tools, withPrivateFile, content, options),
+    replace: (id, content) => replaceSecret(tools, withPrivateFile, id, content),
+    labelled: (label) => labelledSecret(tools, label),
+    grant: (id, relationId) => grantSecret(tools, id, relationId),
+    remove: (id, revision) => removeSecret(tools, id, revision),
+  };
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { pendingNames } from './pending.ts';
+import { codeFiles, roomOf, textOf } from './tree.ts';
+
+const declaration =
+  /^export (?:default )?(?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm;
+
+/** Per name of a room, `room: name`, the files that declare and export it; a re-export declares nothing. */
+function declarations(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const path of files) {
+    const names = new Set([...textOf(path).matchAll(declaration)].map((match) => match[1] ?? ''));
+    for (const name of names) {
+      const key = `${roomOf(path)}: ${name}`;
+      found.set(key, [...(found.get(key) ?? []), path]);
+    }
+  }
+  return found;
+}
+
+test('no name is exported by two files of one room', () => {
+  // Charms that tests build are rooms of their own.
+  const files = codeFiles.filter((path) => !path.startsWith('test/fixtures/'));
+  const twice = [...declarations(files)].filter(
+    ([key, paths]) => paths.length > 1 && !pendingNames.includes(key.replace(/:.*/, '')),
+  );
+  expect(Object.fromEntries(twice)).toEqual({});
+});

@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { expect, test } from 'vitest';
+import { codeText } from './code-text.ts';
+import { pendingComments, pendingFileNames, pendingIdentifiers, pendingPages } from './pending.ts';
+import { codeFiles, filesBelow, roomOf, root, textOf } from './tree.ts';
+import { partsOf, unusedFileNames, unusedInNames, unusedInProse } from './unused-words.ts';
+
+const pages = [...readdirSync(root), ...['docs', 'examples'].flatMap(filesBelow)].filter((path) =>
+  path.endsWith('.md'),
+);
+
+const code = codeFiles.map((path) => ({ path, ...codeText(textOf(path)) }));
+
+/** `line: word → what to write instead`, for each word of the list in a text that starts on a line. */
+function faults(text: string, line: number): readonly string[] {
+  const prose = text.replaceAll(/`[^`]*`/g, (name) => name.replaceAll(/[^\n]/g, ' '));
+  return unusedInProse.flatMap(({ word, instead }) =>
+    [...prose.matchAll(new RegExp(word, 'gi'))].map((match) => {
+      const at = line + prose.slice(0, match.index).split('\n').length - 1;
+      return `${at}: ${match[0]} → ${instead}`;
+    }),
+  );
+}
+
+test('a comment, a docstring and a name are read; strings are not', () => {
+  const text = "/** Told anew. */\nexport const aWish = 'told'; // mended\nother.settled();\n";
+  const { comments, names } = codeText(text);
+  expect(comments.map(({ line }) => line)).toEqual([1, 2]);
+  expect(comments.flatMap((each) => faults(each.text, each.line))).toEqual([
+    '1: anew → again',
+    '1: Told → sent, notified',
+    '2: mended → repair, fix, correct',
+  ]);
+  expect(names.map((each) => each.text)).toEqual(['aWish']);
+  expect(faults('the user `nobody`\nand nobody else', 7)).toEqual([
+    '8: nobody → no one, no caller; the user is `nobody`, in backticks',
+  ]);
+});
+
+test('comments and docstrings use none of the words of the list', () => {
+  const found = code
+    .filter(({ path }) => !pendingComments.includes(roomOf(path)))
+    .flatMap(({ path, comments }) =>
+      comments.flatMap(({ line, text }) => faults(text, line).map((fault) => `${path}:${fault}`)),
+    );
+  expect(found).toEqual([]);
+});
+
+test('declared names have none of the words of the list as a part', () => {
+  const found = code
+    .filter(({ path }) => !pendingIdentifiers.includes(roomOf(path)))
+    .flatMap(({ path, names }) =>
+      names.flatMap(({ line, text }) =>
+        unusedInNames
+          .filter(({ word }) => partsOf(text).some((part) => word.test(part)))
+          .map(({ instead }) => `${path}:${line}: ${text} → ${instead}`),
+      ),
+    );
+  expect(found).toEqual([]);
+});
+
+test('no file and no folder has a name that says nothing of what is in it', () => {
+  const found = codeFiles
+    .filter((path) => !pendingFileNames.includes(roomOf(path)))
+    .filter((path) => {
+      const parts = path.replace(/(\.test)?\.ts$/, '').split('/');
+      const words = partsOf(basename(parts.at(-1) ?? ''));
+      return (
+        parts.some((part) => unusedFileNames.test(part)) ||
+        unusedInNames.some(({ word }) => words.some((part) => word.test(part)))
+      );
+    });
+  expect(found).toEqual([]);
+});
+
+test('pages use none of the words of the list', () => {
+  const found = pages
+    .filter((path) => !pendingPages.includes(path))
+    .flatMap((path) => {
+      const prose = textOf(path).replaceAll(/```[\s\S]*?```/g, (block) =>
+        block.replaceAll(/[^\n]/g, ' '),
+      );
+      return faults(prose, 1).map((fault) => `${path}:${fault}`);
+    });
+  expect(found).toEqual([]);
+});

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import type { InterfaceSide } from '../../../src/interfaces/interface.ts';
+import { charm, dispatch, relationEvent } from '../support/charm-under-test.ts';
+import { FakeAgent } from '../support/fake-agent.ts';
+
+/** Keeps `db.ready` while any remote unit has said where it is. */
+const side: InterfaceSide = {
+  interface: 'x',
+  role: 'requires',
+  reads: ['units'],
+  manage: ({ endpoint, relations }) => ({
+    [`${endpoint}.ready`]: relations.some(({ units }) =>
+      units.some(({ received }) => received.host !== undefined),
+    ),
+  }),
+};
+
+const definition = charm(
+  ({ when }) => {
+    when('endpoint.db.joined').do('use it', () => undefined);
+    when('endpoint.db.changed.host').do('take the host', () => undefined);
+    when('db.ready').do('connect', () => undefined);
+  },
+  { metadata: { name: 'hello', requires: { db: { interface: 'x' } } } },
+);
+
+const relation = {
+  id: 'db:1',
+  application: 'remote',
+  units: ['remote/0'],
+  bags: { 'remote/0': { host: 'h' } },
+};
+
+async function ranIn(agent: FakeAgent, event: Parameters<typeof dispatch>[2] = 'update-status') {
+  const outcome = await dispatch(agent, definition, event, { interfaces: [side] });
+  if (outcome.kind !== 'committed') throw new Error(outcome.kind, { cause: outcome });
+  return outcome;
+}
+
+/** A unit that has joined a database. */
+async function joined(): Promise<FakeAgent> {
+  const agent = new FakeAgent({ relations: [relation] });
+  await ranIn(agent, 'install');
+  const { flags } = await ranIn(agent, relationEvent('db', 'joined'));
+  expect(flags).toEqual(['db.ready', 'endpoint.db.joined', 'endpoint.db.related']);
+  return agent;
+}
+
+test('flags of a relation whose departed and broken hooks were skipped go in the next hook', async () => {
+  const agent = await joined();
+  agent.model.relations.length = 0;
+  expect(await ranIn(agent)).toMatchObject({ ran: [], flags: [] });
+});
+
+test('so do those of a unit whose departed hook was skipped, and the relation stays', async () => {
+  const agent = await joined();
+  agent.model.relations.splice(0, 1, { ...relation, units: [], bags: {} });
+  expect((await ranIn(agent)).flags).toEqual(['endpoint.db.related']);
+});
+
+test('a relation whose hooks were skipped at its beginning is there in the next hook, with its news', async () => {
+  const agent = new FakeAgent();
+  await ranIn(agent, 'install');
+  agent.model.relations.push(relation);
+  const { ran, flags } = await ranIn(agent);
+  expect(ran).toEqual(['charm/use it', 'charm/take the host', 'charm/connect']);
+  expect(flags).toEqual(['db.ready', 'endpoint.db.joined', 'endpoint.db.related']);
+  expect((await ranIn(agent)).ran).toEqual(['charm/use it', 'charm/connect']);
+});
+
+test('a unit that took another’s place is noticed though there are as many', async () => {
+  const agent = await joined();
+  const units = ['remote/1'];
+  agent.model.relations.splice(0, 1, { ...relation, units, bags: { 'remote/1': { host: 'i' } } });
+  expect((await ranIn(agent)).ran).toContain('charm/take the host');
+});
+
+test('a settled hook looks at no bag, and at no endpoint that no flag is about', async () => {
+  const agent = await joined();
+  agent.calls.length = 0;
+  await ranIn(agent);
+  expect(agent.names).not.toContain('relation-get');
+  const other = new FakeAgent();
+  const silent = charm(({ when }) => when('x').do('x', () => undefined), {
+    metadata: { name: 'hello', requires: { db: { interface: 'x' } } },
+  });
+  await dispatch(other, silent, 'update-status');
+  expect(other.names).toEqual(['state-get', 'config-get', 'state-set']);
+});

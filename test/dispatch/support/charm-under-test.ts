@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { CharmDefinition, Layer } from '../../../src/dispatch/charm/charm-definition.ts';
+import { layer } from '../../../src/dispatch/charm/layer.ts';
+import { runHook, type HookOutcome, type HookRun } from '../../../src/dispatch/run-hook.ts';
+import type { UnitEvent } from '../../../src/dispatch/unit/unit.ts';
+import { UncommittedMemory } from '../../../src/dispatch/state/uncommitted/uncommitted-memory.ts';
+import type { HookTools } from '../../../src/juju/wire.ts';
+import { noMachine } from './no-machine.ts';
+import { FakeAgent } from './fake-agent.ts';
+
+type Define = Layer['define'];
+
+/** A charm of one layer named `charm`, or of several by name, bottom first. */
+export function charm(
+  layers: Define | Readonly<Record<string, Define>>,
+  more: Partial<CharmDefinition> = {},
+): CharmDefinition {
+  const named = typeof layers === 'function' ? { charm: layers } : layers;
+  return {
+    name: 'hello',
+    metadata: { name: 'hello' },
+    config: {},
+    actions: {},
+    settings: {},
+    options: {},
+    layers: Object.entries(named).map(([name, define]) => ({ name, handlers: [layer(define)] })),
+    ...more,
+  };
+}
+
+/** All that a hook of a charm needs, over these tools. */
+export function hookRun(
+  tools: HookTools,
+  definition: CharmDefinition,
+  event: UnitEvent | string,
+): HookRun {
+  return {
+    definition,
+    context: {
+      unit: 'hello/0',
+      application: 'hello',
+      model: { name: 'test', uuid: '6d1c' },
+      event: typeof event === 'string' ? { kind: 'lifecycle', name: event } : event,
+      charmFolder: '/nowhere',
+    },
+    tools,
+    machine: noMachine,
+    interfaces: [],
+    hash: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 16),
+    fallbackState: { load: async () => ({}), save: async () => undefined },
+    uncommitted: tools instanceof FakeAgent ? tools.uncommitted : new UncommittedMemory(),
+    withPrivateFile: (_, use) => use('/private/content.json'),
+    trace: () => undefined,
+  };
+}
+
+/** Runs one hook of a charm against a fake agent. */
+export function dispatch(
+  agent: FakeAgent,
+  definition: CharmDefinition,
+  event: UnitEvent | string = 'update-status',
+  more: Partial<HookRun> = {},
+): Promise<HookOutcome> {
+  return runHook({ ...hookRun(agent, definition, event), ...more });
+}
+
+/** An action's event. */
+export function action(name: string): UnitEvent {
+  return { kind: 'action', name, id: '1' };
+}
+
+/** A relation hook's event for the relation `<endpoint>:1`, about the unit `remote/0`. */
+export function relationEvent(
+  endpoint: string,
+  step: Extract<UnitEvent, { kind: 'relation' }>['step'],
+  remoteUnit: string | null = 'remote/0',
+): UnitEvent {
+  return {
+    kind: 'relation',
+    name: `${endpoint}-relation-${step}`,
+    endpoint,
+    step,
+    relationId: `${endpoint}:1`,
+    remoteApplication: 'remote',
+    ...(remoteUnit === null ? {} : { remoteUnit }),
+  };
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { Relation } from '../../../src/dispatch/unit/unit.ts';
+import { charm, dispatch } from '../support/charm-under-test.ts';
+import { FakeAgent, type Refusals } from '../support/fake-agent.ts';
+
+const gone = { code: 1, stdout: '', stderr: 'ERROR permission denied\n' };
+const metadata = { name: 'hello', requires: { db: 'pgsql' } };
+
+/** What a handler finds in the first relation of `db` when these tools refuse. */
+async function find<T>(
+  refusals: Refusals,
+  look: (relation: Relation | undefined) => Promise<T> | T,
+): Promise<T[]> {
+  const agent = new FakeAgent(
+    { relations: [{ id: 'db:1', application: 'pg', units: ['pg/0'], bags: {} }] },
+    refusals,
+  );
+  const seen: T[] = [];
+  const definition = charm(
+    ({ when }) => {
+      when().do('look', async (unit) => {
+        const [relation] = await unit.endpoint('db').relations();
+        seen.push(await look(relation));
+      });
+    },
+    { metadata },
+  );
+  const outcome = await dispatch(agent, definition);
+  if (outcome.kind === 'failed') throw outcome.error;
+  return seen;
+}
+
+test('a relation that is gone by the time it is looked at is left out', async () => {
+  expect(await find({ 'relation-list': gone }, (relation) => relation)).toEqual([undefined]);
+});
+
+test('a remote bag that is gone is empty', async () => {
+  const read = (relation: Relation | undefined): Promise<unknown> | undefined =>
+    relation?.units[0]?.received();
+  expect(await find({ 'relation-get': gone }, read)).toEqual([{}]);
+});
+
+test('what is written to a relation that is gone is dropped', async () => {
+  await find({ 'relation-set': gone }, (relation) => relation?.own.write({ a: '1' }));
+});
+
+test('the application’s own bag is for the leader, and others are told so', async () => {
+  const failure = find({ 'relation-get': gone }, (relation) => relation?.ownApplication.read());
+  await expect(failure).rejects.toMatchObject({ code: 'NOT_LEADER' });
+});
