@@ -26,7 +26,7 @@ export const help = `Changes the source in one place at a time and sees whether 
 
 Examples:
   npm run test:mutation
-  npm run test:mutation -- --seed 7 --count 40 --room reactive --room resolver
+  npm run test:mutation -- --seed 7 --count 40 --room reactive --room model
   npm run test:mutation -- --file src/wsgi/plan/mask.ts --count 1000 --format json
 
 Progress goes to standard error. Ends with 0 when at least 90 % were noticed, else with 1.

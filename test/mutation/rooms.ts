@@ -14,9 +14,9 @@ export interface Room {
 export const rooms: readonly Room[] = [
   { name: 'reactive', folder: 'src/reactive', tests: ['test/reactive/', 'test/dispatch/'] },
   {
-    name: 'resolver',
-    folder: 'src/controller/resolver',
-    tests: ['test/controller/resolver/', 'test/testing/model'],
+    name: 'model',
+    folder: 'src/model',
+    tests: ['test/model/', 'test/testing/model'],
   },
   { name: 'wsgi', folder: 'src/wsgi/plan', tests: ['test/wsgi/'] },
   {
