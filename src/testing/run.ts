@@ -1,4 +1,4 @@
-import { objectOf } from '../dispatch/charm/charm-facts.ts';
+import { objectOrEmpty } from '../base/json.ts';
 import { runHook, type HookOutcome } from '../dispatch/run-hook.ts';
 import { UncommittedMemory } from '../dispatch/state/uncommitted/uncommitted-memory.ts';
 import type { UncommittedStore } from '../dispatch/state/uncommitted/uncommitted-work.ts';
@@ -144,7 +144,7 @@ function refusedAtEnd(
   view: ModelView,
   { secrets, storage }: HookChanges,
 ): string | undefined {
-  const names = Object.keys(objectOf(metadata.storage));
+  const names = Object.keys(objectOrEmpty(metadata.storage));
   const undeclared = storage.find(({ name }) => !names.includes(name));
   if (undeclared !== undefined) return `storage ${JSON.stringify(undeclared.name)} not found`;
   return refusedSecretChange(view, secrets);
