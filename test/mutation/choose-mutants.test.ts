@@ -28,7 +28,7 @@ test('any beginning is spread over the rooms by their sizes', () => {
 });
 
 test('a room has its order whichever other rooms are tried', () => {
-  const alone = orderMutants(few, 9);
+  const only = orderMutants(few, 9);
   const amongOthers = orderMutants([...many, ...few], 9).filter(({ room }) => room === 'small');
-  expect(amongOthers).toEqual(alone);
+  expect(amongOthers).toEqual(only);
 });
