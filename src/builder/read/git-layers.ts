@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { fault, messageOf, type SourcePosition } from '../../errors.ts';
-import { didYouMean } from '../plan/nearest.ts';
 import { type GitInclude, withoutSecrets } from './git-url.ts';
 
 export interface GitCheckout {
