@@ -1,7 +1,13 @@
 import leven from 'leven';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { didYouMean, guessLimits, listNames, nearestName, nearestWithin } from '../../src/base/nearest-name.ts';
+import {
+  didYouMean,
+  guessLimits,
+  listNames,
+  nearestName,
+  nearestWithin,
+} from '../../src/base/nearest-name.ts';
 
 test('it is the first of those with the least distance within reach', () => {
   const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });

@@ -27,7 +27,9 @@ const typed: Check = ({ charm, event }) => {
       const open = action.additionalProperties !== false;
       return open && Object.keys(params).length === 0
         ? []
-        : [`action "${event.name}" has no parameter "${name}"${suggestion(name, Object.keys(params))}`];
+        : [
+            `action "${event.name}" has no parameter "${name}"${suggestion(name, Object.keys(params))}`,
+          ];
     }
     const { type } = objectOrEmpty(params[name]);
     if (typeof type !== 'string' || typeOf(value, type)) return [];

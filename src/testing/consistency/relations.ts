@@ -7,7 +7,8 @@ const declared: Check = ({ state, endpoints }) => {
   return state.relations
     .filter(({ endpoint }) => !names.includes(endpoint))
     .map(
-      ({ endpoint }) => `metadata.yaml declares no endpoint "${endpoint}"${suggestion(endpoint, names)}`,
+      ({ endpoint }) =>
+        `metadata.yaml declares no endpoint "${endpoint}"${suggestion(endpoint, names)}`,
     );
 };
 

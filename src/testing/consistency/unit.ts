@@ -56,7 +56,8 @@ const networks: Check = ({ charm, state, endpoints }) => {
   return Object.keys(state.networks)
     .filter((name) => !bindings.includes(name))
     .map(
-      (name) => `metadata.yaml declares no endpoint or binding "${name}"${suggestion(name, bindings)}`,
+      (name) =>
+        `metadata.yaml declares no endpoint or binding "${name}"${suggestion(name, bindings)}`,
     );
 };
 
