@@ -70,7 +70,12 @@ export async function startTimes(): Promise<readonly Measure[]> {
     const node = { name: 'bare node -e 0, ms', value: bare };
     return [
       ratio('bare start of the bundled hello charm, no tool called', idle, node, 1.5),
-      ratio('update-status of it over the agent socket, before its first source', unchanged, node, 2),
+      ratio(
+        'update-status of it over the agent socket, before its first source',
+        unchanged,
+        node,
+        2,
+      ),
       ratio(
         'memory of that hook',
         unchangedMemory,

@@ -73,7 +73,8 @@ async function removeAllSpareCopies(unit: Unit): Promise<void> {
   let isAside = false;
   for (const wanted of wantedBy(unit)) {
     const opened = await openSite(unit, wanted);
-    if (opened.kind === 'open' && (await removeSpareCopies(unit.machine.files, opened.site))) isAside = true;
+    if (opened.kind === 'open' && (await removeSpareCopies(unit.machine.files, opened.site)))
+      isAside = true;
   }
   unit.flags.toggle('resources.aside', isAside);
 }
