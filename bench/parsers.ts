@@ -134,7 +134,7 @@ async function cost({ n, input, run }: Parser, times: number) {
   await run(given);
   const all: number[] = [];
   for (let each = 0; each < 5; each += 1) {
-    // Of this process alone, whatever else the machine does.
+    // Only of this process, whatever else the machine does.
     const before = process.cpuUsage();
     await run(given);
     const { user, system } = process.cpuUsage(before);

@@ -1,6 +1,6 @@
 /** Every coded error the project can raise: what it means and what to do next. */
 import { catalogue } from './error-catalogue.ts';
-import type { CatalogueEntry } from './error-catalogue/entry.ts';
+import type { CatalogueEntry } from './error-catalogue/catalogue-entry.ts';
 
 export { catalogue };
 

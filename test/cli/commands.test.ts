@@ -352,7 +352,7 @@ const line = (
   message,
 });
 
-test('debug-log prints the newest lines and ends where nobody looks', async () => {
+test('debug-log prints the newest lines and ends when standard output is no terminal', async () => {
   const lines = Array.from({ length: 12 }, (_, index) =>
     line(index + 1, 'unit-hello-0', 'INFO', `m${index}`),
   );

@@ -4,11 +4,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isFault } from '../../src/errors.ts';
 import type { MachineSpec, ProcessEnd } from '../../src/controller/machines/machines.ts';
 import { machineNames, modelNames, tablePrefix } from '../../src/controller/machines/names.ts';
 import { nspawnMachines } from '../../src/controller/machines/nspawn.ts';
+import { testHome } from './support/test-home.ts';
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const model = 'machines-e2e';
@@ -42,7 +43,7 @@ function hostState(): Readonly<Record<string, readonly string[]>> {
   };
 }
 
-/** Whether nobody's machines are on this host, nor in a container whose groups are seen here. */
+/** Whether no other machines are on this host, nor in a container whose groups are seen here. */
 function isIdle({ tables = [], groups = [] }: ReturnType<typeof hostState>): boolean {
   const machineGroups = groups.filter((group) => !group.endsWith('/charmwright'));
   return machineGroups.length === 0 && !tables.some((table) => table.includes(tablePrefix));
@@ -65,7 +66,7 @@ function commandLine(pid: string): string {
 }
 
 describe('machines', () => {
-  const home = inject('home');
+  const home = testHome();
   const machines = nspawnMachines({ home, environment: process.env });
   let before: ReturnType<typeof hostState>;
   let shared: string;
@@ -177,7 +178,7 @@ describe('machines', () => {
     expect(end).toEqual({ kind: 'exited', code: 1 });
   });
 
-  test('a program’s output, exit code and death are told apart', async () => {
+  test('a program’s output, exit code and death are distinguished', async () => {
     expect(await run(first, ['sh', '-c', 'echo out; echo err >&2; exit 7'])).toEqual({
       end: { kind: 'exited', code: 7 },
       stdout: ['out'],

@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs';
  * `process.stdout` would load Node's streams, which costs a hook more than all that it does itself. A reader
  * that has gone is no reason to fail a hook.
  */
-export function say(stream: 1 | 2, line: string): void {
+export function writeLine(stream: 1 | 2, line: string): void {
   let rest: Uint8Array = Buffer.from(`${line}\n`);
   while (rest.length > 0) {
     try {

@@ -113,7 +113,7 @@ test('CHARM_INTERFACES_DIR comes before the charm’s neighbours, node_modules a
 });
 
 test.each(Object.keys(builtInInterfaces))(
-  'interface:%s is the framework’s where nobody else has it',
+  'interface:%s is the framework’s where no other folder has it',
   async (name) => {
     const folder = await folderWith({
       'shop/metadata.yaml': `${metadata}requires: {other: {interface: ${name}}}\n`,

@@ -17,7 +17,7 @@ test('an unknown key is shown in its line with the nearest known one', () => {
   `);
 });
 
-test('all that is wrong with a file is told at once', () => {
+test('all faults of a file are reported at once', () => {
   const text = [
     'name: Shop_1',
     'summary: 3',
