@@ -1,4 +1,4 @@
-import { hintOf } from '../../controller/nearest-name.ts';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { parseTrace } from '../../dispatch/trace/parse-trace.ts';
 import { traceFileName } from '../../dispatch/trace/trace-file.ts';
 import { fault } from '../../errors.ts';
@@ -57,7 +57,7 @@ async function showTrace(
       'TRACE_EMPTY',
       `${who} has traced no ${hook === undefined ? 'hook' : `"${hook}"`}`,
       {
-        ...(hook === undefined ? {} : { hint: hintOf('hook', hook, names) }),
+        ...(hook === undefined ? {} : { hint: didYouMean(hook, names) }),
       },
     );
   }

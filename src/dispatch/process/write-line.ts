@@ -1,3 +1,4 @@
+import { hasErrno } from '../../base/errno.ts';
 import { writeSync } from 'node:fs';
 
 /**
@@ -13,7 +14,7 @@ export function writeLine(stream: 1 | 2, line: string): void {
       rest = rest.subarray(writeSync(stream, rest));
     } catch (error) {
       // A full pipe that does not block: its reader is at work.
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) return;
+      if (!hasErrno(error, 'EAGAIN')) return;
     }
   }
 }
