@@ -2,7 +2,7 @@
 import { fault } from '../../errors.ts';
 import { parseSize, type CharmStorage } from '../charm/charm-storage.ts';
 import type { Charm } from '../charm/charm.ts';
-import { hintOf } from '../nearest-name.ts';
+import { nameHint } from '../../base/name-hint.ts';
 import type { StorageDirective } from '../store/storage.ts';
 
 /** The pool that every storage here is of: a folder of the host. */
@@ -61,7 +61,7 @@ export function findStorage(charm: Charm, name: string): CharmStorage {
   const found = charm.storages.get(name);
   if (found !== undefined) return found;
   throw fault('STORAGE_UNKNOWN', `charm ${charm.name} declares no storage "${name}"`, {
-    hint: hintOf('storage', name, charm.storages.keys()),
+    hint: nameHint('storage', name, charm.storages.keys()),
   });
 }
 

@@ -4,7 +4,7 @@ import type { Settings } from '../../juju/agent/model-view.ts';
 import { isSecretKey, isTooLarge } from '../../juju/agent/secret-content.ts';
 import { secretId } from '../../juju/agent/secret-uri.ts';
 import type { ModelStore } from '../model-store.ts';
-import { nameHint } from '../name-hint.ts';
+import { nameHint } from '../../base/name-hint.ts';
 import {
   grantsBut,
   newRevision,

@@ -1,4 +1,4 @@
-import { listOf, nearestOf } from '../base/nearest-name.ts';
+import { listOf, nearestOf } from './nearest-name.ts';
 
 /** The known name that a misspelt one most likely means, if any is near. */
 export function nearestName(given: string, known: Iterable<string>): string | undefined {
@@ -8,7 +8,7 @@ export function nearestName(given: string, known: Iterable<string>): string | un
 }
 
 /** A hint that names the nearest and all that there is. */
-export function hintOf(what: string, given: string, known: Iterable<string>): string {
+export function nameHint(what: string, given: string, known: Iterable<string>): string {
   const names = [...known];
   if (names.length === 0) return `there is no ${what}`;
   const nearest = nearestName(given, names);
