@@ -87,7 +87,8 @@ export function readSecrets(
 function readTraits(row: Row): Omit<Secret, 'id' | 'revisions' | 'grants' | 'consumers'> {
   const application = row.maybeText('application_name');
   return {
-    owner: application === undefined ? undefined : { application, unit: row.maybeText('unit_name') },
+    owner:
+      application === undefined ? undefined : { application, unit: row.maybeText('unit_name') },
     label: row.text('label'),
     description: row.text('description'),
     rotation: row.word('rotation', rotations),

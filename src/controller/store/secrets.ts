@@ -1,6 +1,11 @@
 /** The secrets of a model in SQLite: each is read whole, and of what is saved only the differences are written. */
 import { isDeepStrictEqual } from 'node:util';
-import { latestRevision, type Consumer, type Grant, type Secret } from '../../model/secrets/secret.ts';
+import {
+  latestRevision,
+  type Consumer,
+  type Grant,
+  type Secret,
+} from '../../model/secrets/secret.ts';
 import type { SecretStore } from '../../model/secrets/secret-store.ts';
 import { fromJson, mapOf, text } from '../shape.ts';
 import type { Database } from './database.ts';

@@ -1,6 +1,11 @@
 /** What a hook asked of secrets, made true when it ends. */
 import { fault } from '../../errors.ts';
-import type { SecretAttributes, SecretChange, SecretRevoke } from '../../juju/agent/hook-changes.ts';
+import type {
+  SecretAttributes,
+  SecretChange,
+  SecretGrant,
+  SecretRevoke,
+} from '../../juju/agent/hook-changes.ts';
 import type { ModelStore } from '../model-store.ts';
 import { applicationOf, type UnitRef } from '../unit-ref.ts';
 import { withConsumer } from './consumers.ts';
@@ -80,7 +85,7 @@ function changedSecret(
     case 'remove':
       return withoutRevision(secret, change.revision);
     case 'grant':
-      return withGrant(secret, grantOf(by, change.grant));
+      return withRelationGrant(by, secret, change.grant);
     case 'revoke':
       return { ...secret, grants: keptGrants(by.model, secret, change.revoke) };
     case 'track':
@@ -97,7 +102,8 @@ function updatedSecret(
   const { expire } = attributes;
   const latest = latestRevision(secret);
   const changed = { ...secret, ...changedTraits(secret, attributes, now), updated: now };
-  if (content !== undefined) return withRevision(changed, newRevision(latest.number + 1, expire, now));
+  if (content !== undefined)
+    return withRevision(changed, newRevision(latest.number + 1, expire, now));
   if (expire === undefined) return changed;
   const older = secret.revisions.slice(0, -1);
   return { ...changed, revisions: [...older, { ...latest, ...expiryOf(expire, now) }] };
@@ -154,22 +160,38 @@ function expiryOf(
   return { expires: due?.at, expiryHook: due };
 }
 
-function grantOf(
+/**
+ * A secret with a grant through a relation.
+ *
+ * A grant that is there already, or that its application has, changes nothing, even when the relation is going away
+ * (juju `internal/worker/uniter/runner/context/context.go`, GrantSecret); a new one needs a relation that stays
+ * (juju 3.6 `state/secrets.go`, GrantSecretAccess).
+ */
+function withRelationGrant(
   { model, unit }: Committer,
-  { relation: number, unit: grantee }: { readonly relation: number; readonly unit?: string },
-): Grant {
+  secret: Secret,
+  { relation: number, unit: grantee }: SecretGrant,
+): Secret {
   const relation = model.relation(unit.application, number);
   if (relation === undefined) throw fault('HOOK_FLUSH_FAILED', `relation ${number} is gone`);
   const { other: application, dying } = relation;
+  const isThere = secret.grants.some(
+    (each) =>
+      each.relation === number &&
+      each.application === application &&
+      (each.unit ?? grantee) === grantee,
+  );
+  if (isThere) return secret;
   if (dying) {
     throw fault('HOOK_FLUSH_FAILED', `relation ${number} is going away: nothing is granted`);
   }
-  if (grantee === undefined) return { application, unit: undefined, relation: number };
-  refuseUnknownUnit(model, grantee);
-  if (applicationOf(grantee) !== application) {
-    throw fault('HOOK_FLUSH_FAILED', `${grantee} is not in relation ${number}`);
+  if (grantee !== undefined) {
+    refuseUnknownUnit(model, grantee);
+    if (applicationOf(grantee) !== application) {
+      throw fault('HOOK_FLUSH_FAILED', `${grantee} is not in relation ${number}`);
+    }
   }
-  return { application, unit: grantee, relation: number };
+  return withGrant(secret, { application, unit: grantee, relation: number });
 }
 
 function keptGrants(model: ModelStore, secret: Secret, revoke: SecretRevoke): readonly Grant[] {

@@ -7,6 +7,12 @@ export class MemorySecrets implements SecretStore {
   #secrets = new Map<string, Secret>();
   /** By id and revision. */
   #contents = new Map<string, Settings>();
+  #version = 0;
+
+  /** Grows with each change. */
+  get version(): number {
+    return this.#version;
+  }
 
   find(id: string): Secret | undefined {
     return this.#secrets.get(id);
@@ -25,12 +31,22 @@ export class MemorySecrets implements SecretStore {
   }
 
   save(secret: Secret, content?: Settings): void {
+    this.#version += 1;
     this.#secrets.set(secret.id, secret);
     if (content === undefined) return;
     this.#contents.set(contentKey(secret.id, latestRevision(secret).number), content);
   }
 
+  /** Adds a secret with the contents of all its revisions. */
+  add(secret: Secret, contents: readonly Settings[]): void {
+    this.#secrets.set(secret.id, secret);
+    for (const [at, { number }] of secret.revisions.entries()) {
+      this.#contents.set(contentKey(secret.id, number), contents[at] ?? {});
+    }
+  }
+
   remove(id: string): void {
+    this.#version += 1;
     this.#secrets.delete(id);
   }
 
@@ -49,8 +65,8 @@ export class MemorySecrets implements SecretStore {
   replaceAll(change: (secret: Secret) => Secret | undefined): void {
     for (const secret of this.all()) {
       const after = change(secret);
-      if (after === undefined) this.#secrets.delete(secret.id);
-      else this.#secrets.set(secret.id, after);
+      if (after === undefined) this.remove(secret.id);
+      else if (after !== secret) this.save(after);
     }
   }
 }

@@ -59,11 +59,7 @@ export interface UserSecretChange {
 }
 
 /** Changes a user's secret; answers its newest revision. @throws SECRET_UNKNOWN, SECRET_INVALID, SECRET_EXISTS */
-export function updateUserSecret(
-  model: ModelStore,
-  change: UserSecretChange,
-  now: number,
-): number {
+export function updateUserSecret(model: ModelStore, change: UserSecretChange, now: number): number {
   const secret = findUserSecret(model, change.secret);
   const { name = secret.label, description = secret.description, content } = change;
   if (name !== secret.label) checkName(model, name);
@@ -72,9 +68,7 @@ export function updateUserSecret(
   const changed: Secret = { ...secret, label: name, description, autoPrune, updated: now };
   const number = latestRevision(secret).number + 1;
   const after =
-    content === undefined
-      ? changed
-      : withRevision(changed, newRevision(number, undefined, now));
+    content === undefined ? changed : withRevision(changed, newRevision(number, undefined, now));
   model.secrets.save(pruned(after), content);
   return latestRevision(after).number;
 }
