@@ -26,9 +26,10 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/e2e/support/home.ts'],
-          // Machines share one host's bridge, memory and two cores.
-          fileParallelism: false,
+          globalSetup: ['test/e2e/support/set-up-run.ts'],
+          // Machines mostly wait; each worker has a controller of its own.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 600_000,
           hookTimeout: 900_000,
         },

@@ -145,3 +145,14 @@ test('the hook’s path imports no heavy library eagerly', () => {
     );
   expect(eager).toEqual([]);
 });
+
+test('whether a value is an object is asked in one place', () => {
+  const copies = files
+    .filter((path) => path !== 'base/json.ts')
+    .filter((path) =>
+      /=== null \|\|\s*Array\.isArray|!== null &&\s*!Array\.isArray|\| \w*Json\[\]/.test(
+        readFileSync(join(source, path), 'utf8'),
+      ),
+    );
+  expect(copies).toEqual([]);
+});

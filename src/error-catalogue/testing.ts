@@ -31,6 +31,12 @@ export const testingErrors = {
     meaning: 'After a fault the charm does not end where it ends without it.',
     remedy: 'make the handlers idempotent: they must get along with what an interrupted hook left',
   },
+  TEST_PROGRAM_MISSING: {
+    meaning:
+      'A handler runs a program or a script that the test’s machine does not have, or that its user may not run.',
+    remedy:
+      'write the script with its mode before it is run; name a program of a package in `programs` of the machine',
+  },
   TEST_RECORDING_INVALID: {
     meaning: 'A file that should hold a recorded hook does not.',
     remedy: 'record the hook again with charmwright record of this version',

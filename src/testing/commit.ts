@@ -1,5 +1,5 @@
+import { parseJson } from '../base/json.ts';
 import { decodeState, type Entries } from '../dispatch/state/stored-state.ts';
-import type { Json } from '../dispatch/unit/unit.ts';
 import type { HookChanges, SettingsChange } from '../juju/agent/hook-changes.ts';
 import { portsText } from '../juju/agent/port-ranges.ts';
 import type { CharmMemo, StoredParts } from './memo.ts';
@@ -31,7 +31,7 @@ function partsOf(entries: Entries): StoredParts {
   const kept = Object.entries(entries).filter(([key]) => key.startsWith('kv.'));
   const after = {
     values: Object.fromEntries(
-      kept.map(([key, text]) => [key.slice('kv.'.length), JSON.parse(text) as Json]),
+      kept.map(([key, text]) => [key.slice('kv.'.length), parseJson(text)]),
     ),
   };
   if (stored === undefined) return { flags: [], memory: undefined, ...after };

@@ -22,6 +22,7 @@ export type {
 } from './state.ts';
 export { textOf } from './machine/machine-state.ts';
 export type { FileState, MachineSource, MachineState } from './machine/machine-state.ts';
+export type { Answers, Call, CallMatcher, RunAnswer } from '../machine/recording/answers.ts';
 export { on } from './on.ts';
 export type { RelationOf, RelationTestEvent, TestEvent } from './on.ts';
 export { attempt, run } from './run.ts';

@@ -1,4 +1,4 @@
-import { objectOf } from '../dispatch/charm/charm-facts.ts';
+import { objectOrEmpty } from '../base/json.ts';
 import { runHook, type HookOutcome } from '../dispatch/run-hook.ts';
 import { UncommittedMemory } from '../dispatch/state/uncommitted/uncommitted-memory.ts';
 import type { UncommittedStore } from '../dispatch/state/uncommitted/uncommitted-work.ts';
@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly consistency?: boolean;
   /** Whether timers, files, connections and processes that the hook leaves open are refused; false when absent. */
   readonly refuseLeaks?: boolean;
+  /** Whether the hook is one of an operator's `charmwright repair`, as `unit.isRepair` says; false when absent. */
+  readonly repair?: boolean;
 }
 
 /** What only the kit itself gives. */
@@ -91,7 +93,7 @@ export async function attempt(
   charm: CharmUnderTest,
   event: TestEvent,
   state: State,
-  { consistency = true, interference, store }: AttemptOptions = {},
+  { consistency = true, repair = false, interference, store }: AttemptOptions = {},
 ): Promise<Attempt> {
   const memo = charm.memo.of(charm);
   const { refusal } = memo;
@@ -114,6 +116,7 @@ export async function attempt(
       ...ownNames(charm, state),
       model: state.model,
       event: resolved.event,
+      repair,
       charmFolder: charm.folder,
     },
     tools: interference?.tools(counted) ?? counted,
@@ -150,7 +153,7 @@ function undeclaredStorage(
   { metadata }: CharmUnderTest,
   { storage }: HookChanges,
 ): string | undefined {
-  const names = Object.keys(objectOf(metadata.storage));
+  const names = Object.keys(objectOrEmpty(metadata.storage));
   const undeclared = storage.find(({ name }) => !names.includes(name));
   return undeclared && `storage ${JSON.stringify(undeclared.name)} not found`;
 }
@@ -297,7 +300,7 @@ class RunningUnit {
     const nodes = this.#memo.machines.nodes(machine.files, resources, (name) =>
       resourcePath(this.#charm, name),
     );
-    this.#machine = toRecording(machine, nodes);
+    this.#machine = toRecording(machine, nodes, this.#charm.folder);
     this.#port = interference?.machine(this.#machine) ?? this.#machine;
     return this.#port;
   }
@@ -339,6 +342,7 @@ class RunningUnit {
       logs: this.#logs,
       tools,
       effects: [...(this.#machine?.effects ?? [])],
+      requests: [...(this.#machine?.requests ?? [])],
       action:
         event.kind === 'action'
           ? {

@@ -1,7 +1,7 @@
-import { configDefaults, objectOf } from '../dispatch/charm/charm-facts.ts';
+import { type Json, objectOrEmpty } from '../base/json.ts';
+import { configDefaults } from '../dispatch/charm/charm-facts.ts';
 import { encodeState, type Entries } from '../dispatch/state/stored-state.ts';
 import { emptyState } from '../dispatch/state/stored-state.ts';
-import type { Json } from '../dispatch/unit/unit.ts';
 import type {
   ConfigOption,
   ModelView,
@@ -91,11 +91,11 @@ function ownBag(relation: RelationState | undefined, address: string | undefined
 
 /** Sorted by name. */
 function configOf({ config }: CharmUnderTest, state: State): readonly ConfigOption[] {
-  const options = objectOf(config.options);
+  const options = objectOrEmpty(config.options);
   const values: Record<string, Json | undefined> = { ...configDefaults(config), ...state.config };
   const inOrder = Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1));
   return inOrder.map(([name, value]) => {
-    const { type } = objectOf(options[name]);
+    const { type } = objectOrEmpty(options[name]);
     return {
       name,
       type: isType(type) ? type : typeOf(value),
@@ -139,7 +139,7 @@ function openedPort(text: string): OpenedPort[] {
 }
 
 function resourceOf(charm: CharmUnderTest, state: State, name: string): ResourceView | undefined {
-  const declared = objectOf(objectOf(charm.metadata.resources)[name]);
+  const declared = objectOrEmpty(objectOrEmpty(charm.metadata.resources)[name]);
   const attached = state.resources[name];
   if (attached !== undefined) return { kind: 'file', path: resourcePath(charm, name) };
   if (Object.keys(declared).length === 0) return undefined;
@@ -148,7 +148,7 @@ function resourceOf(charm: CharmUnderTest, state: State, name: string): Resource
 
 /** Where the agent puts a resource's file. */
 export function resourcePath(charm: CharmUnderTest, name: string): string {
-  const { filename } = objectOf(objectOf(charm.metadata.resources)[name]);
+  const { filename } = objectOrEmpty(objectOrEmpty(charm.metadata.resources)[name]);
   return `${resourcesFolder}/${typeof filename === 'string' ? filename : name}`;
 }
 

@@ -1,4 +1,5 @@
 /** What the layer keeps in the unit's state, from hook to hook. */
+import { isObject } from '../base/json.ts';
 import type { Json, Unit } from '../index.ts';
 import type { Retry } from './setback.ts';
 
@@ -51,8 +52,8 @@ export async function remember(unit: Unit, key: TextKey, value: string | undefin
 
 export async function recallOutcome(unit: Unit): Promise<Outcome | undefined> {
   const value = await unit.state.get(keys.outcome);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const { kind, key, retry, line } = value as Readonly<Record<string, Json | undefined>>;
+  if (!isObject(value)) return undefined;
+  const { kind, key, retry, line } = value;
   if (kind === 'serving' || kind === 'down') return { kind };
   if (kind !== 'setback' || typeof key !== 'string') return undefined;
   return {

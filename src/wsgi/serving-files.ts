@@ -1,4 +1,5 @@
 /** The files that make up the served plan: written together, kept for going back, restored together. */
+import { isObject, tryParseJson } from '../base/json.ts';
 import {
   environmentFile as environmentText,
   parseEnvironmentFile,
@@ -101,8 +102,8 @@ export interface Saved extends Served {
 
 /** The plan that was served last; undefined when none ever was. */
 export async function readSaved({ files }: Machine): Promise<Saved | undefined> {
-  const found = parse(await files.readText(savedFile));
-  if (typeof found !== 'object' || found === null) return undefined;
+  const found = tryParseJson((await files.readText(savedFile)) ?? '');
+  if (!isObject(found)) return undefined;
   // Only this module writes the file, for root only; its version shows in the record.
   const saved = found as unknown as Saved;
   const record = readRecord(saved.record as unknown as Json);
@@ -174,13 +175,4 @@ export async function servingRecord(machine: Machine): Promise<PlanRecord | unde
 export async function servingSecrets(machine: Machine): Promise<readonly string[]> {
   const { variables } = parseEnvironmentFile((await readSaved(machine))?.files.environment ?? '');
   return secretsOf(Object.fromEntries(variables));
-}
-
-function parse(text: string | undefined): Json | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

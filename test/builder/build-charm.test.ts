@@ -3,7 +3,8 @@ import { lstat, readdir, readFile, readlink, rm, symlink, writeFile } from 'node
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { buildCharm, planCharm } from '../../src/builder/build-charm.ts';
+import { buildCharm } from '../../src/builder/build-charm.ts';
+import { planCharm } from '../../src/builder/plan-charm.ts';
 import { hookEnvironment, stubTools } from './support/stub-tools.ts';
 import {
   faultOf,

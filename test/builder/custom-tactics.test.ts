@@ -1,7 +1,8 @@
 import { readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { buildCharm, type BuildSettings, planCharm } from '../../src/builder/build-charm.ts';
+import { buildCharm, type BuildSettings } from '../../src/builder/build-charm.ts';
+import { planCharm } from '../../src/builder/plan-charm.ts';
 import { proofCharm } from '../../src/builder/proof/proof-charm.ts';
 import { faultOf, faultsIn, type Files, folderWith, metadata, places } from './support/layers.ts';
 
@@ -25,7 +26,7 @@ const build = (folder: string, more: Partial<BuildSettings> = {}) =>
   buildCharm({ folder: 'shop', cwd: folder, ...more });
 
 test('the plan says which tactic of which layer made a file, and from what', async () => {
-  const { entries } = await planCharm({ folder: 'shop', cwd: await world(joined) });
+  const { entries } = (await planCharm({ folder: 'shop', cwd: await world(joined) })).plan;
   expect(entries.find(({ path }) => path === 'files/words.list')).toEqual({
     path: 'files/words.list',
     layer: 'shop',

@@ -1,7 +1,8 @@
 /** The builder refuses what Juju refuses: what a build, a pack and a proof begin with, and each of them itself. */
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { buildCharm, planCharm } from '../../src/builder/build-charm.ts';
+import { buildCharm } from '../../src/builder/build-charm.ts';
+import { planCharm } from '../../src/builder/plan-charm.ts';
 import { packCharm } from '../../src/builder/pack/pack-charm.ts';
 import { proofCharm } from '../../src/builder/proof/proof-charm.ts';
 import { documentChecker } from '../../src/builder/schema/check-document.ts';
@@ -85,7 +86,7 @@ test('what is written means the same to Juju as the source', async () => {
   const config =
     'options:\n  a: {type: int, default: 010}\n  "yes": {type: boolean, default: on}\n  c: {description: 2024-01-01}\n';
   const folder = await folderWith(inShop({ ...rightCharm, 'config.yaml': config }));
-  const { entries } = await planCharm({ folder: 'shop', cwd: folder });
+  const { entries } = (await planCharm({ folder: 'shop', cwd: folder })).plan;
   const written = entries.find(({ path }) => path === 'config.yaml')?.content;
   expect(written).toEqual({
     kind: 'yaml',

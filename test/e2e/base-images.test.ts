@@ -11,11 +11,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { hostRecipe } from '../../src/controller/machines/host-recipe.ts';
 import { ensureImage } from '../../src/controller/machines/image.ts';
 import { finishingScript } from '../../src/controller/machines/image-script.ts';
 import { folderForHome, shareImage } from './support/other-home.ts';
+import { testHome } from './support/test-home.ts';
 import { World } from './support/world.ts';
 
 const bases = [
@@ -69,7 +70,7 @@ test(
   'a link of an image never leads out of it while it is finished',
   { timeout: 600_000 },
   async () => {
-    const home = inject('home');
+    const home = testHome();
     const recipe = await hostRecipe(process.env);
     const image = join(
       home,

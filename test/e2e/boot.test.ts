@@ -1,10 +1,11 @@
 /** Boots that go wrong, on real machines. */
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HostLimits } from '../../src/controller/machines/host-limits.ts';
 import { hostLimits } from '../../src/controller/machines/host-limits.ts';
 import type { MachineSpec } from '../../src/controller/machines/machines.ts';
 import { nspawnMachines } from '../../src/controller/machines/nspawn.ts';
+import { testHome } from './support/test-home.ts';
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const network = { model: 'boot-e2e', subnet: 241 };
@@ -21,7 +22,7 @@ WantedBy=multi-user.target
 `;
 
 describe('a boot', () => {
-  const home = inject('home');
+  const home = testHome();
   const written: { name: string; value: number }[] = [];
   /** The host's own limits, of which nothing seems to be left; what is written is only noted. */
   const scarce: HostLimits = {

@@ -3,7 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { servicePaths } from '../../src/cli/service/service-unit.ts';
 import { isSystemdRunning } from '../../src/cli/service/systemd.ts';
 import { ipv6AddressOf } from '../../src/controller/machines/addresses.ts';
@@ -17,6 +17,7 @@ import { machineNames, modelNames } from '../../src/controller/machines/names.ts
 import { nspawnMachines } from '../../src/controller/machines/nspawn.ts';
 import { hostPath } from '../../src/controller/machines/host-program.ts';
 import { outside, type Outside } from './support/namespace.ts';
+import { testHome } from './support/test-home.ts';
 import { getText, root, World } from './support/world.ts';
 
 const charm = join(root, 'test/fixtures/charms/echo');
@@ -25,7 +26,7 @@ const quiet = (): void => undefined;
 const run = promisify(execFile);
 
 describe('a host with systemd', () => {
-  const home = inject('home');
+  const home = testHome();
   const machines = nspawnMachines({ home, environment: process.env });
   const network = { model: 'hosts', subnet: 249 };
   const address = '10.77.249.10';

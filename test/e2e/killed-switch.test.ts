@@ -2,7 +2,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testHome } from './support/test-home.ts';
 import { root, World } from './support/world.ts';
 
 let world: World;
@@ -43,7 +44,7 @@ test('gunicorn without a socket of systemd’s listens nowhere, and the next loo
 
 test('what is killed in changes of every kind converges', async () => {
   const main = join(root, 'test/kill-loop/main.ts');
-  const options = ['--kills', '8', '--ports', '4', '--seed', '2', '--home', inject('home')];
+  const options = ['--kills', '8', '--ports', '4', '--seed', '2', '--home', testHome()];
   const program = [main, ...options];
   const { stdout } = await promisify(execFile)(
     process.execPath,

@@ -4,11 +4,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isFault } from '../../src/errors.ts';
 import type { MachineSpec, ProcessEnd } from '../../src/controller/machines/machines.ts';
 import { machineNames, modelNames, tablePrefix } from '../../src/controller/machines/names.ts';
 import { nspawnMachines } from '../../src/controller/machines/nspawn.ts';
+import { testHome } from './support/test-home.ts';
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const model = 'machines-e2e';
@@ -65,7 +66,7 @@ function commandLine(pid: string): string {
 }
 
 describe('machines', () => {
-  const home = inject('home');
+  const home = testHome();
   const machines = nspawnMachines({ home, environment: process.env });
   let before: ReturnType<typeof hostState>;
   let shared: string;

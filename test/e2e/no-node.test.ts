@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { proxyVariables } from '../../src/controller/hook-runner/proxies.ts';
 import type { MachineSpec } from '../../src/controller/machines/machines.ts';
 import { nspawnMachines } from '../../src/controller/machines/nspawn.ts';
@@ -17,9 +17,10 @@ import {
   type RunningHook,
 } from '../../src/testing/agent/in-memory-agent.ts';
 import { loadCharm } from '../../src/testing/index.ts';
+import { testHome } from './support/test-home.ts';
 import { getText, root } from './support/world.ts';
 
-const network = { model: 'no-node', subnet: 251 };
+const network = { model: 'no-node', subnet: 252 };
 const address = `10.77.${network.subnet}.10`;
 const shared = '/mnt/shared';
 const charm = '/opt/elsewhere/hello';
@@ -42,7 +43,7 @@ for each in archive.infolist():
 /** Programs by the names of a Node, and whatever is as large as one. */
 const nodes = `find / -xdev -type f -perm /111 \\( -name 'node' -o -name 'nodejs' -o -size +50M \\)`;
 
-const home = inject('home');
+const home = testHome();
 const machines = nspawnMachines({ home, environment: process.env });
 let folder: string;
 let spec: MachineSpec;

@@ -1,9 +1,10 @@
 /** A model in memory with one unit of a charm, and hooks run in it. */
 import { createHash } from 'node:crypto';
+import type { Json } from '../../src/base/json.ts';
 import type { CharmDefinition, Layer } from '../../src/dispatch/charm/charm-definition.ts';
 import { UncommittedMemory } from '../../src/dispatch/state/uncommitted/uncommitted-memory.ts';
 import { runHook } from '../../src/dispatch/run-hook.ts';
-import type { Json, UnitEvent } from '../../src/dispatch/unit/unit.ts';
+import type { UnitEvent } from '../../src/dispatch/unit/unit.ts';
 import { interfaceSides } from '../../src/interfaces/sides.ts';
 import type { HookTools, ToolCall, ToolResult } from '../../src/juju/wire.ts';
 import type { RecordingMachine } from '../../src/machine/recording/recording-machine.ts';

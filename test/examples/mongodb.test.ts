@@ -37,8 +37,19 @@ const classic: RelationSource = {
 };
 const asked = on.relationChanged('database', { of: 'application' });
 
+/** The server as `install` has copied it: the kit's machine runs no program. */
+const copied = {
+  kind: 'file',
+  content: 'a program',
+  mode: 0o755,
+  owner: 'root',
+  group: 'root',
+} as const;
+
 async function installed(more: StateSource = {}): Promise<State> {
-  return await run(mongodb, on.install(), state({ resources: { server: 'a program' }, ...more }));
+  const machine = { files: { '/usr/local/lib/mongodb/server': copied } };
+  const start = state({ resources: { server: 'a program' }, machine, ...more });
+  return await run(mongodb, on.install(), start);
 }
 
 test('without a server it says what is missing', async () => {

@@ -47,6 +47,7 @@ async function installed(config: State['config'] = {}): Promise<State> {
       config,
       machine: {
         users: ['postgres'],
+        programs: ['psql'],
         files: {
           '/etc/postgresql/15/main/postgresql.conf': '',
           '/etc/postgresql/15/main/charm-10.0.0.10.pem': 'PEM',

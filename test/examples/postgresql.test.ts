@@ -14,6 +14,7 @@ const access = '/etc/postgresql/15/main/pg_hba.conf';
 function deployed() {
   const machine = recordingMachine({
     users: ['postgres'],
+    programs: ['psql'],
     files: { '/etc/postgresql/15/main/postgresql.conf': '' },
     units: { [service]: { active: 'active' } },
   });

@@ -34,6 +34,7 @@ test('so does postgresql with its settings', async () => {
     start: state({
       machine: {
         users: ['postgres'],
+        programs: ['psql'],
         files: { '/etc/postgresql/15/main/postgresql.conf': '' },
         units: { 'postgresql@15-main.service': { enabled: true, active: 'active' } },
         answers: (answers) => {

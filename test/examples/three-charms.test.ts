@@ -41,6 +41,7 @@ const deploy: Interleavings['deploy'] = {
   postgresql: {
     machine: {
       users: ['postgres'],
+      programs: ['psql'],
       files: { '/etc/postgresql/15/main/postgresql.conf': '' },
       units: { 'postgresql@15-main.service': { enabled: true, active: 'active' } },
       answers: (answers) => {

@@ -15,5 +15,5 @@ test.each(blocks.map(([, name = '', code = '']) => ({ name, code })))(
 );
 
 test('the page has all of its tests', () => {
-  expect(blocks).toHaveLength(3);
+  expect(blocks).toHaveLength(4);
 });

@@ -1,66 +1,85 @@
 import { expect, test } from 'vitest';
-import { peers, postgres, postgresBag, Scene, serving } from './scene.ts';
+import { matchers, on, textOf, type State } from '../../src/testing/index.ts';
+import { peers } from '../testing/wsgi-charm.ts';
+import {
+  after,
+  completeBag,
+  effectsOf,
+  jobsOf,
+  logsOf,
+  newUnit,
+  postgres,
+  published,
+  serving,
+  withRelation,
+} from './wsgi-unit.ts';
 
-const env = (scene: Scene) => scene.machine.files.readText('/etc/wsgi/app.env');
+expect.extend(matchers);
+
+const environmentOf = ({ machine }: State) => textOf(machine, '/etc/wsgi/app.env');
+const restart = 'restart gunicorn3.service';
+const incomplete = postgres({ host: '10.0.0.5' });
 
 test('a related database is asked for by the application’s name', async () => {
-  const scene = new Scene({ relations: [peers(), postgres({})] });
-  await scene.ok('postgres-relation-created');
-  expect(scene.bag(3)).toMatchObject({ database: 'hello' });
+  const relations = [peers, { ...postgres({}), units: {} }];
+  const unit = await after(newUnit({ flags: [], relations }), on.relationCreated('postgres'));
+  expect(published(unit, 'postgres')).toMatchObject({ database: 'hello' });
 });
 
 test('before the first start the unit waits for a database that is related', async () => {
-  const scene = new Scene({ relations: [peers(), postgres({ host: '10.0.0.5' })] });
-  scene.flag('source.is.there');
-  await scene.ok('install');
-  expect(scene.status.status).toBe('waiting');
-  expect(scene.status.message).toContain('waiting for the database of postgres');
-  expect(scene.machine.systemd.units.has('gunicorn3.service')).toBe(false);
-  scene.relations = [peers(), postgres()];
-  await scene.ok('postgres-relation-changed');
-  expect(scene.status.status).toBe('active');
-  expect(await env(scene)).toContain(
+  const unit = await after(newUnit({ relations: [peers, incomplete] }), on.configChanged());
+  expect(unit).toBeWaiting(/waiting for the database of postgres/);
+  expect(unit.machine.units).not.toHaveProperty(['gunicorn3.service']);
+  const complete = withRelation(unit, postgres());
+  const related = await after(unit, on.relationChanged('postgres'), complete);
+  expect(related).toBeActive();
+  expect(environmentOf(related)).toContain(
     'DATABASE_URL="postgresql://juju_hello:p%40ss%20word@10.0.0.5:5432/hello"\n',
   );
 });
 
 test('an application that serves goes on until the database is complete, then restarts with it', async () => {
-  const scene = await serving();
-  scene.relations = [...scene.relations, postgres({ host: '10.0.0.5' })];
-  await scene.ok('postgres-relation-joined');
-  expect(scene.status.status).toBe('active');
-  expect(scene.machine.effects).toEqual([]);
-  expect(await env(scene)).toBe('');
-  scene.relations = [peers(), { ...postgres(), ownBag: scene.bag(3) }];
-  await scene.ok('postgres-relation-changed');
-  expect(await env(scene)).toContain('DATABASE_URL=');
-  expect(scene.machine.effects).toContainEqual({ kind: 'restart', name: 'gunicorn3.service' });
+  const before = await serving();
+  const joined = withRelation(before, incomplete);
+  const unit = await after(before, on.relationJoined('postgres'), joined);
+  expect(unit).toBeActive();
+  expect(effectsOf(unit)).toEqual([]);
+  expect(environmentOf(unit)).toBe('');
+  const complete = withRelation(unit, postgres());
+  const related = await after(unit, on.relationChanged('postgres'), complete);
+  expect(environmentOf(related)).toContain('DATABASE_URL=');
+  expect(jobsOf(related)).toContain(restart);
 });
 
 test('a new password restarts the application, and is in no log, status or unit state', async () => {
-  const scene = await serving({ relations: [peers(), postgres()] });
-  const bag = {
-    ...postgresBag,
+  const before = await serving({ relations: [peers, postgres()] });
+  const rotated = postgres({
+    ...completeBag,
     password: 'rotated-word',
     master: 'host=10.0.0.5 port=5432 dbname=hello user=juju_hello password=rotated-word',
-  };
-  scene.relations = [peers(), { ...postgres(bag), ownBag: scene.bag(3) }];
-  const { logs } = await scene.ok('postgres-relation-changed');
-  expect(await env(scene)).toContain('rotated-word');
-  expect(JSON.stringify([scene.state, logs, scene.status])).not.toContain('rotated-word');
+  });
+  const changed = withRelation(before, rotated);
+  const unit = await after(before, on.relationChanged('postgres'), changed);
+  expect(environmentOf(unit)).toContain('rotated-word');
+  expect(jobsOf(unit)).toContain(restart);
+  const { memory, values, flags, status } = unit;
+  expect(JSON.stringify([memory, values, flags, status])).not.toContain('rotated-word');
+  expect(logsOf(unit)).not.toContain('rotated-word');
 });
 
 test('a database that is being restarted does not take the application down', async () => {
-  const scene = await serving({ relations: [peers(), postgres()] });
-  scene.relations = [peers(), { ...postgres({ host: '10.0.0.5' }), ownBag: scene.bag(3) }];
-  await scene.ok('postgres-relation-changed');
-  expect(scene.status.status).toBe('active');
-  expect(await env(scene)).toContain('DATABASE_URL=');
+  const before = await serving({ relations: [peers, postgres()] });
+  const restarting = withRelation(before, incomplete);
+  const unit = await after(before, on.relationChanged('postgres'), restarting);
+  expect(unit).toBeActive();
+  expect(environmentOf(unit)).toContain('DATABASE_URL=');
 });
 
 test('DATABASE_URL goes with the relation, by a restart', async () => {
-  const scene = await serving({ relations: [peers(), postgres()] });
-  await scene.ok('postgres-relation-broken');
-  expect(await env(scene)).toBe('');
-  expect(scene.machine.effects).toContainEqual({ kind: 'restart', name: 'gunicorn3.service' });
+  const before = await serving({ relations: [peers, postgres()] });
+  expect(environmentOf(before)).toContain('DATABASE_URL=');
+  const leaving = withRelation(before, { ...postgres(), units: {} });
+  const unit = await after(before, on.relationBroken('postgres'), leaving);
+  expect(environmentOf(unit)).toBe('');
+  expect(jobsOf(unit)).toContain(restart);
 });

@@ -1,50 +1,42 @@
 /** Programs that a signal ends, such as the kernel's when memory runs out. */
 import { expect, test } from 'vitest';
-import { Scene } from './scene.ts';
+import { matchers, on } from '../../src/testing/index.ts';
+import { after, newUnit, when, type Answering } from './wsgi-unit.ts';
+
+expect.extend(matchers);
+
+const end = (how: string) => `wsgi-check.service: Main process exited, ${how}`;
+
+/** A check that systemd-run ends with 255 for; the journal knows why. */
+const ended = (journal: string): Answering => ({
+  journal: { 'wsgi-check.service': journal },
+  more: (answers) => answers.run('--unit=wsgi-check.service', { code: 255 }),
+});
 
 test('an import check that is killed says so, and is tried again', async () => {
-  const scene = new Scene();
-  scene.machine.answers.run('--unit=wsgi-check.service', { code: 255 });
-  scene.machine.answers.journal(
-    'wsgi-check.service',
-    'wsgi-check.service: Main process exited, code=killed, status=9/KILL\nFailed with result ’signal’.',
+  const journal = `${end('code=killed, status=9/KILL')}\nFailed with result ’signal’.`;
+  const unit = await after(newUnit(), on.install(), when(ended(journal)));
+  expect(unit).toBeBlocked(
+    /the import check of wsgi_module wsgi:application was killed \(signal 9\)/,
   );
-  scene.flag('source.is.there');
-  await scene.ok('install');
-  expect(scene.status).toMatchObject({
-    status: 'blocked',
-    message: expect.stringContaining(
-      'the import check of wsgi_module wsgi:application was killed (signal 9)',
-    ) as string,
-  });
-  scene.imports({ kind: 'ok', version: '20.1.0' });
-  await scene.ok('update-status');
-  expect(scene.status.status).toBe('active');
+  expect(await after(unit, on.updateStatus())).toBeActive();
 });
 
 test('an application that ends its check with 255 by itself was not killed', async () => {
-  const scene = new Scene();
-  scene.machine.answers.run('--unit=wsgi-check.service', { code: 255 });
-  const end = (how: string) => `wsgi-check.service: Main process exited, ${how}`;
-  scene.machine.answers.journal(
-    'wsgi-check.service',
-    `${end('code=killed, status=9/KILL')}\n${end('code=exited, status=255/EXCEPTION')}`,
-  );
-  scene.flag('source.is.there');
-  await scene.ok('install');
-  expect(scene.status.message).toContain('ended Python (exit 255)');
+  const journal = [end('code=killed, status=9/KILL'), end('code=exited, status=255/EXCEPTION')];
+  const unit = await after(newUnit(), on.install(), when(ended(journal.join('\n'))));
+  expect(unit).toBeBlocked(/ended Python \(exit 255\)/);
 });
 
 test('a pip that was killed is waited for, and update-status tries again', async () => {
-  const scene = new Scene({ files: { '/srv/requirements.txt': 'scipy\n' } });
   const reason = 'pip was killed (signal 9), as the kernel does when memory runs out';
-  scene.machine.answers.pip({ kind: 'unavailable', reason, output: '' }, { kind: 'installed' });
-  scene.flag('source.is.there');
-  await scene.ok('install');
-  expect(scene.status).toEqual({
-    status: 'waiting',
-    message: `requirements.txt can't be installed yet, which is tried again: ${reason}`,
+  const files = { '/srv/requirements.txt': 'scipy\n' };
+  const killed = when({
+    more: (answers) => answers.pip({ kind: 'unavailable', reason, output: '' }),
   });
-  await scene.ok('update-status');
-  expect(scene.status.status).toBe('active');
+  const unit = await after(newUnit({ machine: { files } }), on.install(), killed);
+  expect(unit).toBeWaiting(
+    `requirements.txt can't be installed yet, which is tried again: ${reason}`,
+  );
+  expect(await after(unit, on.updateStatus())).toBeActive();
 });

@@ -1,159 +1,182 @@
 /** A unit that goes leaves its machine as it was, and one that comes finds it so. */
 import { expect, test } from 'vitest';
-import type { MemoryNode } from '../../src/machine/recording/memory-tree.ts';
-import { textIn } from '../../src/machine/recording/memory-tree.ts';
-import type { RecordingMachine } from '../../src/machine/recording/recording-machine.ts';
-import { postgres, peers, Scene, serving, type SceneSeed } from './scene.ts';
+import {
+  change,
+  matchers,
+  on,
+  textOf,
+  type FileState,
+  type MachineState,
+  type State,
+  type StateSource,
+} from '../../src/testing/index.ts';
+import { peers } from '../testing/wsgi-charm.ts';
+import {
+  after,
+  effectsOf,
+  jobsOf,
+  logsOf,
+  namesIn,
+  newUnit,
+  postgres,
+  sourceFlag,
+  serving,
+  unitsOf,
+  wsgiCharm,
+} from './wsgi-unit.ts';
 
-/** Path → what is there. */
-function filesOf({ files }: RecordingMachine): Readonly<Record<string, MemoryNode>> {
-  return Object.fromEntries(files.tree.all());
+expect.extend(matchers);
+
+function textsOf({ machine }: State): string {
+  return Object.keys(machine.files)
+    .map((path) => textOf(machine, path) ?? '')
+    .join('\n');
 }
 
-function textsOf(machine: RecordingMachine): string {
-  const nodes = Object.values(filesOf(machine));
-  return nodes.map((node) => (node.kind === 'file' ? textIn(node.content) : '')).join('\n');
+function kindOf(file: FileState | undefined): string | undefined {
+  return typeof file === 'string' ? 'file' : file?.kind;
 }
 
-const seeds: Readonly<Record<string, SceneSeed>> = {
-  'an application': {},
+interface Case {
+  readonly unit: StateSource;
+  readonly settings?: Parameters<typeof wsgiCharm>[0];
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  'an application': { unit: {} },
   'one that writes, with a log of its own and a database': {
     settings: { writable: ['uploads'] },
-    config: {
-      wsgi_logfile_path: '/var/log/shop/today/access.log',
-      provision_command: 'python manage.py migrate',
-      environment_variables: 'TOKEN=hunter2-hunter2',
+    unit: {
+      config: {
+        wsgi_logfile_path: '/var/log/shop/today/access.log',
+        provision_command: 'python manage.py migrate',
+        environment_variables: 'TOKEN=hunter2-hunter2',
+      },
+      relations: [peers, postgres()],
     },
-    relations: [peers(), postgres()],
   },
   'one for which the machine had something already': {
-    users: ['wsgi'],
-    files: { '/var/log/wsgi.service.log': 'older', '/etc/wsgi/notes': 'an operator’s' },
+    unit: {
+      machine: {
+        users: ['wsgi'],
+        files: { '/var/log/wsgi.service.log': 'older', '/etc/wsgi/notes': 'an operator’s' },
+      },
+    },
   },
 };
 
-test.each(Object.entries(seeds))('%s leaves nothing that was not there', async (_, seed) => {
-  const before = new Scene(seed);
-  const scene = await serving(seed);
-  const { machine } = scene;
-  await scene.ok('stop');
-  expect(scene.flags()).not.toContain('wsgi.active');
-  expect(textsOf(machine)).not.toMatch(/hunter2|p@ss|p%40ss/);
-  await scene.ok('remove');
-  const left = Object.entries(filesOf(machine)).filter(
-    ([path, { kind }]) => !(path in filesOf(before.machine)) && !belongsToDebian(path, kind),
-  );
-  expect(left).toEqual([]);
-  for (const [path, node] of Object.entries(filesOf(before.machine))) {
-    expect([path, filesOf(machine)[path]?.kind]).toEqual([path, node.kind]);
-  }
-  expect(await machine.users.exists('wsgi')).toBe(seed.users !== undefined);
-});
+test.each(Object.entries(cases))(
+  '%s leaves nothing that was not there',
+  async (_, { unit, settings }) => {
+    const units = unitsOf(wsgiCharm(settings));
+    const before = newUnit(unit).machine;
+    const stopped = await units.after(await units.serving(unit), on.stop());
+    expect(stopped).not.toHaveFlag('wsgi.active');
+    expect(textsOf(stopped)).not.toMatch(/hunter2|p@ss|p%40ss/);
+    const { machine } = await units.after(stopped, on.remove());
+    const left = Object.entries(machine.files).filter(
+      ([path, file]) => !(path in before.files) && !belongsToDebian(path, kindOf(file)),
+    );
+    expect(left).toEqual([]);
+    for (const [path, file] of Object.entries(before.files)) {
+      expect([path, kindOf(machine.files[path])]).toEqual([path, kindOf(file)]);
+    }
+    expect(machine.users).toEqual(before.users);
+  },
+);
 
 /** Folders that every real machine has; the one in memory makes them when they are first needed. */
-function belongsToDebian(path: string, kind: string): boolean {
+function belongsToDebian(path: string, kind: string | undefined): boolean {
   const folders = /^\/(etc(\/logrotate\.d|\/systemd(\/system)?)?|var(\/lib|\/log)?)$/;
   return kind === 'folder' && folders.test(path);
 }
 
+async function removed(before: State): Promise<State> {
+  return await after(await after(before, on.stop()), on.remove());
+}
+
 test('rotated logs go with the log; a drop-in of the operator’s stays', async () => {
-  const scene = await serving();
-  const { files } = scene.machine;
-  const put = (path: string) => files.ensureFile({ path, content: '', mode: 0o640 });
   const dropIn = '/etc/systemd/system/gunicorn3.service.d/limits.conf';
-  for (const path of ['.1', '.2.gz', '.notes']) await put(`/var/log/wsgi.service.log${path}`);
-  await put(dropIn);
-  await scene.ok('stop');
-  await scene.ok('remove');
-  expect(await files.list('/var/log')).toEqual(['wsgi.service.log.notes']);
-  expect(await files.kind(dropIn)).toBe('file');
+  const logs = ['.1', '.2.gz', '.notes'].map((end) => `/var/log/wsgi.service.log${end}`);
+  const files = Object.fromEntries([...logs, dropIn].map((path) => [path, '']));
+  const unit = await removed(change(await serving(), { machine: { files } }));
+  expect(namesIn(unit, '/var/log')).toEqual(['wsgi.service.log.notes']);
+  expect(unit).toHaveWritten(dropIn);
 });
 
 test('the socket goes before the service, which a client of it would start again', async () => {
-  const { machine, ...scene } = await stopping();
-  await scene.stop();
-  const stops = machine.takeEffects().flatMap((each) => (each.kind === 'stop' ? [each.name] : []));
-  expect(stops).toEqual(['gunicorn3.socket', 'gunicorn3.service']);
+  const unit = await after(await serving(), on.stop());
+  expect(jobsOf(unit)).toEqual(['stop gunicorn3.socket', 'stop gunicorn3.service']);
 });
-
-async function stopping() {
-  const scene = await serving();
-  return { machine: scene.machine, stop: () => scene.ok('stop') };
-}
 
 test('a unit that was stopped serves again when it is started', async () => {
-  const scene = await serving();
-  await scene.ok('stop');
-  expect(await scene.machine.systemd.active('gunicorn3.service')).toBe('inactive');
-  await scene.ok('start');
-  expect(await scene.machine.systemd.active('gunicorn3.service')).toBe('active');
-  expect(scene.flags()).toContain('wsgi.active');
-  expect(scene.status).toMatchObject({ status: 'active' });
+  const stopped = await after(await serving(), on.stop());
+  expect(stopped.machine.units['gunicorn3.service']?.active ?? 'inactive').toBe('inactive');
+  const unit = await after(stopped, on.start());
+  expect(unit.machine.units['gunicorn3.service']).toMatchObject({ active: 'active' });
+  expect(unit).toHaveFlag('wsgi.active');
+  expect(unit).toBeActive();
 });
 
-test('a second unit begins clean where one was removed, or went without a last hook', async () => {
-  for (const last of [['stop', 'remove'], ['stop'], []]) {
-    const first = await serving({ settings: { writable: ['uploads'] } });
-    const { machine } = first;
+/** Another unit of the application on the machine of one before it. */
+function neighbour(unit: number, machine: MachineState, more: StateSource = {}): State {
+  return newUnit({ unit, machine: { ...machine, uncommitted: undefined }, ...more });
+}
+
+test.each([[[on.stop(), on.remove()]], [[on.stop()]], [[]]])(
+  'a second unit begins clean where one was removed, or went without a last hook (%j)',
+  async (last) => {
+    const units = unitsOf(wsgiCharm({ writable: ['uploads'] }));
     const upload = '/var/lib/wsgi/writable/uploads/secret';
-    await machine.files.ensureFile({ path: upload, content: 'of hello/0', mode: 0o600 });
-    for (const hook of last) await first.ok(hook);
-    const second = new Scene({ machine, unit: 'hello/1', settings: { writable: ['uploads'] } });
-    second.flag('source.is.there');
-    await second.ok('install');
-    expect(second.status).toMatchObject({ status: 'active' });
-    expect(await machine.systemd.active('gunicorn3.socket')).toBe('active');
-    expect(await machine.files.readText(upload)).toBeUndefined();
-    await second.ok('stop');
-    await second.ok('remove');
-    expect(await machine.files.kind('/var/lib/wsgi')).toBe('absent');
-    expect(await machine.users.exists('wsgi')).toBe(false);
-  }
-});
+    const served = await units.serving();
+    let first = change(served, { machine: { files: { [upload]: 'of hello/0' } } });
+    for (const event of last) first = await units.after(first, event);
+    const second = await units.after(neighbour(1, first.machine), on.install());
+    expect(second).toBeActive();
+    expect(second.machine.units['gunicorn3.socket']).toMatchObject({ active: 'active' });
+    expect(textOf(second.machine, upload)).toBeUndefined();
+    const gone = await units.after(await units.after(second, on.stop()), on.remove());
+    expect(namesIn(gone, '/var/lib')).not.toContain('wsgi');
+    expect(gone.machine.users).toEqual([]);
+  },
+);
 
 test('a unit beside one that serves touches nothing, says so, and takes over when that one has gone', async () => {
-  const first = await serving();
-  const { machine } = first;
   // The first unit's charm is on the machine.
-  const dispatch = `${first.charmFolder}/dispatch`;
-  await machine.files.ensureFile({ path: dispatch, content: '', mode: 0o755 });
-  machine.takeEffects();
-  const second = new Scene({ machine, unit: 'hello/1' });
-  second.flag('source.is.there');
-  await second.ok('install');
-  expect(second.status).toMatchObject({
-    status: 'blocked',
-    message: expect.stringContaining('hello/0 serves on this machine already') as unknown,
-  });
-  const third = new Scene({ machine, unit: 'hello/2' });
-  for (const hook of ['install', 'stop', 'remove']) await third.ok(hook);
-  expect(machine.takeEffects()).toEqual([]);
-  expect(await machine.systemd.active('gunicorn3.service')).toBe('active');
-  await first.ok('stop');
-  await first.ok('remove');
-  await second.ok('update-status');
-  expect(second.status).toMatchObject({ status: 'active' });
+  const dispatch = `${wsgiCharm().folder}/dispatch`;
+  const first = change(await serving(), { machine: { files: { [dispatch]: '' } } });
+  const second = await after(neighbour(1, first.machine), on.install());
+  expect(second).toBeBlocked(/hello\/0 serves on this machine already/);
+  expect(effectsOf(second)).toEqual([]);
+  let third = neighbour(2, second.machine, { flags: [] });
+  for (const event of [on.install(), on.stop(), on.remove()]) {
+    third = await after(third, event);
+    expect(effectsOf(third)).toEqual([]);
+  }
+  expect(third.machine.units['gunicorn3.service']).toMatchObject({ active: 'active' });
+  const { machine } = await removed({ ...first, machine: third.machine });
+  const files = { ...machine.files, '/srv/wsgi.py': 'application = 1' };
+  const taken = await after({ ...second, machine: { ...machine, files } }, on.updateStatus());
+  expect(second).toHaveFlag(sourceFlag);
+  expect(taken).toBeActive();
 });
 
 test('what is mounted below the layer’s folder stays when the unit goes', async () => {
-  const scene = await serving({ settings: { writable: ['uploads'] } });
-  const { files } = scene.machine;
+  const units = unitsOf(wsgiCharm({ writable: ['uploads'] }));
   const mount = '/var/lib/wsgi/writable/uploads';
-  await files.ensureFile({ path: `${mount}/x`, content: 'kept', mode: 0o600 });
-  files.mounts = [mount];
-  await scene.ok('stop');
-  const { logs } = await scene.ok('remove');
-  expect(await files.readText(`${mount}/x`)).toBe('kept');
-  expect(await files.list('/var/lib/wsgi')).toEqual(['writable']);
-  expect(logs.join()).toContain(`${mount} is mounted`);
+  const mounted = { machine: { files: { [`${mount}/x`]: 'kept' }, mounts: [mount] } };
+  const stopped = await units.after(await units.serving(), on.stop(), mounted);
+  const unit = await units.after(stopped, on.remove());
+  expect(textOf(unit.machine, `${mount}/x`)).toBe('kept');
+  expect(namesIn(unit, '/var/lib/wsgi')).toEqual(['writable']);
+  expect(logsOf(unit)).toContain(`${mount} is mounted`);
 });
 
 test('a user that other programs run as stays, and the unit goes', async () => {
-  const scene = await serving();
-  await scene.ok('stop');
-  scene.machine.users.refuseRemoval('wsgi');
-  const { logs } = await scene.ok('remove');
-  expect(logs.join()).toContain('the user wsgi stays');
+  const stopped = await after(await serving(), on.stop());
+  const unit = await after(stopped, on.remove(), { machine: { busyUsers: ['wsgi'] } });
+  expect(logsOf(unit)).toContain('the user wsgi stays');
+  expect(unit.machine.users).toEqual(['wsgi']);
 });
 
 test.each([
@@ -162,14 +185,12 @@ test.each([
   '/etc/wsgi/app.env',
   '/etc/wsgi/gunicorn.conf.py',
 ])('a plan whose %s is not there any more is applied again', async (path) => {
-  const scene = await serving();
-  const { files } = scene.machine;
-  const was = await files.readText(path);
-  await files.ensureAbsent(path);
-  await scene.ok('update-status');
-  expect(await files.readText(path)).toBe(was);
-  expect(scene.status).toMatchObject({ status: 'active' });
-  scene.machine.takeEffects();
-  await scene.ok('update-status');
-  expect(scene.machine.takeEffects()).toEqual([]);
+  const before = await serving();
+  expect(textOf(before.machine, path)).toBeDefined();
+  const unit = await after(before, on.updateStatus(), {
+    machine: { files: { [path]: undefined } },
+  });
+  expect(textOf(unit.machine, path)).toBe(textOf(before.machine, path));
+  expect(unit).toBeActive();
+  expect(effectsOf(await after(unit, on.updateStatus()))).toEqual([]);
 });

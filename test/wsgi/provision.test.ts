@@ -1,19 +1,42 @@
 import { expect, test } from 'vitest';
-import { peers, postgres, postgresBag, Scene, serving } from './scene.ts';
+import { matchers, on, textOf, type RelationSource, type State } from '../../src/testing/index.ts';
+import { peers } from '../testing/wsgi-charm.ts';
+import {
+  after,
+  completeBag,
+  effectsOf,
+  jobsOf,
+  killed,
+  newUnit,
+  postgres,
+  serving,
+  source,
+  when,
+  withRelation,
+} from './wsgi-unit.ts';
+
+expect.extend(matchers);
 
 const command = 'python3 manage.py migrate --name "two words"';
+const config = { provision_command: command };
+const script = '/etc/wsgi/provision.sh';
 
-function runs(scene: Scene): readonly unknown[] {
-  return scene.machine.effects.filter(
+function runsOf(unit: State): ReturnType<typeof effectsOf> {
+  return effectsOf(unit).filter(
     (effect) => effect.kind === 'run' && effect.args.includes('--unit=wsgi-provision.service'),
   );
 }
 
+/** What the leader has published to its peers. */
+function peerBag({ relations }: State): Readonly<Record<string, string>> {
+  return relations.find(({ endpoint }) => endpoint === peers.endpoint)?.ownApplication ?? {};
+}
+
+const provisioned = { provisioned: expect.stringMatching(/^[0-9a-f]{64}$/) as string };
+
 test('the leader provisions before the application starts, in its place and with its environment', async () => {
-  const scene = new Scene({ config: { provision_command: command } });
-  scene.flag('source.is.there');
-  await scene.ok('install');
-  const [run] = runs(scene);
+  const unit = await after(newUnit({ config }), on.configChanged());
+  const [run] = runsOf(unit);
   expect(run).toMatchObject({
     command: 'systemd-run',
     args: expect.arrayContaining([
@@ -21,212 +44,161 @@ test('the leader provisions before the application starts, in its place and with
       'WorkingDirectory=/srv',
       'EnvironmentFile=/etc/wsgi/next.env',
       expect.stringMatching(/^Environment=PATH=\/var\/lib\/wsgi\/releases\/\w+\/venv-\w+\/bin:/),
-      '/etc/wsgi/provision.sh',
+      script,
     ]) as string[],
   });
-  const kinds = scene.machine.effects.map((effect) =>
+  const kinds = effectsOf(unit).map((effect) =>
     'name' in effect ? `${effect.kind} ${effect.name}` : effect.kind,
   );
-  const position = scene.machine.effects.indexOf(run as never);
+  expect(kinds).toContain('restart gunicorn3.service');
+  const position = effectsOf(unit).findIndex((effect) => effect === run);
   expect(position).toBeLessThan(kinds.indexOf('restart gunicorn3.service'));
   // It may hold secrets, and the application's user could read it.
-  expect(scene.machine.effects).toContainEqual(
-    expect.objectContaining({
-      path: '/etc/wsgi/provision.sh',
-      content: `${command}\n`,
-      mode: 0o640,
-      group: 'wsgi',
-    }),
+  expect(effectsOf(unit)).toContainEqual(
+    expect.objectContaining({ path: script, content: `${command}\n`, mode: 0o640, group: 'wsgi' }),
   );
-  expect(await scene.machine.files.kind('/etc/wsgi/provision.sh')).toBe('absent');
-  expect(scene.bag(0, 'application')).toEqual({
-    provisioned: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
-  });
+  expect(textOf(unit.machine, script)).toBeUndefined();
+  expect(peerBag(unit)).toEqual(provisioned);
 });
 
 test('it runs once for each command, release and database', async () => {
-  const scene = await serving({
-    config: { provision_command: command },
-    relations: [peers(), postgres()],
-  });
-  const bag = {
-    ...postgresBag,
+  const before = await serving({ config, relations: [peers, postgres()] });
+  const rotated = postgres({
+    ...completeBag,
     password: 'new',
-    master: postgresBag.master.replace("'p@ss word'", 'new'),
-  };
-  scene.relations = scene.relations.map((each) =>
-    each.id === 3 ? { ...postgres(bag), ownBag: scene.bag(3) } : each,
-  );
-  await scene.ok('postgres-relation-changed');
-  await scene.ok('config-changed');
-  scene.config.environment_variables = 'A=1';
-  await scene.ok('config-changed');
-  expect(runs(scene)).toEqual([]);
-  scene.config.provision_command = 'another command';
-  await scene.ok('config-changed');
-  expect(runs(scene)).toHaveLength(1);
-  await scene.machine.files.ensureFile({ path: '/srv/wsgi.py', content: 'two', mode: 0o644 });
-  await scene.ok('upgrade-charm');
-  expect(runs(scene)).toHaveLength(2);
+    master: completeBag.master.replace("'p@ss word'", 'new'),
+  });
+  const changed = withRelation(before, rotated);
+  const related = await after(before, on.relationChanged('postgres'), changed);
+  const same = await after(related, on.configChanged());
+  const environment = { config: { ...config, environment_variables: 'A=1' } };
+  const other = await after(same, on.configChanged(), environment);
+  expect([related, same, other].flatMap(runsOf)).toEqual([]);
+  const another = { config: { provision_command: 'another command' } };
+  const commanded = await after(other, on.configChanged(), another);
+  expect(runsOf(commanded)).toHaveLength(1);
+  const released = await after(commanded, on.upgradeCharm(), source('two'));
+  expect(runsOf(released)).toHaveLength(1);
 });
 
+/** The peer relation as another unit of the leader's application sees it. */
+async function publishedByLeader(): Promise<RelationSource> {
+  // No relation is there in install, in which it has provisioned.
+  const leader = await after(await serving({ config, unit: 1 }), on.relationCreated('wsgi-peers'));
+  expect(peerBag(leader)).toEqual(provisioned);
+  return { ...peers, units: { 'hello/1': {} }, ownApplication: peerBag(leader) };
+}
+
 test('a follower waits until the leader has said that it is done', async () => {
-  const leader = await serving({ config: { provision_command: command } });
-  const said = leader.bag(0, 'application');
-  const scene = new Scene({ config: { provision_command: command }, leader: false });
-  scene.flag('source.is.there');
-  await scene.ok('install');
-  expect(scene.status).toMatchObject({
-    status: 'waiting',
-    message: 'waiting for the leader to provision',
-  });
-  scene.relations = [peers(said)];
-  await scene.ok('wsgi-peers-relation-changed');
-  expect(scene.status.status).toBe('active');
-  expect(runs(scene)).toEqual([]);
+  const unit = await after(newUnit({ config, leader: false }), on.install());
+  expect(unit).toBeWaiting('waiting for the leader to provision');
+  const changed = on.relationChanged('wsgi-peers', { of: 'application' });
+  const ready = await after(unit, changed, withRelation(unit, await publishedByLeader()));
+  expect(ready).toBeActive();
+  expect([unit, ready].flatMap(runsOf)).toEqual([]);
 });
 
 test('a new leader does not provision again what the old one did', async () => {
-  const old = await serving({ config: { provision_command: command } });
-  const scene = new Scene({
-    config: { provision_command: command },
-    relations: [peers(old.bag(0, 'application'))],
-  });
-  scene.flag('source.is.there');
-  await scene.ok('install');
-  expect(scene.status.status).toBe('active');
-  expect(runs(scene)).toEqual([]);
+  const relations = [await publishedByLeader()];
+  const unit = await after(newUnit({ config, relations }), on.configChanged());
+  expect(unit).toBeActive();
+  expect(runsOf(unit)).toEqual([]);
 });
 
-test('what was provisioned before there were peers is told to them later', async () => {
-  const scene = new Scene({ config: { provision_command: command }, relations: [] });
-  scene.flag('source.is.there');
-  await scene.ok('install');
-  scene.relations = [peers()];
-  await scene.ok('wsgi-peers-relation-created');
-  expect(scene.bag(0, 'application')).toHaveProperty('provisioned');
-  expect(runs(scene)).toHaveLength(1);
+test('what was provisioned before there were peers is published to them later', async () => {
+  const before = await after(newUnit({ config, relations: [] }), on.install());
+  expect(runsOf(before)).toHaveLength(1);
+  const created = withRelation(before, peers);
+  const unit = await after(before, on.relationCreated('wsgi-peers'), created);
+  expect(peerBag(unit)).toEqual(provisioned);
+  expect(runsOf(unit)).toEqual([]);
 });
 
-test('a failure blocks with the tail of the output, is not tried again by update-status, and mends', async () => {
-  const scene = await serving();
-  scene.provisions({ code: 3, stdout: 'creating tables\nthe disk is full\n' });
-  scene.config.provision_command = command;
-  const { outcome } = await scene.ok('config-changed');
-  expect(outcome.kind).toBe('committed');
-  expect(scene.status).toEqual({
-    status: 'blocked',
-    message: 'provision_command failed (exit 3): the disk is full',
+test('a failure blocks with the tail of the output, is not tried again by update-status, and is repaired by another command', async () => {
+  const failing = when({
+    provisions: [{ code: 3, stdout: 'creating tables\nthe disk is full\n' }],
   });
-  expect(scene.flags()).toContain('wsgi.active');
-  scene.machine.takeEffects();
-  await scene.ok('update-status');
-  await scene.ok('config-changed');
-  expect(runs(scene)).toEqual([]);
-  scene.provisions({ code: 0, stdout: '' });
-  scene.config.provision_command = 'true';
-  await scene.ok('config-changed');
-  expect(scene.status.status).toBe('active');
+  const unit = await after(await serving(), on.configChanged(), { config, ...failing });
+  expect(unit).toBeBlocked('provision_command failed (exit 3): the disk is full');
+  expect(unit).toHaveFlag('wsgi.active');
+  const later = await after(unit, on.updateStatus(), failing);
+  const again = await after(later, on.configChanged(), failing);
+  expect([later, again].flatMap(runsOf)).toEqual([]);
+  const working = { config: { provision_command: 'true' } };
+  expect(await after(again, on.configChanged(), working)).toBeActive();
 });
 
 test('the action provisions again, although nothing has changed, and restarts the application', async () => {
-  const scene = await serving({ config: { provision_command: command } });
-  const { outcome } = await scene.action('provision');
-  expect(outcome.kind).toBe('committed');
-  expect(runs(scene)).toHaveLength(1);
-  expect(scene.machine.effects).toContainEqual({ kind: 'restart', name: 'gunicorn3.service' });
+  const unit = await after(await serving({ config }), on.action('provision'));
+  expect(unit.last?.action).toMatchObject({ failure: undefined });
+  expect(runsOf(unit)).toHaveLength(1);
+  expect(jobsOf(unit)).toContain('restart gunicorn3.service');
 });
 
 test.each([
-  ['another unit than the leader', false, command],
-  ['an application with nothing to provision', true, ''],
-])('the action is refused on %s', async (_, leader, provisionCommand) => {
-  const scene = await serving({ leader });
-  scene.config.provision_command = provisionCommand;
-  await scene.action('provision');
-  expect(runs(scene)).toEqual([]);
+  ['another unit than the leader', { leader: false, config }],
+  ['an application with nothing to provision', { config: {} }],
+])('the action is refused on %s', async (_, changed) => {
+  const unit = await after(await serving(), on.action('provision'), changed);
+  expect(runsOf(unit)).toEqual([]);
+  expect(unit.last?.action?.failure).toBeDefined();
 });
 
 test('a run that a killed hook left behind is waited for', async () => {
-  const scene = new Scene({
-    config: { provision_command: command },
-    units: { 'wsgi-provision.service': { active: 'active' } },
+  const running = when({
+    more: (answers) =>
+      answers.active('wsgi-provision.service', 'active', 'active', 'active', 'inactive'),
   });
-  const { sleep } = scene.machine;
-  let seconds = 0;
-  Object.assign(scene.machine, {
-    sleep: async (milliseconds: number) => {
-      seconds += 1;
-      if (seconds === 3) {
-        scene.machine.systemd.units.set('wsgi-provision.service', {
-          enabled: false,
-          active: 'inactive',
-        });
-      }
-      await sleep(milliseconds);
-    },
-  });
-  scene.flag('source.is.there');
-  await scene.ok('install');
-  expect(seconds).toBeGreaterThanOrEqual(3);
-  expect(runs(scene)).toHaveLength(1);
+  const unit = await after(newUnit({ config }), on.install(), running);
+  expect(effectsOf(unit, 'sleep')).toHaveLength(3);
+  const order = effectsOf(unit).map((effect) =>
+    runsOf(unit).includes(effect) ? 'provision' : effect.kind,
+  );
+  expect(order.lastIndexOf('sleep')).toBeLessThan(order.indexOf('provision'));
+  expect(runsOf(unit)).toHaveLength(1);
 });
 
 test('a command that failed is not run again because the service has recovered', async () => {
-  const scene = await serving();
-  scene.provisions({ code: 1, stdout: 'half of the rows are converted' });
-  scene.config.provision_command = command;
-  await scene.ok('config-changed');
-  const { message } = scene.status;
-  expect(message).toContain('half of the rows are converted');
-  scene.answers('silent');
-  await scene.ok('update-status');
-  expect(scene.status.message).toContain('does not answer');
-  scene.answers(200);
-  scene.machine.takeEffects();
-  await scene.ok('update-status');
-  expect(scene.flags()).toContain('wsgi.active');
-  expect(scene.status).toEqual({ status: 'blocked', message });
-  expect(runs(scene)).toEqual([]);
+  const provisions = [{ code: 1, stdout: 'half of the rows are converted' }];
+  const unit = await after(await serving(), on.configChanged(), {
+    config,
+    ...when({ provisions }),
+  });
+  expect(unit).toBeBlocked(/half of the rows are converted/);
+  const silent = await after(unit, on.updateStatus(), when({ provisions, http: ['silent'] }));
+  expect(silent).toBeBlocked(/does not answer/);
+  const recovered = await after(silent, on.updateStatus(), when({ provisions }));
+  expect(recovered).toHaveFlag('wsgi.active');
+  expect(recovered.status).toEqual(unit.status);
+  expect([silent, recovered].flatMap(runsOf)).toEqual([]);
 });
 
 test('a leader killed right after it has provisioned tells its peers in the next try', async () => {
-  const scene = await serving();
-  scene.config.provision_command = command;
-  await scene.killed('config-changed');
-  expect(scene.bag(0, 'application')).toEqual({});
-  expect(runs(scene)).toHaveLength(1);
-  await scene.ok('config-changed');
-  expect(scene.bag(0, 'application')).toEqual({
-    provisioned: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
-  });
-  expect(runs(scene)).toHaveLength(1);
+  const died = await killed(await serving(), on.configChanged(), { config });
+  expect(peerBag(died)).toEqual({});
+  expect(runsOf(died)).toHaveLength(1);
+  const unit = await after(died, on.configChanged());
+  expect(peerBag(unit)).toEqual(provisioned);
+  expect(runsOf(unit)).toEqual([]);
 });
 
 test('a command that is killed says so', async () => {
-  const scene = new Scene({ config: { provision_command: 'migrate' } });
-  scene.machine.answers.run('--unit=wsgi-provision.service', { code: 255 });
-  scene.machine.answers.journal(
-    'wsgi-provision.service',
-    'wsgi-provision.service: Main process exited, code=killed, status=9/KILL',
-  );
-  scene.flag('source.is.there');
-  await scene.ok('install');
-  expect(scene.status).toMatchObject({
-    status: 'blocked',
-    message: expect.stringContaining('provision_command was killed (signal 9)') as string,
+  const end = 'wsgi-provision.service: Main process exited, code=killed, status=9/KILL';
+  const ended = when({
+    provisions: [{ code: 255 }],
+    journal: { 'wsgi-provision.service': end },
   });
+  const unit = await after(newUnit({ config }), on.install(), ended);
+  expect(unit).toBeBlocked(/provision_command was killed \(signal 9\)/);
 });
 
 test('what can’t be imported is not provisioned', async () => {
-  const scene = new Scene({ config: { provision_command: command } });
-  scene.imports({ kind: 'import-failed', traceback: 'RuntimeError: half written' });
-  scene.flag('source.is.there');
-  await scene.ok('install');
-  expect(scene.status).toMatchObject({ status: 'blocked' });
-  expect(runs(scene)).toEqual([]);
-  scene.imports({ kind: 'ok', version: '20.1.0' });
-  await scene.ok('update-status');
-  expect(runs(scene)).toHaveLength(1);
-  expect(scene.status.status).toBe('active');
+  const traceback = 'RuntimeError: half written';
+  const broken = when({ imports: [{ kind: 'import-failed', traceback }] });
+  const unit = await after(newUnit({ config }), on.install(), broken);
+  expect(unit).toBeBlocked();
+  expect(runsOf(unit)).toEqual([]);
+  const loaded = await after(unit, on.updateStatus());
+  expect(runsOf(loaded)).toHaveLength(1);
+  expect(loaded).toBeActive();
 });

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.ts';
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -123,8 +124,7 @@ async function readSignatures(path: string): Promise<readonly Signature[] | unde
     // No manifest, or none of ours: then nothing in the folder is ours.
     return undefined;
   }
-  if (typeof manifest !== 'object' || manifest === null || !('signatures' in manifest))
-    return undefined;
+  if (!isObject(manifest) || !('signatures' in manifest)) return undefined;
   const entries = Object.entries(manifest.signatures ?? {});
   const own = [manifestPath, nextManifestPath].map((each): Signature => [each, 'unchecked']);
   return [...own, ...entries.map(([file, signature]): Signature => [file, hashOf(signature)])];

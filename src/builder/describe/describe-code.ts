@@ -100,7 +100,7 @@ function entryOf(plan: BundlePlan, asked: readonly string[], mark: string): stri
   });
   const sides = interfaceSource(plan);
   return [
-    `import { describeCharm } from ${JSON.stringify(packageModule(join('dispatch', 'describe-charm')))};`,
+    `import { describeCharm } from ${JSON.stringify(packageModule(join('dispatch', 'charm', 'describe-charm')))};`,
     ...modules.map((module) => `import ${nameOf(module)} from ${JSON.stringify(module)};`),
     ...sides.imports,
     `const definition = JSON.parse(${JSON.stringify(JSON.stringify(plan.definition))});`,

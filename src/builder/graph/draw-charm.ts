@@ -2,22 +2,22 @@ import { fault } from '../../errors.ts';
 import { throwFaults } from '../faults.ts';
 import { hookNames } from '../plan/framework-entries.ts';
 import { flagGraph } from '../proof/flag-graph.ts';
-import { type StudySettings, studyCharm } from '../study-charm.ts';
+import { type AnalysisSettings, analyzeCharm } from '../analyze-charm.ts';
 import { type CharmGraph, charmGraph } from './charm-graph.ts';
 
 /**
- * Studies a charm or a layer and answers its graph; no handler runs.
+ * Analyzes a charm or a layer and returns its graph; no handler runs.
  *
  * @throws a fault of the sources, all of them at once; CHARM_SOURCE_MISSING, for a built charm too.
  */
-export async function drawCharm(settings: StudySettings): Promise<CharmGraph> {
-  const studied = await studyCharm(settings);
-  const { kind, layers, charm, plan, code } = studied;
+export async function drawCharm(settings: AnalysisSettings): Promise<CharmGraph> {
+  const analysis = await analyzeCharm(settings);
+  const { kind, layers, charm, plan, code } = analysis;
   if (kind === 'built') {
-    const text = `${studied.folder} is a built charm, whose handlers are bundled`;
+    const text = `${analysis.folder} is a built charm, whose handlers are bundled`;
     throw fault('CHARM_SOURCE_MISSING', text, { hint: 'name the folder of the charm’s source' });
   }
-  throwFaults(studied.faults);
+  throwFaults(analysis.faults);
   if (code === undefined) throw fault('INTERNAL', 'a charm without faults has no handlers to see');
   const { description, modules } = code;
   if (description.kind === 'refused') throw fault('BUNDLE_FAILED', description.message);

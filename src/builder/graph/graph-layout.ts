@@ -1,4 +1,4 @@
-import { layered } from './layered.ts';
+import { layered, type Point } from './layered.ts';
 import type { CharmGraph, GraphEdge, GraphNode } from './charm-graph.ts';
 
 /** A graph on paper: whole pixels, the origin at the top left. */
@@ -24,11 +24,6 @@ export interface PlacedNode {
 export interface PlacedEdge {
   readonly edge: GraphEdge;
   readonly points: readonly Point[];
-}
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
 }
 
 /** The width of a letter in the two sizes of type, which are of one width. */

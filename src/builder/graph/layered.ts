@@ -1,5 +1,9 @@
 import * as loaded from '@dagrejs/dagre';
-import type { Point } from './graph-layout.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** What of dagre is used. */
 interface Dagre {

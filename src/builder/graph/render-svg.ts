@@ -1,5 +1,6 @@
 import type { CharmGraph, GraphEdge, GraphNode } from './charm-graph.ts';
-import { layoutGraph, type PlacedEdge, type PlacedNode, type Point } from './graph-layout.ts';
+import { layoutGraph, type PlacedEdge, type PlacedNode } from './graph-layout.ts';
+import type { Point } from './layered.ts';
 import { svgStyle } from './svg-style.ts';
 
 const nodeWords: Readonly<Record<GraphNode['kind'], string>> = {

@@ -3,7 +3,7 @@ import { fault } from '../../errors.ts';
 import { throwFaults } from '../faults.ts';
 import type { BundlePlan, PlanEntry } from '../plan/build-plan.ts';
 import { shownFrom } from '../shown-from.ts';
-import { studyCharm, type StudySettings } from '../study-charm.ts';
+import { analyzeCharm, type AnalysisSettings } from '../analyze-charm.ts';
 import { type LoadedHandlers, loadHandlers } from './load-handlers.ts';
 
 /** A charm that can run without being built: what its layers come to, and where its files lie. */
@@ -21,8 +21,8 @@ export interface LoadedCharm {
  *
  * @throws a fault of the sources, all of them at once; CHARM_SOURCE_MISSING; BUNDLE_FAILED.
  */
-export async function loadCharm(settings: StudySettings): Promise<LoadedCharm> {
-  const { kind, folder, plan, faults } = await studyCharm({ ...settings, handlers: false });
+export async function loadCharm(settings: AnalysisSettings): Promise<LoadedCharm> {
+  const { kind, folder, plan, faults } = await analyzeCharm({ ...settings, handlers: false });
   if (kind === 'built') {
     throw fault(
       'CHARM_SOURCE_MISSING',

@@ -3,27 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { runtimes } from '../pack/runtimes.ts';
 import { packageRoot } from '../package-root.ts';
+import type { FrameworkTexts } from '../plan/assemble-plan.ts';
 import type { BuildLock, LockedLayer, LockedPackage } from '../plan/build-lock.ts';
-import type { InterfaceSource } from '../plan/interface-source.ts';
-import type { LayerSource } from '../plan/layer-source.ts';
-
-/** Files of ours that go into charms as they are. */
-const ownTexts = [
-  'dispatch',
-  'programs/run',
-  'programs/charms.reactive',
-  'programs/charms.reactive.sh',
-];
+import type { ReadLayers } from '../read/read-layers.ts';
 
 /**
- * What a charm is being built from.
+ * The lock of a build: what the charm is made from.
  *
  * @param inputs the files of the bundle, absolute and without links.
  */
 export async function describeLock(
-  layers: readonly LayerSource[],
-  interfaces: readonly InterfaceSource[],
+  { layers, interfaces }: Pick<ReadLayers, 'layers' | 'interfaces'>,
   inputs: readonly string[],
+  { dispatch, programs }: FrameworkTexts,
 ): Promise<BuildLock> {
   const below = [...interfaces, ...layers.slice(0, -1)];
   const folders = [...interfaces.filter(({ isBuiltIn }) => !isBuiltIn), ...layers];
@@ -34,9 +26,7 @@ export async function describeLock(
   const manifest = JSON.parse(await readFile(join(packageRoot(), 'package.json'), 'utf8')) as {
     version: string;
   };
-  const own = await Promise.all(
-    ownTexts.map((path) => readFile(join(packageRoot(), 'hooks', path), 'utf8')),
-  );
+  const own = [dispatch, programs.run, programs.command, programs.library];
   const pinned = below.map(({ url, origin, sha256, folder }): LockedLayer => {
     const bundled = owners.layers.get(folder) ?? [];
     return { layer: url, ...origin, sha256: hashOf([sha256, ...bundled]) };

@@ -3,8 +3,9 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fault } from '../../errors.ts';
 import { renderPlan, type RenderedEntry } from '../apply/render-plan.ts';
-import { type BuildSettings, cacheFolder, prepareCharm } from '../build-charm.ts';
 import { writeLock } from '../lock/lock-file.ts';
+import { gitCache } from '../pipeline.ts';
+import { bundleCharm, planCharm, type PlanSettings } from '../plan-charm.ts';
 import type { PlanEntry } from '../plan/build-plan.ts';
 import { frameworkUrl } from '../plan/framework-entries.ts';
 import { shownFrom } from '../shown-from.ts';
@@ -17,7 +18,7 @@ import { writeZip } from './write-zip.ts';
 /** How a charm gets its Node: with it, or from the machine's PATH. */
 export type RuntimeChoice = 'bundled' | 'system';
 
-export interface PackSettings extends BuildSettings {
+export interface PackSettings extends PlanSettings {
   readonly runtime: RuntimeChoice;
   /** The only one the charm is for; a charm without a Node may be for all that it names. */
   readonly architecture: Architecture | undefined;
@@ -59,12 +60,15 @@ export const largestCharm = 512 * 1024 * 1024;
  */
 export async function packCharm(settings: PackSettings): Promise<PackedCharm> {
   const { architecture, report = () => undefined } = settings;
-  const { source, plan, bundle, contents, lock } = await prepareCharm(settings);
+  const planned = await planCharm(settings);
+  const { source, read, plan } = planned;
+  const { bundle, lock } = await bundleCharm(planned, settings);
   await refuseUnloadable(plan.bundle, shownFrom(settings.cwd));
   const own = architecture === undefined ? plan : charmFor(plan, architecture);
   const node = settings.runtime === 'bundled' ? await nodeEntries(settings) : [];
-  const entries = [...own.entries, ...node.map(planned)];
-  const rendered = renderPlan({ ...own, entries }, { bundle, contents, runtime: node });
+  const entries = [...own.entries, ...node.map(runtimeEntry)];
+  const sources = { bundle, contents: read.contents, runtime: node };
+  const rendered = renderPlan({ ...own, entries }, sources);
   const name = architecture === undefined ? plan.charm : `${plan.charm}_${architecture}`;
   const file = resolve(settings.cwd, settings.file ?? `${name}.charm`);
   const unpacked = rendered.reduce((sum, entry) => sum + bytesOf(entry), 0);
@@ -80,7 +84,7 @@ async function nodeEntries(settings: PackSettings): Promise<readonly RenderedEnt
     throw fault('INTERNAL', 'a bundled Node was asked for without its architecture');
   }
   const { program, license } = await pinnedNode((settings.pins ?? runtimes)[architecture], {
-    cache: join(dirname(cacheFolder(settings)), 'runtimes'),
+    cache: join(dirname(gitCache(settings)), 'runtimes'),
     env: settings.env ?? process.env,
     ...(settings.installed === undefined ? {} : { installed: settings.installed }),
     ...(settings.report === undefined ? {} : { report: settings.report }),
@@ -91,7 +95,7 @@ async function nodeEntries(settings: PackSettings): Promise<readonly RenderedEnt
   ];
 }
 
-function planned({ path }: RenderedEntry): PlanEntry {
+function runtimeEntry({ path }: RenderedEntry): PlanEntry {
   const own = { layer: frameworkUrl, from: [frameworkUrl], tactic: 'runtime' } as const;
   return { ...own, path, content: { kind: 'runtime' } };
 }

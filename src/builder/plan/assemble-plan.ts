@@ -3,7 +3,7 @@ import type { BuildPlan, BundledLayer, BundlePlan, PlanEntry } from './build-pla
 import { frameworkEntries } from './framework-entries.ts';
 import { programEntries, type ProgramTexts } from './program-entries.ts';
 import { withoutIgnored } from './ignored.ts';
-import { type JsonObject, objectOr } from './json.ts';
+import { type JsonObject, objectOrEmpty } from '../../base/json.ts';
 import { layerOptions } from './layer-options.ts';
 import { type InterfaceSource, roles } from './interface-source.ts';
 import type { LayerSource } from './layer-source.ts';
@@ -12,14 +12,19 @@ import { settingsYamlTactic } from './tactics/settings-yaml.ts';
 import { tactics } from './tactics/order.ts';
 import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
 
-export interface PlanInput {
+/** Files of this package that go into charms as they are. */
+export interface FrameworkTexts {
+  readonly dispatch: string;
+  readonly programs: ProgramTexts;
+}
+
+export interface PlanInput extends FrameworkTexts {
   /** Bottom first, the charm last. */
   readonly layers: readonly LayerSource[];
   readonly interfaces: readonly InterfaceSource[];
   /** Tactics of the layers themselves, which stand before the built-in ones. */
   readonly custom?: readonly Tactic[];
-  readonly dispatch: string;
-  readonly programs: ProgramTexts;
+  /** What the file `version` of the charm says where no layer has one. */
   readonly version: string;
 }
 
@@ -95,8 +100,8 @@ function bundledInterface(
   metadata: JsonObject,
 ): BundlePlan['interfaces'][number] {
   const keeping = roles.filter((role) => {
-    const endpoints = Object.values(objectOr(metadata[role]));
-    return endpoints.some((each) => objectOr(each).interface === name);
+    const endpoints = Object.values(objectOrEmpty(metadata[role]));
+    return endpoints.some((each) => objectOrEmpty(each).interface === name);
   });
   return { name, modules, keeping: isBuiltIn ? [] : keeping };
 }
@@ -161,7 +166,7 @@ function onePerPath(entries: readonly PlanEntry[]): readonly PlanEntry[] {
 
 function yamlAt(entries: readonly PlanEntry[], path: string): JsonObject {
   const content = entries.find((entry) => entry.path === path)?.content;
-  return content?.kind === 'yaml' ? objectOr(content.value) : {};
+  return content?.kind === 'yaml' ? objectOrEmpty(content.value) : {};
 }
 
 function settingsOf(entries: readonly PlanEntry[]): Readonly<Record<string, JsonObject>> {

@@ -2,14 +2,15 @@ import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CharmwrightError, SourcePosition } from '../../errors.ts';
 import { hookNames } from '../plan/framework-entries.ts';
-import { type StudiedCharm, type StudySettings, studyCharm, textAt } from '../study-charm.ts';
+import { type CharmAnalysis, type AnalysisSettings, analyzeCharm } from '../analyze-charm.ts';
+import { readOptionalText } from '../read/optional-text.ts';
 import type { Finding, Level } from './finding.ts';
 import type { ProofSubject, SubjectCode } from './proof-rule.ts';
 import { proofRules } from './rules/order.ts';
 
 export interface ProvenCharm {
   readonly name: string;
-  readonly kind: StudiedCharm['kind'];
+  readonly kind: CharmAnalysis['kind'];
   /** Errors, then warnings, then what is worth knowing; among equals by file and line. */
   readonly findings: readonly Finding[];
 }
@@ -19,21 +20,21 @@ export interface ProvenCharm {
  *
  * @throws CHARM_SOURCE_MISSING when the folder is neither.
  */
-export async function proofCharm(settings: StudySettings): Promise<ProvenCharm> {
-  const studied = await studyCharm(settings);
-  const refusals = studied.faults.map(ofFault);
-  const { code } = studied;
+export async function proofCharm(settings: AnalysisSettings): Promise<ProvenCharm> {
+  const analysis = await analyzeCharm(settings);
+  const refusals = analysis.faults.map(ofFault);
+  const { code } = analysis;
   if (code?.description.kind === 'refused') {
     refusals.push({ level: 'E', rule: 'BUNDLE_FAILED', message: code.description.message });
   }
-  const subject = await subjectOf(studied);
-  const rules = proofRules.filter(({ about }) => studied.kind !== 'layer' || about !== 'charms');
+  const subject = await subjectOf(analysis);
+  const rules = proofRules.filter(({ about }) => analysis.kind !== 'layer' || about !== 'charms');
   const found = rules.flatMap(({ name, check }) =>
     check(subject).map((each): Finding => ({ rule: name, ...each })),
   );
   const findings = [...refusals, ...found].sort(inOrder);
-  const name = studied.kind === 'layer' ? studied.charm.name : studied.plan.charm;
-  return { name, kind: studied.kind, findings };
+  const name = analysis.kind === 'layer' ? analysis.charm.name : analysis.plan.charm;
+  return { name, kind: analysis.kind, findings };
 }
 
 function ofFault({ code, message, hint, source }: CharmwrightError): Finding {
@@ -41,8 +42,8 @@ function ofFault({ code, message, hint, source }: CharmwrightError): Finding {
   return { level: 'E', rule: code, message, ...(hint === '' ? {} : { hint }), ...placed };
 }
 
-async function subjectOf(studied: StudiedCharm): Promise<ProofSubject> {
-  const { plan, folder, layers, interfaces, charm, kind } = studied;
+async function subjectOf(analysis: CharmAnalysis): Promise<ProofSubject> {
+  const { plan, folder, layers, interfaces, charm, kind } = analysis;
   const { metadata, config, actions } = plan.bundle.definition;
   const files = (await readdir(folder)).sort();
   const readme = files.find((file) => /^readme(\.|$)/i.test(file));
@@ -53,13 +54,13 @@ async function subjectOf(studied: StudiedCharm): Promise<ProofSubject> {
     ...{ metadata, config, actions, layers, interfaces, charm, files },
     ...(kind === 'built'
       ? await scriptsOf(folder)
-      : { scripts: await programsOf(studied), notExecutable: [] }),
-    readme: readme === undefined ? undefined : await textAt(join(folder, readme)),
-    code: codeOf(studied),
+      : { scripts: await programsOf(analysis), notExecutable: [] }),
+    readme: readme === undefined ? undefined : await readOptionalText(join(folder, readme)),
+    code: codeOf(analysis),
   };
 }
 
-function codeOf({ code, plan }: StudiedCharm): SubjectCode | undefined {
+function codeOf({ code, plan }: CharmAnalysis): SubjectCode | undefined {
   if (code?.description.kind !== 'described') return undefined;
   const hooks = hookNames(plan.bundle.definition.metadata);
   return { charm: code.description, modules: code.modules, hooks };
@@ -79,19 +80,21 @@ async function scriptsOf(folder: string): Promise<Pick<ProofSubject, 'scripts' |
     if (found?.isFile() !== true) continue;
     if ((found.mode & 0o111) === 0) notExecutable.push(file);
     if ((await lstat(join(folder, file))).isSymbolicLink()) continue;
-    scripts.push({ file, text: (await textAt(join(folder, file))) ?? '' });
+    scripts.push({ file, text: (await readOptionalText(join(folder, file))) ?? '' });
   }
   return { scripts, notExecutable };
 }
 
 /** The executable handlers of all layers. */
-async function programsOf({ layers }: StudiedCharm): Promise<ProofSubject['scripts']> {
+async function programsOf({ layers }: CharmAnalysis): Promise<ProofSubject['scripts']> {
   const found = layers.flatMap(({ files, programs }) =>
     files.flatMap(({ path, content }) =>
       programs.includes(path) && content.kind === 'file' ? content.from : [],
     ),
   );
-  return Promise.all(found.map(async (file) => ({ file, text: (await textAt(file)) ?? '' })));
+  return Promise.all(
+    found.map(async (file) => ({ file, text: (await readOptionalText(file)) ?? '' })),
+  );
 }
 
 const rank: Readonly<Record<Level, number>> = { E: 0, W: 1, I: 2 };

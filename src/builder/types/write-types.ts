@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { fault } from '../../errors.ts';
 import { describeCode } from '../describe/describe-code.ts';
 import { throwFaults } from '../faults.ts';
+import { readOptionalText } from '../read/optional-text.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
 import type { LayerSource } from '../plan/layer-source.ts';
-import { type StudySettings, studyCharm, textAt } from '../study-charm.ts';
+import { type AnalysisSettings, analyzeCharm } from '../analyze-charm.ts';
 import { charmTypes, typesMark } from './charm-types.ts';
 
 /** The name of the file in the charm's source. */
@@ -24,14 +25,14 @@ export interface WrittenTypes {
  * @throws a fault of the sources, all of them at once; CHARM_SOURCE_MISSING; OUTPUT_OCCUPIED when there is
  * a file of that name that somebody else wrote.
  */
-export async function writeTypes(settings: StudySettings): Promise<WrittenTypes> {
-  const studied = await studyCharm({ ...settings, handlers: false });
-  if (studied.kind === 'built') {
-    throw fault('CHARM_SOURCE_MISSING', `${studied.folder} is no source of a charm or a layer`);
+export async function writeTypes(settings: AnalysisSettings): Promise<WrittenTypes> {
+  const analysis = await analyzeCharm({ ...settings, handlers: false });
+  if (analysis.kind === 'built') {
+    throw fault('CHARM_SOURCE_MISSING', `${analysis.folder} is no source of a charm or a layer`);
   }
-  throwFaults(studied.faults);
-  const text = await typesOf(studied.plan.bundle, studied.layers);
-  return placeTypes(studied.folder, text);
+  throwFaults(analysis.faults);
+  const text = await typesOf(analysis.plan.bundle, analysis.layers);
+  return placeTypes(analysis.folder, text);
 }
 
 /** Brings the types of a source up to date where it has some; else does nothing. */
@@ -40,7 +41,7 @@ export async function refreshTypes(
   bundle: BundlePlan,
   layers: readonly LayerSource[],
 ): Promise<void> {
-  const present = await textAt(join(folder, typesFile));
+  const present = await readOptionalText(join(folder, typesFile));
   if (present?.startsWith(typesMark) !== true) return;
   await placeTypes(folder, await typesOf(bundle, layers));
 }
@@ -57,7 +58,7 @@ async function typesOf(bundle: BundlePlan, layers: readonly LayerSource[]): Prom
 
 async function placeTypes(folder: string, text: string): Promise<WrittenTypes> {
   const path = join(folder, typesFile);
-  const present = await textAt(path);
+  const present = await readOptionalText(path);
   if (present === text) return { path, changed: false };
   if (present !== undefined && !present.startsWith(typesMark)) {
     throw fault('OUTPUT_OCCUPIED', `${path} is there, and charmwright did not write it`, {

@@ -29,7 +29,6 @@ export const buildCommand: MakeCommand = ({ terminal }) =>
     .option('--update', 'take the newest of layers in git, instead of what build.lock pins')
     .option('--plan', 'print which layer each file comes from, and write nothing')
     .action(async (folder: string, options: BuildOptions) => {
-      const { buildCharm, planCharm } = await import('../../builder/build-charm.ts');
       const settings = {
         folder,
         ...buildSurroundings(terminal),
@@ -39,10 +38,13 @@ export const buildCommand: MakeCommand = ({ terminal }) =>
         update: options.update ?? false,
       };
       if (options.plan === true) {
+        const { planCharm } = await import('../../builder/plan-charm.ts');
         const { renderPlanTable } = await import('../render/plan-table.ts');
-        terminal.out.write(renderPlanTable(await planCharm(settings), terminal.out.style));
+        const { plan } = await planCharm(settings);
+        terminal.out.write(renderPlanTable(plan, terminal.out.style));
         return;
       }
+      const { buildCharm } = await import('../../builder/build-charm.ts');
       const built = await buildCharm(settings);
       const what =
         built.touched.length === 0 ? 'nothing changed' : `${built.touched.length} files written`;

@@ -1,4 +1,4 @@
-import { isObject } from '../../builder/plan/json.ts';
+import { isObject } from '../../base/json.ts';
 import { openSession } from '../model/session.ts';
 import { dataFormat, renderData } from '../render/data.ts';
 import { formatOption, modelCommand, type MakeCommand, type ModelOptions } from './command.ts';

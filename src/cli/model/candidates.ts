@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { objectOr } from '../../builder/plan/json.ts';
+import { objectOrEmpty } from '../../base/json.ts';
 import { shownUnits } from '../render/shown-units.ts';
 import type { Terminal } from '../terminal.ts';
 import { controllerHome, modelName } from './session.ts';
@@ -91,7 +91,7 @@ async function known(terminal: Terminal): Promise<Known> {
     const model = modelName({}, terminal);
     if (!names.includes(model)) return { models: names, applications: [], units: [] };
     const { status } = await controller.request('status', { model });
-    const applications = objectOr(objectOr(status).applications);
+    const applications = objectOrEmpty(objectOrEmpty(status).applications);
     const units = Object.keys(applications).flatMap((name) =>
       Object.keys(shownUnits(applications, name)),
     );

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { isObject } from '../../builder/plan/json.ts';
+import { isObject } from '../../base/json.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
 import { readCharmMember } from '../../controller/charm/unpack-charm.ts';
 import type { ModelOptions } from '../commands/command.ts';

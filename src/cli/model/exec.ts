@@ -1,4 +1,4 @@
-import { objectOr } from '../../builder/plan/json.ts';
+import { objectOrEmpty } from '../../base/json.ts';
 import type { Verbs } from '../../controller/api.ts';
 import { describeError, fault } from '../../errors.ts';
 import type { ModelOptions } from '../commands/command.ts';
@@ -84,7 +84,7 @@ async function chosenUnits(
   const direct = [...named, ...units];
   if (!all && applications.length === 0) return direct;
   const { status } = await controller.request('status', { model });
-  const there = objectOr(objectOr(status).applications);
+  const there = objectOrEmpty(objectOrEmpty(status).applications);
   const missing = applications.find((name) => !Object.hasOwn(there, name));
   if (missing !== undefined) {
     throw fault('APPLICATION_UNKNOWN', `model ${model} has no application ${missing}`);

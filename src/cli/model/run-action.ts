@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isList, isObject, type Json, type JsonObject } from '../../builder/plan/json.ts';
+import { isList, isObject, type Json, type JsonObject } from '../../base/json.ts';
 import type { ActionOutcome } from '../../controller/api.ts';
 import { describeError, fault } from '../../errors.ts';
 import type { ModelOptions } from '../commands/command.ts';

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOr } from '../../builder/plan/json.ts';
+import { type Json, type JsonObject, objectOrEmpty } from '../../base/json.ts';
 import { shownUnits } from '../render/shown-units.ts';
 
 export interface WaitTarget {
@@ -20,19 +20,19 @@ export type WaitState =
 
 /** Whether all units that are waited for have the status and idle agents. */
 export function settled(status: Json, target: WaitTarget): WaitState {
-  const units = unitsOf(objectOr(objectOr(status).applications), target);
+  const units = unitsOf(objectOrEmpty(objectOrEmpty(status).applications), target);
   if (units === undefined) return { kind: 'waiting', summary: 'not there yet' };
   const entries = Object.entries(units);
   if (entries.length === 0) return { kind: 'waiting', summary: 'has no units yet' };
-  const open = entries.filter(([, unit]) => !isSettled(objectOr(unit), target.status));
+  const open = entries.filter(([, unit]) => !isSettled(objectOrEmpty(unit), target.status));
   if (open.length === 0) return { kind: 'settled' };
-  const machines = objectOr(objectOr(status).machines);
+  const machines = objectOrEmpty(objectOrEmpty(status).machines);
   const failed = open.find(
-    ([, unit]) => objectOr(objectOr(unit)['workload-status']).current === 'error',
+    ([, unit]) => objectOrEmpty(objectOrEmpty(unit)['workload-status']).current === 'error',
   );
   return {
     kind: 'waiting',
-    summary: open.map(([name, unit]) => summary(name, objectOr(unit), machines)).join('; '),
+    summary: open.map(([name, unit]) => summary(name, objectOrEmpty(unit), machines)).join('; '),
     ...(failed === undefined
       ? {}
       : {
@@ -51,13 +51,13 @@ function unitsOf(applications: JsonObject, { kind, name }: WaitTarget): JsonObje
 }
 
 function isSettled(unit: JsonObject, status: string): boolean {
-  const workload = objectOr(unit['workload-status']).current;
-  return workload === status && objectOr(unit['juju-status']).current === 'idle';
+  const workload = objectOrEmpty(unit['workload-status']).current;
+  return workload === status && objectOrEmpty(unit['juju-status']).current === 'idle';
 }
 
 function summary(name: string, unit: JsonObject, machines: JsonObject): string {
-  const workload = objectOr(unit['workload-status']);
-  const agent = objectOr(unit['juju-status']);
+  const workload = objectOrEmpty(unit['workload-status']);
+  const agent = objectOrEmpty(unit['juju-status']);
   const said = [workload.current, agent.current].map((word) => textOf(word)).join('/');
   const message =
     machineTrouble(unit, machines) || textOf(workload.message) || textOf(agent.message);
@@ -66,7 +66,7 @@ function summary(name: string, unit: JsonObject, machines: JsonObject): string {
 
 /** Why the unit's machine is not there; empty when it is. */
 function machineTrouble(unit: JsonObject, machines: JsonObject): string {
-  const machine = objectOr(objectOr(machines[textOf(unit.machine)])['machine-status']);
+  const machine = objectOrEmpty(objectOrEmpty(machines[textOf(unit.machine)])['machine-status']);
   return machine.current === 'provisioning error' ? textOf(machine.message) : '';
 }
 

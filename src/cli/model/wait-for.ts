@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Json, objectOr } from '../../builder/plan/json.ts';
+import { type Json, objectOrEmpty } from '../../base/json.ts';
 import { fault, isFault } from '../../errors.ts';
 import type { ModelOptions } from '../commands/command.ts';
 import { parseDuration } from '../parse/duration.ts';
@@ -45,7 +45,7 @@ export async function waitFor(
 
   async function statusOf({ controller, model }: typeof session): Promise<Json> {
     try {
-      return objectOr((await controller.request('status', { model })).status);
+      return objectOrEmpty((await controller.request('status', { model })).status);
     } catch (error) {
       if (isFault(error, 'MODEL_UNKNOWN')) return {};
       throw error;

@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
+import type { Json } from '../../base/json.ts';
 import { fault } from '../../errors.ts';
-import type { ActionOutcome, ApiJson } from '../api.ts';
+import type { ActionOutcome } from '../api.ts';
 import type { CharmAction } from '../charm/charm.ts';
 import { nameHint } from '../../base/name-hint.ts';
 import { fields, flag, mapOf, text } from '../shape.ts';
@@ -53,8 +54,8 @@ export const run: Verb<'run'> = {
 function checkParams(
   name: string,
   { schema }: CharmAction,
-  given: Readonly<Record<string, ApiJson>>,
-): Readonly<Record<string, ApiJson>> {
+  given: Readonly<Record<string, Json>>,
+): Readonly<Record<string, Json>> {
   const ajv = new Ajv({ allErrors: true, strict: false });
   if (ajv.validate(schema, given)) return withDefaults(schema, given);
   const faults = (ajv.errors ?? []).map(
@@ -65,8 +66,8 @@ function checkParams(
 
 function withDefaults(
   schema: CharmAction['schema'],
-  given: Readonly<Record<string, ApiJson>>,
-): Readonly<Record<string, ApiJson>> {
+  given: Readonly<Record<string, Json>>,
+): Readonly<Record<string, Json>> {
   const params = structuredClone(given);
   new Ajv({ useDefaults: true, strict: false }).validate(schema, params);
   return params;

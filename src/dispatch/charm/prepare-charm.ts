@@ -1,3 +1,4 @@
+import type { Json } from '../../base/json.ts';
 import { compose, type Composition } from '../../reactive/compose.ts';
 import { HandlerTable } from '../../reactive/handler-table.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
@@ -6,7 +7,7 @@ import type { CharmDefinition } from './charm-definition.ts';
 import { configDefaults, endpointsOf } from './charm-facts.ts';
 import { Templates } from '../unit/charm-files.ts';
 import type { UnitHandler } from '../react/run-handlers.ts';
-import type { ActionUnit, ConfigValue, Json, Unit } from '../unit/unit.ts';
+import type { ActionUnit, ConfigValue, Unit } from '../unit/unit.ts';
 
 /** All of a charm that is the same in each of its hooks. */
 export interface PreparedCharm {

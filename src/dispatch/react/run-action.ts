@@ -1,3 +1,4 @@
+import type { Json } from '../../base/json.ts';
 import type { Action } from '../../reactive/handlers.ts';
 import { actionParams, failAction, logAction, setActionResults } from '../../juju/tools/actions.ts';
 import type { HookTools } from '../../juju/wire.ts';
@@ -5,7 +6,7 @@ import { flattenResults } from './action-results.ts';
 import { failureOf, type Locate } from './handler-failure.ts';
 import type { RunningWork } from './running-work.ts';
 import type { UnitViews } from '../unit/unit-views.ts';
-import type { ActionUnit, Json } from '../unit/unit.ts';
+import type { ActionUnit } from '../unit/unit.ts';
 
 export type UnitAction = Action<ActionUnit, Json>;
 

@@ -1,3 +1,4 @@
+import type { Json } from '../../base/json.ts';
 import { failureOf, type Locate } from './handler-failure.ts';
 import { canonicalJson } from '../../reactive/canonical-json.ts';
 import type { Hash } from '../../reactive/automatic/config-flags.ts';
@@ -7,7 +8,7 @@ import { notSettling } from '../../reactive/not-settling.ts';
 import type { HookAttempt } from '../state/uncommitted/hook-attempt.ts';
 import type { RunningWork } from './running-work.ts';
 import type { HookWatch } from '../trace/hook-watch.ts';
-import type { Json, Unit } from '../unit/unit.ts';
+import type { Unit } from '../unit/unit.ts';
 
 export type UnitHandler = Handler<Unit, Json>;
 

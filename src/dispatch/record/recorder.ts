@@ -1,3 +1,4 @@
+import { tryParseJson } from '../../base/json.ts';
 import { aroundMachine } from '../../machine/around-machine.ts';
 import type { HookOutcome, HookRun } from '../run-hook.ts';
 import { allTexts, findSecrets } from '../secrecy/find-secrets.ts';
@@ -137,9 +138,6 @@ export class Recorder {
 
 /** What `secret-get` printed: a JSON document of texts, or one text. */
 function contentIn(stdout: string): readonly string[] {
-  try {
-    return allTexts(JSON.parse(stdout));
-  } catch {
-    return allTexts(stdout.trim());
-  }
+  const value = tryParseJson(stdout);
+  return allTexts(value === undefined ? stdout.trim() : value);
 }

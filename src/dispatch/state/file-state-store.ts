@@ -1,4 +1,5 @@
 import { promises as fs } from 'node:fs';
+import { isObject } from '../../base/json.ts';
 import { isFault, fault } from '../../errors.ts';
 import type { StateStore } from './state-store.ts';
 import type { Entries } from './stored-state.ts';
@@ -44,11 +45,7 @@ function isMissing(error: unknown): boolean {
 }
 
 function isEntries(value: unknown): value is Entries {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).every((text) => typeof text === 'string')
-  );
+  return isObject(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
 async function replace(path: string, text: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.ts';
 import { describeError } from '../../errors.ts';
 import type { UnitEvent } from '../../juju/event.ts';
 import type { HookTools } from '../../juju/wire.ts';
@@ -175,9 +176,7 @@ function rounded(milliseconds: number): number {
 }
 
 function isUnchanged(result: unknown): boolean {
-  return (
-    typeof result === 'object' && result !== null && 'changed' in result && result.changed === false
-  );
+  return isObject(result) && result.changed === false;
 }
 
 function firstLine(error: unknown): string {

@@ -1,6 +1,7 @@
 /** What one hook tool is to the agent: its flags and what it does once they are understood. */
+import type { Json } from '../../base/json.ts';
 import type { AgentContext } from './agent-context.ts';
-import type { AgentJson, RelationView } from './model-view.ts';
+import type { RelationView } from './model-view.ts';
 
 export type OutputFormat = 'smart' | 'json' | 'yaml';
 
@@ -46,7 +47,7 @@ export interface Flags {
 
 export type ToolAnswer =
   /** Printed in the wished format. */
-  | { readonly kind: 'value'; readonly value: AgentJson }
+  | { readonly kind: 'value'; readonly value: Json }
   /** Printed as it is. */
   | { readonly kind: 'text'; readonly text: string }
   /** Exit 1. */
@@ -54,7 +55,7 @@ export type ToolAnswer =
   /** Exit 2. */
   | { readonly kind: 'misused'; readonly message: string };
 
-export function value(of: AgentJson): ToolAnswer {
+export function value(of: Json): ToolAnswer {
   return { kind: 'value', value: of };
 }
 

@@ -1,5 +1,5 @@
 import type { HttpAnswer, PackageOutcome, PipInstall, PipOutcome, RunResult } from '../machine.ts';
-import type { SystemdOutcome } from '../machine.ts';
+import type { SystemdOutcome, UnitActive } from '../machine.ts';
 import type { SystemdJob } from './effect.ts';
 
 /** A program that is started on the recording machine. */
@@ -29,6 +29,7 @@ export class Answers {
   readonly #jobs = new Map<string, SystemdOutcome[]>();
   readonly #properties = new Map<string, string>();
   readonly #journals = new Map<string, string>();
+  readonly #states = new Map<string, UnitActive[]>();
   #install: PackageOutcome[] = [];
   #pip: ((install: PipInstall) => PipOutcome)[] = [];
 
@@ -59,6 +60,12 @@ export class Answers {
   /** How the next jobs of a unit end; without a rule they succeed. */
   job(job: SystemdJob, unit: string, ...outcomes: readonly SystemdOutcome[]): this {
     this.#jobs.set(`${job} ${unit}`, [...outcomes]);
+    return this;
+  }
+
+  /** What the unit's next looks find it to be; the last one stays. Without a rule it is what its jobs made of it. */
+  active(unit: string, ...states: readonly UnitActive[]): this {
+    this.#states.set(unit, [...states]);
     return this;
   }
 
@@ -104,6 +111,11 @@ export class Answers {
   /** @internal */
   nextJob(job: SystemdJob, unit: string): SystemdOutcome {
     return next(this.#jobs.get(`${job} ${unit}`) ?? []) ?? { ok: true };
+  }
+
+  /** @internal */
+  nextActive(unit: string): UnitActive | undefined {
+    return next(this.#states.get(unit) ?? []);
   }
 
   /** @internal */

@@ -40,9 +40,14 @@ export class MemoryAccounts implements Users {
     return { changed: true };
   }
 
-  /** From now on processes run as this user, so that it can't be removed. */
+  /** From now on processes run as this user, so that `userdel` does not remove it. */
   refuseRemoval(name: string): void {
     this.#busy.add(name);
+  }
+
+  /** The primary group of a user. */
+  groupOf(user: string): string | undefined {
+    return this.#groupOf.get(user);
   }
 
   has(user: string): boolean {

@@ -91,7 +91,7 @@ export class MemorySystemd implements Systemd {
 
   async active(name: string): Promise<UnitActive> {
     checkUnitName(name);
-    return this.units.get(name)?.active ?? 'inactive';
+    return this.#answers.nextActive(name) ?? this.units.get(name)?.active ?? 'inactive';
   }
 
   async isRunning(name: string): Promise<boolean> {

@@ -13,6 +13,7 @@ import type { Effect, Note } from './effect.ts';
 import { MemoryAccounts } from './memory-accounts.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { MemoryPackages } from './memory-packages.ts';
+import { MemoryPrograms } from './memory-programs.ts';
 import { MemoryPython } from './memory-python.ts';
 import { MemorySystemd } from './memory-systemd.ts';
 import type { MemoryUnit } from './memory-systemd.ts';
@@ -33,6 +34,15 @@ export interface RecordingSeed {
   readonly packages?: readonly string[];
   /** Units that packages brought, with their state. */
   readonly units?: Readonly<Record<string, Partial<MemoryUnit>>>;
+  /**
+   * Programs beside those of every Debian machine: by name (`psql`), by path, or all that are below a folder
+   * (`/opt/tool/`). One that is written as a file, or has the name of an installed package, needs no mention.
+   */
+  readonly programs?: readonly string[];
+  /** Folders at which something is mounted. */
+  readonly mounts?: readonly string[];
+  /** Users that processes run as, so that they can't be removed. */
+  readonly busyUsers?: readonly string[];
   readonly resources?: MachineResources;
 }
 
@@ -66,14 +76,21 @@ export function recordingMachine(seed: RecordingSeed = {}): RecordingMachine {
   const answers = new Answers();
   const users = new MemoryAccounts(seed.users ?? [], note);
   const files = new MemoryFiles(users, note, seed.nodes);
+  files.mounts = seed.mounts ?? [];
+  for (const user of seed.busyUsers ?? []) users.refuseRemoval(user);
   const systemd = new MemorySystemd(files, answers, note);
+  const packages = new MemoryPackages(seed.packages ?? [], answers, note);
+  const programs = new MemoryPrograms({
+    ...{ tree: files.tree, accounts: users, packages },
+    declared: seed.programs ?? [],
+  });
   plant(seed, files, systemd);
   return {
     files,
     users,
-    packages: new MemoryPackages(seed.packages ?? [], answers, note),
+    packages,
     systemd,
-    processes: recordingProcesses(answers, note),
+    processes: recordingProcesses(answers, note, programs),
     python: new MemoryPython(files, answers, note),
     http: recordingHttp(answers, requests),
     resources: async () => seed.resources ?? { processors: 2, memory: 2048 },
@@ -98,7 +115,7 @@ function plant(seed: RecordingSeed, files: MemoryFiles, systemd: MemorySystemd):
   }
 }
 
-function recordingProcesses(answers: Answers, note: Note): Processes {
+function recordingProcesses(answers: Answers, note: Note, programs: MemoryPrograms): Processes {
   return {
     async run(
       command: string,
@@ -114,6 +131,7 @@ function recordingProcesses(answers: Answers, note: Note): Processes {
         ...(user === undefined ? {} : { user }),
         ...(input === undefined ? {} : { input }),
       };
+      programs.check(call);
       note({ kind: 'run', ...call });
       return answers.nextRun(call);
     },

@@ -135,9 +135,7 @@ function expiring({ id: secret, revisions }: Secret): readonly DueSecret[] {
 
 function rotating(secret: Secret): readonly DueSecret[] {
   const { rotates } = secret;
-  return rotates === undefined
-    ? []
-    : [{ ...newest(secret), due: rotates.at, from: rotates.from }];
+  return rotates === undefined ? [] : [{ ...newest(secret), due: rotates.at, from: rotates.from }];
 }
 
 /** Whether a unit reads an older revision than it may. */

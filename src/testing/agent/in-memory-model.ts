@@ -1,7 +1,7 @@
 /** A model of one unit as plain data, for tests. */
+import type { Json } from '../../base/json.ts';
 import type { SettingsFile } from '../../juju/agent/agent-context.ts';
 import type {
-  AgentJson,
   ConfigOption,
   GoalStateView,
   NetworkView,
@@ -81,4 +81,4 @@ export interface RelationData extends RelationView {
   readonly bags: Map<string, Map<string, string>>;
 }
 
-export const noData: Readonly<Record<string, AgentJson>> = {};
+export const noData: Readonly<Record<string, Json>> = {};

@@ -1,5 +1,4 @@
-import { objectOf } from '../../dispatch/charm/charm-facts.ts';
-import type { Json } from '../../dispatch/unit/unit.ts';
+import { isObject, type Json, objectOrEmpty } from '../../base/json.ts';
 import { guess } from '../nearest.ts';
 import type { Check } from './check.ts';
 
@@ -12,7 +11,7 @@ const declared: Check = ({ charm, event }) => {
 
 const required: Check = ({ charm, event }) => {
   if (event.kind !== 'action') return [];
-  const { required: names } = objectOf(charm.actions[event.name]);
+  const { required: names } = objectOrEmpty(charm.actions[event.name]);
   if (!Array.isArray(names)) return [];
   return (names as readonly unknown[])
     .filter((name) => typeof name === 'string' && !Object.hasOwn(event.params, name))
@@ -21,8 +20,8 @@ const required: Check = ({ charm, event }) => {
 
 const typed: Check = ({ charm, event }) => {
   if (event.kind !== 'action') return [];
-  const action = objectOf(charm.actions[event.name]);
-  const params = objectOf(action.params);
+  const action = objectOrEmpty(charm.actions[event.name]);
+  const params = objectOrEmpty(action.params);
   return Object.entries(event.params).flatMap(([name, value]) => {
     if (!Object.hasOwn(params, name)) {
       const open = action.additionalProperties !== false;
@@ -30,7 +29,7 @@ const typed: Check = ({ charm, event }) => {
         ? []
         : [`action "${event.name}" has no parameter "${name}"${guess(name, Object.keys(params))}`];
     }
-    const { type } = objectOf(params[name]);
+    const { type } = objectOrEmpty(params[name]);
     if (typeof type !== 'string' || typeOf(value, type)) return [];
     return [`parameter "${name}" is ${JSON.stringify(value)}; expected ${type}`];
   });
@@ -43,7 +42,7 @@ function typeOf(value: Json, type: string): boolean {
     case 'array':
       return Array.isArray(value);
     case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
+      return isObject(value);
     case 'null':
       return value === null;
     default:

@@ -1,4 +1,4 @@
-import { objectOf } from '../../dispatch/charm/charm-facts.ts';
+import { objectOrEmpty } from '../../base/json.ts';
 import { guess } from '../nearest.ts';
 import type { Check } from './check.ts';
 
@@ -87,7 +87,7 @@ const created: Check = ({ event, resolved, state }) => {
 const storage: Check = ({ event, state, charm }) => {
   if (event.kind !== 'storage') return [];
   const name = event.storage.split('/')[0] ?? '';
-  const declared = Object.keys(objectOf(charm.metadata.storage));
+  const declared = Object.keys(objectOrEmpty(charm.metadata.storage));
   if (!declared.includes(name)) {
     return [`metadata.yaml declares no storage "${name}"${guess(name, declared)}`];
   }
@@ -98,7 +98,7 @@ const storage: Check = ({ event, state, charm }) => {
 
 const container: Check = ({ event, charm }) => {
   if (event.kind !== 'workload') return [];
-  const declared = Object.keys(objectOf(charm.metadata.containers));
+  const declared = Object.keys(objectOrEmpty(charm.metadata.containers));
   return declared.includes(event.container)
     ? []
     : [

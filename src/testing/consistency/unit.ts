@@ -1,4 +1,4 @@
-import { objectOf } from '../../dispatch/charm/charm-facts.ts';
+import { objectOrEmpty } from '../../base/json.ts';
 import { parsePorts } from '../../juju/agent/port-ranges.ts';
 import { guess } from '../nearest.ts';
 import type { Check } from './check.ts';
@@ -20,14 +20,14 @@ const ports: Check = ({ state }) =>
   });
 
 const resources: Check = ({ charm, state }) => {
-  const declared = Object.keys(objectOf(charm.metadata.resources));
+  const declared = Object.keys(objectOrEmpty(charm.metadata.resources));
   return Object.keys(state.resources)
     .filter((name) => !declared.includes(name))
     .map((name) => `metadata.yaml declares no resource "${name}"${guess(name, declared)}`);
 };
 
 const storage: Check = ({ charm, state }) => {
-  const declared = Object.keys(objectOf(charm.metadata.storage));
+  const declared = Object.keys(objectOrEmpty(charm.metadata.storage));
   return state.storage.flatMap(({ id }) => {
     const [name = '', number = ''] = id.split('/');
     if (!/^\d+$/.test(number))
@@ -51,7 +51,7 @@ const status: Check = ({ state }) =>
 const networks: Check = ({ charm, state, endpoints }) => {
   const bindings = [
     ...endpoints.map(({ name }) => name),
-    ...Object.keys(objectOf(charm.metadata['extra-bindings'])),
+    ...Object.keys(objectOrEmpty(charm.metadata['extra-bindings'])),
   ];
   return Object.keys(state.networks)
     .filter((name) => !bindings.includes(name))

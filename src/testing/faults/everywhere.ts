@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { fault, isFault, messageOf } from '../../errors.ts';
 import type { CharmUnderTest } from '../charm.ts';
@@ -219,21 +220,17 @@ const same = isDeepStrictEqual;
 
 /** The parts that differ, by name, with both values cut short. */
 function difference(found: unknown, expected: unknown): string {
-  if (!isRecord(found) || !isRecord(expected))
+  if (!isObject(found) || !isObject(expected))
     return `${short(found)} instead of ${short(expected)}`;
   const keys = [...new Set([...Object.keys(found), ...Object.keys(expected)])];
   return keys
     .filter((key) => !same(found[key], expected[key]))
     .map((key) => {
       const [one, other] = [found[key], expected[key]];
-      const deeper = isRecord(one) && isRecord(other);
+      const deeper = isObject(one) && isObject(other);
       return `${key}: ${deeper ? difference(one, other) : `${short(one)} instead of ${short(other)}`}`;
     })
     .join('; ');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function short(value: unknown): string {

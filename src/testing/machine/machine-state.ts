@@ -41,13 +41,25 @@ export interface MachineState {
   readonly packages: readonly string[];
   readonly units: Readonly<Record<string, Readonly<MemoryUnit>>>;
   readonly resources: MachineResources;
+  /**
+   * Programs that the kit does not know: a name (`psql`), a path, or a folder of them (`/opt/tool/`). Those of every
+   * Debian machine, files that are written, and programs with the name of an installed package need no mention.
+   */
+  readonly programs: readonly string[];
+  /** Folders at which something is mounted. */
+  readonly mounts: readonly string[];
+  /** Users that processes run as, so that they can't be removed. */
+  readonly busyUsers: readonly string[];
   /** What handlers began in hooks that were not committed; the framework keeps it in the charm's folder. */
   readonly uncommitted: UncommittedWork | undefined;
   /** Tells the machine what to answer where a real one would have a will of its own; begins anew in every event. */
   readonly answers: ((answers: Answers) => void) | undefined;
 }
 
-export type MachineSource = Partial<MachineState>;
+/** What a test says of a machine; a file of undefined is taken away with all below it. */
+export type MachineSource = Partial<Omit<MachineState, 'files'>> & {
+  readonly files?: Readonly<Record<string, FileState | undefined>>;
+};
 
 const fresh: MachineState = {
   files: {},
@@ -55,28 +67,52 @@ const fresh: MachineState = {
   packages: [],
   units: {},
   resources: { processors: 2, memory: 2048 },
+  programs: [],
+  mounts: [],
+  busyUsers: [],
   uncommitted: undefined,
   answers: undefined,
 };
 
-/** A machine as a test wants it, over another one. */
+/** A machine as a test wants it, over another one: what it names is added; mounts and busy users are replaced. */
 export function machineState(given: MachineSource, base: MachineState = fresh): MachineState {
   return {
     ...base,
     ...given,
-    files: { ...base.files, ...given.files },
+    files: given.files === undefined ? base.files : laidOver(base.files, given.files),
     users: [...new Set([...base.users, ...(given.users ?? [])])],
     packages: [...new Set([...base.packages, ...(given.packages ?? [])])],
+    programs: [...new Set([...base.programs, ...(given.programs ?? [])])],
     units: { ...base.units, ...given.units },
   };
 }
 
-/** A recording machine that has what the state says, its files being these nodes. */
+function laidOver(
+  base: MachineState['files'],
+  given: NonNullable<MachineSource['files']>,
+): MachineState['files'] {
+  const removed = Object.keys(given).filter((path) => given[path] === undefined);
+  const isRemoved = (path: string): boolean =>
+    removed.some((each) => path === each || path.startsWith(`${each}/`));
+  const kept = Object.entries(base).filter(([path]) => !isRemoved(path));
+  const added = Object.entries(given).flatMap(([path, file]) =>
+    file === undefined ? [] : [[path, file] as const],
+  );
+  return Object.fromEntries([...kept, ...added]);
+}
+
+/** A recording machine that has what the state says, its files being these nodes, with the charm's folder on it. */
 export function toRecording(
-  { users, packages, units, resources, answers }: MachineState,
+  { answers, users, packages, units, resources, ...rest }: MachineState,
   nodes: MemoryNodes,
+  charmFolder: string,
 ): RecordingMachine {
-  const machine = recordingMachine({ users, packages, units, resources, nodes });
+  const { mounts, busyUsers } = rest;
+  const machine = recordingMachine({
+    ...{ users, packages, units, resources, nodes, mounts, busyUsers },
+    // What is in the charm's folder is on this disk, not among the files of the state.
+    programs: [...rest.programs, `${charmFolder}/`],
+  });
   answers?.(machine.answers);
   return machine;
 }
@@ -88,7 +124,10 @@ export function fromRecording(
   files: MachineState['files'],
 ): MachineState {
   const users = new Set(before.users);
-  for (const effect of machine.effects) if (effect.kind === 'user') users.add(effect.name);
+  for (const effect of machine.effects) {
+    if (effect.kind === 'user') users.add(effect.name);
+    if (effect.kind === 'no-user') users.delete(effect.name);
+  }
   return {
     ...before,
     files,

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.ts';
 import { readFile } from 'node:fs/promises';
 import { recordedOutcome } from '../../dispatch/record/outcome.ts';
 import { plain } from '../../dispatch/record/plain.ts';
@@ -49,13 +50,9 @@ export async function readRecording(path: string): Promise<Recording> {
 /** Charmwright itself wrote it; the format says that it is this version's. */
 function isRecording(value: unknown): value is Recording {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'format' in value &&
+    isObject(value) &&
     value.format === 1 &&
-    'tools' in value &&
     Array.isArray(value.tools) &&
-    'machine' in value &&
     Array.isArray(value.machine) &&
     'outcome' in value
   );

@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import type { CharmDescription } from '../../../src/builder/describe/charm-description.ts';
 import { covers, flagUses, readFlags } from '../../../src/builder/describe/flag-uses.ts';
-import { studyCharm } from '../../../src/builder/study-charm.ts';
+import { analyzeCharm } from '../../../src/builder/analyze-charm.ts';
 import type {
   DescribedCharm,
   UndescribedCharm,
@@ -55,7 +55,7 @@ test('a charm describes itself without running a handler', () => {
 });
 
 test('the modules of each layer are known, the framework’s are not among them', async () => {
-  const { code } = await studyCharm({ folder: 'examples/hello', cwd: process.cwd() });
+  const { code } = await analyzeCharm({ folder: 'examples/hello', cwd: process.cwd() });
   const layers = new Map(code?.modules.map(({ layer: name, file }) => [file, name]));
   expect(layers.get('examples/hello/reactive/hello.ts')).toBe('hello');
   expect(layers.get('src/wsgi/review.ts')).toBe('wsgi');

@@ -1,7 +1,8 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { buildCharm, planCharm } from '../../../src/builder/build-charm.ts';
+import { buildCharm } from '../../../src/builder/build-charm.ts';
+import { planCharm } from '../../../src/builder/plan-charm.ts';
 import {
   entryAt,
   faultOf,

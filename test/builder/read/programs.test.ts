@@ -4,7 +4,8 @@ import { chmod, lstat, mkdir, readdir, readFile, readlink, symlink } from 'node:
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { buildCharm, planCharm } from '../../../src/builder/build-charm.ts';
+import { buildCharm } from '../../../src/builder/build-charm.ts';
+import { planCharm } from '../../../src/builder/plan-charm.ts';
 import { commandLinks } from '../../../src/builder/plan/program-entries.ts';
 import { proofCharm } from '../../../src/builder/proof/proof-charm.ts';
 import { commandNames, mainCommand } from '../../../src/dispatch/programs/commands.ts';
@@ -105,7 +106,7 @@ test('programs are excluded and ignored as other handlers are', async () => {
     },
     ['layer-base/reactive/old', 'layer-base/reactive/unwanted'],
   );
-  const plan = await planCharm({ folder: 'shop', cwd: folder });
+  const { plan } = await planCharm({ folder: 'shop', cwd: folder });
   expect(plan.bundle.layers).toEqual([]);
   expect(
     plan.entries.map(({ path }) => path).filter((path) => path.startsWith('reactive/')),
@@ -123,7 +124,7 @@ test('a layer that names its handlers may name programs among them', async () =>
     },
     ['layer-base/src/setup', 'layer-base/reactive/other'],
   );
-  const { bundle } = await planCharm({ folder: 'shop', cwd: folder });
+  const { bundle } = (await planCharm({ folder: 'shop', cwd: folder })).plan;
   expect(bundle.layers).toMatchObject([{ name: 'base', programs: ['src/setup'] }]);
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { expect, test } from 'vitest';
 import { describeError } from '../../../src/errors.ts';
-import type { Json } from '../../../src/builder/plan/json.ts';
+import type { Json } from '../../../src/base/json.ts';
 import { parseYaml } from '../../../src/builder/yaml/parse-yaml.ts';
 import { writeYaml } from '../../../src/builder/yaml/write-yaml.ts';
 

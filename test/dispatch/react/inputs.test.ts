@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../../src/dispatch/unit/unit.ts';
+import type { Json } from '../../../src/base/json.ts';
 import { charm, dispatch } from '../support/charm-under-test.ts';
 import { FakeAgent } from '../support/fake-agent.ts';
 

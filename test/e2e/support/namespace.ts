@@ -1,5 +1,6 @@
 /** A network namespace that stands for the world: a host of its own, joined to this one by a cable. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -19,8 +20,43 @@ export interface Outside {
   readonly remove: () => Promise<void>;
 }
 
-/** Makes the namespace; its packets to all other networks go through this host. */
+/**
+ * Makes the namespace; its packets to all other networks go through this host.
+ *
+ * There is one at a time on this host, since two would share the cable's addresses and two models the exposed ports:
+ * the next one waits until this one is removed.
+ */
 export async function outside(name: string): Promise<Outside> {
+  const unlock = await lockOutside();
+  try {
+    const made = await makeNamespace(name);
+    return {
+      ...made,
+      async remove() {
+        await made.remove();
+        await unlock();
+      },
+    };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+/** Waits for the lock; the kernel takes it back when this process ends. */
+async function lockOutside(): Promise<() => Promise<void>> {
+  const holder = spawn('flock', ['/run/lock/charmwright-test-outside', 'sh', '-c', 'echo; cat'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  await once(holder.stdout, 'data');
+  return async () => {
+    const ended = once(holder, 'close');
+    holder.stdin.end();
+    await ended;
+  };
+}
+
+async function makeNamespace(name: string): Promise<Outside> {
   const [near, far] = [`${name}0`, `${name}1`];
   const host = { ipv4: '198.51.100.1', ipv6: '2001:db8:77::1' };
   const [ipv4, ipv6] = ['198.51.100.2', '2001:db8:77::2'];

@@ -1,10 +1,19 @@
-/** A model on real machines, driven only through the CLI, as an operator would. */
+/**
+ * A model on real machines, driven through the CLI, as an operator would.
+ *
+ * What is only looked at until it is as expected is asked of the controller directly: a process for each look would
+ * cost more than the machines.
+ */
 import { execFile, type ExecFileException } from 'node:child_process';
-import { cp, mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
+import { connect, type ControllerClient } from '../../../src/controller/client/connect.ts';
+import { isFault } from '../../../src/errors.ts';
+import { testHome } from './test-home.ts';
 
 export const root = resolve(import.meta.dirname, '../../..');
 const charmwright = join(root, 'bin/charmwright');
@@ -40,6 +49,8 @@ export class World {
   /** More variables for the commands of the CLI. */
   readonly env: Readonly<Record<string, string>>;
 
+  readonly #controller: ControllerClient;
+
   private constructor({
     home,
     model,
@@ -50,11 +61,12 @@ export class World {
     this.model = model;
     this.folder = folder;
     this.env = env;
+    this.#controller = connect(home);
   }
 
   static async create(
     model: string,
-    { home = inject('home'), env = {} }: { home?: string; env?: World['env'] } = {},
+    { home = testHome(), env = {} }: { home?: string; env?: World['env'] } = {},
   ): Promise<World> {
     return new World({ home, model, env, folder: await mkdtemp(join(tmpdir(), `cw-${model}-`)) });
   }
@@ -86,10 +98,20 @@ export class World {
   }
 
   async unit(name: string): Promise<UnitStatus> {
-    const status = JSON.parse(await this.run('status', '--format', 'json')) as Status;
+    const status = (await this.#status()) as Status;
     const unit = status.applications[name.split('/')[0] ?? '']?.units?.[name];
     if (unit === undefined) throw new Error(`there is no unit ${name}`);
     return unit;
+  }
+
+  /** As `status --format json` prints it; that command starts a controller where none runs. */
+  async #status(): Promise<unknown> {
+    try {
+      return (await this.#controller.request('status', { model: this.model })).status;
+    } catch (error) {
+      if (!isFault(error, 'CONTROLLER_UNREACHABLE')) throw error;
+      return JSON.parse(await this.run('status', '--format', 'json'));
+    }
   }
 
   /** Waits until the unit is idle and its workload status and message are as expected. */
@@ -171,11 +193,21 @@ export class World {
     await this.settled(name, 'active');
   }
 
-  /** Builds a charm; returns the built folder. */
+  /** A built charm, in a folder of this world; a charm is built once in a run. */
   async build(charm: string): Promise<string> {
-    const out = join(this.folder, 'charms', charm.replaceAll('/', '-'));
-    await this.run('build', join(root, charm), '-d', out);
-    return out;
+    const name = charm.replaceAll('/', '-');
+    const built = join(inject('runFolder'), 'charms', name);
+    if (!existsSync(built)) {
+      const out = `${built}.${this.model}`;
+      await this.run('build', join(root, charm), '-d', out);
+      // Another worker may have built it meanwhile; a folder that is there takes no other's name.
+      await rename(out, built).catch((error: unknown) => {
+        if (!existsSync(built)) throw error;
+      });
+    }
+    const own = join(this.folder, 'charms', name);
+    await cp(built, own, { recursive: true, verbatimSymlinks: true });
+    return own;
   }
 }
 

@@ -2,6 +2,7 @@
  * What Juju's hook tools answer, row by row with the file of Juju that makes it so: the agent here gives Juju 4's
  * answer, and the typed tools understand that one and 3.6's.
  */
+import { isObject } from '../../../src/base/json.ts';
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../../src/controller/hook-runner/read-settings.ts';
 import { toolNames } from '../../../src/juju/agent/tools.ts';
@@ -46,7 +47,7 @@ describe.each(['4', '3.6'] as const)('the typed tools understand Juju %s', (vers
     const said = whole(version === '4' ? answer : (on36 ?? answer));
     test(`${argv.join(' ')}: ${rule}`, async () => {
       const seen = await typed.call({ call: async () => said });
-      if (typeof typed.is === 'object' && typed.is !== null && !Array.isArray(typed.is)) {
+      if (isObject(typed.is)) {
         expect(seen).toMatchObject(typed.is);
       } else expect(seen).toEqual(typed.is);
     });

@@ -33,7 +33,7 @@ test('a file cannot belong to a user who is not there', async () => {
 test('programs answer what they were told, one answer after the other', async () => {
   const machine = recordingMachine();
   machine.answers.run('--check-config', { code: 1, stderr: 'no module' }, { stdout: 'ok' });
-  const run = () => machine.processes.run('python', ['-m', 'gunicorn', '--check-config']);
+  const run = () => machine.processes.run('python3', ['-m', 'gunicorn', '--check-config']);
   expect(await run()).toMatchObject({ code: 1, output: 'no module' });
   expect(await run()).toMatchObject({ code: 0, output: 'ok' });
   expect(await run()).toMatchObject({ code: 0, output: 'ok' });

@@ -1,5 +1,6 @@
+import type { Json } from '../../../base/json.ts';
 import { inKeyOrder } from '../key-order.ts';
-import type { AgentJson, StatusView } from '../model-view.ts';
+import type { StatusView } from '../model-view.ts';
 import { failed, value, type Tool } from '../tool.ts';
 
 export const statusGet: Tool = {
@@ -31,6 +32,6 @@ export const statusGet: Tool = {
 function details(
   { message, status, data }: StatusView,
   withData: boolean,
-): Readonly<Record<string, AgentJson>> {
+): Readonly<Record<string, Json>> {
   return withData ? { message, status, 'status-data': inKeyOrder(data) } : { status };
 }

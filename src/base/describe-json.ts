@@ -1,20 +1,7 @@
-import { isList, isObject, type Json, type Path } from '../../base/json.ts';
+/** JSON values in messages, in the words that a user would use. */
+import { isList, isObject, type Json } from './json.ts';
 
-export { isList, isObject, objectOr } from '../../base/json.ts';
-export type { Json, JsonObject, Path } from '../../base/json.ts';
-
-/** The value at `path`; undefined when a step of it is missing. Inherited properties are not values. */
-export function valueAt(root: Json, path: Path): Json | undefined {
-  let value: Json | undefined = root;
-  for (const step of path) {
-    if (isList(value) && typeof step === 'number') value = value[step];
-    else if (isObject(value) && Object.hasOwn(value, step)) value = value[step];
-    else return undefined;
-  }
-  return value;
-}
-
-/** What a value is, in the words a user would use. */
+/** What a value is: `a list`, `an integer`, `nothing`. */
 export function kindOf(value: Json | undefined): string {
   if (value === undefined || value === null) return 'nothing';
   if (isList(value)) return 'a list';
