@@ -23,8 +23,9 @@ export function modelStore(
     hasUnit: (unit) => unitNamed(db, id, unit) !== undefined,
     relation(application, number) {
       const own = applicationNamed(db, id, application);
-      const relation = own && relationsOf(db, own.id).find((each) => each.number === number);
-      const ends = relation && own && relationEnds(relation, own.id);
+      if (own === undefined) return undefined;
+      const relation = relationsOf(db, own.id).find((each) => each.number === number);
+      const ends = relation && relationEnds(relation, own.id);
       if (relation === undefined || ends === undefined) return undefined;
       return {
         other: ends.other.applicationName,
