@@ -16,7 +16,6 @@ export interface ModelStore {
 export interface RelationSide {
   /** The application on the other side; for peers the application itself. */
   readonly other: string;
-  readonly dying: boolean;
   /** How Juju writes the relation where it limits a grant, such as `relation-hello.db#web.db`. */
   readonly scope: string;
 }

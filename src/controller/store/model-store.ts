@@ -29,7 +29,6 @@ export function modelStore(
       if (relation === undefined || ends === undefined) return undefined;
       return {
         other: ends.other.applicationName,
-        dying: relation.life !== 'alive',
         scope: `relation-${relationKey(relation).replaceAll(':', '.').replace(' ', '#')}`,
       };
     },

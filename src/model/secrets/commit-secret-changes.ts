@@ -163,9 +163,10 @@ function expiryOf(
 /**
  * A secret with a grant through a relation.
  *
- * A grant that is there already, or that its application has, changes nothing, even when the relation is going away
- * (juju `internal/worker/uniter/runner/context/context.go`, GrantSecret); a new one needs a relation that stays
- * (juju 3.6 `state/secrets.go`, GrantSecretAccess).
+ * A grant that its whole application has already changes nothing (juju
+ * `internal/worker/uniter/runner/context/context.go`, GrantSecret). A relation that is going away can still be granted
+ * to, as in Juju 4.0 (`domain/secret/state/state.go`, GrantAccess); 3.6 refuses it, and a unit that becomes the leader
+ * meanwhile could then never end its `leader-elected`.
  */
 function withRelationGrant(
   { model, unit }: Committer,
@@ -174,24 +175,16 @@ function withRelationGrant(
 ): Secret {
   const relation = model.relation(unit.application, number);
   if (relation === undefined) throw fault('HOOK_FLUSH_FAILED', `relation ${number} is gone`);
-  const { other: application, dying } = relation;
-  const isThere = secret.grants.some(
-    (each) =>
-      each.relation === number &&
-      each.application === application &&
-      (each.unit ?? grantee) === grantee,
-  );
-  if (isThere) return secret;
-  if (dying) {
-    throw fault('HOOK_FLUSH_FAILED', `relation ${number} is going away: nothing is granted`);
-  }
+  const { other: application } = relation;
   if (grantee !== undefined) {
     refuseUnknownUnit(model, grantee);
     if (applicationOf(grantee) !== application) {
       throw fault('HOOK_FLUSH_FAILED', `${grantee} is not in relation ${number}`);
     }
   }
-  return withGrant(secret, { application, unit: grantee, relation: number });
+  const whole = { application, unit: undefined, relation: number };
+  if (withGrant(secret, whole) === secret) return secret;
+  return withGrant(secret, { ...whole, unit: grantee });
 }
 
 function keptGrants(model: ModelStore, secret: Secret, revoke: SecretRevoke): readonly Grant[] {

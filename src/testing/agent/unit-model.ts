@@ -33,7 +33,7 @@ export function unitModel({ unit, model, leads, related, seen }: UnitSurrounding
       const remote = related(number);
       if (remote === undefined) return undefined;
       const other = application === ref.application ? remote : ref.application;
-      return { other, dying: false, scope: `relation-${number}` };
+      return { other, scope: `relation-${number}` };
     },
   };
 }

@@ -14,8 +14,7 @@ export function worldModel(world: World): MemoryModel {
       const relation = world.relations.get(number);
       const ends = relation && endsOf(relation, application);
       if (relation === undefined || ends === undefined) return undefined;
-      const { dying } = relation;
-      return { other: ends.other.application, dying, scope: scopeOf(world, relation) };
+      return { other: ends.other.application, scope: scopeOf(world, relation) };
     },
   };
 }

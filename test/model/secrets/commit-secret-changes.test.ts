@@ -1,5 +1,5 @@
 /** What a hook's changes make of secrets, whatever keeps the model. */
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { SecretChange } from '../../../src/juju/agent/hook-changes.ts';
 import type { ModelStore } from '../../../src/model/model-store.ts';
 import { commitSecretChanges } from '../../../src/model/secrets/commit-secret-changes.ts';
@@ -31,7 +31,7 @@ const updated: SecretChange = {
 const granted: SecretChange = { kind: 'grant', id: 's', grant: { relation: 3 } };
 
 /** A model of db and web with relation 3 between them; `db/0` leads. */
-function around(dying = { now: false }): ModelStore & { readonly secrets: MemorySecrets } {
+function around(): ModelStore & { readonly secrets: MemorySecrets } {
   return {
     ...{ name: 'm', uuid: 'u', secrets: new MemorySecrets() },
     isLeader: (unit) => unit === 'db/0',
@@ -40,7 +40,6 @@ function around(dying = { now: false }): ModelStore & { readonly secrets: Memory
       number === 3
         ? {
             other: application === 'db' ? 'web' : 'db',
-            dying: dying.now,
             scope: 'relation-web.db#db.clients',
           }
         : undefined,
@@ -84,25 +83,17 @@ test('a reader hears of a newer revision once, and the owner of one that no unit
   expect(of(unitRef('db/1'), false).obsolete).toEqual([]);
 });
 
-describe('a grant through a relation that is going away', () => {
-  test('is refused when it is new', () => {
-    const dying = { now: false };
-    const model = around(dying);
-    commit(model, created);
-    dying.now = true;
-    expect(() => commit(model, granted)).toThrow('is going away: nothing is granted');
-  });
-
-  test('changes nothing when it is there, or when the whole application has it', () => {
-    const dying = { now: false };
-    const model = around(dying);
-    commit(model, created, granted);
-    dying.now = true;
-    commit(model, granted, { kind: 'grant', id: 's', grant: { relation: 3, unit: 'web/0' } });
-    expect(model.secrets.find('s')?.grants).toEqual([
-      { application: 'web', unit: undefined, relation: 3 },
-    ]);
-  });
+test('a grant is made once, and one to a unit changes nothing when its application has it', () => {
+  const model = around();
+  const unit: SecretChange = { kind: 'grant', id: 's', grant: { relation: 3, unit: 'web/0' } };
+  commit(model, created, unit, unit);
+  const own = { application: 'web', unit: 'web/0', relation: 3 };
+  expect(model.secrets.find('s')?.grants).toEqual([own]);
+  commit(model, granted, unit, granted);
+  const whole = { application: 'web', unit: undefined, relation: 3 };
+  expect(model.secrets.find('s')?.grants).toEqual([own, whole]);
+  commit(model, { ...created, id: 't' }, { ...granted, id: 't' }, { ...unit, id: 't' });
+  expect(model.secrets.find('t')?.grants).toEqual([whole]);
 });
 
 test.each<[string, readonly SecretChange[], string]>([
