@@ -87,7 +87,7 @@ test('without any vitest it says what to install', async () => {
   expect(wanted.hint).toBe(`run npm install in ${join(cwd, 'shop')}`);
 });
 
-test('a folder that is not there, and two folders, are told', async () => {
+test('a folder that is missing, and two folders, are reported', async () => {
   const cwd = await folderWith(charm);
   const nowhere = await charmwright(['test', 'nowhere'], { cwd });
   expect([nowhere.code, nowhere.stderr]).toEqual([

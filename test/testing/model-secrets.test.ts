@@ -8,7 +8,7 @@ const idOf = async (unit: Unit): Promise<string> => {
   return typeof id === 'string' ? id : '';
 };
 
-/** Shares a password with whoever is related, and changes it when its time has come. */
+/** Shares a password with each related application, and changes it when its time has come. */
 const keeper = charmDefinition({
   name: 'keeper',
   metadata: { provides: { clients: { interface: 'password' } } },
@@ -88,7 +88,7 @@ test('who is related no more can not read it any more', async () => {
   expect(juju.unit('reader/0').secrets).toMatchObject([{ denied: true }]);
 });
 
-test('a user’s secret is read once it is granted, and its update is told', async () => {
+test('a user’s secret is read once it is granted, and its update raises an event', async () => {
   const juju = model({ reader });
   juju.addSecret('login', { password: 'of the user' });
   juju.deploy('reader', { config: { login: juju.secretUri('login') } });

@@ -1,10 +1,10 @@
 /** Secrets of users: made, changed, granted and removed by an operator, read by charms. */
+import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
 import type { Settings } from '../../juju/agent/model-view.ts';
 import { isSecretKey, isTooLarge } from '../../juju/agent/secret-content.ts';
 import { secretId } from '../../juju/agent/secret-uri.ts';
 import type { ModelStore } from '../model-store.ts';
-import { nameHint } from '../../base/name-hint.ts';
 import {
   grantsBut,
   newRevision,
@@ -120,7 +120,7 @@ export function findSecret({ name, secrets }: ModelStore, named: string): Secret
     all.find(({ label }) => label === named);
   if (found !== undefined) return found;
   throw fault('SECRET_UNKNOWN', `model ${name} has no secret "${named}"`, {
-    hint: nameHint('secret', named, namesOf(all)),
+    hint: didYouMean(named, namesOf(all)),
   });
 }
 
@@ -129,7 +129,7 @@ export function findUserSecret(model: ModelStore, named: string): Secret {
   const found = findSecret(model, named);
   if (isUsers(found)) return found;
   throw fault('SECRET_UNKNOWN', `secret "${named}" belongs to a charm, which alone changes it`, {
-    hint: nameHint('secret', named, namesOf(model.secrets.all().filter(isUsers))),
+    hint: didYouMean(named, namesOf(model.secrets.all().filter(isUsers))),
   });
 }
 

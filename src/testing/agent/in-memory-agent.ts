@@ -29,6 +29,8 @@ export interface InMemoryAgent {
   bag(relation: number, owner: string): Settings | undefined;
   /** Committed secrets as the unit sees them. */
   secrets(): readonly InMemorySecret[];
+  /** Label → id, of secrets of others. */
+  secretLabels(): Readonly<Record<string, string>>;
   /** Everything else that is committed. */
   readonly data: Readonly<ModelData>;
   /** What happened at once, over all hooks, in order. */
@@ -78,6 +80,7 @@ export function inMemoryAgent(model: InMemoryModel): InMemoryAgent {
     },
     state: () => Object.fromEntries(data.state),
     secrets: () => seenSecrets(data.store, unitRef(data.unit)).secrets,
+    secretLabels: () => seenSecrets(data.store, unitRef(data.unit)).labels,
     bag(relation, owner) {
       const found = relationOf(data, relation)?.bags.get(owner);
       return found === undefined ? undefined : Object.fromEntries(found);

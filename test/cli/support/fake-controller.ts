@@ -31,7 +31,7 @@ export interface FakeController {
 
 export interface FakeOptions {
   readonly answers?: Answers;
-  /** Told to whoever begins to listen. */
+  /** Sent to each client that begins to listen. */
   readonly events?: readonly ApiEvent[];
 }
 

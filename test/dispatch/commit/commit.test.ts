@@ -40,7 +40,7 @@ test('a failing handler commits nothing, and its error names it', async () => {
   expect(agent.argumentsOf('juju-log')[0]?.slice(0, 3)).toEqual(['-l', 'ERROR', '--']);
 });
 
-test('a settled hook asks for state and config and sends the closing status, and nothing else', async () => {
+test('a hook without changes asks for state and config and sends the closing status, and nothing else', async () => {
   const agent = new FakeAgent({ config: { port: 80 } });
   const definition = charm(({ when }) => {
     when().do('say so', (unit) => unit.status.active('serving'));
@@ -88,7 +88,7 @@ test('a hook fails when its state can not be written, and shows no closing statu
   expect(agent.names).not.toContain('status-set');
 });
 
-test('state that a newer version wrote is refused and left alone', async () => {
+test('state that a newer version wrote is refused and left unchanged', async () => {
   const agent = new FakeAgent({ state: { charmwright: '{"format":99}' } });
   const definition = charm(({ when }) => {
     when().do('never', (unit) => unit.flags.set('a'));
@@ -133,7 +133,7 @@ test('juju-exec runs no handler and asks nothing', async () => {
   expect(agent.calls).toEqual([]);
 });
 
-test('a hook that nobody has heard of still runs the loop', async () => {
+test('an unknown hook still runs the loop', async () => {
   const definition = charm(({ when, hook }) => {
     hook('brand-new').do('its own', () => undefined);
     when().do('every hook', () => undefined);
@@ -143,7 +143,7 @@ test('a hook that nobody has heard of still runs the loop', async () => {
   });
 });
 
-test('a restricted hook runs its own handlers only and leaves automatic flags alone', async () => {
+test('a restricted hook runs its own handlers only and leaves automatic flags unchanged', async () => {
   const agent = new FakeAgent({ config: { port: 80 } });
   const definition = charm(({ when, hook }) => {
     hook('collect-metrics').do('metrics', () => undefined);

@@ -15,10 +15,10 @@ import { onTestFinished } from 'vitest';
 import { commandNames, mainCommand } from '../../../src/dispatch/programs/commands.ts';
 import type { ProgramHost } from '../../../src/dispatch/programs/program-host.ts';
 import { program } from '../../../src/dispatch/programs/program.ts';
-import { runHook, type HookOutcome } from '../../../src/dispatch/run-hook.ts';
+import type { HookOutcome } from '../../../src/dispatch/hook-outcome.ts';
 import type { CharmDefinition } from '../../../src/dispatch/charm/charm-definition.ts';
 import type { UnitEvent } from '../../../src/dispatch/unit/unit.ts';
-import { charm, hookRun } from '../support/charm-under-test.ts';
+import { charm, hookOf, runTestHook } from '../support/charm-under-test.ts';
 import { FakeAgent, type FakeModel } from '../support/fake-agent.ts';
 
 const ours = resolve(import.meta.dirname, '../../../hooks/programs');
@@ -85,8 +85,9 @@ export function programCharm(
     ...{ folder, agent, bin },
     output: () => Buffer.concat(chunks).toString('utf8'),
     hook: async (event) => {
-      const run = hookRun(agent, definition, event);
-      const outcome = await runHook({ ...run, context: { ...run.context, charmFolder: folder } });
+      const hook = hookOf(agent, definition, event);
+      const context = { ...hook.context, charmFolder: folder };
+      const outcome = await runTestHook({ ...hook, context });
       if (outcome.kind !== 'committed') return outcome;
       return { ...outcome, flags: outcome.flags.filter((flag) => !flag.startsWith('charm.')) };
     },

@@ -79,7 +79,7 @@ describe('the hint of an action that failed', () => {
     ...Object.keys(catalogue)
       .filter(isErrorCode)
       .map((code) => [code, () => fault(code, 'it failed')] as const),
-  ])('promises no retry, which Juju has for hooks alone: %s', async (_, error) => {
+  ])('promises no retry, which Juju has only for hooks: %s', async (_, error) => {
     const hint = await hintOfAction(({ action: on }) => {
       on('run').do(() => {
         throw error();

@@ -75,7 +75,7 @@ test('a unit that took another’s place is noticed though there are as many', a
   expect((await ranIn(agent)).ran).toContain('charm/take the host');
 });
 
-test('a settled hook looks at no bag, and at no endpoint that no flag is about', async () => {
+test('a hook without changes reads no bag, and no endpoint that no flag is about', async () => {
   const agent = await joined();
   agent.calls.length = 0;
   await ranIn(agent);

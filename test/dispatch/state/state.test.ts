@@ -8,9 +8,8 @@ import { isFault } from '../../../src/errors.ts';
 import { fileStateStore } from '../../../src/dispatch/state/file-state-store.ts';
 import { stateQuota } from '../../../src/dispatch/commit/state-quota.ts';
 import { decodeState, emptyState, encodeState } from '../../../src/dispatch/state/stored-state.ts';
-import { runHook } from '../../../src/dispatch/run-hook.ts';
 import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
-import { charm, dispatch, hookRun } from '../support/charm-under-test.ts';
+import { charm, dispatch, hookOf, runTestHook } from '../support/charm-under-test.ts';
 import { FakeAgent } from '../support/fake-agent.ts';
 
 const nothing = charm(({ when }) => when().do('nothing', () => undefined));
@@ -226,7 +225,7 @@ test('after a flush that failed, the retry starts from what was, and says what i
   /** A hook that ends with 0; whether the agent manages to commit it is another matter. */
   const hook = async (flush: 'succeeds' | 'fails'): Promise<void> => {
     const running = agent.hook();
-    const outcome = await runHook(hookRun(running, definition, 'config-changed'));
+    const outcome = await runTestHook(hookOf(running, definition, 'config-changed'));
     expect(outcome.kind).toBe('committed');
     if (flush === 'succeeds') running.commit();
   };

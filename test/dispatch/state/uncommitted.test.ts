@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CharmDefinition, Layer } from '../../../src/dispatch/charm/charm-definition.ts';
-import type { HookOutcome } from '../../../src/dispatch/run-hook.ts';
+import type { HookOutcome } from '../../../src/dispatch/hook-outcome.ts';
 import {
   uncommittedFile,
   uncommittedFileName,
@@ -112,7 +112,7 @@ test.each<[string, Record<string, string>, Record<string, string>]>([
   expect(ran(await dispatch(agent, definition, changed))).toEqual(['charm/may fail']);
 });
 
-test('the note is there before the handler begins, and a settled hook neither writes nor has one', async () => {
+test('the note is there before the handler begins, and a hook without changes neither writes nor has one', async () => {
   const agent = new FakeAgent({ config: { port: 80 } });
   const seen: (UncommittedWork | undefined)[] = [];
   const definition = charm(({ when }) => {

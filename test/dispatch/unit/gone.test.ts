@@ -44,7 +44,7 @@ test('what is written to a relation that is gone is dropped', async () => {
   await find({ 'relation-set': gone }, (relation) => relation?.own.write({ a: '1' }));
 });
 
-test('the application’s own bag is for the leader, and others are told so', async () => {
+test('the application’s own bag is for the leader, and the error for others says so', async () => {
   const failure = find({ 'relation-get': gone }, (relation) => relation?.ownApplication.read());
   await expect(failure).rejects.toMatchObject({ code: 'NOT_LEADER' });
 });

@@ -162,7 +162,7 @@ describe('endpoint flags', () => {
     return during;
   }
 
-  test('changes are told for one hook and joined stays', async () => {
+  test('changed flags are set for one hook and joined stays', async () => {
     const bags = { 'remote/0': { host: 'a' } };
     const agent = new FakeAgent({ relations: [relation('db:1', ['remote/0'], bags)] });
     expect(await flagsIn(agent, relationEvent('db', 'joined'))).toEqual([
@@ -185,7 +185,7 @@ describe('endpoint flags', () => {
     );
   });
 
-  test('a change of the remote application’s bag is told in its own hook', async () => {
+  test('a change of the remote application’s bag raises its flag in its own hook', async () => {
     const bags = { remote: { endpoints: 'x' } };
     const agent = new FakeAgent({ relations: [relation('db:1', ['remote/0'], bags)] });
     expect(await flagsIn(agent, relationEvent('db', 'changed', null))).toContain(

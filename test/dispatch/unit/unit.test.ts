@@ -1,3 +1,4 @@
+import { prepareCharm } from '../../../src/dispatch/charm/prepare-charm.ts';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -5,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { charmFiles, Templates } from '../../../src/dispatch/unit/charm-files.ts';
+import { charmFiles } from '../../../src/dispatch/unit/charm-files.ts';
 import { fileStateStore } from '../../../src/dispatch/state/file-state-store.ts';
 import { privateFiles } from '../../../src/dispatch/unit/private-file.ts';
 import { decodeState, emptyState, encodeState } from '../../../src/dispatch/state/stored-state.ts';
@@ -42,7 +43,7 @@ describe('templates', () => {
   ): Promise<string> {
     await mkdir(join(folder, 'templates'));
     writeFileSync(join(folder, 'templates/t'), text);
-    return charmFiles(charm({}), folder, new Templates()).render('t', values);
+    return charmFiles(prepareCharm(charm({})), folder).render('t', values);
   }
 
   test('are rendered without escaping', async () => {
@@ -54,7 +55,7 @@ describe('templates', () => {
   });
 
   test('a template that is missing is an error', async () => {
-    const files = charmFiles(charm({}), folder, new Templates());
+    const files = charmFiles(prepareCharm(charm({})), folder);
     await expect(files.render('t', {})).rejects.toMatchObject({ code: 'TEMPLATE_MISSING' });
   });
 });
