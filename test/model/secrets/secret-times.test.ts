@@ -3,7 +3,7 @@ import {
   afterRotation,
   expiryTime,
   nextRotation,
-} from '../../../src/controller/hook-runner/secret-times.ts';
+} from '../../../src/model/secrets/secret-times.ts';
 
 const at = (text: string) => Date.parse(text);
 const shown = (time: number | undefined) =>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { newSecretId } from '../../../src/controller/hook-runner/new-secret-id.ts';
+import { newSecretId } from '../../../src/model/secrets/new-secret-id.ts';
 import { secretId, secretUri } from '../../../src/juju/agent/secret-uri.ts';
 
 test('a new id is that of 12 bytes in base32, so its last character is 0 or g', () => {

@@ -1,9 +1,9 @@
 import type { Rotation } from '../../juju/agent/model-view.ts';
-import type { Expiry } from '../store/secrets.ts';
+import type { DueTime } from './secret.ts';
 
 const minute = 60_000;
 
-/** How long until a charm is told again of what it did nothing about; from Juju's `core/secrets`. */
+/** How long until the hook about a secret runs again when the charm did nothing about it; from Juju's `core/secrets`. */
 export const secretRetryDelay = 5 * minute;
 
 /** When a secret that was rotated at `last` is to be rotated next; undefined for never. Months are the calendar's. */
@@ -27,6 +27,12 @@ export function nextRotation(rotation: Rotation, last: number): number | undefin
   }
 }
 
+/** When a policy that begins now asks for the first rotation. */
+export function firstRotation(rotation: Rotation, now: number): DueTime | undefined {
+  const at = nextRotation(rotation, now);
+  return at === undefined ? undefined : { at, from: now };
+}
+
 export interface Rotated {
   readonly rotation: Rotation;
   /** When it was due. */
@@ -37,7 +43,7 @@ export interface Rotated {
 }
 
 /**
- * When secret-rotate comes next after the charm was told once.
+ * When secret-rotate runs next after it ran once.
  *
  * Sooner than the policy says when the charm made no new revision, or when that will have expired by then
  * (Juju 4.0 `domain/secret/service`).
@@ -58,7 +64,7 @@ const units: Readonly<Record<string, number>> = {
 };
 
 /** The time that a duration of Go's (`1h30m`) or an RFC 3339 time means; undefined when it is neither. */
-export function expiryTime(expire: string, now: number): Expiry | undefined {
+export function expiryTime(expire: string, now: number): DueTime | undefined {
   if (/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(expire)) {
     const parts = [...expire.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
     const at = parts.reduce(
@@ -71,7 +77,7 @@ export function expiryTime(expire: string, now: number): Expiry | undefined {
   return Number.isNaN(time) ? undefined : { at: time, from: undefined };
 }
 
-/** As Juju shows times: RFC 3339 without fractions. */
-export function shownTime(time: number): string {
+/** A time as Juju prints it: RFC 3339 without fractions. */
+export function formatTime(time: number): string {
   return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 }
