@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '../../../src/dispatch/programs/commands.ts';
 import { ProgramMemory } from '../../../src/dispatch/programs/program-memory.ts';
-import type { ProgramTurn } from '../../../src/dispatch/programs/program-turn.ts';
+import type { ProgramCall } from '../../../src/dispatch/programs/program-call.ts';
 import type { Unit } from '../../../src/dispatch/unit/unit.ts';
 import { charm, dispatch } from '../support/charm-under-test.ts';
 import { UnitAgent } from '../support/unit-agent.ts';
@@ -14,7 +14,7 @@ import { UnitAgent } from '../support/unit-agent.ts';
 async function inHook(
   use: (
     unit: Unit,
-    ask: (line: string, more?: Partial<ProgramTurn>) => Promise<Answer>,
+    ask: (line: string, more?: Partial<ProgramCall>) => Promise<Answer>,
   ) => Promise<void>,
   hook = 'db-relation-joined',
 ): Promise<UnitAgent> {
@@ -38,9 +38,9 @@ interface Answer {
 }
 
 function asker(unit: Unit) {
-  return async (line: string, more: Partial<ProgramTurn> = {}): Promise<Answer> => {
+  return async (line: string, more: Partial<ProgramCall> = {}): Promise<Answer> => {
     const [name = '', ...args] = line.split(' ');
-    const decision: ProgramTurn = {
+    const decision: ProgramCall = {
       kind: 'invoke',
       phase: 'reactive',
       changed: undefined,
@@ -135,7 +135,7 @@ test('what is reported is the layer’s part of the closing status', async () =>
 });
 
 describe('conditions', () => {
-  test.each<[string, Partial<ProgramTurn>, number]>([
+  test.each<[string, Partial<ProgramCall>, number]>([
     ['when a', {}, 0],
     ['when a', { changed: new Set(['b']) }, 1],
     ['when a b', { changed: new Set(['b']) }, 1],
