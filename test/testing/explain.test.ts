@@ -38,7 +38,7 @@ test('each kind of predicate is explained, with who could make it true', async (
     small/watch is ready to run on small/0:
     its conditions hold; it runs when its inputs differ from its last success
     small/nowhere waits for its hook on small/0:
-    it runs in hooks of endpoints that the charm has not
+    it runs in hooks of endpoints that the charm does not have
     its conditions hold
     small/joined does not run on small/0:
     when: not set: endpoint.db.joined

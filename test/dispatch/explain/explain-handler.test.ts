@@ -152,9 +152,7 @@ test('a handler that waits for its hooks, one of no hook and one that is ready a
   expect(sentences('app/nowhere')).toContain(
     'it runs in hooks of endpoints that the charm does not have\nwhen: not set: app.open\n',
   );
-  expect(sentences('app/reads')).toBe(
-    'app/reads is ready to run on app/0:\nits conditions hold',
-  );
+  expect(sentences('app/reads')).toBe('app/reads is ready to run on app/0:\nits conditions hold');
 });
 
 test('a program decides by itself, whatever its flags', () => {
