@@ -54,8 +54,8 @@ describe.each(carriers)('over the carrier $name', (carrier) => {
     for (const each of opened.splice(0)) await each.close();
   });
 
-  async function begin(running?: RunningHook, given: InMemoryModel = model) {
-    const agent = inMemoryAgent(given);
+  async function begin(running?: RunningHook, passed: InMemoryModel = model) {
+    const agent = inMemoryAgent(passed);
     const hook = agent.hook(running);
     const open = await carrier.open(hook);
     opened.push(open);

@@ -102,10 +102,10 @@ describe('conditions', () => {
     ['hook db-relation-joined', {}, 1],
     ['any_hook install db-relation-joined', {}, 0],
     ['any_hook install', {}, 1],
-  ])('%s in %o answers %i', async (line, turn, code) => {
+  ])('%s in %o answers %i', async (line, decision, code) => {
     await inHook(async (unit, ask) => {
       unit.flags.set('a');
-      expect((await ask(`charms.reactive ${line}`, turn)).code).toBe(code);
+      expect((await ask(`charms.reactive ${line}`, decision)).code).toBe(code);
     });
   });
 

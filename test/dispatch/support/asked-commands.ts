@@ -37,7 +37,7 @@ export interface Answer {
 function asker(unit: Unit) {
   return async (line: string, more: Partial<ProgramTurn> = {}): Promise<Answer> => {
     const [name = '', ...args] = line.split(' ');
-    const turn: ProgramTurn = {
+    const decision: ProgramTurn = {
       kind: 'invoke',
       phase: 'reactive',
       changed: undefined,
@@ -48,6 +48,6 @@ function asker(unit: Unit) {
       hookMatched: () => undefined,
       ...more,
     };
-    return { stdout: '', stderr: '', ...(await run(name, args, turn)) };
+    return { stdout: '', stderr: '', ...(await run(name, args, decision)) };
   };
 }
