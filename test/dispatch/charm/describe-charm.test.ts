@@ -55,7 +55,7 @@ test('actions, triggers, endpoints and declared flags are part of it', () => {
   expect(declared).toEqual({ charm: { up: 'It is up.' } });
 });
 
-test('of the flags that are named or asked about those of the framework are told apart', () => {
+test('of the flags that are named or asked about those of the framework are listed', () => {
   expect(described().automatic).toEqual([
     'config.set.port',
     'endpoint.db.joined',
@@ -110,8 +110,8 @@ test('layers that can not be composed are refused with their code', () => {
 });
 
 test('what a charm names in handlers and triggers is what its hooks look at', () => {
-  const { awaited, ids, layers, asksAnything } = prepareCharm(definition);
-  expect(awaited).toEqual([
+  const { awaited: named, ids, layers, asksAnything } = prepareCharm(definition);
+  expect(named).toEqual([
     'up',
     'config.set.port',
     'endpoint.db.joined',

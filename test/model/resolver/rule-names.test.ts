@@ -38,7 +38,7 @@ const rows: readonly Row[] = [
     operation: hook({ kind: 'secret-expired', secret: 's', revision: 2 }),
   },
   { rule: 'action', remote: { actions: [7, 8] }, operation: { kind: 'action', id: 7 } },
-  { rule: 'command', remote: { commands: [5, 6] }, operation: { kind: 'command', id: 5 } },
+  { rule: 'command', remote: { commands: ['5', '6'] }, operation: { kind: 'command', id: '5' } },
   {
     rule: 'storage',
     remote: { storages: [{ id: 'data/0', dying: false, mounted: true }] },
