@@ -27,7 +27,7 @@ export const modelsCommand: MakeCommand = ({ terminal }) =>
       }
       const { format } = options;
       if (format === 'json' || format === 'yaml') {
-        terminal.out.write(await renderData(answer, format));
+        terminal.out.write(await renderData({ ...answer }, format));
         return;
       }
       if (answer.models.length === 0) {

@@ -1,5 +1,5 @@
 import { objectOrEmpty } from '../../base/json.ts';
-import type { Verbs } from '../../controller/api.ts';
+import type { Verbs } from '../../controller/verbs/verbs.ts';
 import { describeError, fault } from '../../errors.ts';
 import type { ModelOptions } from '../commands/command.ts';
 import { usage } from '../parse/usage.ts';
