@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, objectOrEmpty } from '../../base/json.ts';
-import { shownUnits } from '../render/shown-units.ts';
+import { unitsOfApplication } from './units-of-application.ts';
 
 export interface WaitTarget {
   readonly kind: 'application' | 'unit';
@@ -19,12 +19,12 @@ export type WaitState =
     };
 
 /** Whether all units that are waited for have the status and idle agents. */
-export function settled(status: Json, target: WaitTarget): WaitState {
+export function waitState(status: Json, target: WaitTarget): WaitState {
   const units = unitsOf(objectOrEmpty(objectOrEmpty(status).applications), target);
   if (units === undefined) return { kind: 'waiting', summary: 'not there yet' };
   const entries = Object.entries(units);
   if (entries.length === 0) return { kind: 'waiting', summary: 'has no units yet' };
-  const open = entries.filter(([, unit]) => !isSettled(objectOrEmpty(unit), target.status));
+  const open = entries.filter(([, unit]) => !hasStatus(objectOrEmpty(unit), target.status));
   if (open.length === 0) return { kind: 'settled' };
   const machines = objectOrEmpty(objectOrEmpty(status).machines);
   const failed = open.find(
@@ -44,13 +44,13 @@ export function settled(status: Json, target: WaitTarget): WaitState {
 function unitsOf(applications: JsonObject, { kind, name }: WaitTarget): JsonObject | undefined {
   const application = kind === 'unit' ? (name.split('/')[0] ?? '') : name;
   if (!Object.hasOwn(applications, application)) return undefined;
-  const units = shownUnits(applications, application);
+  const units = unitsOfApplication(applications, application);
   if (kind === 'application') return units;
   const unit = units[name];
   return unit === undefined ? undefined : { [name]: unit };
 }
 
-function isSettled(unit: JsonObject, status: string): boolean {
+function hasStatus(unit: JsonObject, status: string): boolean {
   const workload = objectOrEmpty(unit['workload-status']).current;
   return workload === status && objectOrEmpty(unit['juju-status']).current === 'idle';
 }

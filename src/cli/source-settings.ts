@@ -1,17 +1,9 @@
 import { join } from 'node:path';
-import type { Terminal } from '../terminal.ts';
+import type { SourceSettings } from '../builder/pipeline.ts';
+import type { Terminal } from './terminal.ts';
 
-/** What of a user's surroundings a build depends on. */
-export interface BuildSurroundings {
-  readonly cwd: string;
-  readonly layersDir?: string;
-  readonly interfacesDir?: string;
-  readonly cache?: string;
-  readonly env: NodeJS.ProcessEnv;
-}
-
-/** CHARM_LAYERS_DIR, CHARM_INTERFACES_DIR and XDG_CACHE_HOME, as a build takes them. */
-export function buildSurroundings({ cwd, env }: Terminal): BuildSurroundings {
+/** How the builder reads sources for this user: CHARM_LAYERS_DIR, CHARM_INTERFACES_DIR and XDG_CACHE_HOME. */
+export function sourceSettings({ cwd, env }: Terminal): Omit<SourceSettings, 'folder'> {
   const { CHARM_LAYERS_DIR: layersDir, CHARM_INTERFACES_DIR: interfacesDir } = env;
   const { XDG_CACHE_HOME: cacheHome = '' } = env;
   return {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { fault } from '../../errors.ts';
+import { fault } from '../errors.ts';
 
 /** Runs a program on this terminal, which is its own until it ends; answers its exit code. */
 export function runAttached(

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { objectOrEmpty } from '../../base/json.ts';
-import { shownUnits } from '../render/shown-units.ts';
+import { unitsOfApplication } from '../status/units-of-application.ts';
 import type { Terminal } from '../terminal.ts';
-import { controllerHome, modelName } from './session.ts';
+import { controllerHome, modelName } from '../session/session.ts';
 
 /** What the last of `words` may become: a command, one of its options, or a name of the model. */
 export async function candidates(
@@ -93,7 +93,7 @@ async function known(terminal: Terminal): Promise<Known> {
     const { status } = await controller.request('status', { model });
     const applications = objectOrEmpty(objectOrEmpty(status).applications);
     const units = Object.keys(applications).flatMap((name) =>
-      Object.keys(shownUnits(applications, name)),
+      Object.keys(unitsOfApplication(applications, name)),
     );
     return { models: names, applications: Object.keys(applications), units };
   } catch {

@@ -4,7 +4,7 @@ import { parseInspection } from '../../dispatch/inspect/parse-inspection.ts';
 import type { DescribedCharm } from '../../dispatch/charm/describe-charm.ts';
 import type { Inspection } from '../../dispatch/inspect/inspection.ts';
 import { fault } from '../../errors.ts';
-import type { ModelOptions } from '../commands/command.ts';
+import type { ModelOptions } from '../command.ts';
 import { readText } from '../parse/pairs.ts';
 import { usage } from '../parse/usage.ts';
 import type { Terminal } from '../terminal.ts';

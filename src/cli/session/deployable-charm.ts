@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fault } from '../../errors.ts';
-import type { HomeOptions } from '../commands/command.ts';
+import type { HomeOptions } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
-import { buildSurroundings } from './build-surroundings.ts';
+import { sourceSettings } from '../source-settings.ts';
 import { controllerHome } from './session.ts';
 
 /** A charm that the controller can take. */
-export interface ReadyCharm {
+export interface DeployableCharm {
   /** Absolute path of a built folder or a `.charm` file. */
   readonly path: string;
 }
@@ -18,11 +18,11 @@ export interface ReadyCharm {
  *
  * Nothing is written into the source.
  */
-export async function readyCharm(
+export async function deployableCharm(
   named: string,
   options: HomeOptions,
   terminal: Terminal,
-): Promise<ReadyCharm> {
+): Promise<DeployableCharm> {
   const path = resolve(terminal.cwd, named);
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) {
@@ -35,7 +35,7 @@ export async function readyCharm(
   if (!(await isFile(join(path, 'layer.yaml')))) return { path };
   const { buildCharm } = await import('../../builder/build-charm.ts');
   const output = await buildFolder(path, await controllerHome(options, terminal));
-  const surroundings = buildSurroundings(terminal);
+  const surroundings = sourceSettings(terminal);
   const built = await buildCharm({
     ...surroundings,
     folder: path,

@@ -1,8 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { connect, ensureController } from '../../controller/client.ts';
+import {
+  connect,
+  endController,
+  ensureController,
+  runningController,
+} from '../../controller/client.ts';
 import { fault, isFault } from '../../errors.ts';
 import { quoteExec } from '../../machine/systemd-unit-file/index.ts';
-import type { HomeOptions } from '../commands/command.ts';
+import type { HomeOptions } from '../command.ts';
 import { packageVersion } from '../package-version.ts';
 import {
   isInstalled,
@@ -10,17 +15,16 @@ import {
   serviceArgv,
   startService,
   writeService,
-} from '../service/controller-service.ts';
-import { servicePaths } from '../service/service-unit.ts';
-import { firstProcess, isSystemdRunning } from '../service/systemd.ts';
+} from './controller-service.ts';
+import { servicePaths } from './service-unit.ts';
+import { firstProcess, isSystemdRunning } from './systemd.ts';
 import type { Terminal } from '../terminal.ts';
-import { endController, runningController } from './controller-process.ts';
-import { controllerHome } from './session.ts';
+import { controllerHome } from '../session/session.ts';
 
 /** Installs the service of a home's controller and starts it; a controller that runs already makes room. */
 export async function installController(terminal: Terminal, options: HomeOptions): Promise<void> {
   const home = await controllerHome(options, terminal);
-  refuseOthers();
+  requireRoot();
   await writeService(home, terminal.env);
   const { name, unit } = servicePaths(home);
   terminal.out.line(`wrote ${unit}`);
@@ -30,16 +34,16 @@ export async function installController(terminal: Terminal, options: HomeOptions
     terminal.err.line(quoteExec(serviceArgv(home)));
     return;
   }
-  tellInterrupted(terminal, await endController(home, patience));
+  printInterrupted(terminal, await endController(home, patienceSeconds));
   await startService(home);
-  await answers(home);
+  await controllerStarted(home);
   terminal.out.line(`${name} runs, and starts at boot`);
 }
 
 /** Removes the service; machines go on running, and the next command starts a controller as ever. */
 export async function uninstallController(terminal: Terminal, options: HomeOptions): Promise<void> {
   const home = await controllerHome(options, terminal);
-  refuseOthers();
+  requireRoot();
   const removed = await removeService(home);
   const { unit } = servicePaths(home);
   terminal.out.line(removed ? `removed ${unit}` : 'the controller is not installed');
@@ -51,11 +55,11 @@ export async function upgradeController(
   { wait, ...options }: HomeOptions & { readonly wait: number },
 ): Promise<void> {
   const home = await controllerHome(options, terminal);
-  refuseOthers();
+  requireRoot();
   const installed = await isInstalled(home);
   if (installed) await writeService(home, terminal.env);
   const interrupted = await endController(home, wait);
-  tellInterrupted(terminal, interrupted);
+  printInterrupted(terminal, interrupted);
   if (installed || interrupted !== undefined) {
     await ensureController(home, { env: terminal.env, start: () => startService(home) });
     terminal.out.line(`the controller is version ${packageVersion()} now`);
@@ -64,8 +68,8 @@ export async function upgradeController(
   }
 }
 
-/** What `controller show` tells. */
-export async function shownController(terminal: Terminal, options: HomeOptions) {
+/** What `controller show` prints. */
+export async function describeController(terminal: Terminal, options: HomeOptions) {
   const home = await controllerHome(options, terminal);
   const installed = await isInstalled(home);
   const running = await connect(home)
@@ -85,20 +89,20 @@ export async function shownController(terminal: Terminal, options: HomeOptions) 
 }
 
 /** How long units may take to come to rest, in seconds. */
-const patience = 60;
+const patienceSeconds = 60;
 
-function refuseOthers(): void {
+function requireRoot(): void {
   if (process.getuid?.() === 0) return;
   throw fault('SERVICE_FAILED', 'only root may change the services of this host');
 }
 
-function tellInterrupted({ err }: Terminal, units: readonly string[] = []): void {
+function printInterrupted({ err }: Terminal, units: readonly string[] = []): void {
   if (units.length === 0) return;
   err.line(`cut off, and taken up again: ${units.join(', ')}`);
 }
 
 /** `systemctl start` answers when the program was started, which is before it serves. */
-async function answers(home: string): Promise<void> {
+async function controllerStarted(home: string): Promise<void> {
   const deadline = performance.now() + 20_000;
   while ((await runningController(home)) === undefined) {
     if (performance.now() > deadline) {

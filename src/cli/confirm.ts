@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import { fault } from '../../errors.ts';
-import type { Terminal } from '../terminal.ts';
+import { fault } from '../errors.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
  * Lets a person type a word before something is destroyed.

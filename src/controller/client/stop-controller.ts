@@ -1,19 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { connect, controllerProgram, makeHome } from '../../controller/client.ts';
 import { fault, isFault } from '../../errors.ts';
-import { runAttached } from './run-attached.ts';
-
-/** Runs the controller of a home in the foreground; answers its exit code. */
-export async function runController(home: string): Promise<number> {
-  const running = await runningController(home);
-  if (running !== undefined) {
-    throw fault('CONTROLLER_RUNNING', `a controller serves ${home}, process ${running}`);
-  }
-  const closed = makeHome(home);
-  if (closed !== undefined) process.stderr.write(`warning: ${closed}\n`);
-  return runAttached(controllerProgram(home));
-}
+import { connect } from './connect.ts';
 
 /** Ends the controller of a home, and waits until it is gone; false when none was running. */
 export async function stopController(home: string): Promise<boolean> {

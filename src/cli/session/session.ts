@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { hasErrno } from '../../base/errno.ts';
 import type { ControllerClient } from '../../controller/client.ts';
 import { fault } from '../../errors.ts';
-import type { HomeOptions, ModelOptions } from '../commands/command.ts';
+import type { HomeOptions, ModelOptions } from '../command.ts';
 import { packageVersion } from '../package-version.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -27,7 +27,7 @@ export async function openController(
   const { ensureController } = await import('../../controller/client.ts');
   const home = await controllerHome(options, terminal);
   try {
-    const onRunning = (version: string) => tellOther(terminal, options, version);
+    const onRunning = (version: string) => hintAtUpgrade(terminal, options, version);
     const onClosed = (message: string) => terminal.err.line(`warning: ${message}`);
     const { startService } = await import('../service/controller-service.ts');
     const start = () => startService(home);
@@ -42,7 +42,7 @@ export async function openController(
 }
 
 /** A controller runs on while the package is updated; what it can't do yet would be hard to understand. */
-function tellOther({ err }: Terminal, { home }: HomeOptions, version: string): void {
+function hintAtUpgrade({ err }: Terminal, { home }: HomeOptions, version: string): void {
   const own = packageVersion();
   if (version === own) return;
   const where = home === undefined ? '' : ` --home ${home}`;

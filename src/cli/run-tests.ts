@@ -1,14 +1,14 @@
-import { createRequire } from 'node:module';
 import { readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CliOptions } from 'vitest/node';
-import { packageModule, packageRoot } from '../../builder/package-root.ts';
-import { fault } from '../../errors.ts';
-import type { Terminal } from '../terminal.ts';
+import { packageModule, packageRoot } from '../builder/package-root.ts';
+import { fault } from '../errors.ts';
+import type { Terminal } from './terminal.ts';
 
-/** What the command line said. */
-export interface TestWish {
+/** Which tests to run, and how. */
+export interface TestSelection {
   readonly folder: string;
   /** For vitest, as they were typed. */
   readonly passed: readonly string[];
@@ -16,7 +16,7 @@ export interface TestWish {
 }
 
 /**
- * Runs a project's tests in this process, with the vitest of the project or else ours; answers the exit code.
+ * Runs a project's tests in this process, with the vitest of the project or else ours; returns the exit code.
  *
  * Where the project has no charmwright installed, this one stands in under its name.
  *
@@ -24,11 +24,11 @@ export interface TestWish {
  * @throws CHARM_SOURCE_MISSING when there is no such folder; VITEST_MISSING.
  */
 export async function runTests(
-  wish: TestWish,
-  { cwd }: Terminal,
+  selection: TestSelection,
+  { cwd }: Pick<Terminal, 'cwd'>,
   own = packageRoot(),
 ): Promise<number> {
-  const root = resolve(cwd, wish.folder);
+  const root = resolve(cwd, selection.folder);
   const found = await stat(root).catch(() => undefined);
   if (found?.isDirectory() !== true) {
     throw fault('CHARM_SOURCE_MISSING', `there is no folder ${root}`, {
@@ -36,8 +36,8 @@ export async function runTests(
     });
   }
   const vitestFound = await loadVitest(root, own);
-  const { filter, options } = vitestFound.parseCLI(['vitest', ...wish.passed]);
-  const watching = wish.watch || options.watch === true;
+  const { filter, options } = vitestFound.parseCLI(['vitest', ...selection.passed]);
+  const watching = selection.watch || options.watch === true;
   const vitest = await vitestFound.startVitest(
     filter,
     { ...options, root, ...(watching ? watchedFiles : { watch: false, run: true }) },
@@ -88,8 +88,8 @@ async function loadVitest(root: string, own: string): Promise<Vitest> {
   });
 }
 
-/** Where a module lies that the first of these folders, or one above it, has installed. */
-export function locate(module: string, folders: readonly string[]): string | undefined {
+/** The path of a module that the first of these folders, or one above it, has installed. */
+function locate(module: string, folders: readonly string[]): string | undefined {
   for (const folder of folders) {
     try {
       return createRequire(join(folder, 'package.json')).resolve(module);
