@@ -19,7 +19,7 @@ export interface SourcePosition {
 /** The optional parts of an error. */
 export interface ErrorDetails {
   /** The next thing to do; the catalogue's remedy stands in when it is missing. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** Evidence, such as the tail of a program's output. Never holds a secret. */
   readonly details?: string;
   readonly source?: SourcePosition;

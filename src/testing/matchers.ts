@@ -1,9 +1,9 @@
 /** What vitest's `expect` learns from the kit: `expect.extend(matchers)`, once a test file or in a setup file. */
+import { nearestName } from '../base/nearest-name.ts';
 import { isObject } from '../base/json.ts';
 import type {} from 'vitest';
 import type { State } from './state.ts';
 import { textOf } from './machine/machine-state.ts';
-import { nearestName } from './nearest.ts';
 
 /** What a matcher answers. */
 export interface Verdict {

@@ -1,9 +1,9 @@
 import { objectOrEmpty } from '../base/json.ts';
-import { runHook, type HookOutcome } from '../dispatch/run-hook.ts';
+import type { HookOutcome } from '../dispatch/hook-outcome.ts';
+import { runHook } from '../dispatch/run-hook.ts';
 import { UncommittedMemory } from '../dispatch/state/uncommitted/uncommitted-memory.ts';
 import type { UncommittedStore } from '../dispatch/state/uncommitted/uncommitted-work.ts';
 import { describeError, fault } from '../errors.ts';
-import { sidesWith } from '../interfaces/sides.ts';
 import { agentContext, hookChanges } from '../juju/agent/agent-context.ts';
 import type { HookChanges } from '../juju/agent/hook-changes.ts';
 import type { ImmediateEffects } from '../juju/agent/immediate-effects.ts';
@@ -100,8 +100,7 @@ export async function attempt(
     },
   };
   const running = runHook({
-    definition: charm,
-    prepare: () => memo.prepared,
+    charm: () => memo.prepared,
     context: {
       ...ownNames(charm, state),
       model: state.model,
@@ -109,19 +108,20 @@ export async function attempt(
       repair,
       charmFolder: charm.folder,
     },
-    tools: interference?.tools(counted) ?? counted,
-    machine: () => hook.machine(interference),
-    interfaces: sidesWith(charm.interfaces),
-    hash: (text) => memo.digest(text),
-    fallbackState: { load: async () => ({}), save: async () => undefined },
-    uncommitted: interference?.uncommitted(hook.uncommitted) ?? hook.uncommitted,
-    withPrivateFile: (text, use) => {
-      hook.files.set(privateFile, text);
-      return use(privateFile);
+    ports: {
+      tools: interference?.tools(counted) ?? counted,
+      machine: () => hook.machine(interference),
+      hash: (text) => memo.digest(text),
+      fallbackState: { load: async () => ({}), save: async () => undefined },
+      uncommitted: interference?.uncommitted(hook.uncommitted) ?? hook.uncommitted,
+      withPrivateFile: (text, use) => {
+        hook.files.set(privateFile, text);
+        return use(privateFile);
+      },
+      templatePath: (name) => charm.templates[name],
+      print: () => undefined,
+      locate: locateIn(charm),
     },
-    templatePath: (name) => charm.templates[name],
-    trace: () => undefined,
-    locate: locateIn(charm),
   });
   const died = interference?.death.then(() => undefined);
   const outcome = await (died === undefined ? running : Promise.race([running, died]));

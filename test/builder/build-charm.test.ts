@@ -188,7 +188,7 @@ test('a missing layer is reported with the places and the nearest name', async (
   const error = await faultOf(build(folder));
   expect(places([error])).toEqual(['LAYER_NOT_FOUND shop/layer.yaml 1 12']);
   expect(error.details).toContain(join(folder, 'layer-bsae'));
-  expect(error.hint).toBe('did you mean base?');
+  expect(error.hint).toBe('did you mean "base"?');
 });
 
 test('layers that include each other are reported with their names', async () => {

@@ -143,7 +143,7 @@ test('config prints all options, or the value of one', async () => {
   const unknown = await charmwright(['config', 'hello', 'prot'], { home });
   expect([unknown.code, unknown.stderr]).toEqual([
     1,
-    'error CONFIG_OPTION_UNKNOWN: there is no option prot\nhint: did you mean port?\n',
+    'error CONFIG_OPTION_UNKNOWN: there is no option prot\nhint: did you mean "port"?\n',
   ]);
   expect(requests.every(([verb]) => verb === 'config')).toBe(true);
 });

@@ -116,7 +116,7 @@ test('what is no secret, no content or a name that is taken is refused, and no v
   await expect(it.request('remove-secret', { secret: 'mial' })).rejects.toEqual(
     expect.objectContaining({
       code: 'SECRET_UNKNOWN',
-      hint: 'did you mean "mail"? there is: mail',
+      hint: 'did you mean "mail"?',
     }),
   );
   await expect(it.request('remove-secret', { secret: 'mail', revision: 7 })).rejects.toEqual(

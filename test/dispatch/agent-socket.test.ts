@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startToolServer } from '../../src/controller/tool-server/tool-server.ts';
 import { toolsFolder } from '../../src/controller/tool-server/tools-folder.ts';
-import { runHook } from '../../src/dispatch/run-hook.ts';
 import { hookTools } from '../../src/juju/hook-tools.ts';
 import { inMemoryAgent, type InMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
 import { mortalAgent } from '../juju/support/mortal-agent.ts';
 import { bundledCharm, charmEntry } from './support/bundled-charm.ts';
-import { charm as charmOf, hookRun } from './support/charm-under-test.ts';
+import { charm as charmOf, hookOf, runTestHook } from './support/charm-under-test.ts';
 
 const contextId = 'hello/0-update-status-1f';
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
@@ -163,7 +162,7 @@ describe('where the socket dies', () => {
       executables: async () => hook,
       note: () => undefined,
     });
-    const outcome = await runHook(hookRun(tools, definition, 'update-status'));
+    const outcome = await runTestHook(hookOf(tools, definition, 'update-status'));
     const failed = tools.close() !== undefined || outcome.kind === 'failed';
     if (!failed) hook.commit();
     await listening.close();

@@ -1,10 +1,9 @@
 /** A whole unit's life against the agent's own rules for hook tools, in memory. */
 import { expect, test } from 'vitest';
-import { runHook } from '../../src/dispatch/run-hook.ts';
 import type { UnitEvent } from '../../src/dispatch/unit/unit.ts';
 import { interfaceSides } from '../../src/interfaces/sides.ts';
 import { inMemoryAgent, type RunningHook } from '../../src/testing/agent/in-memory-agent.ts';
-import { action, charm, hookRun } from './support/charm-under-test.ts';
+import { action, charm, hookOf, runTestHook } from './support/charm-under-test.ts';
 
 const definition = charm(
   {
@@ -90,8 +89,7 @@ test('a unit is installed, waits, is related, serves, runs an action, and is idl
     by = agent,
   ): Promise<readonly string[]> {
     const hook = by.hook(running);
-    const outcome = await runHook({
-      ...hookRun(hook, definition, event),
+    const outcome = await runTestHook(hookOf(hook, definition, event), {
       interfaces: interfaceSides,
     });
     if (outcome.kind === 'failed' || outcome.kind === 'action-failed') throw outcome.error;
@@ -127,7 +125,7 @@ test('a unit is installed, waits, is related, serves, runs an action, and is idl
 
   const running = { kind: 'action', name: 'show', id: '1', params: { who: 'me' } } as const;
   const hook = agent.hook(running);
-  await runHook(hookRun(hook, definition, action('show')));
+  await runTestHook(hookOf(hook, definition, action('show')));
   expect(hook.changes().action).toEqual({
     results: { release: { id: 'r1' }, who: 'me', secret: 'hunter2' },
   });

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { writeTypes } from '../../src/builder/types/write-types.ts';
-import { folderWith } from '../builder/support/layers.ts';
+import { folderWith, writeFiles } from '../builder/support/layers.ts';
 import { typedCharm } from '../builder/support/typed-charm.ts';
 import { compileErrors } from './support/compile.ts';
 
@@ -52,10 +52,8 @@ test('the TypeScript of every page compiles', async () => {
     return [...found].map(([, text = ''], index) => [`${name}-${index}.ts`, text] as const);
   });
   expect(blocks.length).toBeGreaterThan(3);
-  const folder = await folderWith({
-    'package.json': '{"type": "module"}',
-    ...Object.fromEntries(blocks),
-  });
+  const folder = join(inject('installed').complete, 'pages');
+  await writeFiles(folder, Object.fromEntries(blocks));
   expect(await compiled(folder, { include: ['*.ts'] })).toEqual([]);
 });
 

@@ -1,3 +1,4 @@
+import { hasErrno } from '../../base/errno.ts';
 import { isObject } from '../../base/json.ts';
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -158,9 +159,8 @@ function namesIn(folder: string, below: string): readonly Dirent[] {
   try {
     return readdirSync(join(folder, below), { withFileTypes: true });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return [];
-    if (code !== 'ENOTDIR') throw error;
+    if (hasErrno(error, 'ENOENT')) return [];
+    if (!hasErrno(error, 'ENOTDIR')) throw error;
     throw fault('OUTPUT_OCCUPIED', `${folder} is a file, and a folder is to be built there`);
   }
 }

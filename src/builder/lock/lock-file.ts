@@ -1,3 +1,4 @@
+import { isMissing } from '../../base/errno.ts';
 import { isObject } from '../../base/json.ts';
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -15,7 +16,7 @@ export const lockFileName = 'build.lock';
 export async function readLock(charm: string): Promise<BuildLock | undefined> {
   const path = join(charm, lockFileName);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     throw fault('LOCK_INVALID', `cannot read ${path}`, { cause: error });
   });
   if (text === undefined) return undefined;

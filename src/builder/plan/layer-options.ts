@@ -1,9 +1,9 @@
 import { Ajv } from 'ajv';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { type CharmwrightError, type ErrorDetails, fault, messageOf } from '../../errors.ts';
 import { explainErrors } from '../schema/check-document.ts';
 import { type JsonObject, objectOrEmpty } from '../../base/json.ts';
 import type { LayerSource } from './layer-source.ts';
-import { didYouMean } from './nearest.ts';
 import type { SourceDocument } from './source-document.ts';
 import { mergeStack } from './tactics/merge-stack.ts';
 

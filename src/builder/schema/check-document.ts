@@ -1,11 +1,11 @@
 import { Ajv, type ErrorObject, type SchemaObject } from 'ajv';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { type CharmFileName, isCharmFile, readCharmFile } from '../../charm-schema/charm-file.ts';
 import { yamlOf } from '../../charm-schema/value-node.ts';
 import { type CharmwrightError, type ErrorDetails, fault } from '../../errors.ts';
 import { showValue } from '../../base/describe-json.ts';
 import { type JsonPath } from '../../base/json.ts';
 import { valueAt } from '../../base/json-at.ts';
-import { didYouMean } from '../plan/nearest.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 import { interfaceYaml } from './interface-yaml.ts';
 import { layerYaml } from './layer-yaml.ts';

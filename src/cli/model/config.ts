@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { didYouMean } from '../../builder/plan/nearest.ts';
+import { didYouMean } from '../../base/nearest-name.ts';
 import type { ConfigSetting } from '../../controller/api.ts';
 import { fault } from '../../errors.ts';
 import type { ModelOptions } from '../commands/command.ts';
@@ -51,12 +51,9 @@ export async function changeConfig(
 function chosen(settings: Readonly<Record<string, ConfigSetting>>, name: string): ConfigSetting {
   const found = settings[name];
   if (found !== undefined) return found;
-  const hint = didYouMean(name, Object.keys(settings));
-  throw fault(
-    'CONFIG_OPTION_UNKNOWN',
-    `there is no option ${name}`,
-    hint === undefined ? {} : { hint },
-  );
+  throw fault('CONFIG_OPTION_UNKNOWN', `there is no option ${name}`, {
+    hint: didYouMean(name, Object.keys(settings)),
+  });
 }
 
 interface Listing {

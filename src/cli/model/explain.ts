@@ -1,4 +1,4 @@
-import { hintOf } from '../../controller/nearest-name.ts';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { explainHandler, explainHandlers } from '../../dispatch/explain/explain-handler.ts';
 import { describeExplanation, type Explanation } from '../../dispatch/explain/explanation.ts';
 import { fault } from '../../errors.ts';
@@ -34,7 +34,7 @@ export async function showExplanation(
   if (explanation === undefined) {
     const ids = charm.handlers.map(({ id }) => id);
     throw fault('HANDLER_UNKNOWN', `the charm of ${inspection.unit} has no handler "${handler}"`, {
-      hint: hintOf('handler', handler, ids),
+      hint: didYouMean(handler, ids),
     });
   }
   await show(terminal, options.format, explanation, (each) => `${describeExplanation(each)}\n`);

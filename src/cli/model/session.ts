@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { hasErrno } from '../../base/errno.ts';
 import type { ControllerClient } from '../../controller/client.ts';
 import { fault } from '../../errors.ts';
 import type { HomeOptions, ModelOptions } from '../commands/command.ts';
@@ -32,7 +33,7 @@ export async function openController(
     const start = () => startService(home);
     return await ensureController(home, { env: terminal.env, onRunning, onClosed, start });
   } catch (error) {
-    if (!isRefused(error)) throw error;
+    if (!hasErrno(error, 'EACCES', 'EPERM')) throw error;
     throw fault('CONTROLLER_UNREACHABLE', `${home} may not be used by this user`, {
       hint: 'run the command as root, or choose a home of your own with --home',
       cause: error,
@@ -60,10 +61,4 @@ export async function controllerHome(options: HomeOptions, terminal: Terminal): 
 export function modelName(options: ModelOptions, terminal: Terminal): string {
   const fromEnvironment = terminal.env.CHARMWRIGHT_MODEL ?? '';
   return options.model ?? (fromEnvironment === '' ? 'default' : fromEnvironment);
-}
-
-function isRefused(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM')
-  );
 }

@@ -1,7 +1,7 @@
+import { didYouMean } from '../../base/nearest-name.ts';
 import { parseTrace } from '../../dispatch/trace/parse-trace.ts';
 import { traceFileName } from '../../dispatch/trace/trace-file.ts';
 import { fault } from '../../errors.ts';
-import { hintOf } from '../../controller/nearest-name.ts';
 import { renderTrace } from '../render/trace.ts';
 import type { Terminal } from '../terminal.ts';
 import { textFrom, type UnitSource } from './ask-unit.ts';
@@ -30,7 +30,7 @@ export async function showTrace(
       'TRACE_EMPTY',
       `${who} has traced no ${hook === undefined ? 'hook' : `"${hook}"`}`,
       {
-        ...(hook === undefined ? {} : { hint: hintOf('hook', hook, names) }),
+        ...(hook === undefined ? {} : { hint: didYouMean(hook, names) }),
       },
     );
   }

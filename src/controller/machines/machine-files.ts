@@ -1,4 +1,5 @@
 /** A machine's files on the host: an overlay over the base image. */
+import { isMissing } from '../../base/errno.ts';
 import { isObject } from '../../base/json.ts';
 import { chmod, mkdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -9,7 +10,6 @@ import { hostProgram } from './host-program.ts';
 import { machineSeed } from './machine-seed.ts';
 import type { MachineIdentity } from './machine-seed.ts';
 import type { MachineOwner } from './machines.ts';
-import { isMissing } from './missing.ts';
 import { mountPoints, readOrNothing } from './proc.ts';
 
 /** What a machine was made from; written last, so that a half-made machine is made anew. */

@@ -1,6 +1,6 @@
+import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
 import { secretId } from '../../juju/agent/secret-uri.ts';
-import { hintOf } from '../nearest-name.ts';
 import type { Database } from '../store/database.ts';
 import type { ModelRecord } from '../store/models.ts';
 import { listSecrets, type SecretRecord } from '../store/secrets.ts';
@@ -14,7 +14,7 @@ export function findSecret(db: Database, model: ModelRecord, given: string): Sec
     all.find(({ label }) => label === given);
   if (found !== undefined) return found;
   throw fault('SECRET_UNKNOWN', `model ${model.name} has no secret "${given}"`, {
-    hint: hintOf('secret', given, namesOf(all)),
+    hint: didYouMean(given, namesOf(all)),
   });
 }
 
@@ -23,7 +23,7 @@ export function findUserSecret(db: Database, model: ModelRecord, given: string):
   const found = findSecret(db, model, given);
   if (isUsers(found)) return found;
   throw fault('SECRET_UNKNOWN', `secret "${given}" belongs to a charm, which alone changes it`, {
-    hint: hintOf('secret', given, namesOf(listSecrets(db, model.id).filter(isUsers))),
+    hint: didYouMean(given, namesOf(listSecrets(db, model.id).filter(isUsers))),
   });
 }
 

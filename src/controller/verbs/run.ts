@@ -1,9 +1,9 @@
 import { Ajv } from 'ajv';
+import { didYouMean } from '../../base/nearest-name.ts';
 import type { Json } from '../../base/json.ts';
 import { fault } from '../../errors.ts';
 import type { ActionOutcome } from '../api.ts';
 import type { CharmAction } from '../charm/charm.ts';
-import { hintOf } from '../nearest-name.ts';
 import { fields, flag, mapOf, text } from '../shape.ts';
 import { actionNumbered, actionOutcome, addAction, apiJson, endAction } from '../store/actions.ts';
 import { applicationById } from '../store/applications.ts';
@@ -27,7 +27,7 @@ export const run: Verb<'run'> = {
     const declared = charm.actions.get(request.action);
     if (declared === undefined) {
       throw fault('ACTION_UNKNOWN', `charm ${charm.name} has no action "${request.action}"`, {
-        hint: hintOf('action', request.action, charm.actions.keys()),
+        hint: didYouMean(request.action, charm.actions.keys()),
       });
     }
     const params = checkParams(request.action, declared, request.params);

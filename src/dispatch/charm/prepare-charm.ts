@@ -6,6 +6,8 @@ import { compileTriggers, type TriggerTable } from '../../reactive/triggers.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import { configDefaults, endpointsOf } from './charm-facts.ts';
 import { Templates } from '../unit/charm-files.ts';
+import type { InterfaceSide } from '../../interfaces/interface.ts';
+import { sidesWith } from '../../interfaces/sides.ts';
 import type { UnitHandler } from '../react/run-handlers.ts';
 import type { ActionUnit, ConfigValue, Unit } from '../unit/unit.ts';
 
@@ -26,12 +28,14 @@ export interface PreparedCharm {
   /** Bottom layer first. */
   readonly layers: readonly string[];
   readonly templates: Templates;
+  /** What keeps flags for its endpoints. */
+  readonly interfaces: readonly InterfaceSide[];
 }
 
 /**
  * Composes a charm.
  *
- * @throws what {@link compose} and {@link compileTriggers} throw for what its layers declare.
+ * @throws what {@link compose}, {@link compileTriggers} and {@link sidesWith} throw for what its layers declare.
  */
 export function prepareCharm(definition: CharmDefinition): PreparedCharm {
   const endpoints = endpointsOf(definition.metadata);
@@ -52,5 +56,6 @@ export function prepareCharm(definition: CharmDefinition): PreparedCharm {
     defaults: configDefaults(definition.config),
     layers: definition.layers.map(({ name }) => name),
     templates: new Templates(),
+    interfaces: sidesWith(definition.interfaces),
   };
 }

@@ -21,10 +21,11 @@ import { maskedMemory } from './masked-memory.ts';
 
 /** Reads all of a unit that a test can say of one; every secret in it is masked. */
 export async function inspectState(
-  { definition, context, tools, hash }: InspectedUnit,
+  { definition, context, ports }: InspectedUnit,
   entries: Entries,
   stored: StoredState | undefined,
 ): Promise<InspectedState> {
+  const { tools, hash } = ports;
   const inForce = await readConfig(tools);
   const endpoints = endpointsOf(definition.metadata);
   const relations = await inspectRelations(tools, context, endpoints);

@@ -1,4 +1,5 @@
 import { promises as fs } from 'node:fs';
+import { isMissing } from '../../base/errno.ts';
 import { isObject } from '../../base/json.ts';
 import { isFault, fault } from '../../errors.ts';
 import type { StateStore } from './state-store.ts';
@@ -38,10 +39,6 @@ async function remove(path: string): Promise<void> {
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function isEntries(value: unknown): value is Entries {

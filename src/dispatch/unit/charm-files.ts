@@ -12,9 +12,11 @@ export type TemplatePath = (name: string) => string | undefined;
 
 /** The charm as its handlers see it. */
 export function charmFiles(
-  definition: CharmDefinition,
+  {
+    definition,
+    templates,
+  }: { readonly definition: CharmDefinition; readonly templates: Templates },
   folder: string,
-  templates: Templates,
   templatePath: TemplatePath = () => undefined,
 ): Charm {
   return {

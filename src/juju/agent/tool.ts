@@ -12,6 +12,11 @@ export interface Tool {
   readonly name: string;
   /** The arguments, as a usage line shows them. */
   readonly usage: string;
+  /**
+   * Whether a call changes nothing, so that it may be made again when its answer is lost; a tool that does not say so
+   * writes. Where it depends on flags, a function of the flags in the call says so.
+   */
+  readonly reads?: true | ((flags: ReadonlyMap<string, string>) => boolean);
   /** Name of a flag without dashes → kind; a name of one letter is written with one dash. */
   readonly flags: Readonly<Record<string, FlagKind>>;
   /** Another way to write a flag → its name in `flags`. */

@@ -1,12 +1,12 @@
+import { suggestion } from '../suggestion.ts';
 import { isObject, type Json, objectOrEmpty } from '../../base/json.ts';
-import { guess } from '../nearest.ts';
 import type { Check } from './check.ts';
 
 const declared: Check = ({ charm, event }) => {
   if (event.kind !== 'action') return [];
   const names = Object.keys(charm.actions);
   if (names.includes(event.name)) return [];
-  return [`actions.yaml declares no action "${event.name}"${guess(event.name, names)}`];
+  return [`actions.yaml declares no action "${event.name}"${suggestion(event.name, names)}`];
 };
 
 const required: Check = ({ charm, event }) => {
@@ -27,7 +27,9 @@ const typed: Check = ({ charm, event }) => {
       const open = action.additionalProperties !== false;
       return open && Object.keys(params).length === 0
         ? []
-        : [`action "${event.name}" has no parameter "${name}"${guess(name, Object.keys(params))}`];
+        : [
+            `action "${event.name}" has no parameter "${name}"${suggestion(name, Object.keys(params))}`,
+          ];
     }
     const { type } = objectOrEmpty(params[name]);
     if (typeof type !== 'string' || typeOf(value, type)) return [];

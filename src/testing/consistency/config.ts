@@ -1,13 +1,13 @@
+import { suggestion } from '../suggestion.ts';
 import { objectOrEmpty } from '../../base/json.ts';
 import type { ConfigValue } from '../../dispatch/unit/unit.ts';
-import { guess } from '../nearest.ts';
 import type { Check } from './check.ts';
 
 const declared: Check = ({ charm, state }) => {
   const options = Object.keys(objectOrEmpty(charm.config.options));
   return Object.keys(state.config)
     .filter((name) => !options.includes(name))
-    .map((name) => `config.yaml declares no option "${name}"${guess(name, options)}`);
+    .map((name) => `config.yaml declares no option "${name}"${suggestion(name, options)}`);
 };
 
 const typed: Check = ({ charm, state }) => {

@@ -1,6 +1,6 @@
+import { suggestion } from '../suggestion.ts';
 import { objectOrEmpty } from '../../base/json.ts';
 import { parsePorts } from '../../juju/agent/port-ranges.ts';
-import { guess } from '../nearest.ts';
 import type { Check } from './check.ts';
 
 const unitNumber: Check = ({ state: { unit } }) =>
@@ -23,7 +23,7 @@ const resources: Check = ({ charm, state }) => {
   const declared = Object.keys(objectOrEmpty(charm.metadata.resources));
   return Object.keys(state.resources)
     .filter((name) => !declared.includes(name))
-    .map((name) => `metadata.yaml declares no resource "${name}"${guess(name, declared)}`);
+    .map((name) => `metadata.yaml declares no resource "${name}"${suggestion(name, declared)}`);
 };
 
 const storage: Check = ({ charm, state }) => {
@@ -34,7 +34,7 @@ const storage: Check = ({ charm, state }) => {
       return [`storage "${id}" has no number; expected one such as data/0`];
     return declared.includes(name)
       ? []
-      : [`metadata.yaml declares no storage "${name}"${guess(name, declared)}`];
+      : [`metadata.yaml declares no storage "${name}"${suggestion(name, declared)}`];
   });
 };
 
@@ -46,7 +46,7 @@ const known = new Set(['unknown', 'maintenance', 'blocked', 'waiting', 'active',
 const status: Check = ({ state }) =>
   known.has(state.status.status)
     ? []
-    : [`"${state.status.status}" is no status${guess(state.status.status, known)}`];
+    : [`"${state.status.status}" is no status${suggestion(state.status.status, known)}`];
 
 const networks: Check = ({ charm, state, endpoints }) => {
   const bindings = [
@@ -56,7 +56,8 @@ const networks: Check = ({ charm, state, endpoints }) => {
   return Object.keys(state.networks)
     .filter((name) => !bindings.includes(name))
     .map(
-      (name) => `metadata.yaml declares no endpoint or binding "${name}"${guess(name, bindings)}`,
+      (name) =>
+        `metadata.yaml declares no endpoint or binding "${name}"${suggestion(name, bindings)}`,
     );
 };
 

@@ -1,6 +1,6 @@
 /** How a model says that an operator could not do what a test asks for. */
+import { suggestion } from '../suggestion.ts';
 import { fault } from '../../errors.ts';
-import { guess } from '../nearest.ts';
 import type { Application, World } from './world.ts';
 
 export function invalid(message: string): Error {
@@ -11,7 +11,7 @@ export function invalid(message: string): Error {
 export function known<T>(what: string, all: ReadonlyMap<string, T>, name: string): T {
   const found = all.get(name);
   if (found === undefined) {
-    throw invalid(`the model has no ${what} "${name}"${guess(name, all.keys())}`);
+    throw invalid(`the model has no ${what} "${name}"${suggestion(name, all.keys())}`);
   }
   return found;
 }

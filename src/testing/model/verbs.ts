@@ -1,9 +1,9 @@
 /** What an operator does to a simulated model, as data: so that it can be drawn, dropped and printed. */
+import { suggestion } from '../suggestion.ts';
 import { endpointsOf } from '../../dispatch/charm/charm-facts.ts';
 import { noLocalSecrets } from '../../model/resolver/secrets.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { CharmUnderTest } from '../charm.ts';
-import { guess } from '../nearest.ts';
 import { state, type State, type StateSource } from '../state.ts';
 import { applicationNamed, invalid, known } from './refused.ts';
 import { operateSecret, type SecretVerb } from './secrets.ts';
@@ -199,7 +199,7 @@ export function pairsOf(world: World, one: string, other: string): readonly [End
     if (endpoint !== undefined && !all.some((each) => each.name === endpoint)) {
       const names = all.map((each) => each.name);
       throw invalid(
-        `the application "${name}" has no endpoint "${endpoint}"${guess(endpoint, names)}`,
+        `the application "${name}" has no endpoint "${endpoint}"${suggestion(endpoint, names)}`,
       );
     }
     return all

@@ -37,5 +37,5 @@ test.each(['Shop', '../shop', 'shop-1', '', 'shop/x', 'a--b'])(
 test('an unknown template is refused with the nearest', async () => {
   const cwd = await folderWith({});
   const error = await faultOf(createProject({ name: 'shop', template: 'wsgy', cwd, version }));
-  expect([error.code, error.hint]).toEqual(['TEMPLATE_UNKNOWN', 'did you mean wsgi?']);
+  expect([error.code, error.hint]).toEqual(['TEMPLATE_UNKNOWN', 'did you mean "wsgi"?']);
 });

@@ -64,7 +64,7 @@ test('a path to delete that is missing is reported with its place and the neares
     'KEY_UNKNOWN shop/layer.yaml 2 21',
     'KEY_UNKNOWN shop/layer.yaml 1 20',
   ]);
-  expect(faults[1]?.hint).toBe('did you mean port?');
+  expect(faults[1]?.hint).toBe('did you mean "port"?');
 });
 
 test('the copyright of a layer stands beside the charm’s', () => {

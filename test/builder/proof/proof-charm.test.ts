@@ -72,7 +72,7 @@ export default layer(({ when }) => {
   expect(said(found, 'flag-set')).toEqual([
     'W shop/reactive/more.ts:3:8 the flag shop.opne is awaited by handler shop/cheer, and nobody sets it',
   ]);
-  expect(found.find(({ rule }) => rule === 'flag-set')?.hint).toBe('did you mean shop.open?');
+  expect(found.find(({ rule }) => rule === 'flag-set')?.hint).toBe('did you mean "shop.open"?');
   expect(said(found, 'handler-runs')).toEqual([
     'W shop/reactive/more.ts:3:24 the handler shop/cheer can never run: nobody sets shop.opne',
   ]);
@@ -134,7 +134,7 @@ test('a hook that is misspelt beside others is found', async () => {
   const found = await proof(handlers("hook('start', 'update-satus').do('y', () => undefined);"));
   expect(said(found, 'handler-runs')).toHaveLength(1);
   expect(found.find(({ rule }) => rule === 'handler-runs')?.hint).toBe(
-    'did you mean update-status?',
+    'did you mean "update-status"?',
   );
 });
 

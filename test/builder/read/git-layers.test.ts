@@ -115,7 +115,7 @@ test('branches, tags and commits can be named, and nothing else', async () => {
   );
   const error = await faultOf(tagged.build());
   expect(places([error])).toEqual(['LAYER_NOT_FOUND shop/layer.yaml 1 12']);
-  expect(error.hint).toBe('did you mean v1?');
+  expect(error.hint).toBe('did you mean "v1"?');
 });
 
 test('a folder of a repository can be a layer, and a folder without one is reported', async () => {

@@ -13,7 +13,7 @@ test('an unknown key is shown in its line with the nearest known one', () => {
       at config.yaml:3:5
       |     typ: int
       |     ^
-    hint: did you mean type?"
+    hint: did you mean "type"?"
   `);
 });
 

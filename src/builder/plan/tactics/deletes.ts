@@ -1,8 +1,8 @@
+import { didYouMean } from '../../../base/nearest-name.ts';
 import { type CharmwrightError, fault } from '../../../errors.ts';
 import { isObject, type Json, type JsonObject, type JsonPath } from '../../../base/json.ts';
 import { valueAt } from '../../../base/json-at.ts';
 import type { DeletesSection, LayerSource } from '../layer-source.ts';
-import { didYouMean } from '../nearest.ts';
 
 /** A section of layer.yaml, and where in the file the paths of its `deletes` begin. */
 export interface Deletes {

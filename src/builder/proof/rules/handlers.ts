@@ -1,5 +1,5 @@
+import { didYouMean } from '../../../base/nearest-name.ts';
 import { objectOrEmpty } from '../../../base/json.ts';
-import { didYouMean } from '../../plan/nearest.ts';
 import type { HandlerDescription } from '../../describe/charm-description.ts';
 import { placeOf } from '../../describe/flag-uses.ts';
 import { type FlagGraph, flagGraph } from '../flag-graph.ts';

@@ -5,6 +5,7 @@ import { failed, value, type Tool } from '../tool.ts';
 export const actionGet: Tool = {
   name: 'action-get',
   usage: '[options] [<key>[.<key>.<key>...]]',
+  reads: true,
   flags: {},
   format: 'smart',
   maxArgs: 1,

@@ -7,6 +7,7 @@ const fields = ['bind-address', 'egress-subnets', 'ingress-address'] as const;
 export const networkGet: Tool = {
   name: 'network-get',
   usage: '[options] <binding-name> [--ingress-address] [--bind-address] [--egress-subnets]',
+  reads: true,
   flags: {
     r: 'relation',
     'bind-address': 'switch',

@@ -7,6 +7,7 @@ import { failed, misused, value, type Tool } from '../tool.ts';
 export const secretInfoGet: Tool = {
   name: 'secret-info-get',
   usage: '[options] <ID>',
+  reads: true,
   flags: { label: 'text' },
   format: 'yaml',
   formats: ['yaml', 'json'],

@@ -6,6 +6,7 @@ import { failed, value, type Tool } from '../tool.ts';
 export const statusGet: Tool = {
   name: 'status-get',
   usage: '[options]',
+  reads: true,
   flags: { 'include-data': 'switch', application: 'switch' },
   format: 'smart',
   maxArgs: 0,

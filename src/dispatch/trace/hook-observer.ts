@@ -15,8 +15,8 @@ export interface HookTurn {
   readonly iteration?: number;
 }
 
-/** Told what a hook does while it does it; neither fails nor waits. */
-export interface HookWatch {
+/** Records what a hook does while it does it; it neither fails nor waits. */
+export interface HookObserver {
   /** A stage begins; the one before has ended. */
   stage(name: HookStage): void;
   /** The log of the hook's flags, which grows from here on. */
