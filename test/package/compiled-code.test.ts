@@ -17,8 +17,8 @@ interface Project {
 
 /** The errors of a folder that is compiled as strictly as this package. */
 async function compiled(folder: string, { include, paths = {} }: Project) {
-  const { complete, folder: installed } = inject('installed');
-  const declarations = join(installed, 'node_modules/charmwright/dist');
+  const { complete } = inject('installed');
+  const declarations = join(complete, 'node_modules/charmwright/dist');
   const settings = {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {

@@ -5,7 +5,7 @@ import { readLock } from '../../src/builder/lock/lock-file.ts';
 import { runProgram } from './support/run-program.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const { folder } = inject('installed');
+const folder = inject('installed').bare;
 
 const project: Readonly<Record<string, string>> = {
   'charm/metadata.yaml': 'name: shop\nsummary: A shop\ndescription: Sells things\n',
@@ -73,10 +73,10 @@ test('the package has the command, the API with its types, and the layers', asyn
 });
 
 test('a created project whose dependencies are not installed is told to install them', async () => {
-  expect(await runProgram(folder, 'charmwright', 'create', 'till', '--template', 'charm')).toMatch(
-    /exit 0$/,
-  );
-  expect(await runProgram(folder, 'charmwright', 'test', 'till')).toMatch(
+  expect(
+    await runProgram(folder, 'npx', 'charmwright', 'create', 'till', '--template', 'charm'),
+  ).toMatch(/exit 0$/);
+  expect(await runProgram(folder, 'npx', 'charmwright', 'test', 'till')).toMatch(
     /error VITEST_MISSING: .*\nhint: run npm install in .*\/till\n/,
   );
 });

@@ -12,11 +12,11 @@ declare module 'vitest' {
   }
 }
 
-/** Folders in which the package is installed. */
+/** Folders of projects in which the package is installed. */
 export interface InstalledPackage {
-  /** A project that has it as its only dependency. */
-  readonly folder: string;
-  /** A folder below, whose projects have vitest and the types of Node too, as a created project has after its install. */
+  /** Has it as its only dependency. */
+  readonly bare: string;
+  /** Has vitest and the types of Node besides, as a created project has after its install. */
   readonly complete: string;
 }
 
@@ -26,16 +26,18 @@ const root = resolve(import.meta.dirname, '../../..');
 export default async function installPackage(project: TestProject): Promise<() => Promise<void>> {
   const run = promisify(execFile);
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'cw-package-')));
-  const complete = join(folder, 'complete');
+  const [bare, complete] = [join(folder, 'bare'), join(folder, 'complete')];
   await run('npm', ['pack', '--pack-destination', folder], { cwd: root });
   const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
   const manifest = { name: 'shop-charm', private: true, type: 'module' };
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-  await run('npm', ['install', '--prefer-offline', '--no-audit', `./${tarball}`], { cwd: folder });
+  await mkdir(bare);
+  await writeFile(join(bare, 'package.json'), JSON.stringify(manifest));
+  await run('npm', ['install', '--prefer-offline', '--no-audit', `../${tarball}`], { cwd: bare });
+  await run('cp', ['-al', bare, complete]);
   await mkdir(join(complete, 'node_modules/@types'), { recursive: true });
   for (const name of ['vitest', '@types/node']) {
     await symlink(join(root, 'node_modules', name), join(complete, 'node_modules', name));
   }
-  project.provide('installed', { folder, complete });
+  project.provide('installed', { bare, complete });
   return () => rm(folder, { recursive: true, force: true });
 }

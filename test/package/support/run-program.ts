@@ -15,8 +15,8 @@ export async function runProgram(
   return `${ended.stdout}${ended.stderr}exit ${'code' in ended ? ended.code : 0}`;
 }
 
-/** Variables with which `charmwright` is the command of the installed package, as it is below `npx`. */
+/** Variables with which `charmwright` is the command of the installed package, as `npx` finds it. */
 export function environment(): NodeJS.ProcessEnv {
-  const bin = join(inject('installed').folder, 'node_modules/.bin');
+  const bin = join(inject('installed').complete, 'node_modules/.bin');
   return { ...process.env, PATH: [bin, process.env.PATH].join(delimiter), NO_COLOR: '1' };
 }
