@@ -5,7 +5,7 @@ import { deepFreeze } from '../../dispatch/unit/deep-freeze.ts';
 import type { Bag, State } from '../state.ts';
 import { nextOf, runEvent, takeTurn, type Turn } from './turn.ts';
 import { applicationNamed, invalid, known } from './refused.ts';
-import { anySecret, type SecretContent } from './secrets.ts';
+import { secretNamed, type SecretContent } from './secrets.ts';
 import { operate, type DeployOptions, type Verb } from './verbs.ts';
 import { stateOf, type RelationOrder } from './view.ts';
 import { emptyWorld, endsOf, type UnitWorld, type World } from './world.ts';
@@ -26,7 +26,7 @@ export interface ModelOptions {
 /**
  * Several charms and units together, in memory.
  *
- * The operator's verbs act at once; hooks run when units take their turns, in the order of Juju's own
+ * The operator's verbs act at once; hooks run one after the other, in the order of Juju's own
  * resolver. What a hook writes others see when it has ended, all at once; of a failed hook they see nothing.
  */
 export class Model {
@@ -87,7 +87,7 @@ export class Model {
     return this.do({ kind: 'addSecret', name, content });
   }
 
-  /** Gives a user's secret a new revision; whoever reads it is told by `secret-changed`. */
+  /** Gives a user's secret a new revision; its readers get `secret-changed`. */
   updateSecret(name: string, content: SecretContent): this {
     return this.do({ kind: 'updateSecret', name, content });
   }
@@ -103,7 +103,7 @@ export class Model {
 
   /** `secret:…` of a secret, by id or label, as it is put into config. */
   secretUri(secret: string): string {
-    return `secret:${anySecret(this.#world, secret).secret.id}`;
+    return `secret:${secretNamed(this.#world, secret).id}`;
   }
 
   /** @throws TEST_MODEL_INVALID for what an operator could not do. */
@@ -189,7 +189,7 @@ export class Model {
   /**
    * What a unit or application has written into the relations of one of its endpoints, by relation id.
    *
-   * What a unit has left is not among them: nobody who comes sees it any more.
+   * What a unit has left is not among them: units that join later do not see it.
    */
   bags(owner: string, endpoint: string): readonly Bag[] {
     const application = owner.split('/')[0] ?? '';

@@ -17,6 +17,23 @@ describe('what comes first', () => {
     { rule: 'a settled unit is idle', expected: 'idle' },
     { rule: 'a new unit gets its charm', local: fresh, expected: 'run deploy' },
     {
+      rule: 'a dying unit that was never installed does not begin with its charm',
+      local: {
+        ...fresh,
+        operation: underWay({ kind: 'deploy', charm: { sha: 'a', modified: 0 } }, 'queued'),
+      },
+      remote: { life: 'dying' },
+      expected: 'finished',
+    },
+    {
+      rule: 'a dying unit that is installed goes on with an upgrade that is queued',
+      local: {
+        operation: underWay({ kind: 'deploy', charm: { sha: 'b', modified: 0 } }, 'queued'),
+      },
+      remote: { life: 'dying' },
+      expected: 'run deploy',
+    },
+    {
       rule: 'a queued install runs',
       local: { ...fresh, operation: underWay(hook('install'), 'queued') },
       expected: 'run install',
@@ -269,7 +286,7 @@ test('a dying unit always comes to its end, whatever it knows of its relations',
       });
       let here = local({ started, relations: new Map([[1, known({ members: map(ours) })]]) });
       const seen: string[] = [];
-      for (let turn = 0; turn < 20; turn++) {
+      for (let round = 0; round < 20; round++) {
         const decision = nextOperation(there, here, 1);
         if (decision.kind !== 'run') {
           expect(decision.kind).toBe('finished');
