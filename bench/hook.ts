@@ -1,4 +1,4 @@
-/** A settled hook beside a bare start of the same Node, on the machine: over the agent's socket, and over programs that answer at once. */
+/** A hook without changes beside a bare start of the same Node, on the machine: over the agent's socket, and over programs that answer at once. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DeployedModel } from './deployed.ts';

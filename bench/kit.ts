@@ -71,7 +71,7 @@ async function eventsPerSecond(charm: CharmUnderTest): Promise<number> {
   return 1_000_000 / thousand;
 }
 
-/** Deploys hello, a database and a load balancer, relates them and lets them settle. */
+/** Deploys hello, a database and a load balancer, relates them and waits until they are idle. */
 async function modelOf(charms: Charms, units: number): Promise<number> {
   const juju = model(charms)
     .deploy('hello', { ...serving, units })

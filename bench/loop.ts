@@ -47,7 +47,7 @@ async function settle(handlers: number): Promise<number> {
   return performance.now() - began;
 }
 
-/** Measures both sizes in turn, so that a busy moment hits both; the quickest round of each counts. */
+/** Measures the sizes alternately, so that a busy moment hits both; the quickest round of each counts. */
 export async function loopGrowth(): Promise<readonly Measure[]> {
   const [small, large]: [number[], number[]] = [[], []];
   for (let round = 0; round < warmUp + 15; round += 1) {

@@ -10,7 +10,7 @@ import { parseConnectionString } from '../src/interfaces/pgsql/connection-string
 import { isApplicationName } from '../src/juju/agent/names.ts';
 import { GobEncoder } from '../src/juju/gob/gob-encoder.ts';
 import { GobStream } from '../src/juju/gob/gob-stream.ts';
-import { nearestOf } from '../src/base/nearest-name.ts';
+import { nearestWithin } from '../src/base/nearest-name.ts';
 import { readTarGz } from '../src/machine/archive/read-tar-gz.ts';
 import { packTarGz } from '../src/machine/recording/pack-tar-gz.ts';
 import { parseEnvironmentFile } from '../src/machine/systemd-unit-file/parse-environment-file.ts';
@@ -68,7 +68,7 @@ const parsers: readonly Parser[] = [
     'nearest of many names',
     20_000,
     (n) => Array.from({ length: n }, (_, at) => `n${at}`),
-    (all) => nearestOf('n12x', all, 2),
+    (all) => nearestWithin('n12x', all, 2),
   ),
   parser('gob: a message in pieces', 1024 ** 2, gobText, (bytes) => {
     const stream = new GobStream();
@@ -134,7 +134,7 @@ async function cost({ n, input, run }: Parser, times: number) {
   await run(given);
   const all: number[] = [];
   for (let each = 0; each < 5; each += 1) {
-    // Of this process alone, whatever else the machine does.
+    // Only of this process, whatever else the machine does.
     const before = process.cpuUsage();
     await run(given);
     const { user, system } = process.cpuUsage(before);

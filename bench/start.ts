@@ -84,7 +84,7 @@ export async function startTimes(): Promise<readonly Measure[]> {
   }
 }
 
-/** Has a process write its peak in KiB; its resource usage would have that of whoever started it too. */
+/** Has a process write its peak in KiB; its resource usage would include that of its parent. */
 function preloaded(file: string): string {
   const path = JSON.stringify(file);
   return [

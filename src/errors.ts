@@ -1,6 +1,6 @@
 /** Every coded error the project can raise: what it means and what to do next. */
 import { catalogue } from './error-catalogue.ts';
-import type { CatalogueEntry } from './error-catalogue/entry.ts';
+import type { CatalogueEntry } from './error-catalogue/catalogue-entry.ts';
 
 export { catalogue };
 
@@ -19,7 +19,7 @@ export interface SourcePosition {
 /** The optional parts of an error. */
 export interface ErrorDetails {
   /** The next thing to do; the catalogue's remedy stands in when it is missing. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** Evidence, such as the tail of a program's output. Never holds a secret. */
   readonly details?: string;
   readonly source?: SourcePosition;

@@ -6,6 +6,9 @@
  * @module
  */
 
+// base
+export type { Json } from './base/json.ts';
+
 // dispatch
 export { isLeaving, lastHooks } from './dispatch/unit/departure.ts';
 export { fingerprint } from './dispatch/state/digest.ts';
@@ -22,7 +25,6 @@ export type {
   Charm,
   ConfigValue,
   Endpoint,
-  Json,
   Relation,
   RemoteUnit,
   Unit,

@@ -145,3 +145,18 @@ test('the hook’s path imports no heavy library eagerly', () => {
     );
   expect(eager).toEqual([]);
 });
+
+/** Questions that base answers, as they look where they are asked by hand. */
+const answeredInBase = {
+  'json.ts': /=== null \|\|\s*Array\.isArray|!== null &&\s*!Array\.isArray|\| \w*Json\[\]/,
+  'errno.ts': /'code' in \w+ &&|\.code === 'ENOENT'/,
+  'shell-word.ts': /'\\\\''/,
+  'nearest-name.ts': /from 'leven'/,
+};
+
+test.each(Object.entries(answeredInBase))('what base/%s answers is asked there', (file, by) => {
+  const copies = files
+    .filter((path) => path !== `base/${file}`)
+    .filter((path) => by.test(readFileSync(join(source, path), 'utf8')));
+  expect(copies).toEqual([]);
+});

@@ -38,7 +38,7 @@ test('the reference page has exactly one row for each code', () => {
   expect(page, 'run `node scripts/error-reference.ts` to write it anew').toBe(errorReference());
 });
 
-test('an error is told apart by its code, never by its message', () => {
+test('an error is distinguished by its code, never by its message', () => {
   const error = fault('ENDPOINT_UNKNOWN', 'no endpoint "bd"');
   expect(isFault(error, 'ENDPOINT_UNKNOWN')).toBe(true);
   expect(isFault(error, 'INTERNAL')).toBe(false);
@@ -61,6 +61,6 @@ test('a described error shows the place with a caret, the evidence and the next 
   `);
 });
 
-test('what is not one of ours is described by its message alone', () => {
+test('an error that is not one of ours is described by its message only', () => {
   expect(describeError(new RangeError('boom'))).toBe('error: boom');
 });

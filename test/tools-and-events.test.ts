@@ -40,7 +40,7 @@ describe.each(Object.entries(wanted))('%s', (heading, names) => {
     expect(rows.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
   });
 
-  test('are told of for Juju 3.6, Juju 4 and here', () => {
+  test('are listed for Juju 3.6, Juju 4 and here', () => {
     expect(rows.filter(({ support }) => support.length !== 3 || support.includes(''))).toEqual([]);
   });
 

@@ -68,7 +68,7 @@ async function deployedDigest(name: string): Promise<string> {
   return await readFile(digestFile(name), 'utf8').catch(() => '');
 }
 
-/** The same folder gives the same bytes, whoever packs it and whenever. */
+/** The same folder gives the same bytes, whichever user packs it and at any time. */
 async function pack(folder: string, archive: string): Promise<void> {
   const steady = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0'];
   const args = ['-czf', archive, ...steady, '--exclude=__pycache__', '-C', folder, '.'];

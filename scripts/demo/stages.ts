@@ -1,4 +1,4 @@
-/** The demo's stages, timed and told one by one. */
+/** The demo's stages, each timed and printed. */
 
 /** A stage that has ended well. */
 export interface StageReport {

@@ -1,4 +1,5 @@
 /** What the operating system's refusals mean: one table from errno to code, for every room. */
+import { errnoOf } from './errno.ts';
 import { fault } from '../errors.ts';
 import type { CharmwrightError, ErrorCode } from '../errors.ts';
 
@@ -80,8 +81,7 @@ export function refusalOfError(error: unknown): Refusal | undefined {
   let each = error;
   // A chain of causes is short; the bound is for one that closes on itself.
   for (let depth = 0; depth < 8 && each instanceof Error; depth += 1) {
-    const found =
-      'code' in each && typeof each.code === 'string' ? refusalOf(each.code) : undefined;
+    const found = refusalOf(errnoOf(each) ?? '');
     if (found !== undefined) return found;
     each = each.cause;
   }
@@ -109,11 +109,12 @@ export function refusalInOutput(
 export function systemFault(error: unknown, doing: string): CharmwrightError | undefined {
   const refusal = refusalOfError(error);
   if (refusal === undefined) return undefined;
-  return fault(refusal.code, `cannot ${doing}: ${refusal.reason}${errnoOf(error)}`, {
+  return fault(refusal.code, `cannot ${doing}: ${refusal.reason}${inBrackets(error)}`, {
     cause: error,
   });
 }
 
-function errnoOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+function inBrackets(error: unknown): string {
+  const errno = errnoOf(error);
+  return errno === undefined ? '' : ` (${errno})`;
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isObject } from '../base/json.ts';
 import { fault } from '../errors.ts';
 import { surveyOutput } from './apply/output-folder.ts';
 import { manifestPath } from './apply/render-plan.ts';
@@ -60,7 +61,7 @@ async function readManifest(folder: string): Promise<Manifest> {
   }
   const layers = property(manifest, 'layers');
   const signatures = property(manifest, 'signatures');
-  if (typeof signatures !== 'object' || signatures === null) {
+  if (!isObject(signatures)) {
     throw fault('MANIFEST_INVALID', `${path} has no signatures`);
   }
   return {
@@ -69,7 +70,7 @@ async function readManifest(folder: string): Promise<Manifest> {
       rev: textOf(property(layer, 'rev')),
     })),
     signatures: new Map(
-      Object.entries(signatures).map(([file, signature]: [string, unknown]) => {
+      Object.entries(signatures).map(([file, signature]) => {
         return [
           file,
           { layer: textOf(property(signature, '0')), hash: textOf(property(signature, '2')) },

@@ -1,15 +1,15 @@
-import type { Path } from '../base/json.ts';
+import type { JsonPath } from '../base/json.ts';
 import type { ReadContext } from './read-context.ts';
 import type { YamlMap, YamlScalar } from './yaml-node.ts';
 import { describeNode } from './yaml-node.ts';
 
 /** The way to a value, as messages begin with it. */
-export function where(path: Path): string {
+export function where(path: JsonPath): string {
   return path.length === 0 ? '' : `${path.join('.')}: `;
 }
 
 /** Reports keys that stand twice in one map. */
-export function reportRepeated(node: YamlMap, path: Path, context: ReadContext): void {
+export function reportRepeated(node: YamlMap, path: JsonPath, context: ReadContext): void {
   for (const key of node.repeated) {
     context.report({
       ...{ path: [...path, key.text], part: 'key', code: 'YAML_INVALID', stricter: 'single-keys' },
@@ -19,7 +19,7 @@ export function reportRepeated(node: YamlMap, path: Path, context: ReadContext):
 }
 
 /** Reports a key that YAML 1.1 does not read as a text. */
-export function reportUntypedKey(key: YamlScalar, path: Path, context: ReadContext): void {
+export function reportUntypedKey(key: YamlScalar, path: JsonPath, context: ReadContext): void {
   if (key.type === 'text') return;
   context.report({
     ...{ path: [...path, key.text], part: 'key', code: 'NAME_INVALID', hint: 'put it in quotes' },

@@ -1,7 +1,7 @@
 import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { type CharmwrightError, fault, messageOf, type SourcePosition } from '../errors.ts';
 import { lengthProblem, sizeProblems, yamlLimits } from '../base/bounded-yaml.ts';
-import type { Path } from '../base/json.ts';
+import type { JsonPath } from '../base/json.ts';
 import { offsetAt } from './node-place.ts';
 import { sourcePlace } from './source-place.ts';
 import { NodeReader, UnreadableNode } from './read-nodes.ts';
@@ -14,7 +14,7 @@ export interface JujuYaml {
   /** Undefined for a text without a value. */
   readonly root: YamlNode | undefined;
   /** Where the key or the value at `path` stands; where it is missing, what holds it. */
-  readonly locate: (path: Path, part: 'key' | 'value') => SourcePosition;
+  readonly locate: (path: JsonPath, part: 'key' | 'value') => SourcePosition;
   /** Where a second document begins, which Juju does not look at. */
   readonly second: SourcePosition | undefined;
 }

@@ -1,10 +1,10 @@
-import type { Json, Path } from '../base/json.ts';
+import type { Json, JsonPath } from '../base/json.ts';
 import { reportRepeated, where } from './findings.ts';
 import type { Finding, ReadContext } from './read-context.ts';
 import { describeNode, type YamlNode, type YamlScalar } from './yaml-node.ts';
 
 /** A value of any shape; keys are as they were written. */
-export function anyJson(node: YamlNode, path: Path, context: ReadContext): Json {
+export function anyJson(node: YamlNode, path: JsonPath, context: ReadContext): Json {
   switch (node.kind) {
     case 'scalar':
       return scalarJson(node, path, context);
@@ -22,7 +22,7 @@ export function anyJson(node: YamlNode, path: Path, context: ReadContext): Json 
 }
 
 /** A scalar's value; a number that JSON or JavaScript can't hold is reported. */
-export function scalarJson(node: YamlScalar, path: Path, context: ReadContext): Json {
+export function scalarJson(node: YamlScalar, path: JsonPath, context: ReadContext): Json {
   const { type, value } = node;
   if (typeof value !== 'number') return value;
   const isExact = type === 'float' ? Number.isFinite(value) : Number.isSafeInteger(value);
@@ -36,7 +36,12 @@ export function scalarJson(node: YamlScalar, path: Path, context: ReadContext): 
 }
 
 /** Reports a value of another type, and gives it as it is. */
-export function mismatch(expected: string, node: YamlNode, path: Path, context: ReadContext): Json {
+export function mismatch(
+  expected: string,
+  node: YamlNode,
+  path: JsonPath,
+  context: ReadContext,
+): Json {
   const quotable =
     /^a(n|) .*text|name|channel/.test(expected) && node.kind === 'scalar' && node.type !== 'null';
   const finding: Finding = {

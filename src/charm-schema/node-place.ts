@@ -1,8 +1,8 @@
-import type { Path } from '../base/json.ts';
+import type { JsonPath } from '../base/json.ts';
 import type { YamlNode } from './yaml-node.ts';
 
 /** The offset of the deepest part of `path` that a tree has. */
-export function offsetAt(root: YamlNode, path: Path, part: 'key' | 'value'): number {
+export function offsetAt(root: YamlNode, path: JsonPath, part: 'key' | 'value'): number {
   let node = root;
   let offset = root.start;
   for (const [index, step] of path.entries()) {

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOr, type Path } from '../base/json.ts';
+import { type Json, type JsonObject, objectOrEmpty, type JsonPath } from '../base/json.ts';
 import type { Finding, ReadContext } from './read-context.ts';
 import { readTyped, type ScalarShape } from './read-scalar.ts';
 import { describeNode, entryOf, type YamlNode } from './yaml-node.ts';
@@ -22,8 +22,13 @@ const optionTypes: ReadonlyMap<string, OptionType> = new Map<string, OptionType>
  *
  * A layer's part of an option may leave the type to the layers below: then nothing is known.
  */
-export function readDefault(node: YamlNode, read: Json, path: Path, context: ReadContext): Json {
-  const option: JsonObject = objectOr(read);
+export function readDefault(
+  node: YamlNode,
+  read: Json,
+  path: JsonPath,
+  context: ReadContext,
+): Json {
+  const option: JsonObject = objectOrEmpty(read);
   const entry = node.kind === 'map' ? entryOf(node, 'default') : undefined;
   const isTyped = Object.hasOwn(option, 'type') || context.whole;
   if (entry === undefined || !isTyped) return read;

@@ -1,4 +1,4 @@
-import type { Json, Path } from '../base/json.ts';
+import type { Json, JsonPath } from '../base/json.ts';
 import { where } from './findings.ts';
 import { mismatch, scalarJson } from './node-json.ts';
 import type { ReadContext } from './read-context.ts';
@@ -16,7 +16,7 @@ export type ScalarShape = Exclude<
 export function readTyped(
   shape: ScalarShape,
   node: YamlNode,
-  path: Path,
+  path: JsonPath,
   context: ReadContext,
 ): Json {
   switch (shape.is) {
@@ -59,7 +59,12 @@ export function readTyped(
 }
 
 /** Reads a text. */
-export function readText(shape: TextShape, node: YamlNode, path: Path, context: ReadContext): Json {
+export function readText(
+  shape: TextShape,
+  node: YamlNode,
+  path: JsonPath,
+  context: ReadContext,
+): Json {
   const text = textOf(node);
   const expected =
     shape.oneOf === undefined ? (shape.expected ?? 'a text') : `one of ${shape.oneOf.join(', ')}`;
@@ -75,7 +80,7 @@ export function readText(shape: TextShape, node: YamlNode, path: Path, context: 
 
 interface Place {
   readonly node: YamlNode;
-  readonly path: Path;
+  readonly path: JsonPath;
   readonly context: ReadContext;
 }
 
@@ -108,7 +113,7 @@ const goBooleans: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** An integer that JavaScript can't hold would be another one in a handler. */
-function exact(count: number, node: YamlNode, path: Path, context: ReadContext): number {
+function exact(count: number, node: YamlNode, path: JsonPath, context: ReadContext): number {
   if (!Number.isSafeInteger(count)) {
     context.report({
       ...{ path, part: 'value', code: 'VALUE_INVALID', stricter: 'plain-numbers' },

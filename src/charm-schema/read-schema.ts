@@ -1,6 +1,6 @@
 import { reportUntypedKey, where } from './findings.ts';
 import { faultOfGoPattern } from './go-pattern.ts';
-import type { Json, JsonObject, Path } from '../base/json.ts';
+import type { Json, JsonObject, JsonPath } from '../base/json.ts';
 import { anyJson, mismatch } from './node-json.ts';
 import type { ReadContext } from './read-context.ts';
 import { boundPairs, exclusiveBounds, type Keyword, schemaKeywords } from './schema-keywords.ts';
@@ -11,14 +11,19 @@ import { entryOf, type YamlMap, type YamlNode } from './yaml-node.ts';
  *
  * Source: `actions.go`, `cleanse`, and `schema.go` of github.com/juju/gojsonschema 1.0.0.
  */
-export function readSchema(node: YamlNode, path: Path, context: ReadContext): Json {
+export function readSchema(node: YamlNode, path: JsonPath, context: ReadContext): Json {
   if (node.kind !== 'map') return mismatch('a JSON Schema', node, path, context);
   reportForbidden(node, path, context);
   return readKeywords(node, path, context);
 }
 
 /** Reads a key of an action that is not Juju's own: a keyword of the schema of its parameters, or anything. */
-export function readActionKey(key: string, node: YamlNode, path: Path, context: ReadContext): Json {
+export function readActionKey(
+  key: string,
+  node: YamlNode,
+  path: JsonPath,
+  context: ReadContext,
+): Json {
   if (key === '$ref') {
     context.report({
       ...{ path, part: 'key', code: 'KEY_UNKNOWN', stricter: 'references' },
@@ -40,7 +45,7 @@ function isReference(text: string): boolean {
   return !/^[^/?#]*:/.test(text) || /^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(text);
 }
 
-function readKeywords(node: YamlMap, path: Path, context: ReadContext): JsonObject {
+function readKeywords(node: YamlMap, path: JsonPath, context: ReadContext): JsonObject {
   const found = Object.fromEntries(
     node.entries.map(({ key, value }) => [
       key.text,
@@ -51,14 +56,14 @@ function readKeywords(node: YamlMap, path: Path, context: ReadContext): JsonObje
   return found;
 }
 
-function readKey(key: string, node: YamlNode, path: Path, context: ReadContext): Json {
+function readKey(key: string, node: YamlNode, path: JsonPath, context: ReadContext): Json {
   const keyword = schemaKeywords.get(key);
   if (keyword !== undefined) return readKeyword(keyword, node, path, context);
   reportDeep(node, path, context);
   return anyJson(node, path, context);
 }
 
-function readKeyword(keyword: Keyword, node: YamlNode, path: Path, context: ReadContext): Json {
+function readKeyword(keyword: Keyword, node: YamlNode, path: JsonPath, context: ReadContext): Json {
   const wrong = (): Json => mismatch(keyword.expected, node, path, context);
   switch (keyword.is) {
     case 'schema':
@@ -110,7 +115,7 @@ function isType(node: YamlNode, type: string): boolean {
 
 function readSchemas(
   node: YamlNode & { readonly kind: 'list' },
-  path: Path,
+  path: JsonPath,
   context: ReadContext,
 ): Json {
   return node.items.map((item, index) => readSchema(item, [...path, index], context));
@@ -118,7 +123,7 @@ function readSchemas(
 
 function readTexts(
   node: YamlNode & { readonly kind: 'list' },
-  path: Path,
+  path: JsonPath,
   context: ReadContext,
 ): Json {
   return node.items.map((item, index) =>
@@ -128,7 +133,7 @@ function readTexts(
   );
 }
 
-function reportPattern(pattern: string, path: Path, context: ReadContext): void {
+function reportPattern(pattern: string, path: JsonPath, context: ReadContext): void {
   const wrong = faultOfGoPattern(pattern);
   if (wrong === undefined) return;
   const text = `${where(path)}${JSON.stringify(pattern)} is no pattern of Go: ${wrong}`;
@@ -136,7 +141,7 @@ function reportPattern(pattern: string, path: Path, context: ReadContext): void 
 }
 
 /** Keys that are no texts, and references. */
-function reportForbidden(node: YamlMap, path: Path, context: ReadContext): void {
+function reportForbidden(node: YamlMap, path: JsonPath, context: ReadContext): void {
   for (const { key } of node.entries) {
     reportUntypedKey(key, path, context);
     if (key.text !== '$ref' && key.text !== '$schema') continue;
@@ -149,7 +154,7 @@ function reportForbidden(node: YamlMap, path: Path, context: ReadContext): void 
 }
 
 /** The same for all that lies below, and numbers that JSON does not have. */
-function reportDeep(node: YamlNode, path: Path, context: ReadContext): void {
+function reportDeep(node: YamlNode, path: JsonPath, context: ReadContext): void {
   if (node.kind === 'map') {
     reportForbidden(node, path, context);
     for (const { key, value } of node.entries) reportDeep(value, [...path, key.text], context);
@@ -164,7 +169,7 @@ function reportDeep(node: YamlNode, path: Path, context: ReadContext): void {
 export function checkBounds(
   node: YamlMap,
   found: JsonObject,
-  path: Path,
+  path: JsonPath,
   context: ReadContext,
 ): void {
   for (const [low, high] of boundPairs) {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Path } from '../base/json.ts';
+import type { Json, JsonObject, JsonPath } from '../base/json.ts';
 import { reportRepeated, reportUntypedKey, where } from './findings.ts';
 import { anyJson, mismatch } from './node-json.ts';
 import { readDefault } from './read-option.ts';
@@ -10,7 +10,12 @@ import type { Field, MapShape, NameRule, RecordShape, Shape } from './shape.ts';
 import type { YamlMap, YamlNode, YamlScalar } from './yaml-node.ts';
 
 /** Reads a value by its shape and reports all that does not fit; what it answers is the value as Juju understands it. */
-export function readShape(shape: Shape, node: YamlNode, path: Path, context: ReadContext): Json {
+export function readShape(
+  shape: Shape,
+  node: YamlNode,
+  path: JsonPath,
+  context: ReadContext,
+): Json {
   // A layer that says nothing leaves what the layers below say.
   if (!context.whole && isNothing(node)) return null;
   switch (shape.is) {
@@ -48,7 +53,7 @@ export function readShape(shape: Shape, node: YamlNode, path: Path, context: Rea
   }
 }
 
-function readMap(shape: MapShape, node: YamlNode, path: Path, context: ReadContext): Json {
+function readMap(shape: MapShape, node: YamlNode, path: JsonPath, context: ReadContext): Json {
   if (node.kind !== 'map') {
     return isNothing(node) && shape.decoded === true
       ? {}
@@ -64,7 +69,12 @@ function readMap(shape: MapShape, node: YamlNode, path: Path, context: ReadConte
   });
 }
 
-function readRecord(shape: RecordShape, node: YamlNode, path: Path, context: ReadContext): Json {
+function readRecord(
+  shape: RecordShape,
+  node: YamlNode,
+  path: JsonPath,
+  context: ReadContext,
+): Json {
   if (node.kind !== 'map') {
     return isNothing(node) && shape.decoded === true
       ? {}
@@ -99,7 +109,12 @@ function readRecord(shape: RecordShape, node: YamlNode, path: Path, context: Rea
   return found;
 }
 
-function readField({ shape, by }: Field, value: YamlNode, path: Path, context: ReadContext): Json {
+function readField(
+  { shape, by }: Field,
+  value: YamlNode,
+  path: JsonPath,
+  context: ReadContext,
+): Json {
   return readShape(shape, value, path, by === undefined ? context : context.narrowed({ by }));
 }
 
@@ -118,7 +133,7 @@ function isNothing(node: YamlNode): boolean {
 function reportName(
   { pattern, what, source, reserved }: NameRule,
   { name, key }: { readonly name: string; readonly key: string },
-  path: Path,
+  path: JsonPath,
   context: ReadContext,
 ): void {
   const place = { path: [...path, key], part: 'key' } as const;
@@ -138,7 +153,7 @@ function reportName(
 function reportUnknown(
   key: YamlScalar,
   known: readonly string[],
-  path: Path,
+  path: JsonPath,
   context: ReadContext,
 ): void {
   context.report({

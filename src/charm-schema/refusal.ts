@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { CharmFileName } from './charm-file.ts';
-import type { Path } from '../base/json.ts';
+import type { JsonPath } from '../base/json.ts';
 
 /** The versions whose verdict is known. */
 export type JujuVersion = '3.6' | '4.0';
@@ -21,7 +21,7 @@ export type StricterRule =
 export interface Refusal {
   /** The file's name in the charm's root. */
   readonly file: CharmFileName;
-  readonly path: Path;
+  readonly path: JsonPath;
   readonly part: 'key' | 'value';
   readonly code: ErrorCode;
   readonly message: string;

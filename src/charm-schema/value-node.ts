@@ -1,5 +1,5 @@
 import type { JujuYaml } from './juju-yaml.ts';
-import type { Json } from '../base/json.ts';
+import { isList, isObject, type Json } from '../base/json.ts';
 import type { TypedScalar, YamlNode, YamlScalar } from './yaml-node.ts';
 
 /** A value as Juju reads it where each text is written in quotes; without places. */
@@ -8,11 +8,8 @@ export function yamlOf(file: string, value: Json): JujuYaml {
 }
 
 function nodeOf(value: Json): YamlNode {
-  if (Array.isArray(value)) {
-    const items = (value as readonly Json[]).map(nodeOf);
-    return { kind: 'list', items, start: 0 };
-  }
-  if (typeof value === 'object' && value !== null) {
+  if (isList(value)) return { kind: 'list', items: value.map(nodeOf), start: 0 };
+  if (isObject(value)) {
     const entries = Object.entries(value).map(([key, each]) => ({
       key: scalar({ type: 'text', value: key }),
       value: nodeOf(each),

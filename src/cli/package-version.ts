@@ -1,3 +1,4 @@
+import { isObject } from '../base/json.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -5,6 +6,5 @@ import { join } from 'node:path';
 export function packageVersion(): string {
   const path = join(import.meta.dirname, '..', '..', 'package.json');
   const found: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  const named = typeof found === 'object' && found !== null && 'version' in found;
-  return named && typeof found.version === 'string' ? found.version : 'unknown';
+  return isObject(found) && typeof found.version === 'string' ? found.version : 'unknown';
 }

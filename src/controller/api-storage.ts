@@ -1,5 +1,5 @@
 /** What the CLI and the controller say to each other about storage. */
-import type { ApiJson } from './api.ts';
+import type { Json } from '../base/json.ts';
 
 /** Storages are named by their ids, `data/0`. */
 export interface StorageVerbs {
@@ -38,7 +38,7 @@ export interface StorageVerbs {
   /** The object that `juju storage --format json` prints, for all storages of a model or some. */
   storage: {
     request: { readonly model: string; readonly storages: readonly string[] };
-    response: { readonly storage: ApiJson; readonly rows: readonly StorageRow[] };
+    response: { readonly storage: Json; readonly rows: readonly StorageRow[] };
   };
 }
 

@@ -5,13 +5,10 @@
  * verb's response, or an `ApiError` with a status of 400 and above. `GET /v1/events?model=M` is a
  * stream of server-sent events, each an `ApiEvent`.
  */
+import type { Json } from '../base/json.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { SecretVerbs } from './api-secrets.ts';
 import type { StorageVerbs } from './api-storage.ts';
-
-/** Values of JSON. */
-export type ApiJson =
-  string | number | boolean | null | readonly ApiJson[] | { readonly [key: string]: ApiJson };
 
 export interface ApiError {
   readonly error: {
@@ -160,7 +157,7 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
   status: {
     request: { readonly model: string };
     response: {
-      readonly status: ApiJson;
+      readonly status: Json;
       readonly relations: readonly RelationRow[];
       /** What of the model's files does not fit the store; absent when all does. */
       readonly misfits?: readonly Misfit[];
@@ -169,7 +166,7 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
   /** The object that `juju show-unit --format json` prints for these units. */
   'show-unit': {
     request: { readonly model: string; readonly units: readonly string[] };
-    response: { readonly units: ApiJson };
+    response: { readonly units: Json };
   };
   /** Queues an action and answers when it has ended, or at once with `background`. */
   run: {
@@ -177,7 +174,7 @@ export interface Verbs extends SecretVerbs, StorageVerbs {
       readonly model: string;
       readonly unit: string;
       readonly action: string;
-      readonly params: Readonly<Record<string, ApiJson>>;
+      readonly params: Readonly<Record<string, Json>>;
       readonly background: boolean;
     };
     response: ActionOutcome;
@@ -310,6 +307,6 @@ export interface ActionOutcome {
   /** `cancelled` before it began, `aborted` while it ran. */
   readonly status: 'pending' | 'running' | 'completed' | 'failed' | 'cancelled' | 'aborted';
   readonly message: string;
-  readonly results: Readonly<Record<string, ApiJson>>;
+  readonly results: Readonly<Record<string, Json>>;
   readonly log: readonly string[];
 }

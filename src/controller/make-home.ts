@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { errnoOf } from '../base/errno.ts';
 import { fault, isFault } from '../errors.ts';
 import { homeEntries } from './home.ts';
 
@@ -18,10 +19,13 @@ export function makeHome(home: string): string | undefined {
     return closeHome(home);
   } catch (cause) {
     if (isFault(cause)) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw fault('HOME_UNUSABLE', `${home} cannot be the controller’s home: ${reason(code)}`, {
-      cause,
-    });
+    throw fault(
+      'HOME_UNUSABLE',
+      `${home} cannot be the controller’s home: ${reason(errnoOf(cause) ?? String(cause))}`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 /** Typed reading of what came from outside: requests, YAML, JSON columns. */
+import { isObject } from '../base/json.ts';
 
 /** Turns an unknown value into a `T`, or throws `ShapeError` saying where it doesn't fit. */
 export type Shape<T> = (value: unknown, path: string) => T;
@@ -73,7 +74,7 @@ export function listOf<T>(shape: Shape<T>): Shape<readonly T[]> {
 /** A map with any keys, in the order written. */
 export function mapOf<T>(shape: Shape<T>): Shape<Readonly<Record<string, T>>> {
   return (value, path) => {
-    if (!isMap(value)) throw new ShapeError(path, 'a map', value);
+    if (!isObject(value)) throw new ShapeError(path, 'a map', value);
     const entries = Object.entries(value).map(([key, each]) => [key, shape(each, join(path, key))]);
     return Object.fromEntries(entries) as Readonly<Record<string, T>>;
   };
@@ -85,7 +86,7 @@ export function fields<T extends object>(shapes: {
 }): Shape<T> {
   const known = Object.entries<Shape<unknown>>(shapes);
   return (value, path) => {
-    if (!isMap(value)) throw new ShapeError(path, 'a map', value);
+    if (!isObject(value)) throw new ShapeError(path, 'a map', value);
     const entries = known.map(([key, shape]) => [key, shape(value[key], join(path, key))] as const);
     // Each key was read by its own shape just now; an absent optional one is left out.
     return Object.fromEntries(entries.filter(([, each]) => each !== undefined)) as T;
@@ -99,10 +100,6 @@ export function fieldsOf<T extends object>(shapes: {
   const read = fields<object>(shapes);
   // The shapes are those of T's keys; `fields` leaves out what is undefined.
   return (value, path) => read(value, path) as T;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function join(path: string, key: string): string {

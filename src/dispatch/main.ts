@@ -1,22 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, isFault } from '../errors.ts';
-import { sidesWith } from '../interfaces/sides.ts';
-import { hookContext } from '../juju/context.ts';
+import { hookContext, type HookContext } from '../juju/context.ts';
 import { declaredNames } from '../juju/declared-names.ts';
 import { hookTools } from '../juju/hook-tools.ts';
-import { realMachine } from '../machine/real/real-machine.ts';
+import type { Environment } from '../juju/wire.ts';
 import type { CharmDefinition } from './charm/charm-definition.ts';
-import { bundleLocator } from './process/bundle-locator.ts';
-import { digest } from './state/digest.ts';
-import { fileStateStore } from './state/file-state-store.ts';
-import { privateFiles } from './unit/private-file.ts';
-import type { Recorder } from './record/recorder.ts';
+import { prepareCharm } from './charm/prepare-charm.ts';
+import type { HookOutcome } from './hook-outcome.ts';
+import type { InspectedUnit } from './inspect/inspect-unit.ts';
+import { processPorts } from './process/process-ports.ts';
+import { writeLine } from './process/write-line.ts';
+import type { RecordedHook, Recorder } from './record/recorder.ts';
 import { recordingsFolder } from './record/recording.ts';
-import { runHook, type HookOutcome, type HookRun } from './run-hook.ts';
-import { say } from './process/write-line.ts';
+import { runHook } from './run-hook.ts';
 import { HookTracer } from './trace/hook-tracer.ts';
-import { uncommittedFile, uncommittedFileName } from './state/uncommitted/uncommitted-file.ts';
 import { appendTrace, traceFileName } from './trace/trace-file.ts';
 
 /** Milliseconds that open handles of a handler may keep a finished hook alive. */
@@ -39,7 +37,7 @@ export async function runCharm(definition: CharmDefinition): Promise<void> {
   const outcome = await outcomeOf(definition, { ...process.env }, tracer);
   if (outcome.kind === 'failed') {
     // The agent logs standard error too, so what is in its log already is for a person's terminal only.
-    if (outcome.logged !== true || isTerminal(2)) say(2, describeError(outcome.error));
+    if (outcome.logged !== true || isTerminal(2)) writeLine(2, describeError(outcome.error));
     process.exitCode = 1;
   }
   // What has timed out goes on, and must not while the hook is run again.
@@ -58,49 +56,40 @@ function isTerminal(descriptor: number): boolean {
 
 async function outcomeOf(
   definition: CharmDefinition,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   tracer: HookTracer,
 ): Promise<HookOutcome> {
   try {
     const context = hookContext(environment, declaredNames(definition.metadata));
     const { JUJU_DEBUG_AT: debugged } = environment;
-    if (debugged !== undefined)
+    if (debugged !== undefined) {
       (await import('./process/debug-at.ts')).debugAt(debugged, context.event);
+    }
     // What an operator asks for is all that is on standard output then.
     const depth = context.event.kind === 'exec' ? environment.CHARMWRIGHT_INSPECT : undefined;
     const silent = context.event.kind === 'action' || depth !== undefined;
-    const note = (line: string): void => {
-      if (!silent) say(1, line);
+    const print = (line: string): void => {
+      if (!silent) writeLine(1, line);
     };
     const tools = hookTools({
       environment,
       dir: process.cwd(),
       executables: async () => (await import('../juju/executables.ts')).executables(environment),
-      note,
+      note: print,
     });
-    const run: HookRun = {
-      definition,
+    const ports = processPorts({ charmFolder: context.charmFolder, tools, tracer, print });
+    if (depth !== undefined) await printInspection({ definition, context, ports }, depth);
+    const recorder = await recorderFor({ charm: definition.name, context, ports });
+    const ended = await runHook({
+      charm: () => prepareCharm(definition),
       context,
-      tools: tracer.tools(tools),
-      machine: () => tracer.machine(realMachine()),
-      hash: digest,
-      interfaces: sidesWith(definition.interfaces),
-      fallbackState: fileStateStore(join(context.charmFolder, '.charmwright-state.json')),
-      uncommitted: uncommittedFile(join(context.charmFolder, uncommittedFileName)),
-      withPrivateFile: privateFiles(context.charmFolder),
-      trace: note,
-      watch: tracer,
-      locate: (stack) => bundleLocator(process.argv[1] ?? '')(stack),
-      stalled: new Promise((resolve) => process.once('beforeExit', () => resolve())),
-    };
-    if (depth !== undefined) await printInspection(run, depth);
-    const recorder = await recorderFor(run);
-    const ended = await runHook(recorder?.run ?? run);
+      ports: recorder?.ports ?? ports,
+    });
     // The agent waits for open connections. A handler may have swallowed what the hook must fail with.
     const error = tools.close();
     const outcome: HookOutcome =
       error === undefined || ended.kind === 'failed' ? ended : { kind: 'failed', error };
-    if (outcome.kind !== 'idle') await leaveTrace(run, tracer, outcome);
+    if (outcome.kind !== 'idle') await leaveTrace(context, tracer, outcome);
     recorder?.keep(outcome);
     return outcome;
   } catch (error) {
@@ -108,29 +97,28 @@ async function outcomeOf(
   }
 }
 
-/** Says what the unit looks like from within; no handler runs for it. */
-async function printInspection(run: HookRun, depth: string): Promise<void> {
+/** Prints what the unit looks like from within; no handler runs for it. */
+async function printInspection(unit: InspectedUnit, depth: string): Promise<void> {
   const { inspectUnit } = await import('./inspect/inspect-unit.ts');
-  say(1, JSON.stringify(await inspectUnit(run, depth)));
+  writeLine(1, JSON.stringify(await inspectUnit(unit, depth)));
 }
 
 /** Hooks are recorded while an operator keeps a folder for that; looking for it takes microseconds. */
-async function recorderFor(run: HookRun): Promise<Recorder | undefined> {
-  if (run.context.event.kind === 'exec') return undefined;
-  if (!existsSync(join(run.context.charmFolder, recordingsFolder))) return undefined;
-  return new (await import('./record/recorder.ts')).Recorder(run);
+async function recorderFor(hook: RecordedHook): Promise<Recorder | undefined> {
+  const { event, charmFolder } = hook.context;
+  if (event.kind === 'exec' || !existsSync(join(charmFolder, recordingsFolder))) return undefined;
+  return new (await import('./record/recorder.ts')).Recorder(hook);
 }
 
 /** Notes what the hook did; that it can not be noted is no reason to fail. */
 async function leaveTrace(
-  { context }: HookRun,
+  { event, charmFolder }: HookContext,
   tracer: HookTracer,
   outcome: Exclude<HookOutcome, { kind: 'idle' }>,
 ): Promise<void> {
   try {
     const masked = outcome.kind === 'committed' ? String : await maskingOfErrors();
-    const trace = tracer.trace(context.event, outcome, masked);
-    appendTrace(join(context.charmFolder, traceFileName), trace);
+    appendTrace(join(charmFolder, traceFileName), tracer.trace(event, outcome, masked));
   } catch {
     // What counts has been done, and said.
   }

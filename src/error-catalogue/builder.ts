@@ -1,29 +1,29 @@
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** Codes of what the builder can raise, in alphabetical order. */
 export const builderErrors = {
   BUNDLE_FAILED: {
     meaning: 'The handlers of the layers could not be bundled.',
-    remedy: 'mend the places that are shown',
+    remedy: 'correct the code at the positions listed',
   },
   CHARM_SOURCE_INVALID: {
     meaning: 'The files of a charm or its layers have several faults.',
-    remedy: 'mend the faults that are listed',
+    remedy: 'correct the faults that are listed',
   },
   CHARM_TOO_LARGE: {
     meaning: 'A packed charm is larger than a charm should be.',
     remedy: 'deliver large files as resources, and keep them out with exclude',
   },
   FOLDER_EXISTS: {
-    meaning: 'What is to be created has a folder already.',
+    meaning: 'The folder to create exists already.',
     remedy: 'choose another name, or move the folder away',
   },
   GIT_FAILED: {
     meaning: 'Git could not fetch a layer.',
-    remedy: 'mend what git complains about; try `git ls-remote` with the same URL',
+    remedy: 'correct what git reports; try `git ls-remote` with the same URL',
   },
   GIT_MISSING: {
-    meaning: 'A layer is kept in git, and git is not installed.',
+    meaning: 'A layer comes from git, and git is not installed.',
     remedy: 'install git',
   },
   HANDLERS_UNLOADABLE: {
@@ -41,7 +41,7 @@ export const builderErrors = {
     remedy: 'add the role’s module to the interface, or remove the endpoint',
   },
   KEY_MISSING: {
-    meaning: 'A YAML file lacks a key that must be there.',
+    meaning: 'A required key is missing in a YAML file.',
     remedy: 'add the key',
   },
   KEY_UNKNOWN: {
@@ -82,15 +82,15 @@ export const builderErrors = {
     remedy: 'use one of the options that the layer defines',
   },
   LOCK_DIFFERS: {
-    meaning: 'A frozen build found something else than build.lock pins.',
-    remedy: 'bring back what is pinned, or build without --frozen and commit the new build.lock',
+    meaning: 'A frozen build found other sources than build.lock pins.',
+    remedy: 'restore what is pinned, or build without --frozen and commit the new build.lock',
   },
   LOCK_INVALID: {
-    meaning: 'build.lock is not what a build writes.',
-    remedy: 'remove it and build again, or bring back the committed one',
+    meaning: 'build.lock does not have the format that a build writes.',
+    remedy: 'remove it and build again, or restore the committed one',
   },
   LOCK_MISSING: {
-    meaning: 'A frozen build was asked for, and there is no build.lock.',
+    meaning: 'A frozen build was requested, and build.lock is missing.',
     remedy: 'build once without --frozen and commit build.lock',
   },
   MANIFEST_INVALID: {
@@ -126,19 +126,19 @@ export const builderErrors = {
     remedy: 'build into another folder with -d, or move those files away',
   },
   RUNTIME_MISMATCH: {
-    meaning: 'The Node that was to be packed is not the one that is pinned.',
-    remedy: 'install charmwright anew, or remove the cached file that is shown',
+    meaning: 'The Node to pack is not the one that is pinned.',
+    remedy: 'install charmwright again, or remove the cached file that the message names',
   },
   RUNTIME_UNAVAILABLE: {
     meaning: 'The Node for the architecture is not here and could not be fetched.',
     remedy: 'see that npm reaches its registry, or pack with --runtime system',
   },
   TACTIC_FAILED: {
-    meaning: 'A layer’s own tactic failed, or answered what cannot be put into a charm.',
-    remedy: 'mend the tactic that is named',
+    meaning: 'A layer’s own tactic failed, or returned content that a charm cannot hold.',
+    remedy: 'correct the tactic that is named',
   },
   TEMPLATE_UNKNOWN: {
-    meaning: 'There is no such template to begin with.',
+    meaning: 'The template for the new folder does not exist.',
     remedy: 'name one of wsgi, charm, layer and interface',
   },
   VALUE_INVALID: {
@@ -147,6 +147,6 @@ export const builderErrors = {
   },
   YAML_INVALID: {
     meaning: 'A file is not valid YAML.',
-    remedy: 'mend the place that is shown; indentation and colons are the usual causes',
+    remedy: 'correct the line that the message names; indentation and colons are the usual causes',
   },
 } as const satisfies Record<string, CatalogueEntry>;

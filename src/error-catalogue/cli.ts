@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** Codes of what only the command line can raise, in alphabetical order. */
 export const cliErrors = {
@@ -19,19 +19,19 @@ export const cliErrors = {
     remedy: 'name it as layer/handler',
   },
   SERVICE_FAILED: {
-    meaning: 'The service of the controller could not be written, started or ended.',
-    remedy: 'run the command as root, and look at what systemctl said',
+    meaning: 'The service of the controller could not be written, started or stopped.',
+    remedy: 'run the command as root, and read the output of systemctl',
   },
   TRACE_EMPTY: {
-    meaning: 'No hook of the unit was traced that is like the one asked for.',
-    remedy: 'wait for its next hook, or ask for another one',
+    meaning: 'The unit has no trace of the requested hook.',
+    remedy: 'wait for its next hook, or name another one',
   },
   UNIT_NOT_INSPECTABLE: {
     meaning: 'A unit does not answer questions about its flags and handlers.',
-    remedy: 'see what it said; its charm has to be built with this version of Charmwright',
+    remedy: 'read its output; its charm must be built with this version of Charmwright',
   },
   USAGE: {
-    meaning: 'A command was called in a way it does not understand.',
+    meaning: 'A command has an unknown or missing argument or option.',
     remedy: 'look at the command’s --help',
   },
   VITEST_MISSING: {
@@ -39,7 +39,7 @@ export const cliErrors = {
     remedy: 'run npm install --save-dev vitest in the charm’s folder',
   },
   WAIT_TIMEOUT: {
-    meaning: 'What was waited for did not come about in time.',
+    meaning: 'The state that the command waits for was not reached in time.',
     remedy: 'look at status and debug-log, or wait longer with --timeout',
   },
 } as const satisfies Record<string, CatalogueEntry>;

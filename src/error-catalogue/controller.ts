@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** Codes of what the controller and its machines can raise, in alphabetical order. */
 export const controllerErrors = {
@@ -19,35 +19,35 @@ export const controllerErrors = {
     remedy: 'use at most 40 lower-case letters, digits and single dashes, a letter first',
   },
   APPLICATION_UNKNOWN: {
-    meaning: 'An application was named that the model does not have.',
+    meaning: 'The model does not have the named application.',
     remedy: 'use one of the applications that status lists',
   },
   BASE_UNSUPPORTED: {
-    meaning: 'Machines were to have a base of which there is no base image.',
+    meaning: 'There is no base image for the requested base.',
     remedy: 'use one of the releases of Debian that the message names',
   },
   CHARM_DAMAGED: {
-    meaning: 'The controller’s own copy of a charm is not what it was when it was deployed.',
+    meaning: 'The controller’s own copy of a charm was changed after it was deployed.',
     remedy: 'refresh the application with the same charm: that replaces the copy',
   },
   CHARM_INVALID: {
-    meaning: 'What was given is not a built charm, or its metadata is not valid.',
-    remedy: 'build the charm first and give the folder that build wrote',
+    meaning: 'The argument is not a built charm, or its metadata is not valid.',
+    remedy: 'build the charm first and name the folder that build wrote',
   },
   CHARM_UNSUPPORTED: {
-    meaning: 'A charm assumes of its model what this controller does not have.',
+    meaning: 'A charm assumes a feature that this controller does not have.',
     remedy: 'deploy it with a Juju that has it; with --force it is deployed here all the same',
   },
   CIDR_INVALID: {
-    meaning: 'What was given is not a network in CIDR notation.',
+    meaning: 'The argument is not a network in CIDR notation.',
     remedy: 'give networks such as 10.0.0.0/8 or fd00::/8, with commas between',
   },
   COMMAND_TIMEOUT: {
-    meaning: 'A command that exec ran was killed because its time was up.',
-    remedy: 'give it more with --timeout, or none at all',
+    meaning: 'A command that exec ran was killed at its time limit.',
+    remedy: 'give it more time with --timeout, or no limit at all',
   },
   CONFIG_OPTION_UNKNOWN: {
-    meaning: 'A config option was named that the charm does not declare.',
+    meaning: 'The charm does not declare the named config option.',
     remedy: 'use one of the options that config lists',
   },
   CONFIG_VALUE_INVALID: {
@@ -55,7 +55,7 @@ export const controllerErrors = {
     remedy: 'give a value of the option’s type',
   },
   CONTROLLER_BUSY: {
-    meaning: 'The controller holds as much of other requests as it may at once.',
+    meaning: 'Other requests take all the memory that the controller allows requests.',
     remedy: 'run the command again when the others have ended',
   },
   CONTROLLER_RUNNING: {
@@ -71,18 +71,18 @@ export const controllerErrors = {
     remedy: 'run the command again; a controller starts by itself when needed',
   },
   HOME_UNUSABLE: {
-    meaning: 'The folder that is to be the controller’s home cannot be made, or is not its alone.',
+    meaning: 'The folder for the controller’s home cannot be created, or others use it too.',
     remedy:
       'run the command as root, or choose a folder of your own with --home or CHARMWRIGHT_HOME',
   },
   HOOK_FLUSH_FAILED: {
-    meaning: 'What a hook asked for could not be committed, so nothing of it was.',
+    meaning: 'The changes of a hook could not be committed, so none of them was.',
     remedy: 'see the message',
     retry: 'the hook is tried again',
   },
   HOST_COMMAND_FAILED: {
-    meaning: 'A program of the host that machines need has failed.',
-    remedy: 'read what the program said below the message',
+    meaning: 'A program of the host that machines need failed.',
+    remedy: 'read the program’s output below the message',
   },
   HOST_LIMIT: {
     meaning:
@@ -90,11 +90,11 @@ export const controllerErrors = {
     remedy: 'raise the limit on the host itself, or remove units',
   },
   HOST_NOT_READY: {
-    meaning: 'Machines cannot run on this host as it is.',
+    meaning: 'Something that machines need is missing on this host.',
     remedy: 'run scripts/host-packages as root',
   },
   HOST_PORT_TAKEN: {
-    meaning: 'An application was to be exposed whose open ports others have on the host.',
+    meaning: 'Others have the open ports of the application to expose on the host.',
     remedy: 'close or change the port of one of them, or unexpose the application that has it',
   },
   IMAGE_BUILD_FAILED: {
@@ -106,47 +106,47 @@ export const controllerErrors = {
     remedy: 'see the end of its console’s output, or remove the unit and add another',
   },
   MACHINE_FOREIGN: {
-    meaning: 'The files of a machine belong to another model or unit than the store says.',
-    remedy: 'put the right store back, or remove the unit: the files are not touched',
+    meaning: 'The files of a machine belong to another model or unit than the store records.',
+    remedy: 'restore the right store, or remove the unit: the files stay as they are',
   },
   MACHINE_IN_USE: {
-    meaning: 'A machine was to be removed that has units.',
+    meaning: 'The machine to remove has units.',
     remedy: 'remove its unit: the machine goes with it',
   },
   MACHINE_MOUNT_FAILED: {
     meaning: 'A machine could not mount a storage, or unmount it.',
-    remedy: 'look at what the machine said; it is tried again',
+    remedy: 'read the machine’s message; the controller tries it again',
   },
   MACHINE_NOT_RUNNING: {
-    meaning: 'Something was to be done in a machine that does not run.',
+    meaning: 'The machine does not run.',
     remedy: 'wait until the machine has started again',
   },
   MACHINE_STUCK: {
     meaning: 'Processes of a machine cannot be killed.',
-    remedy: 'look at them with ps; the kernel holds them, mostly for a disk',
+    remedy: 'look at them with ps; the kernel holds them, usually because of a disk',
   },
   MACHINE_UNKNOWN: {
-    meaning: 'A machine was named that the model does not have.',
+    meaning: 'The model does not have the named machine.',
     remedy: 'use one of the machines that status lists',
   },
   MODEL_LEFTOVER: {
     meaning: 'The home has the machines of a model that the store does not know.',
-    remedy: 'put the store back from a backup, or destroy that model',
+    remedy: 'restore the store from a backup, or destroy that model',
   },
   MODEL_NAME_INVALID: {
     meaning: 'A name cannot be the name of a model.',
     remedy: 'use at most 20 lower-case letters, digits and dashes, a letter first',
   },
   MODEL_UNKNOWN: {
-    meaning: 'A model was named that the controller does not have.',
-    remedy: 'use one of the models that models lists, or deploy something to make it',
+    meaning: 'The controller does not have the named model.',
+    remedy: 'use one of the models that models lists, or create it by deploying to it',
   },
   NETWORK_EXHAUSTED: {
     meaning: 'There is no free subnet or address left for a model.',
     remedy: 'destroy a model or remove units that are no longer needed',
   },
   OPERATION_UNKNOWN: {
-    meaning: 'An operation was named that the model does not have.',
+    meaning: 'The model does not have the named operation.',
     remedy: 'use the number that run printed',
   },
   RELATION_AMBIGUOUS: {
@@ -155,7 +155,7 @@ export const controllerErrors = {
   },
   RELATION_EXISTS: {
     meaning: 'The two endpoints are related already.',
-    remedy: 'remove the relation first if it should be made anew',
+    remedy: 'remove the relation first if it should be created again',
   },
   RELATION_IMPOSSIBLE: {
     meaning:
@@ -192,7 +192,7 @@ export const controllerErrors = {
     remedy: 'update that one, or choose another name',
   },
   SECRET_INVALID: {
-    meaning: 'What was given as the content of a secret is not one.',
+    meaning: 'The argument is not valid as the content of a secret.',
     remedy: 'give keys of three lower-case letters, digits and dashes at least, each with a value',
   },
   SECRET_UNKNOWN: {
@@ -212,11 +212,11 @@ export const controllerErrors = {
     remedy: 'stay in the range that the charm’s metadata.yaml gives',
   },
   STORAGE_UNKNOWN: {
-    meaning: 'A storage was named that the model does not have or the charm does not declare.',
+    meaning: 'The model does not have, or the charm does not declare, the named storage.',
     remedy: 'use one of the storages that storage lists',
   },
   STORAGE_UNSUPPORTED: {
-    meaning: 'A charm needs a kind of storage that no machine here can have.',
+    meaning: 'A charm needs a kind of storage that the controller’s machines cannot have.',
     remedy: 'deploy it with Juju',
   },
   STORE_INVALID: {
@@ -228,15 +228,15 @@ export const controllerErrors = {
     remedy: 'remove that interface, or create the model again so that it gets another network',
   },
   SUBORDINATE_UNITS: {
-    meaning: 'Units of a subordinate cannot be added or removed by themselves.',
+    meaning: 'Units of a subordinate cannot be added or removed directly.',
     remedy: 'integrate the application, or remove its relation; its units come and go with it',
   },
   UNIT_GONE: {
-    meaning: 'A unit went away before it did what was asked.',
-    remedy: 'look at status for the units that are there',
+    meaning: 'A unit was removed before it did what was requested.',
+    remedy: 'look at status for the units that exist',
   },
   UNIT_NOT_FAILED: {
-    meaning: 'A unit was to be resolved that has no failed hook.',
+    meaning: 'The unit to resolve has no failed hook.',
     remedy: 'look at status; there is nothing to resolve',
   },
   UNIT_NOT_READY: {
@@ -244,7 +244,7 @@ export const controllerErrors = {
     remedy: 'wait for the machine, or look at debug-log for the reason',
   },
   UNIT_UNKNOWN: {
-    meaning: 'A unit was named that the model does not have.',
+    meaning: 'The model does not have the named unit.',
     remedy: 'use one of the units that status lists',
   },
 } as const satisfies Record<string, CatalogueEntry>;

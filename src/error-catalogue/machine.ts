@@ -1,9 +1,9 @@
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** Codes of what the machine room can raise, in alphabetical order. */
 export const machineErrors = {
   ACCOUNT_UNKNOWN: {
-    meaning: 'A user or group was named that the machine does not have.',
+    meaning: 'The machine does not have the named user or group.',
     remedy: 'create the account first, or name one that exists',
   },
   APT_NAME_INVALID: {
@@ -12,7 +12,7 @@ export const machineErrors = {
   },
   ARCHIVE_INVALID: {
     meaning: 'A file is not a gzip-compressed tar archive, or it is cut short.',
-    remedy: 'make it again with tar -czf and attach it once more',
+    remedy: 'create it again with tar -czf and attach it again',
   },
   ENVIRONMENT_INVALID: {
     meaning:
@@ -24,7 +24,7 @@ export const machineErrors = {
     remedy: 'look at the path, its permissions and the space left on its disk',
   },
   SYSTEMD_FAILED: {
-    meaning: 'systemd refused a change, or it could not be asked.',
+    meaning: 'systemd refused a change, or did not answer.',
     remedy: 'look at systemctl status of the unit',
   },
   UNIT_FILE_INVALID: {
@@ -33,7 +33,7 @@ export const machineErrors = {
   },
   UNSAFE_ARCHIVE: {
     meaning:
-      'A member of an archive would reach outside of the folder it is unpacked into, is no plain file, folder or link, comes twice, or has a name that is not UTF-8.',
+      'A member of an archive would be written outside of the target folder, is no plain file, folder or link, is there twice, or has a name that is not UTF-8.',
     remedy:
       'pack only files, folders and links that stay inside the archive, each under a name of its own',
   },
@@ -42,15 +42,15 @@ export const machineErrors = {
     remedy: 'use at most 32 lower-case letters, digits, underscores and dashes, a letter first',
   },
   USER_NOT_CREATED: {
-    meaning: 'The machine refused to make a system user.',
-    remedy: 'look at what useradd said',
+    meaning: 'The machine refused to create a system user.',
+    remedy: 'read the output of useradd',
   },
   USER_NOT_REMOVED: {
-    meaning: 'The machine refused to remove a user that a charm made.',
-    remedy: 'end what still runs as that user, and see what userdel said',
+    meaning: 'The machine refused to remove a user that a charm created.',
+    remedy: 'stop what still runs as that user, and read the output of userdel',
   },
   VENV_FAILED: {
-    meaning: 'A Python virtual environment could not be made.',
-    remedy: 'install python3-venv, and see what Python said',
+    meaning: 'A Python virtual environment could not be created.',
+    remedy: 'install python3-venv, and read Python’s output',
   },
 } as const satisfies Record<string, CatalogueEntry>;

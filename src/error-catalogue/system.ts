@@ -1,6 +1,6 @@
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
-/** Codes of what the operating system refuses, whichever room asks it, in alphabetical order. */
+/** Codes of what the operating system refuses, in whichever room, in alphabetical order. */
 export const systemErrors = {
   DISK_ERROR: {
     meaning: 'A disk could not be read or written: the kernel reports an input/output error.',
@@ -13,7 +13,7 @@ export const systemErrors = {
   },
   FILE_BUSY: {
     meaning: 'A file, folder or device is in use by something else, such as a mount.',
-    remedy: 'end what uses it (findmnt and fuser -v PATH name it)',
+    remedy: 'stop what uses it (findmnt and fuser -v PATH name it)',
     retry: 'the work is tried again',
   },
   FILE_SYSTEM_READ_ONLY: {
@@ -21,16 +21,16 @@ export const systemErrors = {
     remedy: 'mount it for writing, after a look at the kernel’s log (dmesg) for the cause',
   },
   MEMORY_EXHAUSTED: {
-    meaning: 'The machine, or a limit that is set, has no memory left for what was asked.',
+    meaning: 'The machine has no memory left for the request, or a memory limit is reached.',
     remedy: 'give the machine more memory or run less on it',
     retry: 'the work is tried again',
   },
   OPEN_FILES_EXHAUSTED: {
-    meaning: 'A process, or the whole machine, has as many files open as it may.',
+    meaning: 'A process, or the whole machine, has reached its limit of open files.',
     remedy: 'raise the limit (ulimit -n, fs.file-max) or run less at a time',
   },
   PERMISSION_DENIED: {
-    meaning: 'This user may not do that to a file or folder.',
+    meaning: 'This user lacks the permission for a file or folder.',
     remedy: 'correct the owner and the mode of the path, or run as a user that may',
   },
   PROCESS_KILLED: {

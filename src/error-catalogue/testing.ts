@@ -1,35 +1,36 @@
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** Codes of the test kit, in alphabetical order. */
 export const testingErrors = {
   TEST_EVENT_INVALID: {
-    meaning: 'A test runs an event about something that its state or model has not.',
-    remedy: 'put it into the state first, or name the one that is meant',
+    meaning: 'A test runs an event about something that is missing in its state or model.',
+    remedy: 'add it to the state first, or correct its name',
   },
   TEST_EXPLAIN_UNKNOWN: {
-    meaning: 'A handler was to be explained that the charm does not have.',
+    meaning: 'The charm does not have the handler to explain.',
     remedy: 'name it as layer/handler',
   },
   TEST_INTERLEAVING_FAILED: {
     meaning:
       'Some order of events that Juju may choose makes the charm fail or breaks an invariant.',
-    remedy: 'paste the test from the details, then mend the charm until it passes',
+    remedy: 'paste the test from the details, then correct the charm until it passes',
   },
   TEST_LEAK: {
-    meaning: 'A hook has ended and left a timer, file, connection or process open.',
-    remedy: 'close it where the details say that it was made; the next hook is another process',
+    meaning: 'A hook ended and left a timer, file, connection or process open.',
+    remedy:
+      'close it in the code that opened it, which the details name; the next hook is another process',
   },
   TEST_MODEL_FAILED: {
     meaning: 'A hook of a unit in the simulated model failed.',
-    remedy: 'mend the handler that it names',
+    remedy: 'correct the handler that the message names',
   },
   TEST_MODEL_INVALID: {
-    meaning: 'A test asks of the simulated model what an operator could not do.',
-    remedy: 'do what comes before it first, or name what is meant',
+    meaning: 'A test does what an operator could not do to a model.',
+    remedy: 'do the steps that must come first, or correct the name',
   },
   TEST_NOT_CONVERGING: {
     meaning: 'After a fault the charm does not end where it ends without it.',
-    remedy: 'make the handlers idempotent: they must get along with what an interrupted hook left',
+    remedy: 'make the handlers idempotent: they must work with what an interrupted hook left',
   },
   TEST_PROGRAM_MISSING: {
     meaning:
@@ -43,10 +44,10 @@ export const testingErrors = {
   },
   TEST_REPLAY_DIFFERS: {
     meaning: 'A replayed hook asks for something that the recorded one did not ask for.',
-    remedy: 'see the differences that the replay tells: the charm is another one than was recorded',
+    remedy: 'read the differences in the details: the charm differs from the recorded one',
   },
   TEST_STATE_INCONSISTENT: {
     meaning: 'A test describes a state that Juju could never produce.',
-    remedy: 'mend the state, or switch the checks off with { consistency: false }',
+    remedy: 'correct the state, or switch the checks off with { consistency: false }',
   },
 } as const satisfies Record<string, CatalogueEntry>;

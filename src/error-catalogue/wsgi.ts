@@ -1,17 +1,17 @@
-import type { CatalogueEntry } from './entry.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 /** Codes of what layer:wsgi and layer:resources can raise, in alphabetical order. */
 export const wsgiErrors = {
   ENVIRONMENT_VARIABLES_INVALID: {
     meaning: 'The option `environment_variables` is not a list of NAME=value.',
-    remedy: 'write NAME=value, separated by blanks, and quote values that hold blanks',
+    remedy: 'write NAME=value, separated by spaces, and quote values that contain spaces',
   },
   PORT_INVALID: {
     meaning: 'A port is not one that a service can listen on.',
     remedy: 'choose a port from 1 to 65535',
   },
   RESOURCE_OPTION_INVALID: {
-    meaning: 'An option of layer:resources is not one it can follow.',
+    meaning: 'An option of layer:resources is not valid.',
     remedy: 'give each resource a destination, such as build: { destination: /srv }',
   },
   WSGI_MODULE_INVALID: {

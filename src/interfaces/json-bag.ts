@@ -1,9 +1,7 @@
 /** Bags whose values are JSON, as charms that use charms.reactive or ops write them. */
+import { type Json, tryParseJson } from '../base/json.ts';
 import { canonicalJson } from '../reactive/canonical-json.ts';
 import type { InterfaceBag } from './interface.ts';
-
-/** Anything that JSON can hold. */
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
  * The values of a bag as JSON; what is no JSON stands for itself, as text.
@@ -11,7 +9,12 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
  * Juju itself puts addresses as bare text into the same bags.
  */
 export function decode(bag: InterfaceBag): Readonly<Record<string, Json>> {
-  return Object.fromEntries(Object.entries(bag).map(([key, text]) => [key, parsed(text)]));
+  return Object.fromEntries(
+    Object.entries(bag).map(([key, text]) => {
+      const value = tryParseJson(text);
+      return [key, value === undefined ? text : value];
+    }),
+  );
 }
 
 /**
@@ -31,13 +34,4 @@ export function encode(
       value === null || value === undefined ? undefined : canonicalJson(value),
     ]),
   );
-}
-
-function parsed(text: string): Json {
-  try {
-    // What was parsed from JSON is JSON.
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../base/json.ts';
 import { fault } from '../errors.ts';
 import type { EndpointName } from '../reactive/hook-patterns.ts';
 import { httpProvider } from './http/provider.ts';
@@ -56,8 +57,7 @@ export function sidesWith(modules: readonly RoleModule[] = []): readonly Interfa
 const bags = new Set<unknown>(['units', 'application', 'own'] satisfies FlagKeeper['reads']);
 
 function isKeeper(value: unknown): value is FlagKeeper {
-  if (typeof value !== 'object' || value === null) return false;
-  if (!('reads' in value) || !('manage' in value)) return false;
+  if (!isObject(value)) return false;
   const { reads, manage } = value;
   return (
     typeof manage === 'function' && Array.isArray(reads) && reads.every((each) => bags.has(each))

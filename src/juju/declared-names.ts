@@ -1,4 +1,5 @@
 /** What metadata.yaml declares that hooks are named after. */
+import { isObject } from '../base/json.ts';
 export interface DeclaredNames {
   readonly endpoints: readonly string[];
   readonly storages: readonly string[];
@@ -16,7 +17,5 @@ export function declaredNames(metadata: Readonly<Record<string, unknown>>): Decl
 }
 
 function keysOf(value: unknown): readonly string[] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.keys(value)
-    : [];
+  return isObject(value) ? Object.keys(value) : [];
 }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { errnoOf, hasErrno } from '../base/errno.ts';
 import { fault } from '../errors.ts';
 import type { Environment, HookTools, ToolCall, ToolResult } from './wire.ts';
 
@@ -68,20 +69,20 @@ function gather(stream: NodeJS.ReadableStream | null, endless: () => void): () =
   return () => Buffer.concat(chunks).toString('utf8');
 }
 
-function unreachable(tool: string, cause: NodeJS.ErrnoException): Error {
-  if (cause.code === 'ENOENT') {
+function unreachable(tool: string, cause: Error): Error {
+  if (hasErrno(cause, 'ENOENT')) {
     return fault('HOOK_TOOL_UNREACHABLE', `the hook tool ${tool} is not on the PATH`, {
       hint: `run this inside a hook, where the agent puts ${tool} on the PATH, or use juju-exec`,
       cause,
     });
   }
-  if (cause.code === 'E2BIG') {
+  if (hasErrno(cause, 'E2BIG')) {
     return fault('HOOK_TOOL_UNREACHABLE', `the arguments of ${tool} are longer than Linux allows`, {
       hint: 'one argument holds at most 131071 bytes; give large values another way',
       cause,
     });
   }
-  const reason = cause.code ?? cause.message;
+  const reason = errnoOf(cause) ?? cause.message;
   return fault('HOOK_TOOL_UNREACHABLE', `the hook tool ${tool} could not be run: ${reason}`, {
     cause,
   });

@@ -1,7 +1,6 @@
 /** Which carrier a hook's tool calls take. */
 import { fault, messageOf } from '../errors.ts';
 import { agentSocket, lost, type AgentSocket } from './agent-socket.ts';
-import { isRead } from './is-read.ts';
 import { given } from './variables.ts';
 import type { Environment, HookTools, ToolCall } from './wire.ts';
 
@@ -56,7 +55,8 @@ function programs({ executables }: CarrierChoice): CarriedTools {
 function socketFirst(choice: CarrierChoice, socket: AgentSocket): CarriedTools {
   let last: Promise<unknown> = Promise.resolve();
   let instead: CarriedTools | undefined;
-  let written = false;
+  /** Calls that the agent may have run, without their standard input. */
+  const ran: ToolCall[] = [];
   let broken: Error | undefined;
   let closed = false;
 
@@ -67,10 +67,12 @@ function socketFirst(choice: CarrierChoice, socket: AgentSocket): CarriedTools {
     }
     if (instead !== undefined) return instead.call(call);
     const reply = await socket.ask(call);
-    if (reply.kind !== 'not-run') written ||= !isRead(call);
+    if (reply.kind !== 'not-run') ran.push({ name: call.name, args: call.args });
     if (reply.kind === 'answered') return reply.result;
     socket.close();
-    if (written) {
+    // Which tools write is in their descriptions, which only a lost socket needs.
+    const { isRead } = await import('./is-read.ts');
+    if (!ran.every(isRead)) {
       broken = lost(call, reply.reason);
       throw broken;
     }

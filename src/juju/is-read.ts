@@ -1,18 +1,18 @@
+import { parseArguments } from './agent/arguments.ts';
+import { toolNamed } from './agent/tools.ts';
+import { retiredTool } from './tools/retired.ts';
 import type { ToolCall } from './wire.ts';
 
-const reads = new Set([
-  ...['action-get', 'config-get', 'credential-get', 'goal-state', 'is-leader', 'leader-get'],
-  ...['network-get', 'opened-ports', 'relation-get', 'relation-ids', 'relation-list'],
-  ...['relation-model-get', 'resource-get', 'secret-ids', 'secret-info-get', 'state-get'],
-  ...['status-get', 'storage-get', 'storage-list', 'unit-get'],
-]);
-
 /**
- * Whether a call changes nothing, so that it may be made again when its answer is lost.
+ * Whether a call changes nothing, as its tool declares, so that it may be made again when its answer is lost.
  *
- * `secret-get` moves a consumer to the newest revision or gives it a label, unless it only peeks.
+ * What this package does not know, a tool or a flag that decides it, counts as a write.
  */
 export function isRead({ name, args }: ToolCall): boolean {
-  if (name !== 'secret-get') return reads.has(name);
-  return !args.some((arg) => /^--?(refresh|update|label)\b/.test(arg));
+  const known = toolNamed(name);
+  if (known === undefined) return retiredTool(name)?.reads ?? false;
+  const { reads = false } = known.tool;
+  if (typeof reads !== 'function') return reads;
+  const parsed = parseArguments(args, known.spec);
+  return parsed.kind === 'parsed' && reads(parsed.given);
 }

@@ -14,7 +14,7 @@ export function notSettling(cycle: readonly HandlerRun[]): Error {
   if (rest > 0) lines.splice(shown, rest, `… and ${rest} more`);
   const names = [...new Set(cycle.map(({ id }) => id))];
   const listed = names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '');
-  return fault('NOT_SETTLING', `the handlers never settle: ${listed} run again and again`, {
+  return fault('HANDLER_CYCLE', `the handlers never settle: ${listed} run again and again`, {
     details: `the cycle:\n${lines.join('\n')}`,
   });
 }

@@ -1,5 +1,4 @@
-import { objectOf } from '../dispatch/charm/charm-facts.ts';
-import type { Json } from '../dispatch/unit/unit.ts';
+import { isObject, type Json, objectOrEmpty } from '../base/json.ts';
 
 type Params = Readonly<Record<string, Json>>;
 
@@ -10,12 +9,11 @@ type Params = Readonly<Record<string, Json>>;
  */
 export function withDefaults(properties: Json | undefined, given: Params): Params {
   const params = new Map<string, Json>(Object.entries(given));
-  for (const [name, schema] of Object.entries(objectOf(properties))) {
-    const { default: usual, properties: inner } = objectOf(schema);
+  for (const [name, schema] of Object.entries(objectOrEmpty(properties))) {
+    const { default: usual, properties: inner } = objectOrEmpty(schema);
     const value = params.get(name) ?? usual;
     if (value === undefined) continue;
-    const nested = typeof value === 'object' && value !== null && !Array.isArray(value);
-    params.set(name, nested ? withDefaults(inner, objectOf(value)) : value);
+    params.set(name, isObject(value) ? withDefaults(inner, value) : value);
   }
   return Object.fromEntries(params);
 }

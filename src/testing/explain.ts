@@ -1,9 +1,9 @@
+import { suggestion } from './suggestion.ts';
 import { describeCharm } from '../dispatch/charm/describe-charm.ts';
 import { explainHandler } from '../dispatch/explain/explain-handler.ts';
 import { describeExplanation } from '../dispatch/explain/explanation.ts';
 import { fault } from '../errors.ts';
 import type { CharmUnderTest } from './charm.ts';
-import { guess } from './nearest.ts';
 import { unitName, type State } from './state.ts';
 
 /**
@@ -28,5 +28,5 @@ export function explain(charm: CharmUnderTest, state: State, id: string): string
   const explanation = explainHandler(described, unit, id);
   if (explanation !== undefined) return describeExplanation(explanation);
   const ids = described.handlers.map((each) => each.id);
-  throw fault('TEST_EXPLAIN_UNKNOWN', `the charm has no handler "${id}"${guess(id, ids)}`);
+  throw fault('TEST_EXPLAIN_UNKNOWN', `the charm has no handler "${id}"${suggestion(id, ids)}`);
 }

@@ -1,8 +1,9 @@
 /** What vitest's `expect` learns from the kit: `expect.extend(matchers)`, once a test file or in a setup file. */
+import { nearestName } from '../base/nearest-name.ts';
+import { isObject } from '../base/json.ts';
 import type {} from 'vitest';
 import type { State } from './state.ts';
 import { textOf } from './machine/machine-state.ts';
-import { nearestName } from './nearest.ts';
 
 /** What a matcher answers. */
 export interface Verdict {
@@ -106,9 +107,9 @@ function shown(text: Text): string {
 }
 
 function stateOf(given: unknown): State {
-  if (typeof given === 'object' && given !== null && 'machine' in given && 'flags' in given) {
+  if (isObject(given) && 'machine' in given && 'flags' in given) {
     // Only the kit makes objects with both; a look-alike fails in the matcher that reads more.
-    return given as State;
+    return given as unknown as State;
   }
   throw new TypeError(`expected a State of the test kit, received ${String(given)}`);
 }

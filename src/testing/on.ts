@@ -1,5 +1,5 @@
 /** The events of a unit, by name: `on.configChanged()`, `on.relationJoined('db')`. */
-import type { Json } from '../dispatch/unit/unit.ts';
+import type { Json } from '../base/json.ts';
 
 /** An event as a test names it; what it leaves out is taken from the state. */
 export type TestEvent =

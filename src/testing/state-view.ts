@@ -1,7 +1,7 @@
-import { configDefaults, objectOf } from '../dispatch/charm/charm-facts.ts';
+import { type Json, objectOrEmpty } from '../base/json.ts';
+import { configDefaults } from '../dispatch/charm/charm-facts.ts';
 import { encodeState, type Entries } from '../dispatch/state/stored-state.ts';
 import { emptyState } from '../dispatch/state/stored-state.ts';
-import type { Json } from '../dispatch/unit/unit.ts';
 import type {
   ConfigOption,
   ModelView,
@@ -11,9 +11,12 @@ import type {
   StatusView,
 } from '../juju/agent/model-view.ts';
 import { parsePorts } from '../juju/agent/port-ranges.ts';
-import { ownedView, secretAnswer } from './agent/data-view.ts';
 import { networkOf } from './agent/model-data.ts';
+import { labelledSecret } from '../model/secrets/consumers.ts';
+import { ownedSecretViews, secretAnswer } from '../model/secrets/secret-views.ts';
+import { unitRef } from '../model/unit-ref.ts';
 import { canonicalJson } from '../reactive/canonical-json.ts';
+import type { MemoryModel } from './agent/unit-model.ts';
 import type { CharmUnderTest } from './charm.ts';
 import { ownNames } from './resolve-event.ts';
 import type { Bag, RelationState, State } from './state.ts';
@@ -22,14 +25,14 @@ import type { Bag, RelationState, State } from './state.ts';
 export interface LiveStatus {
   unit: { readonly status: string; readonly message: string };
   application: { readonly status: string; readonly message: string };
-  secrets: State['secrets'];
-  secretLabels: State['secretLabels'];
+  readonly store: MemoryModel;
 }
 
 /** A state as the agent's hook tools read it. */
 export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus): ModelView {
   const own = ownNames(charm, state);
   const memo = charm.memo.of(charm);
+  const ref = unitRef(own.unit);
   const { model, address } = state;
   const withData = (status: LiveStatus['unit']): StatusView => ({ ...status, data: {} });
   return {
@@ -60,9 +63,9 @@ export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus)
     }),
     goalState: () => state.goalState,
     storage: () => state.storage,
-    ownedSecrets: () => live.secrets.filter(({ owned }) => owned === true).map(ownedView),
-    secret: (id) => secretAnswer(live.secrets.find((each) => each.id === id)),
-    secretLabelled: (label) => live.secretLabels[label],
+    ownedSecrets: () => ownedSecretViews(live.store, ref),
+    secret: (id) => secretAnswer(live.store.secrets, ref, id),
+    secretLabelled: (label) => labelledSecret(live.store.secrets, ref, label),
   };
 }
 
@@ -88,11 +91,11 @@ function ownBag(relation: RelationState | undefined, address: string | undefined
 
 /** Sorted by name. */
 function configOf({ config }: CharmUnderTest, state: State): readonly ConfigOption[] {
-  const options = objectOf(config.options);
+  const options = objectOrEmpty(config.options);
   const values: Record<string, Json | undefined> = { ...configDefaults(config), ...state.config };
   const inOrder = Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1));
   return inOrder.map(([name, value]) => {
-    const { type } = objectOf(options[name]);
+    const { type } = objectOrEmpty(options[name]);
     return {
       name,
       type: isType(type) ? type : typeOf(value),
@@ -136,7 +139,7 @@ function openedPort(text: string): OpenedPort[] {
 }
 
 function resourceOf(charm: CharmUnderTest, state: State, name: string): ResourceView | undefined {
-  const declared = objectOf(objectOf(charm.metadata.resources)[name]);
+  const declared = objectOrEmpty(objectOrEmpty(charm.metadata.resources)[name]);
   const attached = state.resources[name];
   if (attached !== undefined) return { kind: 'file', path: resourcePath(charm, name) };
   if (Object.keys(declared).length === 0) return undefined;
@@ -145,7 +148,7 @@ function resourceOf(charm: CharmUnderTest, state: State, name: string): Resource
 
 /** Where the agent puts a resource's file. */
 export function resourcePath(charm: CharmUnderTest, name: string): string {
-  const { filename } = objectOf(objectOf(charm.metadata.resources)[name]);
+  const { filename } = objectOrEmpty(objectOrEmpty(charm.metadata.resources)[name]);
   return `${resourcesFolder}/${typeof filename === 'string' ? filename : name}`;
 }
 

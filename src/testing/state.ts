@@ -1,5 +1,6 @@
 /** A unit between two hooks, with what of its model it can see: immutable plain data. */
-import type { ConfigValue, Json, UnitEvent } from '../dispatch/unit/unit.ts';
+import type { Json } from '../base/json.ts';
+import type { ConfigValue, UnitEvent } from '../dispatch/unit/unit.ts';
 import type { StatusReport } from '../dispatch/commit/closing-status.ts';
 import { deepFreeze } from '../dispatch/unit/deep-freeze.ts';
 import type { StoredState } from '../dispatch/state/stored-state.ts';

@@ -1,4 +1,5 @@
 /** What the layer has made on the machine beside its own folders and units, as recorded in its claim. */
+import { isList, objectOrEmpty } from '../base/json.ts';
 import { readClaim, writeClaim } from '../index.ts';
 import type { Json, Unit } from '../index.ts';
 
@@ -14,10 +15,10 @@ export interface MachineRecord {
 
 /** Reads a claim's record; a missing list is empty. */
 export function recordFrom(value: Json | undefined): MachineRecord {
-  const found = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  const found = objectOrEmpty(value);
   const texts = (key: string): readonly string[] => {
-    const list: unknown = Reflect.get(found, key);
-    return Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [];
+    const list = found[key];
+    return isList(list) ? list.filter((each) => typeof each === 'string') : [];
   };
   return { users: texts('users'), logfiles: texts('logfiles'), folders: texts('folders') };
 }

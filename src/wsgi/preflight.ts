@@ -1,3 +1,4 @@
+import { isObject, tryParseJson } from '../base/json.ts';
 import type { Json, Unit } from '../index.ts';
 import { candidateEnvironmentFilePath, checkScript, checkUnit } from './plan/paths.ts';
 import type { ServicePlan } from './plan/service-plan.ts';
@@ -52,13 +53,8 @@ export async function preflight(
 
 function readVerdict(stdout: string): Verdict | undefined {
   const line = stdout.split('\n').findLast((each) => each.startsWith('wsgi-check: '));
-  if (line === undefined) return undefined;
-  try {
-    const verdict: unknown = JSON.parse(line.slice('wsgi-check: '.length));
-    return typeof verdict === 'object' && verdict !== null ? (verdict as Verdict) : undefined;
-  } catch {
-    return undefined;
-  }
+  const verdict = tryParseJson(line?.slice('wsgi-check: '.length) ?? '');
+  return isObject(verdict) ? verdict : undefined;
 }
 
 function explain(

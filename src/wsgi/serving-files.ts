@@ -1,4 +1,5 @@
 /** The files that make up the served plan: written together, saved for a roll-back, restored together. */
+import { isObject, tryParseJson } from '../base/json.ts';
 import {
   renderEnvironmentFile as environmentText,
   parseEnvironmentFile,
@@ -100,8 +101,8 @@ export interface SavedPlan extends ServedPlan {
 
 /** The plan that was served last; undefined when none ever was. */
 export async function readSavedPlan({ files }: Machine): Promise<SavedPlan | undefined> {
-  const found = parse(await files.readText(savedFile));
-  if (typeof found !== 'object' || found === null) return undefined;
+  const found = tryParseJson((await files.readText(savedFile)) ?? '');
+  if (!isObject(found)) return undefined;
   // Only this module writes the file, and only root can; `readRecord` tells its version.
   const saved = found as unknown as SavedPlan;
   const record = readRecord(saved.record as unknown as Json);
@@ -175,13 +176,4 @@ export async function servingSecrets(machine: Machine): Promise<readonly string[
     (await readSavedPlan(machine))?.files.environment ?? '',
   );
   return secretsOf(Object.fromEntries(variables));
-}
-
-function parse(text: string | undefined): Json | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 /** The values that the layer stores in the unit's state, from hook to hook. */
+import { isObject } from '../base/json.ts';
 import type { Json, Unit } from '../index.ts';
 import type { Retry } from './step-result.ts';
 
@@ -55,8 +56,8 @@ export async function storeValue(
 
 export async function readOutcome(unit: Unit): Promise<Outcome | undefined> {
   const value = await unit.state.get(keys.outcome);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const { kind, key, retry, line } = value as Readonly<Record<string, Json | undefined>>;
+  if (!isObject(value)) return undefined;
+  const { kind, key, retry, line } = value;
   if (kind === 'serving' || kind === 'down') return { kind };
   if (kind !== 'failure' || typeof key !== 'string') return undefined;
   return {

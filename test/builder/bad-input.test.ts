@@ -68,7 +68,7 @@ const bad: Readonly<Record<string, Bad>> = {
   'a layer that is nowhere': {
     files: { 'shop/layer.yaml': 'includes: [layer:bsae]\n' },
     codes: ['LAYER_NOT_FOUND'],
-    says: ['looked for in:', 'layer-bsae', 'node_modules/charm-layer-bsae', 'did you mean base?'],
+    says: ['looked for in:', 'layer-bsae', 'node_modules/charm-layer-bsae', 'did you mean "base"?'],
   },
   'a layer at a revision that no index has': {
     files: { 'shop/layer.yaml': "includes: ['layer:base@v1']\n" },
@@ -78,7 +78,7 @@ const bad: Readonly<Record<string, Bad>> = {
   'an interface that is nowhere': {
     files: { 'shop/layer.yaml': 'includes: [interface:htpt]\n' },
     codes: ['INTERFACE_NOT_FOUND'],
-    says: ['looked for in:', 'interface-htpt', 'did you mean http?'],
+    says: ['looked for in:', 'interface-htpt', 'did you mean "http"?'],
   },
   'two layers that define an option differently': {
     files: { 'shop/config.yaml': 'options: {port: {type: string}}\n' },
@@ -98,7 +98,7 @@ const bad: Readonly<Record<string, Bad>> = {
   'an option that nobody defines': {
     files: { 'shop/layer.yaml': 'includes: [layer:base]\noptions: {base: {sise: 1}}\n' },
     codes: ['LAYER_OPTION_UNKNOWN'],
-    says: ['did you mean size?'],
+    says: ['did you mean "size"?'],
   },
   ...yaml('shop/layer.yaml'),
   ...yaml('shop/config.yaml'),

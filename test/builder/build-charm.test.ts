@@ -167,7 +167,7 @@ test('an output that holds the source is refused', async () => {
   expect((await faultOf(build(folder, { output: 'shop' }))).code).toBe('OUTPUT_OCCUPIED');
 });
 
-test('the faults of all layers are told at once, and nothing is written', async () => {
+test('the faults of all layers are reported at once, and nothing is written', async () => {
   const folder = await world({
     'shop/metadata.yaml': 'name: Shop\n',
     'layer-base/config.yaml': 'options: {port: {typ: int}}\n',
@@ -183,15 +183,15 @@ test('the faults of all layers are told at once, and nothing is written', async 
   expect(await readdir(join(folder, 'shop'))).not.toContain('build');
 });
 
-test('a missing layer is told with the places and the nearest name', async () => {
+test('a missing layer is reported with the places and the nearest name', async () => {
   const folder = await world({ 'shop/layer.yaml': 'includes: [layer:bsae]\n' });
   const error = await faultOf(build(folder));
   expect(places([error])).toEqual(['LAYER_NOT_FOUND shop/layer.yaml 1 12']);
   expect(error.details).toContain(join(folder, 'layer-bsae'));
-  expect(error.hint).toBe('did you mean base?');
+  expect(error.hint).toBe('did you mean "base"?');
 });
 
-test('layers that include each other are told with their names', async () => {
+test('layers that include each other are reported with their names', async () => {
   const folder = await world({
     'layer-base/layer.yaml': 'includes: [layer:other]\n',
     'layer-other/layer.yaml': 'includes: [layer:base]\n',
@@ -237,7 +237,7 @@ test('paths and links that lead out of a layer are refused', async () => {
   expect(codes.filter((code) => code === 'LAYER_FILE_UNSAFE')).toHaveLength(3);
 });
 
-test('what layer.yaml names and the layer does not have is told', async () => {
+test('a file that layer.yaml names and the layer does not have is reported', async () => {
   const folder = await world({
     'layer-base/layer.yaml': 'contributes: [nothing.yaml]\nhandlers: [src/none.ts]\n',
   });
@@ -254,7 +254,7 @@ test('a layer written for charms.reactive is refused with what it needs', async 
   expect(error.hint).toContain('TypeScript');
 });
 
-test('a fault in a handler is told with its place, and the output stays as it was', async () => {
+test('a fault in a handler is reported with its place, and the output stays as it was', async () => {
   const folder = await world();
   const { folder: out } = await build(folder);
   const before = await contents(out);
@@ -264,7 +264,7 @@ test('a fault in a handler is told with its place, and the output stays as it wa
   expect(await contents(out)).toEqual(before);
 });
 
-test('a folder without a charm is told what it lacks', async () => {
+test('for a folder without a charm the error says what is missing', async () => {
   const folder = await folderWith({ 'shop/metadata.yaml': metadata });
   const error = await faultOf(planCharm({ folder: 'shop', cwd: folder }));
   expect([error.code, error.message]).toEqual([

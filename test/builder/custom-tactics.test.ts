@@ -118,7 +118,7 @@ test('what is no text of UTF-8, and a link, are not combined', async () => {
   ]);
 });
 
-test('a module that is not there, or lies elsewhere, is told', async () => {
+test('a module that is missing, or lies elsewhere, is reported', async () => {
   const missing = await faultOf(build(await world({})));
   expect(places([missing])).toEqual(['LAYER_FILE_MISSING layer-base/layer.yaml 1 11']);
   const outside = await world({ 'layer-base/layer.yaml': 'tactics: [../x.ts]\n', 'x.ts': '' });

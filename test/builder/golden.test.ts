@@ -1,6 +1,6 @@
 /**
  * Each folder of `test/fixtures/golden` is a small charm with its layers, and `expected.txt` what a
- * build makes of them: every file with its mode, its owner and its content. `vitest -u` writes them anew.
+ * build makes of them: every file with its mode, its owner and its content. `vitest -u` writes them again.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, lstat, readFile, readlink } from 'node:fs/promises';

@@ -87,7 +87,7 @@ test('pack says what takes long, and how much went into how large a file', async
   );
 });
 
-test('colours are by layer, and bold for what nobody built', () => {
+test('colours are by layer, and bold for files that no build wrote', () => {
   const tree = renderOwnerTree(
     'shop',
     {

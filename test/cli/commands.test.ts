@@ -143,7 +143,7 @@ test('config prints all options, or the value of one', async () => {
   const unknown = await charmwright(['config', 'hello', 'prot'], { home });
   expect([unknown.code, unknown.stderr]).toEqual([
     1,
-    'error CONFIG_OPTION_UNKNOWN: there is no option prot\nhint: did you mean port?\n',
+    'error CONFIG_OPTION_UNKNOWN: there is no option prot\nhint: did you mean "port"?\n',
   ]);
   expect(requests.every(([verb]) => verb === 'config')).toBe(true);
 });
@@ -352,7 +352,7 @@ const line = (
   message,
 });
 
-test('debug-log prints the newest lines and ends where nobody looks', async () => {
+test('debug-log prints the newest lines and ends when standard output is no terminal', async () => {
   const lines = Array.from({ length: 12 }, (_, index) =>
     line(index + 1, 'unit-hello-0', 'INFO', `m${index}`),
   );

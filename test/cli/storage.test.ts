@@ -38,7 +38,7 @@ test('storage is added, moved and removed', async () => {
   ]);
 });
 
-test('storage is listed as juju does, and one alone is shown without its file systems', async () => {
+test('storage is listed as juju does, and a single one is shown without its file systems', async () => {
   const storage = {
     storage: { 'data/0': { kind: 'filesystem', life: 'alive' } },
     filesystems: { '0': { storage: 'data/0' } },

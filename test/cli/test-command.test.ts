@@ -1,7 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { runTests } from '../../src/cli/model/run-tests.ts';
+import { runTests } from '../../src/cli/run-tests.ts';
 import { systemTerminal } from '../../src/cli/terminal.ts';
 import { faultOf, folderWith, writeFiles } from '../builder/support/layers.ts';
 import { charmwright, charmwrightProgram, type CommandEnd } from './support/fake-controller.ts';
@@ -87,7 +87,7 @@ test('without any vitest it says what to install', async () => {
   expect(wanted.hint).toBe(`run npm install in ${join(cwd, 'shop')}`);
 });
 
-test('a folder that is not there, and two folders, are told', async () => {
+test('a folder that is missing, and two folders, are reported', async () => {
   const cwd = await folderWith(charm);
   const nowhere = await charmwright(['test', 'nowhere'], { cwd });
   expect([nowhere.code, nowhere.stderr]).toEqual([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ApiJson } from '../../src/controller/api.ts';
+import type { Json } from '../../src/base/json.ts';
 import { charmwright, fakeController } from './support/fake-controller.ts';
 
 const unit = (current: string, message: string) => ({
@@ -7,7 +7,7 @@ const unit = (current: string, message: string) => ({
   'juju-status': { current: 'idle' },
   machine: '0',
 });
-const statusOf = (shown: ReturnType<typeof unit>, machines: Record<string, ApiJson> = {}) => ({
+const statusOf = (shown: ReturnType<typeof unit>, machines: Record<string, Json> = {}) => ({
   relations: [],
   status: { applications: { hello: { units: { 'hello/0': shown } } }, machines },
 });

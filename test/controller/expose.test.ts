@@ -131,7 +131,7 @@ test('who has a port keeps it through a restart, and it is published again by it
   await it.eventually(() => expect(it.ports()).toEqual([[80, 'shop of model m']]));
 });
 
-test('an exposure of one endpoint, for some networks, is that alone, and can be taken back alone', async () => {
+test('an exposure of one endpoint, for some networks, covers only that, and can be undone by itself', async () => {
   const it = await opened('hello');
   await it.request('config', {
     ...{ application: 'hello', set: { open: '80@website 514@logs' }, reset: [] },

@@ -133,7 +133,7 @@ test('an action whose controller was killed is ended as failed, and its caller c
   expect(it.journal()).toHaveLength(1);
 });
 
-test('a controller that is told to stop ends its hooks and runs them again later', async () => {
+test('a controller that is asked to stop ends its hooks and runs them again later', async () => {
   const it = await killable();
   const pid = await it.begin();
   const install =
@@ -181,7 +181,7 @@ test('a home without a controller says so', async () => {
   });
 });
 
-test('a controller that cannot start is told with the end of its log', async () => {
+test('a controller that cannot start is reported with the end of its log', async () => {
   const it = await killable();
   const broken = it.file('broken.mjs', 'console.log("no good"); process.exit(1);');
   await expect(ensureController(it.home, { entry: broken })).rejects.toMatchObject({

@@ -146,7 +146,7 @@ test('a model is destroyed with all that is in it, forced also while a hook runs
   expect((await client.request('models', {})).models).toEqual([]);
 });
 
-test('a machine that booted anew starts its charm again', async () => {
+test('a machine that booted again starts its charm again', async () => {
   const { charm, deploy, settled, journal, machines, request, eventually } = await scene();
   await deploy(charm('hello', noisyCharm));
   await settled('hello/0', 'active');

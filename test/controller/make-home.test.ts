@@ -30,7 +30,7 @@ function modeOf(path: string): number {
   return statSync(path).mode & 0o777;
 }
 
-test('a home is made with all above it, for its owner alone, and may be there already', () => {
+test('a home is created with its parents, only for its owner, and may exist already', () => {
   const home = join(temporaryFolder(), 'a/b');
   makeHome(home);
   makeHome(home);
@@ -104,7 +104,7 @@ test.skipIf(process.getuid?.() !== 0)('a home that belongs to another user is re
   );
 });
 
-test('the store is its owner’s alone from its first byte, its WAL and shared memory too', () => {
+test('only its owner can read the store, from its first byte, its WAL and shared memory too', () => {
   const folder = temporaryFolder();
   chmodSync(folder, 0o755);
   const store = join(folder, 'store.sqlite');

@@ -14,7 +14,7 @@ import type {
 } from '../../src/controller/machines/machines.ts';
 
 export interface ProcessMachines extends Machines {
-  /** Boots a machine anew, as a reboot would; its processes are not touched. */
+  /** Boots a machine again, as a reboot would; its processes are not touched. */
   reboot(model: string, id: string): void;
   /** Says whose a machine's files are from now on. */
   own(model: string, id: string, owner: MachineOwner): void;

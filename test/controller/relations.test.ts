@@ -59,13 +59,13 @@ test('both sides see created, joined and changed with the other’s data', async
     'backend-relation-created',
     'backend-relation-joined web/0',
   ];
-  // A unit joins with its address alone, and is seen to change when its first hook ends.
+  // A unit joins with only its address, and changes when its first hook ends.
   await it.rest();
   expect(proxyLines(it)).toEqual(expect.arrayContaining(wanted));
   expect(proxyLines(it)[0]).toBe('backend-relation-created');
 });
 
-test('a change of data is told to the other side', async () => {
+test('a change of data reaches the other side', async () => {
   const it = await related();
   await it.rest();
   expect(proxyLines(it)).toContainEqual(expect.stringContaining('port=80'));

@@ -76,7 +76,7 @@ test('an owner is asked to rotate a secret when its time has come, and again unt
   expect(it.journal()).toContain('secret-remove key 1');
 });
 
-test('an expired revision is told of until it is gone, also by a controller that was down meanwhile', async () => {
+test('an expired revision raises its event until it is removed, also after a restart of the controller', async () => {
   const it = await owning('--expire 1h');
   await it.stop();
   it.clock.forward(2 * hour);

@@ -81,7 +81,7 @@ async function read(it: Scene, how: string) {
   return last.slice(`config-changed ${how}: `.length);
 }
 
-test('whoever reads a secret is told of a new revision, and reads the old one until it refreshes', async () => {
+test('a reader of a secret gets an event for a new revision, and reads the old one until it refreshes', async () => {
   const it = await related();
   await set(it, 'db', { password: 'two' });
   await it.rest();
@@ -89,7 +89,7 @@ test('whoever reads a secret is told of a new revision, and reads the old one un
   expect(await read(it, '--label mine')).toBe('one');
   expect(lines(it, 'db/0')).toEqual([]);
   expect(await read(it, '--label mine --refresh')).toBe('two');
-  // No one reads the first revision any more, which its owner is told of.
+  // No one reads the first revision any more, and its owner gets an event.
   await it.rest();
   expect(lines(it, 'db/0')).toEqual([
     expect.stringMatching(/^secret-remove secret:[0-9a-v]{20} label=own revision=1$/),
@@ -113,7 +113,7 @@ test('a restarted controller tells neither twice nor too little', async () => {
   ]);
 });
 
-test('the same unit is told of each revision that comes while it stays with an old one', async () => {
+test('the same unit gets an event for each revision that comes while it stays with an old one', async () => {
   const it = await related(2);
   expect(distinct(lines(it, 'app/1'))).toEqual(['db-relation-changed one']);
   await set(it, 'db', { password: 'two' });

@@ -198,7 +198,7 @@ test('a charm that needs a block device is refused, one that can do without is n
   expect(await it.deploy(it.charm('raw', metadata('0-2')))).toEqual(['raw/0']);
 });
 
-test('a refreshed charm gives its units the storage it has anew, and may not lose what they have', async () => {
+test('a refreshed charm adds its new storage to its units, and may not drop what they have', async () => {
   const it = await deployed();
   const next = (storage: string) =>
     it.request('refresh', {
@@ -234,7 +234,7 @@ test('a controller that was killed goes on where it was', async () => {
   expect(lines(it).filter((line) => line.includes('storage'))).toHaveLength(2);
 });
 
-test('with --destroy-storage storage goes with its unit, after its charm was told', async () => {
+test('with --destroy-storage storage is removed with its unit, after its charm got the event', async () => {
   const it = await deployed({ units: 2 });
   const gone = { units: ['keeper/0'], force: false, destroyStorage: true };
   await it.request('remove-unit', gone);

@@ -116,7 +116,7 @@ test('status shows it below its principal, with the relation’s scope', async (
   ]);
 });
 
-test('every application has juju-info, of which its charm is told nothing', async () => {
+test('every application has juju-info, for which its charm gets no event', async () => {
   const it = await deployed();
   const before = linesOf(it, 'web/0');
   await it.request('integrate', { endpoints: ['lantern:host', 'web'] });

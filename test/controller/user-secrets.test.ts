@@ -35,7 +35,7 @@ const grant = (it: Scene, granted = true) =>
 const set = (it: Scene, options: Readonly<Record<string, string>>) =>
   it.request('config', { application: 'shop', set: options, reset: [] });
 
-test('an application reads a user’s secret once it is granted, is told of new content, and no longer reads it when that is taken back', async () => {
+test('an application reads a user’s secret once it is granted, gets an event for new content, and no longer reads it when it is revoked', async () => {
   const it = await deployed();
   await set(it, { mail: `secret:${it.id}` });
   const last = async (line: string) => {
@@ -100,7 +100,7 @@ test('a secret goes with all its revisions, or loses one', async () => {
   expect(await it.request('secrets', { reveal: false })).toEqual({ secrets: {} });
 });
 
-test('what is no secret, no content or a name that is taken is refused, and no value is told', async () => {
+test('what is no secret, no content or a name that is taken is refused, and no value is shown', async () => {
   const it = await deployed();
   const refusal = (code: string): unknown => expect.objectContaining({ code });
   await expect(it.request('add-secret', mail)).rejects.toEqual(refusal('SECRET_EXISTS'));
@@ -116,7 +116,7 @@ test('what is no secret, no content or a name that is taken is refused, and no v
   await expect(it.request('remove-secret', { secret: 'mial' })).rejects.toEqual(
     expect.objectContaining({
       code: 'SECRET_UNKNOWN',
-      hint: 'did you mean "mail"? there is: mail',
+      hint: 'did you mean "mail"?',
     }),
   );
   await expect(it.request('remove-secret', { secret: 'mail', revision: 7 })).rejects.toEqual(

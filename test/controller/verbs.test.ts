@@ -49,7 +49,7 @@ test('config refuses unknown options and values of another type, and changes not
   expect(await set({ prot: '1' })).toEqual([
     'CONFIG_OPTION_UNKNOWN',
     'charm web has no option "prot"',
-    'did you mean "port"? there is: port, ratio, debug, name',
+    'did you mean "port"?',
   ]);
   expect(await set({ name: 'x', port: '8o80' })).toEqual([
     'CONFIG_VALUE_INVALID',
@@ -80,12 +80,12 @@ test('integrate says what there is when names do not fit', async () => {
   expect(await relate('web:website', 'prxy')).toEqual([
     'APPLICATION_UNKNOWN',
     'model m has no application "prxy"',
-    'did you mean "proxy"? there is: proxy, web',
+    'did you mean "proxy"?',
   ]);
   expect(await relate('web:site', 'proxy')).toEqual([
     'ENDPOINT_UNKNOWN',
     'web has no endpoint "site"',
-    'there is: website, admin',
+    'there is: admin, website',
   ]);
   expect((await relate('web', 'proxy'))[0]).toBe('RELATION_AMBIGUOUS');
   expect((await relate('web:website', 'proxy:db'))[0]).toBe('RELATION_IMPOSSIBLE');
@@ -101,7 +101,7 @@ test('what is not there can’t be removed, and a wrong name among right ones re
   const force = false;
   expect(await refusal(it, 'remove-unit', { units: ['web/0', 'web/9'], force })).toEqual([
     ...['UNIT_UNKNOWN', 'model m has no unit "web/9"'],
-    'did you mean "web/0"? there is: web/0, web/1',
+    'did you mean "web/0"?',
   ]);
   expect((await it.unit('web/0')).message).not.toContain('removed');
   expect((await refusal(it, 'remove-application', { application: 'x', force }))[0]).toBe(
@@ -112,7 +112,7 @@ test('what is not there can’t be removed, and a wrong name among right ones re
   );
   expect((await refusal(it, 'show-operation', { id: '7' }))[0]).toBe('OPERATION_UNKNOWN');
   await expect(it.client.request('status', { model: 'mm' })).rejects.toMatchObject({
-    ...{ code: 'MODEL_UNKNOWN', hint: 'did you mean "m"? there is: m' },
+    ...{ code: 'MODEL_UNKNOWN', hint: 'did you mean "m"?' },
   });
 });
 
@@ -120,7 +120,7 @@ test('resources must be declared and be files', async () => {
   const it = await deployed();
   const attach = (name: string, path: string) =>
     refusal(it, 'attach-resource', { application: 'web', name, path });
-  expect((await attach('bild', it.file('x', '')))[2]).toBe('did you mean "build"? there is: build');
+  expect((await attach('bild', it.file('x', '')))[2]).toBe('did you mean "build"?');
   expect((await attach('build', '/nowhere/at-all'))[0]).toBe('RESOURCE_UNREADABLE');
   expect((await attach('build', it.home))[0]).toBe('RESOURCE_UNREADABLE');
 });

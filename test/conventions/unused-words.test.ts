@@ -23,26 +23,34 @@ function faults(text: string, line: number): readonly string[] {
   );
 }
 
-test('a comment, a docstring and a name are read; strings are not', () => {
-  const text = "/** Told anew. */\nexport const aWish = 'told'; // mended\nother.settled();\n";
-  const { comments, names } = codeText(text);
+test('comments, titles and declared names are read; other strings are not', () => {
+  const text = [
+    '/** Told anew. */',
+    "export const aWish = 'told'; // mended",
+    'other.settled();',
+    "test.each(['told'])('%s is a title', () => undefined);",
+  ].join('\n');
+  const { comments, titles, names } = codeText(text);
   expect(comments.map(({ line }) => line)).toEqual([1, 2]);
   expect(comments.flatMap((each) => faults(each.text, each.line))).toEqual([
     '1: anew → again',
     '1: Told → sent, notified',
     '2: mended → repair, fix, correct',
   ]);
+  expect(titles.map((each) => each.text)).toEqual(["'%s is a title'"]);
   expect(names.map((each) => each.text)).toEqual(['aWish']);
   expect(faults('the user `nobody`\nand nobody else', 7)).toEqual([
     '8: nobody → no one, no caller; the user is `nobody`, in backticks',
   ]);
 });
 
-test('comments and docstrings use none of the words of the list', () => {
+test('comments, docstrings and titles of tests use none of the words of the list', () => {
   const found = code
     .filter(({ path }) => !pendingComments.includes(roomOf(path)))
-    .flatMap(({ path, comments }) =>
-      comments.flatMap(({ line, text }) => faults(text, line).map((fault) => `${path}:${fault}`)),
+    .flatMap(({ path, comments, titles }) =>
+      [...comments, ...titles].flatMap(({ line, text }) =>
+        faults(text, line).map((fault) => `${path}:${fault}`),
+      ),
     );
   expect(found).toEqual([]);
 });

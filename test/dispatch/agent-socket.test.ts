@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startToolServer } from '../../src/controller/tool-server/tool-server.ts';
 import { toolsFolder } from '../../src/controller/tool-server/tools-folder.ts';
-import { runHook } from '../../src/dispatch/run-hook.ts';
 import { hookTools } from '../../src/juju/hook-tools.ts';
 import { inMemoryAgent, type InMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
 import { mortalAgent } from '../juju/support/mortal-agent.ts';
 import { bundledCharm, charmEntry } from './support/bundled-charm.ts';
-import { charm as charmOf, hookRun } from './support/charm-under-test.ts';
+import { charm as charmOf, hookOf, runTestHook } from './support/charm-under-test.ts';
 
 const contextId = 'hello/0-update-status-1f';
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
@@ -78,7 +77,7 @@ layer(({ hook }) => {
     return { code, stdout, stderr, agent, bag: agent.bag(1, 'hello/0') };
   }
 
-  test('the agent’s socket alone is enough', async () => {
+  test('the agent’s socket suffices without the programs', async () => {
     const { code, stderr, bag, agent } = await updateStatus();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(bag).toMatchObject({ port: '80' });
@@ -88,7 +87,7 @@ layer(({ hook }) => {
   test.each([
     ['an operator asks for them', { CHARMWRIGHT_HOOK_TOOLS: 'exec' }],
     ['the agent says nothing of a socket it speaks', { JUJU_AGENT_SOCKET_NETWORK: 'tcp' }],
-  ])('the programs alone are enough when %s', async (_, more) => {
+  ])('the programs suffice without the socket when %s', async (_, more) => {
     const path = await toolsFolder(join(folder, 'tools'));
     const { code, bag } = await updateStatus({ ...more, PATH: `${path}:/usr/bin:/bin` });
     expect(code).toBe(0);
@@ -163,7 +162,7 @@ describe('where the socket dies', () => {
       executables: async () => hook,
       note: () => undefined,
     });
-    const outcome = await runHook(hookRun(tools, definition, 'update-status'));
+    const outcome = await runTestHook(hookOf(tools, definition, 'update-status'));
     const failed = tools.close() !== undefined || outcome.kind === 'failed';
     if (!failed) hook.commit();
     await listening.close();

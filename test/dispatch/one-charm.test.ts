@@ -100,7 +100,7 @@ async function start(
   return { ...end, store: storeOf(agent), calls: hook.calls.length, before };
 }
 
-/** Programs that find their agent elsewhere than the hook does, which is told nothing of a socket. */
+/** Programs that find their agent elsewhere than the hook does, whose environment names no socket. */
 async function programs(place: string): Promise<string> {
   const [tools, folder] = [await toolsFolder(join(place, 'tools')), join(place, 'path')];
   mkdirSync(folder);

@@ -1,10 +1,9 @@
 /** A whole unit's life against the agent's own rules for hook tools, in memory. */
 import { expect, test } from 'vitest';
-import { runHook } from '../../src/dispatch/run-hook.ts';
 import type { UnitEvent } from '../../src/dispatch/unit/unit.ts';
 import { interfaceSides } from '../../src/interfaces/sides.ts';
 import { inMemoryAgent, type RunningHook } from '../../src/testing/agent/in-memory-agent.ts';
-import { action, charm, hookRun } from './support/charm-under-test.ts';
+import { action, charm, hookOf, runTestHook } from './support/charm-under-test.ts';
 
 const definition = charm(
   {
@@ -58,7 +57,7 @@ const definition = charm(
   },
 );
 
-test('a unit is installed, waits, is related, serves, is asked, and settles', async () => {
+test('a unit is installed, waits, is related, serves, runs an action, and is idle', async () => {
   const master = { host: 'h', port: '5432', database: 'd', user: 'u', password: 'p' };
   const cluster = { id: 0, endpoint: 'cluster', role: 'peers', application: 'hello' } as const;
   const alone = { unit: 'hello/0', config: { port: 80 }, relations: [cluster] };
@@ -90,8 +89,7 @@ test('a unit is installed, waits, is related, serves, is asked, and settles', as
     by = agent,
   ): Promise<readonly string[]> {
     const hook = by.hook(running);
-    const outcome = await runHook({
-      ...hookRun(hook, definition, event),
+    const outcome = await runTestHook(hookOf(hook, definition, event), {
       interfaces: interfaceSides,
     });
     if (outcome.kind === 'failed' || outcome.kind === 'action-failed') throw outcome.error;
@@ -127,7 +125,7 @@ test('a unit is installed, waits, is related, serves, is asked, and settles', as
 
   const running = { kind: 'action', name: 'show', id: '1', params: { who: 'me' } } as const;
   const hook = agent.hook(running);
-  await runHook(hookRun(hook, definition, action('show')));
+  await runTestHook(hookOf(hook, definition, action('show')));
   expect(hook.changes().action).toEqual({
     results: { release: { id: 'r1' }, who: 'me', secret: 'hunter2' },
   });

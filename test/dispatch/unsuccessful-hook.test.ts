@@ -111,7 +111,7 @@ test('a coded error that the framework raises names the line of the handler that
   );
 });
 
-test('a handler whose promise nothing can settle fails its hook, which would else end as if all were well', async () => {
+test('a handler whose promise can never resolve fails its hook, which would else end as if it had succeeded', async () => {
   const { code, logs } = await ended('stop');
   expect(code).toBe(1);
   expect(logs.map(({ message }) => message).join('\n')).toMatch(

@@ -111,7 +111,7 @@ test('output that repeats the password is shown without it: provisioning, import
   expect(JSON.parse(await world.get(unit, '/'))).toEqual({ version: 'one' });
 });
 
-test('with MongoDB alone, DATABASE_URL is its URL', async () => {
+test('with only MongoDB, DATABASE_URL is its URL', async () => {
   await world.run('remove-relation', 'hello:postgres', 'shelf:postgres');
   const mongo = 'mongodb://10.9.8.6:27018/hello?replicaSet=rs0';
   await world.run('attach-resource', 'hello', `build=${await world.app('second')}`);

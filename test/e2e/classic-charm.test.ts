@@ -35,7 +35,7 @@ async function log(): Promise<string> {
   return await world.run('debug-log', '--no-tail', '--lines', '10000');
 }
 
-test('its hooks have installed a service that serves, opened its port and told its version', async () => {
+test('its hooks have installed a service that serves, opened its port and set its version', async () => {
   expect(await world.get(unit, '/', 8000)).toBe('<h1>The Gazette</h1>\n');
   const shown = await world.unit(unit);
   expect(shown['open-ports']).toEqual(['8000/tcp']);

@@ -64,7 +64,7 @@ test('a unit that is not exposed is reached by its own model and the host, and b
   expect(await fromMachine(world, 'echo/1', `http://[${ipv6}]/`)).toMatch(/^expose-0 /);
 });
 
-test('an exposed one answers on the host’s addresses, each unit in turn, and sees who asks', async () => {
+test('an exposed one answers on the host’s addresses, from all its units, and sees the client’s address', async () => {
   await world.run('expose', 'echo');
   const { host } = there;
   for (const [url, client] of [

@@ -43,7 +43,7 @@ function hostState(): Readonly<Record<string, readonly string[]>> {
   };
 }
 
-/** Whether nobody's machines are on this host, nor in a container whose groups are seen here. */
+/** Whether no other machines are on this host, nor in a container whose groups are seen here. */
 function isIdle({ tables = [], groups = [] }: ReturnType<typeof hostState>): boolean {
   const machineGroups = groups.filter((group) => !group.endsWith('/charmwright'));
   return machineGroups.length === 0 && !tables.some((table) => table.includes(tablePrefix));
@@ -178,7 +178,7 @@ describe('machines', () => {
     expect(end).toEqual({ kind: 'exited', code: 1 });
   });
 
-  test('a program’s output, exit code and death are told apart', async () => {
+  test('a program’s output, exit code and death are distinguished', async () => {
     expect(await run(first, ['sh', '-c', 'echo out; echo err >&2; exit 7'])).toEqual({
       end: { kind: 'exited', code: 7 },
       stdout: ['out'],

@@ -37,7 +37,7 @@ async function urlOf(name: string): Promise<URL> {
   return new URL(url);
 }
 
-test('Django keeps its notes in a database whose account is in a secret, over TLS alone', async () => {
+test('Django keeps its notes in a database whose account is in a secret, over TLS only', async () => {
   await world.run('integrate', 'django-notes:postgresql', 'postgresql:database');
   await world.settled(unit, 'active', undefined, 240);
   expect(await post('buy milk')).toBeLessThan(400);
@@ -52,7 +52,7 @@ test('Django keeps its notes in a database whose account is in a secret, over TL
   expect(rules).not.toMatch(/^host /m);
 }, 300_000);
 
-test('the app is told to insist on the server’s certificate, which it may read', async () => {
+test('the app gets the server’s certificate authority, which it may read, and must verify it', async () => {
   await world.run('integrate', 'hello:postgresql', 'postgresql:database');
   await world.eventually(async () => {
     const { searchParams: options } = await urlOf('hello/0');
@@ -88,7 +88,7 @@ test('a rotated password reaches the apps as secret-changed, and no request is l
   await world.settled(unit, 'active');
 }, 200_000);
 
-test('the old password is removed when nobody reads it any more', async () => {
+test('the old password is removed when no one reads it any more', async () => {
   await world.eventually(async () => {
     expect(await world.run('debug-log', '--no-tail', '--lines', '10000')).toMatch(
       /postgresql\/0.*secret-remove/,

@@ -60,7 +60,7 @@ describe.skipIf(server.kind === 'none')('an application with MongoDB', () => {
     expect(await notes()).toEqual(['one']);
   }, 200_000);
 
-  test('nobody gets in without an account', async () => {
+  test('no one gets in without an account', async () => {
     const { host } = await url();
     const find = `import pymongo; pymongo.MongoClient("mongodb://${host}/hello").hello.notes.find_one()`;
     const answer = await world.try('exec', '--unit', unit, '--', 'python3', '-c', find);

@@ -97,7 +97,7 @@ test('an action logs, answers, fails, and an exception in one leaves nothing', a
   await world.settled(unit, 'active', /^5 EUR/);
 });
 
-test('two of them share a secret over a relation, and the reader is told when it is a new one', async () => {
+test('two of them share a secret over a relation, and the reader gets an event for a new one', async () => {
   await world.run('deploy', join(world.folder, 'ledger'), 'branch');
   await world.settled('branch/0', 'active');
   await world.run('integrate', 'branch:feed', 'ledger:books');

@@ -54,7 +54,7 @@ function startReader(home: string): Reader {
   };
 }
 
-/** What the user nobody can read in a home now. */
+/** What the user `nobody` can read in a home now. */
 async function readableNow(home: string): Promise<readonly string[]> {
   return startReader(home).end();
 }

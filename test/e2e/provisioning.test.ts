@@ -1,4 +1,4 @@
-/** Two units, one provisioning: the leader runs the command, the other waits; whoever leads next goes on. */
+/** Two units, one provisioning: the leader runs the command, the other waits; the next leader goes on. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { World } from './support/world.ts';
 

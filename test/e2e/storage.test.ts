@@ -76,7 +76,7 @@ test('a unit that goes leaves its storage, and another one goes on with it', asy
   expect(await journal('keeper/1')).toContain(`keeper/1 spare-storage-detaching spare/3 ${spare}`);
 });
 
-test('a storage that cannot be mounted is told of, and tried again until it is taken away', async () => {
+test('a storage that cannot be mounted is reported, and tried again until it is detached', async () => {
   await world.run('add-storage', 'keeper/1', 'nowhere');
   await world.eventually(async () => {
     const log = await world.run('debug-log', '--no-tail', '--lines', '20');

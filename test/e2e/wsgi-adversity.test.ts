@@ -27,7 +27,7 @@ async function attach(version: string): Promise<void> {
   await world.run('attach-resource', 'hello', `build=${app}`);
 }
 
-test('a resource that is no archive is told so, a config change does not hide it, the next one mends it', async () => {
+test('a resource that is no archive is reported, a config change does not hide it, the next one fixes it', async () => {
   await world.settled(unit, 'blocked', /build.*can't be used/);
   await world.run('config', 'hello', 'environment_variables=A=1');
   await world.eventually(async () => {
@@ -54,7 +54,7 @@ test('no request is lost while a config change restarts the app and while a rele
   expect(load.answered).toBeGreaterThan(100);
 });
 
-test('a port that another program has is named, the old port serves on, the next change mends it', async () => {
+test('a port that another program has is named, the old port serves on, the next change fixes it', async () => {
   await onMachine('systemd-run --quiet --unit=squatter python3 -m http.server 8099');
   await onMachine('until ss -ltn | grep -q :8099; do sleep 0.1; done');
   await world.run('config', 'hello', 'port=8099');

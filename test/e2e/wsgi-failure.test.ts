@@ -1,4 +1,4 @@
-/** An app that can't run blocks its unit with the reason; the hook succeeds; the next change mends it. */
+/** An app that can't run blocks its unit with the reason; the hook succeeds; the next change fixes it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { World } from './support/world.ts';
 
@@ -29,7 +29,7 @@ describe('before anything serves', () => {
     expect((await world.unit(unit))['open-ports'] ?? []).toEqual([]);
   });
 
-  test('the seeds’ own app, which returns text, is told so', async () => {
+  test('the seeds’ own app, which returns text, is reported', async () => {
     await attach('text', {
       'wsgi.py': [
         'def application(environ, start_response):',
@@ -41,7 +41,7 @@ describe('before anything serves', () => {
     await world.settled(unit, 'blocked', /bytes/);
   });
 
-  test('the next source mends it', async () => {
+  test('the next source fixes it', async () => {
     await attach('good', { VERSION: 'good' });
     await world.serving(unit, 'good');
   });

@@ -148,7 +148,7 @@ describe('apt_dependencies', () => {
   });
 
   test.each(['no-such-package-anywhere', '-oDebug::x=1', 'Bad_Name'])(
-    '%s is refused with its name, and the next change mends it',
+    '%s is refused with its name, and the next change fixes it',
     async (name) => {
       await world.run('config', 'hello', `apt_dependencies=${name}`);
       await world.settled(unit, 'blocked', new RegExp(name.replace(/^-/, '')));

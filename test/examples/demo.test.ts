@@ -26,7 +26,7 @@ test.each([
   expect(stdout).toBe('');
 });
 
-test('stages are told as they begin and end, with the seconds they took', async () => {
+test('stages are printed as they begin and end, with the seconds they took', async () => {
   const told: string[] = [];
   let now = 0;
   const stages = new Stages(

@@ -87,7 +87,7 @@ test('a new port is opened and the old one closed', async () => {
   expect(await machine.files.readText(cfg)).toMatch(/bind .*8080/);
 });
 
-test('a bad option blocks, and the old configuration stays until it is mended', async () => {
+test('a bad option blocks, and the old configuration stays until it is repaired', async () => {
   const { machine, model } = deployed();
   await model.hook('install');
   const before = await machine.files.readText(cfg);

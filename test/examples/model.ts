@@ -1,10 +1,11 @@
 /** A model in memory with one unit of a charm, and hooks run in it. */
 import { createHash } from 'node:crypto';
+import type { Json } from '../../src/base/json.ts';
 import type { CharmDefinition, Layer } from '../../src/dispatch/charm/charm-definition.ts';
 import { UncommittedMemory } from '../../src/dispatch/state/uncommitted/uncommitted-memory.ts';
+import { prepareCharm } from '../../src/dispatch/charm/prepare-charm.ts';
 import { runHook } from '../../src/dispatch/run-hook.ts';
-import type { Json, UnitEvent } from '../../src/dispatch/unit/unit.ts';
-import { interfaceSides } from '../../src/interfaces/sides.ts';
+import type { UnitEvent } from '../../src/dispatch/unit/unit.ts';
 import type { HookTools, ToolCall, ToolResult } from '../../src/juju/wire.ts';
 import type { RecordingMachine } from '../../src/machine/recording/recording-machine.ts';
 
@@ -89,7 +90,7 @@ export class Model implements HookTools {
       layers: [{ name, handlers: [this.#layer] }],
     };
     const outcome = await runHook({
-      definition,
+      charm: () => prepareCharm(definition),
       context: {
         unit: `${name}/0`,
         application: name,
@@ -97,14 +98,15 @@ export class Model implements HookTools {
         event,
         charmFolder: '/nowhere',
       },
-      tools: this,
-      machine: () => this.#machine,
-      interfaces: interfaceSides,
-      hash: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 16),
-      fallbackState: { load: async () => ({}), save: async () => undefined },
-      uncommitted: this.#uncommitted,
-      withPrivateFile: (_, use) => use('/private/content.json'),
-      trace: () => undefined,
+      ports: {
+        tools: this,
+        machine: () => this.#machine,
+        hash: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 16),
+        fallbackState: { load: async () => ({}), save: async () => undefined },
+        uncommitted: this.#uncommitted,
+        withPrivateFile: (_, use) => use('/private/content.json'),
+        print: () => undefined,
+      },
     });
     if (outcome.kind !== 'committed') throw new Error(JSON.stringify(outcome), { cause: outcome });
     return outcome.ran.map((id) => id.slice(name.length + 1));

@@ -75,12 +75,12 @@ function passwords({ secrets }: State): (string | undefined)[] {
   return secrets[0]?.contents.map(({ password }) => password) ?? [];
 }
 
-test('a client that has named no database is told nothing', async () => {
+test('a client that has named no database gets no data', async () => {
   const before = change(await installed(), { relations: [{ ...notes, applicationBag: {} }] });
   expect(published(await run(postgresql, asked, before))).toEqual({});
 });
 
-test('one that has is told where its database is, and its account in a secret', async () => {
+test('one that has gets the address of its database, and its account in a secret', async () => {
   const after = await granted();
   const [user, tls] = after.secrets;
   expect(published(after)).toEqual({
@@ -107,7 +107,7 @@ test('one that has is told where its database is, and its account in a secret', 
   expect(JSON.stringify([after.last, after.relations])).not.toContain(password);
 });
 
-test('with TLS nobody gets in without it, and clients are told whom to trust', async () => {
+test('with TLS no one gets in without it, and clients get the authority to trust', async () => {
   const after = await granted({ tls: true });
   expect(after.secrets[1]?.contents).toEqual([{ tls: 'True', 'tls-ca': 'PEM' }]);
   expect(after).toHaveWritten(
@@ -123,14 +123,14 @@ test('a rotated password is a new revision of the secret; the old one goes when 
   expect(rotated.last?.action?.failure).toBeUndefined();
   expect(passwords(rotated)).toEqual([passwords(before)[0], expect.stringMatching(/^\w{32}$/)]);
   expect(published(rotated)).toEqual(published(before));
-  // The server itself reads the new one, or nobody would ever ask it to remove the old one.
+  // The server itself reads the new one, or no hook would ever ask it to remove the old one.
   expect(rotated.secrets[0]?.tracked).toBe(2);
   const id = rotated.secrets[0]?.id ?? '';
   const pruned = await run(postgresql, on.secretRemove(id, 1), rotated);
   expect(pruned.last?.ran).toContain('postgresql/remove an old password');
 });
 
-test('nothing has changed: nothing is granted anew', async () => {
+test('nothing has changed: nothing is granted again', async () => {
   const before = await granted();
   const after = await run(postgresql, on.updateStatus(), before);
   expect(after.secrets).toEqual(before.secrets);

@@ -71,7 +71,7 @@ test('an application that left is locked out, and its data stays', () => {
   ]);
 });
 
-test('nobody gets the database of another application, not even in the same hook', () => {
+test('no application gets the database of another one, not even in the same hook', () => {
   const theirs = request({ application: 'shop', database: 'notes' });
   expect(plan([request(), theirs])).toMatchObject({
     served: ['notes'],
@@ -130,7 +130,7 @@ test('an application with a long name gets a database and a user of at most 63 c
   expect([database.length, user.length]).toEqual([63, 63]);
 });
 
-test('whatever a client wishes, each statement is one statement', () => {
+test('whatever a client requests, each statement is one statement', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary-ascii' }), fc.string(), (database, role) => {
       const { statements } = plan([request({ database, roles: [role] })]);
@@ -178,7 +178,7 @@ test('a password has 32 letters and digits, and its verifier is what PostgreSQL 
   );
 });
 
-test('an inventory that is none is told apart', () => {
+test('an inventory that is none is distinguished', () => {
   expect(parseInventory(JSON.stringify(fresh))).toEqual(fresh);
   for (const text of ['', 'null', '{}', '{"version":15}', '[1]']) {
     expect(parseInventory(text)).toBeUndefined();

@@ -51,7 +51,7 @@ test('installed, it listens, shows its version and has no database', async () =>
   );
 });
 
-test('an application that relates gets a database, an account and access, and is told', async () => {
+test('an application that relates gets a database, an account and access, and their data', async () => {
   const { machine, model, said } = deployed();
   await model.hook('install');
   const { own } = model.relate('db:1', { 'notes/0': {}, 'notes/1': {} });
@@ -89,7 +89,7 @@ test('the password is in no argument, no statement, no log and no status', async
   expect(shown).not.toContain(password);
 });
 
-test('a wish for a database, roles and extensions is met and echoed', async () => {
+test('a request for a database, roles and extensions is met and echoed', async () => {
   const { model, said } = deployed();
   await model.hook('install');
   const wish = { database: 'board', roles: 'editor,reader', extensions: 'hstore' };
@@ -100,7 +100,7 @@ test('a wish for a database, roles and extensions is met and echoed', async () =
   expect(said().join('\n')).toMatch(/GRANT "reader"[^]*CREATE EXTENSION IF NOT EXISTS "hstore"/);
 });
 
-test('a wish that can’t be met blocks with the reason, and nothing is published', async () => {
+test('a request that can’t be met blocks with the reason, and nothing is published', async () => {
   const { model } = deployed();
   await model.hook('install');
   const bad = model.relate('db:1', { 'notes/0': { extensions: 'postgis' } });

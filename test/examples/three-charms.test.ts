@@ -52,14 +52,14 @@ const deploy: Interleavings['deploy'] = {
   haproxy: { machine: { units: { 'haproxy.service': { enabled: false, active: 'inactive' } } } },
 };
 
-/** Whether the application is told of a database. */
+/** Whether the application has the data of a database. */
 const hasDatabase = (juju: Model, unit: string): boolean =>
   textOf(juju.unit(unit).machine, '/etc/wsgi/app.env')?.includes('DATABASE_URL=') === true;
 
 const isPublished = (juju: Model, unit: string): boolean =>
   juju.bags(unit, 'website').some(({ port }) => port !== undefined);
 
-/** hello can be told of a PostgreSQL by either of two interfaces. */
+/** hello can get its PostgreSQL by either of two interfaces. */
 const some = (flags: readonly string[], named: (endpoint: string) => string): boolean =>
   ['postgresql', 'postgres'].some((endpoint) => flags.includes(named(endpoint)));
 const isRelatedToDatabase = (flags: readonly string[]) =>

@@ -20,7 +20,7 @@ test.each([
 });
 
 test.each(['host', 'host=h hunter2', "password='hunter2", "password='hunter2'x", '=hunter2'])(
-  '%j is malformed, and its value is not told',
+  '%j is malformed, and its value is not shown',
   (text) => {
     const parsed = parseConnectionString(text);
     expect(parsed.kind).toBe('malformed');

@@ -70,7 +70,7 @@ test('granting the same again makes no revision; a new password makes one', asyn
   expect(server.secrets.size).toBe(2);
 });
 
-test('a client that does not ask for secrets is told in the bag', async () => {
+test('a client that does not ask for secrets gets the account in the bag', async () => {
   const server = secretUnit([{ ...clients, received: { database: 'hello' } }]);
   const tls = { authority: 'PEM' };
   await grant(server.unit, 'n', await first(server), { ...granted, uris: 'postgresql://x', tls });

@@ -54,7 +54,7 @@ test('a unit that does not lead asks for nothing', async () => {
   expect([asked.published(), asked.publishedByUnit()]).toEqual([{}, {}]);
 });
 
-test('every wish has its key', () => {
+test('every requested item has its key', () => {
   expect(
     wishBag({
       database: 'hello',
@@ -97,7 +97,7 @@ test('a database is ready with its account from the secret', async () => {
   });
 });
 
-test('an older server’s account in the clear is read, and its database has the wished name', async () => {
+test('an older server’s account in the clear is read, and its database has the requested name', async () => {
   const received = { endpoints: 'db.internal', username: 'u', password: 'p', tls: 'False' };
   const { unit } = secretUnit([{ received }]);
   expect(await postgresql(unit, 'n', 'mine')).toMatchObject({
@@ -114,7 +114,7 @@ test.each([
   [{ ...published, 'secret-user': 'secret:not-granted' }, ['access to the account']],
   [{ ...published, 'secret-tls': 'secret:not-granted' }, ['access to the certificate']],
   [{ ...published, subordinated: 'true' }, ['ready router']],
-])('what is missing of %j is told', async (received, missing) => {
+])('what is missing of %j is reported', async (received, missing) => {
   const { unit } = secretUnit([{ received, units: { 'remote/0': {} } }], { secrets });
   expect(await postgresql(unit, 'n', 'hello')).toMatchObject({ kind: 'incomplete', missing });
 });

@@ -52,7 +52,7 @@ test('any account, password and database is read back by a URL parser', () => {
   );
 });
 
-test('MongoDB has all members, and no account that nobody has', () => {
+test('MongoDB has all members, and no empty account', () => {
   const servers = [
     { host: 'm0', port: 27017 },
     { host: 'fd00::3', port: 27018 },

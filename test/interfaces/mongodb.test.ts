@@ -36,7 +36,7 @@ test('all complete members of the replica set are given', async () => {
   });
 });
 
-test('a server without replica set is given alone', async () => {
+test('a server without replica set is returned as the only one', async () => {
   const { unit: hello } = unit([{ units: { 'mongo/0': { hostname: 'm0', port: '27017' } } }]);
   expect(await readiness(hello, 'n')).toMatchObject({
     connection: { replicaSet: undefined, servers: [{ host: 'm0', port: 27017 }] },
@@ -48,7 +48,7 @@ test('the misspelt key of one release is read', async () => {
   expect(await readiness(hello, 'n')).toMatchObject({ kind: 'ready' });
 });
 
-test('what is missing is told', async () => {
+test('what is missing is reported', async () => {
   expect(await readiness(unit([]).unit, 'n')).toEqual({ kind: 'absent' });
   expect(await readiness(unit([{}]).unit, 'n')).toMatchObject({ missing: ['a database unit'] });
   const { unit: hello } = unit([{ units: { 'mongo/0': { type: 'database' } } }]);

@@ -14,7 +14,7 @@ const clients = {
   },
 };
 
-test('a request has defaults, and all that its clients told', async () => {
+test('a request has defaults, and all that its clients sent', async () => {
   expect(await requests(unit([clients, { id: 'n:4' }]).unit, 'n')).toEqual([
     {
       relation: 'n:3',

@@ -30,7 +30,7 @@ function ready(relation: GivenRelation) {
 }
 
 describe('asking', () => {
-  test('publishes the wish in every relation, sorted, and withdraws what is no longer wished', async () => {
+  test('publishes the request in every relation, sorted, and withdraws what is no longer requested', async () => {
     const { unit: hello, published } = unit([{ id: 'n:1' }, { id: 'n:2' }]);
     await request(hello, 'n', { database: 'notes', roles: ['b', 'a'], extensions: ['citext'] });
     const wish = { database: 'notes', roles: 'a,b', extensions: 'citext' };
@@ -136,7 +136,7 @@ describe('access', () => {
   });
 });
 
-describe('wishes', () => {
+describe('requests', () => {
   test.each([
     [{ database: 'notes' }, { database: 'hello' }, ['database notes']],
     [{ roles: 'a,b' }, { roles: 'a' }, ['roles a,b']],
@@ -170,7 +170,7 @@ describe('several servers', () => {
     });
   });
 
-  test('version 1 tells the primary by state alone', async () => {
+  test('version 1 distinguishes the primary only by its state', async () => {
     const units = {
       'pg/0': olderOffer('10.0.0.2', 'hot standby'),
       'pg/1': olderOffer('10.0.0.3', 'master'),
@@ -207,7 +207,7 @@ describe('flags', () => {
     'db.database.available': false,
   };
 
-  test('none is set without a relation, and all of them are always told', () => {
+  test('none is set without a relation, and all of them are always listed', () => {
     expect(flags()).toEqual(none);
     expect(flags({})).toEqual(none);
   });
@@ -223,7 +223,7 @@ describe('flags', () => {
     expect(flags({ units: { 'pg/0': offered('10.0.0.2', { password: '' }) } })).toEqual(connected);
   });
 
-  test('a standby alone is a database to read from', () => {
+  test('a standby without a primary is a database to read from', () => {
     expect(flags({ units: { 'pg/0': olderOffer('10.0.0.2', 'hot standby') } })).toEqual({
       ...none,
       'db.connected': true,

@@ -66,7 +66,7 @@ test('all calls of a hook go over one connection, with its context, its folder a
   expect(agent.connections()).toBe(1);
 });
 
-test('calls that are not awaited go one after the other', async () => {
+test('calls without an await go one after the other', async () => {
   const { agent, socket } = await begin(echo);
   const names = Array.from({ length: 20 }, (_, at) => String(at));
   const answers = await Promise.all(names.map((args) => socket.call({ name: 'x', args: [args] })));

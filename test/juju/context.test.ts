@@ -70,7 +70,7 @@ describe('relation hooks', () => {
   };
 
   test.each(['created', 'joined', 'changed', 'departed', 'broken'] as const)(
-    'a hyphenated endpoint is told from its %s hook',
+    'a hyphenated endpoint is read from its %s hook',
     (step) => {
       expect(eventOf(`my-db-relation-${step}`, relation)).toEqual({
         kind: 'relation',
@@ -141,7 +141,7 @@ test('a secret hook knows its secret, and its label and revision when given', ()
   expect(eventOf('secret-remove', more)).toMatchObject({ label: 'key', revision: 4 });
 });
 
-test('an action is told by its variables, or by its path', () => {
+test('an action is recognized by its variables, or by its path', () => {
   const action = {
     JUJU_HOOK_NAME: '',
     JUJU_DISPATCH_PATH: 'actions/back-up',

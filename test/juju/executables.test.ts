@@ -57,7 +57,7 @@ test('programs run one at a time in call order, also after one that failed', asy
   expect(readFileSync(path('order'), 'utf8')).toBe('slow\nquick\n');
 });
 
-test('a program has the given environment and nothing else', async () => {
+test('a program has the environment of the call and nothing else', async () => {
   const { stdout } = await tools({ GIVEN: 'yes' }).call({ name: 'environment', args: [] });
   const names = stdout.split('\n').map((line) => line.split('=')[0]);
   expect(names).toContain('GIVEN');

@@ -1,6 +1,6 @@
 /** What an operator changes, and what the model is expected to come to. */
 import type { Operator } from './operator.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../seeded-random.ts';
 
 export const application = 'lab';
 export const neighbour = 'doorman';

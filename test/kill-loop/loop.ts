@@ -4,7 +4,7 @@ import { converge } from './converge.ts';
 import { deploy, removeApplications, type Deployment } from './deployment.ts';
 import { kill } from './kill.ts';
 import type { LoopOptions } from './options.ts';
-import { seeded, type Random } from './random.ts';
+import { seeded, type Random } from '../seeded-random.ts';
 import { victims, type Victim } from './victims.ts';
 
 /** A round that did not converge. */

@@ -54,7 +54,7 @@ function machines({ home, model }: Place): readonly Process[] {
   return processes().filter(({ words }) => words.some((word) => word.startsWith(folder)));
 }
 
-/** Processes in the model's machines, known by their control groups; the model's name is the loop's alone. */
+/** Processes in the model's machines, known by their control groups; only the loop uses the model's name. */
 function inside({ model }: Place, isMeant: (process: Process) => boolean): readonly number[] {
   const group = `/charmwright/${model}-`;
   return processes()

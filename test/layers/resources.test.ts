@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import resources from '../../layers/resources/reactive/resources.ts';
 import { UncommittedMemory } from '../../src/dispatch/state/uncommitted/uncommitted-memory.ts';
-import { runHook, type HookOutcome } from '../../src/dispatch/run-hook.ts';
+import { prepareCharm } from '../../src/dispatch/charm/prepare-charm.ts';
+import type { HookOutcome } from '../../src/dispatch/hook-outcome.ts';
+import { runHook } from '../../src/dispatch/run-hook.ts';
 import { layer } from '../../src/index.ts';
 import { inMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
 import {
@@ -60,18 +62,19 @@ class Scene {
     });
     const tools = agent.hook();
     const outcome = await runHook({
-      definition: {
-        name: 'hello',
-        metadata: { name: 'hello' },
-        config: {},
-        actions: {},
-        settings: {},
-        options: { resources: { build: { destination: '/srv' } } },
-        layers: [
-          { name: 'resources', handlers: [resources] },
-          { name: 'hello', handlers: [charm] },
-        ],
-      },
+      charm: () =>
+        prepareCharm({
+          name: 'hello',
+          metadata: { name: 'hello' },
+          config: {},
+          actions: {},
+          settings: {},
+          options: { resources: { build: { destination: '/srv' } } },
+          layers: [
+            { name: 'resources', handlers: [resources] },
+            { name: 'hello', handlers: [charm] },
+          ],
+        }),
       context: {
         unit: this.#unit,
         application: 'hello',
@@ -79,14 +82,15 @@ class Scene {
         event: { kind: 'lifecycle', name },
         charmFolder: '/charm',
       },
-      tools,
-      machine: () => this.machine,
-      interfaces: [],
-      hash: (text) => createHash('sha256').update(text).digest('hex'),
-      fallbackState: { load: async () => ({}), save: async () => undefined },
-      uncommitted: this.#uncommitted,
-      withPrivateFile: (_, use) => use('/private'),
-      trace: () => undefined,
+      ports: {
+        tools,
+        machine: () => this.machine,
+        hash: (text) => createHash('sha256').update(text).digest('hex'),
+        fallbackState: { load: async () => ({}), save: async () => undefined },
+        uncommitted: this.#uncommitted,
+        withPrivateFile: (_, use) => use('/private'),
+        print: () => undefined,
+      },
     });
     tools.commit();
     this.#state = { ...agent.state() };
@@ -297,7 +301,7 @@ test('content that a file system mounted since hides is put there again', async 
   expect(await scene.text()).toBe('one');
 });
 
-test('another unit replaces what one that is gone has left, and leaves alone what one beside it has', async () => {
+test('another unit replaces what a removed one has left, and does not touch what one beside it has', async () => {
   const first = new Scene();
   const { files } = first.machine;
   await first.hook('install', '/resources/deep');

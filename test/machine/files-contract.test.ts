@@ -72,7 +72,7 @@ describe.each(Object.entries(makers))('%s', (_, make) => {
     await expect(files.readText('relative')).rejects.toMatchObject(refused);
   });
 
-  test('a folder that is a link is refused, so that nobody is given what it points to', async () => {
+  test('a folder that is a link is refused, so that no user gets what it points to', async () => {
     const { files, at } = make();
     await plant({ files, at }, { 'target/x': '' });
     await files.ensureSymlink(`${at}/link`, `${at}/target`);
@@ -81,7 +81,7 @@ describe.each(Object.entries(makers))('%s', (_, make) => {
     );
   });
 
-  test('a folder is made with its mode, and mended', async () => {
+  test('a folder is created with its mode, and corrected', async () => {
     const { files, at } = make();
     const folder = { path: `${at}/a/b`, mode: 0o750 };
     expect(await files.ensureFolder(folder)).toEqual(changed);

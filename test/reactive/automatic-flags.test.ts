@@ -137,7 +137,7 @@ describe('an endpoint', () => {
     );
   });
 
-  test('a key that can not be part of a flag raises changed alone', () => {
+  test('a key that can not be part of a flag raises only changed', () => {
     const { on } = read([relation({ 'pg/0': { 'a b': '1', '': '2' } })]);
     expect(on).toEqual(['related', 'joined', 'changed']);
   });

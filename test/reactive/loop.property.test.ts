@@ -90,7 +90,7 @@ test('handlers run exactly as the documented algorithm runs them', () => {
   );
 });
 
-test('every charm either settles or is told its cycle, which changes flags and names its handlers', () => {
+test('every loop either ends or reports its cycle, which changes flags and names its handlers', () => {
   fc.assert(
     fc.property(rules, someFlags, (list, flags) => {
       const { cycle } = settle(charmOf(list), { flags });
@@ -102,7 +102,7 @@ test('every charm either settles or is told its cycle, which changes flags and n
   );
 });
 
-test('a charm that settled has nothing left to do for the same flags and changes', () => {
+test('after its loop a charm has nothing left to do for the same flags and changes', () => {
   fc.assert(
     fc.property(rules, someFlags, (list, flags) => {
       const { cycle, flags: end } = settle(charmOf(list), { flags });

@@ -196,7 +196,7 @@ describe('order', () => {
   });
 });
 
-describe('not settling', () => {
+describe('a loop without an end', () => {
   const pingPong: Define = ({ when, whenNot }) => {
     whenNot('ball').do('ping', (flags) => flags.set('ball'));
     when('ball').do('pong', (flags) => flags.clear('ball'));
@@ -206,12 +206,12 @@ describe('not settling', () => {
     const { cycle = [] } = settle(pingPong);
     expect(cycle.map(({ id }) => id).sort()).toEqual(['l/ping', 'l/pong']);
     expect(notSettling(cycle)).toMatchObject({
-      code: 'NOT_SETTLING',
+      code: 'HANDLER_CYCLE',
       details: expect.stringMatching(/l\/pong: clear ball/) as string,
     });
   });
 
-  test('a count-down that passes the same flags a few times settles', () => {
+  test('a count-down that passes the same flags a few times ends', () => {
     let left = 10;
     const { cycle, ran } = settle(({ when, whenNot }) => {
       whenNot('item').do('next', (flags) => {
@@ -224,7 +224,7 @@ describe('not settling', () => {
     expect(ran).toHaveLength(19);
   });
 
-  test('a chain as long as the charm has handlers settles', () => {
+  test('a chain as long as the charm has handlers ends', () => {
     const { cycle, flags } = settle(({ when }) => {
       when().do('0', (set) => set.set('f0'));
       for (let i = 0; i < 3000; i += 1) {

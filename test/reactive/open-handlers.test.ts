@@ -75,7 +75,7 @@ test('it is asked in the hooks phase and once in the reactive phase, where every
   ]);
 });
 
-test('it is asked again after an iteration that changed any flag, and is told which', async () => {
+test('it is asked again after an iteration that changed any flag, with their names', async () => {
   const { asked } = await settle(never, {
     define: ({ whenNot, when }) => {
       whenNot('a').do('set a', (flags) => flags.set('a'));
@@ -119,7 +119,7 @@ test('one that always runs and changes nothing runs once a phase', async () => {
   expect({ ran, end }).toEqual({ ran: ['l/program', 'l/program'], end: 'settled' });
 });
 
-test('one that changes flags for ever is a loop that does not settle', async () => {
+test('one that changes flags without end is a HANDLER_CYCLE', async () => {
   const { end } = await settle((flags) => () => flags.toggle('a', !flags.has('a')));
   expect(end).toBe('not-settling');
 });

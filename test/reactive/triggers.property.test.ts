@@ -42,7 +42,7 @@ function plainly(
   return [...flags].sort();
 }
 
-test('triggers do what the recursive rule says, or are told to never end', () => {
+test('triggers do what the recursive rule says, or are reported as endless', () => {
   fc.assert(
     fc.property(triggers, changes, (list, asked) => {
       const flags = new Flags([], compileTriggers(list));

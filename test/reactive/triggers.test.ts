@@ -72,7 +72,7 @@ describe('refused triggers', () => {
     );
   });
 
-  test('triggers that flap for ever are named instead of hanging the hook', () => {
+  test('triggers that flap without end are named instead of hanging the hook', () => {
     const flags = flagsWith([], { when: 'a', clear: ['a'] }, { whenNot: 'a', set: ['a'] });
     expect(() => flags.set('a')).toThrow(
       expect.objectContaining({

@@ -35,7 +35,7 @@ test('a charm that gets along with interrupted hooks converges from every point'
   `);
 });
 
-test('one that does not is told at which call, and what is different then', async () => {
+test('for one that does not the error names the call, and the difference', async () => {
   await expect(
     everywhere(careless, { start: state(), life: [on.install()] }),
   ).rejects.toMatchObject({
@@ -107,7 +107,7 @@ const serving = (memory: 'framework' | 'own') =>
             .do('serve', write);
           return;
         }
-        // What the framework did once: it compared with the last committed hook alone.
+        // What the framework did once: it compared only with the last committed hook.
         when().do('serve', async (unit) => {
           const served = await unit.state.get('served');
           if (served === unit.config.port) return;
@@ -128,7 +128,7 @@ test('a change that is taken back before the failed hook runs again leaves nothi
   expect(rows.filter(({ name }) => name === 'note what begins')).toHaveLength(3);
 });
 
-test('a memory of committed hooks alone is found: the machine keeps what was given up', async () => {
+test('a record of only the committed hooks is found: the machine keeps the reverted change', async () => {
   await expect(everywhere(serving('own'), portLife)).rejects.toMatchObject({
     code: 'TEST_NOT_CONVERGING',
     details: expect.stringContaining(

@@ -21,7 +21,7 @@ function doing(work: (unit: Unit) => unknown) {
   );
 }
 
-test('a timer that is left is told with the line that made it', async () => {
+test('a timer that is left is reported with the line that made it', async () => {
   const left = doing(() => {
     const timer = setInterval(() => undefined, 60_000);
     onTestFinished(() => clearInterval(timer));
@@ -33,7 +33,7 @@ test('a timer that is left is told with the line that made it', async () => {
   });
 });
 
-test('a file that is left open is told', async () => {
+test('a file that is left open is reported', async () => {
   const left = doing(async () => {
     const file = await open(import.meta.filename);
     onTestFinished(() => file.close());
@@ -41,7 +41,7 @@ test('a file that is left open is told', async () => {
   await expect(left).rejects.toMatchObject({ message: 'the hook leaves a file open' });
 });
 
-test('a connection that is left is told', async () => {
+test('a connection that is left is reported', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await new Promise((resolve) => server.on('listening', resolve));

@@ -101,7 +101,7 @@ export default {
   expect(await readdir(join(folder, 'shop/reactive'))).toEqual(['open.sh', 'shop.ts']);
 });
 
-test('a layer alone is loaded as the only one of a charm', async () => {
+test('a single layer is loaded as the only one of a charm', async () => {
   const folder = await folderWith(shop);
   const charm = await loadCharm(join(folder, 'till'));
   expect(charm.options.till).toEqual({ coins: 1 });
@@ -122,7 +122,7 @@ test('an error of the framework that a handler throws is one to the test, at its
   );
 });
 
-test('what is wrong with its YAML files is told all at once, as a build does', async () => {
+test('faults in its YAML files are reported all at once, as in a build', async () => {
   const folder = await folderWith({
     ...shop,
     'shop/metadata.yaml': 'name: Shop\nsummary: A shop\n',
@@ -135,7 +135,7 @@ test('what is wrong with its YAML files is told all at once, as a build does', a
   expect(told.details).toContain('shop/metadata.yaml:1:7');
 });
 
-test('a layer that is nowhere, and a module that does not compile, are told with their places', async () => {
+test('a layer that is missing, and a module that does not compile, are reported with their places', async () => {
   const nowhere = await folderWith({ ...shop, 'shop/layer.yaml': "includes: ['layer:tell']\n" });
   expect(places([await faultOf(loadCharm(join(nowhere, 'shop')))])).toEqual([
     `LAYER_NOT_FOUND ${join(nowhere, 'shop/layer.yaml')} 1 12`,

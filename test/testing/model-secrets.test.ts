@@ -8,7 +8,7 @@ const idOf = async (unit: Unit): Promise<string> => {
   return typeof id === 'string' ? id : '';
 };
 
-/** Shares a password with whoever is related, and changes it when its time has come. */
+/** Shares a password with each related application, and changes it when its time has come. */
 const keeper = charmDefinition({
   name: 'keeper',
   metadata: { provides: { clients: { interface: 'password' } } },
@@ -88,7 +88,7 @@ test('who is related no more can not read it any more', async () => {
   expect(juju.unit('reader/0').secrets).toMatchObject([{ denied: true }]);
 });
 
-test('a user’s secret is read once it is granted, and its update is told', async () => {
+test('a user’s secret is read once it is granted, and its update raises an event', async () => {
   const juju = model({ reader });
   juju.addSecret('login', { password: 'of the user' });
   juju.deploy('reader', { config: { login: juju.secretUri('login') } });
@@ -101,7 +101,7 @@ test('a user’s secret is read once it is granted, and its update is told', asy
 
 test('what can not be done with a secret is refused with the nearest name', () => {
   const juju = model({ reader }).addSecret('login', { password: 'x' });
-  expect(() => juju.addSecret('login', { password: 'y' })).toThrow('there already');
+  expect(() => juju.addSecret('login', { password: 'y' })).toThrow('has a secret "login" already');
   expect(() => juju.updateSecret('logn', { password: 'y' })).toThrow('did you mean "login"?');
   expect(() => juju.grantSecret('login', 'reader')).toThrow('no application "reader"');
   expect(() => juju.rotateSecret('login')).toThrow('a user’s');

@@ -251,7 +251,7 @@ describe('the hello charm, with its real layers', () => {
   });
 });
 
-test('handlers that never settle are told with their cycle', async () => {
+test('handlers that never end are reported with their cycle', async () => {
   const restless = charmDefinition({
     name: 'restless',
     layers: {
@@ -262,7 +262,7 @@ test('handlers that never settle are told with their cycle', async () => {
     },
   });
   await expect(run(restless, on.install(), state())).rejects.toMatchObject({
-    code: 'NOT_SETTLING',
+    code: 'HANDLER_CYCLE',
     details: expect.stringMatching(/go up[^]*go down|go down[^]*go up/) as string,
   });
 });

@@ -65,7 +65,7 @@ test.each([
   ['needs', "ModuleNotFoundError: No module named 'no_such_module'"],
   ['half', 'SyntaxError: invalid syntax'],
   ['exits', 'SystemExit: 3'],
-])('what %s raises while it is imported is told', async (module, error) => {
+])('what %s raises while it is imported is reported', async (module, error) => {
   expect(await verdict(module, 'application')).toMatchObject({ kind: 'import-failed', error });
 });
 
@@ -76,11 +76,11 @@ test('a callable that isn’t there is answered with those that are', async () =
   });
 });
 
-test('what can’t be called is told with its type', async () => {
+test('what can’t be called is reported with its type', async () => {
   expect(await verdict('wsgi', 'json')).toMatchObject({ kind: 'not-callable', type: 'module' });
 });
 
-test('a factory is called, and its failure told', async () => {
+test('a factory is called, and its failure reported', async () => {
   expect(await verdict('made', 'create', 'json', 'factory')).toMatchObject({ kind: 'ok' });
   expect(await verdict('made', 'broken', 'json', 'factory')).toMatchObject({
     kind: 'factory-failed',
@@ -88,7 +88,7 @@ test('a factory is called, and its failure told', async () => {
   });
 });
 
-test('threads of the application do not hold the check up, and a server that isn’t there is told', async () => {
+test('threads of the application do not hold the check up, and a missing server is reported', async () => {
   expect(await verdict('threads', 'application')).toMatchObject({ kind: 'ok' });
   expect(await verdict('wsgi', 'application', 'no_such_server')).toMatchObject({
     kind: 'server-missing',

@@ -20,7 +20,7 @@ test.each([
   ['26.2.0', true],
   ['', false],
   ['unknown', false],
-])('gunicorn %s is told to leave its control socket: %s', (version, told) => {
+])('gunicorn %s runs without its control socket: %s', (version, told) => {
   expect(gunicorn.arguments(plan(), version).includes('--no-control-socket')).toBe(told);
 });
 

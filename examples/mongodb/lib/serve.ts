@@ -10,7 +10,7 @@ export type Served =
   /** `passing`: it may go away by itself. */
   | { readonly ok: false; readonly reason: string; readonly passing: boolean };
 
-/** With accounts: one for each relation of `database`, whose classic neighbours are told nothing. */
+/** With accounts: one for each relation of `database`; classic clients get no data. */
 export async function serveAccounts(unit: Unit, passwords: Passwords): Promise<Served> {
   await mongodb.withdraw(unit, 'db');
   const requests = await mongodbClient.requests(unit, 'database');
@@ -42,7 +42,7 @@ export async function serveAccounts(unit: Unit, passwords: Passwords): Promise<S
   return classicNeighbours(unit, requests.length);
 }
 
-/** Without accounts: classic clients are told where the server is. */
+/** Without accounts: classic clients get the address of the server. */
 export async function serveAnyone(unit: Unit): Promise<Served> {
   const modern = await unit.endpoint('database').relations();
   for (const { id } of modern) await mongodbClient.revoke(unit, id);

@@ -6,7 +6,7 @@ const program = '/usr/local/lib/mongodb/server';
 const environment = '/etc/mongodb-server.env';
 
 export interface ServerSettings {
-  /** The account that makes the others; undefined when nobody needs one. */
+  /** The account that creates the others; undefined when no client needs one. */
   readonly operator: { readonly user: string; readonly password: string } | undefined;
 }
 

@@ -2,7 +2,7 @@ import { pgsql, postgresqlClient, type Unit } from 'charmwright';
 import type { Certificate } from './certificate.ts';
 import type { Plan } from './plan.ts';
 
-/** What is in force, and has to be told. */
+/** What is in force, and has to be published. */
 export interface News {
   /** The server's, such as `15`. */
   readonly version: string;
@@ -12,10 +12,10 @@ export interface News {
   readonly passwords: Readonly<Record<string, string>>;
 }
 
-/** Tells every related application how to connect, or takes back what it was told when it isn't served. */
+/** Publishes to every related application how to connect, or withdraws it when the application isn't served. */
 export async function announce(unit: Unit, news: News): Promise<void> {
   for (const { id } of await unit.endpoint('db').relations()) await announceClassic(unit, news, id);
-  // Only the leader may speak for the application; nobody else serves for long.
+  // Only the leader may speak for the application; another unit does not serve for long.
   if (!(await unit.isLeader())) return;
   for (const { id } of await unit.endpoint('database').relations()) {
     await announceModern(unit, news, id);

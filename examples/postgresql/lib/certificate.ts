@@ -43,7 +43,7 @@ async function ensureCertificate(
       ...['-subj', `/CN=${address}`, '-addext', `subjectAltName=IP:${address}`],
       ...['-keyout', keyFile, '-out', unfinished],
     ],
-    // The key is the server's alone: openssl makes it with mode 0600.
+    // Only the server reads the key: openssl creates it with mode 0600.
     { user: 'postgres', cwd: '/', timeout: 60_000 },
   );
   const text = made.code === 0 ? await machine.files.readText(unfinished) : undefined;

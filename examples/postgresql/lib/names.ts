@@ -15,7 +15,7 @@ export function userOf(application: string): string {
   return pgsql.accountName(application, 'user', md5);
 }
 
-/** A wished name as PostgreSQL can keep it: what is too long keeps its first 31 characters and a digest of all. */
+/** A requested name as PostgreSQL can keep it: what is too long keeps its first 31 characters and a digest of all. */
 export function databaseOf(wish: string): string {
   return wish.length <= longest ? wish : wish.slice(0, 31) + md5(wish);
 }

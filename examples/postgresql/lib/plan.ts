@@ -9,7 +9,7 @@ export interface Step {
   readonly statements: readonly string[];
 }
 
-/** What has to be said to the server so that it serves the requests and nobody else. */
+/** The statements that make the server serve the requests and no one else. */
 export interface Plan {
   /** In this order. */
   readonly steps: readonly Step[];
@@ -28,7 +28,7 @@ export interface Credentials {
 /**
  * Compares what is asked for with what is there. Pure, and all of its statements may be repeated.
  *
- * A user that nobody asks for any more is locked out, but it and its database stay: the data is the
+ * A user that no client requests any more is locked out, but it and its database stay: the data is the
  * operator's to delete.
  */
 export function planServer(

@@ -34,13 +34,13 @@ export async function requestsOf(unit: Unit): Promise<readonly DatabaseRequest[]
   ];
 }
 
-/** Settles the names of a request of `pgsql`. */
+/** Chooses the names for a request of `pgsql`. */
 export function requestOf(request: pgsql.PostgresqlRequest): DatabaseRequest {
   const { application, database, roles, extensions } = request;
   return {
     origin: { kind: 'pgsql', request },
     application,
-    // A wished name must be echoed as it is; only the one nobody wished for may be shortened.
+    // A requested name must be echoed unchanged; only a name that no client requested may be shortened.
     database: database === application ? databaseOf(application) : database,
     user: userOf(application),
     roles,
@@ -49,7 +49,7 @@ export function requestOf(request: pgsql.PostgresqlRequest): DatabaseRequest {
   };
 }
 
-/** Settles the names of a request of `postgresql_client`, which has no extensions. */
+/** Chooses the names for a request of `postgresql_client`, which has no extensions. */
 export function clientRequestOf(request: postgresqlClient.DatabaseRequest): DatabaseRequest {
   const { application, database, extraUserRoles: roles } = request;
   return {

@@ -59,7 +59,7 @@ export default layer(({ when, whenNot, hook, action }) => {
     }
   });
 
-  // Nobody reads the password before the last one any more.
+  // No one reads the password before the last one any more.
   hook('secret-remove').do('remove an old password', async (unit) => {
     if (unit.event.kind === 'secret') {
       await unit.secrets.remove(unit.event.secretId, unit.event.revision);

@@ -1,3 +1,4 @@
+import { isList, isObject } from '../../base/json.ts';
 import { join, resolve } from 'node:path';
 import type { Message, Metafile } from 'esbuild';
 import { type CharmwrightError, fault } from '../../errors.ts';
@@ -131,9 +132,9 @@ export function bundleFault(error: unknown, root: string, show: (path: string) =
 }
 
 function messagesOf(error: unknown): readonly Message[] {
-  if (typeof error !== 'object' || error === null || !('errors' in error)) return [];
+  if (!isObject(error)) return [];
   // esbuild's BuildFailure, the only thing its build() rejects with.
-  return Array.isArray(error.errors) ? (error.errors as Message[]) : [];
+  return isList(error.errors) ? (error.errors as Message[]) : [];
 }
 
 function placed(message: Message, root: string, show: (path: string) => string): CharmwrightError {

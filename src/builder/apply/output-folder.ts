@@ -1,3 +1,5 @@
+import { hasErrno } from '../../base/errno.ts';
+import { isObject } from '../../base/json.ts';
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -123,8 +125,7 @@ async function readSignatures(path: string): Promise<readonly Signature[] | unde
     // No manifest, or none of ours: then nothing in the folder is ours.
     return undefined;
   }
-  if (typeof manifest !== 'object' || manifest === null || !('signatures' in manifest))
-    return undefined;
+  if (!isObject(manifest) || !('signatures' in manifest)) return undefined;
   const entries = Object.entries(manifest.signatures ?? {});
   const own = [manifestPath, nextManifestPath].map((each): Signature => [each, 'unchecked']);
   return [...own, ...entries.map(([file, signature]): Signature => [file, hashOf(signature)])];
@@ -158,9 +159,8 @@ function namesIn(folder: string, below: string): readonly Dirent[] {
   try {
     return readdirSync(join(folder, below), { withFileTypes: true });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return [];
-    if (code !== 'ENOTDIR') throw error;
+    if (hasErrno(error, 'ENOENT')) return [];
+    if (!hasErrno(error, 'ENOTDIR')) throw error;
     throw fault('OUTPUT_OCCUPIED', `${folder} is a file, and a folder is to be built there`);
   }
 }

@@ -1,7 +1,7 @@
 import { lstat, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
-import { didYouMean } from '../plan/nearest.ts';
 import { charmName } from '../../charm-schema/names.ts';
 import { writeTypes } from '../types/write-types.ts';
 import { charmTemplate } from './charm-template.ts';

@@ -1,7 +1,7 @@
 /** Reads what custom tactics answer: nothing of it is taken on trust. */
 import type { CharmwrightError } from '../../errors.ts';
 import type { PlannedContent } from '../plan/build-plan.ts';
-import { isObject, type Json } from '../plan/json.ts';
+import { isObject, type Json } from '../../base/json.ts';
 import type { CheckDocument } from '../schema/check-document.ts';
 import type { Answer } from './answer.ts';
 
@@ -36,7 +36,7 @@ export function readCombined(
   if (answer?.kind !== 'answered') return wrong(answer?.message ?? 'no answer');
   const { value } = answer;
   if (value === undefined) return right(undefined);
-  if (typeof value !== 'object' || value === null) {
+  if (!isObject(value)) {
     return wrong(`expected an object with text or value, found ${typeof value}`);
   }
   if ('value' in value) {
@@ -47,11 +47,11 @@ export function readCombined(
     if (found.length > 0) return wrong(...found.map(({ message }) => message));
     return right({ kind: 'yaml', value: given });
   }
-  if (!('text' in value) || typeof value.text !== 'string') {
+  if (typeof value.text !== 'string') {
     return wrong('it has neither text nor value');
   }
   if (/^[^/]+\.yaml$/.test(path)) return wrong('a YAML file in the charm’s root is given as value');
-  const executable = 'executable' in value && value.executable === true;
+  const executable = value.executable === true;
   return right({ kind: 'text', text: value.text, executable });
 }
 

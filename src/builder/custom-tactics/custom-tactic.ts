@@ -1,5 +1,5 @@
 /** What a module under `tactics` in layer.yaml exports by default; published as `charmwright/tactics`. */
-import type { Json, JsonObject } from '../plan/json.ts';
+import type { Json, JsonObject } from '../../base/json.ts';
 
 export type { Json, JsonObject };
 

@@ -1,3 +1,5 @@
+import { isMissing } from '../../base/errno.ts';
+import { isObject } from '../../base/json.ts';
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +16,7 @@ export const lockFileName = 'build.lock';
 export async function readLock(charm: string): Promise<BuildLock | undefined> {
   const path = join(charm, lockFileName);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     throw fault('LOCK_INVALID', `cannot read ${path}`, { cause: error });
   });
   if (text === undefined) return undefined;
@@ -44,15 +46,15 @@ export async function writeLock(charm: string, lock: BuildLock): Promise<boolean
 }
 
 function isLock(value: unknown): value is BuildLock {
-  if (!isRecord(value) || value.lockVersion !== 1) return false;
+  if (!isObject(value) || value.lockVersion !== 1) return false;
   const { framework, layers, packages, runtimes } = value;
-  if (!isPin(framework, ['version', 'sha256']) || !isRecord(runtimes)) return false;
+  if (!isPin(framework, ['version', 'sha256']) || !isObject(runtimes)) return false;
   if (!Array.isArray(layers) || !Array.isArray(packages)) return false;
   const pinned = (all: readonly unknown[], keys: readonly string[]): boolean =>
     all.every((each) => isPin(each, keys));
   return (
     pinned(layers, ['layer', 'source', 'sha256']) &&
-    layers.every((each: unknown) => isRecord(each) && isCommit(each.commit)) &&
+    layers.every((each: unknown) => isObject(each) && isCommit(each.commit)) &&
     pinned(packages, ['package', 'sha256']) &&
     pinned(Object.values(runtimes), ['package', 'version', 'integrity', 'sha256'])
   );
@@ -64,9 +66,5 @@ function isCommit(value: unknown): boolean {
 }
 
 function isPin(value: unknown, keys: readonly string[]): boolean {
-  return isRecord(value) && keys.every((key) => typeof value[key] === 'string');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value) && keys.every((key) => typeof value[key] === 'string');
 }

@@ -1,6 +1,6 @@
 import { fault } from '../../errors.ts';
 import type { BuildPlan } from '../plan/build-plan.ts';
-import { isList, isObject, type Json, type JsonObject, objectOr } from '../plan/json.ts';
+import { isList, isObject, type Json, type JsonObject, objectOrEmpty } from '../../base/json.ts';
 import type { Architecture } from './runtimes.ts';
 
 /**
@@ -21,8 +21,10 @@ export function charmFor(plan: BuildPlan, architecture: Architecture): BuildPlan
 }
 
 function basesFor(manifest: Json, architecture: Architecture): JsonObject {
-  const known = objectOr(manifest);
-  const bases = isList(known.bases) ? known.bases.filter(isObject) : [];
+  const known = objectOrEmpty(manifest);
+  const bases = (isList(known.bases) ? known.bases : []).flatMap((base) =>
+    isObject(base) ? [base] : [],
+  );
   const fitting = bases.filter(({ architectures }) => {
     return !isList(architectures) || architectures.includes(architecture);
   });

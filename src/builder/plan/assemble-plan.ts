@@ -3,7 +3,7 @@ import type { BuildPlan, BundledLayer, BundlePlan, PlanEntry } from './build-pla
 import { frameworkEntries } from './framework-entries.ts';
 import { programEntries, type ProgramTexts } from './program-entries.ts';
 import { withoutIgnored } from './ignored.ts';
-import { type JsonObject, objectOr } from './json.ts';
+import { type JsonObject, objectOrEmpty } from '../../base/json.ts';
 import { layerOptions } from './layer-options.ts';
 import { type InterfaceSource, roles } from './interface-source.ts';
 import type { LayerSource } from './layer-source.ts';
@@ -100,8 +100,8 @@ function bundledInterface(
   metadata: JsonObject,
 ): BundlePlan['interfaces'][number] {
   const keeping = roles.filter((role) => {
-    const endpoints = Object.values(objectOr(metadata[role]));
-    return endpoints.some((each) => objectOr(each).interface === name);
+    const endpoints = Object.values(objectOrEmpty(metadata[role]));
+    return endpoints.some((each) => objectOrEmpty(each).interface === name);
   });
   return { name, modules, keeping: isBuiltIn ? [] : keeping };
 }
@@ -166,7 +166,7 @@ function onePerPath(entries: readonly PlanEntry[]): readonly PlanEntry[] {
 
 function yamlAt(entries: readonly PlanEntry[], path: string): JsonObject {
   const content = entries.find((entry) => entry.path === path)?.content;
-  return content?.kind === 'yaml' ? objectOr(content.value) : {};
+  return content?.kind === 'yaml' ? objectOrEmpty(content.value) : {};
 }
 
 function settingsOf(entries: readonly PlanEntry[]): Readonly<Record<string, JsonObject>> {

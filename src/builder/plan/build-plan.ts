@@ -1,5 +1,5 @@
 import type { InterfaceSource, Role } from './interface-source.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { Json, JsonObject } from '../../base/json.ts';
 
 /** What a build will do, as plain JSON: nothing in it was written yet. */
 export interface BuildPlan {

@@ -1,5 +1,5 @@
 import type { PlanEntry } from './build-plan.ts';
-import { type JsonObject, objectOr } from './json.ts';
+import { type JsonObject, objectOrEmpty } from '../../base/json.ts';
 
 /** What signs the files that come from the framework itself. */
 export const frameworkUrl = 'charmwright';
@@ -33,7 +33,7 @@ const workloadEvents = [
 
 /** The names of all hooks that Juju can run for a charm, sorted. */
 export function hookNames(metadata: JsonObject): readonly string[] {
-  const names = (key: string): readonly string[] => Object.keys(objectOr(metadata[key]));
+  const names = (key: string): readonly string[] => Object.keys(objectOrEmpty(metadata[key]));
   const suffixed = (all: readonly string[], middle: string, ends: readonly string[]) =>
     all.flatMap((name) => ends.map((end) => `${name}-${middle}${end}`));
   const endpoints = ['provides', 'requires', 'peers'].flatMap(names);

@@ -1,9 +1,9 @@
 import { Ajv } from 'ajv';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { type CharmwrightError, type ErrorDetails, fault, messageOf } from '../../errors.ts';
 import { explainErrors } from '../schema/check-document.ts';
-import { type JsonObject, objectOr } from './json.ts';
+import { type JsonObject, objectOrEmpty } from '../../base/json.ts';
 import type { LayerSource } from './layer-source.ts';
-import { didYouMean } from './nearest.ts';
 import type { SourceDocument } from './source-document.ts';
 import { mergeStack } from './tactics/merge-stack.ts';
 
@@ -20,13 +20,15 @@ export interface LayerOptions {
  */
 export function layerOptions(layers: readonly LayerSource[]): LayerOptions {
   const documents = layers.map(({ layerFile }) => layerFile.document);
-  const onlyOptions = (value: JsonObject): JsonObject => ({ options: objectOr(value.options) });
+  const onlyOptions = (value: JsonObject): JsonObject => ({
+    options: objectOrEmpty(value.options),
+  });
   const merged = mergeStack(documents, onlyOptions);
-  const set = objectOr(merged.value.options);
+  const set = objectOrEmpty(merged.value.options);
   const faults = [...merged.faults, ...unknownLayers(layers)];
   const options: Record<string, JsonObject> = {};
   for (const layer of layers) {
-    const checked = checkOptions(layer, objectOr(set[layer.name]), documents);
+    const checked = checkOptions(layer, objectOrEmpty(set[layer.name]), documents);
     options[layer.name] = checked.value;
     faults.push(...checked.faults);
   }
@@ -98,7 +100,7 @@ function setter(
   option: string,
 ): SourceDocument {
   const found = documents.findLast(({ value }) => {
-    const own = objectOr(objectOr(value.options)[layer]);
+    const own = objectOrEmpty(objectOrEmpty(value.options)[layer]);
     return Object.hasOwn(own, option);
   });
   const [first] = documents;

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import type { JsonObject } from '../../base/json.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /** A layer as it was read, before anything is merged. */

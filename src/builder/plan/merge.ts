@@ -1,8 +1,9 @@
-import { isList, isObject, type Json, type JsonObject, kindOf, type Path } from './json.ts';
+import { kindOf } from '../../base/describe-json.ts';
+import { isList, isObject, type Json, type JsonObject, type JsonPath } from '../../base/json.ts';
 
 /** Two layers gave a key values of different shapes; the upper one stands in the result. */
 export interface MergeConflict {
-  readonly path: Path;
+  readonly path: JsonPath;
   readonly lower: string;
   readonly upper: string;
 }
@@ -28,7 +29,7 @@ export function deepMerge(lower: JsonObject, upper: JsonObject): Merged<JsonObje
 function mergeMaps(
   lower: JsonObject,
   upper: JsonObject,
-  path: Path,
+  path: JsonPath,
   conflicts: MergeConflict[],
 ): JsonObject {
   if (Object.keys(upper).length === 0 && path.length > 0) return upper;
@@ -44,7 +45,7 @@ function mergeMaps(
   return Object.fromEntries(merged);
 }
 
-function mergeValues(lower: Json, upper: Json, path: Path, conflicts: MergeConflict[]): Json {
+function mergeValues(lower: Json, upper: Json, path: JsonPath, conflicts: MergeConflict[]): Json {
   if (isObject(lower) && isObject(upper)) return mergeMaps(lower, upper, path, conflicts);
   if (isList(lower) && isList(upper)) return upper.length === 0 ? upper : unite(lower, upper);
   if (!isStructure(lower) && !isStructure(upper)) return upper;

@@ -1,7 +1,7 @@
 import type { SourcePosition } from '../../errors.ts';
 import type { DescribedCharm, LayerModule } from '../describe/charm-description.ts';
 import type { InterfaceSource } from '../plan/interface-source.ts';
-import type { JsonObject, Path } from '../plan/json.ts';
+import type { JsonObject, JsonPath } from '../../base/json.ts';
 import type { LayerSource } from '../plan/layer-source.ts';
 import { sourceOf } from '../plan/rules/rule.ts';
 import type { Finding, Level, ProofRuleName } from './finding.ts';
@@ -66,7 +66,7 @@ export function finding(
 export function keyPlace(
   { layers }: ProofSubject,
   file: string,
-  path: Path,
+  path: JsonPath,
 ): SourcePosition | undefined {
   return sourceOf(layers, file, path)?.locate(path, 'key');
 }

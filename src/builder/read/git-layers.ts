@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isMissing } from '../../base/errno.ts';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { fault, messageOf, type SourcePosition } from '../../errors.ts';
-import { didYouMean } from '../plan/nearest.ts';
 import { type GitInclude, withoutSecrets } from './git-url.ts';
 
 export interface GitCheckout {
@@ -135,7 +136,7 @@ function gitProgram(env: NodeJS.ProcessEnv, source: SourcePosition): Git {
       });
       return answer.stdout;
     } catch (cause) {
-      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+      if (isMissing(cause)) {
         throw fault('GIT_MISSING', 'a layer is kept in git, and there is no git here', { source });
       }
       // Git names the address that it was sent to by its configuration, which may hold a token.

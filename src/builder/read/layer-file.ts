@@ -1,5 +1,5 @@
 import { type CharmwrightError, fault } from '../../errors.ts';
-import { isList, type Json, objectOr } from '../plan/json.ts';
+import { isList, type Json, objectOrEmpty } from '../../base/json.ts';
 import type { LayerFile } from '../plan/layer-source.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 
@@ -10,9 +10,9 @@ export function normaliseLayerFile(document: SourceDocument): LayerFile {
   return {
     document,
     includes: typeof value.includes === 'string' ? [value.includes] : (texts(value.includes) ?? []),
-    defines: objectOr(value.defines),
-    options: objectOr(value.options),
-    flags: objectOr(value.flags),
+    defines: objectOrEmpty(value.defines),
+    options: objectOrEmpty(value.options),
+    flags: objectOrEmpty(value.flags),
     contributes: texts(value.contributes),
     handlers: texts(value.handlers),
     tactics: texts(value.tactics) ?? [],
@@ -20,10 +20,10 @@ export function normaliseLayerFile(document: SourceDocument): LayerFile {
     exclude: texts(value.exclude) ?? [],
     ignore: texts(value.ignore) ?? [],
     deletes: {
-      metadata: texts(objectOr(value.metadata).deletes) ?? [],
-      config: texts(objectOr(value.config).deletes) ?? [],
-      actions: texts(objectOr(value.actions).deletes) ?? [],
-      resources: texts(objectOr(value.resources).deletes) ?? [],
+      metadata: texts(objectOrEmpty(value.metadata).deletes) ?? [],
+      config: texts(objectOrEmpty(value.config).deletes) ?? [],
+      actions: texts(objectOrEmpty(value.actions).deletes) ?? [],
+      resources: texts(objectOrEmpty(value.resources).deletes) ?? [],
     },
   };
 }

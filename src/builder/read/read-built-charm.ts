@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMissing } from '../../base/errno.ts';
 import { type CharmFileName, charmFileNames } from '../../charm-schema/charm-file.ts';
 import { judgeCharm } from '../../charm-schema/judge-charm.ts';
 import { type CharmwrightError, messageOf, fault } from '../../errors.ts';
@@ -57,7 +58,7 @@ async function readOptional(
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     faults.push(
       fault('LAYER_FILE_MISSING', `${shown} cannot be read: ${messageOf(error)}`, {
         hint: 'make it a file that you may read',

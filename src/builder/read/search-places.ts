@@ -1,8 +1,8 @@
 /** The places in which layers and interfaces are looked for by name, in their order. */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { type CharmwrightError, fault, type SourcePosition } from '../../errors.ts';
-import { didYouMean } from '../plan/nearest.ts';
 import type { GitLayers } from './git-layers.ts';
 
 /** What is around a charm. */
@@ -89,7 +89,7 @@ export async function nowhere(
   return fault(code, `there is no ${kind} ${name}`, {
     source: more.source,
     details: ['looked for in:', ...looked].join('\n'),
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   });
 }
 

@@ -1,9 +1,11 @@
 import { Ajv, type ErrorObject, type SchemaObject } from 'ajv';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { type CharmFileName, isCharmFile, readCharmFile } from '../../charm-schema/charm-file.ts';
 import { yamlOf } from '../../charm-schema/value-node.ts';
 import { type CharmwrightError, type ErrorDetails, fault } from '../../errors.ts';
-import { type Path, showValue, valueAt } from '../plan/json.ts';
-import { didYouMean } from '../plan/nearest.ts';
+import { showValue } from '../../base/describe-json.ts';
+import { type JsonPath } from '../../base/json.ts';
+import { valueAt } from '../../base/json-at.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 import { interfaceYaml } from './interface-yaml.ts';
 import { layerYaml } from './layer-yaml.ts';
@@ -52,7 +54,7 @@ function checkCharmFile(name: CharmFileName, document: SourceDocument): Charmwri
 export function explainErrors(
   errors: readonly ErrorObject[],
   document: SourceDocument,
-  prefix: Path = [],
+  prefix: JsonPath = [],
 ): CharmwrightError[] {
   return errors.flatMap((error) => {
     const path = [...prefix, ...pointerPath(error.instancePath)];
@@ -63,7 +65,7 @@ export function explainErrors(
 function explain(
   error: ErrorObject,
   document: SourceDocument,
-  path: Path,
+  path: JsonPath,
 ): CharmwrightError | undefined {
   const where = path.length === 0 ? '' : `${path.join('.')}: `;
   const params: Readonly<Record<string, unknown>> = error.params;
@@ -94,7 +96,7 @@ function wrongName(
   error: ErrorObject,
   name: string,
   document: SourceDocument,
-  path: Path,
+  path: JsonPath,
 ): CharmwrightError {
   const text = `${JSON.stringify(name)} cannot be ${expected(error)}, which Juju wants to match ${String(error.schema)}`;
   return fault('NAME_INVALID', text, { source: document.locate([...path, name], 'key') });
@@ -103,7 +105,7 @@ function wrongName(
 function wrongValue(
   error: ErrorObject,
   document: SourceDocument,
-  path: Path,
+  path: JsonPath,
   where: string,
 ): CharmwrightError {
   const value = valueAt(document.value, path);
@@ -141,7 +143,7 @@ function hint(text: string | undefined): Pick<ErrorDetails, 'hint'> {
 }
 
 /** A JSON pointer as a path; digits stand for list items where the document has a list. */
-function pointerPath(pointer: string): Path {
+function pointerPath(pointer: string): JsonPath {
   return pointer
     .split('/')
     .slice(1)

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../base/nearest-name.ts';
 import { type Refusal, saidBy } from '../../charm-schema/refusal.ts';
 import {
   type CharmwrightError,
@@ -5,7 +6,6 @@ import {
   fault,
   type SourcePosition,
 } from '../../errors.ts';
-import { didYouMean } from '../plan/nearest.ts';
 
 /** What Juju has against a charm as an error, at a place of its sources. */
 export function refusalFault(
@@ -15,7 +15,7 @@ export function refusalFault(
   const { code, path, known } = refusal;
   const hint = known === undefined ? refusal.hint : didYouMean(String(path.at(-1)), known);
   const details: ErrorDetails = {
-    ...(hint === undefined ? {} : { hint }),
+    hint,
     ...(source === undefined ? {} : { source }),
   };
   return fault(code, saidBy(refusal), details);

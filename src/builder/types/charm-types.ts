@@ -1,4 +1,4 @@
-import { isList, type Json, type JsonObject, objectOr } from '../plan/json.ts';
+import { isList, type Json, type JsonObject, objectOrEmpty } from '../../base/json.ts';
 
 /** What the types of a charm are made from. */
 export interface TypeSource {
@@ -18,12 +18,12 @@ export const typesMark =
 /** The declaration of a charm's `CharmTypes`. Pure: the same YAML gives the same text. */
 export function charmTypes(source: TypeSource): string {
   const { metadata, config, actions, flags, kept } = source;
-  const options = Object.entries(objectOr(config.options)).map(([name, option]) =>
-    member(name, optionType(objectOr(option)), describe(option)),
+  const options = Object.entries(objectOrEmpty(config.options)).map(([name, option]) =>
+    member(name, optionType(objectOrEmpty(option)), describe(option)),
   );
   const endpoints = ['provides', 'requires', 'peers'].flatMap((role) =>
-    Object.entries(objectOr(metadata[role])).map(([name, value]) => {
-      const kind = typeof value === 'string' ? value : objectOr(value).interface;
+    Object.entries(objectOrEmpty(metadata[role])).map(([name, value]) => {
+      const kind = typeof value === 'string' ? value : objectOrEmpty(value).interface;
       return member(
         name,
         `{ readonly role: '${role}'; readonly interface: ${literal(kind ?? '')} }`,
@@ -31,7 +31,7 @@ export function charmTypes(source: TypeSource): string {
     }),
   );
   const offered = Object.entries(actions).map(([name, action]) => {
-    const params = paramsOf(objectOr(action)).map(indent);
+    const params = paramsOf(objectOrEmpty(action)).map(indent);
     return member(name, block(params), describe(action));
   });
   return [
@@ -45,7 +45,7 @@ export function charmTypes(source: TypeSource): string {
       `readonly flags:${union(Object.keys(flags))};`,
       `readonly automatic:${union(kept)};`,
       `readonly actions: ${block(offered.map(indent))};`,
-      `readonly resources:${union(Object.keys(objectOr(metadata.resources)))};`,
+      `readonly resources:${union(Object.keys(objectOrEmpty(metadata.resources)))};`,
     ].map(indent),
     '}',
     '',
@@ -67,8 +67,8 @@ function optionType({ type, default: value }: JsonObject): string {
 
 function paramsOf(action: JsonObject): readonly string[] {
   const required = isList(action.required) ? action.required : [];
-  const named = Object.entries(objectOr(action.params)).map(([name, schema]) => {
-    const value = objectOr(schema);
+  const named = Object.entries(objectOrEmpty(action.params)).map(([name, schema]) => {
+    const value = objectOrEmpty(schema);
     const given = required.includes(name) || value.default !== undefined;
     return member(name, given ? schemaType(value) : `${schemaType(value)} | undefined`);
   });
@@ -91,7 +91,7 @@ function member(name: string, type: string, text?: string): string {
 
 /** The first line of a description, such that it can't end the comment it stands in. */
 function describe(value: Json): string | undefined {
-  const { description } = objectOr(value);
+  const { description } = objectOrEmpty(value);
   const first = typeof description === 'string' ? description.trim().split('\n')[0] : undefined;
   return first === undefined || first === '' ? undefined : first.replaceAll('*/', '* /');
 }

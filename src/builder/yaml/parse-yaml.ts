@@ -10,7 +10,8 @@ import {
 } from 'yaml';
 import { type CharmwrightError, fault, type SourcePosition } from '../../errors.ts';
 import { parseBoundedYaml, type YamlProblem } from '../../base/bounded-yaml.ts';
-import { isObject, type Json, type Path, showValue } from '../plan/json.ts';
+import { showValue } from '../../base/describe-json.ts';
+import { isObject, type Json, type JsonPath } from '../../base/json.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 
 export interface ParsedYaml {
@@ -36,7 +37,7 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   }
   const root: Node | null = parsed.contents;
   const pairs = pairFinder();
-  const locate = (path: Path, part: 'key' | 'value'): SourcePosition =>
+  const locate = (path: JsonPath, part: 'key' | 'value'): SourcePosition =>
     position(offsetOf(root, { path, part, pairs }));
   // The core schema makes nothing but JSON.
   const value = data as Json;
@@ -94,7 +95,7 @@ function pairFinder(): PairFinder {
 }
 
 interface Place {
-  readonly path: Path;
+  readonly path: JsonPath;
   readonly part: 'key' | 'value';
   readonly pairs: PairFinder;
 }

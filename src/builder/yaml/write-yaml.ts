@@ -1,6 +1,6 @@
 import { Document, type Scalar, type Tags, visit } from 'yaml';
 import { resolvePlain } from '../../charm-schema/resolve-scalar.ts';
-import type { Json } from '../plan/json.ts';
+import type { Json } from '../../base/json.ts';
 
 /**
  * YAML that every reader understands alike: texts are quoted, keys too where a reader of YAML 1.1 (Juju's Go

@@ -1,5 +1,5 @@
 /** The bases of manifest.yaml. */
-import { isList, type Json, type JsonObject, objectOr } from '../../base/json.ts';
+import { isList, type Json, type JsonObject, objectOrEmpty } from '../../base/json.ts';
 import type { CharmRule, RuleFinding } from './charm-rule.ts';
 
 const file = 'manifest.yaml';
@@ -26,7 +26,7 @@ export const systemRule: CharmRule = {
   source: 'domain/application/service/manifest.go; of 3.6 base.go of github.com/juju/charm/v12',
   check: ({ manifest }) =>
     basesOf(manifest).flatMap((base, index): readonly RuleFinding[] => {
-      const { name } = objectOr(base);
+      const { name } = objectOrEmpty(base);
       if (typeof name !== 'string' || name === 'ubuntu') return [];
       const older = olderSystems.includes(name);
       const newer = name.toLowerCase() === 'ubuntu';
@@ -51,7 +51,7 @@ export const architectureRule: CharmRule = {
   by: ['3.6'],
   check: ({ manifest }) =>
     basesOf(manifest).flatMap((base, index) => {
-      const { architectures } = objectOr(base);
+      const { architectures } = objectOrEmpty(base);
       return (isList(architectures) ? architectures : []).flatMap(
         (name, place): readonly RuleFinding[] =>
           typeof name !== 'string' || isArchitecture(name)

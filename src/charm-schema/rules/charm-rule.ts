@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors.ts';
 import type { CharmFileName } from '../charm-file.ts';
-import type { JsonObject, Path } from '../../base/json.ts';
+import type { JsonObject, JsonPath } from '../../base/json.ts';
 import type { JujuVersion } from '../refusal.ts';
 
 /** The files of a charm as Juju understands them; undefined for one that is not there. */
@@ -14,7 +14,7 @@ export interface CharmValues {
 /** What one rule has against a charm; metadata.yaml and its values are meant where nothing else is said. */
 export interface RuleFinding {
   readonly file?: CharmFileName;
-  readonly path: Path;
+  readonly path: JsonPath;
   readonly part?: 'key' | 'value';
   readonly code: ErrorCode;
   readonly message: string;

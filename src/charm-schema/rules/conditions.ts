@@ -1,6 +1,6 @@
 /** What a charm assumes of its model, and the terms its user agrees to. */
 import { readFeature } from '../assumed-feature.ts';
-import { isList, isObject, type Json, type Path } from '../../base/json.ts';
+import { isList, isObject, type Json, type JsonPath } from '../../base/json.ts';
 import type { CharmRule, RuleFinding } from './charm-rule.ts';
 
 export const assumesRule: CharmRule = {
@@ -11,7 +11,7 @@ export const assumesRule: CharmRule = {
     ),
 };
 
-function checkExpression(expression: Json, path: Path): readonly RuleFinding[] {
+function checkExpression(expression: Json, path: JsonPath): readonly RuleFinding[] {
   const refuse = (message: string, hint?: string): readonly RuleFinding[] => [
     {
       path,

@@ -1,5 +1,5 @@
 /** Endpoints and bindings. */
-import { isObject, type JsonObject, objectOr } from '../../base/json.ts';
+import { isObject, type JsonObject, objectOrEmpty } from '../../base/json.ts';
 import { isReserved } from '../names.ts';
 import type { CharmRule, CharmValues, RuleFinding } from './charm-rule.ts';
 
@@ -17,8 +17,8 @@ interface Endpoint {
 /** All endpoints, in their short form too. */
 export function endpointsOf(metadata: JsonObject): readonly Endpoint[] {
   return roles.flatMap((role) =>
-    Object.entries(objectOr(metadata[role])).map(([name, value]) => {
-      const { interface: long, scope } = objectOr(value);
+    Object.entries(objectOrEmpty(metadata[role])).map(([name, value]) => {
+      const { interface: long, scope } = objectOrEmpty(value);
       const kind = typeof value === 'string' ? value : long;
       return {
         ...{ role, name, interface: typeof kind === 'string' ? kind : '' },

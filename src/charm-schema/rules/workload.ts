@@ -4,15 +4,15 @@ import {
   isObject,
   type Json,
   type JsonObject,
-  objectOr,
-  type Path,
+  objectOrEmpty,
+  type JsonPath,
 } from '../../base/json.ts';
 import { parseRange } from '../storage-values.ts';
 import type { CharmRule, RuleFinding } from './charm-rule.ts';
 
 const meta = 'domain/deployment/charm/meta.go';
 
-function invalid(path: Path, message: string, hint?: string): RuleFinding {
+function invalid(path: JsonPath, message: string, hint?: string): RuleFinding {
   return {
     path,
     code: 'VALUE_INVALID',
@@ -26,7 +26,7 @@ function eachOf(
   section: string,
   check: (name: string, entry: JsonObject) => readonly RuleFinding[],
 ): readonly RuleFinding[] {
-  return Object.entries(objectOr(metadata[section])).flatMap(([name, entry]) =>
+  return Object.entries(objectOrEmpty(metadata[section])).flatMap(([name, entry]) =>
     isObject(entry) ? check(name, entry) : [],
   );
 }
@@ -39,7 +39,7 @@ export const storageRule: CharmRule = {
       if (type === 'block' && typeof location === 'string' && location !== '') {
         found.push(invalid(['storage', name, 'location'], 'a block device has no location'));
       }
-      const { range } = objectOr(multiple);
+      const { range } = objectOrEmpty(multiple);
       const most =
         typeof range === 'string' || typeof range === 'number'
           ? parseRange(range)?.most
@@ -116,11 +116,15 @@ export const containerRule: CharmRule = {
   source: meta,
   check: ({ metadata }) =>
     eachOf(metadata, 'containers', (name, { resource, mounts, uid, gid }) => {
-      const path: Path = ['containers', name];
+      const path: JsonPath = ['containers', name];
       return [
-        ...containerResource(resource, objectOr(metadata.resources), [...path, 'resource']),
+        ...containerResource(resource, objectOrEmpty(metadata.resources), [...path, 'resource']),
         ...(isList(mounts) ? mounts : []).flatMap((mount, index) =>
-          containerMount(objectOr(mount), objectOr(metadata.storage), [...path, 'mounts', index]),
+          containerMount(objectOrEmpty(mount), objectOrEmpty(metadata.storage), [
+            ...path,
+            'mounts',
+            index,
+          ]),
         ),
         ...Object.entries({ uid, gid }).flatMap(([key, id]) =>
           typeof id === 'number' && id >= 1000 && id <= 9999
@@ -139,19 +143,19 @@ export const containerRule: CharmRule = {
 function containerResource(
   resource: Json | undefined,
   resources: JsonObject,
-  path: Path,
+  path: JsonPath,
 ): readonly RuleFinding[] {
   if (typeof resource !== 'string' || resource === '') return [];
   if (!Object.hasOwn(resources, resource))
     return [invalid(path, `there is no resource ${resource}`)];
-  const { type } = objectOr(resources[resource]);
+  const { type } = objectOrEmpty(resources[resource]);
   return type === 'oci-image' ? [] : [invalid(path, `resource ${resource} is not an oci-image`)];
 }
 
 function containerMount(
   { storage, location }: JsonObject,
   storages: JsonObject,
-  path: Path,
+  path: JsonPath,
 ): readonly RuleFinding[] {
   const given = (value: Json | undefined): value is string =>
     typeof value === 'string' && value !== '';

@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject, showValue } from '../../builder/plan/json.ts';
+import { showValue } from '../../base/describe-json.ts';
+import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { throwFaults } from '../../builder/faults.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
 import { fault } from '../../errors.ts';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { errnoOf, hasErrno, isMissing } from '../../base/errno.ts';
 import { fault } from '../../errors.ts';
 import { usage } from './usage.ts';
 
@@ -51,8 +52,7 @@ export async function readText(path: string): Promise<string> {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error)) return String(error);
-  if (error.code === 'ENOENT') return 'it is not there';
-  if (error.code === 'EISDIR') return 'it is a folder';
-  return error.code === 'EACCES' ? 'this user may not' : String(error.code);
+  if (isMissing(error)) return 'it is not there';
+  if (hasErrno(error, 'EISDIR')) return 'it is a folder';
+  return hasErrno(error, 'EACCES') ? 'this user may not' : (errnoOf(error) ?? String(error));
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../builder/plan/json.ts';
+import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
 import { throwFaults } from '../../builder/faults.ts';
 import { messageOf } from '../../errors.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../builder/plan/json.ts';
+import type { Json } from '../../base/json.ts';
 
 /** A value as `--format json` or `--format yaml` prints it; ends with a newline. */
 export async function renderData(value: Json, format: 'json' | 'yaml'): Promise<string> {

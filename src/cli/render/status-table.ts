@@ -1,7 +1,7 @@
-import { isList, type Json, type JsonObject, objectOr } from '../../builder/plan/json.ts';
+import { isList, type Json, type JsonObject, objectOrEmpty } from '../../base/json.ts';
 import type { RelationRow } from '../../controller/api.ts';
 import type { Output, Style } from '../terminal.ts';
-import { shownUnits } from './shown-units.ts';
+import { unitsOfApplication } from '../status/units-of-application.ts';
 import { renderTable } from './table.ts';
 
 export interface StatusView {
@@ -12,19 +12,19 @@ export interface StatusView {
 
 /** A model's status in tables, with the columns of `juju status`; reads what its JSON holds. */
 export function renderStatus(status: Json, view: StatusView): string {
-  const whole = objectOr(status);
-  const applications = objectOr(whole.applications);
-  const tables = [modelTable(objectOr(whole.model))];
+  const whole = objectOrEmpty(status);
+  const applications = objectOrEmpty(whole.applications);
+  const tables = [modelTable(objectOrEmpty(whole.model))];
   if (Object.keys(applications).length > 0) {
     tables.push(applicationTable(applications, view), unitTable(applications, view));
   }
-  if (Object.keys(objectOr(whole.machines)).length > 0) {
-    tables.push(machineTable(objectOr(whole.machines), view));
+  if (Object.keys(objectOrEmpty(whole.machines)).length > 0) {
+    tables.push(machineTable(objectOrEmpty(whole.machines), view));
   }
   if (view.relations.length > 0) tables.push(relationTable(view.relations));
   const shown = tables.filter((table) => table !== '').join('\n');
   if (Object.keys(applications).length > 0) return shown;
-  return `${shown}\nModel ${JSON.stringify(text(objectOr(whole.model).name))} is empty.\n`;
+  return `${shown}\nModel ${JSON.stringify(text(objectOrEmpty(whole.model).name))} is empty.\n`;
 }
 
 function modelTable(model: JsonObject): string {
@@ -37,13 +37,13 @@ function modelTable(model: JsonObject): string {
 
 function applicationTable(applications: JsonObject, { style }: StatusView): string {
   const rows = Object.entries(applications).map(([name, value]) => {
-    const application = objectOr(value);
-    const state = objectOr(application['application-status']);
+    const application = objectOrEmpty(value);
+    const state = objectOrEmpty(application['application-status']);
     return [
       name,
       text(application.version),
       paint(text(state.current), style),
-      String(Object.keys(shownUnits(applications, name)).length),
+      String(Object.keys(unitsOfApplication(applications, name)).length),
       text(application['charm-name'] ?? application.charm),
       text(application['charm-rev']),
       application.exposed === true ? 'yes' : 'no',
@@ -61,7 +61,7 @@ function applicationTable(applications: JsonObject, { style }: StatusView): stri
 
 function unitTable(applications: JsonObject, { style }: StatusView): string {
   const rows = Object.values(applications).flatMap((application) =>
-    unitRows(objectOr(objectOr(application).units), '', style),
+    unitRows(objectOrEmpty(objectOrEmpty(application).units), '', style),
   );
   const titles = ['Unit', 'Workload', 'Agent', 'Machine', 'Public address', 'Ports', 'Message'];
   return rows.length === 0
@@ -76,9 +76,9 @@ function unitRows(units: JsonObject, indent: string, style: Output['style']): st
   return Object.entries(units)
     .sort(([a], [b]) => unitNumber(a) - unitNumber(b))
     .flatMap(([name, value]) => {
-      const unit = objectOr(value);
-      const workload = objectOr(unit['workload-status']);
-      const agent = objectOr(unit['juju-status']);
+      const unit = objectOrEmpty(value);
+      const workload = objectOrEmpty(unit['workload-status']);
+      const agent = objectOrEmpty(unit['juju-status']);
       const doing = text(agent.message);
       const row = [
         `${indent}${name}${unit.leader === true ? '*' : ''}`,
@@ -91,15 +91,15 @@ function unitRows(units: JsonObject, indent: string, style: Output['style']): st
           .filter((part) => part !== '')
           .join(' '),
       ];
-      return [row, ...unitRows(objectOr(unit.subordinates), `${indent}  `, style)];
+      return [row, ...unitRows(objectOrEmpty(unit.subordinates), `${indent}  `, style)];
     });
 }
 
 function machineTable(machines: JsonObject, { style }: StatusView): string {
   const rows = Object.entries(machines).map(([id, value]) => {
-    const machine = objectOr(value);
-    const state = objectOr(machine['juju-status']);
-    const base = objectOr(machine.base);
+    const machine = objectOrEmpty(value);
+    const state = objectOrEmpty(machine['juju-status']);
+    const base = objectOrEmpty(machine.base);
     const addresses = machine['ip-addresses'];
     return [
       id,
@@ -107,7 +107,7 @@ function machineTable(machines: JsonObject, { style }: StatusView): string {
       text(machine['dns-name'] ?? (isList(addresses) ? addresses[0] : '')),
       text(machine['instance-id']),
       [text(base.name), text(base.channel)].filter((part) => part !== '').join('@'),
-      text(state.message ?? objectOr(machine['machine-status']).message),
+      text(state.message ?? objectOrEmpty(machine['machine-status']).message),
     ];
   });
   const titles = ['Machine', 'State', 'Address', 'Inst id', 'Base', 'Message'];

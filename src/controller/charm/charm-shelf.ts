@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMissing } from '../../base/errno.ts';
 import { systemFault } from '../../base/system-faults.ts';
 import { fault, isFault } from '../../errors.ts';
 import type { Database } from '../store/database.ts';
@@ -172,7 +173,7 @@ async function readOptional(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (cause) {
     if (isFault(cause)) throw cause;
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    if (isMissing(cause)) return undefined;
     throw (
       systemFault(cause, `read ${path}`) ?? fault('CHARM_INVALID', `cannot read ${path}`, { cause })
     );

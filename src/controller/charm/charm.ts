@@ -1,6 +1,5 @@
 /** A charm, as its metadata, config and actions files say it is. */
 import type { Json } from '../../base/json.ts';
-import type { ApiJson } from '../api.ts';
 import type { ConfigValue } from '../store/settings.ts';
 import type { Role, Scope } from '../store/relations.ts';
 import type { CharmStorage } from './charm-storage.ts';
@@ -43,7 +42,7 @@ export interface CharmOption {
 export interface CharmAction {
   readonly description: string;
   /** JSON schema of its parameters. */
-  readonly schema: Readonly<Record<string, ApiJson>>;
+  readonly schema: Readonly<Record<string, Json>>;
 }
 
 /** The texts a charm is read from; a file that is not there is undefined. */

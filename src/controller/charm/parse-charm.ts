@@ -2,7 +2,6 @@ import type { CharmFileName } from '../../charm-schema/charm-file.ts';
 import { isList, isObject, type Json } from '../../base/json.ts';
 import type { JudgedCharm } from '../../charm-schema/judge-charm.ts';
 import { fault } from '../../errors.ts';
-import type { ApiJson } from '../api.ts';
 import {
   anything,
   fields,
@@ -196,7 +195,7 @@ const action: Shape<CharmAction> = (value, path) => {
     required: withDefault(listOf(text), []),
     additionalProperties: withDefault(apiJson, false),
   })(value ?? {}, path);
-  const schema: Readonly<Record<string, ApiJson>> = {
+  const schema: Readonly<Record<string, Json>> = {
     type: 'object',
     properties: given.params,
     required: given.required,

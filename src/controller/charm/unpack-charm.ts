@@ -4,6 +4,7 @@ import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Entry } from 'yauzl';
+import { hasErrno } from '../../base/errno.ts';
 import { systemFault } from '../../base/system-faults.ts';
 import { fault, isFault } from '../../errors.ts';
 import { isOfSystem, withZip, type ZipArchive } from './zip-archive.ts';
@@ -50,7 +51,7 @@ export async function unpackCharm(
 async function makeFolder(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await mkdir(path).catch((error: unknown) => {
-    if (!(isOfSystem(error) && error.code === 'EEXIST')) throw error;
+    if (!hasErrno(error, 'EEXIST')) throw error;
   });
 }
 

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.ts';
 import { codedError } from '../../base/coded-error.ts';
 import { type CharmwrightError, fault, isErrorCode } from '../../errors.ts';
 import type { ApiError } from '../api.ts';
@@ -30,15 +31,12 @@ export function fromApiError(answer: unknown): CharmwrightError {
 }
 
 function isApiError(value: unknown): value is ApiError {
-  if (typeof value !== 'object' || value === null || !('error' in value)) return false;
+  if (!isObject(value)) return false;
   const { error } = value;
-  if (typeof error !== 'object' || error === null) return false;
   return (
-    'code' in error &&
+    isObject(error) &&
     isErrorCode(error.code) &&
-    'message' in error &&
     typeof error.message === 'string' &&
-    'hint' in error &&
     typeof error.hint === 'string'
   );
 }

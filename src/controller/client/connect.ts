@@ -1,6 +1,7 @@
 /** The CLI's end of the controller's socket. */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { hasErrno } from '../../base/errno.ts';
 import { fault } from '../../errors.ts';
 import type { ApiEvent, Verbs } from '../api.ts';
 import { homePaths } from '../home.ts';
@@ -85,10 +86,6 @@ async function readEvents(
     }
   } catch (error) {
     // The end of the stream is no fault: either side may hang up.
-    if (!signal.aborted && !isHangUp(error)) throw error;
+    if (!signal.aborted && !hasErrno(error, 'ECONNRESET')) throw error;
   }
-}
-
-function isHangUp(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }

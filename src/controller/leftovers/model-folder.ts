@@ -1,4 +1,5 @@
 /** A model's folder, marked with the model that it belongs to. */
+import { isObject } from '../../base/json.ts';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fault } from '../../errors.ts';
 import type { HomePaths } from '../home.ts';
@@ -23,7 +24,7 @@ export function modelFolderOwner(home: HomePaths, model: string): string | undef
     return undefined;
   }
   const note: unknown = JSON.parse(text);
-  const uuid = typeof note === 'object' && note !== null && 'uuid' in note ? note.uuid : undefined;
+  const uuid = isObject(note) ? note.uuid : undefined;
   return typeof uuid === 'string' ? uuid : undefined;
 }
 

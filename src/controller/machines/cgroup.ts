@@ -8,8 +8,8 @@
 import { readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isMissing } from '../../base/errno.ts';
 import { fault } from '../../errors.ts';
-import { isMissing } from './missing.ts';
 import { namesIn, readOrNothing } from './proc.ts';
 
 /** Where a hierarchy is mounted. */

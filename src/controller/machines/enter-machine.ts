@@ -1,6 +1,6 @@
 /** How root gets into a machine by hand. */
+import { shellWord } from '../../base/shell-word.ts';
 import { enterArgv } from './enter-script.ts';
-import { quote } from './shell-word.ts';
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -16,7 +16,7 @@ exec bash -l`;
  * Of the caller's environment only TERM gets in.
  */
 export function enterByHandArgv(leader: number, groups: readonly string[]): readonly string[] {
-  const enter = enterArgv(leader, groups, 'callers').map(quote).join(' ');
+  const enter = enterArgv(leader, groups, 'callers').map(shellWord).join(' ');
   const environment =
     'HOME=/root USER=root LOGNAME=root SHELL=/bin/bash LANG=C.UTF-8 ' +
     `PATH=${path} TERM="\${TERM:-dumb}"`;

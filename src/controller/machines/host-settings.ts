@@ -4,6 +4,7 @@
  * They are shared by every controller of the host and end with its boot, so what they were is noted
  * under /run and not in one controller's home.
  */
+import { isObject } from '../../base/json.ts';
 import { mkdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostLimits, limitsToRaise, raiseLimit, restoreLimits, withRaised } from './host-limits.ts';
@@ -129,8 +130,7 @@ async function readNote(): Promise<Note> {
 
 function isNote(value: unknown): value is Note {
   return (
-    typeof value === 'object' &&
-    value !== null &&
+    isObject(value) &&
     'boot' in value &&
     'forwardingWasOff' in value &&
     'mountedRunSystemd' in value

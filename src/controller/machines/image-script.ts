@@ -1,7 +1,7 @@
 /** The shell script that builds an image; it finishes even when the controller is killed meanwhile. */
+import { shellWord } from '../../base/shell-word.ts';
 import { seedText } from './image-recipe.ts';
 import type { ImageRecipe } from './image-recipe.ts';
-import { quote } from './shell-word.ts';
 
 /** A line that stands for "all but the finishing touches is done" in the log. */
 export const finishingLine = 'I: finishing the image';
@@ -22,8 +22,8 @@ if [ -d "$image" ]; then exit 0; fi
 : >"$image.log"
 rm -rf --one-file-system "$new"
 ${mmdebstrap(recipe)}
-echo ${quote(finishingLine)} >&2
-tar -C "$seed/root" -c . | chroot "$new" sh -c ${quote(finishingScript)} finish ${recipe.masked.map(quote).join(' ')}
+echo ${shellWord(finishingLine)} >&2
+tar -C "$seed/root" -c . | chroot "$new" sh -c ${shellWord(finishingScript)} finish ${recipe.masked.map(shellWord).join(' ')}
 chmod 0755 "$new"
 mv "$new" "$image"
 `;
@@ -84,7 +84,7 @@ function mmdebstrap({ suite, packages, sources }: ImageRecipe): string {
     '--skip=cleanup/apt/lists',
     '--dpkgopt=force-unsafe-io',
     `--include=${packages.join(',')}`,
-  ].map(quote);
+  ].map(shellWord);
   const archives = sources === '' ? '' : ' "$seed/debian.sources"';
-  return `${argv.join(' ')} --aptopt="$seed/apt.conf" ${quote(suite)} "$new"${archives}`;
+  return `${argv.join(' ')} --aptopt="$seed/apt.conf" ${shellWord(suite)} "$new"${archives}`;
 }

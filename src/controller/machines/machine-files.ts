@@ -1,4 +1,6 @@
 /** A machine's files on the host: an overlay over the base image. */
+import { isMissing } from '../../base/errno.ts';
+import { isObject } from '../../base/json.ts';
 import { chmod, mkdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +10,6 @@ import { hostProgram } from './host-program.ts';
 import { machineSeed } from './machine-seed.ts';
 import type { MachineIdentity } from './machine-seed.ts';
 import type { MachineOwner } from './machines.ts';
-import { isMissing } from './missing.ts';
 import { mountPoints, readOrNothing } from './proc.ts';
 
 /** What a machine was made from; written last, so that a half-made machine is made anew. */
@@ -120,19 +121,12 @@ async function readNote(folder: string): Promise<MachineNote | undefined> {
   const text = await readOrNothing(join(folder, 'machine.json'));
   if (text === undefined) return undefined;
   const note: unknown = JSON.parse(text);
-  if (typeof note !== 'object' || note === null || !('image' in note)) return undefined;
+  if (!isObject(note)) return undefined;
   const { image } = note;
   if (typeof image !== 'string') return undefined;
-  return 'owner' in note && isOwner(note.owner) ? { image, owner: note.owner } : { image };
+  return isOwner(note.owner) ? { image, owner: note.owner } : { image };
 }
 
 function isOwner(value: unknown): value is MachineOwner {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'model' in value &&
-    'machine' in value &&
-    typeof value.model === 'string' &&
-    typeof value.machine === 'string'
-  );
+  return isObject(value) && typeof value.model === 'string' && typeof value.machine === 'string';
 }

@@ -1,4 +1,5 @@
 /** The nft rulesets between a model's machines and everyone else. */
+import { isList, isObject } from '../../base/json.ts';
 import { ipv6AddressOf, ipv6SubnetOf, subnetOf } from './addresses.ts';
 import type { PublishedPort } from './machines.ts';
 
@@ -128,12 +129,10 @@ export function parseTables(json: string): readonly string[] {
 export function entriesOf(json: string): readonly unknown[] {
   const answer: unknown = JSON.parse(json);
   const entries = property(answer, 'nftables');
-  return Array.isArray(entries) ? entries : [];
+  return isList(entries) ? entries : [];
 }
 
 /** A property of a value that may be no object. */
 export function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && name in value
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
+  return isObject(value) ? value[name] : undefined;
 }

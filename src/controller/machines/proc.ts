@@ -1,6 +1,6 @@
 /** What /proc tells about processes and mounts (proc(5)). */
+import { isMissing } from '../../base/errno.ts';
 import { readFile, readdir } from 'node:fs/promises';
-import { isMissing } from './missing.ts';
 
 /** A process as this module sees it. */
 export interface ProcessFacts {

@@ -1,6 +1,7 @@
 /** What becomes of what a program prints. */
 import { isUtf8 } from 'node:buffer';
-import type { ApiJson, LogLine } from '../api.ts';
+import type { Json } from '../../base/json.ts';
+import type { LogLine } from '../api.ts';
 import type { Stage } from '../hook-runner/run-in-context.ts';
 import type { OnOutput } from '../machines/machines.ts';
 import { lineCutter } from './output-lines.ts';
@@ -52,7 +53,7 @@ export function captureOutput(most: number = mostOutput) {
     stdout: () => stdout().toString(),
     stderr: () => stderr().toString(),
     /** As an action's results show it; source: juju `internal/worker/uniter/runner/runner.go` (updateActionResults). */
-    results: (code: number): Readonly<Record<string, ApiJson>> => ({
+    results: (code: number): Readonly<Record<string, Json>> => ({
       'return-code': code,
       ...resultOf('stdout', stdout()),
       ...resultOf('stderr', stderr()),
@@ -61,7 +62,7 @@ export function captureOutput(most: number = mostOutput) {
 }
 
 /** The last line always ends, no output is no result, and what is no text comes in base64. */
-function resultOf(name: string, bytes: Buffer): Readonly<Record<string, ApiJson>> {
+function resultOf(name: string, bytes: Buffer): Readonly<Record<string, Json>> {
   if (bytes.length === 0) return {};
   const lines = endedLine(bytes);
   if (isUtf8(lines)) return { [name]: lines.toString() };

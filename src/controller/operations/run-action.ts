@@ -1,6 +1,6 @@
+import type { Json } from '../../base/json.ts';
 import { messageOf } from '../../errors.ts';
 import type { ActionReport } from '../../juju/agent/hook-changes.ts';
-import type { ApiJson } from '../api.ts';
 import { isoTime } from '../clock.ts';
 import { applyChanges } from '../hook-runner/apply-changes.ts';
 import { findEntry } from '../hook-runner/entry.ts';
@@ -96,7 +96,7 @@ function both(one: OutputSinks, other: OutputSinks): OutputSinks {
 function ended(
   { services, facts, signal }: Stage,
   { end, changes }: ContextEnd,
-  output: Readonly<Record<string, ApiJson>>,
+  output: Readonly<Record<string, Json>>,
 ): ActionEnd {
   const report: ActionReport = changes.action ?? { results: {} };
   const results = { ...report.results, ...output };

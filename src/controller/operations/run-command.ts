@@ -1,4 +1,4 @@
-import type { ApiJson } from '../api.ts';
+import type { Json } from '../../base/json.ts';
 import { isoTime } from '../clock.ts';
 import { applyChanges } from '../hook-runner/apply-changes.ts';
 import { runInContext, type Stage } from '../hook-runner/run-in-context.ts';
@@ -18,7 +18,7 @@ export interface UnitCommand {
   /** Its number, one of those that actions have. */
   readonly id: string;
   /** What `action-get` answers in it. */
-  readonly params: Readonly<Record<string, ApiJson>>;
+  readonly params: Readonly<Record<string, Json>>;
   readonly argv: readonly string[];
   /** Ends it: its time is up or its caller is gone. */
   readonly signal: AbortSignal;

@@ -1,8 +1,8 @@
 /** What an operator or a charm asks for: `3`, `10G`, `rootfs,2,1G`. */
+import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
 import { parseSize, type CharmStorage } from '../charm/charm-storage.ts';
 import type { Charm } from '../charm/charm.ts';
-import { hintOf } from '../nearest-name.ts';
 import type { StorageDirective } from '../store/storage.ts';
 
 /** The pool that every storage here is of: a folder of the host. */
@@ -61,7 +61,7 @@ export function findStorage(charm: Charm, name: string): CharmStorage {
   const found = charm.storages.get(name);
   if (found !== undefined) return found;
   throw fault('STORAGE_UNKNOWN', `charm ${charm.name} declares no storage "${name}"`, {
-    hint: hintOf('storage', name, charm.storages.keys()),
+    hint: didYouMean(name, charm.storages.keys()),
   });
 }
 

@@ -1,4 +1,5 @@
-import type { ActionOutcome, ApiJson } from '../api.ts';
+import type { Json } from '../../base/json.ts';
+import type { ActionOutcome } from '../api.ts';
 import { fromJson, listOf, mapOf, text, type Shape } from '../shape.ts';
 import type { Database } from './database.ts';
 import type { Row } from './row.ts';
@@ -13,7 +14,7 @@ export interface ActionRecord {
   /** What operators and charms see. */
   readonly number: number;
   readonly name: string;
-  readonly params: Readonly<Record<string, ApiJson>>;
+  readonly params: Readonly<Record<string, Json>>;
 }
 
 export interface NewAction {
@@ -22,13 +23,13 @@ export interface NewAction {
   readonly unit: number;
   readonly unitName: string;
   readonly name: string;
-  readonly params: Readonly<Record<string, ApiJson>>;
+  readonly params: Readonly<Record<string, Json>>;
 }
 
 export interface ActionEnd {
   readonly status: 'completed' | 'failed' | 'cancelled' | 'aborted';
   readonly message: string;
-  readonly results: Readonly<Record<string, ApiJson>>;
+  readonly results: Readonly<Record<string, Json>>;
 }
 
 export function addAction(db: Database, action: NewAction): number {
@@ -108,12 +109,12 @@ function readOutcome(row: Row): ActionOutcome {
   };
 }
 
-const json: Shape<Readonly<Record<string, ApiJson>>> = mapOf(apiJson);
+const json: Shape<Readonly<Record<string, Json>>> = mapOf(apiJson);
 
 /** Any JSON value; what `JSON.parse` made is one. */
-export function apiJson(value: unknown, path: string): ApiJson {
+export function apiJson(value: unknown, path: string): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return value;
-  if (Array.isArray(value)) return listOf<ApiJson>(apiJson)(value, path);
-  return mapOf<ApiJson>(apiJson)(value, path);
+  if (Array.isArray(value)) return listOf<Json>(apiJson)(value, path);
+  return mapOf<Json>(apiJson)(value, path);
 }

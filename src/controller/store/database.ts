@@ -1,5 +1,6 @@
 /** SQLite with what a store needs: rows, prepared statements kept, transactions that nest. */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { hasErrno } from '../../base/errno.ts';
 import { storeFault } from '../../base/coded-error.ts';
 import { fault, messageOf } from '../../errors.ts';
 import { makePrivateFile } from '../private-file.ts';
@@ -100,7 +101,7 @@ function connectTo(path: string): DatabaseSync {
   } catch (error) {
     const refused = storeFault(error);
     if (refused !== undefined && refused.code !== 'STORE_INVALID') throw refused;
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR') {
+    if (hasErrno(error, 'ERR_SQLITE_ERROR')) {
       throw fault('STORE_INVALID', `cannot open the store ${path}: ${messageOf(error)}`, {
         cause: error,
       });

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.ts';
 import type {
   CharmVersion,
   Hook,
@@ -34,7 +35,7 @@ const kinds: Readonly<Record<Hook['kind'], Shape<Hook>>> = {
 
 function changed(value: unknown, path: string): Hook {
   const common = { kind: oneOf('relation-changed'), relation: whole(0), version: whole(0) };
-  const withUnit = typeof value === 'object' && value !== null && 'unit' in value;
+  const withUnit = isObject(value) && 'unit' in value;
   return withUnit ? fields({ ...common, unit: text })(value, path) : fields(common)(value, path);
 }
 

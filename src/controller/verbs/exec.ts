@@ -1,3 +1,4 @@
+import { quoted } from '../../base/shell-word.ts';
 import { fault } from '../../errors.ts';
 import { fieldsOf, listOf, maybe, ShapeError, text, type Shape } from '../shape.ts';
 import type { Verbs } from '../api.ts';
@@ -43,5 +44,5 @@ export const exec: Verb<'exec'> = {
 function shellCommand(command: readonly string[]): string {
   const [line = '', ...rest] = command;
   if (rest.length === 0) return line;
-  return command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  return command.map(quoted).join(' ');
 }

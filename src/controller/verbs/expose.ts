@@ -1,5 +1,6 @@
 /** `expose` and `unexpose`. */
 import { isIP } from 'node:net';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
 import type { Verbs } from '../api.ts';
 import { assignPorts, portText } from '../exposure/assign-ports.ts';
@@ -9,7 +10,6 @@ import {
   exposedApplications,
 } from '../exposure/exposed-applications.ts';
 import { portsInUse } from '../exposure/host-ports.ts';
-import { hintOf } from '../nearest-name.ts';
 import type { Services } from '../services.ts';
 import { fieldsOf, flag, listOf, maybe, text } from '../shape.ts';
 import type { ApplicationRecord } from '../store/applications.ts';
@@ -62,7 +62,7 @@ function narrowed(before: Exposure, { application, endpoints = [] }: Request): E
   for (const endpoint of endpoints) {
     if (before.has(endpoint)) continue;
     throw fault('ENDPOINT_UNKNOWN', `endpoint "${endpoint}" of ${application} is not exposed`, {
-      hint: hintOf('exposed endpoint', endpoint, before.keys()),
+      hint: didYouMean(endpoint, before.keys()),
     });
   }
   return new Map([...before].filter(([endpoint]) => !endpoints.includes(endpoint)));
@@ -96,7 +96,7 @@ function checkEndpoint({ shelf }: Services, application: ApplicationRecord, name
   const bindings = [...known, ...shelf.charm(application.charm).extraBindings];
   if (bindings.includes(name)) return;
   throw fault('ENDPOINT_UNKNOWN', `${application.name} has no endpoint "${name}"`, {
-    hint: hintOf('endpoint', name, bindings),
+    hint: didYouMean(name, bindings),
   });
 }
 

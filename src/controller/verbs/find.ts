@@ -1,6 +1,6 @@
 /** Looks up what a request names, or says what there is instead. */
+import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
-import { hintOf } from '../nearest-name.ts';
 import {
   applicationNamed,
   listApplications,
@@ -15,7 +15,7 @@ export function findModel(db: Database, name: string): ModelRecord {
   if (model !== undefined) return model;
   const known = listModels(db).map((each) => each.name);
   throw fault('MODEL_UNKNOWN', `there is no model "${name}"`, {
-    ...(known.length === 0 ? {} : { hint: hintOf('model', name, known) }),
+    hint: didYouMean(name, known),
   });
 }
 
@@ -24,7 +24,7 @@ export function findApplication(db: Database, model: ModelRecord, name: string):
   if (application !== undefined) return application;
   const known = listApplications(db, model.id).map((each) => each.name);
   throw fault('APPLICATION_UNKNOWN', `model ${model.name} has no application "${name}"`, {
-    hint: hintOf('application', name, known),
+    hint: didYouMean(name, known),
   });
 }
 
@@ -38,7 +38,7 @@ export function findUnit(db: Database, model: ModelRecord, name: string): UnitRe
     listUnits(db, id).map((each) => each.name),
   );
   throw fault('UNIT_UNKNOWN', `model ${model.name} has no unit "${name}"`, {
-    hint: hintOf('unit', name, known),
+    hint: didYouMean(name, known),
   });
 }
 

@@ -1,6 +1,6 @@
+import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
 import type { Charm } from '../charm/charm.ts';
-import { hintOf } from '../nearest-name.ts';
 import type { ApplicationRecord } from '../store/applications.ts';
 import type { EndpointRecord, Scope } from '../store/relations.ts';
 
@@ -44,7 +44,7 @@ function candidates({ application, charm, endpoint }: AskedSide): readonly Endpo
       .filter(([, { implicit }]) => !implicit)
       .map(([name]) => name);
     throw fault('ENDPOINT_UNKNOWN', `${application.name} has no endpoint "${endpoint}"`, {
-      hint: hintOf('endpoint', endpoint, known),
+      hint: didYouMean(endpoint, known),
     });
   }
   return [...charm.endpoints]

@@ -1,7 +1,7 @@
+import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
 import type { Charm, CharmOption } from '../charm/charm.ts';
 import { parseOptionValue } from '../charm/option-value.ts';
-import { hintOf } from '../nearest-name.ts';
 import type { ConfigValue } from '../store/settings.ts';
 
 /**
@@ -23,6 +23,6 @@ export function findOption(charm: Charm, name: string): CharmOption {
   const option = charm.options.get(name);
   if (option !== undefined) return option;
   throw fault('CONFIG_OPTION_UNKNOWN', `charm ${charm.name} has no option "${name}"`, {
-    hint: hintOf('option', name, charm.options.keys()),
+    hint: didYouMean(name, charm.options.keys()),
   });
 }

@@ -1,8 +1,9 @@
 import { Ajv } from 'ajv';
+import { didYouMean } from '../../base/nearest-name.ts';
+import type { Json } from '../../base/json.ts';
 import { fault } from '../../errors.ts';
-import type { ActionOutcome, ApiJson } from '../api.ts';
+import type { ActionOutcome } from '../api.ts';
 import type { CharmAction } from '../charm/charm.ts';
-import { hintOf } from '../nearest-name.ts';
 import { fields, flag, mapOf, text } from '../shape.ts';
 import { actionNumbered, actionOutcome, addAction, apiJson, endAction } from '../store/actions.ts';
 import { applicationById } from '../store/applications.ts';
@@ -26,7 +27,7 @@ export const run: Verb<'run'> = {
     const declared = charm.actions.get(request.action);
     if (declared === undefined) {
       throw fault('ACTION_UNKNOWN', `charm ${charm.name} has no action "${request.action}"`, {
-        hint: hintOf('action', request.action, charm.actions.keys()),
+        hint: didYouMean(request.action, charm.actions.keys()),
       });
     }
     const params = checkParams(request.action, declared, request.params);
@@ -53,8 +54,8 @@ export const run: Verb<'run'> = {
 function checkParams(
   name: string,
   { schema }: CharmAction,
-  given: Readonly<Record<string, ApiJson>>,
-): Readonly<Record<string, ApiJson>> {
+  given: Readonly<Record<string, Json>>,
+): Readonly<Record<string, Json>> {
   const ajv = new Ajv({ allErrors: true, strict: false });
   if (ajv.validate(schema, given)) return withDefaults(schema, given);
   const faults = (ajv.errors ?? []).map(
@@ -65,8 +66,8 @@ function checkParams(
 
 function withDefaults(
   schema: CharmAction['schema'],
-  given: Readonly<Record<string, ApiJson>>,
-): Readonly<Record<string, ApiJson>> {
+  given: Readonly<Record<string, Json>>,
+): Readonly<Record<string, Json>> {
   const params = structuredClone(given);
   new Ajv({ useDefaults: true, strict: false }).validate(schema, params);
   return params;

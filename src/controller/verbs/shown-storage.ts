@@ -1,5 +1,5 @@
 /** Storages with the keys of `juju status` and `juju storage` in JSON. */
-import type { ApiJson } from '../api.ts';
+import type { Json } from '../../base/json.ts';
 import type { StorageRow } from '../api-storage.ts';
 import type { Database } from '../store/database.ts';
 import { machineById } from '../store/machines.ts';
@@ -8,7 +8,7 @@ import { unitById } from '../store/units.ts';
 import { shownTime } from './shown.ts';
 import { storagePool } from '../storage/storage-directive.ts';
 
-type Shown = Readonly<Record<string, ApiJson>>;
+type Shown = Readonly<Record<string, Json>>;
 
 /** Empty when there are none, as in juju. */
 export function shownStorages(db: Database, storages: readonly StorageRecord[]): Shown {

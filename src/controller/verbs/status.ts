@@ -1,8 +1,9 @@
 /** `status`, with the keys of `juju status --format json`. */
-import type { ApiJson, RelationRow } from '../api.ts';
+import type { Json } from '../../base/json.ts';
+import type { RelationRow } from '../api.ts';
 import { publicAddress } from '../exposure/public-address.ts';
 import { jujuVersion } from '../hook-runner/environment.ts';
-import { relationEnds } from '../hook-runner/scene.ts';
+import { relationEnds } from '../store/relations.ts';
 import { shownStatuses, statusOfApplication } from '../hook-runner/view-statuses.ts';
 import { findMisfits } from '../leftovers/find-misfits.ts';
 import type { Services } from '../services.ts';
@@ -22,7 +23,7 @@ import { shownStorages } from './shown-storage.ts';
 import { portConflicts, shownPorts, shownTime } from './shown.ts';
 import type { Verb } from './verb.ts';
 
-type Shown = Readonly<Record<string, ApiJson>>;
+type Shown = Readonly<Record<string, Json>>;
 
 export const status: Verb<'status'> = {
   request: fields({ model: text }),
@@ -160,7 +161,7 @@ function shownUnits(services: Services, units: readonly UnitRecord[]): Shown {
 const unset: StatusRecord = { status: 'unknown', message: '', since: '' };
 
 function shownRelations(db: Database, { id }: ApplicationRecord): Shown {
-  const shown: Record<string, readonly ApiJson[]> = {};
+  const shown: Record<string, readonly Json[]> = {};
   for (const relation of relationsOf(db, id)) {
     const ends = relationEnds(relation, id);
     if (ends === undefined) continue;

@@ -1,9 +1,9 @@
 /** Storages: made, moved between units, shown and removed. */
 import { rm } from 'node:fs/promises';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
 import { mountPoint } from '../charm/charm-storage.ts';
 import { randomUuid } from '../random-uuid.ts';
-import { hintOf } from '../nearest-name.ts';
 import type { Services } from '../services.ts';
 import { fields, flag, listOf, mapOf, text } from '../shape.ts';
 import { applicationById } from '../store/applications.ts';
@@ -156,6 +156,6 @@ function storageWith(db: Database, model: ModelRecord, id: string): store.Storag
   if (found?.life === 'alive') return found;
   if (found !== undefined) throw fault('STORAGE_UNKNOWN', `storage ${id} is being removed`);
   throw fault('STORAGE_UNKNOWN', `model ${model.name} has no storage "${id}"`, {
-    hint: hintOf('storage', id, all.map(store.storageId)),
+    hint: didYouMean(id, all.map(store.storageId)),
   });
 }

@@ -1,9 +1,9 @@
 import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
+import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
 import type { Charm } from '../charm/charm.ts';
 import { hashFile } from '../charm/charm-tree.ts';
-import { hintOf } from '../nearest-name.ts';
 import type { Services } from '../services.ts';
 import { resourceNamed, type ResourceRecord } from '../store/resources.ts';
 
@@ -19,7 +19,7 @@ export async function checkResources(
     const declared = charm.resources.get(name);
     if (declared === undefined) {
       throw fault('RESOURCE_UNKNOWN', `charm ${charm.name} declares no resource "${name}"`, {
-        hint: hintOf('resource', name, charm.resources.keys()),
+        hint: didYouMean(name, charm.resources.keys()),
       });
     }
     if (!isAbsolute(path)) throw fault('REQUEST_INVALID', `"${path}" is not an absolute path`);

@@ -1,16 +1,17 @@
+import { type Json, objectOrEmpty } from '../../base/json.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { CharmDefinition } from './charm-definition.ts';
-import type { ConfigValue, Json } from '../unit/unit.ts';
+import type { ConfigValue } from '../unit/unit.ts';
 
 const roles = ['provides', 'requires', 'peers'] as const;
 
 /** The endpoints that metadata declares, by role, then as written; and `juju-info`, which every charm has. */
 export function endpointsOf(metadata: CharmDefinition['metadata']): readonly EndpointName[] {
   const declared = roles.flatMap((role) =>
-    Object.entries(objectOf(metadata[role])).map(([name, entry]) => ({
+    Object.entries(objectOrEmpty(metadata[role])).map(([name, entry]) => ({
       name,
       role,
-      interface: typeof entry === 'string' ? entry : textOf(objectOf(entry).interface),
+      interface: typeof entry === 'string' ? entry : textOf(objectOrEmpty(entry).interface),
     })),
   );
   const info = { name: 'juju-info', role: 'provides', interface: 'juju-info' } as const;
@@ -22,21 +23,11 @@ export function configDefaults(
   config: CharmDefinition['config'],
 ): Readonly<Record<string, ConfigValue | null>> {
   return Object.fromEntries(
-    Object.entries(objectOf(config.options)).map(([name, option]) => [
+    Object.entries(objectOrEmpty(config.options)).map(([name, option]) => [
       name,
-      scalarOf(objectOf(option).default),
+      scalarOf(objectOrEmpty(option).default),
     ]),
   );
-}
-
-/** A JSON object, or an empty one when it is something else. */
-export function objectOf(value: Json | undefined): Readonly<Record<string, Json>> {
-  if (typeof value !== 'object' || value === null || isList(value)) return {};
-  return value;
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 function scalarOf(value: Json | undefined): ConfigValue | null {

@@ -1,6 +1,7 @@
 /** The types a charm's handlers are held against, as `charmwright types` writes them from its YAML. */
+import type { Json } from '../../base/json.ts';
 import type { TimeLimit } from '../../reactive/time-limit.ts';
-import type { ActionUnit, Endpoint, Json, Unit, UnitFlags, UnitResources } from '../unit/unit.ts';
+import type { ActionUnit, Endpoint, Unit, UnitFlags, UnitResources } from '../unit/unit.ts';
 
 /** What is known of a charm; each charm has an interface of its own that extends this. */
 export interface CharmTypes {

@@ -1,3 +1,4 @@
+import type { Json } from '../../base/json.ts';
 import { sidesWith } from '../../interfaces/sides.ts';
 import type { InterfaceSide } from '../../interfaces/interface.ts';
 import { isFault, type ErrorCode } from '../../errors.ts';
@@ -12,7 +13,7 @@ import type { Trigger } from '../../reactive/layer.ts';
 import type { Predicate } from '../../reactive/predicates.ts';
 import { configDefaults, endpointsOf } from './charm-facts.ts';
 import type { CharmDefinition } from './charm-definition.ts';
-import type { Json, Unit } from '../unit/unit.ts';
+import type { Unit } from '../unit/unit.ts';
 
 /** What a charm's layers declare, as plain data; no handler ran for it. */
 export interface DescribedCharm {

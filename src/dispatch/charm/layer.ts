@@ -1,6 +1,7 @@
+import type { Json } from '../../base/json.ts';
 import type { LayerDefinition } from '../../reactive/layer.ts';
 import type { CharmTypes, DeclareOf } from './charm-types.ts';
-import type { ActionUnit, Json, Unit } from '../unit/unit.ts';
+import type { ActionUnit, Unit } from '../unit/unit.ts';
 
 type Layer = LayerDefinition<Unit, ActionUnit, Json>;
 

@@ -1,3 +1,4 @@
+import type { Json } from '../../base/json.ts';
 import { compose, type Composition } from '../../reactive/compose.ts';
 import { HandlerTable } from '../../reactive/handler-table.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
@@ -5,8 +6,10 @@ import { compileTriggers, type TriggerTable } from '../../reactive/triggers.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import { configDefaults, endpointsOf } from './charm-facts.ts';
 import { Templates } from '../unit/charm-files.ts';
+import type { InterfaceSide } from '../../interfaces/interface.ts';
+import { sidesWith } from '../../interfaces/sides.ts';
 import type { UnitHandler } from '../react/run-handlers.ts';
-import type { ActionUnit, ConfigValue, Json, Unit } from '../unit/unit.ts';
+import type { ActionUnit, ConfigValue, Unit } from '../unit/unit.ts';
 
 /** All of a charm that is the same in each of its hooks. */
 export interface PreparedCharm {
@@ -25,12 +28,14 @@ export interface PreparedCharm {
   /** Bottom layer first. */
   readonly layers: readonly string[];
   readonly templates: Templates;
+  /** What keeps flags for its endpoints. */
+  readonly interfaces: readonly InterfaceSide[];
 }
 
 /**
  * Composes a charm.
  *
- * @throws what {@link compose} and {@link compileTriggers} throw for what its layers declare.
+ * @throws what {@link compose}, {@link compileTriggers} and {@link sidesWith} throw for what its layers declare.
  */
 export function prepareCharm(definition: CharmDefinition): PreparedCharm {
   const endpoints = endpointsOf(definition.metadata);
@@ -51,5 +56,6 @@ export function prepareCharm(definition: CharmDefinition): PreparedCharm {
     defaults: configDefaults(definition.config),
     layers: definition.layers.map(({ name }) => name),
     templates: new Templates(),
+    interfaces: sidesWith(definition.interfaces),
   };
 }

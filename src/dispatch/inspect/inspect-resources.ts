@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { objectOrEmpty } from '../../base/json.ts';
 import { resourceFile } from '../../juju/tools/resources.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import { readTarGz } from '../../machine/archive/read-tar-gz.ts';
-import { objectOf } from '../charm/charm-facts.ts';
 import type { CharmDefinition } from '../charm/charm-definition.ts';
 import type { InspectedState } from './inspection.ts';
 
@@ -19,7 +19,7 @@ export async function inspectResources(
   metadata: CharmDefinition['metadata'],
 ): Promise<InspectedState['resources']> {
   const found: Record<string, Resource> = {};
-  for (const name of Object.keys(objectOf(metadata.resources))) {
+  for (const name of Object.keys(objectOrEmpty(metadata.resources))) {
     const resource = await resourceFile(tools, name).catch(() => undefined);
     if (resource?.kind === 'file') found[name] = await contentOf(resource.path);
   }

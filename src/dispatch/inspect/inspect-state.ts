@@ -1,3 +1,4 @@
+import { type Json, parseJson } from '../../base/json.ts';
 import { openedPorts } from '../../juju/tools/ports.ts';
 import { readConfig } from '../../juju/tools/config.ts';
 import { isLeader } from '../../juju/tools/leadership.ts';
@@ -10,7 +11,7 @@ import { isKeyValue } from '../state/key-values.ts';
 import { findSecrets, allTexts } from '../secrecy/find-secrets.ts';
 import { Masking } from '../secrecy/masking.ts';
 import type { Entries, StoredState } from '../state/stored-state.ts';
-import type { ConfigValue, Json } from '../unit/unit.ts';
+import type { ConfigValue } from '../unit/unit.ts';
 import { inspectRelations } from './inspect-relations.ts';
 import { inspectResources } from './inspect-resources.ts';
 import { inspectSecrets } from './inspect-secrets.ts';
@@ -20,10 +21,11 @@ import { maskedMemory } from './masked-memory.ts';
 
 /** Reads all of a unit that a test can say of one; every secret in it is masked. */
 export async function inspectState(
-  { definition, context, tools, hash }: InspectedUnit,
+  { definition, context, ports }: InspectedUnit,
   entries: Entries,
   stored: StoredState | undefined,
 ): Promise<InspectedState> {
+  const { tools, hash } = ports;
   const inForce = await readConfig(tools);
   const endpoints = endpointsOf(definition.metadata);
   const relations = await inspectRelations(tools, context, endpoints);
@@ -63,7 +65,7 @@ function valuesOf(entries: Entries): Readonly<Record<string, Json>> {
     Object.entries(entries)
       .filter(([key]) => isKeyValue(key))
       // Handlers can keep nothing but JSON.
-      .map(([key, text]) => [key.slice('kv.'.length), JSON.parse(text) as Json]),
+      .map(([key, text]) => [key.slice('kv.'.length), parseJson(text)]),
   );
 }
 

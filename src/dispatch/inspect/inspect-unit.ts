@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CharmDefinition } from '../charm/charm-definition.ts';
 import { describeCharm } from '../charm/describe-charm.ts';
+import type { HookFacts, HookPorts } from '../hook-input.ts';
 import { jujuStateStore } from '../state/juju-state-store.ts';
-import type { HookRun } from '../run-hook.ts';
 import { decodeState } from '../state/stored-state.ts';
 import { remembered } from '../state/uncommitted/uncommitted-work.ts';
 import { flagOrigins, parseTrace } from '../trace/parse-trace.ts';
@@ -11,14 +12,16 @@ import type { Inspection } from './inspection.ts';
 import { inspectState } from './inspect-state.ts';
 
 /** What an inspection looks at. */
-export type InspectedUnit = Pick<
-  HookRun,
-  'definition' | 'context' | 'tools' | 'fallbackState' | 'uncommitted' | 'hash'
->;
+export interface InspectedUnit {
+  readonly definition: CharmDefinition;
+  readonly context: HookFacts;
+  readonly ports: Pick<HookPorts, 'tools' | 'fallbackState' | 'uncommitted' | 'hash'>;
+}
 
 /** Looks at a unit from within, changing nothing; `depth` as in `CHARMWRIGHT_INSPECT`. */
 export async function inspectUnit(of: InspectedUnit, depth: string): Promise<Inspection> {
-  const { definition, context, tools, fallbackState, uncommitted } = of;
+  const { definition, context, ports } = of;
+  const { tools, fallbackState, uncommitted } = ports;
   const { entries } = await jujuStateStore(tools, fallbackState).load();
   const stored = remembered(decodeState(entries), uncommitted.load());
   const trace = await readFile(join(context.charmFolder, traceFileName), 'utf8').catch(() => '');

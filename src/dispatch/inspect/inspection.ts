@@ -1,8 +1,9 @@
 /** What a charm says of its unit when an operator asks it to: one JSON document, secrets masked. */
+import type { Json } from '../../base/json.ts';
 import type { UndescribedCharm, DescribedCharm } from '../charm/describe-charm.ts';
 import type { FlagOrigin } from '../explain/explanation.ts';
 import type { StoredState } from '../state/stored-state.ts';
-import type { ConfigValue, Json } from '../unit/unit.ts';
+import type { ConfigValue } from '../unit/unit.ts';
 
 /**
  * The variable that asks for it, in the context of `juju exec`: `flags`, or `state` for all of it.

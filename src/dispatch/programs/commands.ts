@@ -1,5 +1,6 @@
+import type { Json } from '../../base/json.ts';
 import { flagName } from '../../reactive/flag-name.ts';
-import type { Json, Unit } from '../unit/unit.ts';
+import type { Unit } from '../unit/unit.ts';
 import type { CommandReply } from './command-server.ts';
 import {
   conditionWords,

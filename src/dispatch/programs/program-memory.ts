@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Unit } from '../unit/unit.ts';
@@ -74,7 +75,7 @@ export class ProgramMemory {
 }
 
 function isRemembered(value: unknown): value is Remembered {
-  return typeof value === 'object' && value !== null && 'once' in value && 'files' in value;
+  return isObject(value) && 'once' in value && 'files' in value;
 }
 
 /** Of the names and contents; a file that is not there differs from an empty one. */

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -130,5 +131,5 @@ function lineTo(child: ChildProcess): { readonly release: () => Promise<string> 
 }
 
 function isDuplex(stream: unknown): stream is Duplex {
-  return typeof stream === 'object' && stream !== null && 'read' in stream && 'write' in stream;
+  return isObject(stream) && 'read' in stream && 'write' in stream;
 }

@@ -1,5 +1,5 @@
+import type { Json } from '../../base/json.ts';
 import { fault } from '../../errors.ts';
-import type { Json } from '../unit/unit.ts';
 
 const part = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const reserved: ReadonlySet<string> = new Set([

@@ -14,7 +14,7 @@ export type Locate = (stack: string) => string;
 
 /** Where a handler failed. */
 export interface FailurePlace {
-  readonly locate: Locate;
+  readonly locate: Locate | undefined;
   /** The event that the handler ran in. */
   readonly event: UnitEvent;
 }
@@ -29,7 +29,7 @@ export function failureOf(
   { locate, event }: FailurePlace,
 ): CharmwrightError {
   const isAction = event.kind === 'action';
-  const stack = error instanceof Error ? locate(error.stack ?? '') : undefined;
+  const stack = error instanceof Error ? located(error.stack ?? '', locate) : undefined;
   const known = isFault(error) ? error.source : undefined;
   const source = known ?? authorsLine(stack ?? '');
   if (isFault(error)) {
@@ -46,6 +46,10 @@ export function failureOf(
     ...(stack === undefined ? {} : { details: authorsLines(stack) }),
     ...(source && { source }),
   });
+}
+
+function located(stack: string, locate: Locate | undefined): string {
+  return locate?.(stack) ?? stack;
 }
 
 /** The first line of a stack that is neither Node's nor this package's. */

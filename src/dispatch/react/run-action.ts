@@ -1,20 +1,22 @@
-import type { Action } from '../../reactive/handlers.ts';
+import type { Json } from '../../base/json.ts';
+import { fault } from '../../errors.ts';
 import { actionParams, failAction, logAction, setActionResults } from '../../juju/tools/actions.ts';
-import type { HookTools } from '../../juju/wire.ts';
+import type { Action } from '../../reactive/handlers.ts';
+import type { ActionUnit } from '../unit/unit.ts';
 import { flattenResults } from './action-results.ts';
-import { failureOf, type Locate } from './handler-failure.ts';
-import type { RunningWork } from './running-work.ts';
-import type { UnitViews } from '../unit/unit-views.ts';
-import type { ActionUnit, Json } from '../unit/unit.ts';
+import { failureOf } from './handler-failure.ts';
+import type { ReactInput } from './react.ts';
 
 export type UnitAction = Action<ActionUnit, Json>;
 
-/** What an action runs in. */
-export interface ActionSetting {
-  readonly tools: HookTools;
-  readonly views: UnitViews;
-  readonly work: RunningWork;
-  readonly locate: Locate;
+/** The action of this name. @throws ACTION_UNKNOWN */
+export function actionNamed(actions: ReadonlyMap<string, UnitAction>, name: string): UnitAction {
+  const action = actions.get(name);
+  if (action !== undefined) return action;
+  const known = [...actions.keys()].sort();
+  throw fault('ACTION_UNKNOWN', `the charm has no handler for the action "${name}"`, {
+    details: `handled: ${known.length === 0 ? 'none' : known.join(', ')}`,
+  });
 }
 
 /**
@@ -23,22 +25,25 @@ export interface ActionSetting {
  * @throws what the handler threw, with the action's name, or ACTION_RESULT_INVALID.
  */
 export async function runAction(
-  { tools, views, work, locate }: ActionSetting,
   action: UnitAction,
+  { views, work, ports }: Pick<ReactInput, 'views' | 'work' | 'ports'>,
 ): Promise<void> {
-  const unit = views.forAction(action.layer, {
-    name: action.name,
+  const { tools, observer, locate } = ports;
+  const { name, layer, limit } = action;
+  observer?.begins({ by: `action ${name}` });
+  const unit = views.forAction(layer, {
+    name,
     // What was parsed from JSON is JSON.
     params: (await actionParams(tools)) as Readonly<Record<string, Json>>,
     log: (message) => logAction(tools, message),
     fail: (message) => failAction(tools, message),
   });
   try {
-    const { name, layer, limit } = action;
     const running = { name: `action ${name} of layer ${layer}`, limit };
     const results = flattenResults((await work.run(running, () => action.run(unit))) ?? {});
     if (Object.keys(results).length > 0) await setActionResults(tools, results);
   } catch (error) {
-    throw failureOf(`${action.layer}/${action.name}`, error, { locate, event: unit.event });
+    throw failureOf(`${layer}/${name}`, error, { locate, event: unit.event });
   }
+  observer?.ends('ran');
 }

@@ -1,5 +1,5 @@
 import { describeError, isFault, messageOf } from '../../errors.ts';
-import type { HookOutcome } from '../run-hook.ts';
+import type { HookOutcome } from '../hook-outcome.ts';
 import type { RecordedError, RecordedOutcome } from './recording.ts';
 
 /** How a hook ended, as a recording keeps it. */

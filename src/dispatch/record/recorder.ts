@@ -1,5 +1,8 @@
+import { tryParseJson } from '../../base/json.ts';
+import type { ToolCall } from '../../juju/wire.ts';
 import { aroundMachine } from '../../machine/around-machine.ts';
-import type { HookOutcome, HookRun } from '../run-hook.ts';
+import type { HookFacts, HookPorts } from '../hook-input.ts';
+import type { HookOutcome } from '../hook-outcome.ts';
 import { allTexts, findSecrets } from '../secrecy/find-secrets.ts';
 import { Masking } from '../secrecy/masking.ts';
 import type { Entries } from '../state/stored-state.ts';
@@ -12,9 +15,17 @@ import { keepRecording } from './keep-recording.ts';
 /** Where a private file is in every recording; its real path differs each time. */
 export const privatePath = '/private/content.json';
 
+/** What is recorded of a hook. */
+export interface RecordedHook {
+  /** The charm's name. */
+  readonly charm: string;
+  readonly context: HookFacts;
+  readonly ports: HookPorts;
+}
+
 /** Notes all that a hook hears and says; nothing is masked before its end. */
 export class Recorder {
-  readonly #run: HookRun;
+  readonly #hook: RecordedHook;
   readonly #begun = new Date().toISOString();
   readonly #tools: RecordedTool[] = [];
   readonly #machine: RecordedCall[] = [];
@@ -23,32 +34,33 @@ export class Recorder {
   #fallback: Entries | undefined;
   #uncommitted: UncommittedWork | undefined;
 
-  constructor(run: HookRun) {
-    this.#run = run;
+  constructor(hook: RecordedHook) {
+    this.#hook = hook;
   }
 
-  /** The same hook, recorded. */
-  get run(): HookRun {
-    const run = this.#run;
+  /** The hook's ports, recorded. */
+  get ports(): HookPorts {
+    const { ports } = this.#hook;
     return {
-      ...run,
+      ...ports,
       tools: { call: (call) => this.#noteTool(call) },
-      machine: () => aroundMachine(run.machine(), (call, proceed) => this.#noteCall(call, proceed)),
+      machine: () =>
+        aroundMachine(ports.machine(), (call, proceed) => this.#noteCall(call, proceed)),
       hash: (text) => {
-        const digest = run.hash(text);
+        const digest = ports.hash(text);
         this.#digests.set(text, digest);
         return digest;
       },
       fallbackState: {
-        load: async () => (this.#fallback = await run.fallbackState.load()),
-        save: (changes) => run.fallbackState.save(changes),
+        load: async () => (this.#fallback = await ports.fallbackState.load()),
+        save: (changes) => ports.fallbackState.save(changes),
       },
       uncommitted: {
-        ...run.uncommitted,
-        load: () => (this.#uncommitted = run.uncommitted.load()),
+        ...ports.uncommitted,
+        load: () => (this.#uncommitted = ports.uncommitted.load()),
       },
       withPrivateFile: (text, use) =>
-        run.withPrivateFile(text, (path) => {
+        ports.withPrivateFile(text, (path) => {
           this.#private.push({ path, text });
           return use(path);
         }),
@@ -57,12 +69,12 @@ export class Recorder {
 
   /** Writes what was recorded into the charm's folder. */
   keep(outcome: HookOutcome): void {
-    keepRecording(this.#run.context.charmFolder, () => this.recording(outcome));
+    keepRecording(this.#hook.context.charmFolder, () => this.recording(outcome));
   }
 
   /** What was recorded, secrets masked. */
   recording(outcome: HookOutcome): Recording {
-    const { definition, context } = this.#run;
+    const { charm, context } = this.#hook;
     const { unit, application, model, event, charmFolder } = context;
     const raw = {
       context: { unit, application, model, event, charmFolder },
@@ -76,7 +88,7 @@ export class Recorder {
     return {
       format: 1,
       time: this.#begun,
-      charm: definition.name,
+      charm,
       ...masking.value(raw),
       digests: Object.fromEntries(
         [...this.#digests]
@@ -99,12 +111,12 @@ export class Recorder {
     return masking;
   }
 
-  async #noteTool(call: Parameters<HookRun['tools']['call']>[0]) {
+  async #noteTool(call: ToolCall) {
     const { name, args, stdin } = call;
     const asked = { name, args, ...(stdin === undefined ? {} : { stdin }) };
     const at = this.#tools.push(asked) - 1;
     try {
-      const answer = await this.#run.tools.call(call);
+      const answer = await this.#hook.ports.tools.call(call);
       this.#tools[at] = { ...asked, answer };
       return answer;
     } catch (error) {
@@ -137,9 +149,6 @@ export class Recorder {
 
 /** What `secret-get` printed: a JSON document of texts, or one text. */
 function contentIn(stdout: string): readonly string[] {
-  try {
-    return allTexts(JSON.parse(stdout));
-  } catch {
-    return allTexts(stdout.trim());
-  }
+  const value = tryParseJson(stdout);
+  return allTexts(value === undefined ? stdout.trim() : value);
 }

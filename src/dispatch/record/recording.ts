@@ -1,5 +1,5 @@
 /** One hook of a living unit: what it was told and what it said, secrets masked. */
-import type { HookFacts } from '../run-hook.ts';
+import type { HookFacts } from '../hook-input.ts';
 import type { Entries } from '../state/stored-state.ts';
 import type { UncommittedWork } from '../state/uncommitted/uncommitted-work.ts';
 

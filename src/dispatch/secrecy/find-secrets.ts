@@ -1,4 +1,5 @@
 /** Which texts of a unit's config, bags, values and files are secrets, as far as that shows. */
+import { isObject, type Json, tryParseJson } from '../../base/json.ts';
 import { isStateKey } from '../state/stored-state.ts';
 
 const secretName =
@@ -42,7 +43,7 @@ function visit(value: unknown, name: string, found: Set<string>): void {
     visitText(value, name, found);
   } else if (Array.isArray(value)) {
     for (const each of value) visit(each, name, found);
-  } else if (typeof value === 'object' && value !== null) {
+  } else if (isObject(value)) {
     // The framework's own entries hold digests under the names of what they are digests of.
     for (const [key, each] of Object.entries(value)) if (!isStateKey(key)) visit(each, key, found);
   }
@@ -80,12 +81,7 @@ function isTelling(text: string): boolean {
 }
 
 /** The object or list that a text is the JSON of. */
-function documentIn(text: string): object | undefined {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
+function documentIn(text: string): Json | undefined {
+  // Whatever begins like this and is JSON is an object or a list.
+  return /^\s*[[{]/.test(text) ? tryParseJson(text) : undefined;
 }

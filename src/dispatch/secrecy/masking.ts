@@ -1,3 +1,4 @@
+import { quoted } from '../../base/shell-word.ts';
 import { findSecrets } from './find-secrets.ts';
 
 /**
@@ -73,7 +74,7 @@ function formsOf(secret: string): readonly string[] {
       JSON.stringify(secret).slice(1, -1),
       encodeURIComponent(secret.toWellFormed()),
       secret.replaceAll(/[\\"$`]/g, '\\$&'),
-      secret.replaceAll("'", `'\\''`),
+      quoted(secret).slice(1, -1),
       secret.replaceAll('%', '%%'),
       ...(secret.length >= 8 ? [Buffer.from(secret).toString('base64')] : []),
     ]),

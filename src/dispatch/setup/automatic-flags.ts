@@ -40,7 +40,7 @@ export interface AutomaticSetting {
 }
 
 /** The flags that the framework keeps, and what it has to remember to keep them. */
-export interface Automatic {
+export interface AutomaticFlags {
   readonly plans: readonly FlagPlan[];
   readonly config: ConfigMemory | undefined;
   readonly endpoints: StoredState['endpoints'];
@@ -54,7 +54,7 @@ export interface Automatic {
  * in an endpoint's own hooks, where a hook was skipped, and all of them when the charm is installed or upgraded.
  * Who leads is asked only when a handler or trigger names the flag.
  */
-export async function automaticFlags(setting: AutomaticSetting): Promise<Automatic> {
+export async function automaticFlags(setting: AutomaticSetting): Promise<AutomaticFlags> {
   const { event, stored, defaults, config: values, hash } = setting;
   const config = configFlags({ defaults, values, memory: stored?.config, hash });
   const flags = new Set(stored?.flags);
@@ -69,7 +69,7 @@ export async function automaticFlags(setting: AutomaticSetting): Promise<Automat
 }
 
 /** The flags that an action sees: nothing in it counts as a change, so no hook misses one. */
-export async function steadyFlags(setting: AutomaticSetting): Promise<Automatic> {
+export async function steadyFlags(setting: AutomaticSetting): Promise<AutomaticFlags> {
   const { stored, defaults, config: values } = setting;
   const plans = [await leadershipPlan(setting), steadyConfigFlags({ defaults, values })];
   return { plans, config: stored?.config, endpoints: stored?.endpoints ?? {} };

@@ -1,61 +1,67 @@
 import { readConfig } from '../../juju/tools/config.ts';
 import { isLeader } from '../../juju/tools/leadership.ts';
+import { applyPlans } from '../../reactive/automatic/flag-plan.ts';
 import { Flags } from '../../reactive/flags.ts';
-import type { Automatic, AutomaticSetting } from './automatic-flags.ts';
-import { callTriggers } from '../react/call-triggers.ts';
-import { charmFiles } from '../unit/charm-files.ts';
-import { jujuStateStore } from '../state/juju-state-store.ts';
-import { isKeyValue, KeyValues } from '../state/key-values.ts';
+import { isRestricted } from '../../reactive/restricted-events.ts';
+import type { PreparedCharm } from '../charm/prepare-charm.ts';
 import type { LogBuffer } from '../commit/log-buffer.ts';
-import { once } from '../unit/once.ts';
-import { prepareCharm, type PreparedCharm } from '../charm/prepare-charm.ts';
-import { endpointAccess } from '../unit/endpoint-access.ts';
-import type { HookRun } from '../run-hook.ts';
-import { refuseOverQuota } from '../commit/state-quota.ts';
-import { entryChanges, type StateStore } from '../state/state-store.ts';
-import { StatusBoard } from '../unit/status-board.ts';
-import {
-  decodeState,
-  encodeState,
-  stateKeys,
-  type Entries,
-  type StoredState,
-} from '../state/stored-state.ts';
+import type { HookFacts, HookPorts } from '../hook-input.ts';
+import { callTriggers } from '../react/call-triggers.ts';
+import { jujuStateStore } from '../state/juju-state-store.ts';
+import { KeyValues } from '../state/key-values.ts';
+import type { SavedState } from '../state/saved-state.ts';
+import { decodeState, type StoredState } from '../state/stored-state.ts';
 import { HookAttempt } from '../state/uncommitted/hook-attempt.ts';
+import type { WorkingState } from '../state/working-state.ts';
+import { charmFiles } from '../unit/charm-files.ts';
+import { endpointAccess } from '../unit/endpoint-access.ts';
+import { once } from '../unit/once.ts';
+import { StatusBoard } from '../unit/status-board.ts';
 import { unitViews, type UnitViews } from '../unit/unit-views.ts';
+import {
+  automaticFlags,
+  steadyFlags,
+  type AutomaticFlags,
+  type AutomaticSetting,
+} from './automatic-flags.ts';
+
+/** What a hook begins with. */
+export interface SetupInput {
+  readonly charm: PreparedCharm;
+  readonly context: HookFacts;
+  readonly ports: HookPorts;
+  readonly log: LogBuffer;
+}
 
 /** A hook that is ready to react. */
 export interface HookSetup {
-  readonly run: HookRun;
-  readonly log: LogBuffer;
-  readonly charm: PreparedCharm;
-  readonly flags: Flags;
-  readonly status: StatusBoard;
+  readonly working: WorkingState;
+  /** The unit as its handlers see it. */
   readonly views: UnitViews;
-  readonly stored: StoredState | undefined;
-  readonly inputs: Map<string, string>;
-  readonly attempt: HookAttempt;
-  readonly automatic: AutomaticSetting;
-  /** Writes what the unit keeps, in one call at most, and none when nothing has changed. */
-  readonly save: (automatic: Automatic) => Promise<void>;
+  /** The framework's own flags, which are set already. */
+  readonly automatic: AutomaticFlags;
+  readonly saved: SavedState;
 }
 
-/** Prepares the charm and reads what every hook needs: the unit's state and the config. */
-export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
-  const { definition, context, tools, prepare = prepareCharm } = run;
-  const charm = prepare(definition);
+/** Reads what every hook needs, the unit's state and the config, and sets the automatic flags. */
+export async function setUp({ charm, context, ports, log }: SetupInput): Promise<HookSetup> {
+  const { tools, observer } = ports;
   const { endpoints, layers } = charm;
-  const store = jujuStateStore(tools, run.fallbackState);
+  const store = jujuStateStore(tools, ports.fallbackState);
   const { entries, kept } = await store.load();
-  const attempt = new HookAttempt(run.uncommitted, decodeState(entries));
+  const attempt = new HookAttempt(ports.uncommitted, decodeState(entries));
   const stored = attempt.remembered;
   const config = Object.freeze(await readConfig(tools));
   const flags = new Flags(stored?.flags ?? [], charm.triggers, (change) => {
     callTriggers(charm.composition.calls, change, (layer) => views.of(layer));
   });
-  const status = new StatusBoard(tools, layers, stored?.status ?? {});
-  const inputs = keptInputs(charm, stored);
-  const state = new KeyValues(entries);
+  const working: WorkingState = {
+    flags,
+    values: new KeyValues(entries),
+    status: new StatusBoard(tools, layers, stored?.status ?? {}),
+    inputs: keptInputs(charm, stored),
+    attempt,
+  };
   const leads = once(() => isLeader(tools));
   const leadership = { isLeader: () => leads('') };
   const shared = {
@@ -70,51 +76,33 @@ export async function setUp(run: HookRun, log: LogBuffer): Promise<HookSetup> {
     application: context.application,
     model: context.model,
     isRepair: context.repair ?? false,
-    charm: charmFiles(definition, context.charmFolder, charm.templates, run.templatePath),
-    tools,
-    flags,
-    status,
+    charm: charmFiles(charm, context.charmFolder, ports.templatePath),
+    working,
     log,
-    state,
-    machine: run.machine,
-    withPrivateFile: run.withPrivateFile,
+    ports,
   });
-  const automatic: AutomaticSetting = {
+  observer?.flags(flags.log);
+  observer?.stage('flags');
+  const automatic = await automaticFor({
     ...shared,
     unit: context.unit,
     defaults: charm.defaults,
     endpoints,
-    interfaces: run.interfaces,
+    interfaces: charm.interfaces,
     isNamed: (test) => charm.asksAnything || charm.awaited.some(test),
     stored,
-    hash: run.hash,
-  };
-  const save = ({ config: memory, endpoints: memories }: Automatic): Promise<void> =>
-    saveEntries(store, kept, {
-      ...encodeState({
-        flags: flags.all(),
-        config: memory,
-        endpoints: memories,
-        inputs: Object.fromEntries(inputs),
-        attempt: attempt.attempt,
-        status: status.reports(),
-      }),
-      ...state.entries(),
-    });
-  return { run, log, charm, flags, status, views, stored, inputs, attempt, automatic, save };
+    hash: ports.hash,
+  });
+  applyPlans(flags, automatic.plans);
+  attempt.remembers(automatic);
+  return { working, views, automatic, saved: { store, entries: kept } };
 }
 
-async function saveEntries(
-  store: Pick<StateStore, 'save'>,
-  before: Entries,
-  after: Entries,
-): Promise<void> {
-  const ours = new Set([...stateKeys(before), ...Object.keys(before).filter(isKeyValue)]);
-  const known = Object.fromEntries(Object.entries(before).filter(([key]) => ours.has(key)));
-  const changes = entryChanges(known, after);
-  if (Object.keys(changes).length === 0) return;
-  refuseOverQuota({ ...before, ...after });
-  await store.save(changes);
+async function automaticFor(setting: AutomaticSetting): Promise<AutomaticFlags> {
+  const { event, stored } = setting;
+  if (event.kind === 'action') return steadyFlags(setting);
+  if (!isRestricted(event.name)) return automaticFlags(setting);
+  return { plans: [], config: stored?.config, endpoints: stored?.endpoints ?? {} };
 }
 
 function keptInputs({ ids }: PreparedCharm, stored: StoredState | undefined): Map<string, string> {

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
+import type { Json } from '../../base/json.ts';
 import { canonicalJson } from '../../reactive/canonical-json.ts';
-import type { Json } from '../unit/unit.ts';
 
 /** A short digest of a text: the first 96 bits of its SHA-256, in 16 characters of base64url. */
 export function digest(text: string): string {

@@ -1,4 +1,6 @@
 import { promises as fs } from 'node:fs';
+import { isMissing } from '../../base/errno.ts';
+import { isObject } from '../../base/json.ts';
 import { isFault, fault } from '../../errors.ts';
 import type { StateStore } from './state-store.ts';
 import type { Entries } from './stored-state.ts';
@@ -39,16 +41,8 @@ async function remove(path: string): Promise<void> {
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
 function isEntries(value: unknown): value is Entries {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).every((text) => typeof text === 'string')
-  );
+  return isObject(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
 async function replace(path: string, text: string): Promise<void> {

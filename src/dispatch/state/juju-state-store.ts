@@ -1,3 +1,4 @@
+import { isMissing } from '../../base/errno.ts';
 import { isFault } from '../../errors.ts';
 import { deleteState, readState, writeState, type UnitState } from '../../juju/tools/state.ts';
 import type { HookTools } from '../../juju/wire.ts';
@@ -53,13 +54,9 @@ async function readAll(tools: HookTools): Promise<UnitState> {
     return await readState(tools);
   } catch (error) {
     // The agent puts on PATH the tools it has; only that one missing says that there is no such state.
-    if (isFault(error, 'HOOK_TOOL_UNREACHABLE') && isMissingProgram(error.cause)) {
+    if (isFault(error, 'HOOK_TOOL_UNREACHABLE') && isMissing(error.cause)) {
       return { kind: 'not-available' };
     }
     throw error;
   }
-}
-
-function isMissingProgram(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 }

@@ -1,7 +1,8 @@
+import { type Json, parseJson } from '../../base/json.ts';
 import { fault } from '../../errors.ts';
 import { canonicalJson } from '../../reactive/canonical-json.ts';
 import type { Entries } from './stored-state.ts';
-import type { Json, UnitState } from '../unit/unit.ts';
+import type { UnitState } from '../unit/unit.ts';
 
 const prefix = 'kv.';
 const longestKey = 200;
@@ -16,7 +17,7 @@ export class KeyValues implements UnitState {
 
   async get(key: string): Promise<Json | undefined> {
     const text = this.#values.get(entryOf(key));
-    return text === undefined ? undefined : (JSON.parse(text) as Json);
+    return text === undefined ? undefined : parseJson(text);
   }
 
   async set(key: string, value: Json): Promise<void> {

@@ -1,3 +1,4 @@
+import { isObject, isTextList } from '../../base/json.ts';
 import { fault } from '../../errors.ts';
 import type { ConfigMemory } from '../../reactive/automatic/config-flags.ts';
 import type { EndpointMemory } from '../../reactive/automatic/endpoint-flags.ts';
@@ -117,7 +118,7 @@ function keyOf(part: number): string {
 function parse(text: string): StoredDocument {
   try {
     const document: unknown = JSON.parse(text);
-    if (isObject(document) && 'format' in document) return { ...document };
+    if (isObject(document) && 'format' in document) return document;
   } catch (cause) {
     throw fault('STATE_INVALID', `the unit's state "${mainKey}" is no JSON`, { cause });
   }
@@ -135,18 +136,10 @@ function isEmpty(value: unknown): boolean {
 
 function isState(value: StoredDocument): value is StoredDocument & Partial<StoredState> {
   return (
-    (!('flags' in value) || isWords(value.flags)) &&
+    (!('flags' in value) || isTextList(value.flags)) &&
     (!('attempt' in value) || typeof value.attempt === 'number') &&
     ['config', 'endpoints', 'inputs', 'status'].every(
       (key) => !(key in value) || isObject(value[key]),
     )
   );
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isWords(value: unknown): boolean {
-  return Array.isArray(value) && value.every((word) => typeof word === 'string');
 }

@@ -1,12 +1,13 @@
+import { isObject } from '../../base/json.ts';
 import { describeError } from '../../errors.ts';
 import type { UnitEvent } from '../../juju/event.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import { aroundMachine, callName } from '../../machine/around-machine.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { FlagChange } from '../../reactive/flags.ts';
-import type { HookOutcome } from '../run-hook.ts';
+import type { HookOutcome } from '../hook-outcome.ts';
 import { framework, hookEnd, type HookTrace, type TraceStep } from './hook-trace.ts';
-import type { HookStage, HookTurn, HookWatch } from './hook-watch.ts';
+import type { HookObserver, HookStage, HookTurn } from './hook-observer.ts';
 
 /** Milliseconds since the process began, at which its two first parts had ended. */
 export interface ProcessStart {
@@ -29,7 +30,7 @@ const mostEffects = 40;
 const longest = 200;
 
 /** Notes a hook's steps in memory, for next to nothing; what is noted is written when all is over. */
-export class HookTracer implements HookWatch {
+export class HookTracer implements HookObserver {
   readonly #now: () => number;
   readonly #start: ProcessStart;
   readonly #steps: TraceStep[] = [];
@@ -175,9 +176,7 @@ function rounded(milliseconds: number): number {
 }
 
 function isUnchanged(result: unknown): boolean {
-  return (
-    typeof result === 'object' && result !== null && 'changed' in result && result.changed === false
-  );
+  return isObject(result) && result.changed === false;
 }
 
 function firstLine(error: unknown): string {

@@ -1,3 +1,4 @@
+import { isObject, tryParseJson } from '../../base/json.ts';
 import type { FlagOrigin } from '../explain/explanation.ts';
 import type { HookTrace } from './hook-trace.ts';
 
@@ -27,13 +28,9 @@ export function parseTrace(text: string): UnitTrace {
 
 function documentOf(line: string): readonly (HookTrace | DroppedHooks)[] {
   if (!line.startsWith('{')) return [];
-  try {
-    const value: unknown = JSON.parse(line);
-    return isTrace(value) || isDropped(value) ? [value] : [];
-  } catch {
-    // A line that a full disk cut off.
-    return [];
-  }
+  // A full disk may have cut the line off.
+  const value: unknown = tryParseJson(line);
+  return isTrace(value) || isDropped(value) ? [value] : [];
 }
 
 function isTrace(value: unknown): value is HookTrace {
@@ -52,7 +49,7 @@ function isDropped(value: unknown): value is DroppedHooks {
 }
 
 function hasFormat(value: unknown): value is { readonly format: 1 } {
-  return typeof value === 'object' && value !== null && 'format' in value && value.format === 1;
+  return isObject(value) && value.format === 1;
 }
 
 /** Flag → its last change in a hook that was committed. */

@@ -1,19 +1,22 @@
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
+import type { Json } from '../../base/json.ts';
 import { fault, messageOf } from '../../errors.ts';
 import type { CharmDefinition } from '../charm/charm-definition.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { once } from './once.ts';
-import type { Charm, Json } from './unit.ts';
+import type { Charm } from './unit.ts';
 
 /** Where the template of a name lies; undefined means in `templates/` of the charm's folder. */
 export type TemplatePath = (name: string) => string | undefined;
 
 /** The charm as its handlers see it. */
 export function charmFiles(
-  definition: CharmDefinition,
+  {
+    definition,
+    templates,
+  }: { readonly definition: CharmDefinition; readonly templates: Templates },
   folder: string,
-  templates: Templates,
   templatePath: TemplatePath = () => undefined,
 ): Charm {
   return {

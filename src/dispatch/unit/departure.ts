@@ -1,3 +1,4 @@
+import { isObject, objectOrEmpty } from '../../base/json.ts';
 import type { Unit } from './unit.ts';
 
 /**
@@ -25,13 +26,7 @@ export async function isLeaving(unit: Unit): Promise<boolean> {
 /** The endpoints by which a subordinate is tied to its principal: those of scope `container`. */
 function containerEndpoints({ charm }: Unit): readonly string[] {
   const { requires } = charm.metadata;
-  if (typeof requires !== 'object' || requires === null) return [];
-  return Object.entries(requires).flatMap(([name, declared]: readonly [string, unknown]) =>
-    typeof declared === 'object' &&
-    declared !== null &&
-    'scope' in declared &&
-    declared.scope === 'container'
-      ? [name]
-      : [],
+  return Object.entries(objectOrEmpty(requires)).flatMap(([name, declared]) =>
+    isObject(declared) && declared.scope === 'container' ? [name] : [],
   );
 }

@@ -1,6 +1,7 @@
+import type { Json } from '../../base/json.ts';
 import { fingerprint } from '../state/digest.ts';
 import type { Files } from '../../machine/machine.ts';
-import type { Json, Unit } from './unit.ts';
+import type { Unit } from './unit.ts';
 
 /**
  * The digests of files of the machine, for a handler's inputs:

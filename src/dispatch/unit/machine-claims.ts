@@ -5,8 +5,9 @@
  * makes is recorded on the machine itself, before it is made: neither a failed hook nor a killed one forgets it, and
  * a unit that comes later can tell what is left over from what is in use.
  */
+import { isObject, type Json, tryParseJson } from '../../base/json.ts';
 import { fingerprint } from '../state/digest.ts';
-import type { Json, Unit } from './unit.ts';
+import type { Unit } from './unit.ts';
 
 const folder = '/var/lib/charmwright-claims';
 
@@ -63,21 +64,9 @@ export async function removeClaim({ machine: { files } }: Unit, place: string): 
 }
 
 async function parseClaim(unit: Unit, text: string | undefined): Promise<MachineClaim | undefined> {
-  if (text === undefined) return undefined;
-  let found: unknown;
-  try {
-    found = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof found !== 'object' || found === null) return undefined;
-  const {
-    place,
-    unit: name,
-    model,
-    charm,
-    record,
-  } = found as Readonly<Record<string, Json | undefined>>;
+  const found = tryParseJson(text ?? '');
+  if (!isObject(found)) return undefined;
+  const { place, unit: name, model, charm, record } = found;
   if (typeof place !== 'string' || typeof name !== 'string' || typeof charm !== 'string') {
     return undefined;
   }

@@ -1,16 +1,14 @@
 import { networkInfo } from '../../juju/tools/network.ts';
-import type { WithPrivateFile } from '../../juju/tools/secrets.ts';
 import { setWorkloadVersion } from '../../juju/tools/version.ts';
-import type { HookTools } from '../../juju/wire.ts';
 import { flagName } from '../../reactive/flag-name.ts';
 import type { Flags } from '../../reactive/flags.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { deepFreeze } from './deep-freeze.ts';
-import type { KeyValues } from '../state/key-values.ts';
 import { layerLog, type LogBuffer } from '../commit/log-buffer.ts';
 import { once } from './once.ts';
 import { unitPorts, unitResources, unitSecrets } from './unit-tools.ts';
-import type { StatusBoard } from './status-board.ts';
+import type { HookPorts } from '../hook-input.ts';
+import type { WorkingState } from '../state/working-state.ts';
 import type { ActionUnit, Charm, Endpoint, Unit, UnitEvent } from './unit.ts';
 
 /** What a unit is made of in one hook. */
@@ -22,16 +20,11 @@ export interface UnitParts {
   readonly isRepair: boolean;
   readonly charm: Charm;
   readonly config: Unit['config'];
-  readonly tools: HookTools;
-  readonly flags: Flags;
-  readonly status: StatusBoard;
+  readonly working: Pick<WorkingState, 'flags' | 'values' | 'status'>;
   readonly log: LogBuffer;
-  readonly state: KeyValues;
   readonly endpoint: (name: string) => Endpoint;
   readonly isLeader: () => Promise<boolean>;
-  /** Made when a handler first needs it. */
-  readonly machine: () => Machine;
-  readonly withPrivateFile: WithPrivateFile;
+  readonly ports: Pick<HookPorts, 'tools' | 'machine' | 'withPrivateFile'>;
 }
 
 /** The unit as its layers see it. */
@@ -45,7 +38,7 @@ export interface UnitViews {
 export function unitViews(parts: UnitParts): UnitViews {
   const shared = sharedView(parts);
   let made: Machine | undefined;
-  const machine = (): Machine => (made ??= parts.machine());
+  const machine = (): Machine => (made ??= parts.ports.machine());
   const views = new Map<string, Unit>();
   return {
     of: (layer) => {
@@ -53,7 +46,7 @@ export function unitViews(parts: UnitParts): UnitViews {
       if (known !== undefined) return known;
       const view: Unit = {
         ...shared,
-        status: parts.status.of(layer),
+        status: parts.working.status.of(layer),
         log: layerLog(parts.log, layer),
         get machine() {
           return machine();
@@ -64,7 +57,7 @@ export function unitViews(parts: UnitParts): UnitViews {
     },
     forAction: (layer, action) => ({
       ...shared,
-      status: parts.status.of(layer),
+      status: parts.working.status.of(layer),
       log: layerLog(parts.log, layer),
       get machine() {
         return machine();
@@ -75,7 +68,7 @@ export function unitViews(parts: UnitParts): UnitViews {
 }
 
 function sharedView(parts: UnitParts): Omit<Unit, 'status' | 'log' | 'machine'> {
-  const { tools } = parts;
+  const { tools, withPrivateFile } = parts.ports;
   return {
     name: parts.name,
     application: parts.application,
@@ -83,12 +76,12 @@ function sharedView(parts: UnitParts): Omit<Unit, 'status' | 'log' | 'machine'> 
     event: parts.event,
     isRepair: parts.isRepair,
     charm: parts.charm,
-    flags: flagsView(parts.flags),
+    flags: flagsView(parts.working.flags),
     config: parts.config,
-    state: parts.state,
+    state: parts.working.values,
     ports: unitPorts(tools),
     resources: unitResources(tools),
-    secrets: unitSecrets(tools, parts.withPrivateFile),
+    secrets: unitSecrets(tools, withPrivateFile),
     endpoint: parts.endpoint,
     isLeader: parts.isLeader,
     network: once(async (binding) => deepFreeze(await networkInfo(tools, binding))),

@@ -1,4 +1,5 @@
 /** What a handler is given: the unit it runs for, in one hook. */
+import type { Json } from '../../base/json.ts';
 import type { UnitEvent } from '../../juju/event.ts';
 import type { Machine } from '../../machine/machine.ts';
 
@@ -6,10 +7,6 @@ export type { UnitEvent } from '../../juju/event.ts';
 
 /** A config value as Juju types it; an option that is not set is absent. */
 export type ConfigValue = string | number | boolean;
-
-/** Anything that JSON can hold. */
-export type Json =
-  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** A unit, for the length of one hook or action. */
 export interface Unit {

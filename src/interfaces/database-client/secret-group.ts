@@ -1,4 +1,5 @@
 /** Fields that travel in Juju's secrets; before Juju had any, and with older servers, in the bag itself. */
+import { isList, tryParseJson } from '../../base/json.ts';
 import type { InterfaceBag } from '../interface.ts';
 
 /** The fields of each group; a group is one secret, whose URI is in the bag's key `secret-<group>`. */
@@ -45,12 +46,6 @@ export const requestedSecrets = JSON.stringify(Object.values(secretGroups).flat(
 
 /** The fields that a client wants in secrets; none from a client that doesn't know them. */
 export function wantedInSecrets(bag: InterfaceBag): ReadonlySet<string> {
-  try {
-    const fields: unknown = JSON.parse(bag['requested-secrets'] ?? '[]');
-    return new Set(
-      Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [],
-    );
-  } catch {
-    return new Set();
-  }
+  const fields = tryParseJson(bag['requested-secrets'] ?? '[]');
+  return new Set(isList(fields) ? fields.filter((field) => typeof field === 'string') : []);
 }

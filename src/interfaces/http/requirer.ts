@@ -1,4 +1,5 @@
 /** The side of `http` that uses servers, such as a load balancer. */
+import { isList, isObject, type Json, tryParseJson } from '../../base/json.ts';
 import type { InterfaceBag, InterfaceSide, InterfaceView } from '../interface.ts';
 import type { InterfaceUnit } from '../interface-unit.ts';
 import { byNumber } from '../../base/numeric-order.ts';
@@ -80,20 +81,15 @@ function serverOf(unit: string, bag: InterfaceBag, defaults: InterfaceBag): read
 }
 
 function extendedServers(text: string | undefined): readonly InterfaceBag[] {
-  if (text === undefined) return [];
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? list.flatMap(bagOf) : [];
-  } catch {
-    // A neighbour's broken text must not take the unit's plain keys away.
-    return [];
-  }
+  // A neighbour's broken text must not take the unit's plain keys away.
+  const list = tryParseJson(text ?? '');
+  return isList(list) ? list.flatMap(bagOf) : [];
 }
 
-function bagOf(entry: unknown): readonly InterfaceBag[] {
-  if (typeof entry !== 'object' || entry === null) return [];
+function bagOf(entry: Json): readonly InterfaceBag[] {
+  if (!isObject(entry)) return [];
   const bag = new Map<string, string>();
-  for (const [key, value] of Object.entries(entry) as [string, unknown][]) {
+  for (const [key, value] of Object.entries(entry)) {
     if (typeof value === 'string' || typeof value === 'number') bag.set(key, String(value));
   }
   return [Object.fromEntries(bag)];

@@ -1,8 +1,9 @@
 /** One running hook, as the agent sees it. */
+import type { Json } from '../../base/json.ts';
 import { changeBuffer, type ChangeBuffer } from './change-buffer.ts';
 import type { HookChanges } from './hook-changes.ts';
 import type { ImmediateEffects } from './immediate-effects.ts';
-import type { AgentJson, ModelView, Settings } from './model-view.ts';
+import type { ModelView, Settings } from './model-view.ts';
 import { readOnceAHook } from './read-once.ts';
 
 /** What the running hook is about; it supplies the defaults of `-r`, of the remote unit and of `-s`. */
@@ -22,7 +23,7 @@ export type RunningHook =
       readonly kind: 'action';
       readonly name: string;
       readonly id: string;
-      readonly params: Readonly<Record<string, AgentJson>>;
+      readonly params: Readonly<Record<string, Json>>;
     };
 
 export interface AgentSetup {

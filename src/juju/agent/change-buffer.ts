@@ -1,4 +1,5 @@
 /** The writes of one hook, gathered until it ends. */
+import type { Json } from '../../base/json.ts';
 import type {
   ActionReport,
   HookChanges,
@@ -6,7 +7,6 @@ import type {
   SecretChange,
   SettingsChange,
 } from './hook-changes.ts';
-import type { AgentJson } from './model-view.ts';
 
 /** Pending values by key; null removes. */
 export type PendingSettings = Map<string, string | null>;
@@ -86,7 +86,7 @@ function plain(pending: PendingSettings): SettingsChange {
   return Object.fromEntries(pending);
 }
 
-function plainResults(pending: PendingResults): Readonly<Record<string, AgentJson>> {
+function plainResults(pending: PendingResults): Readonly<Record<string, Json>> {
   return Object.fromEntries(
     [...pending].map(([key, value]) => [
       key,

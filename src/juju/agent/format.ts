@@ -1,11 +1,11 @@
 /** How tools print values; source: juju `cmd/cmd/output.go`. */
+import type { Json } from '../../base/json.ts';
 import { goJson } from './go-json.ts';
-import type { AgentJson } from './model-view.ts';
 import type { OutputFormat } from './tool.ts';
 import { yaml } from './yaml.ts';
 
 /** Text for a value, with a newline unless there is nothing to print. */
-export function formatted(value: AgentJson, format: OutputFormat): string {
+export function formatted(value: Json, format: OutputFormat): string {
   switch (format) {
     case 'json':
       return `${goJson(value)}\n`;
@@ -17,7 +17,7 @@ export function formatted(value: AgentJson, format: OutputFormat): string {
   }
 }
 
-function smart(value: AgentJson): string {
+function smart(value: Json): string {
   if (value === null || value === '') return '';
   if (typeof value === 'string') return `${value.toWellFormed()}\n`;
   if (typeof value === 'boolean') return value ? 'True\n' : 'False\n';
@@ -25,6 +25,6 @@ function smart(value: AgentJson): string {
   return yaml(value);
 }
 
-function isTexts(value: AgentJson): value is readonly string[] {
+function isTexts(value: Json): value is readonly string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

@@ -1,8 +1,8 @@
-import type { AgentJson } from './model-view.ts';
+import type { Json } from '../../base/json.ts';
 
 /** A value as Go writes JSON: what HTML reads as markup is escaped, bytes that are no text are U+FFFD. */
-export function goJson(value: AgentJson): string {
-  return JSON.stringify(value, (_, each: AgentJson) =>
+export function goJson(value: Json): string {
+  return JSON.stringify(value, (_, each: Json) =>
     typeof each === 'string' ? each.toWellFormed() : each,
   ).replace(/[<>&\u2028\u2029]/g, escaped);
 }

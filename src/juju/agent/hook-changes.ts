@@ -4,7 +4,8 @@
  * The agent's owner applies all of it in one transaction when the hook ends with exit 0, and drops
  * it otherwise; only `action` is reported whatever the exit status is. Safe to keep as JSON.
  */
-import type { AgentJson, OpenedPort, Rotation, Settings } from './model-view.ts';
+import type { Json } from '../../base/json.ts';
+import type { OpenedPort, Rotation, Settings } from './model-view.ts';
 
 /** Key → new value, or null for a key that goes. */
 export type SettingsChange = Readonly<Record<string, string | null>>;
@@ -80,7 +81,7 @@ export type SecretRevoke =
 
 export interface ActionReport {
   /** Nested as the dotted keys say; every leaf is text. */
-  readonly results: Readonly<Record<string, AgentJson>>;
+  readonly results: Readonly<Record<string, Json>>;
   /** There when the action called `action-fail`. */
   readonly failure?: string;
 }

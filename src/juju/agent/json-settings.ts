@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.ts';
 import type { SettingsFile } from './agent-context.ts';
 
 /**
@@ -12,10 +13,10 @@ export function jsonSettings(text: string): SettingsFile {
 
 /** Undefined when it is no map of text. */
 function textsOf(map: unknown): SettingsFile | undefined {
-  if (typeof map !== 'object' || map === null || Array.isArray(map)) return undefined;
+  if (!isObject(map)) return undefined;
   const isText = (entry: [string, unknown]): entry is [string, string] =>
     typeof entry[1] === 'string';
-  const entries = Object.entries(map as Readonly<Record<string, unknown>>);
+  const entries = Object.entries(map);
   return entries.every(isText)
     ? { kind: 'settings', settings: Object.fromEntries(entries) }
     : undefined;

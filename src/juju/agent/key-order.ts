@@ -1,13 +1,9 @@
-import type { AgentJson } from './model-view.ts';
+import { isList, isObject, type Json } from '../../base/json.ts';
 
 /** A value whose maps have their keys in order, as Go prints maps. */
-export function inKeyOrder(value: AgentJson): AgentJson {
+export function inKeyOrder(value: Json): Json {
   if (isList(value)) return value.map(inKeyOrder);
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isObject(value)) return value;
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(entries.map(([key, each]) => [key, inKeyOrder(each)]));
-}
-
-function isList(value: AgentJson): value is readonly AgentJson[] {
-  return Array.isArray(value);
 }

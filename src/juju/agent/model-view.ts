@@ -5,13 +5,10 @@
  * buffered changes over it, leaves out what the running hook must not see, and keeps what Juju
  * keeps for the length of a hook, so an implementation need not do any of that.
  */
+import type { Json } from '../../base/json.ts';
 
 /** String to string, as relation bags, unit state and secrets are. */
 export type Settings = Readonly<Record<string, string>>;
-
-/** Values of JSON. */
-export type AgentJson =
-  string | number | boolean | null | readonly AgentJson[] | { readonly [key: string]: AgentJson };
 
 export interface ModelView {
   readonly model: { readonly name: string; readonly uuid: string };
@@ -114,7 +111,7 @@ export interface NetworkView {
 export interface StatusView {
   readonly status: string;
   readonly message: string;
-  readonly data: Readonly<Record<string, AgentJson>>;
+  readonly data: Readonly<Record<string, Json>>;
 }
 
 /** Name of a unit or application → what it is meant to become. */

@@ -1,6 +1,7 @@
 /** What one hook tool is to the agent: its flags and what it does once they are understood. */
+import type { Json } from '../../base/json.ts';
 import type { AgentContext } from './agent-context.ts';
-import type { AgentJson, RelationView } from './model-view.ts';
+import type { RelationView } from './model-view.ts';
 
 export type OutputFormat = 'smart' | 'json' | 'yaml';
 
@@ -11,6 +12,11 @@ export interface Tool {
   readonly name: string;
   /** The arguments, as a usage line shows them. */
   readonly usage: string;
+  /**
+   * Whether a call changes nothing, so that it may be made again when its answer is lost; a tool that does not say so
+   * writes. Where it depends on flags, a function of the flags in the call says so.
+   */
+  readonly reads?: true | ((flags: ReadonlyMap<string, string>) => boolean);
   /** Name of a flag without dashes → kind; a name of one letter is written with one dash. */
   readonly flags: Readonly<Record<string, FlagKind>>;
   /** Another way to write a flag → its name in `flags`. */
@@ -46,7 +52,7 @@ export interface Flags {
 
 export type ToolAnswer =
   /** Printed in the wished format. */
-  | { readonly kind: 'value'; readonly value: AgentJson }
+  | { readonly kind: 'value'; readonly value: Json }
   /** Printed as it is. */
   | { readonly kind: 'text'; readonly text: string }
   /** Exit 1. */
@@ -54,7 +60,7 @@ export type ToolAnswer =
   /** Exit 2. */
   | { readonly kind: 'misused'; readonly message: string };
 
-export function value(of: AgentJson): ToolAnswer {
+export function value(of: Json): ToolAnswer {
   return { kind: 'value', value: of };
 }
 

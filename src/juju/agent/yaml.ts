@@ -1,10 +1,10 @@
+import { isList, isObject, type Json } from '../../base/json.ts';
 import { trimEndOf } from '../../base/trim.ts';
 import { goNumber } from './go-number.ts';
-import type { AgentJson } from './model-view.ts';
 import { yamlText } from './yaml-text.ts';
 
 /** A value as YAML in block style, as Go's YAML writes it. */
-export function yaml(value: AgentJson): string {
+export function yaml(value: Json): string {
   return `${trimEndOf(block(value, { column: 0, indent: 0 }), '\n')}\n`;
 }
 
@@ -13,20 +13,20 @@ interface Place {
   readonly indent: number;
 }
 
-function block(value: AgentJson, place: Place): string {
+function block(value: Json, place: Place): string {
   if (isList(value) && value.length > 0) return list(value, place.indent);
   if (isObject(value) && Object.keys(value).length > 0) return map(value, place.indent);
   return scalar(value, place);
 }
 
 /** A list and a map begin where they stand; their further lines are indented. */
-function list(value: readonly AgentJson[], indent: number): string {
+function list(value: readonly Json[], indent: number): string {
   const margin = ' '.repeat(indent);
   const inner = { column: indent + 2, indent: indent + 2 };
   return value.map((each) => `- ${block(each, inner)}`).join(`\n${margin}`);
 }
 
-function map(value: Readonly<Record<string, AgentJson>>, indent: number): string {
+function map(value: Readonly<Record<string, Json>>, indent: number): string {
   const margin = ' '.repeat(indent);
   const entries = Object.entries(value).map(([name, each]) => {
     const key = yamlText(name, { column: indent, indent, isKey: true });
@@ -40,16 +40,8 @@ function map(value: Readonly<Record<string, AgentJson>>, indent: number): string
   return entries.join(`\n${margin}`);
 }
 
-function scalar(value: AgentJson, { column, indent }: Place): string {
+function scalar(value: Json, { column, indent }: Place): string {
   if (typeof value === 'number') return goNumber(value);
   if (typeof value !== 'string') return JSON.stringify(value);
   return yamlText(value, { column, indent: Math.max(indent, 2), isKey: false });
-}
-
-function isList(value: AgentJson): value is readonly AgentJson[] {
-  return Array.isArray(value);
-}
-
-function isObject(value: AgentJson): value is Readonly<Record<string, AgentJson>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

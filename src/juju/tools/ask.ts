@@ -1,4 +1,5 @@
 /** The one place where a hook tool's refusal becomes an outcome or a coded error. */
+import { isMissing } from '../../base/errno.ts';
 import { fault, isFault, type CharmwrightError } from '../../errors.ts';
 import type { HookTools, ToolCall, ToolResult } from '../wire.ts';
 import { refusalKind } from './refusals.ts';
@@ -31,7 +32,7 @@ export async function ask(tools: HookTools, question: Question): Promise<Answer>
       : refusalOf(question, result);
   } catch (error) {
     // An agent puts a program on the PATH for each tool that it has.
-    if (isFault(error) && isMissingProgram(error.cause)) return { kind: 'unavailable', error };
+    if (isFault(error) && isMissing(error.cause)) return { kind: 'unavailable', error };
     throw error;
   }
 }
@@ -81,8 +82,4 @@ function refusalOf(question: Question, { code, stderr }: ToolResult): Answer {
     case undefined:
       return { kind: 'refused', error: fault('HOOK_TOOL_FAILED', message) };
   }
-}
-
-function isMissingProgram(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 }

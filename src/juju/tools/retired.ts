@@ -2,15 +2,34 @@
 import type { HookTools } from '../wire.ts';
 import { ask } from './ask.ts';
 
-/** What 3.6 still has of them; Juju 4 and the embedded controller have none. */
-export const retiredTools = [
-  ...(['leader-get', 'leader-set'] as const),
-  ...(['payload-register', 'payload-unregister', 'payload-status-set'] as const),
-  ...(['k8s-spec-get', 'k8s-spec-set', 'k8s-raw-get', 'k8s-raw-set'] as const),
-  ...(['pod-spec-get', 'pod-spec-set'] as const),
-] as const;
+/** What 3.6 still has of them, and whether each changes nothing; Juju 4 and the embedded controller have none. */
+const retired = {
+  'leader-get': { reads: true },
+  'leader-set': { reads: false },
+  'payload-register': { reads: false },
+  'payload-unregister': { reads: false },
+  'payload-status-set': { reads: false },
+  'k8s-spec-get': { reads: true },
+  'k8s-spec-set': { reads: false },
+  'k8s-raw-get': { reads: true },
+  'k8s-raw-set': { reads: false },
+  'pod-spec-get': { reads: true },
+  'pod-spec-set': { reads: false },
+} as const;
 
-export type RetiredTool = (typeof retiredTools)[number];
+export type RetiredTool = keyof typeof retired;
+
+/** Names of the retired tools. */
+export const retiredTools = Object.keys(retired).filter(isRetired);
+
+/** A retired tool, or undefined for any other name. */
+export function retiredTool(name: string): { readonly reads: boolean } | undefined {
+  return isRetired(name) ? retired[name] : undefined;
+}
+
+function isRetired(name: string): name is RetiredTool {
+  return Object.hasOwn(retired, name);
+}
 
 export type RetiredAnswer =
   | { readonly kind: 'answered'; readonly stdout: string }

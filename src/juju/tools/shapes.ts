@@ -1,12 +1,12 @@
 /** Checks what tools answer; null, which some print for "none", counts as empty. */
+import { isList, isObject, isTextList } from '../../base/json.ts';
 import { fault } from '../../errors.ts';
 
 export type Texts = Readonly<Record<string, string>>;
 
 export function wordsOf(tool: string, answer: unknown): readonly string[] {
-  const list: unknown[] | undefined = Array.isArray(answer) ? answer : undefined;
   if (answer === null || answer === undefined) return [];
-  if (list?.every((word) => typeof word === 'string') === true) return list;
+  if (isTextList(answer)) return answer;
   throw unexpected(tool, 'a list of text');
 }
 
@@ -30,12 +30,8 @@ export function textOf(tool: string, answer: unknown): string | undefined {
 
 export function listOf(tool: string, answer: unknown): readonly unknown[] {
   if (answer === null || answer === undefined) return [];
-  if (Array.isArray(answer)) return answer as readonly unknown[];
+  if (isList(answer)) return answer;
   throw unexpected(tool, 'a list');
-}
-
-function isObject(answer: unknown): answer is Readonly<Record<string, unknown>> {
-  return typeof answer === 'object' && answer !== null && !Array.isArray(answer);
 }
 
 function isTexts(object: Readonly<Record<string, unknown>>): object is Texts {

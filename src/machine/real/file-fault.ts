@@ -27,11 +27,6 @@ export function wrongKind(path: string, kind: string, expected: string): Charmwr
   return fault('FILE_OPERATION_FAILED', `${path} ${found}, expected ${expected}`);
 }
 
-/** The errno name of a system error, such as `ENOENT`. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
 /** The error without the system call and the paths that Node adds to it. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,6 @@
 import { promises as fs, realpathSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { hasErrno, isMissing } from '../../base/errno.ts';
 import { fault } from '../../errors.ts';
 import type {
   Ensured,
@@ -13,7 +14,7 @@ import type {
 import { absolutePath } from '../paths.ts';
 import type { Accounts } from './accounts.ts';
 import { copyFolder } from './copy-folder.ts';
-import { codeOf, onPath, wrongKind } from './file-fault.ts';
+import { onPath, wrongKind } from './file-fault.ts';
 import { mountPointsAt } from './mounts.ts';
 import { readIfThere } from './read-if-there.ts';
 import { isThere, look, makeParents, replaceFile, replaceLink, withFolder } from './write-file.ts';
@@ -98,7 +99,7 @@ export class RealFiles implements Files {
       const isGone = await fs.rmdir(place).then(
         () => true,
         (error: unknown) => {
-          if (!['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EBUSY'].includes(codeOf(error))) throw error;
+          if (!hasErrno(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST', 'EBUSY')) throw error;
           return false;
         },
       );
@@ -141,7 +142,7 @@ export class RealFiles implements Files {
     const place = absolutePath(path);
     return onPath('list', place, async () => {
       const names = await fs.readdir(place).catch((error: unknown) => {
-        if (codeOf(error) === 'ENOENT') return [];
+        if (hasErrno(error, 'ENOENT')) return [];
         throw error;
       });
       return names.sort();
@@ -199,9 +200,8 @@ function kindOf(found: Stats | undefined): FileKind {
   return found.isSymbolicLink() ? 'symlink' : 'other';
 }
 
-/** ENOTDIR too: below a file there is nothing. */
 function undefinedWhenAbsent(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') throw error;
+  if (!isMissing(error)) throw error;
 }
 
 function refuseMounts(path: string): void {

@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
+import { hasErrno } from '../../base/errno.ts';
 import { fault } from '../../errors.ts';
 import type { Processes } from '../machine.ts';
-import { codeOf } from './file-fault.ts';
 import { besides, renameInto } from './write-file.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function moveTree(from: string, to: string, processes: Processes): 
     await fs.rename(from, to);
     return;
   } catch (error) {
-    if (codeOf(error) !== 'EXDEV') throw error;
+    if (!hasErrno(error, 'EXDEV')) throw error;
   }
   const stage = besides(to);
   await fs.rm(stage, { recursive: true, force: true });

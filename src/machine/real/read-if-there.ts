@@ -1,5 +1,5 @@
+import { isMissing } from '../../base/errno.ts';
 import { readFileSync } from 'node:fs';
-import { codeOf } from './file-fault.ts';
 
 /**
  * The text of a file; undefined when it isn't there.
@@ -11,7 +11,7 @@ export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

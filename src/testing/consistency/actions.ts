@@ -1,18 +1,17 @@
-import { objectOf } from '../../dispatch/charm/charm-facts.ts';
-import type { Json } from '../../dispatch/unit/unit.ts';
-import { guess } from '../nearest.ts';
+import { suggestion } from '../suggestion.ts';
+import { isObject, type Json, objectOrEmpty } from '../../base/json.ts';
 import type { Check } from './check.ts';
 
 const declared: Check = ({ charm, event }) => {
   if (event.kind !== 'action') return [];
   const names = Object.keys(charm.actions);
   if (names.includes(event.name)) return [];
-  return [`actions.yaml declares no action "${event.name}"${guess(event.name, names)}`];
+  return [`actions.yaml declares no action "${event.name}"${suggestion(event.name, names)}`];
 };
 
 const required: Check = ({ charm, event }) => {
   if (event.kind !== 'action') return [];
-  const { required: names } = objectOf(charm.actions[event.name]);
+  const { required: names } = objectOrEmpty(charm.actions[event.name]);
   if (!Array.isArray(names)) return [];
   return (names as readonly unknown[])
     .filter((name) => typeof name === 'string' && !Object.hasOwn(event.params, name))
@@ -21,16 +20,18 @@ const required: Check = ({ charm, event }) => {
 
 const typed: Check = ({ charm, event }) => {
   if (event.kind !== 'action') return [];
-  const action = objectOf(charm.actions[event.name]);
-  const params = objectOf(action.params);
+  const action = objectOrEmpty(charm.actions[event.name]);
+  const params = objectOrEmpty(action.params);
   return Object.entries(event.params).flatMap(([name, value]) => {
     if (!Object.hasOwn(params, name)) {
       const open = action.additionalProperties !== false;
       return open && Object.keys(params).length === 0
         ? []
-        : [`action "${event.name}" has no parameter "${name}"${guess(name, Object.keys(params))}`];
+        : [
+            `action "${event.name}" has no parameter "${name}"${suggestion(name, Object.keys(params))}`,
+          ];
     }
-    const { type } = objectOf(params[name]);
+    const { type } = objectOrEmpty(params[name]);
     if (typeof type !== 'string' || typeOf(value, type)) return [];
     return [`parameter "${name}" is ${JSON.stringify(value)}; expected ${type}`];
   });
@@ -43,7 +44,7 @@ function typeOf(value: Json, type: string): boolean {
     case 'array':
       return Array.isArray(value);
     case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
+      return isObject(value);
     case 'null':
       return value === null;
     default:

@@ -1,19 +1,19 @@
-import { objectOf } from '../../dispatch/charm/charm-facts.ts';
+import { suggestion } from '../suggestion.ts';
+import { objectOrEmpty } from '../../base/json.ts';
 import type { ConfigValue } from '../../dispatch/unit/unit.ts';
-import { guess } from '../nearest.ts';
 import type { Check } from './check.ts';
 
 const declared: Check = ({ charm, state }) => {
-  const options = Object.keys(objectOf(charm.config.options));
+  const options = Object.keys(objectOrEmpty(charm.config.options));
   return Object.keys(state.config)
     .filter((name) => !options.includes(name))
-    .map((name) => `config.yaml declares no option "${name}"${guess(name, options)}`);
+    .map((name) => `config.yaml declares no option "${name}"${suggestion(name, options)}`);
 };
 
 const typed: Check = ({ charm, state }) => {
-  const options = objectOf(charm.config.options);
+  const options = objectOrEmpty(charm.config.options);
   return Object.entries(state.config).flatMap(([name, value]) => {
-    const { type } = objectOf(options[name]);
+    const { type } = objectOrEmpty(options[name]);
     if (typeof type !== 'string' || fits(type, value)) return [];
     return [`option "${name}" is ${JSON.stringify(value)}; expected ${type}`];
   });

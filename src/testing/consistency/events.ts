@@ -1,5 +1,5 @@
-import { objectOf } from '../../dispatch/charm/charm-facts.ts';
-import { guess } from '../nearest.ts';
+import { suggestion } from '../suggestion.ts';
+import { objectOrEmpty } from '../../base/json.ts';
 import type { Check } from './check.ts';
 
 /** What Juju calls; those of older versions too. */
@@ -25,7 +25,7 @@ const known: Check = ({ event, endpoints }) => {
   if (relation?.[1] !== undefined && endpoints.some(({ name }) => name === relation[1])) {
     return [`${event.name} is a relation's hook; say on.relation…("${relation[1]}")`];
   }
-  return [`Juju has no hook "${event.name}"${guess(event.name, knownHooks)}`];
+  return [`Juju has no hook "${event.name}"${suggestion(event.name, knownHooks)}`];
 };
 
 const leaderElected: Check = ({ event, state }) =>
@@ -87,9 +87,9 @@ const created: Check = ({ event, resolved, state }) => {
 const storage: Check = ({ event, state, charm }) => {
   if (event.kind !== 'storage') return [];
   const name = event.storage.split('/')[0] ?? '';
-  const declared = Object.keys(objectOf(charm.metadata.storage));
+  const declared = Object.keys(objectOrEmpty(charm.metadata.storage));
   if (!declared.includes(name)) {
-    return [`metadata.yaml declares no storage "${name}"${guess(name, declared)}`];
+    return [`metadata.yaml declares no storage "${name}"${suggestion(name, declared)}`];
   }
   return state.storage.some(({ id }) => id === event.storage)
     ? []
@@ -98,11 +98,11 @@ const storage: Check = ({ event, state, charm }) => {
 
 const container: Check = ({ event, charm }) => {
   if (event.kind !== 'workload') return [];
-  const declared = Object.keys(objectOf(charm.metadata.containers));
+  const declared = Object.keys(objectOrEmpty(charm.metadata.containers));
   return declared.includes(event.container)
     ? []
     : [
-        `metadata.yaml declares no container "${event.container}"${guess(event.container, declared)}`,
+        `metadata.yaml declares no container "${event.container}"${suggestion(event.container, declared)}`,
       ];
 };
 

@@ -1,6 +1,6 @@
+import { nearestName } from '../../base/nearest-name.ts';
 import { isFlagName } from '../../reactive/flag-name.ts';
 import type { CharmUnderTest } from '../charm.ts';
-import { nearestName } from '../nearest.ts';
 import type { Check } from './check.ts';
 
 const named: Check = ({ state }) =>

@@ -1,4 +1,4 @@
-import { guess } from '../nearest.ts';
+import { suggestion } from '../suggestion.ts';
 import type { Check } from './check.ts';
 import { twice } from './unit.ts';
 
@@ -7,7 +7,8 @@ const declared: Check = ({ state, endpoints }) => {
   return state.relations
     .filter(({ endpoint }) => !names.includes(endpoint))
     .map(
-      ({ endpoint }) => `metadata.yaml declares no endpoint "${endpoint}"${guess(endpoint, names)}`,
+      ({ endpoint }) =>
+        `metadata.yaml declares no endpoint "${endpoint}"${suggestion(endpoint, names)}`,
     );
 };
 

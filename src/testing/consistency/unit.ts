@@ -1,6 +1,6 @@
-import { objectOf } from '../../dispatch/charm/charm-facts.ts';
+import { suggestion } from '../suggestion.ts';
+import { objectOrEmpty } from '../../base/json.ts';
 import { parsePorts } from '../../juju/agent/port-ranges.ts';
-import { guess } from '../nearest.ts';
 import type { Check } from './check.ts';
 
 const unitNumber: Check = ({ state: { unit } }) =>
@@ -20,21 +20,21 @@ const ports: Check = ({ state }) =>
   });
 
 const resources: Check = ({ charm, state }) => {
-  const declared = Object.keys(objectOf(charm.metadata.resources));
+  const declared = Object.keys(objectOrEmpty(charm.metadata.resources));
   return Object.keys(state.resources)
     .filter((name) => !declared.includes(name))
-    .map((name) => `metadata.yaml declares no resource "${name}"${guess(name, declared)}`);
+    .map((name) => `metadata.yaml declares no resource "${name}"${suggestion(name, declared)}`);
 };
 
 const storage: Check = ({ charm, state }) => {
-  const declared = Object.keys(objectOf(charm.metadata.storage));
+  const declared = Object.keys(objectOrEmpty(charm.metadata.storage));
   return state.storage.flatMap(({ id }) => {
     const [name = '', number = ''] = id.split('/');
     if (!/^\d+$/.test(number))
       return [`storage "${id}" has no number; expected one such as data/0`];
     return declared.includes(name)
       ? []
-      : [`metadata.yaml declares no storage "${name}"${guess(name, declared)}`];
+      : [`metadata.yaml declares no storage "${name}"${suggestion(name, declared)}`];
   });
 };
 
@@ -46,17 +46,18 @@ const known = new Set(['unknown', 'maintenance', 'blocked', 'waiting', 'active',
 const status: Check = ({ state }) =>
   known.has(state.status.status)
     ? []
-    : [`"${state.status.status}" is no status${guess(state.status.status, known)}`];
+    : [`"${state.status.status}" is no status${suggestion(state.status.status, known)}`];
 
 const networks: Check = ({ charm, state, endpoints }) => {
   const bindings = [
     ...endpoints.map(({ name }) => name),
-    ...Object.keys(objectOf(charm.metadata['extra-bindings'])),
+    ...Object.keys(objectOrEmpty(charm.metadata['extra-bindings'])),
   ];
   return Object.keys(state.networks)
     .filter((name) => !bindings.includes(name))
     .map(
-      (name) => `metadata.yaml declares no endpoint or binding "${name}"${guess(name, bindings)}`,
+      (name) =>
+        `metadata.yaml declares no endpoint or binding "${name}"${suggestion(name, bindings)}`,
     );
 };
 

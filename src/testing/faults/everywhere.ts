@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { fault, isFault, messageOf } from '../../errors.ts';
 import type { CharmUnderTest } from '../charm.ts';
@@ -131,7 +132,7 @@ async function livedClean(start: State, life: readonly Step[]): Promise<readonly
       ? await givenUpChange(step.charm, step.event, state, changed)
       : undefined;
     const injection = inject();
-    const ended = await attempt(step.charm, step.event, before, {}, injection);
+    const ended = await attempt(step.charm, step.event, before, { interference: injection });
     if (ended.kind === 'failed') throw ended.error;
     lived.push({ before, after: ended.state, givenUp, calls: [...injection.calls] });
     state = ended.state;
@@ -147,7 +148,9 @@ async function tryFault(
   const now = trial.life[step];
   if (now === undefined) throw new RangeError(`there is no step ${step}`);
   const { charm, event } = now;
-  const first = await attempt(charm, event, before, {}, inject({ at: call, mode }));
+  const first = await attempt(charm, event, before, {
+    interference: inject({ at: call, mode }),
+  });
   let state = first.state;
   try {
     // Juju runs a hook again, but an action only when someone asks again.
@@ -217,21 +220,17 @@ const same = isDeepStrictEqual;
 
 /** The parts that differ, by name, with both values cut short. */
 function difference(found: unknown, expected: unknown): string {
-  if (!isRecord(found) || !isRecord(expected))
+  if (!isObject(found) || !isObject(expected))
     return `${short(found)} instead of ${short(expected)}`;
   const keys = [...new Set([...Object.keys(found), ...Object.keys(expected)])];
   return keys
     .filter((key) => !same(found[key], expected[key]))
     .map((key) => {
       const [one, other] = [found[key], expected[key]];
-      const deeper = isRecord(one) && isRecord(other);
+      const deeper = isObject(one) && isObject(other);
       return `${key}: ${deeper ? difference(one, other) : `${short(one)} instead of ${short(other)}`}`;
     })
     .join('; ');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function short(value: unknown): string {

@@ -1,3 +1,4 @@
+import { isObject, tryParseJson } from '../../base/json.ts';
 import { decodeState, isStateKey, stateKeys } from '../../dispatch/state/stored-state.ts';
 import { canonicalJson } from '../../reactive/canonical-json.ts';
 
@@ -25,15 +26,11 @@ function isEmpty(value: unknown): boolean {
 }
 
 function textsIn(stdin: string): Readonly<Record<string, string>> | undefined {
-  try {
-    const value: unknown = JSON.parse(stdin);
-    if (typeof value !== 'object' || value === null) return undefined;
-    return Object.fromEntries(
-      Object.entries(value).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string',
-      ),
-    );
-  } catch {
-    return undefined;
-  }
+  const value = tryParseJson(stdin);
+  if (!isObject(value)) return undefined;
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.ts';
 import { readFile } from 'node:fs/promises';
 import { recordedOutcome } from '../../dispatch/record/outcome.ts';
 import { plain } from '../../dispatch/record/plain.ts';
@@ -10,7 +11,6 @@ import type {
 } from '../../dispatch/record/recording.ts';
 import { runHook } from '../../dispatch/run-hook.ts';
 import { fault, isErrorCode, type CharmwrightError } from '../../errors.ts';
-import { sidesWith } from '../../interfaces/sides.ts';
 import { isRead } from '../../juju/is-read.ts';
 import type { ToolCall } from '../../juju/wire.ts';
 import { aroundMachine, type MachineCall } from '../../machine/around-machine.ts';
@@ -49,13 +49,9 @@ export async function readRecording(path: string): Promise<Recording> {
 /** Charmwright itself wrote it; the format says that it is this version's. */
 function isRecording(value: unknown): value is Recording {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'format' in value &&
+    isObject(value) &&
     value.format === 1 &&
-    'tools' in value &&
     Array.isArray(value.tools) &&
-    'machine' in value &&
     Array.isArray(value.machine) &&
     'outcome' in value
   );
@@ -75,29 +71,31 @@ export async function replay(charm: CharmUnderTest, recording: Recording): Promi
   const recorded = recording.tools.filter((call) => !isEvidence(call));
   const tools = new ReplayedCalls(recorded.map(toolCall), differences);
   const machine = new ReplayedCalls(recording.machine.map(machineCall), differences);
+  const memo = charm.memo.of(charm);
   const outcome = await runHook({
-    definition: charm,
+    charm: () => memo.prepared,
     context: { ...recording.context, charmFolder: charm.folder },
-    tools: {
-      call: async (call) => {
-        if (isEvidence(call)) return { code: 0, stdout: '', stderr: '' };
-        const { answer, thrown } = tools.take(toolCall({ ...call, args: call.args.map(here) }));
-        if (answer === undefined) throw revived(thrown);
-        return answer;
+    ports: {
+      tools: {
+        call: async (call) => {
+          if (isEvidence(call)) return { code: 0, stdout: '', stderr: '' };
+          const { answer, thrown } = tools.take(toolCall({ ...call, args: call.args.map(here) }));
+          if (answer === undefined) throw revived(thrown);
+          return answer;
+        },
       },
+      machine: () => replayedMachine(machine, here),
+      hash: (text) => recording.digests[text] ?? memo.digest(text),
+      fallbackState: { load: async () => recording.fallback ?? {}, save: async () => undefined },
+      uncommitted: {
+        load: () => recording.uncommitted,
+        save: async () => undefined,
+        clear: () => undefined,
+      },
+      withPrivateFile: (_, use) => use(privatePath),
+      templatePath: (name) => charm.templates[name],
+      print: () => undefined,
     },
-    machine: () => replayedMachine(machine, here),
-    interfaces: sidesWith(charm.interfaces),
-    hash: (text) => recording.digests[text] ?? charm.memo.of(charm).digest(text),
-    fallbackState: { load: async () => recording.fallback ?? {}, save: async () => undefined },
-    uncommitted: {
-      load: () => recording.uncommitted,
-      save: async () => undefined,
-      clear: () => undefined,
-    },
-    withPrivateFile: (_, use) => use(privatePath),
-    templatePath: (name) => charm.templates[name],
-    trace: () => undefined,
   });
   for (const calls of [tools, machine]) calls.end();
   const ended = recordedOutcome(outcome);

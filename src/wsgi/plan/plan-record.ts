@@ -1,3 +1,4 @@
+import { isObject } from '../../base/json.ts';
 import type { Json } from '../../index.ts';
 import { moduleText } from './module-reference.ts';
 import type { Fingerprint, PlanRecord, ServicePlan } from './service-plan.ts';
@@ -16,7 +17,7 @@ export function recordOf(plan: ServicePlan, fingerprint: Fingerprint): PlanRecor
 
 /** Reads a stored record; any other value, such as an older format, counts as never applied. */
 export function readRecord(value: Json | undefined): PlanRecord | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  if (!isObject(value)) return undefined;
   const record = value as Readonly<Record<string, Json | undefined>>;
   const text = (key: string): string | undefined => stringOf(record[key]);
   const number = (key: string): number | undefined => numberOf(record[key]);

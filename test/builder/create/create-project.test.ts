@@ -66,7 +66,7 @@ test.each([...templates.keys()])(
   180_000,
 );
 
-test('a new layer passes proof alone', async () => {
+test('a new layer passes proof without a charm', async () => {
   const cwd = await folderWith({});
   const { folder } = await createProject({ name: 'till', template: 'layer', cwd, version });
   expect(folder).toBe(join(cwd, 'layer-till'));
@@ -74,7 +74,7 @@ test('a new layer passes proof alone', async () => {
   expect([name, proofExitCode(findings)]).toEqual(['till', 0]);
 });
 
-test('a folder that is there is left alone', async () => {
+test('a folder that is there is left unchanged', async () => {
   const cwd = await folderWith({ 'shop/notes': 'mine\n' });
   const error = await faultOf(createProject({ name: 'shop', template: 'charm', cwd, version }));
   expect(error.code).toBe('FOLDER_EXISTS');
@@ -95,5 +95,5 @@ test.each(['Shop', '../shop', 'shop-1', '', 'shop/x', 'a--b'])(
 test('an unknown template is refused with the nearest', async () => {
   const cwd = await folderWith({});
   const error = await faultOf(createProject({ name: 'shop', template: 'wsgy', cwd, version }));
-  expect([error.code, error.hint]).toEqual(['TEMPLATE_UNKNOWN', 'did you mean wsgi?']);
+  expect([error.code, error.hint]).toEqual(['TEMPLATE_UNKNOWN', 'did you mean "wsgi"?']);
 });

@@ -78,7 +78,7 @@ test('the SVG is the same each time, says what it shows and holds no text unesca
   expect(svg.match(/class="edge [\w-]+" d="M[\d.]/g)).toHaveLength(graph.edges.length + 6);
 });
 
-/** Whether a text is well-formed: every tag that is opened is closed in its turn. */
+/** Whether a text is well-formed: every tag that is opened is closed in order. */
 function openTags(xml: string): readonly string[] {
   const open: string[] = [];
   for (const [, close, name = '', , self] of xml.matchAll(
@@ -120,7 +120,7 @@ test('Graphviz gets the same graph', async () => {
   expect(dot).toContain('"handler:shop/open" -> "flag:shop.open" [color=darkgreen]');
 });
 
-test('a charm of the framework alone has its legend, a layer alone its flags', async () => {
+test('a charm with no layer has its legend, a single layer its flags', async () => {
   const bare = await drawn({
     'shop/reactive/shop.ts':
       "import { layer } from 'charmwright';\nexport default layer(() => undefined);\n",

@@ -204,7 +204,7 @@ test('a Node that is not the pinned one is refused, and nothing is written or ke
   expect((await readdir(folder)).filter((name) => name.includes('.charm'))).toEqual([]);
 });
 
-test('a Node that cannot be had is told with npm’s own words', async () => {
+test('a Node that cannot be fetched is reported with npm’s message', async () => {
   const folder = await folderWith(sources);
   const settings = await registry(folder);
   await writeFile(join(folder, 'bin/npm'), '#!/bin/sh\necho no network >&2\nexit 1\n');

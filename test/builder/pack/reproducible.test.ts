@@ -33,7 +33,7 @@ const there: Person = {
   ...{ locale: 'tr_TR.UTF-8', ahead: 200 * day, reversed: true },
 };
 
-/** The example's sources, and a folder of many files, written anew in this person's order and with their times. */
+/** The example's sources, and a folder of many files, written in this person's order and with their times. */
 async function copyOf(person: Person, base: string): Promise<string> {
   const source = join(root, 'examples/hello');
   const names = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(

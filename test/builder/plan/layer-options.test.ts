@@ -32,7 +32,10 @@ test('an unknown layer or option is refused with the nearest name', () => {
     'LAYER_OPTION_UNKNOWN shop/layer.yaml 2 4',
     'LAYER_OPTION_UNKNOWN shop/layer.yaml 2 24',
   ]);
-  expect(faults.map(({ hint }) => hint)).toEqual(['did you mean base?', 'did you mean colour?']);
+  expect(faults.map(({ hint }) => hint)).toEqual([
+    'did you mean "base"?',
+    'did you mean "colour"?',
+  ]);
 });
 
 test('a value outside of its schema is refused where it is written', () => {

@@ -1,7 +1,7 @@
 /** What the merges of whole layers promise, whatever the layers hold. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../../src/builder/plan/json.ts';
+import type { Json, JsonObject } from '../../../src/base/json.ts';
 import type { LayerSource } from '../../../src/builder/plan/layer-source.ts';
 import { deepMerge } from '../../../src/builder/plan/merge.ts';
 import { layerOf, metadata, plan, yamlAt } from '../support/layers.ts';

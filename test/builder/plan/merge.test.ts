@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../../src/builder/plan/json.ts';
+import type { Json, JsonObject } from '../../../src/base/json.ts';
 import { deepMerge } from '../../../src/builder/plan/merge.ts';
 
 const merge = (lower: JsonObject, upper: JsonObject): JsonObject => deepMerge(lower, upper).value;

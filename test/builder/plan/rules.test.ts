@@ -4,7 +4,7 @@ import { layerOf, metadata, places, plan } from '../support/layers.ts';
 const faultsOf = (files: Readonly<Record<string, string>>) =>
   plan(layerOf('shop', { 'metadata.yaml': metadata, ...files })).faults;
 
-test('a charm without name, summary and description is refused, each told', () => {
+test('a charm without name, summary and description is refused, with an error for each', () => {
   const faults = faultsOf({ 'metadata.yaml': 'tags: [web]\n' });
   expect(faults.map(({ code, message }) => `${code} ${message}`)).toEqual([
     'KEY_MISSING the key name is missing',
@@ -60,7 +60,7 @@ test.each([
   ).toEqual([]);
 });
 
-test('a default that does not fit the type of a layer below is told where the default stands', () => {
+test('a default that does not fit the type of a layer below is reported where the default stands', () => {
   const base = layerOf('base', { 'config.yaml': 'options:\n  port: {type: int}\n' });
   const charm = layerOf('shop', {
     'metadata.yaml': metadata,

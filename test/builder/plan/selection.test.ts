@@ -29,7 +29,7 @@ test('ignore takes files away from the layers below, and from no others', () => 
   expect(pathsOf(assembled)).toEqual(['files/b.txt', 'files/c.txt', 'files/own.txt']);
 });
 
-test('deletes take keys away from what is below, which the layer may then define anew', () => {
+test('deletes take keys away from what is below, which the layer may then define again', () => {
   const assembled = plan(
     layerOf('base', {
       'config.yaml': 'options: {port: {type: int, default: 80}, host: {type: string}}',
@@ -55,7 +55,7 @@ test('deletes take keys away from what is below, which the layer may then define
   });
 });
 
-test('what is to be deleted and is not there is told with its place and the nearest name', () => {
+test('a path to delete that is missing is reported with its place and the nearest name', () => {
   const { faults } = plan(
     layerOf('base', { 'config.yaml': 'options: {port: {type: int}}' }),
     charm({ 'layer.yaml': 'config: {deletes: [prot]}\nactions: {deletes: [go]}\n' }),
@@ -64,7 +64,7 @@ test('what is to be deleted and is not there is told with its place and the near
     'KEY_UNKNOWN shop/layer.yaml 2 21',
     'KEY_UNKNOWN shop/layer.yaml 1 20',
   ]);
-  expect(faults[1]?.hint).toBe('did you mean port?');
+  expect(faults[1]?.hint).toBe('did you mean "port"?');
 });
 
 test('the copyright of a layer stands beside the charm’s', () => {

@@ -61,7 +61,7 @@ test('a charm without a fault gets no line at all', async () => {
   expect(await proof()).toEqual([]);
 });
 
-test('a flag that is awaited and set nowhere is found, with the nearest that is', async () => {
+test('a flag that handlers wait for and that is set nowhere is found, with the nearest that is', async () => {
   const found = await proof({
     'shop/reactive/more.ts': `import { layer } from 'charmwright';
 export default layer(({ when }) => {
@@ -72,7 +72,7 @@ export default layer(({ when }) => {
   expect(said(found, 'flag-set')).toEqual([
     'W shop/reactive/more.ts:3:8 the flag shop.opne is awaited by handler shop/cheer, and nobody sets it',
   ]);
-  expect(found.find(({ rule }) => rule === 'flag-set')?.hint).toBe('did you mean shop.open?');
+  expect(found.find(({ rule }) => rule === 'flag-set')?.hint).toBe('did you mean "shop.open"?');
   expect(said(found, 'handler-runs')).toEqual([
     'W shop/reactive/more.ts:3:24 the handler shop/cheer can never run: nobody sets shop.opne',
   ]);
@@ -134,11 +134,11 @@ test('a hook that is misspelt beside others is found', async () => {
   const found = await proof(handlers("hook('start', 'update-satus').do('y', () => undefined);"));
   expect(said(found, 'handler-runs')).toHaveLength(1);
   expect(found.find(({ rule }) => rule === 'handler-runs')?.hint).toBe(
-    'did you mean update-status?',
+    'did you mean "update-status"?',
   );
 });
 
-test('an endpoint that nobody handles and an option that nobody reads are found', async () => {
+test('an endpoint that no handler handles and an option that no handler reads are found', async () => {
   const found = await proof({
     'shop/metadata.yaml': `${clean['shop/metadata.yaml'] ?? ''}requires:\n  db: pgsql\n`,
     'shop/config.yaml':
@@ -325,7 +325,7 @@ test('an LXD profile may hold only what Juju lets through', async () => {
   ]);
 });
 
-test('a layer is looked at alone; flags it declares are for others to set', async () => {
+test('a layer is checked by itself; flags it declares are for others to set', async () => {
   const found = await proof(
     {
       'layer-till/layer.yaml': 'repo: r\nflags: {till.money: There is some.}\n',

@@ -115,10 +115,10 @@ test('branches, tags and commits can be named, and nothing else', async () => {
   );
   const error = await faultOf(tagged.build());
   expect(places([error])).toEqual(['LAYER_NOT_FOUND shop/layer.yaml 1 12']);
-  expect(error.hint).toBe('did you mean v1?');
+  expect(error.hint).toBe('did you mean "v1"?');
 });
 
-test('a folder of a repository can be a layer, and a folder without one is told', async () => {
+test('a folder of a repository can be a layer, and a folder without one is reported', async () => {
   const { folder, build } = await world('#part');
   expect((await build()).plan.bundle.definition.settings).toEqual({ 'part.yaml': { a: 1 } });
   const text = await readFile(join(folder, 'shop/layer.yaml'), 'utf8');
@@ -126,7 +126,7 @@ test('a folder of a repository can be a layer, and a folder without one is told'
   expect((await faultOf(build())).code).toBe('LAYER_NOT_FOUND');
 });
 
-test('a repository that cannot be reached is told with git’s own words, and leaves nothing', async () => {
+test('a repository that cannot be reached is reported with git’s message, and leaves nothing', async () => {
   const { folder, build } = await world();
   await rm(join(folder, 'layer-tool.git'), { recursive: true });
   const error = await faultOf(build());
@@ -135,7 +135,7 @@ test('a repository that cannot be reached is told with git’s own words, and le
   expect(await readdir(join(folder, 'shop'))).not.toContain('build');
 });
 
-test('without git, a layer in git is told to need it', async () => {
+test('without git, the error of a layer in git says that git is needed', async () => {
   const { build } = await world();
   expect((await faultOf(build({ env: { PATH: '/nowhere' } }))).code).toBe('GIT_MISSING');
 });

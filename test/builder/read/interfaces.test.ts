@@ -113,7 +113,7 @@ test('CHARM_INTERFACES_DIR comes before the charm’s neighbours, node_modules a
 });
 
 test.each(Object.keys(builtInInterfaces))(
-  'interface:%s is the framework’s where nobody else has it',
+  'interface:%s is the framework’s where no other folder has it',
   async (name) => {
     const folder = await folderWith({
       'shop/metadata.yaml': `${metadata}requires: {other: {interface: ${name}}}\n`,
@@ -160,7 +160,7 @@ test.each<[string, Files, string, string]>([
     'an interface that is nowhere, with the places and the nearest name',
     { 'shop/layer.yaml': 'includes: [interface:greting]\n' },
     'INTERFACE_NOT_FOUND shop/layer.yaml 1 12',
-    'did you mean greeting?',
+    'did you mean "greeting"?',
   ],
   [
     'a role that it does not speak',
@@ -178,7 +178,7 @@ test.each<[string, Files, string, string]>([
     'an unknown key of interface.yaml',
     { 'interface-greeting/interface.yaml': 'name: greeting\nsumary: x\n' },
     'KEY_UNKNOWN interface-greeting/interface.yaml 2 1',
-    'did you mean summary?',
+    'did you mean "summary"?',
   ],
   [
     'one folder’s name for two interfaces',

@@ -86,7 +86,7 @@ test('a charm without programs has nothing of them', async () => {
   expect(await readFile(join(charm, 'charm.cjs'), 'utf8')).not.toContain('CHARMWRIGHT_DISPATCH');
 });
 
-test('an upper layer’s program takes the place of one of the same name, and of its turn', async () => {
+test('an upper layer’s program replaces one of the same name, at its position', async () => {
   const folder = await world(
     { 'layer-base/reactive/setup': bash, 'shop/reactive/setup': '#!/bin/sh\nexit 1\n' },
     ['layer-base/reactive/setup', 'shop/reactive/setup'],
@@ -128,7 +128,7 @@ test('a layer that names its handlers may name programs among them', async () =>
   expect(bundle.layers).toMatchObject([{ name: 'base', programs: ['src/setup'] }]);
 });
 
-test('a program that may not be run is a fault, and what is no program is left alone', async () => {
+test('a program that may not be run is a fault, and what is no program is ignored', async () => {
   const folder = await world(
     { 'layer-base/reactive/setup.sh': bash, 'layer-base/reactive/README.md': '# What is here\n' },
     ['layer-base/reactive/README.md'],

@@ -13,11 +13,11 @@ test('an unknown key is shown in its line with the nearest known one', () => {
       at config.yaml:3:5
       |     typ: int
       |     ^
-    hint: did you mean type?"
+    hint: did you mean "type"?"
   `);
 });
 
-test('all that is wrong with a file is told at once', () => {
+test('all faults of a file are reported at once', () => {
   const text = [
     'name: Shop_1',
     'summary: 3',

@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { CharmwrightError } from '../../../src/errors.ts';
 import { type AssembledPlan, assemblePlan } from '../../../src/builder/plan/assemble-plan.ts';
 import type { PlanEntry } from '../../../src/builder/plan/build-plan.ts';
-import type { Json } from '../../../src/builder/plan/json.ts';
+import type { Json } from '../../../src/base/json.ts';
 import type { LayerSource } from '../../../src/builder/plan/layer-source.ts';
 import type { SourceDocument } from '../../../src/builder/plan/source-document.ts';
 import { normaliseLayerFile } from '../../../src/builder/read/layer-file.ts';

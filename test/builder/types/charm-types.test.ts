@@ -221,7 +221,7 @@ test('a build keeps types current where there are some, and makes none', async (
   expect(await readFile(path, 'utf8')).toBe('// mine\n');
 });
 
-test('all flags that a charm is told to have are kept by the framework', () => {
+test('all flags that a charm’s types declare are kept by the framework', () => {
   const definition = {
     name: 'shop',
     metadata: { provides: { website: 'http' }, requires: { db: 'pgsql', mongo: 'mongodb' } },

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { expect, test } from 'vitest';
 import { describeError } from '../../../src/errors.ts';
-import type { Json } from '../../../src/builder/plan/json.ts';
+import type { Json } from '../../../src/base/json.ts';
 import { parseYaml } from '../../../src/builder/yaml/parse-yaml.ts';
 import { writeYaml } from '../../../src/builder/yaml/write-yaml.ts';
 
-test('a syntax error is told with line, column and a caret', () => {
+test('a syntax error is reported with line, column and a caret', () => {
   const { document, faults } = parseYaml('config.yaml', 'options:\n  port: [80\n');
   expect(document).toBeUndefined();
   expect(faults.map(describeError).join('\n')).toMatchInlineSnapshot(`
@@ -14,11 +14,11 @@ test('a syntax error is told with line, column and a caret', () => {
       at config.yaml:3:1
       | 
       | ^
-    hint: mend the place that is shown; indentation and colons are the usual causes"
+    hint: correct the line that the message names; indentation and colons are the usual causes"
   `);
 });
 
-test('all syntax errors of a file are told', () => {
+test('all syntax errors of a file are reported', () => {
   const { faults } = parseYaml('a.yaml', 'a: 1\na: 2\nb: "x\n');
   expect(faults.map(({ code, source }) => [code, source?.line])).toEqual([
     ['YAML_INVALID', 2],

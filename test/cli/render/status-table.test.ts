@@ -91,7 +91,7 @@ test('colour changes nothing but colour', () => {
   expect(stripVTControlCharacters(coloured)).toBe(renderStatus(status, plain));
 });
 
-test('an empty model, or a status that is none, is still told', () => {
+test('an empty model, or a status that is none, is still printed', () => {
   const empty = { model: { name: 'default', controller: 'local' }, applications: {}, machines: {} };
   expect(renderStatus(empty, { ...plain, relations: [] })).toContain('Model "default" is empty.');
   expect(() => renderStatus(null, plain)).not.toThrow();

@@ -1,4 +1,5 @@
 /** A controller that answers what a test says, on a real socket; and the CLI run as a program. */
+import { isObject } from '../../../src/base/json.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -30,7 +31,7 @@ export interface FakeController {
 
 export interface FakeOptions {
   readonly answers?: Answers;
-  /** Told to whoever begins to listen. */
+  /** Sent to each client that begins to listen. */
   readonly events?: readonly ApiEvent[];
 }
 
@@ -55,7 +56,7 @@ export async function fakeController({
     void json(request).then((body) => {
       if (verb !== 'ping') requests.push([verb, body]);
       const answer = answerOf(answers, verb, body);
-      const failed = typeof answer === 'object' && answer !== null && 'error' in answer;
+      const failed = isObject(answer) && 'error' in answer;
       response.writeHead(failed ? 400 : 200).end(JSON.stringify(answer));
     });
   });

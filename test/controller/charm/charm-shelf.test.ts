@@ -52,7 +52,7 @@ test('a .charm without metadata is refused by its own name, and leaves nothing b
   await expect(shelf.take('/nowhere.charm')).rejects.toMatchObject({ code: 'CHARM_INVALID' });
 });
 
-test('one file of a .charm can be read alone', async () => {
+test('a single file of a .charm can be read', async () => {
   const { file } = await packed({ 'metadata.yaml': text });
   expect(await readCharmMember(file, 'metadata.yaml')).toBe(text);
   expect(await readCharmMember(file, 'config.yaml')).toBeUndefined();

@@ -74,7 +74,7 @@ test('an action without anything is declared, and refuses what it does not decla
   expect(actions.get('set')?.schema).toMatchObject({ required: ['to'] });
 });
 
-describe('what is wrong is told with its place', () => {
+describe('a fault is reported with its place', () => {
   test('YAML that is none', () => {
     expect(refusal('provides: {web\n')).toMatchObject(['CHARM_INVALID', {}, {}]);
     expect(refusal('provides: {web\n')[1]).toMatch(/^metadata.yaml is not YAML that Juju reads: /);

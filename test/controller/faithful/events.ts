@@ -228,7 +228,7 @@ export const eventRules: readonly Rule[] = [
     seen: ['upgrade-charm', 'config-changed'],
   },
   {
-    rule: 'a machine that booted anew starts its charm again, and nothing else',
+    rule: 'a machine that booted again starts its charm again, and nothing else',
     source: 'U/reboot/resolver.go',
     async scenario(it) {
       await deployed(it, 'web');

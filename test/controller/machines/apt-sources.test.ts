@@ -46,7 +46,7 @@ deb [trusted=yes] http://mirror.example/debian bookworm-backports main
   ]);
 });
 
-test('a mirror that is signed anew counts where nothing is signed by Debian', () => {
+test('a mirror that is signed by another key counts where nothing is signed by Debian', () => {
   const list = 'deb [signed-by=/etc/apt/keyrings/company.asc] https://apt.example bookworm main\n';
   const kept = debianSources(parseAptSources('company.list', list), 'bookworm');
   expect(kept.map(({ signedBy }) => signedBy)).toEqual(['/etc/apt/keyrings/company.asc']);

@@ -34,7 +34,7 @@ test('one error names all that is missing and the packages that have it', () => 
   );
 });
 
-test('a kernel without overlayfs is told apart from missing packages', () => {
+test('a kernel without overlayfs is distinguished from missing packages', () => {
   expect(refusal({ user: 0, missing: [], overlay: false }).hint).toContain('overlayfs');
 });
 

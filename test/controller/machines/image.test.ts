@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
+import { shellWord } from '../../../src/base/shell-word.ts';
 import { advance, imageNotBegun } from '../../../src/controller/machines/image-progress.ts';
 import { recipeHash, seedText } from '../../../src/controller/machines/image-recipe.ts';
 import type { ImageRecipe } from '../../../src/controller/machines/image-recipe.ts';
 import { imageScript } from '../../../src/controller/machines/image-script.ts';
-import { quote } from '../../../src/controller/machines/shell-word.ts';
 
 const recipe: ImageRecipe = {
   version: 1,
@@ -94,6 +94,6 @@ test('the host’s sources are given to mmdebstrap where there are some, else it
 });
 
 test('a word stays one word for the shell', () => {
-  expect(quote('--include=a,b')).toBe('--include=a,b');
-  expect(quote("it's $HOME")).toBe(`'it'\\''s $HOME'`);
+  expect(shellWord('--include=a,b')).toBe('--include=a,b');
+  expect(shellWord("it's $HOME")).toBe(`'it'\\''s $HOME'`);
 });

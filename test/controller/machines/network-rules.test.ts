@@ -69,7 +69,7 @@ test('the rules replace older tables in the same transaction, and close the mode
   `);
 });
 
-test('a published port is let in on both families, and leads to each of its machines in turn', () => {
+test('a published port is let in on both families, and its connections are distributed over its machines', () => {
   const port = { protocol: 'tcp', first: 80, last: 80, from: everyone, owner } as const;
   const text = rulesText({
     ...rules,

@@ -84,7 +84,7 @@ test('what a cut-off hook left running is ended before the hook runs again', asy
   }
 });
 
-test('a hook that fails is tried again after 5 s, then 10, up to 5 min, and then counts anew', async () => {
+test('a hook that fails is tried again after 5 s, then 10, up to 5 min, and the count starts again after a success', async () => {
   const bench = workbench(metadata);
   bench.script = (hook) => (hook === 'start' ? { kind: 'exited', code: 1 } : succeed);
   await bench.deployed();

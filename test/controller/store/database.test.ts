@@ -34,7 +34,7 @@ test('a transaction that throws leaves nothing, also of the transactions in it',
   expect(listModels(db)).toEqual([]);
 });
 
-test('commits are told once for the outermost transaction, and not when it failed', () => {
+test('a commit is announced once for the outermost transaction, and not when it failed', () => {
   const db = opened();
   let told = 0;
   const off = db.onCommit(() => (told += 1));

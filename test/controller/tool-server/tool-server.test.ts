@@ -69,7 +69,7 @@ test.each([
   expect(await asked(method)).toEqual([{ ServiceMethod: method, Seq: 9, Error: error }, {}]);
 });
 
-test('whoever speaks something else is hung up on', async () => {
+test('the connection of a client with another protocol is closed', async () => {
   const { address } = await server();
   const socket = connect(address);
   socket.write('GET / HTTP/1.1\r\n'.repeat(9));
@@ -136,7 +136,7 @@ test('a tool that takes no answers is not served on, so that answers cannot pile
   await new Promise((resolve) =>
     socket.write(Buffer.concat(Array.from({ length: 200 }, call)), resolve),
   );
-  // Another connection's call shows that the server has had its turn.
+  // Another connection's call shows that the server has handled the first one.
   const other = agentSocket({ address, contextId: 'other', dir: '/' });
   onTestFinished(() => other.close());
   for (let each = 0; each < 5; each += 1) await other.call({ name: 'is-leader', args: [] });

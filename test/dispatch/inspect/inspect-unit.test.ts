@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { inspectUnit } from '../../../src/dispatch/inspect/inspect-unit.ts';
-import { runHook } from '../../../src/dispatch/run-hook.ts';
 import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
-import { charm, hookRun, relationEvent } from '../support/charm-under-test.ts';
+import { charm, hookOf, runTestHook, relationEvent } from '../support/charm-under-test.ts';
 
 const id = 'd0abcdefghijklmnopqr';
 
@@ -56,10 +55,10 @@ test('a unit is described from within, with its relations, values and the charmâ
     remoteUnit: 'postgresql/0',
   });
   const event = { ...relationEvent('db', 'changed', 'postgresql/0'), relationId: 'db:3' } as const;
-  await runHook(hookRun(hook, shop, event));
+  await runTestHook(hookOf(hook, shop, event));
   hook.commit();
   const looks = model.hook();
-  const inspection = await inspectUnit(hookRun(looks, shop, 'none'), 'state');
+  const inspection = await inspectUnit(hookOf(looks, shop, 'none'), 'state');
   expect(inspection).toMatchObject({
     format: 1,
     unit: 'hello/0',
@@ -96,9 +95,9 @@ test('only what flags need is read when only flags are asked for, and the trace 
   const hook = { format: 1, time: 'then', hook: 'start', outcome: 'committed', ms: {} };
   writeFileSync(join(folder, '.charmwright-trace'), JSON.stringify({ ...hook, steps: [step] }));
   const tools = agent().hook();
-  const run = hookRun(tools, shop, 'none');
-  const context = { ...run.context, charmFolder: folder };
-  const inspection = await inspectUnit({ ...run, context }, 'flags');
+  const looking = hookOf(tools, shop, 'none');
+  const context = { ...looking.context, charmFolder: folder };
+  const inspection = await inspectUnit({ ...looking, context }, 'flags');
   expect(inspection.origins).toEqual({
     'shop.open': { on: true, time: 'then', hook: 'start', by: 'charm/keep' },
   });
@@ -117,17 +116,16 @@ test('no digest of a secret is in what a unit says of itself: a guess could be h
   });
   const event = { ...relationEvent('db', 'changed', 'postgresql/0'), relationId: 'db:3' } as const;
   const digests = new Map<string, string>();
-  const run = hookRun(hook, shop, event);
-  await runHook({
-    ...run,
+  const running = hookOf(hook, shop, event);
+  await runTestHook(running, {
     hash: (text) => {
-      const digest = run.hash(text);
+      const digest = running.ports.hash(text);
       digests.set(text, digest);
       return digest;
     },
   });
   hook.commit();
-  const told = JSON.stringify(await inspectUnit(hookRun(model.hook(), shop, 'none'), 'state'));
+  const told = JSON.stringify(await inspectUnit(hookOf(model.hook(), shop, 'none'), 'state'));
   const secret = /swordfish9|hunter2-and-more|tiger-and-cat/;
   const [ofSecrets, others] = [true, false].map((is) =>
     [...digests].filter(([text]) => secret.test(text) === is).map(([, digest]) => digest),

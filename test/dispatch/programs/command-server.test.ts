@@ -32,7 +32,7 @@ test('a command and its arguments come whole, in pieces too', async () => {
   });
 });
 
-test('whoever does not know the secret is not answered', async () => {
+test('a client that does not know the secret gets no answer', async () => {
   const name = newName();
   const ran: string[] = [];
   const run: RunCommand = async (command) => {

@@ -186,7 +186,7 @@ test('a test sees the flags of the iteration’s beginning, as conditions in Typ
   expect(await hook('start')).toMatchObject({ ran: ['base/early', 'base/late'] });
 });
 
-test('a flag that was cleared before its turn keeps it from running', async () => {
+test('a flag that was cleared before it is next keeps it from running', async () => {
   const { hook } = programCharm(
     { late: always('set_flag late.ran').replace('when ', 'when gone.soon ') },
     {

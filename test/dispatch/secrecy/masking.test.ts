@@ -46,7 +46,7 @@ test('a secret is the same word wherever it stands, however it is written there'
   });
 });
 
-test('a password that is an everyday word is masked only where it stands alone', () => {
+test('a password that is an everyday word is masked only where it is a whole word', () => {
   const masking = new Masking();
   masking.add(['redis']);
   expect(masking.text('redis.connected redis://u:redis@redis-host password=redis')).toBe(

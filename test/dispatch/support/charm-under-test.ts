@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { CharmDefinition, Layer } from '../../../src/dispatch/charm/charm-definition.ts';
 import { layer } from '../../../src/dispatch/charm/layer.ts';
-import { runHook, type HookOutcome, type HookRun } from '../../../src/dispatch/run-hook.ts';
+import { prepareCharm } from '../../../src/dispatch/charm/prepare-charm.ts';
+import type { HookFacts, HookPorts } from '../../../src/dispatch/hook-input.ts';
+import type { HookOutcome } from '../../../src/dispatch/hook-outcome.ts';
+import { runHook } from '../../../src/dispatch/run-hook.ts';
 import type { UnitEvent } from '../../../src/dispatch/unit/unit.ts';
 import { UncommittedMemory } from '../../../src/dispatch/state/uncommitted/uncommitted-memory.ts';
+import type { InterfaceSide } from '../../../src/interfaces/interface.ts';
 import type { HookTools } from '../../../src/juju/wire.ts';
 import { noMachine } from './no-machine.ts';
-import { FakeAgent } from './fake-agent.ts';
+import { UnitAgent } from './unit-agent.ts';
 
 type Define = Layer['define'];
 
@@ -28,12 +32,20 @@ export function charm(
   };
 }
 
-/** All that a hook of a charm needs, over these tools. */
-export function hookRun(
+/** One hook of a charm, and the interfaces that keep flags for it. */
+export interface TestHook {
+  readonly definition: CharmDefinition;
+  readonly context: HookFacts;
+  readonly ports: HookPorts;
+  readonly interfaces: readonly InterfaceSide[];
+}
+
+/** A hook of a charm over these tools; it has no machine, and no interface keeps flags. */
+export function hookOf(
   tools: HookTools,
   definition: CharmDefinition,
   event: UnitEvent | string,
-): HookRun {
+): TestHook {
   return {
     definition,
     context: {
@@ -43,25 +55,54 @@ export function hookRun(
       event: typeof event === 'string' ? { kind: 'lifecycle', name: event } : event,
       charmFolder: '/nowhere',
     },
-    tools,
-    machine: noMachine,
+    ports: {
+      tools,
+      machine: noMachine,
+      hash: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 16),
+      fallbackState: { load: async () => ({}), save: async () => undefined },
+      uncommitted: tools instanceof UnitAgent ? tools.uncommitted : new UncommittedMemory(),
+      withPrivateFile: (_, use) => use('/private/content.json'),
+      print: () => undefined,
+    },
     interfaces: [],
-    hash: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 16),
-    fallbackState: { load: async () => ({}), save: async () => undefined },
-    uncommitted: tools instanceof FakeAgent ? tools.uncommitted : new UncommittedMemory(),
-    withPrivateFile: (_, use) => use('/private/content.json'),
-    trace: () => undefined,
   };
 }
 
-/** Runs one hook of a charm against a fake agent. */
+/** Runs a hook, with other ports where some are given. */
+export function runTestHook(
+  { definition, context, ports, interfaces }: TestHook,
+  { interfaces: others = interfaces, ...more }: OtherParts = {},
+): Promise<HookOutcome> {
+  return runHook({
+    charm: () => ({ ...prepareCharm(definition), interfaces: others }),
+    context,
+    ports: { ...ports, ...more },
+  });
+}
+
+/** What a test gives in the place of the kit's own. */
+export type OtherParts = Partial<HookPorts & Pick<TestHook, 'interfaces'>>;
+
+/** Runs a hook before an agent, which commits what the hook asked for unless it failed. */
+export async function runBefore(
+  agent: UnitAgent,
+  hook: TestHook,
+  others: OtherParts = {},
+): Promise<HookOutcome> {
+  agent.begin(hook.context.event);
+  const outcome = await runTestHook(hook, others);
+  if (outcome.kind !== 'failed') agent.commit();
+  return outcome;
+}
+
+/** Runs one hook of a charm before an agent. */
 export function dispatch(
-  agent: FakeAgent,
+  agent: UnitAgent,
   definition: CharmDefinition,
   event: UnitEvent | string = 'update-status',
-  more: Partial<HookRun> = {},
+  others: OtherParts = {},
 ): Promise<HookOutcome> {
-  return runHook({ ...hookRun(agent, definition, event), ...more });
+  return runBefore(agent, hookOf(agent, definition, event), others);
 }
 
 /** An action's event. */

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
-import { runHook } from '../../../src/dispatch/run-hook.ts';
 import type { HookTrace } from '../../../src/dispatch/trace/hook-trace.ts';
 import { HookTracer } from '../../../src/dispatch/trace/hook-tracer.ts';
 import { flagOrigins } from '../../../src/dispatch/trace/parse-trace.ts';
 import { Masking } from '../../../src/dispatch/secrecy/masking.ts';
 import type { UnitEvent } from '../../../src/dispatch/unit/unit.ts';
 import { recordingMachine } from '../../../src/machine/recording/recording-machine.ts';
-import { action, charm, hookRun, relationEvent } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { action, charm, hookOf, runBefore, relationEvent } from '../support/charm-under-test.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 const shop = charm(({ hook, when, action: on }) => {
   hook('config-changed').do('notice', (unit) => {
@@ -35,18 +34,22 @@ const shop = charm(({ hook, when, action: on }) => {
 });
 
 /** Runs a hook whose clock goes on by one with every look at it. */
-async function traced(event: UnitEvent | string, agent = new FakeAgent()): Promise<HookTrace> {
+async function traced(event: UnitEvent | string, agent = new UnitAgent()): Promise<HookTrace> {
   let now = 30;
   const tracer = new HookTracer(() => (now += 1), { origin: 0, node: 10, bundle: 30 });
   const machine = recordingMachine();
-  const run = hookRun(tracer.tools(agent), shop, event);
-  const outcome = await runHook({ ...run, machine: () => tracer.machine(machine), watch: tracer });
+  const hook = hookOf(agent, shop, event);
+  const outcome = await runBefore(agent, hook, {
+    tools: tracer.tools(agent),
+    machine: () => tracer.machine(machine),
+    observer: tracer,
+  });
   if (outcome.kind === 'idle') throw new Error('nothing ran');
-  return tracer.trace(run.context.event, outcome, (text) => new Masking().learn(text));
+  return tracer.trace(hook.context.event, outcome, (text) => new Masking().learn(text));
 }
 
 test('a hook is traced step by step: flags, tools, effects on the machine, milliseconds', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   await traced('config-changed', agent);
   const trace = await traced('config-changed', agent);
   expect(trace).toMatchObject({

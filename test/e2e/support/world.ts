@@ -175,7 +175,7 @@ export class World {
     }
   }
 
-  /** Packs a folder below the world's own as a `.tar.gz`, anew each time; returns its path. */
+  /** Packs a folder below the deployment's own as a `.tar.gz`, again at each call; returns its path. */
   async pack(name: string): Promise<string> {
     return await tar(join(this.folder, name), join(this.folder, `${name}.tar.gz`));
   }

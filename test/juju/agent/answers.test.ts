@@ -3,7 +3,7 @@ import { inMemoryAgent, type RunningHook } from '../../../src/testing/agent/in-m
 import { call, json } from '../support/call.ts';
 import { anAction, changedHook, model } from '../support/cases.ts';
 
-test('config has null only for all options, and a key alone gives its value', async () => {
+test('config has null only for all options, and a single key gives its value', async () => {
   const hook = inMemoryAgent(model).hook();
   expect(await json(hook, ['config-get'])).not.toHaveProperty('unset');
   expect(await json(hook, ['config-get', '-a'])).toHaveProperty('unset', null);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import type { Json } from '../../../src/base/json.ts';
 import { formatted } from '../../../src/juju/agent/format.ts';
-import type { AgentJson } from '../../../src/juju/agent/model-view.ts';
 import { yamlVectors } from './yaml-vectors.ts';
 
-const smart: readonly (readonly [AgentJson, string])[] = [
+const smart: readonly (readonly [Json, string])[] = [
   ['text', 'text\n'],
   ['', ''],
   [null, ''],
@@ -30,7 +30,7 @@ test('JSON null is printed', () => {
   expect(formatted(null, 'json')).toBe('null\n');
 });
 
-const { value: anyJson } = fc.letrec<{ value: AgentJson }>((tie) => ({
+const { value: anyJson } = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
     fc.string({ unit: 'binary' }),

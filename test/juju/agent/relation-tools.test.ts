@@ -39,7 +39,7 @@ test('a unit that departs is no longer listed, but its bag can be read', async (
   expect(await json(hook, ['relation-get'])).toEqual({ host: '10.0.0.3' });
 });
 
-test('the id of -r counts by its number alone', async () => {
+test('only the number of an id of -r counts', async () => {
   const hook = inMemoryAgent(model).hook();
   for (const id of ['2', 'db:2', 'anything:2']) {
     expect(await json(hook, ['relation-list', '-r', id])).toEqual(['pg/0', 'pg/1']);

@@ -1,7 +1,7 @@
 /** Values, and how Juju's YAML (`github.com/juju/yaml/v2` 2.0.0) prints each; made by running it. */
-import type { AgentJson } from '../../../src/juju/agent/model-view.ts';
+import type { Json } from '../../../src/base/json.ts';
 
-export const yamlVectors: readonly (readonly [AgentJson, string])[] = [
+export const yamlVectors: readonly (readonly [Json, string])[] = [
   ['two words', 'two words\n'],
   ['10.0.0.1/24', '10.0.0.1/24\n'],
   ['a: b', "'a: b'\n"],

@@ -151,6 +151,15 @@ export const otherRows: readonly Row[] = [
     typed: { call: (tools) => sendLog(tools, [{ level: 'INFO', text: 'x' }]), is: undefined },
   },
   {
+    rule: 'a port of the unit is closed, and is open no more in this hook',
+    source:
+      'jujuc/ports.go (Run), internal/worker/uniter/runner/context/context.go (OpenedPortRanges)',
+    call: ['opened-ports', '--format=json'],
+    model: { ports: [{ from: 80, to: 80, protocol: 'tcp', endpoint: '' }] },
+    after: [['close-port', '80']],
+    answer: { stdout: '[]\n' },
+  },
+  {
     rule: 'open ports are printed line by line',
     source: 'jujuc/opened-ports.go',
     call: ['opened-ports', '--format=json'],
@@ -209,6 +218,14 @@ export const otherRows: readonly Row[] = [
     source: 'jujuc/state-delete.go',
     call: ['state-delete', ''],
     answer: {},
+  },
+  {
+    rule: 'a key that is deleted is not there any more in this hook',
+    source: 'jujuc/state-delete.go',
+    call: ['state-get', '--format=json'],
+    model: { state: { a: '1', b: '2' } },
+    after: [['state-delete', 'a']],
+    answer: { stdout: '{"b":"2"}\n' },
   },
   {
     rule: 'a storage is listed and shown',

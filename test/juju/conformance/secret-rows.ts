@@ -159,6 +159,12 @@ const rows: readonly Row[] = [
     answer: refused(1, `secret "${theirs}" not found`),
   },
   {
+    rule: 'an own secret is granted to the other side of a relation',
+    source: 'jujuc/secret-grant.go (Run)',
+    call: ['secret-grant', own, '-r', 'db:2'],
+    answer: {},
+  },
+  {
     rule: 'a grant to a unit is one to a unit of the relation',
     source: 'jujuc/secret-grant.go (Init)',
     call: ['secret-grant', own, '-r', 'db:2', '--unit', 'web/0'],

@@ -135,7 +135,7 @@ test.each([
   ['1 bytes after the end of a value', hex('04 02 00 01 00')],
   ['a definition of the built-in type 2', hex('08 03 02 01 00 01 04 00 00')],
   ['a type definition of no known kind', hex('02 7f 00')],
-])('%s is told as such', (what, bytes) => {
+])('%s is reported as such', (what, bytes) => {
   expect(() => new GobStream().push(bytes)).toThrow(
     expect.objectContaining({ code: 'AGENT_WIRE_INVALID' }) as Error,
   );

@@ -1,4 +1,5 @@
 /** Held against what Go writes: `test/fixtures/gob/main.go vectors` printed the vectors. */
+import { isObject } from '../../../src/base/json.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -44,7 +45,7 @@ function said(json: string): unknown {
 
 /** Without what gob does not send in a struct; maps keep their entries, which no vector has as zero. */
 function pruned(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, each]) => !isZero(each)));
 }
 

@@ -50,24 +50,27 @@ test('what a killed write left behind is cleared, and a trap in its place is not
   expect(readdirSync(at)).toEqual(['f', 'victim']);
 });
 
-test.skipIf(!isRoot)('owners are set, mended, and default to the owner’s own group', async () => {
-  const at = temporaryFolder();
-  const [uid, gid] = [65534, 65534];
-  const file = { path: `${at}/f`, content: 'x', mode: 0o640, owner: 'nobody' };
-  expect(await files.ensureFile(file)).toEqual({ changed: true });
-  expect(lstatSync(file.path)).toMatchObject({ uid, gid });
-  expect(await files.ensureFile(file)).toEqual({ changed: false });
-  chownSync(file.path, 0, 0);
-  expect(await files.ensureFile(file)).toEqual({ changed: true });
-  expect(await files.ensureFile({ ...file, owner: 'root', group: 'nogroup' })).toEqual({
-    changed: true,
-  });
-  expect(lstatSync(file.path)).toMatchObject({ uid: 0, gid });
-  const folder = { path: `${at}/d`, mode: 0o700, owner: 'nobody' };
-  await files.ensureFolder(folder);
-  expect(lstatSync(folder.path)).toMatchObject({ uid, gid });
-  expect(await files.ensureFolder(folder)).toEqual({ changed: false });
-});
+test.skipIf(!isRoot)(
+  'owners are set, corrected, and default to the owner’s own group',
+  async () => {
+    const at = temporaryFolder();
+    const [uid, gid] = [65534, 65534];
+    const file = { path: `${at}/f`, content: 'x', mode: 0o640, owner: 'nobody' };
+    expect(await files.ensureFile(file)).toEqual({ changed: true });
+    expect(lstatSync(file.path)).toMatchObject({ uid, gid });
+    expect(await files.ensureFile(file)).toEqual({ changed: false });
+    chownSync(file.path, 0, 0);
+    expect(await files.ensureFile(file)).toEqual({ changed: true });
+    expect(await files.ensureFile({ ...file, owner: 'root', group: 'nogroup' })).toEqual({
+      changed: true,
+    });
+    expect(lstatSync(file.path)).toMatchObject({ uid: 0, gid });
+    const folder = { path: `${at}/d`, mode: 0o700, owner: 'nobody' };
+    await files.ensureFolder(folder);
+    expect(lstatSync(folder.path)).toMatchObject({ uid, gid });
+    expect(await files.ensureFolder(folder)).toEqual({ changed: false });
+  },
+);
 
 test.skipIf(!isRoot)(
   'a copy keeps modes, links and times, and is the owner’s without set-id bits',

@@ -60,7 +60,7 @@ test('the body is cut, and the rest of an endless one not waited for', async () 
   expect(answer.kind === 'answered' && answer.body.length).toBe(65536);
 });
 
-test('no answer is told with its reason', async () => {
+test('no answer is reported with its reason', async () => {
   const port = await serve(() => undefined);
   expect(await http.get(`http://127.0.0.1:${port}/`, { timeout: 50 })).toEqual({
     kind: 'silent',
@@ -113,7 +113,7 @@ test('a head that never ends is no answer', async () => {
   expect(await http.get(at, { timeout: 60_000 })).toMatchObject({ kind: 'silent' });
 });
 
-test('no status is told with its reason', async () => {
+test('no status is reported with its reason', async () => {
   const deaf = await serve(() => undefined);
   const silent = (reason: unknown) => ({ kind: 'silent', reason });
   expect(await http.status(`http://127.0.0.1:${deaf}/`, { timeout: 50 })).toEqual(

@@ -138,7 +138,7 @@ test('a file that the archive no longer has is looked for in fresh lists', async
   expect(aptCalls()).toEqual([install, 'update', install]);
 });
 
-test('a dpkg that was interrupted is told to finish first', async () => {
+test('an interrupted dpkg is finished first', async () => {
   const broken =
     "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.";
   const { packages, stubs } = stage({
@@ -148,7 +148,7 @@ test('a dpkg that was interrupted is told to finish first', async () => {
   expect(stubs.callsOf('dpkg')).toEqual(['--configure -a']);
 });
 
-test('all bad names are told at once, and nothing is run', async () => {
+test('all bad names are reported at once, and nothing is run', async () => {
   const { packages, stubs } = stage({ aptGet: 'true' });
   const bad = ['-o=x', 'Nginx', 'nginx curl', 'nginx=', 'nginx/sid', 'n', 'a;b', 'ab\n', 'nginx'];
   await expect(packages.ensureInstalled(bad)).rejects.toMatchObject({

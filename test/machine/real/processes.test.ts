@@ -44,7 +44,7 @@ test('a program that cannot be started is an answer too, with the reason', async
   });
 });
 
-test('the environment is what was given, beside PATH, HOME and LANG', async () => {
+test('the environment is that of the call, beside PATH, HOME and LANG', async () => {
   process.env.JUJU_CONTEXT_ID = 'a-secret-of-the-hook';
   try {
     const { stdout } = await processes.run('env', [], { env: { A: 'b c\nd', HOME: '/x' } });
@@ -119,13 +119,13 @@ test.skipIf(!isRoot)('another user gets no group, right or home of ours', async 
   ]);
 });
 
-test.skipIf(!isRoot)('what is given in the environment is on no command line', async () => {
+test.skipIf(!isRoot)('a value of the environment is on no command line', async () => {
   const script = 'tr "\\0" " " < /proc/$PPID/cmdline; tr "\\0" " " < /proc/self/cmdline; echo $S';
   const { stdout } = await sh(script, { user: 'nobody', env: { S: 'hunter2' } });
   expect(stdout.match(/hunter2/g)).toHaveLength(1);
 });
 
-test('the signal that ended a program is told from an exit status, also after a change of user', async () => {
+test('the signal that ended a program is distinguished from an exit status, also after a change of user', async () => {
   expect(await sh('kill -9 $$')).toMatchObject({ code: -1, signal: 9, timedOut: false });
   expect(await sh('kill -15 $$', { user: 'nobody' })).toMatchObject({ code: -1, signal: 15 });
   expect(await sh('exit 137')).not.toHaveProperty('signal');

@@ -34,7 +34,7 @@ test.each([
   });
 });
 
-test('a virtual environment that has no room is told as a full disk', async () => {
+test('a virtual environment that has no room is reported as a full disk', async () => {
   const at = temporaryFolder();
   const python = 'echo "Error: [Errno 28] No space left on device: \'/x\'"; exit 1';
   const stubs = new StubPrograms(at).add('python3', python);

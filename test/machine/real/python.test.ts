@@ -69,7 +69,7 @@ async function serveIndex(status: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/simple`;
 }
 
-test('an environment is made once, sees the system’s packages, and is mended', async () => {
+test('an environment is made once, sees the system’s packages, and is repaired', async () => {
   const path = `${temporaryFolder()}/venv`;
   const { python, processes } = machine;
   expect(await python.ensureVenv(path)).toEqual({ changed: true });
@@ -90,7 +90,7 @@ test('an environment is made once, sees the system’s packages, and is mended',
   expect(await processes.run(`${path}/bin/python`, ['-c', ''])).toMatchObject({ code: 0 });
 });
 
-test('an environment that cannot be made is told with Python’s words', async () => {
+test('an environment that cannot be created is reported with Python’s output', async () => {
   const at = temporaryFolder();
   const stubs = new StubPrograms(at).add('python3', 'echo "ensurepip is not available"; exit 1');
   const { python } = realMachine({ path: stubs.path, interpreter: `${at}/python3` });
@@ -209,7 +209,7 @@ test.each([
     'final',
   ],
   ['silence', '', 'final'],
-])('%s is told apart', (_, output, kind) => {
+])('%s is distinguished', (_, output, kind) => {
   expect(classifyPip(output).kind).toBe(kind);
 });
 

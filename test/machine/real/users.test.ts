@@ -44,7 +44,7 @@ test('a lock on the accounts is waited for', async () => {
   expect(slept).toEqual([500, 1000]);
 });
 
-test('what useradd refuses is told with its words', async () => {
+test('what useradd refuses is reported with its output', async () => {
   const { users } = stage(() => 'echo "useradd: no space" >&2; exit 10');
   await expect(users.ensureSystemUser('wsgi')).rejects.toMatchObject({
     code: 'USER_NOT_CREATED',

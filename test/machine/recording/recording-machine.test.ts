@@ -19,7 +19,7 @@ test('effects are noted in order, and what changes nothing is not', async () => 
   expect(await machine.systemd.active('app.service')).toBe('active');
 });
 
-test('a unit that nobody wrote cannot be started', async () => {
+test('a unit without a unit file cannot be started', async () => {
   const machine = recordingMachine();
   expect(await machine.systemd.start('app.service')).toMatchObject({ ok: false });
 });
@@ -30,7 +30,7 @@ test('a file cannot belong to a user who is not there', async () => {
   await expect(machine.files.ensureFile(file)).rejects.toMatchObject({ code: 'ACCOUNT_UNKNOWN' });
 });
 
-test('programs answer what they were told, one answer after the other', async () => {
+test('programs give the answers of the test, one after the other', async () => {
   const machine = recordingMachine();
   machine.answers.run('--check-config', { code: 1, stderr: 'no module' }, { stdout: 'ok' });
   const run = () => machine.processes.run('python3', ['-m', 'gunicorn', '--check-config']);
@@ -50,7 +50,7 @@ test('a seeded archive unpacks like a real one', async () => {
   expect(machine.effects).toEqual([]);
 });
 
-test('packages that were told to be unavailable are not installed', async () => {
+test('packages that the test makes unavailable are not installed', async () => {
   const machine = recordingMachine({ packages: ['python3'] });
   const outcome = { kind: 'unavailable', reason: 'lock', output: '' } as const;
   machine.answers.install(outcome);
@@ -59,7 +59,7 @@ test('packages that were told to be unavailable are not installed', async () => 
   expect(machine.packages.installed.has('nginx')).toBe(false);
 });
 
-test('nothing listens until it is told to', async () => {
+test('nothing listens until the test says so', async () => {
   const machine = recordingMachine();
   expect(await machine.http.get('http://127.0.0.1/', { timeout: 1 })).toMatchObject({
     kind: 'silent',

@@ -101,7 +101,7 @@ test('the oddities of systemd 252 are ours too', () => {
   expect(read("='\nB=2")).toEqual({ B: '2' });
 });
 
-test('lines that come to nothing are told of', () => {
+test('lines without effect are reported', () => {
   const { variables: read, diagnostics } = parseEnvironmentFile('A=1\nexport B=2\nbare\nC="open\n');
   expect([...read]).toEqual([
     ['A', '1'],
@@ -110,7 +110,7 @@ test('lines that come to nothing are told of', () => {
   expect(diagnostics.map(({ line }) => line)).toEqual([2, 3, 4]);
 });
 
-test('names and values that no environment can hold are refused, and the value is not told', () => {
+test('names and values that no environment can hold are refused, and the value is not shown', () => {
   for (const bad of ['', '1A', 'A-B', 'A B', 'A\nB', 'A=B', 'é']) {
     expect(() => renderEnvironmentFile({ [bad]: 'x' })).toThrow(
       expect.objectContaining({ code: 'ENVIRONMENT_INVALID' }),

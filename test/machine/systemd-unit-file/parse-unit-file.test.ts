@@ -66,7 +66,7 @@ test('an empty assignment forgets the values before it', () => {
   expect(getValues(file, { section: 'Service', key: 'ExecStart' })).toEqual(['/b']);
 });
 
-test('what systemd would skip is told of, each with its place', () => {
+test('what systemd would skip is reported, each with its place', () => {
   const { file, diagnostics } = parseUnitFile('User=x\n[Service]\n  User\n=y\n[Unit\nAfter=z\n');
   expect(diagnostics).toEqual([
     { line: 1, column: 1, message: 'a setting before any section' },

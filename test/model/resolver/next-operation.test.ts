@@ -17,6 +17,23 @@ describe('what comes first', () => {
     { rule: 'a settled unit is idle', expected: 'idle' },
     { rule: 'a new unit gets its charm', local: fresh, expected: 'run deploy' },
     {
+      rule: 'a dying unit that was never installed does not begin with its charm',
+      local: {
+        ...fresh,
+        operation: underWay({ kind: 'deploy', charm: { sha: 'a', modified: 0 } }, 'queued'),
+      },
+      remote: { life: 'dying' },
+      expected: 'finished',
+    },
+    {
+      rule: 'a dying unit that is installed goes on with an upgrade that is queued',
+      local: {
+        operation: underWay({ kind: 'deploy', charm: { sha: 'b', modified: 0 } }, 'queued'),
+      },
+      remote: { life: 'dying' },
+      expected: 'run deploy',
+    },
+    {
       rule: 'a queued install runs',
       local: { ...fresh, operation: underWay(hook('install'), 'queued') },
       expected: 'run install',
@@ -323,7 +340,7 @@ test('secrets expire, are rotated, change and become obsolete, in that order, ea
   expect(kindAt(19, { outdated: [], obsolete: [] })).toEqual({ kind: 'idle', until: 20 });
 });
 
-test('a unit is told once of a revision, and of nothing before it is installed or while it goes', () => {
+test('a unit gets one event for a revision, and none before it is installed or while it is removed', () => {
   const secrets: RemoteSecrets = {
     ...{ expiring: [], rotating: [] },
     ...{ outdated: [secret], obsolete: [secret] },
@@ -348,7 +365,7 @@ test('storage comes before install and before stop, and between hooks else', () 
   const attached = { rule: 'storage', operation: { hook: { kind: 'storage-attached' } } };
   expect(decide({}, installing)).toMatchObject(attached);
   expect(decide({}, {})).toMatchObject(attached);
-  // It is not there yet: whoever mounts it does so before the next look.
+  // It is not there yet: the storage is mounted before the next decision.
   const absent = [{ id: 'data/0', dying: false, mounted: false }];
   expect(decide({ storages: absent }, installing)).toMatchObject({ rule: 'queued' });
   expect(decide({}, { operation: underWay(hook('start'), 'queued') })).toMatchObject({

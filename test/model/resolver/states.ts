@@ -11,7 +11,7 @@ import { noLocalSecrets, noRemoteSecrets } from '../../../src/model/resolver/sec
 
 const charm = { sha: 'a', modified: 0 };
 
-/** A model in which nothing is to be done for a settled unit. */
+/** A model in which nothing is to be done for an idle unit. */
 export function remote(changes: Partial<RemoteState> = {}): RemoteState {
   return {
     life: 'alive',

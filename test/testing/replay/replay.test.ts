@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { keepRecording } from '../../../src/dispatch/record/keep-recording.ts';
+import type { HookPorts } from '../../../src/dispatch/hook-input.ts';
 import { Recorder } from '../../../src/dispatch/record/recorder.ts';
-import { runHook } from '../../../src/dispatch/run-hook.ts';
 import { layer } from '../../../src/index.ts';
 import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { recordingMachine } from '../../../src/machine/recording/recording-machine.ts';
@@ -15,7 +15,12 @@ import {
   type CharmUnderTest,
   type Recording,
 } from '../../../src/testing/index.ts';
-import { hookRun, relationEvent } from '../../dispatch/support/charm-under-test.ts';
+import {
+  hookOf,
+  runTestHook,
+  type TestHook,
+  relationEvent,
+} from '../../dispatch/support/charm-under-test.ts';
 
 const secret = 'p@ss/w0rd-of-the-day';
 
@@ -51,6 +56,11 @@ function shop(service: string): CharmUnderTest {
   });
 }
 
+/** Records a hook, with other ports where some are given. */
+function recorderOf({ definition, context, ports }: TestHook, more: Partial<HookPorts>): Recorder {
+  return new Recorder({ charm: definition.name, context, ports: { ...ports, ...more } });
+}
+
 async function recorded(files: Readonly<Record<string, string>> = {}): Promise<Recording> {
   const charm = shop('shop.service');
   const units = { 'remote/0': { password: secret } };
@@ -66,10 +76,10 @@ async function recorded(files: Readonly<Record<string, string>> = {}): Promise<R
     remoteApplication: 'remote',
     remoteUnit: 'remote/0',
   });
-  const run = hookRun(hook, charm, relationEvent('db', 'changed'));
   const machine = recordingMachine({ files, units: { 'shop.service': { active: 'active' } } });
-  const recorder = new Recorder({ ...run, machine: () => machine });
-  const outcome = await runHook(recorder.run);
+  const running = hookOf(hook, charm, relationEvent('db', 'changed'));
+  const recorder = recorderOf(running, { machine: () => machine });
+  const outcome = await runTestHook(running, recorder.ports);
   // As a file would keep it.
   return JSON.parse(JSON.stringify(recorder.recording(outcome))) as Recording;
 }
@@ -108,14 +118,14 @@ test('templates are found where the kit’s charm has them', async () => {
       }),
     },
   });
-  const run = hookRun(inMemoryAgent({ unit: 'hello/0' }).hook(), charm, 'start');
-  const recorder = new Recorder({ ...run, templatePath: (name) => charm.templates[name] });
-  const recording = recorder.recording(await runHook(recorder.run));
+  const running = hookOf(inMemoryAgent({ unit: 'hello/0' }).hook(), charm, 'start');
+  const recorder = recorderOf(running, { templatePath: (name) => charm.templates[name] });
+  const recording = recorder.recording(await runTestHook(running, recorder.ports));
   expect(recording.outcome.kind).toBe('committed');
   expect((await replay(charm, recording)).differences).toEqual([]);
 });
 
-test('a hook that failed fails in the kit too, until its handler is mended', async () => {
+test('a hook that failed fails in the kit too, until its handler is repaired', async () => {
   const recording = await recorded({ '/etc/broken': '' });
   expect(recording.outcome).toMatchObject({ kind: 'failed' });
   expect(JSON.stringify(recording)).not.toContain(encodeURIComponent(secret));
@@ -124,7 +134,7 @@ test('a hook that failed fails in the kit too, until its handler is mended', asy
   expect(again.error).toMatch(/^error HANDLER_FAILED: handler shop\/connect failed: no store:/);
 });
 
-test('a charm that does something else is told so, with what was recorded', async () => {
+test('for a charm that does something else the replay says so, with what was recorded', async () => {
   const { differences } = await replay(shop('shop-ng.service'), await recorded());
   expect(differences[0]).toBe(
     'the replay asks systemd.restart ["shop-ng.service"]; recorded was systemd.restart ["shop.service"]',
@@ -192,11 +202,9 @@ test('a secret that the charm itself adds is masked wherever else it stands', as
   });
   const machine = recordingMachine();
   const hook = agent.hook();
-  const recorder = new Recorder({
-    ...hookRun(hook, charm, 'update-status'),
-    machine: () => machine,
-  });
-  const outcome = await runHook(recorder.run);
+  const running = hookOf(hook, charm, 'update-status');
+  const recorder = recorderOf(running, { machine: () => machine });
+  const outcome = await runTestHook(running, recorder.ports);
   expect(outcome.kind).toBe('committed');
   const recording = recorder.recording(outcome);
   expect(recording.tools.map(({ name }) => name)).toContain('secret-add');

@@ -1,4 +1,4 @@
-/** What a unit on layer:wsgi goes through, told as lives for the fault matrix. */
+/** What a unit on layer:wsgi goes through, as lives for the fault matrix. */
 import { isDeepStrictEqual } from 'node:util';
 import {
   change,
@@ -147,7 +147,7 @@ const provisionFails = machine((answers) => {
   answers.run('--unit=wsgi-provision.service', { code: 3, stderr: 'no such table' });
 });
 
-/** The leader provisions for each release and database, on demand, and mends what failed. */
+/** The leader provisions for each release and database, on demand, and fixes what failed. */
 export function leading(): Life {
   return {
     start: attached({ config: command }),
@@ -211,7 +211,7 @@ const taken = machine((answers) => {
   answers.journal('gunicorn3.socket', 'Failed to create listening socket: Address already in use');
 });
 
-/** Config that is wrong in each way that the layer tells apart, and is mended. */
+/** Config that is wrong in each way that the layer distinguishes, and is corrected. */
 export async function misconfigured(hello: CharmUnderTest): Promise<Life> {
   const start = await after(hello, attached(), boot);
   return {

@@ -116,7 +116,7 @@ test('an option of another type is refused', () => {
   expect(codes({ wsgi_module: 5 })).toEqual(['CONFIG_VALUE_INVALID']);
 });
 
-test('all that is wrong is told at once', () => {
+test('all faults are reported at once', () => {
   expect(
     codes({ port: 0, wsgi_module: 'x.py', apt_dependencies: '-x', environment_variables: 'A' }),
   ).toEqual([

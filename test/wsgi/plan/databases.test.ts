@@ -66,7 +66,7 @@ test('an app that serves goes on with what it has until the database is complete
   });
 });
 
-test('another relation’s half-told database does not inherit the former one', () => {
+test('another relation’s incomplete database does not inherit the former one', () => {
   const state = { ...noDatabases, postgres: half('postgres:9') };
   expect(chooseDatabases(state, { postgres })).toMatchObject({ databases: {} });
 });
@@ -103,7 +103,7 @@ test('MongoDB’s account and who knows it are in the URL and the parts', () => 
   });
 });
 
-test('of the endpoints of one kind the modern one is told, and PostgreSQL before MongoDB', () => {
+test('of the endpoints of one kind the modern one is used, and PostgreSQL before MongoDB', () => {
   const all = { postgresql, postgres, mongodb, mongo };
   const variables = databaseVariables(all, fingerprint);
   expect(variables.DATABASE_URL).toBe(databaseUrl(postgresql, fingerprint));

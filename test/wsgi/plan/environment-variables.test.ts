@@ -78,7 +78,7 @@ test.each([
   expect(first?.source).toMatchObject({ line, column });
 });
 
-test('everything that is wrong is told at once', () => {
+test('all faults are reported at once', () => {
   expect(faults('BARE 1X=2 ok=1 A-B=1')).toHaveLength(3);
 });
 

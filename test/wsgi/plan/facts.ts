@@ -33,7 +33,7 @@ export const mongo = {
   },
 } as const;
 
-/** The same database as today's charms offer it. */
+/** The same database as current charms publish it. */
 export const postgresql = {
   kind: 'postgresql',
   relation: 'postgresql:4',

@@ -1,14 +1,14 @@
 import { type CharmwrightError, fault } from '../../../errors.ts';
 import { roles } from '../interface-source.ts';
-import { objectOr } from '../json.ts';
+import { objectOrEmpty } from '../../../base/json.ts';
 import { type Rule, sourceOf } from './rule.ts';
 
 /** An interface that is included speaks every role that an endpoint has in it. */
 export const interfaceRoles: Rule = ({ plan, layers, interfaces }) =>
   roles.flatMap((role) =>
-    Object.entries(objectOr(plan.bundle.definition.metadata[role])).flatMap(
+    Object.entries(objectOrEmpty(plan.bundle.definition.metadata[role])).flatMap(
       ([name, endpoint]): CharmwrightError[] => {
-        const kind = objectOr(endpoint).interface;
+        const kind = objectOrEmpty(endpoint).interface;
         const included = interfaces.find((each) => each.name === kind);
         if (included === undefined || included.modules[role] !== undefined) return [];
         const source = sourceOf(layers, 'metadata.yaml', [role, name])?.locate([role, name], 'key');

@@ -1,8 +1,8 @@
 import type { CharmwrightError } from '../../../errors.ts';
 import type { BuildPlan } from '../build-plan.ts';
 import type { InterfaceSource } from '../interface-source.ts';
-import type { Path } from '../json.ts';
-import { valueAt } from '../json.ts';
+import type { JsonPath } from '../../../base/json.ts';
+import { valueAt } from '../../../base/json-at.ts';
 import type { LayerSource } from '../layer-source.ts';
 import type { SourceDocument } from '../source-document.ts';
 
@@ -20,7 +20,7 @@ export interface RuleSubject {
 export function sourceOf(
   layers: readonly LayerSource[],
   file: string,
-  path: Path,
+  path: JsonPath,
 ): SourceDocument | undefined {
   return layers.findLast(({ documents }) => {
     const document = documents[file];

@@ -1,5 +1,5 @@
 import { type CharmwrightError, fault } from '../../../errors.ts';
-import { isObject, type JsonObject, objectOr } from '../json.ts';
+import { isObject, type JsonObject, objectOrEmpty } from '../../../base/json.ts';
 import type { LayerSource } from '../layer-source.ts';
 import type { SourceDocument } from '../source-document.ts';
 import { mergeLayers } from './merge-stack.ts';
@@ -19,7 +19,7 @@ export const configYamlTactic: Tactic = {
   claims: (path) => path === 'config.yaml',
   combine(path, stack, context) {
     const { value, faults } = mergeLayers(stack, context, deletes);
-    const options = typed(objectOr(value.options));
+    const options = typed(objectOrEmpty(value.options));
     const found = [...faults, ...redefined(stack, context.layers)];
     if (Object.keys(options).length === 0) return { entries: [], faults: found };
     const entry = {
@@ -36,7 +36,7 @@ export const configYamlTactic: Tactic = {
 function typed(options: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(options).map(([name, option]) => {
-      const { type, default: value, ...others } = objectOr(option);
+      const { type, default: value, ...others } = objectOrEmpty(option);
       const kept = value === undefined || value === null ? {} : { default: value };
       return [name, { type: type ?? 'string', ...kept, ...others }];
     }),
@@ -60,7 +60,7 @@ function redefinedIn(
   document: SourceDocument,
   types: Map<string, { readonly type: string; readonly file: string }>,
 ): CharmwrightError[] {
-  return Object.entries(objectOr(document.value.options)).flatMap(([name, option]) => {
+  return Object.entries(objectOrEmpty(document.value.options)).flatMap(([name, option]) => {
     const type = isObject(option) ? option.type : undefined;
     if (typeof type !== 'string') return [];
     const below = types.get(name);

@@ -1,12 +1,13 @@
+import { didYouMean } from '../../../base/nearest-name.ts';
 import { type CharmwrightError, fault } from '../../../errors.ts';
-import { isObject, type Json, type JsonObject, type Path, valueAt } from '../json.ts';
+import { isObject, type Json, type JsonObject, type JsonPath } from '../../../base/json.ts';
+import { valueAt } from '../../../base/json-at.ts';
 import type { DeletesSection, LayerSource } from '../layer-source.ts';
-import { didYouMean } from '../nearest.ts';
 
 /** A section of layer.yaml, and where in the file the paths of its `deletes` begin. */
 export interface Deletes {
   readonly section: DeletesSection;
-  readonly root: Path;
+  readonly root: JsonPath;
 }
 
 export interface WithoutDeleted {
@@ -33,7 +34,7 @@ export function withoutDeleted(
   return { value, faults };
 }
 
-function without(value: JsonObject, [key = '', ...rest]: Path): JsonObject {
+function without(value: JsonObject, [key = '', ...rest]: JsonPath): JsonObject {
   const kept = Object.entries(value).flatMap(([name, inner]): [string, Json][] => {
     if (name !== key) return [[name, inner]];
     return rest.length > 0 && isObject(inner) ? [[name, without(inner, rest)]] : [];
@@ -43,7 +44,7 @@ function without(value: JsonObject, [key = '', ...rest]: Path): JsonObject {
 
 function unknownPath(
   value: JsonObject,
-  path: Path,
+  path: JsonPath,
   { layerFile }: LayerSource,
   section: DeletesSection,
   index: number,

@@ -1,5 +1,5 @@
 import { type CharmwrightError, fault } from '../../../errors.ts';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../../base/json.ts';
 import { deepMerge } from '../merge.ts';
 import type { SourceDocument } from '../source-document.ts';
 import { type Deletes, withoutDeleted } from './deletes.ts';

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectOr } from '../json.ts';
+import { isObject, type Json, type JsonObject, objectOrEmpty } from '../../../base/json.ts';
 import { mergeLayers } from './merge-stack.ts';
 import { type Contribution, ownership, type Tactic } from './tactic.ts';
 
@@ -53,7 +53,7 @@ function fullEndpoints(metadata: JsonObject): JsonObject {
   const full = roles.map((role): [string, Json] => [
     role,
     Object.fromEntries(
-      Object.entries(objectOr(metadata[role])).map(([name, endpoint]) => [
+      Object.entries(objectOrEmpty(metadata[role])).map(([name, endpoint]) => [
         name,
         typeof endpoint === 'string' ? { interface: endpoint } : endpoint,
       ]),

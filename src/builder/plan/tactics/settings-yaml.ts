@@ -1,5 +1,6 @@
 import { type CharmwrightError, fault } from '../../../errors.ts';
-import { type Json, type JsonObject, kindOf } from '../json.ts';
+import { kindOf } from '../../../base/describe-json.ts';
+import { type Json, type JsonObject } from '../../../base/json.ts';
 import type { SourceDocument } from '../source-document.ts';
 import { ownership, type Tactic } from './tactic.ts';
 

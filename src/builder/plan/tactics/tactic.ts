@@ -1,7 +1,7 @@
 import type { CharmwrightError } from '../../../errors.ts';
 import type { PlanEntry } from '../build-plan.ts';
 import type { InterfaceSource } from '../interface-source.ts';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../../base/json.ts';
 import type { ContributedFile, LayerSource } from '../layer-source.ts';
 import type { SourceDocument } from '../source-document.ts';
 

@@ -1,5 +1,5 @@
+import { didYouMean } from '../../../base/nearest-name.ts';
 import { covers } from '../../describe/flag-uses.ts';
-import { didYouMean } from '../../plan/nearest.ts';
 import { flagGraph } from '../flag-graph.ts';
 import { finding, type ProofRule } from '../proof-rule.ts';
 

@@ -1,5 +1,5 @@
-import { objectOr } from '../../plan/json.ts';
-import { didYouMean } from '../../plan/nearest.ts';
+import { didYouMean } from '../../../base/nearest-name.ts';
+import { objectOrEmpty } from '../../../base/json.ts';
 import type { HandlerDescription } from '../../describe/charm-description.ts';
 import { placeOf } from '../../describe/flag-uses.ts';
 import { type FlagGraph, flagGraph } from '../flag-graph.ts';
@@ -84,7 +84,7 @@ export const actionHandlerRule: ProofRule = {
   check: (subject) => {
     const { code } = subject;
     const described = Object.entries(subject.actions)
-      .filter(([, action]) => typeof objectOr(action).description !== 'string')
+      .filter(([, action]) => typeof objectOrEmpty(action).description !== 'string')
       .map(([name]) =>
         finding('W', `action ${name} has no description`, {
           source: keyPlace(subject, 'actions.yaml', [name]),
@@ -129,7 +129,7 @@ export const interfaceUsedRule: ProofRule = {
   about: 'charms',
   check: ({ metadata, interfaces }) => {
     const spoken = ['provides', 'requires', 'peers'].flatMap((role) =>
-      Object.values(objectOr(metadata[role])).map((each) => objectOr(each).interface),
+      Object.values(objectOrEmpty(metadata[role])).map((each) => objectOrEmpty(each).interface),
     );
     return interfaces
       .filter(({ name }) => !spoken.includes(name))

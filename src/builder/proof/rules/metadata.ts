@@ -1,4 +1,4 @@
-import { isList, isObject } from '../../plan/json.ts';
+import { isList, isObject } from '../../../base/json.ts';
 import { finding, keyPlace, type ProofRule } from '../proof-rule.ts';
 
 /** Stores and tables cut a longer summary. */

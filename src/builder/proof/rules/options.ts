@@ -1,12 +1,13 @@
-import { objectOr, valueAt } from '../../plan/json.ts';
+import { objectOrEmpty } from '../../../base/json.ts';
+import { valueAt } from '../../../base/json-at.ts';
 import { finding, keyPlace, type ProofRule } from '../proof-rule.ts';
 
 /** What an operator needs to know to set an option. */
 export const optionDescribedRule: ProofRule = {
   name: 'option-described',
   check: (subject) =>
-    Object.entries(objectOr(subject.config.options)).flatMap(([name, value]) => {
-      const option = objectOr(value);
+    Object.entries(objectOrEmpty(subject.config.options)).flatMap(([name, value]) => {
+      const option = objectOrEmpty(value);
       const source = keyPlace(subject, 'config.yaml', ['options', name]);
       const typed = subject.layers.some(
         ({ documents }) =>
@@ -39,7 +40,7 @@ export const optionReadRule: ProofRule = {
     const { code, scripts } = subject;
     if (code === undefined || code.modules.some(({ code: text }) => wholesale.test(text)))
       return [];
-    return Object.keys(objectOr(subject.config.options))
+    return Object.keys(objectOrEmpty(subject.config.options))
       .filter((name) => {
         const word = new RegExp(
           `(?<![\\w$-])${name.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$-])`,

@@ -1,3 +1,4 @@
+import { isObject, isTextList, tryParseJson } from '../../../base/json.ts';
 import {
   closeSync,
   fsyncSync,
@@ -50,37 +51,23 @@ function read(path: string): string {
 
 /** A damaged file says nothing that could be relied on: it was replaced by a rename, so others damaged it. */
 function parse(text: string): UncommittedWork | undefined {
-  if (text === '') return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isWork(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value: unknown = tryParseJson(text);
+  return isWork(value) ? value : undefined;
 }
 
 function isWork(value: unknown): value is UncommittedWork {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'attempt' in value &&
+    isObject(value) &&
     typeof value.attempt === 'number' &&
-    'handlers' in value &&
-    isTexts(value.handlers) &&
-    'options' in value &&
-    isTexts(value.options) &&
-    'keys' in value &&
+    isTextList(value.handlers) &&
+    isTextList(value.options) &&
     Array.isArray(value.keys) &&
     value.keys.every(isKey)
   );
 }
 
 function isKey(value: unknown): value is BagKey {
-  return isTexts(value) && value.length === 4;
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+  return isTextList(value) && value.length === 4;
 }
 
 function replace(path: string, text: string): void {

@@ -1,10 +1,11 @@
+import { isObject, type Json } from '../../../base/json.ts';
 import { inKeyOrder } from '../key-order.ts';
-import type { AgentJson } from '../model-view.ts';
 import { failed, value, type Tool } from '../tool.ts';
 
 export const actionGet: Tool = {
   name: 'action-get',
   usage: '[options] [<key>[.<key>.<key>...]]',
+  reads: true,
   flags: {},
   format: 'smart',
   maxArgs: 1,
@@ -16,8 +17,8 @@ export const actionGet: Tool = {
   },
 };
 
-function step(from: AgentJson, key: string): AgentJson {
-  if (typeof from !== 'object' || from === null || Array.isArray(from)) return null;
+function step(from: Json, key: string): Json {
+  if (!isObject(from)) return null;
   const found = Object.entries(from).find(([name]) => name === key);
   return found?.[1] ?? null;
 }

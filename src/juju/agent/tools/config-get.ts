@@ -3,6 +3,7 @@ import { misused, value, type Tool } from '../tool.ts';
 export const configGet: Tool = {
   name: 'config-get',
   usage: '[options] [<key>]',
+  reads: true,
   flags: { all: 'switch' },
   aliases: { a: 'all' },
   format: 'smart',

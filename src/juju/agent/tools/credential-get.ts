@@ -4,6 +4,7 @@ import { failed, type Tool } from '../tool.ts';
 export const credentialGet: Tool = {
   name: 'credential-get',
   usage: '[options]',
+  reads: true,
   flags: {},
   format: 'smart',
   maxArgs: 0,

@@ -3,6 +3,7 @@ import { value, type Tool } from '../tool.ts';
 export const goalState: Tool = {
   name: 'goal-state',
   usage: '[options]',
+  reads: true,
   flags: {},
   format: 'yaml',
   formats: ['yaml', 'json'],

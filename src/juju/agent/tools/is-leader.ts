@@ -3,6 +3,7 @@ import { value, type Tool } from '../tool.ts';
 export const isLeader: Tool = {
   name: 'is-leader',
   usage: '[options]',
+  reads: true,
   flags: {},
   format: 'smart',
   maxArgs: 0,

@@ -1,4 +1,5 @@
-import type { AgentJson, NetworkView } from '../model-view.ts';
+import type { Json } from '../../../base/json.ts';
+import type { NetworkView } from '../model-view.ts';
 import { failed, misused, value, type Tool, type ToolAnswer } from '../tool.ts';
 
 const fields = ['bind-address', 'egress-subnets', 'ingress-address'] as const;
@@ -6,6 +7,7 @@ const fields = ['bind-address', 'egress-subnets', 'ingress-address'] as const;
 export const networkGet: Tool = {
   name: 'network-get',
   usage: '[options] <binding-name> [--ingress-address] [--bind-address] [--egress-subnets]',
+  reads: true,
   flags: {
     r: 'relation',
     'bind-address': 'switch',
@@ -47,7 +49,7 @@ function answer(network: NetworkView, wished: readonly (typeof fields)[number][]
 function whole(
   { interfaces, egressSubnets, ingressAddresses }: NetworkView,
   asJson: boolean,
-): AgentJson {
+): Json {
   const bound = interfaces.map(({ name, macAddress, addresses }) => ({
     'mac-address': macAddress,
     'interface-name': name,

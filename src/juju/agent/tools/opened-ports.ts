@@ -5,6 +5,7 @@ import { value, type Tool } from '../tool.ts';
 export const openedPorts: Tool = {
   name: 'opened-ports',
   usage: '[options]',
+  reads: true,
   flags: { endpoints: 'switch' },
   format: 'smart',
   maxArgs: 0,

@@ -11,6 +11,7 @@ type Owner =
 export const relationGet: Tool = {
   name: 'relation-get',
   usage: '[options] [<key>] [<unit id>]',
+  reads: true,
   flags: { r: 'relation', app: 'switch' },
   aliases: { relation: 'r' },
   format: 'smart',

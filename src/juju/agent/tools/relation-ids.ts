@@ -5,6 +5,7 @@ import { misused, value, type Tool } from '../tool.ts';
 export const relationIds: Tool = {
   name: 'relation-ids',
   usage: '[options] [<endpoint>]',
+  reads: true,
   flags: {},
   format: 'smart',
   maxArgs: 1,

@@ -4,6 +4,7 @@ import { misused, value, type Tool } from '../tool.ts';
 export const relationList: Tool = {
   name: 'relation-list',
   usage: '[options]',
+  reads: true,
   flags: { r: 'relation', app: 'switch' },
   aliases: { relation: 'r' },
   format: 'smart',

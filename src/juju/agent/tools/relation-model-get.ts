@@ -3,6 +3,7 @@ import { misused, value, type Tool } from '../tool.ts';
 export const relationModelGet: Tool = {
   name: 'relation-model-get',
   usage: '[options]',
+  reads: true,
   flags: { r: 'relation' },
   aliases: { relation: 'r' },
   format: 'smart',

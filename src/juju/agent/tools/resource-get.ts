@@ -4,6 +4,7 @@ import { failed, misused, text, type Tool } from '../tool.ts';
 export const resourceGet: Tool = {
   name: 'resource-get',
   usage: '<resource name>',
+  reads: true,
   flags: {},
   maxArgs: 1,
   run({ context, args }) {

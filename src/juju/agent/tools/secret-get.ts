@@ -21,6 +21,7 @@ interface Wish {
 export const secretGet: Tool = {
   name: 'secret-get',
   usage: '[options] <ID> [key[#base64]]',
+  reads: (flags) => !flags.has('refresh') && !flags.has('label'),
   flags: { label: 'text', peek: 'switch', refresh: 'switch' },
   format: 'yaml',
   formats: ['yaml', 'json'],

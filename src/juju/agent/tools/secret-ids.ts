@@ -5,6 +5,7 @@ import { value, type Tool } from '../tool.ts';
 export const secretIds: Tool = {
   name: 'secret-ids',
   usage: '[options]',
+  reads: true,
   flags: {},
   format: 'smart',
   maxArgs: 0,

@@ -1,5 +1,5 @@
+import type { Json } from '../../../base/json.ts';
 import { managedSecrets } from '../current-secrets.ts';
-import type { AgentJson } from '../model-view.ts';
 import { noSecretUri, secretId } from '../secret-uri.ts';
 import { failed, misused, value, type Tool } from '../tool.ts';
 
@@ -7,6 +7,7 @@ import { failed, misused, value, type Tool } from '../tool.ts';
 export const secretInfoGet: Tool = {
   name: 'secret-info-get',
   usage: '[options] <ID>',
+  reads: true,
   flags: { label: 'text' },
   format: 'yaml',
   formats: ['yaml', 'json'],
@@ -25,7 +26,7 @@ export const secretInfoGet: Tool = {
     );
     if (secret === undefined) return failed(`secret ${JSON.stringify(named ?? label)} not found`);
     const { id, owner, revision, description, rotation, expiry, rotates, access } = secret;
-    const grants: readonly AgentJson[] = access.map(({ target, scope, role }) => ({
+    const grants: readonly Json[] = access.map(({ target, scope, role }) => ({
       target,
       scope,
       role,

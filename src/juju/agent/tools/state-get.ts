@@ -4,6 +4,7 @@ import { failed, value, type Tool } from '../tool.ts';
 export const stateGet: Tool = {
   name: 'state-get',
   usage: '[options] [<key>]',
+  reads: true,
   flags: { strict: 'switch' },
   format: 'smart',
   maxArgs: 1,

@@ -1,10 +1,12 @@
+import type { Json } from '../../../base/json.ts';
 import { inKeyOrder } from '../key-order.ts';
-import type { AgentJson, StatusView } from '../model-view.ts';
+import type { StatusView } from '../model-view.ts';
 import { failed, value, type Tool } from '../tool.ts';
 
 export const statusGet: Tool = {
   name: 'status-get',
   usage: '[options]',
+  reads: true,
   flags: { 'include-data': 'switch', application: 'switch' },
   format: 'smart',
   maxArgs: 0,
@@ -31,6 +33,6 @@ export const statusGet: Tool = {
 function details(
   { message, status, data }: StatusView,
   withData: boolean,
-): Readonly<Record<string, AgentJson>> {
+): Readonly<Record<string, Json>> {
   return withData ? { message, status, 'status-data': inKeyOrder(data) } : { status };
 }

@@ -3,6 +3,7 @@ import { failed, misused, value, type Tool } from '../tool.ts';
 export const storageGet: Tool = {
   name: 'storage-get',
   usage: '[options] [<key>]',
+  reads: true,
   flags: { s: 'text' },
   format: 'smart',
   maxArgs: 1,

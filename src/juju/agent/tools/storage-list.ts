@@ -3,6 +3,7 @@ import { value, type Tool } from '../tool.ts';
 export const storageList: Tool = {
   name: 'storage-list',
   usage: '[options] [<storage-name>]',
+  reads: true,
   flags: {},
   format: 'smart',
   maxArgs: 1,

@@ -4,6 +4,7 @@ import { failed, misused, value, type Tool } from '../tool.ts';
 export const unitGet: Tool = {
   name: 'unit-get',
   usage: '[options] <setting>',
+  reads: true,
   flags: {},
   format: 'smart',
   maxArgs: 1,

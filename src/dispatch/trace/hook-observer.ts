@@ -1,0 +1,27 @@
+import type { FlagChange } from '../../reactive/flags.ts';
+
+/**
+ * The parts of a hook, in order: what is known is read, the automatic flags are worked out, handlers run,
+ * and what they left is written.
+ */
+export type HookStage = 'read' | 'flags' | 'loop' | 'commit';
+
+/** A handler's turn. */
+export interface HookTurn {
+  /** A handler's id, or `action NAME`. */
+  readonly by: string;
+  /** Absent for an action. */
+  readonly phase?: 'hooks' | 'reactive';
+  readonly iteration?: number;
+}
+
+/** Records what a hook does while it does it; it neither fails nor waits. */
+export interface HookObserver {
+  /** A stage begins; the one before has ended. */
+  stage(name: HookStage): void;
+  /** The log of the hook's flags, which grows from here on. */
+  flags(log: readonly FlagChange[]): void;
+  begins(turn: HookTurn): void;
+  /** The turn that began last has ended; `unchanged` when its inputs were, `declined` by a program’s test. */
+  ends(how: 'ran' | 'unchanged' | 'declined' | 'failed'): void;
+}
