@@ -45,7 +45,7 @@ export async function placeContent(
   } else if (site.record.previous) {
     await keepSetAside(files, site);
   }
-  await confirmCommitted(
+  await removeSpareCopies(
     files,
     await recordSite(unit, site, {
       content,
@@ -78,7 +78,7 @@ async function begin(unit: Unit, opened: Site, plan: Plan): Promise<Site> {
  *
  * @returns whether something is still set aside.
  */
-export async function confirmCommitted(files: Files, site: Site): Promise<boolean> {
+export async function removeSpareCopies(files: Files, site: Site): Promise<boolean> {
   const { record, previous, former, committed } = site;
   if (!record.previous) return false;
   const hasFormer = (await files.kind(former)) !== 'absent';

@@ -8,7 +8,7 @@ import {
   readClaims,
   type Unit,
 } from 'charmwright';
-import { placeContent, planSite, confirmCommitted, removeContent } from '../lib/place-content.ts';
+import { placeContent, planSite, removeSpareCopies, removeContent } from '../lib/place-content.ts';
 import { pathsBelow } from '../lib/plan-placement.ts';
 import { contentKeyOf, openSite, claimNameOf, siteRecordOf, recordSite } from '../lib/site.ts';
 import type { Files, Site, WantedResource } from '../lib/site.ts';
@@ -34,7 +34,7 @@ export default layer(({ hook }) => {
   // The flag is set only after the hook that set it is committed.
   hook('config-changed', 'update-status')
     .when('resources.aside')
-    .do('drop what was kept for a roll-back', confirmAllCommitted);
+    .do('drop what was kept for a roll-back', removeAllSpareCopies);
   hook(...lastHooks).do('remove what the resources have put on the machine', async (unit) => {
     if (!(await isLeaving(unit))) return;
     for (const claim of await readClaims(unit)) {
@@ -69,11 +69,11 @@ async function fetchAll(unit: Unit): Promise<void> {
   else unit.status.blocked(problems.join('; '));
 }
 
-async function confirmAllCommitted(unit: Unit): Promise<void> {
+async function removeAllSpareCopies(unit: Unit): Promise<void> {
   let isAside = false;
   for (const wanted of resourcesOf(unit)) {
     const opened = await openSite(unit, wanted);
-    if (opened.kind === 'open' && (await confirmCommitted(unit.machine.files, opened.site)))
+    if (opened.kind === 'open' && (await removeSpareCopies(unit.machine.files, opened.site)))
       isAside = true;
   }
   unit.flags.toggle('resources.aside', isAside);
@@ -101,7 +101,7 @@ async function fetchOne(unit: Unit, wanted: WantedResource): Promise<Outcome> {
   const opened = await openSite(unit, wanted);
   if (opened.kind === 'refused') return { ...opened, transient: true };
   const site = await recordSite(unit, opened.site, {});
-  await confirmCommitted(files, site);
+  await removeSpareCopies(files, site);
   await files.ensureAbsent(site.stage);
   if (site.record.folders.length > 0) {
     await files.ensureFolder({ path: site.real, mode: 0o755 });
