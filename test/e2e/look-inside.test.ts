@@ -50,7 +50,7 @@ describe('looking into a unit', () => {
     expect(text).toMatch(
       /wsgi\.reconcile: set by wsgi\/ask to reconcile .*; cleared by wsgi\/serve/,
     );
-    const all = await world.run('explain', unit);
+    const all = await deployment.run('explain', unit);
     expect(all).toMatch(/^wsgi\/stop serving +only in its own +stop$/m);
   });
 
