@@ -12,7 +12,7 @@ export const nextManifestPath = '.build.manifest.next';
 /** How the name of a file ends until it takes the place of the one it replaces. */
 export const unfinished = '.charmwright-next';
 
-/** Files that a charm makes when it runs in place; they are nobody's. */
+/** Files that a charm makes when it runs in place; no layer owns them. */
 const ownWork =
   /^(\.compile-cache|\.charmwright-(state\.json|trace|recordings|uncommitted)|runtime)(\/|$)/;
 

@@ -127,7 +127,7 @@ function pathsOf(layers: readonly LayerSource[]): readonly string[] {
   const merged = (['config', 'actions'] as const).filter((section) =>
     layers.some(({ layerFile }) => layerFile.deletes[section].length > 0),
   );
-  // A file that nobody has still has to tell that nothing of it can be deleted.
+  // For a file that no layer has the error must still say that nothing of it can be deleted.
   const deleted = merged.map((section) => `${section}.yaml`);
   const always = tactics.flatMap((tactic) => tactic.always);
   return [...new Set([...always, ...deleted, ...paths])].sort();

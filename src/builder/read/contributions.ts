@@ -42,7 +42,7 @@ export async function listContributions(
   const usual = [...jujuFiles, ...settings, ...folders, ...(isCharm ? charmOnly : [])];
   const named = layer.contributes ?? usual;
   const wanted = [...[...new Set([...named, ...always])].entries()].filter(
-    // A path that leads out by itself is told at its line of layer.yaml.
+    // A path that leads out by itself is reported at its line of layer.yaml.
     ([, path]) => !leadsOut(path),
   );
   const isNamed = (index: number): boolean =>

@@ -21,8 +21,8 @@ export function isModule(path: string): boolean {
 /**
  * The executable handlers of a layer: those its `handlers` names, else the programs in `reactive/`.
  *
- * A program begins with `#!`, or is one that Linux runs itself. One that nobody may run would be passed
- * over in silence, so it is a fault.
+ * A program begins with `#!`, or is one that Linux runs itself. One without permission to run would be
+ * ignored in silence, so it is a fault.
  */
 export async function listPrograms(
   folder: string,

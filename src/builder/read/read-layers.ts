@@ -89,7 +89,7 @@ export async function readLayers(settings: ReadSettings): Promise<ReadLayers> {
   const named = new Map(
     [...graph].map(([id, below]) => [nameIn(urls, id), below.map((each) => nameIn(urls, each))]),
   );
-  // Layers are told apart by folder, but a circle is told with their names.
+  // Layers are distinguished by folder, but a circle is reported with their names.
   if (faults.length === 0) orderLayers(named, 'charm');
   const order = faults.length === 0 ? orderLayers(graph, charm) : [...found.keys()].reverse();
   const chosen = order.flatMap((folder) => found.get(folder) ?? []);

@@ -40,7 +40,7 @@ export function documentChecker(): CheckDocument {
   };
 }
 
-/** What Juju, or a rule that is ours alone, has against a layer's part of one of Juju's files. */
+/** What Juju, or a rule that is only ours, has against a layer's part of one of Juju's files. */
 function checkCharmFile(name: CharmFileName, document: SourceDocument): CharmwrightError[] {
   const yaml = document.yaml ?? yamlOf(name, document.value);
   const whole = name === 'manifest.yaml';
