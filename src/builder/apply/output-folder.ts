@@ -81,7 +81,7 @@ export function inspectOutput(
     });
   }
   const known = signed ?? [];
-  if (!force) refuseChanges(output, finished, known, rendered);
+  if (!force) refuseChanges(output, { paths: finished, known }, rendered);
   return {
     listed: new Set([...known.map(([path]) => path), ...leftover]),
     present: output.present,
@@ -90,8 +90,7 @@ export function inspectOutput(
 
 function refuseChanges(
   { folder, present }: OutputFolder,
-  paths: readonly string[],
-  known: readonly Signature[],
+  { paths, known }: { readonly paths: readonly string[]; readonly known: readonly Signature[] },
   rendered: readonly SignedEntry[],
 ): void {
   const listed = new Set(known.map(([path]) => path));

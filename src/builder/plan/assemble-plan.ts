@@ -44,7 +44,7 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   const stacks = stacksOf(input.layers);
   const makers = [...(input.custom ?? []), ...tactics];
   const planned = pathsOf(input.layers).map((path) =>
-    combine(path, makers, context, stacks.get(path) ?? []),
+    combine(path, stacks.get(path) ?? [], { tactics: makers, context }),
   );
   const entries = planned.flatMap((each) => each.entries);
   const metadata = yamlAt(entries, 'metadata.yaml');
@@ -149,9 +149,8 @@ function stacksOf(layers: readonly LayerSource[]): ReadonlyMap<string, readonly 
 
 function combine(
   path: string,
-  tactics: readonly Tactic[],
-  context: PlanContext,
   stack: readonly Contribution[],
+  { tactics, context }: { readonly tactics: readonly Tactic[]; readonly context: PlanContext },
 ): ReturnType<Tactic['combine']> {
   const tactic = tactics.find(({ claims }) => claims(path));
   if (tactic === undefined) throw fault('INTERNAL', `no tactic claims ${path}`);

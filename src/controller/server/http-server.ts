@@ -112,7 +112,8 @@ async function handle({ context, request, response, stopping, bodies }: Exchange
     const url = URL.parse(request.url ?? '/', 'http://controller');
     if (url === null) throw fault('REQUEST_INVALID', 'the path of the request is not one of a URL');
     if (request.method === 'GET' && url.pathname === '/v1/events') {
-      streamEvents(context.services, url.searchParams.get('model') ?? '', response, signal);
+      const model = url.searchParams.get('model') ?? '';
+      streamEvents(context.services, model, { response, signal });
       return;
     }
     const body = await answer({ ...context, signal }, { request, bodies, path: url.pathname });

@@ -18,7 +18,7 @@ export const configYamlTactic: Tactic = {
   always: [],
   claims: (path) => path === 'config.yaml',
   combine(path, stack, context) {
-    const { value, faults } = mergeLayers(stack, context, deletes);
+    const { value, faults } = mergeLayers(stack, context, { deletes });
     const options = typed(objectOrEmpty(value.options));
     const found = [...faults, ...redefined(stack, context.layers)];
     if (Object.keys(options).length === 0) return { entries: [], faults: found };

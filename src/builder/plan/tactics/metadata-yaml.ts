@@ -36,7 +36,7 @@ export const metadataYamlTactic: Tactic = {
       if (document === undefined || layer === charm) return each;
       return { ...each, document: { ...document, value: without(document.value, charmOnly) } };
     });
-    const { value, faults } = mergeLayers(own, context, deletes, fullEndpoints);
+    const { value, faults } = mergeLayers(own, context, { deletes, prepare: fullEndpoints });
     const entry = {
       path,
       tactic: this.name,
