@@ -7,6 +7,7 @@ import {
   messageOf,
   readClaims,
   type Unit,
+  objectOrEmpty,
 } from 'charmwright';
 import { placeContent, planSite, settle, takeBack } from '../lib/place-content.ts';
 import { pathsBelow } from '../lib/plan-placement.ts';
@@ -80,11 +81,8 @@ async function settleAll(unit: Unit): Promise<void> {
 
 function wantedBy(unit: Unit): readonly Wanted[] {
   return Object.entries(unit.charm.options('resources')).map(([name, option]) => {
-    const settings: unknown = option;
-    if (typeof settings === 'object' && settings !== null && 'destination' in settings) {
-      const { destination } = settings;
-      if (typeof destination === 'string') return { name, destination };
-    }
+    const { destination } = objectOrEmpty(option);
+    if (typeof destination === 'string') return { name, destination };
     throw fault(
       'RESOURCE_OPTION_INVALID',
       `the option "${name}" of layer:resources has no destination`,
