@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { commandGroups } from '../src/cli/commands/order.ts';
+import { commandGroups } from '../src/cli/command-groups.ts';
 import type { CliContext } from '../src/cli/context.ts';
+import { allCommands } from '../src/cli/load-commands.ts';
 import { createProgram } from '../src/cli/program.ts';
 import type { Output } from '../src/cli/terminal.ts';
 
@@ -46,11 +47,13 @@ Results go to standard output; progress and errors go to standard error. Exit co
 `;
 
 /** The whole text of the reference page. */
-export function cliReference(): string {
-  const program = createProgram(context);
-  const groups = commandGroups.map(({ title, commands }) => {
-    const names = commands.map((make) => make(context).name());
-    const chosen = program.commands.filter((each) => names.includes(each.name()));
+export async function cliReference(): Promise<string> {
+  const program = createProgram(context, await allCommands());
+  const visible = program.createHelp().visibleCommands(program);
+  const groups = Object.values(commandGroups).map((title) => {
+    const chosen = program.commands.filter(
+      (each) => each.helpGroup() === title && visible.includes(each),
+    );
     return [`## ${title.replace(/:$/, '')}`, ...chosen.flatMap(section)].join('\n\n');
   });
   return `${[intro.trimEnd(), ...groups].join('\n\n')}\n`;
@@ -73,5 +76,5 @@ function helpOf(command: Command): string {
 }
 
 if (import.meta.main) {
-  writeFileSync(join(import.meta.dirname, '../docs/reference/cli.md'), cliReference());
+  writeFileSync(join(import.meta.dirname, '../docs/reference/cli.md'), await cliReference());
 }

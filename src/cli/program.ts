@@ -1,10 +1,12 @@
 import { Command } from 'commander';
-import { commandGroups, hiddenCommands } from './commands/order.ts';
+import type { MakeCommand } from './command.ts';
+import { commandGroups, compareCommands } from './command-groups.ts';
+import { completeCommand } from './completion/complete-command.ts';
 import type { CliContext } from './context.ts';
 import { packageVersion } from './package-version.ts';
 
-/** The whole command line; nothing heavy is loaded before a command runs. */
-export function createProgram(context: CliContext): Command {
+/** The command line with these commands; nothing heavy is loaded before a command runs. */
+export function createProgram(context: CliContext, commands: readonly MakeCommand[]): Command {
   const { out, err, env } = context.terminal;
   const program = new Command('charmwright')
     .description('Build Juju charms in TypeScript, and run them on this machine.')
@@ -16,10 +18,13 @@ export function createProgram(context: CliContext): Command {
     .commandsGroup('Models and the rest:')
     .helpCommand('help [command]', 'show how a command is called')
     .addHelpText('after', `\nEvery command has examples: charmwright <command> --help`);
-  for (const { title, commands } of commandGroups) {
-    for (const make of commands) program.addCommand(make(context).helpGroup(title));
+  const made = commands.map((make) => make(context));
+  for (const title of Object.values(commandGroups)) {
+    const listed = made.filter((each) => each.helpGroup() === title);
+    listed.sort((a, b) => compareCommands(a.name(), b.name()));
+    for (const command of listed) program.addCommand(command);
   }
-  for (const make of hiddenCommands) program.addCommand(make(context), { hidden: true });
+  program.addCommand(completeCommand(context), { hidden: true });
   const all = [program, ...program.commands.flatMap((each) => [each, ...each.commands])];
   for (const command of all) {
     command.exitOverride().configureOutput({

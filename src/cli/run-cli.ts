@@ -1,5 +1,7 @@
 import { CommanderError } from 'commander';
 import { isFault } from '../errors.ts';
+import type { CliContext } from './context.ts';
+import { commandsFor } from './load-commands.ts';
 import { createProgram } from './program.ts';
 import { showError } from './show-error.ts';
 import type { Terminal } from './terminal.ts';
@@ -7,13 +9,14 @@ import type { Terminal } from './terminal.ts';
 /** Runs one command line; answers its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code = 0;
-  const program = createProgram({
+  const context: CliContext = {
     terminal,
-    exit: (wanted) => {
-      code = wanted;
+    exit: (chosen) => {
+      code = chosen;
     },
-  });
+  };
   try {
+    const program = createProgram(context, await commandsFor(argv));
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {

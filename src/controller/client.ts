@@ -6,4 +6,5 @@ export {
   ensureController,
   type StartOptions,
 } from './client/ensure-controller.ts';
+export { endController, runningController, stopController } from './client/stop-controller.ts';
 export { defaultHome, homeFrom, homePaths, type HomePaths } from './home.ts';

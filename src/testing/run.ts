@@ -3,17 +3,20 @@ import type { HookOutcome } from '../dispatch/hook-outcome.ts';
 import { runHook } from '../dispatch/run-hook.ts';
 import { UncommittedMemory } from '../dispatch/state/uncommitted/uncommitted-memory.ts';
 import type { UncommittedStore } from '../dispatch/state/uncommitted/uncommitted-work.ts';
-import { describeError, fault } from '../errors.ts';
+import { describeError, fault, isFault } from '../errors.ts';
 import { agentContext, hookChanges } from '../juju/agent/agent-context.ts';
 import type { HookChanges } from '../juju/agent/hook-changes.ts';
 import type { ImmediateEffects } from '../juju/agent/immediate-effects.ts';
 import { jsonSettings } from '../juju/agent/json-settings.ts';
 import type { ModelView } from '../juju/agent/model-view.ts';
-import { refusedSecretChange } from '../juju/agent/refused-change.ts';
 import { runTool } from '../juju/agent/run-tool.ts';
 import { secretIdOf } from '../juju/agent/secret-uri.ts';
-import { consumed } from './agent/data-view.ts';
+import { seenSecrets } from './agent/secret-views.ts';
+import { unitModel, type MemoryModel, type UnitSurroundings } from './agent/unit-model.ts';
 import type { HookTools } from '../juju/wire.ts';
+import { commitSecretChanges } from '../model/secrets/commit-secret-changes.ts';
+import { consumeSecret } from '../model/secrets/consumers.ts';
+import { unitRef, type UnitRef } from '../model/unit-ref.ts';
 import type { RecordingMachine } from '../machine/recording/recording-machine.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { CharmUnderTest } from './charm.ts';
@@ -25,6 +28,7 @@ import type { CharmMemo } from './memo.ts';
 import type { TestEvent } from './on.ts';
 import { located, locateIn } from './located.ts';
 import { ownNames, resolveEvent, type ResolvedEvent } from './resolve-event.ts';
+import { testTime } from './test-time.ts';
 import { deepFreeze } from '../dispatch/unit/deep-freeze.ts';
 import type { LastRun, State, StatusState } from './state.ts';
 import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
@@ -36,6 +40,13 @@ export interface RunOptions {
   readonly refuseLeaks?: boolean;
   /** Whether the hook is one of an operator's `charmwright repair`, as `unit.isRepair` says; false when absent. */
   readonly repair?: boolean;
+}
+
+/** What only the kit itself gives. */
+export interface AttemptOptions extends RunOptions {
+  readonly interference?: Interference | undefined;
+  /** The model that the unit is part of; one that has only what the state shows when absent. */
+  readonly store?: MemoryModel | undefined;
 }
 
 /** How one event ended. */
@@ -82,15 +93,14 @@ export async function attempt(
   charm: CharmUnderTest,
   event: TestEvent,
   state: State,
-  { consistency = true, repair = false }: RunOptions = {},
-  interference?: Interference,
+  { consistency = true, repair = false, interference, store }: AttemptOptions = {},
 ): Promise<Attempt> {
   const memo = charm.memo.of(charm);
   const { refusal } = memo;
   if (refusal !== undefined) return { kind: 'failed', state, error: refusal };
   const resolved = resolveEvent(charm, event, state);
   if (consistency) checkConsistency({ charm, state, event, resolved });
-  const hook = new RunningUnit(charm, state);
+  const hook = new RunningUnit(charm, state, store);
   const { tools, context } = agentOf(hook, resolved);
   const calls: string[] = [];
   const counted: HookTools = {
@@ -129,25 +139,23 @@ export async function attempt(
   const last = hook.lastRun(resolved.event, outcome, calls, changes);
   const remains = { ...hook.remains(), last };
   const ended = endOf(charm, outcome, remains, () => {
-    const refused = refusedAtEnd(charm, hook.view, changes);
-    return refused === undefined
-      ? { kind: 'committed', state: deepFreeze(commit(remains, changes, memo)) }
-      : refusedEnd(remains, refused);
+    const refused = undeclaredStorage(charm, changes) ?? hook.refusedSecrets(changes);
+    if (refused !== undefined) return refusedEnd(remains, refused);
+    const after = { ...commit(remains, changes, memo), ...hook.secrets() };
+    return { kind: 'committed', state: deepFreeze(after) };
   });
   if (memo.sound.has(state)) memo.sound.add(ended.state);
   return ended;
 }
 
-/** Why the model refuses what the hook asked for, which is found out when it has ended. */
-function refusedAtEnd(
+/** Why the model refuses the storage that the hook asked for. */
+function undeclaredStorage(
   { metadata }: CharmUnderTest,
-  view: ModelView,
-  { secrets, storage }: HookChanges,
+  { storage }: HookChanges,
 ): string | undefined {
   const names = Object.keys(objectOrEmpty(metadata.storage));
   const undeclared = storage.find(({ name }) => !names.includes(name));
-  if (undeclared !== undefined) return `storage ${JSON.stringify(undeclared.name)} not found`;
-  return refusedSecretChange(view, secrets);
+  return undeclared && `storage ${JSON.stringify(undeclared.name)} not found`;
 }
 
 /** A hook fails with it; an action is failed, and its unit goes on. */
@@ -206,6 +214,9 @@ class RunningUnit {
   readonly #memo: CharmMemo;
   readonly #before: State;
   readonly #live: LiveStatus;
+  readonly #ref: UnitRef;
+  /** How often the secrets had changed when the hook began. */
+  readonly #secretsVersion: number;
   readonly #statuses: StatusState[] = [];
   readonly #logs: LastRun['logs'][number][] = [];
   readonly #actionLog: string[] = [];
@@ -214,12 +225,19 @@ class RunningUnit {
   #port: Machine | undefined;
   #secrets: number;
 
-  constructor(charm: CharmUnderTest, before: State) {
+  constructor(charm: CharmUnderTest, before: State, store: MemoryModel | undefined) {
     this.#charm = charm;
     this.#memo = charm.memo.of(charm);
     this.#before = before;
-    const { status, applicationStatus, secrets, secretLabels } = before;
-    this.#live = { unit: status, application: applicationStatus, secrets, secretLabels };
+    const { status, applicationStatus } = before;
+    const { unit, application } = ownNames(charm, before);
+    this.#ref = { name: unit, application };
+    this.#live = {
+      unit: status,
+      application: applicationStatus,
+      store: store ?? unitModel(surroundings(before, unit)),
+    };
+    this.#secretsVersion = this.#live.store.secrets.version;
     this.#version = before.version;
     this.uncommitted = new UncommittedMemory(before.machine.uncommitted);
     this.#secrets = before.secrets.length;
@@ -236,10 +254,8 @@ class RunningUnit {
     },
     log: (level, message) => void this.#logs.push({ level, message }),
     actionLog: (message) => void this.#actionLog.push(message),
-    consumeSecret: (id, { label, refresh }) => {
-      const live = this.#live;
-      live.secrets = live.secrets.map((each) => (each.id === id ? consumed(each, refresh) : each));
-      if (label !== undefined) live.secretLabels = { ...live.secretLabels, [label]: id };
+    consumeSecret: (id, how) => {
+      consumeSecret(this.#live.store.secrets, this.#ref, { id, ...how });
     },
     reboot: () => undefined,
   };
@@ -253,6 +269,29 @@ class RunningUnit {
       const id = secretIdOf(Buffer.from(digest, 'base64url'));
       if (!ids.has(id)) return id;
     }
+  }
+
+  /** Commits what the hook asked of secrets, or answers why the model refuses it. */
+  refusedSecrets({ secrets: changes }: HookChanges): string | undefined {
+    const { store } = this.#live;
+    try {
+      store.secrets.transaction(() => {
+        commitSecretChanges(store, this.#ref, { changes, now: testTime });
+      });
+      return undefined;
+    } catch (error) {
+      if (isFault(error, 'HOOK_FLUSH_FAILED')) return error.message;
+      throw error;
+    }
+  }
+
+  /** The secrets as the unit sees them now. */
+  secrets(): Pick<State, 'secrets' | 'secretLabels'> {
+    const { store } = this.#live;
+    const { secrets, secretLabels } = this.#before;
+    if (store.secrets.version === this.#secretsVersion) return { secrets, secretLabels };
+    const seen = seenSecrets(store, this.#ref);
+    return { secrets: seen.secrets, secretLabels: seen.labels };
   }
 
   machine(interference: Interference | undefined): Machine {
@@ -272,8 +311,7 @@ class RunningUnit {
       ...this.#before,
       status: this.#live.unit,
       applicationStatus: this.#live.application,
-      secrets: this.#live.secrets,
-      secretLabels: this.#live.secretLabels,
+      ...this.secrets(),
       version: this.#version,
       machine: this.#machineAfter(),
     };
@@ -315,6 +353,20 @@ class RunningUnit {
           : undefined,
     };
   }
+}
+
+function surroundings(state: State, unit: string): UnitSurroundings {
+  const { model, leader, relations, secrets, secretLabels: labels } = state;
+  return {
+    unit,
+    model,
+    leads: () => leader,
+    related(number) {
+      const relation = relations.find(({ id }) => id === number);
+      return relation && (relation.application ?? unitRef(unit).application);
+    },
+    seen: { secrets, labels },
+  };
 }
 
 function isAgents(path: string): boolean {

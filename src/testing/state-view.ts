@@ -11,9 +11,12 @@ import type {
   StatusView,
 } from '../juju/agent/model-view.ts';
 import { parsePorts } from '../juju/agent/port-ranges.ts';
-import { ownedView, secretAnswer } from './agent/data-view.ts';
 import { networkOf } from './agent/model-data.ts';
+import { labelledSecret } from '../model/secrets/consumers.ts';
+import { ownedSecretViews, secretAnswer } from '../model/secrets/secret-views.ts';
+import { unitRef } from '../model/unit-ref.ts';
 import { canonicalJson } from '../reactive/canonical-json.ts';
+import type { MemoryModel } from './agent/unit-model.ts';
 import type { CharmUnderTest } from './charm.ts';
 import { ownNames } from './resolve-event.ts';
 import type { Bag, RelationState, State } from './state.ts';
@@ -22,14 +25,14 @@ import type { Bag, RelationState, State } from './state.ts';
 export interface LiveStatus {
   unit: { readonly status: string; readonly message: string };
   application: { readonly status: string; readonly message: string };
-  secrets: State['secrets'];
-  secretLabels: State['secretLabels'];
+  readonly store: MemoryModel;
 }
 
 /** A state as the agent's hook tools read it. */
 export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus): ModelView {
   const own = ownNames(charm, state);
   const memo = charm.memo.of(charm);
+  const ref = unitRef(own.unit);
   const { model, address } = state;
   const withData = (status: LiveStatus['unit']): StatusView => ({ ...status, data: {} });
   return {
@@ -60,9 +63,9 @@ export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus)
     }),
     goalState: () => state.goalState,
     storage: () => state.storage,
-    ownedSecrets: () => live.secrets.filter(({ owned }) => owned === true).map(ownedView),
-    secret: (id) => secretAnswer(live.secrets.find((each) => each.id === id)),
-    secretLabelled: (label) => live.secretLabels[label],
+    ownedSecrets: () => ownedSecretViews(live.store, ref),
+    secret: (id) => secretAnswer(live.store.secrets, ref, id),
+    secretLabelled: (label) => labelledSecret(live.store.secrets, ref, label),
   };
 }
 

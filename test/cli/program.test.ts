@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { commandGroups, compareCommands } from '../../src/cli/command-groups.ts';
+import { allCommands, commandsFor } from '../../src/cli/load-commands.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 import {
@@ -28,7 +31,9 @@ const terminal: Terminal = {
   err: silent,
   interrupted: new AbortController().signal,
 };
-const program = createProgram({ terminal, exit: () => undefined });
+const context = { terminal, exit: () => undefined };
+const commands = await allCommands();
+const program = createProgram(context, commands);
 
 test('help lists Juju’s verbs and goes to standard output', async () => {
   const { code, stdout, stderr } = await charmwrightProgram(['--help']);
@@ -46,6 +51,34 @@ test.each(
   const command = program.commands.find((each) => each.name() === name);
   command?.configureOutput({ writeOut: (more) => (text += more) }).outputHelp();
   expect(text).toContain(`Examples:\n  charmwright ${name}`);
+});
+
+test('a command’s file has the command’s name, and help lists it', () => {
+  const files = readdirSync(resolve(import.meta.dirname, '../../src/cli/commands'));
+  const names = commands.map((make) => make(context).name());
+  expect(names.map((name) => `${name}.ts`).sort()).toEqual(files.sort());
+  const groups = Object.values(commandGroups);
+  const unlisted = commands.filter(
+    (make) => !groups.some((group) => group === make(context).helpGroup()),
+  );
+  expect(unlisted).toEqual([]);
+});
+
+test('help lists commands in the order that is written down, new ones last', () => {
+  const written = ['deploy', 'refresh', 'config'];
+  expect([...written, 'a-new-one'].toSorted(compareCommands)).toEqual([...written, 'a-new-one']);
+});
+
+test('a command line loads the one command that it names, and all where it names none', async () => {
+  const loaded = async (...argv: readonly string[]): Promise<readonly string[]> =>
+    (await commandsFor(argv)).map((make) => make(context).name());
+  expect(await loaded('status', '--format', 'json')).toEqual(['status']);
+  expect(await loaded('__complete', '--', 'status', '--f')).toEqual(['status']);
+  expect(await loaded('__complete', '--', 'stat')).toHaveLength(commands.length);
+  expect(await loaded('relate', 'a', 'b')).toHaveLength(commands.length);
+  expect(await loaded('--help')).toHaveLength(commands.length);
+  expect(await loaded('../program')).toHaveLength(commands.length);
+  expect(await loaded()).toHaveLength(commands.length);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { runTests } from '../../src/cli/model/run-tests.ts';
+import { runTests } from '../../src/cli/run-tests.ts';
 import { systemTerminal } from '../../src/cli/terminal.ts';
 import { faultOf, folderWith, writeFiles } from '../builder/support/layers.ts';
 import { charmwright, charmwrightProgram, type CommandEnd } from './support/fake-controller.ts';

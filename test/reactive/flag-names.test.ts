@@ -4,7 +4,7 @@ import { layerYaml } from '../../src/builder/schema/layer-yaml.ts';
 import type { Layer } from '../../src/dispatch/charm/charm-definition.ts';
 import { isFlagName } from '../../src/reactive/flag-name.ts';
 import { charm, dispatch } from '../dispatch/support/charm-under-test.ts';
-import { FakeAgent } from '../dispatch/support/fake-agent.ts';
+import { UnitAgent } from '../dispatch/support/unit-agent.ts';
 
 const invalid = ['', ' ', 'a b', 'a\nb', 'a\tb', 'a\u00a0b', 'a\0b', ' a', 'a '];
 const valid = [
@@ -45,13 +45,13 @@ const places: Readonly<Record<string, (flag: string) => Layer['define']>> = {
 
 describe.each(Object.entries(places))('in %s', (_, definition) => {
   test.each(invalid)('%j is refused', async (flag) => {
-    expect(await dispatch(new FakeAgent(), charm(definition(flag)))).toMatchObject({
+    expect(await dispatch(new UnitAgent(), charm(definition(flag)))).toMatchObject({
       error: { code: 'FLAG_INVALID' },
     });
   });
 
   test.each(valid)('%j is taken', async (flag) => {
-    const outcome = await dispatch(new FakeAgent(), charm(definition(flag)));
+    const outcome = await dispatch(new UnitAgent(), charm(definition(flag)));
     expect(outcome).toMatchObject({ kind: 'committed' });
   });
 });

@@ -101,7 +101,7 @@ test('a user’s secret is read once it is granted, and its update raises an eve
 
 test('what can not be done with a secret is refused with the nearest name', () => {
   const juju = model({ reader }).addSecret('login', { password: 'x' });
-  expect(() => juju.addSecret('login', { password: 'y' })).toThrow('there already');
+  expect(() => juju.addSecret('login', { password: 'y' })).toThrow('has a secret "login" already');
   expect(() => juju.updateSecret('logn', { password: 'y' })).toThrow('did you mean "login"?');
   expect(() => juju.grantSecret('login', 'reader')).toThrow('no application "reader"');
   expect(() => juju.rotateSecret('login')).toThrow('a user’s');

@@ -140,10 +140,12 @@ export function unitsOf(charm: CharmUnderTest) {
   async function killed(before: State, event: TestEvent, by: StateChange = {}): Promise<State> {
     const prepared = changed(before, by);
     const whole = inject();
-    await attempt(charm, event, prepared, {}, whole);
+    await attempt(charm, event, prepared, { interference: whole });
     // Some calls follow the one that commits the unit's state; without it nothing of the hook is in the model.
     const at = whole.calls.length;
-    const ended = await attempt(charm, event, prepared, {}, inject({ at, mode: 'dies before' }));
+    const ended = await attempt(charm, event, prepared, {
+      interference: inject({ at, mode: 'dies before' }),
+    });
     if (ended.kind !== 'died') throw new Error(`the hook has ${ended.kind}`);
     return ended.state;
   }

@@ -1,15 +1,20 @@
-import { openSession } from '../model/session.ts';
-import { modelCommand, type MakeCommand } from './command.ts';
-import { withSecretContent, type SecretContentOptions } from './secret-options.ts';
+import { openSession } from '../session/session.ts';
+import { modelCommand, type MakeCommand } from '../command.ts';
+import { withSecretContent, type SecretContentOptions } from '../secret-options.ts';
 
 /** `charmwright add-secret NAME [CONTENT…]` */
-export const addSecretCommand: MakeCommand = ({ terminal }) =>
+const addSecretCommand: MakeCommand = ({ terminal }) =>
   withSecretContent(
-    modelCommand('add-secret', 'Add a secret that applications can be let read.', [
-      'add-secret mail --file mail.yaml',
-      'add-secret mail password#file=password.txt user=shop',
-      'pass show mail | charmwright add-secret mail --file -',
-    ]).argument('<NAME>'),
+    modelCommand({
+      name: 'add-secret',
+      group: 'secrets',
+      summary: 'Add a secret that applications can be let read.',
+      examples: [
+        'add-secret mail --file mail.yaml',
+        'add-secret mail password#file=password.txt user=shop',
+        'pass show mail | charmwright add-secret mail --file -',
+      ],
+    }).argument('<NAME>'),
   ).action(async (name: string, words: readonly string[], options: SecretContentOptions) => {
     const { readSecretContent } = await import('../parse/secret-words.ts');
     const content = await readSecretContent(terminal, words, options.file);
@@ -18,3 +23,5 @@ export const addSecretCommand: MakeCommand = ({ terminal }) =>
     const { id } = await controller.request('add-secret', { model, name, description, content });
     terminal.out.line(`secret:${id}`);
   });
+
+export default addSecretCommand;

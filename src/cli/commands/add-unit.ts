@@ -1,17 +1,19 @@
 import { wholeNumber } from '../parse/count.ts';
-import { openSession } from '../model/session.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { openSession } from '../session/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 interface AddUnitOptions extends ModelOptions {
   readonly numUnits: number;
 }
 
 /** `charmwright add-unit APPLICATION [-n N]` */
-export const addUnitCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('add-unit', 'Add units to an application, each on a machine of its own.', [
-    'add-unit hello',
-    'add-unit hello -n 2',
-  ])
+const addUnitCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'add-unit',
+    group: 'applications',
+    summary: 'Add units to an application, each on a machine of its own.',
+    examples: ['add-unit hello', 'add-unit hello -n 2'],
+  })
     .argument('<APPLICATION>')
     .option('-n, --num-units <N>', 'how many units', wholeNumber(1), 1)
     .action(async (application: string, options: AddUnitOptions) => {
@@ -20,3 +22,5 @@ export const addUnitCommand: MakeCommand = ({ terminal }) =>
       const { units } = await controller.request('add-unit', request);
       terminal.out.line(`added ${units.join(', ')}`);
     });
+
+export default addUnitCommand;

@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
 import { parsePair } from '../parse/pairs.ts';
-import { openSession } from '../model/session.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { openSession } from '../session/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 /** `charmwright attach-resource APPLICATION NAME=PATH` */
-export const attachResourceCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('attach-resource', 'Give an application a new file for one of its resources.', [
-    'attach-resource hello build=build.tar.gz',
-  ])
+const attachResourceCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'attach-resource',
+    group: 'applications',
+    summary: 'Give an application a new file for one of its resources.',
+    examples: ['attach-resource hello build=build.tar.gz'],
+  })
     .argument('<APPLICATION>')
     .argument('<NAME=PATH>', 'the resource and its file')
     .action(async (application: string, word: string, options: ModelOptions) => {
@@ -21,3 +24,5 @@ export const attachResourceCommand: MakeCommand = ({ terminal }) =>
       });
       terminal.out.line(`attached ${name} to ${application}, revision ${revision}`);
     });
+
+export default attachResourceCommand;

@@ -1,11 +1,14 @@
-import { openSession } from '../model/session.ts';
-import { modelCommand, type MakeCommand, type ModelOptions } from './command.ts';
+import { openSession } from '../session/session.ts';
+import { modelCommand, type MakeCommand, type ModelOptions } from '../command.ts';
 
 /** `charmwright attach-storage UNIT STORAGE…` */
-export const attachStorageCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('attach-storage', 'Give a unit storage that no unit has, with what is in it.', [
-    'attach-storage hello/1 data/0',
-  ])
+const attachStorageCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'attach-storage',
+    group: 'storage',
+    summary: 'Give a unit storage that no unit has, with what is in it.',
+    examples: ['attach-storage hello/1 data/0'],
+  })
     .argument('<UNIT>')
     .argument('<STORAGES...>', 'ids such as data/0')
     .action(async (unit: string, storages: readonly string[], options: ModelOptions) => {
@@ -13,3 +16,5 @@ export const attachStorageCommand: MakeCommand = ({ terminal }) =>
       await controller.request('attach-storage', { model, unit, storages });
       for (const id of storages) terminal.out.line(`attaching ${id} to ${unit}`);
     });
+
+export default attachStorageCommand;

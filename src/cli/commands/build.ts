@@ -1,7 +1,7 @@
 import { Option } from 'commander';
-import { buildSurroundings } from '../model/build-surroundings.ts';
+import { sourceSettings } from '../source-settings.ts';
 import { shortPath } from '../render/short-path.ts';
-import { type MakeCommand, newCommand } from './command.ts';
+import { type MakeCommand, newCommand } from '../command.ts';
 
 interface BuildOptions {
   readonly output?: string;
@@ -12,14 +12,19 @@ interface BuildOptions {
 }
 
 /** `charmwright build [DIR] [-d OUT]` */
-export const buildCommand: MakeCommand = ({ terminal }) =>
-  newCommand('build', 'Build a charm from its folder and the layers it includes.', [
-    'build',
-    'build examples/hello',
-    'build examples/hello -d /tmp/hello',
-    'build --frozen',
-    'build --plan',
-  ])
+const buildCommand: MakeCommand = ({ terminal }) =>
+  newCommand({
+    name: 'build',
+    group: 'write',
+    summary: 'Build a charm from its folder and the layers it includes.',
+    examples: [
+      'build',
+      'build examples/hello',
+      'build examples/hello -d /tmp/hello',
+      'build --frozen',
+      'build --plan',
+    ],
+  })
     .argument('[DIR]', 'the folder of the charm', '.')
     .option('-d, --output <OUT>', 'the folder to build into (default: DIR/build/<name>)')
     .option('--force', 'overwrite files that were changed by hand since they were built')
@@ -31,7 +36,7 @@ export const buildCommand: MakeCommand = ({ terminal }) =>
     .action(async (folder: string, options: BuildOptions) => {
       const settings = {
         folder,
-        ...buildSurroundings(terminal),
+        ...sourceSettings(terminal),
         ...(options.output === undefined ? {} : { output: options.output }),
         force: options.force ?? false,
         frozen: options.frozen ?? false,
@@ -53,3 +58,5 @@ export const buildCommand: MakeCommand = ({ terminal }) =>
       );
       terminal.out.line(shortPath(built.folder, terminal.cwd));
     });
+
+export default buildCommand;

@@ -1,19 +1,24 @@
 import { relative } from 'node:path';
 import { Option } from 'commander';
 import { packageVersion } from '../package-version.ts';
-import { type MakeCommand, newCommand } from './command.ts';
+import { type MakeCommand, newCommand } from '../command.ts';
 
 interface CreateOptions {
   readonly template: string;
 }
 
 /** `charmwright create NAME [--template wsgi|charm|layer|interface]` */
-export const createCommand: MakeCommand = ({ terminal }) =>
-  newCommand('create', 'Begin a new charm, layer or interface in a folder of its own.', [
-    'create my-app',
-    'create my-charm --template charm',
-    'create my-tools --template layer',
-  ])
+const createCommand: MakeCommand = ({ terminal }) =>
+  newCommand({
+    name: 'create',
+    group: 'write',
+    summary: 'Begin a new charm, layer or interface in a folder of its own.',
+    examples: [
+      'create my-app',
+      'create my-charm --template charm',
+      'create my-tools --template layer',
+    ],
+  })
     .argument('<NAME>', 'its name')
     .addOption(
       new Option('-t, --template <TEMPLATE>', 'what to begin with')
@@ -33,3 +38,5 @@ export const createCommand: MakeCommand = ({ terminal }) =>
       terminal.err.line(`next: cd ${short} && charmwright test && charmwright proof${at}`);
       terminal.out.line(short);
     });
+
+export default createCommand;

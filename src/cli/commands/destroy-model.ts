@@ -1,7 +1,6 @@
-import { confirm } from '../model/confirm.ts';
-import { withProgress } from '../model/progress.ts';
-import { openController } from '../model/session.ts';
-import { controllerCommand, type HomeOptions, type MakeCommand } from './command.ts';
+import { withProgress } from '../session/progress.ts';
+import { openController } from '../session/session.ts';
+import { controllerCommand, type HomeOptions, type MakeCommand } from '../command.ts';
 
 interface DestroyOptions extends HomeOptions {
   readonly force?: true;
@@ -10,12 +9,13 @@ interface DestroyOptions extends HomeOptions {
 }
 
 /** `charmwright destroy-model MODEL [--yes] [--force]` */
-export const destroyModelCommand: MakeCommand = ({ terminal }) =>
-  controllerCommand(
-    'destroy-model',
-    'Remove a model with all its applications, machines and data.',
-    ['destroy-model default', 'destroy-model default --yes --force'],
-  )
+const destroyModelCommand: MakeCommand = ({ terminal }) =>
+  controllerCommand({
+    name: 'destroy-model',
+    group: 'models',
+    summary: 'Remove a model with all its applications, machines and data.',
+    examples: ['destroy-model default', 'destroy-model default --yes --force'],
+  })
     .argument('<MODEL>')
     .option('-y, --yes', 'do not ask')
     .option('--no-prompt', 'do not ask, as in juju')
@@ -23,6 +23,7 @@ export const destroyModelCommand: MakeCommand = ({ terminal }) =>
     .action(async (model: string, options: DestroyOptions) => {
       const controller = await openController(options, terminal);
       if (options.yes !== true && options.prompt) {
+        const { confirm } = await import('../confirm.ts');
         await confirm(terminal, `This removes model ${model} with all its data.`, model);
       }
       await withProgress({ controller, model }, terminal, () =>
@@ -30,3 +31,5 @@ export const destroyModelCommand: MakeCommand = ({ terminal }) =>
       );
       terminal.out.line(`destroyed ${model}`);
     });
+
+export default destroyModelCommand;

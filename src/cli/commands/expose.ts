@@ -1,6 +1,6 @@
-import { openSession } from '../model/session.ts';
+import { openSession } from '../session/session.ts';
 import { commaList } from '../parse/count.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 interface ExposeOptions extends ModelOptions {
   readonly endpoints?: readonly string[];
@@ -8,16 +8,17 @@ interface ExposeOptions extends ModelOptions {
 }
 
 /** `charmwright expose APPLICATION [--endpoints E,…] [--to-cidrs C,…]` */
-export const exposeCommand: MakeCommand = ({ terminal }) =>
-  modelCommand(
-    'expose',
-    'Publish an application’s open ports on this host’s addresses, IPv4 and IPv6.',
-    [
+const exposeCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'expose',
+    group: 'applications',
+    summary: 'Publish an application’s open ports on this host’s addresses, IPv4 and IPv6.',
+    examples: [
       'expose hello',
       'expose hello --endpoints website',
       'expose hello --to-cidrs 10.0.0.0/8,fd00::/8',
     ],
-  )
+  })
     .argument('<APPLICATION>')
     .option('--endpoints <E,E…>', 'only the ports that are open for these endpoints', commaList)
     .option('--to-cidrs <CIDR,CIDR…>', 'only for these networks', commaList)
@@ -30,3 +31,5 @@ export const exposeCommand: MakeCommand = ({ terminal }) =>
       });
       for (const warning of warnings) terminal.err.line(`warning: ${warning}`);
     });
+
+export default exposeCommand;

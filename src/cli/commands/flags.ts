@@ -1,21 +1,65 @@
-import type { UnitSource } from '../model/ask-unit.ts';
-import { type MakeCommand, formatOption, modelCommand } from './command.ts';
+import { meaningOf, whoSets } from '../../dispatch/explain/who-changes.ts';
+import { formatOption, type MakeCommand, modelCommand } from '../command.ts';
+import { dataFormat, renderData } from '../render/data.ts';
+import { renderTable } from '../render/table.ts';
+import { shownTime } from '../render/trace.ts';
+import { describedCharm, inspect, type UnitSource } from '../session/inspect-unit.ts';
+import type { Terminal } from '../terminal.ts';
 
 interface FlagsOptions extends UnitSource {
   readonly format: string;
 }
 
 /** `charmwright flags UNIT` */
-export const flagsCommand: MakeCommand = ({ terminal }) =>
-  modelCommand(
-    'flags',
-    'Show the flags that are set on a unit: since when, by whom, what they mean.',
-    ['flags hello/0', 'flags hello/0 --format json | jq .flags', 'flags --file unit.json'],
-  )
+const flagsCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'flags',
+    group: 'look',
+    summary: 'Show the flags that are set on a unit: since when, by whom, what they mean.',
+    examples: [
+      'flags hello/0',
+      'flags hello/0 --format json | jq .flags',
+      'flags --file unit.json',
+    ],
+  })
     .argument('[UNIT]')
     .option('--file <FILE>', 'what a unit elsewhere said of itself; - is standard input')
     .addOption(formatOption('tabular', 'json', 'yaml'))
     .action(async (unit: string | undefined, options: FlagsOptions) => {
-      const { showFlags } = await import('../model/flags.ts');
       await showFlags(terminal, options, unit);
     });
+
+export default flagsCommand;
+
+/** Prints the flags of a unit, as its last hook left them. */
+async function showFlags(
+  terminal: Terminal,
+  options: FlagsOptions,
+  unit: string | undefined,
+): Promise<void> {
+  const inspection = await inspect(terminal, options, { unit, depth: 'flags' });
+  const charm = describedCharm(inspection);
+  const flags = inspection.flags.map((flag) => {
+    const origin = inspection.origins[flag];
+    return {
+      flag,
+      // An older charm, or one whose trace was lost, set it before anyone took notes.
+      since: origin?.on === true ? { time: origin.time, hook: origin.hook, by: origin.by } : null,
+      'set-by': whoSets(flag, charm),
+      meaning: meaningOf(flag, charm) ?? '',
+    };
+  });
+  if (options.format !== 'tabular') {
+    const data = { unit: inspection.unit, flags };
+    terminal.out.write(await renderData(data, dataFormat(options.format)));
+    return;
+  }
+  const rows = flags.map(({ flag, since, 'set-by': setBy, meaning }) => [
+    flag,
+    since === null ? 'before the trace' : `${shownTime(since.time)} ${since.hook}`,
+    since === null ? setBy.join(', ') : since.by,
+    meaning,
+  ]);
+  const titles = ['Flag', 'Set', 'By', 'Meaning'].map((title) => ({ title }));
+  terminal.out.write(renderTable(titles, rows));
+}

@@ -1,12 +1,14 @@
-import { openSession } from '../model/session.ts';
-import { modelCommand, type MakeCommand, type ModelOptions } from './command.ts';
+import { openSession } from '../session/session.ts';
+import { modelCommand, type MakeCommand, type ModelOptions } from '../command.ts';
 
 /** `charmwright grant-secret SECRET APPLICATION…` */
-export const grantSecretCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('grant-secret', 'Let applications read a secret.', [
-    'grant-secret mail hello',
-    'grant-secret mail hello,shop',
-  ])
+const grantSecretCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'grant-secret',
+    group: 'secrets',
+    summary: 'Let applications read a secret.',
+    examples: ['grant-secret mail hello', 'grant-secret mail hello,shop'],
+  })
     .argument('<SECRET>', 'its name or id')
     .argument('<APPLICATIONS...>')
     .action(async (secret: string, words: readonly string[], options: ModelOptions) => {
@@ -14,3 +16,5 @@ export const grantSecretCommand: MakeCommand = ({ terminal }) =>
       const applications = words.flatMap((word) => word.split(','));
       await controller.request('grant-secret', { model, secret, applications, granted: true });
     });
+
+export default grantSecretCommand;

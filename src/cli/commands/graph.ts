@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { buildSurroundings } from '../model/build-surroundings.ts';
-import { formatOption, type MakeCommand, newCommand } from './command.ts';
+import { sourceSettings } from '../source-settings.ts';
+import { formatOption, type MakeCommand, newCommand } from '../command.ts';
 
 interface GraphOptions {
   readonly output?: string;
@@ -9,19 +9,21 @@ interface GraphOptions {
 }
 
 /** `charmwright graph [DIR] [-o FILE]` */
-export const graphCommand: MakeCommand = ({ terminal }) =>
-  newCommand(
-    'graph',
-    'Draw the handlers, flags and relations of a charm or a layer, and who sets what; json and dot are for other programs.',
-    ['graph -o flags.svg', 'graph examples/hello --format dot | dot -Tpdf > hello.pdf'],
-  )
+const graphCommand: MakeCommand = ({ terminal }) =>
+  newCommand({
+    name: 'graph',
+    group: 'write',
+    summary:
+      'Draw the handlers, flags and relations of a charm or a layer, and who sets what; json and dot are for other programs.',
+    examples: ['graph -o flags.svg', 'graph examples/hello --format dot | dot -Tpdf > hello.pdf'],
+  })
     .argument('[DIR]', 'the folder of the source', '.')
     .option('-o, --output <FILE>', 'the file to write (default: print it)')
     .addOption(formatOption('svg', 'json', 'dot'))
     .action(async (folder: string, options: GraphOptions) => {
       const { drawCharm } = await import('../../builder/graph/draw-charm.ts');
       const { renderGraph } = await import('../../builder/graph/render-graph.ts');
-      const graph = await drawCharm({ folder, ...buildSurroundings(terminal) });
+      const graph = await drawCharm({ folder, ...sourceSettings(terminal) });
       const text = await renderGraph(graph, options.format);
       if (options.output === undefined) {
         terminal.out.write(text);
@@ -30,3 +32,5 @@ export const graphCommand: MakeCommand = ({ terminal }) =>
       await writeFile(resolve(terminal.cwd, options.output), text);
       terminal.out.line(options.output);
     });
+
+export default graphCommand;

@@ -1,12 +1,14 @@
-import { openSession } from '../model/session.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { openSession } from '../session/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 /** `charmwright integrate A[:ENDPOINT] B[:ENDPOINT]`, also `relate` */
-export const integrateCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('integrate', 'Relate two applications.', [
-    'integrate hello:postgres postgresql:db',
-    'integrate hello haproxy',
-  ])
+const integrateCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'integrate',
+    group: 'applications',
+    summary: 'Relate two applications.',
+    examples: ['integrate hello:postgres postgresql:db', 'integrate hello haproxy'],
+  })
     .alias('relate')
     .argument('<A>', 'application or application:endpoint')
     .argument('<B>', 'application or application:endpoint')
@@ -15,3 +17,5 @@ export const integrateCommand: MakeCommand = ({ terminal }) =>
       const { relation } = await controller.request('integrate', { model, endpoints: [a, b] });
       terminal.out.line(`related ${relation}`);
     });
+
+export default integrateCommand;

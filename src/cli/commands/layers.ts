@@ -1,17 +1,19 @@
 import { basename, resolve } from 'node:path';
-import { formatOption, type MakeCommand, newCommand } from './command.ts';
+import { formatOption, type MakeCommand, newCommand } from '../command.ts';
 
 interface LayersOptions {
   readonly format: string;
 }
 
 /** `charmwright layers [DIR]` */
-export const layersCommand: MakeCommand = ({ terminal }) =>
-  newCommand(
-    'layers',
-    'Show a built charm as a tree, with the layer that each file comes from; + added, * modified, - deleted since it was built.',
-    ['layers build/hello', 'layers build/hello --format json'],
-  )
+const layersCommand: MakeCommand = ({ terminal }) =>
+  newCommand({
+    name: 'layers',
+    group: 'write',
+    summary:
+      'Show a built charm as a tree, with the layer that each file comes from; + added, * modified, - deleted since it was built.',
+    examples: ['layers build/hello', 'layers build/hello --format json'],
+  })
     .argument('[DIR]', 'the folder of a built charm', '.')
     .addOption(formatOption('tabular', 'json'))
     .action(async (folder: string, options: LayersOptions) => {
@@ -25,3 +27,5 @@ export const layersCommand: MakeCommand = ({ terminal }) =>
       const { renderOwnerTree } = await import('../render/owner-tree.ts');
       terminal.out.write(renderOwnerTree(basename(path), owners, terminal.out.style));
     });
+
+export default layersCommand;

@@ -1,18 +1,20 @@
-import { openController } from '../model/session.ts';
+import { openController } from '../session/session.ts';
 import { renderData } from '../render/data.ts';
 import { renderTable } from '../render/table.ts';
-import { controllerCommand, formatOption, type HomeOptions, type MakeCommand } from './command.ts';
+import { controllerCommand, formatOption, type HomeOptions, type MakeCommand } from '../command.ts';
 
 interface ModelsOptions extends HomeOptions {
   readonly format: string;
 }
 
 /** `charmwright models` */
-export const modelsCommand: MakeCommand = ({ terminal }) =>
-  controllerCommand('models', 'List the models of this machine.', [
-    'models',
-    'models --format json',
-  ])
+const modelsCommand: MakeCommand = ({ terminal }) =>
+  controllerCommand({
+    name: 'models',
+    group: 'models',
+    summary: 'List the models of this machine.',
+    examples: ['models', 'models --format json'],
+  })
     .addOption(formatOption('tabular', 'json', 'yaml'))
     .action(async (options: ModelsOptions) => {
       const controller = await openController(options, terminal);
@@ -52,3 +54,5 @@ export const modelsCommand: MakeCommand = ({ terminal }) =>
         ),
       );
     });
+
+export default modelsCommand;

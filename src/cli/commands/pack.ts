@@ -1,7 +1,7 @@
 import { Option } from 'commander';
-import { buildSurroundings } from '../model/build-surroundings.ts';
+import { sourceSettings } from '../source-settings.ts';
 import { shortPath } from '../render/short-path.ts';
-import { type MakeCommand, newCommand } from './command.ts';
+import { type MakeCommand, newCommand } from '../command.ts';
 
 interface PackOptions {
   readonly output?: string;
@@ -12,12 +12,17 @@ interface PackOptions {
 }
 
 /** `charmwright pack [DIR] [-o FILE]` */
-export const packCommand: MakeCommand = ({ terminal }) =>
-  newCommand('pack', 'Build a charm and pack it into one .charm file.', [
-    'pack examples/hello',
-    'pack examples/hello --arch arm64 --frozen',
-    'pack --runtime system -o shop.charm',
-  ])
+const packCommand: MakeCommand = ({ terminal }) =>
+  newCommand({
+    name: 'pack',
+    group: 'write',
+    summary: 'Build a charm and pack it into one .charm file.',
+    examples: [
+      'pack examples/hello',
+      'pack examples/hello --arch arm64 --frozen',
+      'pack --runtime system -o shop.charm',
+    ],
+  })
     .argument('[DIR]', 'the folder of the charm', '.')
     .option('-o, --output <FILE>', 'the file to write (default: <name>_<arch>.charm)')
     .addOption(
@@ -37,12 +42,12 @@ export const packCommand: MakeCommand = ({ terminal }) =>
     .option('--update', 'take the newest of layers in git, instead of what build.lock pins')
     .action(async (folder: string, options: PackOptions) => {
       const { megabytes, packCharm } = await import('../../builder/pack/pack-charm.ts');
-      const { progressLine } = await import('../model/progress.ts');
+      const { progressLine } = await import('../session/progress.ts');
       const line = progressLine(terminal.err);
       const own = process.arch === 'arm64' ? 'arm64' : 'amd64';
       const packed = await packCharm({
         folder,
-        ...buildSurroundings(terminal),
+        ...sourceSettings(terminal),
         runtime: options.runtime,
         architecture: options.arch ?? (options.runtime === 'bundled' ? own : undefined),
         ...(options.output === undefined ? {} : { file: options.output }),
@@ -55,3 +60,5 @@ export const packCommand: MakeCommand = ({ terminal }) =>
       );
       terminal.out.line(shortPath(packed.file, terminal.cwd));
     });
+
+export default packCommand;

@@ -1,7 +1,7 @@
 import { repeated } from '../parse/count.ts';
 import { parseResources } from '../parse/pairs.ts';
-import { openSession } from '../model/session.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { openSession } from '../session/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 interface RefreshOptions extends ModelOptions {
   readonly path: string;
@@ -11,21 +11,26 @@ interface RefreshOptions extends ModelOptions {
 }
 
 /** `charmwright refresh APPLICATION --path CHARM` */
-export const refreshCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('refresh', 'Replace an application’s charm by another build of it.', [
-    'refresh hello --path examples/hello',
-    'refresh hello --path ./hello.charm --resource build=build.tar.gz',
-    'refresh hello --path examples/hello --force-units',
-  ])
+const refreshCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'refresh',
+    group: 'applications',
+    summary: 'Replace an application’s charm by another build of it.',
+    examples: [
+      'refresh hello --path examples/hello',
+      'refresh hello --path ./hello.charm --resource build=build.tar.gz',
+      'refresh hello --path examples/hello --force-units',
+    ],
+  })
     .argument('<APPLICATION>')
     .requiredOption('--path <CHARM>', 'a charm’s folder or .charm file; a source is built first')
     .option('--resource <NAME=PATH>', 'a file to attach as a resource; repeatable', repeated)
     .option('--force', 'take a charm also when what it assumes of its model is not met')
     .option('--force-units', 'upgrade units with a failed hook too, and try that hook again')
     .action(async (application: string, options: RefreshOptions) => {
-      const { readyCharm } = await import('../model/charm-path.ts');
+      const { deployableCharm } = await import('../session/deployable-charm.ts');
       const resources = parseResources(options.resource ?? [], terminal.cwd);
-      const charm = await readyCharm(options.path, options, terminal);
+      const charm = await deployableCharm(options.path, options, terminal);
       const { controller, model } = await openSession(options, terminal);
       const { revision } = await controller.request('refresh', {
         model,
@@ -37,3 +42,5 @@ export const refreshCommand: MakeCommand = ({ terminal }) =>
       });
       terminal.out.line(`refreshed ${application} to revision ${revision}`);
     });
+
+export default refreshCommand;

@@ -1,6 +1,6 @@
-import { explainForce } from '../model/explain-force.ts';
-import { openSession } from '../model/session.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { hintAtForce } from '../session/removal-hint.ts';
+import { openSession } from '../session/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 interface RemoveOptions extends ModelOptions {
   readonly force?: true;
@@ -8,11 +8,13 @@ interface RemoveOptions extends ModelOptions {
 }
 
 /** `charmwright remove-application APPLICATION…` */
-export const removeApplicationCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('remove-application', 'Remove applications with their relations and units.', [
-    'remove-application hello',
-    'remove-application hello --force',
-  ])
+const removeApplicationCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'remove-application',
+    group: 'applications',
+    summary: 'Remove applications with their relations and units.',
+    examples: ['remove-application hello', 'remove-application hello --force'],
+  })
     .argument('<APPLICATIONS...>')
     .option('--force', 'do not wait for hooks')
     .option('--destroy-storage', 'remove their storage too, with all that is in it')
@@ -26,5 +28,7 @@ export const removeApplicationCommand: MakeCommand = ({ terminal }) =>
         const also = units.length === 0 ? '' : ` with ${units.join(', ')}`;
         terminal.out.line(`removing ${application}${also}`);
       }
-      if (options.force !== true) explainForce(terminal);
+      if (options.force !== true) hintAtForce(terminal);
     });
+
+export default removeApplicationCommand;

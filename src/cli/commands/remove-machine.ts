@@ -1,17 +1,18 @@
-import { openSession } from '../model/session.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { openSession } from '../session/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 interface RemoveOptions extends ModelOptions {
   readonly force?: true;
 }
 
 /** `charmwright remove-machine MACHINE…` */
-export const removeMachineCommand: MakeCommand = ({ terminal }) =>
-  modelCommand(
-    'remove-machine',
-    'Remove machines that status lists as unknown to the store, with all that is on them.',
-    ['remove-machine 3', 'remove-machine 3 --force'],
-  )
+const removeMachineCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'remove-machine',
+    group: 'applications',
+    summary: 'Remove machines that status lists as unknown to the store, with all that is on them.',
+    examples: ['remove-machine 3', 'remove-machine 3 --force'],
+  })
     .argument('<MACHINES...>')
     .option('--force', 'do not wait for a clean power-off')
     .option('--no-prompt', 'accepted as in juju; nothing is asked')
@@ -23,3 +24,5 @@ export const removeMachineCommand: MakeCommand = ({ terminal }) =>
         terminal.out.line(`removed machine ${machine}`);
       }
     });
+
+export default removeMachineCommand;

@@ -1,11 +1,14 @@
-import { openSession } from '../model/session.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { openSession } from '../session/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 /** `charmwright remove-relation A[:ENDPOINT] B[:ENDPOINT]` */
-export const removeRelationCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('remove-relation', 'End the relation of two applications.', [
-    'remove-relation hello:postgres postgresql:db',
-  ])
+const removeRelationCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'remove-relation',
+    group: 'applications',
+    summary: 'End the relation of two applications.',
+    examples: ['remove-relation hello:postgres postgresql:db'],
+  })
     .argument('<A>', 'application or application:endpoint')
     .argument('<B>', 'application or application:endpoint')
     .action(async (a: string, b: string, options: ModelOptions) => {
@@ -14,3 +17,5 @@ export const removeRelationCommand: MakeCommand = ({ terminal }) =>
       const { relation } = await controller.request('remove-relation', request);
       terminal.out.line(`removing ${relation}`);
     });
+
+export default removeRelationCommand;

@@ -1,16 +1,18 @@
-import { openSession } from '../model/session.ts';
-import { modelCommand, type MakeCommand, type ModelOptions } from './command.ts';
+import { openSession } from '../session/session.ts';
+import { modelCommand, type MakeCommand, type ModelOptions } from '../command.ts';
 
 interface RemoveStorageOptions extends ModelOptions {
   readonly force?: boolean;
 }
 
 /** `charmwright remove-storage STORAGE…` */
-export const removeStorageCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('remove-storage', 'Remove storage with all that is in it.', [
-    'remove-storage data/0',
-    'remove-storage data/0 --force',
-  ])
+const removeStorageCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'remove-storage',
+    group: 'storage',
+    summary: 'Remove storage with all that is in it.',
+    examples: ['remove-storage data/0', 'remove-storage data/0 --force'],
+  })
     .argument('<STORAGES...>', 'ids such as data/0')
     .option('--force', 'also when a unit has it, which loses it')
     .action(async (storages: readonly string[], options: RemoveStorageOptions) => {
@@ -19,3 +21,5 @@ export const removeStorageCommand: MakeCommand = ({ terminal }) =>
       await controller.request('remove-storage', { model, storages, force });
       for (const id of storages) terminal.out.line(`removing ${id}`);
     });
+
+export default removeStorageCommand;

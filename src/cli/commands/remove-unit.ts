@@ -1,6 +1,6 @@
-import { explainForce } from '../model/explain-force.ts';
-import { openSession } from '../model/session.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { hintAtForce } from '../session/removal-hint.ts';
+import { openSession } from '../session/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 interface RemoveOptions extends ModelOptions {
   readonly force?: true;
@@ -8,11 +8,13 @@ interface RemoveOptions extends ModelOptions {
 }
 
 /** `charmwright remove-unit UNIT…` */
-export const removeUnitCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('remove-unit', 'Remove units and their machines, after their last hooks.', [
-    'remove-unit hello/1',
-    'remove-unit hello/1 hello/2 --force',
-  ])
+const removeUnitCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'remove-unit',
+    group: 'applications',
+    summary: 'Remove units and their machines, after their last hooks.',
+    examples: ['remove-unit hello/1', 'remove-unit hello/1 hello/2 --force'],
+  })
     .argument('<UNITS...>')
     .option('--force', 'do not wait for hooks')
     .option('--destroy-storage', 'remove their storage too, with all that is in it')
@@ -23,5 +25,7 @@ export const removeUnitCommand: MakeCommand = ({ terminal }) =>
       const request = { model, units, force: options.force ?? false, ...storage };
       const removed = await controller.request('remove-unit', request);
       terminal.out.line(`removing ${removed.units.join(', ')}`);
-      if (options.force !== true) explainForce(terminal);
+      if (options.force !== true) hintAtForce(terminal);
     });
+
+export default removeUnitCommand;

@@ -1,14 +1,16 @@
-import { withProgress } from '../model/progress.ts';
-import { openSession } from '../model/session.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { withProgress } from '../session/progress.ts';
+import { openSession } from '../session/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 /** `charmwright repair UNIT…` */
-export const repairCommand: MakeCommand = ({ exit, terminal }) =>
-  modelCommand(
-    'repair',
-    'Put back damaged files of a unit’s charm, tools and runtime, and let the charm check its own work.',
-    ['repair hello/0'],
-  )
+const repairCommand: MakeCommand = ({ exit, terminal }) =>
+  modelCommand({
+    name: 'repair',
+    group: 'look',
+    summary:
+      'Put back damaged files of a unit’s charm, tools and runtime, and let the charm check its own work.',
+    examples: ['repair hello/0'],
+  })
     .argument('<UNITS...>')
     .action(async (units: readonly string[], options: ModelOptions) => {
       const session = await openSession(options, terminal);
@@ -27,3 +29,5 @@ export const repairCommand: MakeCommand = ({ exit, terminal }) =>
         exit(1);
       }
     });
+
+export default repairCommand;

@@ -1,16 +1,18 @@
-import { openSession } from '../model/session.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { openSession } from '../session/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 interface ResolvedOptions extends ModelOptions {
   readonly retry: boolean;
 }
 
 /** `charmwright resolved UNIT… [--no-retry]` */
-export const resolvedCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('resolved', 'Run the failed hook of a unit again, or give it up.', [
-    'resolved hello/0',
-    'resolved hello/0 --no-retry',
-  ])
+const resolvedCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'resolved',
+    group: 'look',
+    summary: 'Run the failed hook of a unit again, or give it up.',
+    examples: ['resolved hello/0', 'resolved hello/0 --no-retry'],
+  })
     .argument('<UNITS...>')
     .option('--no-retry', 'go on as if the hook had succeeded')
     .action(async (units: readonly string[], options: ResolvedOptions) => {
@@ -19,3 +21,5 @@ export const resolvedCommand: MakeCommand = ({ terminal }) =>
         await controller.request('resolved', { model, unit, retry: options.retry });
       }
     });
+
+export default resolvedCommand;

@@ -1,6 +1,6 @@
-import { openSession } from '../model/session.ts';
+import { openSession } from '../session/session.ts';
 import { dataFormat, renderData } from '../render/data.ts';
-import { formatOption, modelCommand, type MakeCommand, type ModelOptions } from './command.ts';
+import { formatOption, modelCommand, type MakeCommand, type ModelOptions } from '../command.ts';
 
 interface SecretsOptions extends ModelOptions {
   readonly owner?: string;
@@ -8,11 +8,13 @@ interface SecretsOptions extends ModelOptions {
 }
 
 /** `charmwright secrets` */
-export const secretsCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('secrets', 'List the secrets of a model; never what is in them.', [
-    'secrets',
-    'secrets --owner hello --format json',
-  ])
+const secretsCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'secrets',
+    group: 'secrets',
+    summary: 'List the secrets of a model; never what is in them.',
+    examples: ['secrets', 'secrets --owner hello --format json'],
+  })
     .option('--owner <OWNER>', 'only those of an application, a unit or the model')
     .addOption(formatOption('tabular', 'json', 'yaml'))
     .action(async ({ owner, format, ...options }: SecretsOptions) => {
@@ -26,3 +28,5 @@ export const secretsCommand: MakeCommand = ({ terminal }) =>
       } else if (Object.keys(secrets).length === 0) terminal.err.line('there are no secrets');
       else terminal.out.write(renderSecrets(secrets, model));
     });
+
+export default secretsCommand;

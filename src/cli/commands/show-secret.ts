@@ -1,7 +1,7 @@
-import { openSession } from '../model/session.ts';
+import { openSession } from '../session/session.ts';
 import { wholeNumber } from '../parse/count.ts';
 import { dataFormat, renderData } from '../render/data.ts';
-import { formatOption, modelCommand, type MakeCommand, type ModelOptions } from './command.ts';
+import { formatOption, modelCommand, type MakeCommand, type ModelOptions } from '../command.ts';
 
 interface ShowSecretOptions extends ModelOptions {
   readonly reveal?: boolean;
@@ -11,12 +11,17 @@ interface ShowSecretOptions extends ModelOptions {
 }
 
 /** `charmwright show-secret SECRET` */
-export const showSecretCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('show-secret', 'Show a secret: who owns it, who may read it, its revisions.', [
-    'show-secret mail',
-    'show-secret mail --revisions',
-    'show-secret mail --reveal --revision 1',
-  ])
+const showSecretCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'show-secret',
+    group: 'secrets',
+    summary: 'Show a secret: who owns it, who may read it, its revisions.',
+    examples: [
+      'show-secret mail',
+      'show-secret mail --revisions',
+      'show-secret mail --reveal --revision 1',
+    ],
+  })
     .argument('<SECRET>', 'its name, label or id')
     .option('--reveal', 'show what is in it')
     .option('--revision <N>', 'the revision to reveal (default: the newest)', wholeNumber(1))
@@ -32,3 +37,5 @@ export const showSecretCommand: MakeCommand = ({ terminal }) =>
       const data = secretData(secrets, { json: format === 'json', revisions });
       terminal.out.write(await renderData(data, dataFormat(format)));
     });
+
+export default showSecretCommand;

@@ -1,24 +1,31 @@
-import { openSession } from '../model/session.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { openSession } from '../session/session.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 /** `charmwright ssh UNIT [COMMAND…]` */
-export const sshCommand: MakeCommand = ({ terminal, exit }) =>
-  modelCommand('ssh', 'Enter the machine of a unit as root, or run a command there.', [
-    'ssh hello/0',
-    'ssh hello/0 journalctl -fu gunicorn3.service',
-    "ssh hello/0 'ls /srv | head'",
-  ])
+const sshCommand: MakeCommand = ({ terminal, exit }) =>
+  modelCommand({
+    name: 'ssh',
+    group: 'look',
+    summary: 'Enter the machine of a unit as root, or run a command there.',
+    examples: [
+      'ssh hello/0',
+      'ssh hello/0 journalctl -fu gunicorn3.service',
+      "ssh hello/0 'ls /srv | head'",
+    ],
+  })
     .argument('<UNIT>')
     .argument('[COMMAND...]')
     .passThroughOptions()
     .action(async (unit: string, words: readonly string[], options: ModelOptions) => {
-      const { runAttached } = await import('../model/run-attached.ts');
+      const { runAttached } = await import('../run-attached.ts');
       const { controller, model } = await openSession(options, terminal);
       const { argv } = await controller.request('enter', { model, unit });
       const command = words[0] === '--' ? words.slice(1) : words;
       const onTerminal = terminal.stdin.isTTY && terminal.out.isTTY;
       exit(await runAttached([...argv, ...remote(command, onTerminal)]));
     });
+
+export default sshCommand;
 
 /**
  * As with ssh(1), the words are one line for the shell of the machine; here a person gets a terminal

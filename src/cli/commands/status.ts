@@ -1,25 +1,70 @@
-import { type MakeCommand, formatOption, modelCommand, type ModelOptions } from './command.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { formatOption, type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
+import { parseDuration } from '../parse/duration.ts';
+import { renderData } from '../render/data.ts';
+import { renderStatus } from '../render/status-table.ts';
+import { openSession, type Session } from '../session/session.ts';
+import type { Terminal } from '../terminal.ts';
 
 interface StatusOptions extends ModelOptions {
   readonly format: string;
   readonly relations?: true;
+  readonly integrations?: true;
   readonly watch?: string;
 }
 
 /** `charmwright status [--relations] [--watch 5s] [--format F]` */
-export const statusCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('status', 'Show the applications, units and machines of a model.', [
-    'status',
-    'status --relations',
-    'status --format json',
-    'status --watch 2s',
-  ])
+const statusCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'status',
+    group: 'look',
+    summary: 'Show the applications, units and machines of a model.',
+    examples: ['status', 'status --relations', 'status --format json', 'status --watch 2s'],
+  })
     .option('--relations', 'show the relations too')
     .option('--integrations', 'the same as --relations')
     .option('--watch <TIME>', 'show it anew whenever it changed, looking this often')
     .addOption(formatOption('tabular', 'json', 'yaml'))
-    .action(async (options: StatusOptions & { readonly integrations?: true }) => {
-      const { showStatus } = await import('../model/status.ts');
-      const relations = options.relations ?? options.integrations ?? false;
-      await showStatus(terminal, options, { relations, watch: options.watch });
+    .action(async (options: StatusOptions) => {
+      await showStatus(terminal, options);
     });
+
+export default statusCommand;
+
+/** Prints a model's status once, or again and again until Ctrl-C. */
+async function showStatus(terminal: Terminal, options: StatusOptions): Promise<void> {
+  const { watch } = options;
+  const every = watch === undefined ? undefined : Math.max(parseDuration(watch), 200);
+  const session = await openSession(options, terminal);
+  const render = (): Promise<string> => renderOnce(session, terminal, options);
+  if (every === undefined) {
+    terminal.out.write(await render());
+    return;
+  }
+  let last = '';
+  while (!terminal.interrupted.aborted) {
+    const text = await render();
+    if (text !== last) {
+      terminal.out.erase('screen');
+      terminal.out.write(text);
+    }
+    last = text;
+    // The end of the wait by Ctrl-C is the end of the loop, not a fault.
+    await pause(every, undefined, { signal: terminal.interrupted }).catch(() => undefined);
+  }
+}
+
+async function renderOnce(
+  { controller, model }: Session,
+  terminal: Terminal,
+  { format, relations, integrations }: StatusOptions,
+): Promise<string> {
+  const answer = await controller.request('status', { model });
+  for (const { subject, problem, remedy } of answer.misfits ?? []) {
+    terminal.err.line(`warning: ${subject}: ${problem}`);
+    terminal.err.line(`hint: ${remedy}`);
+  }
+  if (format === 'json' || format === 'yaml') return renderData(answer.status, format);
+  const shown = (relations ?? integrations) === true ? answer.relations : [];
+  return renderStatus(answer.status, { relations: shown, style: terminal.out.style });
+}

@@ -1,17 +1,19 @@
-import { openSession } from '../model/session.ts';
+import { openSession } from '../session/session.ts';
 import { dataFormat, renderData } from '../render/data.ts';
-import { formatOption, modelCommand, type MakeCommand, type ModelOptions } from './command.ts';
+import { formatOption, modelCommand, type MakeCommand, type ModelOptions } from '../command.ts';
 
 interface StorageOptions extends ModelOptions {
   readonly format: string;
 }
 
 /** `charmwright storage` */
-export const storageCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('storage', 'List the storage of a model, and which unit has it.', [
-    'storage',
-    'storage --format json',
-  ])
+const storageCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'storage',
+    group: 'storage',
+    summary: 'List the storage of a model, and which unit has it.',
+    examples: ['storage', 'storage --format json'],
+  })
     .addOption(formatOption('tabular', 'json', 'yaml'))
     .action(async ({ format, ...options }: StorageOptions) => {
       const { renderStorage } = await import('../render/storage.ts');
@@ -22,3 +24,5 @@ export const storageCommand: MakeCommand = ({ terminal }) =>
       } else if (rows.length === 0) terminal.err.line('there is no storage');
       else terminal.out.write(renderStorage(rows));
     });
+
+export default storageCommand;

@@ -1,18 +1,20 @@
 import type { Command } from 'commander';
+import { type MakeCommand, newCommand } from '../command.ts';
 import { usage } from '../parse/usage.ts';
-import { type MakeCommand, newCommand } from './command.ts';
 
 interface TestOptions {
   readonly watch?: true;
 }
 
 /** `charmwright test [DIR] [-- VITEST…]` */
-export const testCommand: MakeCommand = ({ terminal, exit }) =>
-  newCommand(
-    'test',
-    'Run the tests of a charm, a layer or an interface with vitest. What stands after -- is for vitest. Ends with 1 where a test fails, or where there is none.',
-    ['test', 'test ../shop', 'test --watch', 'test -- -t "opens its port" --coverage'],
-  )
+const testCommand: MakeCommand = ({ terminal, exit }) =>
+  newCommand({
+    name: 'test',
+    group: 'write',
+    summary:
+      'Run the tests of a charm, a layer or an interface with vitest. What stands after -- is for vitest. Ends with 1 where a test fails, or where there is none.',
+    examples: ['test', 'test ../shop', 'test --watch', 'test -- -t "opens its port" --coverage'],
+  })
     .usage('[options] [DIR] [-- VITEST_ARGUMENTS...]')
     .argument('[WORDS...]', 'the folder of the project (default: here), and vitest’s arguments')
     .option('--watch', 'go on, and run again whatever a change touches')
@@ -25,9 +27,11 @@ export const testCommand: MakeCommand = ({ terminal, exit }) =>
           'write -- before what is for vitest',
         );
       }
-      const { runTests } = await import('../model/run-tests.ts');
+      const { runTests } = await import('../run-tests.ts');
       exit(await runTests({ folder, passed, watch: options.watch ?? false }, terminal));
     });
+
+export default testCommand;
 
 /** The parser tells words before `--` from those behind it only in what it was given. */
 function afterDashes({ parent }: Command): readonly string[] {

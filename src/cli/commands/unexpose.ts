@@ -1,17 +1,19 @@
-import { openSession } from '../model/session.ts';
+import { openSession } from '../session/session.ts';
 import { commaList } from '../parse/count.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from './command.ts';
+import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 interface UnexposeOptions extends ModelOptions {
   readonly endpoints?: readonly string[];
 }
 
 /** `charmwright unexpose APPLICATION [--endpoints E,…]` */
-export const unexposeCommand: MakeCommand = ({ terminal }) =>
-  modelCommand('unexpose', 'Keep an application’s open ports for the model’s own machines.', [
-    'unexpose hello',
-    'unexpose hello --endpoints website',
-  ])
+const unexposeCommand: MakeCommand = ({ terminal }) =>
+  modelCommand({
+    name: 'unexpose',
+    group: 'applications',
+    summary: 'Keep an application’s open ports for the model’s own machines.',
+    examples: ['unexpose hello', 'unexpose hello --endpoints website'],
+  })
     .argument('<APPLICATION>')
     .option('--endpoints <E,E…>', 'only the ports that are open for these endpoints', commaList)
     .action(async (application: string, { endpoints, ...options }: UnexposeOptions) => {
@@ -21,3 +23,5 @@ export const unexposeCommand: MakeCommand = ({ terminal }) =>
         ...(endpoints === undefined ? {} : { endpoints }),
       });
     });
+
+export default unexposeCommand;

@@ -1,6 +1,6 @@
-import { openSession } from '../model/session.ts';
-import { modelCommand, type MakeCommand } from './command.ts';
-import { withSecretContent, type SecretContentOptions } from './secret-options.ts';
+import { openSession } from '../session/session.ts';
+import { modelCommand, type MakeCommand } from '../command.ts';
+import { withSecretContent, type SecretContentOptions } from '../secret-options.ts';
 
 interface UpdateSecretOptions extends SecretContentOptions {
   readonly name?: string;
@@ -8,12 +8,17 @@ interface UpdateSecretOptions extends SecretContentOptions {
 }
 
 /** `charmwright update-secret SECRET [CONTENT…]` */
-export const updateSecretCommand: MakeCommand = ({ terminal }) =>
+const updateSecretCommand: MakeCommand = ({ terminal }) =>
   withSecretContent(
-    modelCommand('update-secret', 'Give a secret new content, another name or another purpose.', [
-      'update-secret mail --file mail.yaml --auto-prune',
-      'update-secret mail --name smtp',
-    ]).argument('<SECRET>', 'its name or id'),
+    modelCommand({
+      name: 'update-secret',
+      group: 'secrets',
+      summary: 'Give a secret new content, another name or another purpose.',
+      examples: [
+        'update-secret mail --file mail.yaml --auto-prune',
+        'update-secret mail --name smtp',
+      ],
+    }).argument('<SECRET>', 'its name or id'),
   )
     .option('--name <NAME>', 'a new name')
     .option('--auto-prune', 'remove revisions that no one reads any more')
@@ -33,3 +38,5 @@ export const updateSecretCommand: MakeCommand = ({ terminal }) =>
       });
       terminal.out.line(`secret ${secret} has revision ${revision}`);
     });
+
+export default updateSecretCommand;

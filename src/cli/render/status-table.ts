@@ -1,7 +1,7 @@
 import { isList, type Json, type JsonObject, objectOrEmpty } from '../../base/json.ts';
 import type { RelationRow } from '../../controller/api.ts';
 import type { Output, Style } from '../terminal.ts';
-import { shownUnits } from './shown-units.ts';
+import { unitsOfApplication } from '../status/units-of-application.ts';
 import { renderTable } from './table.ts';
 
 export interface StatusView {
@@ -43,7 +43,7 @@ function applicationTable(applications: JsonObject, { style }: StatusView): stri
       name,
       text(application.version),
       paint(text(state.current), style),
-      String(Object.keys(shownUnits(applications, name)).length),
+      String(Object.keys(unitsOfApplication(applications, name)).length),
       text(application['charm-name'] ?? application.charm),
       text(application['charm-rev']),
       application.exposed === true ? 'yes' : 'no',

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { homePaths } from '../../controller/client.ts';
-import type { HomeOptions } from '../commands/command.ts';
-import { controllerHome } from '../model/session.ts';
+import type { HomeOptions } from '../command.ts';
+import { controllerHome } from '../session/session.ts';
 import type { Terminal } from '../terminal.ts';
 import { isInstalled } from './controller-service.ts';
 

@@ -1,22 +1,18 @@
 /** Makes what a hook asked for true; the caller's transaction makes it all or nothing. */
 import { fault } from '../../errors.ts';
 import type { HookChanges, RelationChange } from '../../juju/agent/hook-changes.ts';
-import {
-  isDropped,
-  refusedSecretChange,
-  type CommitView,
-} from '../../juju/agent/refused-change.ts';
+import { commitSecretChanges } from '../../model/secrets/commit-secret-changes.ts';
+import { unitRef } from '../../model/unit-ref.ts';
 import type { Services } from '../services.ts';
 import { changeBag } from '../store/bags.ts';
 import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
+import { modelStore } from '../store/model-store.ts';
 import { closePort, openPort } from '../store/ports.ts';
 import { relationsOf } from '../store/relations.ts';
 import { changeUnitState } from '../store/unit-state.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 import { addStorageOfHook } from './add-storage-of-hook.ts';
-import { applySecretChange } from './apply-secret-change.ts';
-import { consumedSecret, ownedSecretViews } from './view-secrets.ts';
 
 /**
  * Applies a hook's changes.
@@ -37,26 +33,11 @@ export function applyChanges(
     if (kind === 'open') openPort(db, unit.id, port);
     else closePort(db, unit.id, port);
   }
-  applySecretChanges(services, facts, changes.secrets);
+  commitSecretChanges(modelStore(db, facts.model), unitRef(unit.name), {
+    changes: changes.secrets,
+    now: services.clock.now(),
+  });
   if (changes.storage.length > 0) addStorageOfHook(services, facts, changes.storage);
-}
-
-function applySecretChanges(
-  { db, clock }: Pick<Services, 'db' | 'clock'>,
-  facts: UnitFacts,
-  changes: HookChanges['secrets'],
-): void {
-  const view: CommitView = {
-    unit: facts.unit.name,
-    isLeader: () => isLeader(db, facts.unit.id),
-    ownedSecrets: () => ownedSecretViews(db, facts),
-    secret: (id) => consumedSecret(db, facts, id),
-  };
-  const refused = refusedSecretChange(view, changes);
-  if (refused !== undefined) throw fault('HOOK_FLUSH_FAILED', refused);
-  for (const change of changes) {
-    if (!isDropped(view, change)) applySecretChange(db, facts, change, clock);
-  }
 }
 
 function applyRelationChange(db: Database, facts: UnitFacts, change: RelationChange): void {

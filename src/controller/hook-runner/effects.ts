@@ -1,12 +1,13 @@
 import type { ImmediateEffects } from '../../juju/agent/immediate-effects.ts';
+import { consumeSecret } from '../../model/secrets/consumers.ts';
+import { unitRef } from '../../model/unit-ref.ts';
 import { isoTime } from '../clock.ts';
 import type { Services } from '../services.ts';
 import { addActionLog } from '../store/actions.ts';
-import { consumer, consumeSecret, pruneSecrets } from '../store/secret-consumers.ts';
+import { secretStore } from '../store/secrets.ts';
 import { setApplicationStatus, setWorkloadStatus } from '../store/statuses.ts';
 import { setVersion } from '../store/units.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
-import { readableSecret } from './view-secrets.ts';
 
 /** Whether and when a hook wants its machine to reboot. */
 export type RebootWish = 'none' | 'after-hook' | 'now';
@@ -42,15 +43,9 @@ export function immediateEffects(setup: EffectsSetup): ImmediateEffects {
     actionLog(message) {
       if (action !== undefined) db.transaction(() => addActionLog(db, action, message));
     },
-    consumeSecret(id, { label, refresh }) {
-      db.transaction(() => {
-        const secret = readableSecret(db, facts, id);
-        if (typeof secret === 'string') return;
-        const tracked = consumer(db, id, unit.id)?.revision;
-        const revision = refresh || tracked === undefined ? secret.latest : tracked;
-        consumeSecret(db, id, unit.id, { label, revision });
-        pruneSecrets(db);
-      });
+    consumeSecret(id, how) {
+      const secrets = secretStore(db, model.id);
+      db.transaction(() => consumeSecret(secrets, unitRef(unit.name), { id, ...how }));
     },
     reboot: onReboot,
   };

@@ -1,5 +1,8 @@
 /** The model as one unit's hook sees it, read from the store when asked. */
 import type { ModelView, NetworkView } from '../../juju/agent/model-view.ts';
+import { labelledSecret } from '../../model/secrets/consumers.ts';
+import { ownedSecretViews, secretAnswer } from '../../model/secrets/secret-views.ts';
+import { unitRef } from '../../model/unit-ref.ts';
 import type { Charm } from '../charm/charm.ts';
 import { configInForce } from '../charm/config-in-force.ts';
 import { readBag } from '../store/bags.ts';
@@ -7,14 +10,13 @@ import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
 import { openedPorts } from '../store/ports.ts';
 import { relationsOf } from '../store/relations.ts';
-import { labelledSecret } from '../store/secret-consumers.ts';
+import { modelStore } from '../store/model-store.ts';
 import { unitsOn } from '../store/units.ts';
 import { unitState } from '../store/unit-state.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 import type { ResourceDelivery } from './deliver-resource.ts';
 import { goalState } from './view-goal-state.ts';
 import { relationViews } from './view-relations.ts';
-import { consumedSecret, ownedSecretViews } from './view-secrets.ts';
 import { storageViews } from './view-storage.ts';
 import { applicationStatusView, unitStatusView } from './view-statuses.ts';
 
@@ -39,6 +41,8 @@ export const networkCard = 'host0';
 export function modelView(setup: ViewSetup): ModelView {
   const { db, facts, charm, deliver } = setup;
   const { model, application, unit, machine } = facts;
+  const store = modelStore(db, model);
+  const ref = unitRef(unit.name);
   const idOf = (number: number): number =>
     relationsOf(db, application.id).find((each) => each.number === number)?.id ?? -1;
   const bag = (number: number, owner: string) => readBag(db, idOf(number), owner)?.settings;
@@ -71,9 +75,9 @@ export function modelView(setup: ViewSetup): ModelView {
     applicationStatus: () => applicationStatusView(db, application.id),
     goalState: () => goalState(db, facts),
     storage: () => storageViews(db, unit.id),
-    ownedSecrets: () => ownedSecretViews(db, facts),
-    secret: (id) => consumedSecret(db, facts, id),
-    secretLabelled: (label) => labelledSecret(db, unit.id, label),
+    ownedSecrets: () => ownedSecretViews(store, ref),
+    secret: (id) => secretAnswer(store.secrets, ref, id),
+    secretLabelled: (label) => labelledSecret(store.secrets, ref, label),
   };
 }
 

@@ -15,7 +15,7 @@ import { resourceDelivery } from './deliver-resource.ts';
 import { immediateEffects, type RebootWish } from './effects.ts';
 import { hookEnvironment } from './environment.ts';
 import { modelView, networkCard, type ViewSetup } from './model-view.ts';
-import { newSecretId } from './new-secret-id.ts';
+import { newSecretId } from '../../model/secrets/new-secret-id.ts';
 import { readInMachine } from './read-in-machine.ts';
 import { readSettings } from './read-settings.ts';
 import type { Scene } from './scene.ts';

@@ -11,9 +11,8 @@ import {
   type StorageHook,
 } from '../../model/resolver/operation.ts';
 import type { Database } from '../store/database.ts';
-import { relationById, type EndpointRecord, type RelationRecord } from '../store/relations.ts';
-import { consumer } from '../store/secret-consumers.ts';
-import { secretById } from '../store/secrets.ts';
+import { relationById, relationEnds, type EndpointRecord } from '../store/relations.ts';
+import { secretStore } from '../store/secrets.ts';
 import { storageId, storagesOf } from '../store/storage.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
@@ -64,11 +63,11 @@ function secretVariables(
   { kind, secret, revision }: SecretHook,
 ): Scene['variables'] {
   const one = kind === 'secret-remove' || kind === 'secret-expired';
-  const record = secretById(db, model.id, secret);
-  const ownerLabel = record?.application === undefined ? '' : record.label;
+  const found = secretStore(db, model.id).find(secret);
+  const ownerLabel = found?.owner === undefined ? '' : found.label;
   return {
     JUJU_SECRET_ID: `secret:${secret}`,
-    JUJU_SECRET_LABEL: consumer(db, secret, unit.id)?.label ?? ownerLabel,
+    JUJU_SECRET_LABEL: found?.consumers.get(unit.name)?.label ?? ownerLabel,
     ...(one ? { JUJU_SECRET_REVISION: String(revision) } : {}),
   };
 }
@@ -116,16 +115,6 @@ function stepOf({ kind }: RelationHook): 'created' | 'joined' | 'changed' | 'dep
     case 'relation-broken':
       return 'broken';
   }
-}
-
-/** Both ends of a relation as one application sees them; the same one twice for a peer relation. */
-export function relationEnds(
-  { endpoints }: RelationRecord,
-  application: number,
-): { readonly own: EndpointRecord; readonly other: EndpointRecord } | undefined {
-  const own = endpoints.find((each) => each.application === application);
-  const other = endpoints.find((each) => each !== own) ?? own;
-  return own === undefined || other === undefined ? undefined : { own, other };
 }
 
 /** The end that every application has without saying so; source: juju `charm/meta.go` (IsImplicit). */

@@ -4,7 +4,7 @@ import { relationsOf } from '../store/relations.ts';
 import { unitStatuses } from '../store/statuses.ts';
 import { listUnits } from '../store/units.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
-import { relationEnds } from './scene.ts';
+import { relationEnds } from '../store/relations.ts';
 import { statusOfApplication } from './view-statuses.ts';
 
 /** What the unit's application and those related to it are meant to become. */

@@ -2,7 +2,7 @@ import type { RelationView } from '../../juju/agent/model-view.ts';
 import { localRelations } from '../store/joined.ts';
 import { relationsOf } from '../store/relations.ts';
 import type { ViewSetup } from './model-view.ts';
-import { relationEnds } from './scene.ts';
+import { relationEnds } from '../store/relations.ts';
 
 /**
  * The relations of a unit: those it was told of, and living ones it is about to be told of.

@@ -11,6 +11,7 @@ import {
   type SecretHook,
   type StorageHook,
 } from '../../model/resolver/operation.ts';
+import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
@@ -18,12 +19,12 @@ import * as joined from '../store/joined.ts';
 import { clearOperation, writeOperation } from '../store/operations.ts';
 import { reap } from '../store/reap.ts';
 import { leaveScope } from '../store/scopes.ts';
+import { secretStore } from '../store/secrets.ts';
 import { setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
 import { noteStorageTold } from '../store/storage.ts';
 import * as uniters from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
-import { noteSecretHook } from './note-secret-hook.ts';
 
 export interface HookCommit {
   readonly hook: Hook;
@@ -48,8 +49,10 @@ export function commitHook(
     if (commit.changes !== undefined) applyChanges(services, facts, commit.changes);
     if (isRelationHook(commit.hook)) noteRelationHook(db, unit.id, commit.hook);
     else if (isStorageHook(commit.hook)) noteStorageHook(db, unit.id, commit.hook);
-    else if (isSecretHook(commit.hook)) noteSecretHook(db, facts, commit.hook, clock.now());
-    else noteHook(db, unit.id, commit.hook, { boot: commit.boot, clock });
+    else if (isSecretHook(commit.hook)) {
+      const secrets = secretStore(db, facts.model.id);
+      noteSecretHook(secrets, unit.name, { hook: commit.hook, now: clock.now() });
+    } else noteHook(db, unit.id, commit.hook, { boot: commit.boot, clock });
     if (commit.reboot) uniters.noteRebootFrom(db, unit.id, commit.boot);
     setResolved(db, unit.id, 'none');
     const next = following(db, unit.id, commit);

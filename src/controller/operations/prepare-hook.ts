@@ -1,6 +1,7 @@
+import { concernsUnit } from '../../model/secrets/secret-hooks.ts';
 import { openBag, readBag } from '../store/bags.ts';
 import { isoTime } from '../clock.ts';
-import { hookScene, relationEnds, type Scene } from '../hook-runner/scene.ts';
+import { hookScene, type Scene } from '../hook-runner/scene.ts';
 import {
   isSecretHook,
   isStorageHook,
@@ -15,9 +16,9 @@ import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
 import { writeOperation } from '../store/operations.ts';
 import { enterScope } from '../store/scopes.ts';
-import { secretById } from '../store/secrets.ts';
+import { secretStore } from '../store/secrets.ts';
 import { setAgentStatus, setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
-import { relationById } from '../store/relations.ts';
+import { relationById, relationEnds } from '../store/relations.ts';
 import { storageId, storagesOf } from '../store/storage.ts';
 import { addSubordinate } from '../store/subordinates.ts';
 import { addStorageOfUnit } from '../storage/unit-storage.ts';
@@ -74,11 +75,8 @@ function isThere(db: Database, unit: number, { storage }: StorageHook): boolean 
   return storagesOf(db, unit).some((each) => storageId(each) === storage);
 }
 
-/** Whether the secret is there and still this unit's business: an application's is its leader's (`runhook.go`). */
-function concerns(db: Database, { model, unit }: UnitFacts, { kind, secret }: SecretHook): boolean {
-  const found = secretById(db, model.id, secret);
-  if (found === undefined) return false;
-  return kind === 'secret-changed' || found.unit !== undefined || isLeader(db, unit.id);
+function concerns(db: Database, { model, unit }: UnitFacts, hook: SecretHook): boolean {
+  return concernsUnit(secretStore(db, model.id).find(hook.secret), hook, isLeader(db, unit.id));
 }
 
 /** From its relation-created on, a unit is seen by the other side, with the address it has. */

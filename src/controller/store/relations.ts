@@ -84,6 +84,16 @@ export function relationKey(relation: RelationRecord): string {
     .join(' ');
 }
 
+/** Both ends of a relation as one application sees them; the same one twice for a peer relation. */
+export function relationEnds(
+  { endpoints }: RelationRecord,
+  application: number,
+): { readonly own: EndpointRecord; readonly other: EndpointRecord } | undefined {
+  const own = endpoints.find((each) => each.application === application);
+  const other = endpoints.find((each) => each !== own) ?? own;
+  return own === undefined || other === undefined ? undefined : { own, other };
+}
+
 /** Removes dying relations that no unit is in any more. */
 export function deleteEmptyRelations(db: Database): void {
   db.run(`DELETE FROM relations WHERE life <> 'alive' AND id NOT IN (SELECT relation FROM scopes)`);

@@ -1,22 +1,27 @@
 /** What a unit has done so far. */
 import type { CharmVersion } from '../../model/resolver/operation.ts';
 import type { LocalState } from '../../model/resolver/state.ts';
+import { localSecrets } from '../../model/secrets/secret-hooks.ts';
+import { unitRef } from '../../model/unit-ref.ts';
 import type { Database } from './database.ts';
 import { localRelations } from './joined.ts';
 import { readOperation } from './operations.ts';
 import type { Row } from './row.ts';
-import { localSecrets } from './secret-events.ts';
+import { secretStore } from './secrets.ts';
 import { storageId, storagesOf } from './storage.ts';
 
 /** Reads what the resolver has to know of a unit; undefined when the unit is gone. */
 export function readLocal(db: Database, unit: number): LocalState | undefined {
   const row = db.one(
-    'SELECT uniters.*, units.name FROM uniters JOIN units ON units.id = uniters.unit WHERE unit = ?',
+    `SELECT uniters.*, units.name, applications.model FROM uniters JOIN units ON units.id = uniters.unit
+     JOIN applications ON applications.id = units.application WHERE unit = ?`,
     unit,
   );
   if (row === undefined) return undefined;
+  const name = row.text('name');
+  const secrets = secretStore(db, row.number('model'));
   return {
-    unit: row.text('name'),
+    unit: name,
     charm: charmOf(row),
     installed: row.flag('installed'),
     started: row.flag('started'),
@@ -27,7 +32,7 @@ export function readLocal(db: Database, unit: number): LocalState | undefined {
     boot: row.maybeText('boot'),
     operation: readOperation(db, unit, 'main'),
     relations: localRelations(db, unit),
-    secrets: localSecrets(db, unit),
+    secrets: localSecrets(secrets.concerning(unitRef(name)), name),
     storages: new Set(
       storagesOf(db, unit)
         .filter(({ attachment }) => attachment.told)

@@ -1,14 +1,15 @@
 import { configHash, configInForce } from '../charm/config-in-force.ts';
-import { isImplicit, relationEnds } from '../hook-runner/scene.ts';
+import { remoteSecrets } from '../../model/secrets/secret-hooks.ts';
+import { isImplicit } from '../hook-runner/scene.ts';
 import type { LocalState, RemoteRelation, RemoteState } from '../../model/resolver/state.ts';
 import type { Services } from '../services.ts';
 import { pendingActions } from '../store/actions.ts';
 import { readBag } from '../store/bags.ts';
 import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
-import { relationsOf } from '../store/relations.ts';
+import { relationEnds, relationsOf } from '../store/relations.ts';
 import { scopeMembers } from '../store/scopes.ts';
-import { remoteSecrets } from '../store/secret-events.ts';
+import { secretStore } from '../store/secrets.ts';
 import { storageId, storagesOf } from '../store/storage.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
@@ -22,6 +23,7 @@ export function readRemote(
   const { db, shelf } = services;
   const { unit, application, machine } = facts;
   const leader = isLeader(db, unit.id);
+  const ref = { name: unit.name, application: application.name };
   const charm = shelf.charm(local.charm?.sha ?? application.charm);
   return {
     life: unit.life,
@@ -31,7 +33,7 @@ export function readRemote(
     configHash: configHash(configInForce(db, application.id, charm), machine.address),
     leader,
     relations: remoteRelations(db, facts),
-    secrets: remoteSecrets(db, { application: application.id, unit: unit.id, leader }),
+    secrets: remoteSecrets(secretStore(db, application.model).concerning(ref), ref, leader),
     storages: storagesOf(db, unit.id).map((storage) => ({
       id: storageId(storage),
       dying: storage.attachment.life !== 'alive',

@@ -1,17 +1,14 @@
 /** Secrets as `secrets` and `show-secret` print them, with the keys of juju's. */
 import { fault } from '../../errors.ts';
 import type { SecretsRequest, ShownSecret } from '../api-secrets.ts';
-import { shownTime } from '../hook-runner/secret-times.ts';
-import { shownAccess } from '../hook-runner/view-secrets.ts';
+import type { ModelStore } from '../../model/model-store.ts';
+import { formatTime } from '../../model/secrets/secret-times.ts';
+import { grantView } from '../../model/secrets/secret-views.ts';
+import { latestRevision, type Secret } from '../../model/secrets/secret.ts';
+import { findSecret, isUsers } from '../../model/secrets/user-secrets.ts';
 import { fieldsOf, flag, maybe, text, whole } from '../shape.ts';
-import { applicationById } from '../store/applications.ts';
-import type { Database } from '../store/database.ts';
-import type { ModelRecord } from '../store/models.ts';
-import { grantsOf } from '../store/secret-access.ts';
-import { listRevisions, listSecrets, secretContent, type SecretRecord } from '../store/secrets.ts';
-import { unitById } from '../store/units.ts';
+import { modelStore } from '../store/model-store.ts';
 import { findModel } from './find.ts';
-import { findSecret, isUsers } from './find-secret.ts';
 import type { Verb } from './verb.ts';
 
 export const secrets: Verb<'secrets'> = {
@@ -20,55 +17,51 @@ export const secrets: Verb<'secrets'> = {
     revision: maybe(whole(1)),
   }),
   run({ services: { db } }, request) {
-    const model = findModel(db, request.model);
+    const model = modelStore(db, findModel(db, request.model));
     const { secret, owner } = request;
-    const found =
-      secret === undefined ? listSecrets(db, model.id) : [findSecret(db, model, secret)];
-    const wished = found.filter(
-      (each) => owner === undefined || ownerOf(db, model, each) === owner,
-    );
+    const found = secret === undefined ? model.secrets.all() : [findSecret(model, secret)];
+    const chosen = found.filter((each) => owner === undefined || ownerOf(model, each) === owner);
     return {
-      secrets: Object.fromEntries(wished.map((each) => [each.id, shown(db, model, each, request)])),
+      secrets: Object.fromEntries(chosen.map((each) => [each.id, shown(model, each, request)])),
     };
   },
 };
 
 function shown(
-  db: Database,
-  model: ModelRecord,
-  secret: SecretRecord,
-  { reveal, revision = secret.latest }: SecretsRequest,
+  model: ModelStore,
+  secret: Secret,
+  { reveal, revision }: SecretsRequest,
 ): ShownSecret {
-  const { id, latest, rotation, rotates, expires, description, label } = secret;
-  const content = secretContent(db, id, revision);
+  const { id, rotation, rotates, description, label } = secret;
+  const { number: latest, expires } = latestRevision(secret);
+  const number = revision ?? latest;
+  const content = model.secrets.content(id, number);
   if (content === undefined) {
-    throw fault('SECRET_UNKNOWN', `secret "${id}" has no revision ${revision}`);
+    throw fault('SECRET_UNKNOWN', `secret "${id}" has no revision ${number}`);
   }
-  const access = grantsOf(db, id).map((grant) => shownAccess(db, model.uuid, grant));
+  const access = secret.grants.map((grant) => grantView(model, grant));
   return {
     revision: latest,
-    ...(expires === undefined ? {} : { expires: shownTime(expires) }),
+    ...(expires === undefined ? {} : { expires: formatTime(expires) }),
     ...(rotation === 'never' ? {} : { rotation }),
-    ...(rotates === undefined ? {} : { rotates: shownTime(rotates) }),
-    owner: ownerOf(db, model, secret),
+    ...(rotates === undefined ? {} : { rotates: formatTime(rotates.at) }),
+    owner: ownerOf(model, secret),
     ...(description === '' ? {} : { description }),
     ...(label === '' ? {} : isUsers(secret) ? { name: label } : { label }),
-    created: shownTime(secret.created),
-    updated: shownTime(secret.updated),
+    created: formatTime(secret.created),
+    updated: formatTime(secret.updated),
     ...(reveal ? { content } : {}),
-    revisions: listRevisions(db, id).map((each) => ({
-      revision: each.revision,
-      created: shownTime(each.created),
-      updated: shownTime(each.created),
-      ...(each.expires === undefined ? {} : { expires: shownTime(each.expires) }),
+    revisions: secret.revisions.map((each) => ({
+      revision: each.number,
+      created: formatTime(each.created),
+      updated: formatTime(each.created),
+      ...(each.expires === undefined ? {} : { expires: formatTime(each.expires) }),
     })),
     ...(access.length === 0 ? {} : { access }),
   };
 }
 
-/** `<model>` for a user's, else the application's or the unit's name, as juju writes it. */
-function ownerOf(db: Database, { name }: ModelRecord, { application, unit }: SecretRecord): string {
-  if (unit !== undefined) return unitById(db, unit)?.name ?? '';
-  if (application !== undefined) return applicationById(db, application)?.name ?? '';
-  return name;
+/** The model's name for a user's secret, else the application's or the unit's, as Juju prints it. */
+function ownerOf({ name }: ModelStore, { owner }: Secret): string {
+  return owner?.unit ?? owner?.application ?? name;
 }

@@ -1,7 +1,7 @@
 /** `show-unit`, with the keys of `juju show-unit --format json`. */
 import type { Json } from '../../base/json.ts';
 import { publicAddress } from '../exposure/public-address.ts';
-import { relationEnds } from '../hook-runner/scene.ts';
+import { relationEnds } from '../store/relations.ts';
 import type { Services } from '../services.ts';
 import { fields, listOf, text } from '../shape.ts';
 import { applicationById, type ApplicationRecord } from '../store/applications.ts';

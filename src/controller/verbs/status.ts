@@ -3,7 +3,7 @@ import type { Json } from '../../base/json.ts';
 import type { RelationRow } from '../api.ts';
 import { publicAddress } from '../exposure/public-address.ts';
 import { jujuVersion } from '../hook-runner/environment.ts';
-import { relationEnds } from '../hook-runner/scene.ts';
+import { relationEnds } from '../store/relations.ts';
 import { shownStatuses, statusOfApplication } from '../hook-runner/view-statuses.ts';
 import { findMisfits } from '../leftovers/find-misfits.ts';
 import type { Services } from '../services.ts';

@@ -6,13 +6,17 @@ import { jsonSettings } from '../../juju/agent/json-settings.ts';
 import type { Settings } from '../../juju/agent/model-view.ts';
 import { runTool, type AgentCall } from '../../juju/agent/run-tool.ts';
 import { applyChanges } from './apply-changes.ts';
-import { consumed, dataView, relationOf } from './data-view.ts';
+import { consumeSecret } from '../../model/secrets/consumers.ts';
+import { unitRef } from '../../model/unit-ref.ts';
+import { dataView, relationOf } from './data-view.ts';
+import { seenSecrets, type InMemorySecret } from './secret-views.ts';
 import type { InMemoryModel, ModelData } from './in-memory-model.ts';
 import { modelData } from './model-data.ts';
 import type { HookTools, ToolCall, ToolResult } from '../../juju/wire.ts';
 
 export type { RunningHook } from '../../juju/agent/agent-context.ts';
-export type { InMemoryModel, InMemoryRelation, InMemorySecret } from './in-memory-model.ts';
+export type { InMemoryModel, InMemoryRelation } from './in-memory-model.ts';
+export type { InMemorySecret } from './secret-views.ts';
 
 /** A model that outlives its hooks. */
 export interface InMemoryAgent {
@@ -23,6 +27,10 @@ export interface InMemoryAgent {
   state(): Settings;
   /** A committed bag of a relation, by the name of the unit or application it belongs to. */
   bag(relation: number, owner: string): Settings | undefined;
+  /** Committed secrets as the unit sees them. */
+  secrets(): readonly InMemorySecret[];
+  /** Label → id, of secrets of others. */
+  secretLabels(): Readonly<Record<string, string>>;
   /** Everything else that is committed. */
   readonly data: Readonly<ModelData>;
   /** What happened at once, over all hooks, in order. */
@@ -71,6 +79,8 @@ export function inMemoryAgent(model: InMemoryModel): InMemoryAgent {
       data.leader = leader;
     },
     state: () => Object.fromEntries(data.state),
+    secrets: () => seenSecrets(data.store, unitRef(data.unit)).secrets,
+    secretLabels: () => seenSecrets(data.store, unitRef(data.unit)).labels,
     bag(relation, owner) {
       const found = relationOf(data, relation)?.bags.get(owner);
       return found === undefined ? undefined : Object.fromEntries(found);
@@ -106,11 +116,8 @@ function hook(running: RunningHook, { model, data, recorded, newSecretId }: Home
       setVersion: (version) => void recorded.versions.push(version),
       log: (level, message) => void recorded.logs.push({ level, message }),
       actionLog: (message) => void recorded.actionLogs.push(message),
-      consumeSecret(id, { label, refresh }) {
-        data.secrets = data.secrets.map((each) =>
-          each.id === id ? consumed(each, refresh) : each,
-        );
-        if (label !== undefined) data.labels.set(label, id);
+      consumeSecret(id, how) {
+        consumeSecret(data.store.secrets, unitRef(data.unit), { id, ...how });
       },
       reboot: (when) => void recorded.reboots.push(when),
     },

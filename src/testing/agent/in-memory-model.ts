@@ -6,12 +6,13 @@ import type {
   GoalStateView,
   NetworkView,
   OpenedPort,
-  OwnedSecretView,
   RelationView,
   ResourceView,
   Settings,
   StorageView,
 } from '../../juju/agent/model-view.ts';
+import type { InMemorySecret } from './secret-views.ts';
+import type { MemoryModel } from './unit-model.ts';
 
 /** What a test says of the model; all of it is optional but the unit's name. */
 export interface InMemoryModel {
@@ -55,17 +56,6 @@ export interface InMemoryRelation {
   readonly ownApplicationBag?: Settings;
 }
 
-export interface InMemorySecret extends Partial<OwnedSecretView> {
-  readonly id: string;
-  /** Revisions, oldest first; at least one. */
-  readonly contents: readonly Settings[];
-  /** Which of them this unit tracks, from 1; the newest when absent. */
-  readonly tracked?: number;
-  /** Whether this unit or its application owns it. */
-  readonly owned?: boolean;
-  readonly denied?: boolean;
-}
-
 /** The mutable form that a committed hook changes. */
 export interface ModelData {
   readonly unit: string;
@@ -80,8 +70,7 @@ export interface ModelData {
   readonly address: string | undefined;
   readonly storage: readonly StorageView[];
   readonly storageNames: readonly string[];
-  secrets: readonly InMemorySecret[];
-  readonly labels: Map<string, string>;
+  readonly store: MemoryModel;
   readonly goalState: GoalStateView;
   readonly status: { status: string; message: string };
   readonly applicationStatus: { status: string; message: string };

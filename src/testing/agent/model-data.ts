@@ -6,6 +6,7 @@ import type {
   ModelData,
   RelationData,
 } from './in-memory-model.ts';
+import { unitModel } from './unit-model.ts';
 
 const uuid = '6f1c2d3e-0000-4000-8000-000000000001';
 
@@ -13,7 +14,7 @@ const uuid = '6f1c2d3e-0000-4000-8000-000000000001';
 export function modelData(given: InMemoryModel): ModelData {
   const address = given.address === undefined ? '10.0.0.10' : (given.address ?? undefined);
   const model = given.model ?? { name: 'test', uuid };
-  return {
+  const data: ModelData = {
     unit: given.unit,
     model,
     config: Object.entries(given.config ?? {}).map(([name, value]) => ({
@@ -34,12 +35,18 @@ export function modelData(given: InMemoryModel): ModelData {
     address,
     storage: given.storage ?? [],
     storageNames: given.storageNames ?? [],
-    secrets: given.secrets ?? [],
-    labels: new Map(),
     goalState: given.goalState ?? { units: {}, relations: {} },
     status: { status: 'unknown', message: '' },
     applicationStatus: { status: 'unknown', message: '' },
+    store: unitModel({
+      unit: given.unit,
+      model,
+      leads: () => data.leader,
+      related: (number) => data.relations.find(({ id }) => id === number)?.application,
+      seen: { secrets: given.secrets ?? [], labels: {} },
+    }),
   };
+  return data;
 }
 
 /** The network of a machine with one address. */

@@ -132,7 +132,7 @@ async function livedClean(start: State, life: readonly Step[]): Promise<readonly
       ? await givenUpChange(step.charm, step.event, state, changed)
       : undefined;
     const injection = inject();
-    const ended = await attempt(step.charm, step.event, before, {}, injection);
+    const ended = await attempt(step.charm, step.event, before, { interference: injection });
     if (ended.kind === 'failed') throw ended.error;
     lived.push({ before, after: ended.state, givenUp, calls: [...injection.calls] });
     state = ended.state;
@@ -148,7 +148,9 @@ async function tryFault(
   const now = trial.life[step];
   if (now === undefined) throw new RangeError(`there is no step ${step}`);
   const { charm, event } = now;
-  const first = await attempt(charm, event, before, {}, inject({ at: call, mode }));
+  const first = await attempt(charm, event, before, {
+    interference: inject({ at: call, mode }),
+  });
   let state = first.state;
   try {
     // Juju runs a hook again, but an action only when someone asks again.

@@ -1,4 +1,5 @@
 import type { State } from '../state.ts';
+import { testTime } from '../test-time.ts';
 import type { Model } from './model.ts';
 import type { Random } from './random.ts';
 import { pairsOf, type DeployOptions, type Verb } from './verbs.ts';
@@ -103,11 +104,10 @@ function configs(world: World, { config = {} }: Operator): Verb[] {
   );
 }
 
-/** Only charms that wish their secret to be rotated are told. */
+/** Secrets whose charm asked for their rotation, and whose time has not come yet. */
 function rotations(world: World): Verb[] {
-  return [...world.secrets.values()].flatMap(({ owner, isDue, secret }): Verb[] => {
-    const { id, rotation = 'never' } = secret;
-    if (owner === undefined || isDue || rotation === 'never') return [];
+  return world.secrets.all().flatMap(({ id, owner, rotates }): Verb[] => {
+    if (owner === undefined || rotates === undefined || rotates.at <= testTime) return [];
     return [{ kind: 'rotateSecret', secret: id }];
   });
 }

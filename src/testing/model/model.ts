@@ -5,7 +5,7 @@ import { deepFreeze } from '../../dispatch/unit/deep-freeze.ts';
 import type { Bag, State } from '../state.ts';
 import { nextOf, runEvent, takeTurn, type Turn } from './turn.ts';
 import { applicationNamed, invalid, known } from './refused.ts';
-import { anySecret, type SecretContent } from './secrets.ts';
+import { secretNamed, type SecretContent } from './secrets.ts';
 import { operate, type DeployOptions, type Verb } from './verbs.ts';
 import { stateOf, type RelationOrder } from './view.ts';
 import { emptyWorld, endsOf, type UnitWorld, type World } from './world.ts';
@@ -103,7 +103,7 @@ export class Model {
 
   /** `secret:…` of a secret, by id or label, as it is put into config. */
   secretUri(secret: string): string {
-    return `secret:${anySecret(this.#world, secret).secret.id}`;
+    return `secret:${secretNamed(this.#world, secret).id}`;
   }
 
   /** @throws TEST_MODEL_INVALID for what an operator could not do. */

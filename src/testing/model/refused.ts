@@ -1,10 +1,20 @@
 /** How a model says that an operator could not do what a test asks for. */
 import { suggestion } from '../suggestion.ts';
-import { fault } from '../../errors.ts';
+import { fault, isFault } from '../../errors.ts';
 import type { Application, World } from './world.ts';
 
 export function invalid(message: string): Error {
   return fault('TEST_MODEL_INVALID', message);
+}
+
+/** Does what may be refused as an operator's command would be. @throws TEST_MODEL_INVALID */
+export function refusing<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (cause) {
+    if (!isFault(cause)) throw cause;
+    throw fault('TEST_MODEL_INVALID', `${cause.message}; ${cause.hint}`, { cause });
+  }
 }
 
 /** @throws TEST_MODEL_INVALID with the nearest name. */

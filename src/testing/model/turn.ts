@@ -13,9 +13,12 @@ import type { LocalRelation } from '../../model/resolver/state.ts';
 import { on, type TestEvent } from '../on.ts';
 import { attempt } from '../run.ts';
 import { type Bag, type State } from '../state.ts';
-import { dropSecrets, noteSecretHook, noteSecrets } from './secrets.ts';
+import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
+import { withoutApplication, withoutUnit } from '../../model/secrets/removed-parts.ts';
+import { testTime } from '../test-time.ts';
+import { worldModel } from './world-model.ts';
 import { localOf, remoteOf, stateOf, type RelationOrder } from './view.ts';
-import { endsOf, unitsOf, type UnitWorld, type World } from './world.ts';
+import { deleteRelation, endsOf, unitsOf, type UnitWorld, type World } from './world.ts';
 
 /** What a unit does next. */
 export type Next =
@@ -30,7 +33,11 @@ export type Turn =
 
 /** What a unit does next, by the controller's own resolver. */
 export function nextOf(world: World, unit: UnitWorld, order: RelationOrder): Next {
-  const decision = nextOperation(remoteOf(world, unit, order), localOf(unit, order), 0);
+  const decision = nextOperation(
+    remoteOf(world, unit, order),
+    localOf(world, unit, order),
+    testTime,
+  );
   switch (decision.kind) {
     case 'run':
     case 'skip':
@@ -75,9 +82,12 @@ export async function takeTurn(world: World, unit: UnitWorld, next: Next): Promi
   const event = eventOf(world, unit, hook);
   const name = hookName(event);
   const before = stateOf(world, unit, hook);
-  const ended = await attempt(unit.application.charm, event, before, { consistency: false });
+  const ended = await attempt(unit.application.charm, event, before, {
+    consistency: false,
+    store: worldModel(world),
+  });
   if (ended.kind === 'failed') {
-    keep(world, unit, before, ended.state);
+    keep(unit, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
   }
   flush(world, unit, before, ended.state);
@@ -88,10 +98,13 @@ export async function takeTurn(world: World, unit: UnitWorld, next: Next): Promi
 /** Runs an event that the resolver knows nothing of: an action, an update-status, a secret's hook. */
 export async function runEvent(world: World, unit: UnitWorld, event: TestEvent): Promise<Turn> {
   const before = stateOf(world, unit, undefined);
-  const ended = await attempt(unit.application.charm, event, before, { consistency: false });
+  const ended = await attempt(unit.application.charm, event, before, {
+    consistency: false,
+    store: worldModel(world),
+  });
   const name = hookName(event);
   if (ended.kind === 'failed') {
-    keep(world, unit, before, ended.state);
+    keep(unit, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
   }
   flush(world, unit, before, ended.state);
@@ -175,15 +188,14 @@ export function hookName(event: TestEvent): string {
   }
 }
 
-/** What is left of a hook however it ends; of a failed one Juju keeps which secrets it has read. */
-function keep(world: World, unit: UnitWorld, before: State, after: State): void {
-  unit.state = { ...after, relations: [], secrets: [] };
-  if (before.secrets !== after.secrets) noteSecrets(world, unit, before, after);
+/** What is left of a hook however it ends. */
+function keep(unit: UnitWorld, after: State): void {
+  unit.state = { ...after, relations: [], secrets: [], secretLabels: {} };
 }
 
 /** Commits a hook: its bags become visible to others all at once, with the rest. */
 function flush(world: World, unit: UnitWorld, before: State, after: State): void {
-  keep(world, unit, before, after);
+  keep(unit, after);
   for (const [index, relation] of after.relations.entries()) {
     const old = before.relations[index];
     if (old === undefined) continue;
@@ -231,7 +243,7 @@ function noteDone(world: World, unit: UnitWorld, hook: Hook): void {
     case 'secret-expired':
     case 'secret-remove':
     case 'secret-rotate':
-      noteSecretHook(world, unit, hook);
+      noteSecretHook(world.secrets, unit.name, { hook, now: testTime });
       return;
     case 'update-status':
     case 'storage-attached':
@@ -293,13 +305,13 @@ function noteRelation(
 function leave(world: World, id: number, unit: string): void {
   const relation = world.relations.get(id);
   relation?.scope.delete(unit);
-  if (relation?.dying === true && relation.scope.size === 0) world.relations.delete(id);
+  if (relation?.dying === true && relation.scope.size === 0) deleteRelation(world, id);
 }
 
 /** Takes a unit that is done out of the model; its application goes with its last unit. */
 function bury(world: World, unit: UnitWorld): void {
   world.units.delete(unit.name);
-  dropSecrets(world, { unit: unit.name });
+  world.secrets.replaceAll((secret) => withoutUnit(secret, unit.name));
   for (const id of [...world.relations.keys()]) leave(world, id, unit.name);
   const { application } = unit;
   if (application.leader === unit.name) {
@@ -307,10 +319,10 @@ function bury(world: World, unit: UnitWorld): void {
   }
   if (!application.dying || unitsOf(world, application.name).length > 0) return;
   world.applications.delete(application.name);
-  dropSecrets(world, { application: application.name });
+  world.secrets.replaceAll((secret) => withoutApplication(secret, application.name));
   for (const [id, relation] of world.relations) {
     if (endsOf(relation, application.name) !== undefined && relation.scope.size === 0) {
-      world.relations.delete(id);
+      deleteRelation(world, id);
     }
   }
 }

@@ -1,13 +1,19 @@
 /** What an operator does to a simulated model, as data: so that it can be drawn, dropped and printed. */
 import { suggestion } from '../suggestion.ts';
 import { endpointsOf } from '../../dispatch/charm/charm-facts.ts';
-import { noLocalSecrets } from '../../model/resolver/secrets.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { state, type State, type StateSource } from '../state.ts';
 import { applicationNamed, invalid, known } from './refused.ts';
 import { operateSecret, type SecretVerb } from './secrets.ts';
-import { endsOf, unitsOf, type Application, type End, type World } from './world.ts';
+import {
+  deleteRelation,
+  endsOf,
+  unitsOf,
+  type Application,
+  type End,
+  type World,
+} from './world.ts';
 
 export type Verb =
   | { readonly kind: 'deploy'; readonly charm: string; readonly options?: DeployOptions }
@@ -133,9 +139,7 @@ function addUnit(world: World, application: Application): void {
       leader: false,
       operation: undefined,
       relations: new Map(),
-      secrets: noLocalSecrets,
     },
-    tracked: new Map(),
   });
 }
 
@@ -174,7 +178,7 @@ function end(world: World, id: number): void {
   const relation = world.relations.get(id);
   if (relation === undefined) return;
   relation.dying = true;
-  if (relation.scope.size === 0) world.relations.delete(id);
+  if (relation.scope.size === 0) deleteRelation(world, id);
 }
 
 function failOver(world: World, application: Application): void {

@@ -1,8 +1,11 @@
 /** How a unit of a simulated model sees it: for the resolver, and as the State that its hook runs in. */
 import type { Hook } from '../../model/resolver/operation.ts';
 import type { LocalState, RemoteRelation, RemoteState } from '../../model/resolver/state.ts';
+import type { UnitRef } from '../../model/unit-ref.ts';
 import type { Bag, RelationState, State } from '../state.ts';
-import { remoteSecrets, secretsOf } from './secrets.ts';
+import { localSecrets, remoteSecrets } from '../../model/secrets/secret-hooks.ts';
+import { seenSecrets } from '../agent/secret-views.ts';
+import { worldModel } from './world-model.ts';
 import { endsOf, type RelationWorld, type UnitWorld, type World } from './world.ts';
 
 /** The order in which a unit looks at its relations, which in Juju is random: id → rank. */
@@ -17,7 +20,7 @@ export function remoteOf(world: World, unit: UnitWorld, order: RelationOrder): R
     configHash: String(application.configVersion),
     leader: application.leader === unit.name,
     relations: [...world.relations.values()].flatMap((each) => remoteRelation(unit, each, order)),
-    secrets: remoteSecrets(world, unit),
+    secrets: remoteSecrets(world.secrets.all(), refOf(unit), application.leader === unit.name),
     storages: [],
     actions: [],
     commands: [],
@@ -47,7 +50,11 @@ function remoteRelation(
   return [{ id: order(id), peer, dying, members, applicationVersion }];
 }
 
-export function localOf({ name, application, local }: UnitWorld, order: RelationOrder): LocalState {
+export function localOf(
+  world: World,
+  { name, application, local }: UnitWorld,
+  order: RelationOrder,
+): LocalState {
   const { charmModified, configVersion } = local;
   return {
     unit: name,
@@ -64,7 +71,7 @@ export function localOf({ name, application, local }: UnitWorld, order: Relation
     boot: 'first',
     operation: local.operation,
     relations: new Map([...local.relations].map(([id, each]) => [order(id), each])),
-    secrets: local.secrets,
+    secrets: localSecrets(world.secrets.all(), name),
     storages: new Set(),
     updatedAt: 0,
   };
@@ -73,12 +80,14 @@ export function localOf({ name, application, local }: UnitWorld, order: Relation
 /** The state in which a unit's hook runs. */
 export function stateOf(world: World, unit: UnitWorld, hook: Hook | undefined): State {
   const { application } = unit;
+  const seen = seenSecrets(worldModel(world), refOf(unit));
   return {
     ...unit.state,
     leader: application.leader === unit.name,
     config: application.config,
     resources: application.resources,
-    secrets: secretsOf(world, unit),
+    secrets: seen.secrets,
+    secretLabels: seen.labels,
     relations: [...world.relations.values()].flatMap((each) => relationState(unit, each, hook)),
   };
 }
@@ -106,4 +115,8 @@ function relationState(
       ownApplication: bag(ends.own.application),
     },
   ];
+}
+
+function refOf({ name, application }: UnitWorld): UnitRef {
+  return { name, application: application.name };
 }

@@ -1,7 +1,7 @@
 /** What a simulated model is made of; only its own room changes it. */
-import type { LocalSecrets } from '../../model/resolver/secrets.ts';
 import type { LocalRelation, PersistedOperation } from '../../model/resolver/state.ts';
-import type { InMemorySecret } from '../agent/in-memory-agent.ts';
+import { MemorySecrets } from '../../model/secrets/memory-secrets.ts';
+import { withoutRelation } from '../../model/secrets/removed-parts.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import type { Bag, ResourceState, State } from '../state.ts';
 
@@ -10,8 +10,8 @@ export interface World {
   /** By name, in the order they were added. */
   readonly units: Map<string, UnitWorld>;
   readonly relations: Map<number, RelationWorld>;
-  /** By id. */
-  readonly secrets: Map<string, SecretWorld>;
+  readonly secrets: MemorySecrets;
+  nextSecret: number;
   nextRelation: number;
   nextAddress: number;
 }
@@ -39,18 +39,7 @@ export interface UnitWorld {
   dying: boolean;
   /** Without relations and secrets: those are the model's. */
   state: State;
-  /** Secret → the revision that it reads. */
-  readonly tracked: Map<string, number>;
   local: Local;
-}
-
-export interface SecretWorld {
-  /** Whose it is: a unit’s or its application’s; undefined for a user’s. */
-  readonly owner: { readonly application: string; readonly unit?: string } | undefined;
-  /** As its owner sees it. */
-  secret: InMemorySecret;
-  /** Whether its time to be rotated has come. */
-  isDue: boolean;
 }
 
 /** What the unit's agent remembers; the resolver's own shape, but writable. */
@@ -64,7 +53,6 @@ export interface Local {
   leader: boolean;
   operation: PersistedOperation | undefined;
   readonly relations: Map<number, LocalRelation>;
-  secrets: LocalSecrets;
 }
 
 export interface End {
@@ -89,7 +77,8 @@ export function emptyWorld(): World {
     applications: new Map(),
     units: new Map(),
     relations: new Map(),
-    secrets: new Map(),
+    secrets: new MemorySecrets(),
+    nextSecret: 1,
     nextRelation: 0,
     nextAddress: 10,
   };
@@ -107,4 +96,10 @@ export function endsOf(
 
 export function unitsOf(world: World, application: string): readonly UnitWorld[] {
   return [...world.units.values()].filter((unit) => unit.application.name === application);
+}
+
+/** Takes a relation out of the model, with what was granted through it. */
+export function deleteRelation(world: World, id: number): void {
+  world.relations.delete(id);
+  world.secrets.replaceAll((secret) => withoutRelation(secret, id));
 }

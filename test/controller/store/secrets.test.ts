@@ -5,9 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../src/controller/store/database.ts';
 import { migrations } from '../../../src/controller/store/schema.ts';
-import { grantsOf } from '../../../src/controller/store/secret-access.ts';
-import { consumer } from '../../../src/controller/store/secret-consumers.ts';
-import { listRevisions, secretById, secretContent } from '../../../src/controller/store/secrets.ts';
+import { secretStore } from '../../../src/controller/store/secrets.ts';
 
 const first = `
 INSERT INTO models VALUES (1, 'm', 'u', 0, 'alive', 0, '', 0, 0, 1, 1);
@@ -33,18 +31,22 @@ test('the secrets of a store of the first version are all there afterwards', () 
   raw.close();
   const db = openDatabase(path);
   onTestFinished(() => db.close());
-  expect(secretById(db, 1, 's')).toMatchObject({
-    ...{ application: 1, unit: undefined, label: 'own', description: 'd', latest: 2 },
-    ...{ rotation: 'daily', rotates: Date.parse('2026-01-01T00:00:00Z') },
-    ...{ expires: Date.parse('2026-02-01T00:00:00Z'), autoPrune: false },
+  const secrets = secretStore(db, 1);
+  const secret = secrets.find('s');
+  expect(secret).toMatchObject({
+    ...{ owner: { application: 'db', unit: undefined }, label: 'own', description: 'd' },
+    ...{ rotation: 'daily', rotates: { at: Date.parse('2026-01-01T00:00:00Z') } },
+    ...{ autoPrune: false, consumers: new Map([['app/0', { label: 'mine', revision: 2 }]]) },
+    revisions: [
+      { number: 1, expires: undefined },
+      { number: 2, expires: Date.parse('2026-02-01T00:00:00Z') },
+    ],
+    grants: [
+      { application: 'app', unit: undefined, relation: 0 },
+      { application: 'app', unit: 'app/0', relation: 0 },
+    ],
   });
-  expect(listRevisions(db, 's').map(({ expires }) => expires === undefined)).toEqual([true, false]);
-  expect(secretContent(db, 's', 1)).toEqual({ password: 'one' });
-  expect(consumer(db, 's', 1)).toEqual({ label: 'mine', revision: 2 });
-  expect(grantsOf(db, 's').map(({ unit, applicationName }) => unit ?? applicationName)).toEqual([
-    'app',
-    'app/0',
-  ]);
+  expect(secrets.content('s', 1)).toEqual({ password: 'one' });
   db.run('DELETE FROM secrets');
   expect(db.all('SELECT * FROM secret_access')).toEqual([]);
 });

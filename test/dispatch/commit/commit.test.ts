@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { charm, dispatch } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 const refuse = { code: 1, stdout: '', stderr: 'ERROR boom\n' };
 
 test('flags set in a hook are there in the next one', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const definition = charm(({ when, whenNot }) => {
     whenNot('a').do('set a', (unit) => unit.flags.set('a'));
     when('a').do('after a', (unit) => unit.flags.set('b'));
@@ -19,7 +19,7 @@ test('flags set in a hook are there in the next one', async () => {
 });
 
 test('a failing handler commits nothing, and its error names it', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const definition = charm(({ when }) => {
     when().do('set a', async (unit) => {
       unit.flags.set('a');
@@ -41,7 +41,7 @@ test('a failing handler commits nothing, and its error names it', async () => {
 });
 
 test('a hook without changes asks for state and config and sends the closing status, and nothing else', async () => {
-  const agent = new FakeAgent({ config: { port: 80 } });
+  const agent = new UnitAgent({ config: { port: 80 } });
   const definition = charm(({ when }) => {
     when().do('say so', (unit) => unit.status.active('serving'));
   });
@@ -52,7 +52,7 @@ test('a hook without changes asks for state and config and sends the closing sta
 });
 
 test('the state is written in one call through standard input, before the closing status', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const definition = charm(({ when }) => {
     when().do('all', async (unit) => {
       unit.flags.set('a');
@@ -67,7 +67,7 @@ test('the state is written in one call through standard input, before the closin
 });
 
 test('a deleted value is deleted from the state', async () => {
-  const agent = new FakeAgent({ state: { 'kv.old': '1', foreign: 'x' } });
+  const agent = new UnitAgent({ state: { 'kv.old': '1', foreign: 'x' } });
   const definition = charm(({ when }) => {
     when().do('drop', (unit) => unit.state.delete('old'));
   });
@@ -77,7 +77,7 @@ test('a deleted value is deleted from the state', async () => {
 });
 
 test('a hook fails when its state can not be written, and shows no closing status', async () => {
-  const agent = new FakeAgent({}, { 'state-set': refuse });
+  const agent = new UnitAgent({}, { 'state-set': refuse });
   const definition = charm(({ when }) => {
     when().do('all', (unit) => unit.status.active('serving'));
   });
@@ -89,7 +89,7 @@ test('a hook fails when its state can not be written, and shows no closing statu
 });
 
 test('state that a newer version wrote is refused and left unchanged', async () => {
-  const agent = new FakeAgent({ state: { charmwright: '{"format":99}' } });
+  const agent = new UnitAgent({ state: { charmwright: '{"format":99}' } });
   const definition = charm(({ when }) => {
     when().do('never', (unit) => unit.flags.set('a'));
   });
@@ -101,7 +101,7 @@ test('state that a newer version wrote is refused and left unchanged', async () 
 });
 
 test('where the agent keeps no state, the fallback does', async () => {
-  const agent = new FakeAgent(
+  const agent = new UnitAgent(
     {},
     {
       'state-get': { code: 1, stdout: '', stderr: 'ERROR bad request: unknown command: state-get' },
@@ -125,7 +125,7 @@ test('where the agent keeps no state, the fallback does', async () => {
 });
 
 test('juju-exec runs no handler and asks nothing', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const definition = charm(({ when }) => {
     when().do('never', (unit) => unit.flags.set('a'));
   });
@@ -138,13 +138,13 @@ test('an unknown hook still runs the loop', async () => {
     hook('brand-new').do('its own', () => undefined);
     when().do('every hook', () => undefined);
   });
-  expect(await dispatch(new FakeAgent(), definition, 'brand-new')).toMatchObject({
+  expect(await dispatch(new UnitAgent(), definition, 'brand-new')).toMatchObject({
     ran: ['charm/its own', 'charm/every hook'],
   });
 });
 
 test('a restricted hook runs its own handlers only and leaves automatic flags unchanged', async () => {
-  const agent = new FakeAgent({ config: { port: 80 } });
+  const agent = new UnitAgent({ config: { port: 80 } });
   const definition = charm(({ when, hook }) => {
     hook('collect-metrics').do('metrics', () => undefined);
     when().do('never', () => undefined);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { charm, dispatch } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 test('each line is an entry of its own and names its layer', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const definition = charm({
     base: ({ when }) => {
       when().do('x', (unit) => {
@@ -31,7 +31,7 @@ test('each line is an entry of its own and names its layer', async () => {
 });
 
 test('what was logged before a failure is sent, then the error itself', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const definition = charm(({ when }) => {
     when().do('x', (unit) => {
       unit.log.info('before');
@@ -46,7 +46,7 @@ test('what was logged before a failure is sent, then the error itself', async ()
 });
 
 test('a log that can not be written does not hide why the hook failed', async () => {
-  const agent = new FakeAgent({}, { 'juju-log': { code: 1, stdout: '', stderr: 'ERROR no' } });
+  const agent = new UnitAgent({}, { 'juju-log': { code: 1, stdout: '', stderr: 'ERROR no' } });
   const definition = charm(({ when }) => {
     when().do('x', () => {
       throw new Error('boom');

@@ -8,7 +8,7 @@ import { ProgramMemory } from '../../../src/dispatch/programs/program-memory.ts'
 import type { ProgramTurn } from '../../../src/dispatch/programs/program-turn.ts';
 import type { Unit } from '../../../src/dispatch/unit/unit.ts';
 import { charm, dispatch } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 /** A unit in its own hook, as a handler gets it. */
 async function inHook(
@@ -17,8 +17,8 @@ async function inHook(
     ask: (line: string, more?: Partial<ProgramTurn>) => Promise<Answer>,
   ) => Promise<void>,
   hook = 'db-relation-joined',
-): Promise<FakeAgent> {
-  const agent = new FakeAgent();
+): Promise<UnitAgent> {
+  const agent = new UnitAgent();
   const metadata = { name: 'hello', requires: { db: { interface: 'pgsql' } } };
   const options = { base: { size: 3, names: ['a', 'b c'], yes: true, no: false, map: { k: 1 } } };
   const event = { kind: 'lifecycle', name: hook } as const;

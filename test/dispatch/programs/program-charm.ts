@@ -18,14 +18,14 @@ import { program } from '../../../src/dispatch/programs/program.ts';
 import type { HookOutcome } from '../../../src/dispatch/hook-outcome.ts';
 import type { CharmDefinition } from '../../../src/dispatch/charm/charm-definition.ts';
 import type { UnitEvent } from '../../../src/dispatch/unit/unit.ts';
-import { charm, hookOf, runTestHook } from '../support/charm-under-test.ts';
-import { FakeAgent, type FakeModel } from '../support/fake-agent.ts';
+import { charm, hookOf, runBefore } from '../support/charm-under-test.ts';
+import { UnitAgent, type UnitModel } from '../support/unit-agent.ts';
 
 const ours = resolve(import.meta.dirname, '../../../hooks/programs');
 
 export interface ProgramCharm {
   readonly folder: string;
-  readonly agent: FakeAgent;
+  readonly agent: UnitAgent;
   /** Where programs find their commands. */
   readonly bin: string;
   /** What the programs of all hooks so far printed. */
@@ -46,7 +46,7 @@ export function programCharm(
     define?: Parameters<typeof charm>[0];
     more?: Partial<CharmDefinition>;
     environment?: Readonly<Record<string, string>>;
-    config?: FakeModel['config'];
+    config?: UnitModel['config'];
   } = {},
 ): ProgramCharm {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'charm-programs-')));
@@ -64,7 +64,7 @@ export function programCharm(
     writeFileSync(join(folder, 'reactive', name), text);
     chmodSync(join(folder, 'reactive', name), 0o755);
   }
-  const agent = new FakeAgent({ config });
+  const agent = new UnitAgent({ config });
   const chunks: Buffer[] = [];
   let secrets = 0;
   const host: ProgramHost = {
@@ -87,7 +87,7 @@ export function programCharm(
     hook: async (event) => {
       const hook = hookOf(agent, definition, event);
       const context = { ...hook.context, charmFolder: folder };
-      const outcome = await runTestHook({ ...hook, context });
+      const outcome = await runBefore(agent, { ...hook, context });
       if (outcome.kind !== 'committed') return outcome;
       return { ...outcome, flags: outcome.flags.filter((flag) => !flag.startsWith('charm.')) };
     },

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue, fault, isErrorCode, isFault } from '../../../src/errors.ts';
 import { flattenResults } from '../../../src/dispatch/react/action-results.ts';
 import { action, charm, dispatch } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 const definition = charm(({ when, action: on }) => {
   on('greet').do(async (unit) => {
@@ -28,7 +28,7 @@ const definition = charm(({ when, action: on }) => {
 });
 
 test('an action gets its params and gives its results as dotted keys with text values', async () => {
-  const agent = new FakeAgent({ params: { name: 'world' } });
+  const agent = new UnitAgent({ params: { name: 'world' } });
   expect(await dispatch(agent, definition, action('greet'))).toMatchObject({ kind: 'committed' });
   expect(agent.argumentsOf('action-set')).toEqual([
     ['--', 'greeting.text=hello "world"', 'greeting.times=2'],
@@ -37,7 +37,7 @@ test('an action gets its params and gives its results as dotted keys with text v
 });
 
 test('after an action only handlers run that name a flag it changed', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   expect(await dispatch(agent, definition, action('mark'))).toMatchObject({
     ran: ['charm/after mark'],
     flags: ['marked', 'seen'],
@@ -46,7 +46,7 @@ test('after an action only handlers run that name a flag it changed', async () =
 });
 
 test('an action does not swallow a config change: the next hook still sees it', async () => {
-  const agent = new FakeAgent({ config: { port: 80 } });
+  const agent = new UnitAgent({ config: { port: 80 } });
   await dispatch(agent, definition, 'install');
   agent.model.config.port = 81;
   const during = await dispatch(agent, definition, action('mark'));
@@ -56,7 +56,7 @@ test('an action does not swallow a config change: the next hook still sees it', 
 });
 
 test('an action that throws is failed with its reason, ends well, and drops its flags', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   expect(await dispatch(agent, definition, action('explode'))).toMatchObject({
     kind: 'action-failed',
     error: { code: 'HANDLER_FAILED' },
@@ -67,7 +67,7 @@ test('an action that throws is failed with its reason, ends well, and drops its 
 
 describe('the hint of an action that failed', () => {
   const hintOfAction = async (define: Parameters<typeof charm>[0]) => {
-    const agent = new FakeAgent();
+    const agent = new UnitAgent();
     const outcome = await dispatch(agent, charm(define), action('run'));
     if (outcome.kind !== 'action-failed' || !isFault(outcome.error)) throw new Error(outcome.kind);
     expect(agent.argumentsOf('action-fail')[0]?.[1]).toContain(outcome.error.hint);
@@ -121,7 +121,7 @@ describe('the hint of an action that failed', () => {
         throw new Error('x');
       });
     });
-    const outcome = await dispatch(new FakeAgent(), failing, 'install').catch(
+    const outcome = await dispatch(new UnitAgent(), failing, 'install').catch(
       (error: unknown) => error,
     );
     expect(JSON.stringify(outcome)).toContain('its hook is retried');
@@ -129,14 +129,14 @@ describe('the hint of an action that failed', () => {
 });
 
 test('an action that fails itself still gives its result and commits', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   expect(await dispatch(agent, definition, action('refuse'))).toMatchObject({ kind: 'committed' });
   expect(agent.argumentsOf('action-fail')).toEqual([['--', 'not today']]);
   expect(agent.argumentsOf('action-set')).toEqual([['--', 'tried=true']]);
 });
 
 test('an unknown action is failed with what there is', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   expect(await dispatch(agent, definition, action('dance'))).toMatchObject({
     kind: 'action-failed',
     error: { code: 'ACTION_UNKNOWN' },

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fileDigests, jsonBag, layer, type Json, type Unit } from '../../../src/index.ts';
 import { charmDefinition, change, on, run, state } from '../../../src/testing/index.ts';
 import { charm, dispatch } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 describe('a trigger', () => {
   test('calls a function of its layer once the flags have followed, in the order of the triggers', async () => {
@@ -26,7 +26,7 @@ describe('a trigger', () => {
         unit.flags.clear('a');
       });
     });
-    const agent = new FakeAgent();
+    const agent = new UnitAgent();
     expect(await dispatch(agent, definition)).toMatchObject({ kind: 'committed' });
     expect(said).toEqual(['a set, b is true', 'b set', 'goes on', 'a cleared']);
     expect(agent.argumentsOf('status-set')).toEqual([['--', 'active', 'well']]);
@@ -55,7 +55,7 @@ describe('a trigger', () => {
       trigger({ when: 'a', call });
       when().do('set', (unit) => unit.flags.set('a'));
     });
-    expect(await dispatch(new FakeAgent(), definition)).toMatchObject({
+    expect(await dispatch(new UnitAgent(), definition)).toMatchObject({
       kind: 'failed',
       error: { code },
     });
@@ -69,11 +69,12 @@ test('leadership.set.* follows the application’s bags of the peer relations, o
     },
     { metadata: { name: 'hello', peers: { cluster: { interface: 'c' } } } },
   );
-  const bags: Record<string, Record<string, string>> = { hello: { password: 'x' } };
-  const relation = { id: 'cluster:0', application: 'hello', units: [], bags };
-  const agent = new FakeAgent({ relations: [relation] });
+  const cluster = { id: 0, endpoint: 'cluster', role: 'peers', application: 'hello' } as const;
+  const agent = new UnitAgent({
+    relations: [{ ...cluster, ownApplicationBag: { password: 'x' } }],
+  });
   expect(await dispatch(agent, definition)).toMatchObject({ ran: ['charm/use it'] });
-  bags.hello = { 'a b': 'no flag' };
+  agent.model.relations[0] = { ...cluster, ownApplicationBag: { 'a b': 'no flag' } };
   expect(await dispatch(agent, definition)).toMatchObject({ ran: [], flags: [] });
 });
 

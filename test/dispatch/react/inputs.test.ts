@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../src/base/json.ts';
 import { charm, dispatch } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 const definition = charm(({ when }) => {
   when('config.set.port')
@@ -12,20 +12,20 @@ const definition = charm(({ when }) => {
     });
 });
 
-async function ranIn(agent: FakeAgent, hook?: string, of = definition): Promise<readonly string[]> {
+async function ranIn(agent: UnitAgent, hook?: string, of = definition): Promise<readonly string[]> {
   const outcome = await dispatch(agent, of, hook);
   return outcome.kind === 'committed' ? outcome.ran : [outcome.kind];
 }
 
 test('a handler with inputs runs once for the same inputs, whatever the hook', async () => {
-  const agent = new FakeAgent({ config: { port: 80 } });
+  const agent = new UnitAgent({ config: { port: 80 } });
   expect(await ranIn(agent, 'install')).toEqual(['charm/serve']);
   expect(await ranIn(agent, 'config-changed')).toEqual([]);
   expect(await ranIn(agent)).toEqual([]);
 });
 
 test('it runs again when one of its inputs changes', async () => {
-  const agent = new FakeAgent({ config: { port: 80 } });
+  const agent = new UnitAgent({ config: { port: 80 } });
   await ranIn(agent);
   agent.model.config.port = 81;
   expect(await ranIn(agent)).toEqual(['charm/serve']);
@@ -34,19 +34,19 @@ test('it runs again when one of its inputs changes', async () => {
 });
 
 test('it does not run while its predicates do not hold, changed inputs or not', async () => {
-  const agent = new FakeAgent({ config: { port: 0 } });
+  const agent = new UnitAgent({ config: { port: 0 } });
   expect(await ranIn(agent)).toEqual([]);
 });
 
 test('a failure does not count: it runs again with the same inputs', async () => {
-  const agent = new FakeAgent({ config: { port: 80, fail: true } });
+  const agent = new UnitAgent({ config: { port: 80, fail: true } });
   expect(await ranIn(agent)).toEqual(['failed']);
   agent.model.config.fail = false;
   expect(await ranIn(agent)).toEqual(['charm/serve']);
 });
 
 test('a success in a hook that then failed does not count either', async () => {
-  const agent = new FakeAgent({ config: { port: 80, fail: true } });
+  const agent = new UnitAgent({ config: { port: 80, fail: true } });
   const two = charm(({ when }) => {
     when()
       .inputs((unit) => unit.config.port ?? null)
@@ -61,7 +61,7 @@ test('a success in a hook that then failed does not count either', async () => {
 });
 
 test('the order of keys in an input does not matter', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   let keys = ['a', 'b'];
   const definition = charm(({ when }) => {
     when()
@@ -74,7 +74,7 @@ test('the order of keys in an input does not matter', async () => {
 });
 
 test('in one hook a handler runs again when a flag brings it back with other inputs only', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const definition = charm(({ when, whenNot }) => {
     when('a')
       .inputs(async (unit) => (await unit.state.get('n')) ?? null)
@@ -136,7 +136,7 @@ describe('inputs that are no plain JSON', () => {
   ])('%s is refused with its place', async (_, value, place) => {
     expect(
       await dispatch(
-        new FakeAgent(),
+        new UnitAgent(),
         of(() => value),
       ),
     ).toMatchObject({
@@ -149,7 +149,7 @@ describe('inputs that are no plain JSON', () => {
     round.self = round;
     expect(
       await dispatch(
-        new FakeAgent(),
+        new UnitAgent(),
         of(() => round),
       ),
     ).toMatchObject({
@@ -163,7 +163,7 @@ describe('inputs that are no plain JSON', () => {
     ['a buffer', (n) => Buffer.from([n])],
     ['an object without a prototype', (n) => Object.assign(Object.create(null) as object, { n })],
   ])('%s counts as changed when it does', async (_, make) => {
-    const agent = new FakeAgent();
+    const agent = new UnitAgent();
     let n = 1;
     const definition = of(() => make(n));
     expect(await ranIn(agent, undefined, definition)).toEqual(['charm/x']);

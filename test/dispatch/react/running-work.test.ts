@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { action, charm, dispatch } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.UTC(2026, 0, 1, 12) });
@@ -14,7 +14,7 @@ const minutes = async (count: number): Promise<void> => {
 };
 
 test('after a minute, and then ever more rarely, the log says what runs and since when', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const open = Promise.withResolvers<undefined>();
   const definition = charm(({ when }) => {
     when().do('wait', async () => {
@@ -37,7 +37,7 @@ test('after a minute, and then ever more rarely, the log says what runs and sinc
 });
 
 test('a log that can not be written does not disturb what runs', async () => {
-  const agent = new FakeAgent({}, { 'juju-log': { code: 1, stdout: '', stderr: 'ERROR no' } });
+  const agent = new UnitAgent({}, { 'juju-log': { code: 1, stdout: '', stderr: 'ERROR no' } });
   const definition = charm(({ when }) => {
     when().do('wait', () => new Promise((resolve) => setTimeout(resolve, 90_000)));
   });
@@ -53,7 +53,7 @@ test('a handler within its limit succeeds, one beyond it fails the hook with a c
         .within('30 s')
         .do('wait', () => new Promise((resolve) => setTimeout(resolve, seconds * 1000)));
     });
-  const outcomes = [29, 31].map((seconds) => dispatch(new FakeAgent(), taking(seconds)));
+  const outcomes = [29, 31].map((seconds) => dispatch(new UnitAgent(), taking(seconds)));
   await minutes(1);
   expect(await Promise.all(outcomes)).toMatchObject([
     { kind: 'committed' },
@@ -68,13 +68,13 @@ test('what a handler’s inputs take counts too', async () => {
       .within('1 min')
       .do('wait', () => undefined);
   });
-  const outcome = dispatch(new FakeAgent(), definition);
+  const outcome = dispatch(new UnitAgent(), definition);
   await minutes(2);
   expect(await outcome).toMatchObject({ error: { code: 'HANDLER_TIMED_OUT' } });
 });
 
 test('an action beyond its limit fails, and what it did to the flags is dropped', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const definition = charm(({ action: declare }) => {
     declare('backup')
       .within('2 h')
@@ -102,7 +102,7 @@ test.each(['', '5', '5 m', '5min', '0 s', '0.5 s', '25 h', '-1 s', '1e3 s', 'NaN
         .within(text as '5 min')
         .do('wait', () => undefined);
     });
-    expect(await dispatch(new FakeAgent(), definition)).toMatchObject({
+    expect(await dispatch(new UnitAgent(), definition)).toMatchObject({
       error: { code: 'TIME_LIMIT_INVALID' },
     });
   },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InterfaceSide } from '../../../src/interfaces/interface.ts';
 import { charm, dispatch, relationEvent } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 /** Keeps `db.ready` while any remote unit has said where it is. */
 const side: InterfaceSide = {
@@ -25,21 +25,21 @@ const definition = charm(
 );
 
 const relation = {
-  id: 'db:1',
+  id: 1,
+  endpoint: 'db',
   application: 'remote',
-  units: ['remote/0'],
-  bags: { 'remote/0': { host: 'h' } },
+  units: { 'remote/0': { host: 'h' } },
 };
 
-async function ranIn(agent: FakeAgent, event: Parameters<typeof dispatch>[2] = 'update-status') {
+async function ranIn(agent: UnitAgent, event: Parameters<typeof dispatch>[2] = 'update-status') {
   const outcome = await dispatch(agent, definition, event, { interfaces: [side] });
   if (outcome.kind !== 'committed') throw new Error(outcome.kind, { cause: outcome });
   return outcome;
 }
 
 /** A unit that has joined a database. */
-async function joined(): Promise<FakeAgent> {
-  const agent = new FakeAgent({ relations: [relation] });
+async function joined(): Promise<UnitAgent> {
+  const agent = new UnitAgent({ relations: [relation] });
   await ranIn(agent, 'install');
   const { flags } = await ranIn(agent, relationEvent('db', 'joined'));
   expect(flags).toEqual(['db.ready', 'endpoint.db.joined', 'endpoint.db.related']);
@@ -54,12 +54,12 @@ test('flags of a relation whose departed and broken hooks were skipped go in the
 
 test('so do those of a unit whose departed hook was skipped, and the relation stays', async () => {
   const agent = await joined();
-  agent.model.relations.splice(0, 1, { ...relation, units: [], bags: {} });
+  agent.model.relations.splice(0, 1, { ...relation, units: {} });
   expect((await ranIn(agent)).flags).toEqual(['endpoint.db.related']);
 });
 
 test('a relation whose hooks were skipped at its beginning is there in the next hook, with its news', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   await ranIn(agent, 'install');
   agent.model.relations.push(relation);
   const { ran, flags } = await ranIn(agent);
@@ -70,8 +70,7 @@ test('a relation whose hooks were skipped at its beginning is there in the next 
 
 test('a unit that took another’s place is noticed though there are as many', async () => {
   const agent = await joined();
-  const units = ['remote/1'];
-  agent.model.relations.splice(0, 1, { ...relation, units, bags: { 'remote/1': { host: 'i' } } });
+  agent.model.relations.splice(0, 1, { ...relation, units: { 'remote/1': { host: 'i' } } });
   expect((await ranIn(agent)).ran).toContain('charm/take the host');
 });
 
@@ -80,7 +79,7 @@ test('a hook without changes reads no bag, and no endpoint that no flag is about
   agent.calls.length = 0;
   await ranIn(agent);
   expect(agent.names).not.toContain('relation-get');
-  const other = new FakeAgent();
+  const other = new UnitAgent();
   const silent = charm(({ when }) => when('x').do('x', () => undefined), {
     metadata: { name: 'hello', requires: { db: { interface: 'x' } } },
   });

@@ -10,7 +10,7 @@ import { stateQuota } from '../../../src/dispatch/commit/state-quota.ts';
 import { decodeState, emptyState, encodeState } from '../../../src/dispatch/state/stored-state.ts';
 import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { charm, dispatch, hookOf, runTestHook } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 const nothing = charm(({ when }) => when().do('nothing', () => undefined));
 
@@ -31,7 +31,7 @@ describe('formats', () => {
   });
 
   test('the first hook of a newer charm writes it in the newest format, and then no more', async () => {
-    const agent = new FakeAgent({ state: { charmwright: first } });
+    const agent = new UnitAgent({ state: { charmwright: first } });
     await dispatch(agent, nothing);
     expect(agent.model.state.charmwright).toContain('"format":2');
     expect(agent.model.state.charmwright).toContain('"flags":["a","b"');
@@ -99,7 +99,7 @@ describe('quotas', () => {
     );
 
   test('a value that Juju would refuse is named before anything is written', async () => {
-    const agent = new FakeAgent();
+    const agent = new UnitAgent();
     const large = 'x'.repeat(stateQuota.value - 1);
     const outcome = await dispatch(agent, keeping({ small: 'x', report: large }));
     expect(outcome).toMatchObject({
@@ -110,13 +110,13 @@ describe('quotas', () => {
       },
     });
     expect(agent.names).not.toContain('state-set');
-    expect(await dispatch(new FakeAgent(), keeping({ report: large.slice(2) }))).toMatchObject({
+    expect(await dispatch(new UnitAgent(), keeping({ report: large.slice(2) }))).toMatchObject({
       kind: 'committed',
     });
   });
 
   test('too much in all is refused with the largest keys, those of others among them', async () => {
-    const agent = new FakeAgent({ state: { foreign: 'y'.repeat(60_001) } });
+    const agent = new UnitAgent({ state: { foreign: 'y'.repeat(60_001) } });
     const values = Array.from(
       { length: 40 },
       (_, i) => [`key${i}`, 'ä'.repeat(29_000 - i)] as const,
@@ -133,7 +133,7 @@ describe('quotas', () => {
   });
 
   test('a hook that changes nothing is not refused for what is there already', async () => {
-    const agent = new FakeAgent();
+    const agent = new UnitAgent();
     await dispatch(agent, nothing);
     await dispatch(agent, nothing);
     agent.model.state.foreign = 'y'.repeat(70_000);
@@ -158,15 +158,15 @@ describe('from a file to Juju', () => {
     const path = join(folder, 'state.json');
     return {
       path,
-      hook: (agent: FakeAgent) =>
+      hook: (agent: UnitAgent) =>
         dispatch(agent, counting, 'update-status', { fallbackState: fileStateStore(path) }),
     };
   }
 
   test('what the file kept is moved, and the file goes when Juju surely has it', async () => {
     const { path, hook } = file();
-    for (let each = 0; each < 2; each += 1) await hook(new FakeAgent({}, without));
-    const agent = new FakeAgent();
+    for (let each = 0; each < 2; each += 1) await hook(new UnitAgent({}, without));
+    const agent = new UnitAgent();
     expect(await hook(agent)).toMatchObject({
       kind: 'committed',
       flags: expect.arrayContaining(['counted']) as unknown,
@@ -181,10 +181,10 @@ describe('from a file to Juju', () => {
 
   test('a hook whose flush failed finds the file as it was, and moves it again', async () => {
     const { hook } = file();
-    await hook(new FakeAgent({}, without));
+    await hook(new UnitAgent({}, without));
     // What the first of these wrote the agent never committed.
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      const agent = new FakeAgent();
+      const agent = new UnitAgent();
       await hook(agent);
       expect(agent.model.state['kv.count']).toBe('2');
     }
@@ -195,7 +195,7 @@ describe('from a file to Juju', () => {
     const store = fileStateStore(path);
     await store.load();
     await store.save({ charmwright: '{"flags":["old"],"format":1}', 'kv.k': '"v"' });
-    const agent = new FakeAgent();
+    const agent = new UnitAgent();
     await dispatch(agent, nothing, 'update-status', { fallbackState: fileStateStore(path) });
     expect(agent.model.state['kv.k']).toBe('"v"');
     expect(agent.model.state.charmwright).toContain('old');

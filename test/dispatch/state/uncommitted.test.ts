@@ -10,7 +10,7 @@ import {
 } from '../../../src/dispatch/state/uncommitted/uncommitted-file.ts';
 import type { UncommittedWork } from '../../../src/dispatch/state/uncommitted/uncommitted-work.ts';
 import { charm, dispatch, relationEvent } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 /** A handler that changes the machine, and one after it that may fail the hook. */
 const withLateFailure = (declare: Layer['define'], more: Partial<CharmDefinition> = {}) =>
@@ -31,7 +31,7 @@ const ran = (outcome: HookOutcome): readonly string[] =>
   outcome.kind === 'committed' ? outcome.ran : [outcome.kind];
 
 test('inputs that were given up in a hook that failed count as changed when they come back', async () => {
-  const agent = new FakeAgent({ config: { port: 80, fail: false } });
+  const agent = new UnitAgent({ config: { port: 80, fail: false } });
   await dispatch(agent, serving, 'install');
   Object.assign(agent.model.config, { port: 81, fail: true });
   await dispatch(agent, serving, 'config-changed');
@@ -41,12 +41,12 @@ test('inputs that were given up in a hook that failed count as changed when they
 });
 
 test('so they do when the hook ended well and its agent could not commit it', async () => {
-  const agent = new FakeAgent({ config: { port: 80 } });
+  const agent = new UnitAgent({ config: { port: 80 } });
   await dispatch(agent, serving, 'install');
   const before = { ...agent.model.state };
   agent.model.config.port = 81;
   await dispatch(agent, serving, 'config-changed');
-  const later = new FakeAgent({ config: { port: 80 }, state: before });
+  const later = new UnitAgent({ config: { port: 80 }, state: before });
   const more = { uncommitted: agent.uncommitted };
   const outcome = await dispatch(later, serving, 'config-changed', more);
   expect(ran(outcome)).toContain('charm/serve');
@@ -58,7 +58,7 @@ test('they stay in doubt through any number of failures, and through hooks that 
       .inputs((unit) => unit.config.port ?? null)
       .do('serve', () => undefined);
   });
-  const agent = new FakeAgent({ config: { port: 80, fail: false } });
+  const agent = new UnitAgent({ config: { port: 80, fail: false } });
   await dispatch(agent, held, 'install');
   for (const port of [81, 80, 81]) {
     Object.assign(agent.model.config, { port, fail: true });
@@ -75,7 +75,7 @@ test('config that was given up counts as changed when the old value comes back, 
   const reading = withLateFailure(({ when }) => {
     when('config.changed.port').do('serve', () => undefined);
   });
-  const agent = new FakeAgent({ config: { port: 80, fail: false } });
+  const agent = new UnitAgent({ config: { port: 80, fail: false } });
   await dispatch(agent, reading, 'install');
   Object.assign(agent.model.config, { port: 81, fail: true });
   await dispatch(agent, reading, 'config-changed');
@@ -95,10 +95,10 @@ test.each<[string, Record<string, string>, Record<string, string>]>([
     },
     { metadata: { name: 'hello', requires: { db: { interface: 'x' } } } },
   );
-  const relation = { id: 'db:1', application: 'remote', units: ['remote/0'] };
-  const agent = new FakeAgent({ config: { fail: false } });
+  const relation = { id: 1, endpoint: 'db', application: 'remote' };
+  const agent = new UnitAgent({ config: { fail: false } });
   const seen = (bag: Record<string, string>) => {
-    agent.model.relations.splice(0, 1, { ...relation, bags: { 'remote/0': bag } });
+    agent.model.relations.splice(0, 1, { ...relation, units: { 'remote/0': bag } });
   };
   const changed = relationEvent('db', 'changed');
   seen(first);
@@ -113,7 +113,7 @@ test.each<[string, Record<string, string>, Record<string, string>]>([
 });
 
 test('the note is there before the handler begins, and a hook without changes neither writes nor has one', async () => {
-  const agent = new FakeAgent({ config: { port: 80 } });
+  const agent = new UnitAgent({ config: { port: 80 } });
   const seen: (UncommittedWork | undefined)[] = [];
   const definition = charm(({ when }) => {
     when()
@@ -135,7 +135,7 @@ test('the note is there before the handler begins, and a hook without changes ne
 });
 
 test('a handler does not begin when the note can not be written', async () => {
-  const agent = new FakeAgent({ config: { port: 80 } });
+  const agent = new UnitAgent({ config: { port: 80 } });
   let served = 0;
   const definition = charm(({ when }) => {
     when()

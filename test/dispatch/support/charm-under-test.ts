@@ -10,7 +10,7 @@ import { UncommittedMemory } from '../../../src/dispatch/state/uncommitted/uncom
 import type { InterfaceSide } from '../../../src/interfaces/interface.ts';
 import type { HookTools } from '../../../src/juju/wire.ts';
 import { noMachine } from './no-machine.ts';
-import { FakeAgent } from './fake-agent.ts';
+import { UnitAgent } from './unit-agent.ts';
 
 type Define = Layer['define'];
 
@@ -60,7 +60,7 @@ export function hookOf(
       machine: noMachine,
       hash: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 16),
       fallbackState: { load: async () => ({}), save: async () => undefined },
-      uncommitted: tools instanceof FakeAgent ? tools.uncommitted : new UncommittedMemory(),
+      uncommitted: tools instanceof UnitAgent ? tools.uncommitted : new UncommittedMemory(),
       withPrivateFile: (_, use) => use('/private/content.json'),
       print: () => undefined,
     },
@@ -83,14 +83,26 @@ export function runTestHook(
 /** What a test gives in the place of the kit's own. */
 export type OtherParts = Partial<HookPorts & Pick<TestHook, 'interfaces'>>;
 
-/** Runs one hook of a charm against a fake agent. */
+/** Runs a hook before an agent, which commits what the hook asked for unless it failed. */
+export async function runBefore(
+  agent: UnitAgent,
+  hook: TestHook,
+  others: OtherParts = {},
+): Promise<HookOutcome> {
+  agent.begin(hook.context.event);
+  const outcome = await runTestHook(hook, others);
+  if (outcome.kind !== 'failed') agent.commit();
+  return outcome;
+}
+
+/** Runs one hook of a charm before an agent. */
 export function dispatch(
-  agent: FakeAgent,
+  agent: UnitAgent,
   definition: CharmDefinition,
   event: UnitEvent | string = 'update-status',
   others: OtherParts = {},
 ): Promise<HookOutcome> {
-  return runTestHook(hookOf(agent, definition, event), others);
+  return runBefore(agent, hookOf(agent, definition, event), others);
 }
 
 /** An action's event. */

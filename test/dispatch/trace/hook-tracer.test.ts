@@ -5,8 +5,8 @@ import { flagOrigins } from '../../../src/dispatch/trace/parse-trace.ts';
 import { Masking } from '../../../src/dispatch/secrecy/masking.ts';
 import type { UnitEvent } from '../../../src/dispatch/unit/unit.ts';
 import { recordingMachine } from '../../../src/machine/recording/recording-machine.ts';
-import { action, charm, hookOf, runTestHook, relationEvent } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { action, charm, hookOf, runBefore, relationEvent } from '../support/charm-under-test.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 const shop = charm(({ hook, when, action: on }) => {
   hook('config-changed').do('notice', (unit) => {
@@ -34,12 +34,13 @@ const shop = charm(({ hook, when, action: on }) => {
 });
 
 /** Runs a hook whose clock goes on by one with every look at it. */
-async function traced(event: UnitEvent | string, agent = new FakeAgent()): Promise<HookTrace> {
+async function traced(event: UnitEvent | string, agent = new UnitAgent()): Promise<HookTrace> {
   let now = 30;
   const tracer = new HookTracer(() => (now += 1), { origin: 0, node: 10, bundle: 30 });
   const machine = recordingMachine();
-  const hook = hookOf(tracer.tools(agent), shop, event);
-  const outcome = await runTestHook(hook, {
+  const hook = hookOf(agent, shop, event);
+  const outcome = await runBefore(agent, hook, {
+    tools: tracer.tools(agent),
     machine: () => tracer.machine(machine),
     observer: tracer,
   });
@@ -48,7 +49,7 @@ async function traced(event: UnitEvent | string, agent = new FakeAgent()): Promi
 }
 
 test('a hook is traced step by step: flags, tools, effects on the machine, milliseconds', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   await traced('config-changed', agent);
   const trace = await traced('config-changed', agent);
   expect(trace).toMatchObject({

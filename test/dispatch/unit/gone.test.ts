@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import type { Relation } from '../../../src/dispatch/unit/unit.ts';
 import { charm, dispatch } from '../support/charm-under-test.ts';
-import { FakeAgent, type Refusals } from '../support/fake-agent.ts';
+import { UnitAgent, type Answers } from '../support/unit-agent.ts';
 
 const gone = { code: 1, stdout: '', stderr: 'ERROR permission denied\n' };
 const metadata = { name: 'hello', requires: { db: 'pgsql' } };
 
 /** What a handler finds in the first relation of `db` when these tools refuse. */
 async function find<T>(
-  refusals: Refusals,
+  answers: Answers,
   look: (relation: Relation | undefined) => Promise<T> | T,
 ): Promise<T[]> {
-  const agent = new FakeAgent(
-    { relations: [{ id: 'db:1', application: 'pg', units: ['pg/0'], bags: {} }] },
-    refusals,
+  const agent = new UnitAgent(
+    { relations: [{ id: 1, endpoint: 'db', application: 'pg', units: { 'pg/0': {} } }] },
+    answers,
   );
   const seen: T[] = [];
   const definition = charm(

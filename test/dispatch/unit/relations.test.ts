@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Relation, Unit } from '../../../src/dispatch/unit/unit.ts';
 import type { InterfaceSide } from '../../../src/interfaces/interface.ts';
 import { charm, dispatch, relationEvent } from '../support/charm-under-test.ts';
-import { FakeAgent, type FakeRelation } from '../support/fake-agent.ts';
+import type { InMemoryRelation } from '../../../src/testing/agent/in-memory-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 const metadata = {
   name: 'hello',
@@ -11,17 +12,26 @@ const metadata = {
   peers: { cluster: { interface: 'hello-cluster' } },
 };
 
+/** A relation by its id (`db:1`); a bag is that of a unit or an application. */
 function relation(
   id: string,
   units: readonly string[],
-  bags: FakeRelation['bags'] = {},
-): FakeRelation {
-  return { id, application: 'remote', units, bags };
+  bags: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+): InMemoryRelation {
+  const [endpoint = '', number] = id.split(':');
+  const isPeers = endpoint === 'cluster';
+  return {
+    ...{ id: Number(number), endpoint, application: isPeers ? 'hello' : 'remote' },
+    role: isPeers ? 'peers' : 'requires',
+    units: Object.fromEntries(units.map((name) => [name, bags[name] ?? {}])),
+    applicationBag: bags.remote ?? {},
+    ownBag: bags['hello/0'] ?? {},
+  };
 }
 
 /** Runs one handler in a relation hook (or `update-status`) and gives what it returned. */
 async function inHook<T>(
-  agent: FakeAgent,
+  agent: UnitAgent,
   look: (unit: Unit) => Promise<T>,
   event: Parameters<typeof dispatch>[2] = 'update-status',
 ): Promise<T> {
@@ -49,7 +59,7 @@ async function firstOf(unit: Unit, endpoint: string): Promise<Relation> {
 
 describe('an endpoint', () => {
   test('has its relations and their units in the order of their numbers', async () => {
-    const agent = new FakeAgent({
+    const agent = new UnitAgent({
       relations: [relation('db:10', []), relation('db:2', ['remote/10', 'remote/9'])],
     });
     const found = await inHook(agent, (unit) => unit.endpoint('db').relations());
@@ -58,7 +68,7 @@ describe('an endpoint', () => {
   });
 
   test('is asked about once a hook', async () => {
-    const agent = new FakeAgent({ relations: [relation('db:1', ['remote/0'])] });
+    const agent = new UnitAgent({ relations: [relation('db:1', ['remote/0'])] });
     await inHook(agent, async (unit) => {
       await unit.endpoint('db').relations();
       await (await firstOf(unit, 'db')).units[0]?.received();
@@ -75,7 +85,7 @@ describe('an endpoint', () => {
   });
 
   test('leaves out a unit in its departed hook and a relation in its broken hook', async () => {
-    const agent = new FakeAgent({ relations: [relation('db:1', ['remote/0', 'remote/1'])] });
+    const agent = new UnitAgent({ relations: [relation('db:1', ['remote/0', 'remote/1'])] });
     const units = await inHook(
       agent,
       async (unit) => (await firstOf(unit, 'db')).units.map(({ name }) => name),
@@ -91,7 +101,7 @@ describe('an endpoint', () => {
   });
 
   test('knows the remote application also without units; a peer’s is its own', async () => {
-    const agent = new FakeAgent({ relations: [relation('db:1', []), relation('cluster:0', [])] });
+    const agent = new UnitAgent({ relations: [relation('db:1', []), relation('cluster:0', [])] });
     const names = await inHook(agent, async (unit) => [
       (await firstOf(unit, 'db')).application,
       (await firstOf(unit, 'cluster')).application,
@@ -100,7 +110,7 @@ describe('an endpoint', () => {
   });
 
   test('that metadata does not declare is refused, with what there is', async () => {
-    const failure = inHook(new FakeAgent(), async (unit) => unit.endpoint('bd').name);
+    const failure = inHook(new UnitAgent(), async (unit) => unit.endpoint('bd').name);
     await expect(failure).rejects.toMatchObject({
       code: 'ENDPOINT_UNKNOWN',
       details: 'declared: site, db, cluster, juju-info',
@@ -111,7 +121,7 @@ describe('an endpoint', () => {
 describe('a bag of our own', () => {
   test('sends differences only, through standard input; an empty value removes its key', async () => {
     const bags = { 'hello/0': { port: '80', hostname: 'a', old: 'x' } };
-    const agent = new FakeAgent({ relations: [relation('site:1', ['remote/0'], bags)] });
+    const agent = new UnitAgent({ relations: [relation('site:1', ['remote/0'], bags)] });
     const after = await inHook(agent, async (unit) => {
       const { own } = await firstOf(unit, 'site');
       await own.write({ port: '80', hostname: ' b ', old: undefined, never: '' });
@@ -129,7 +139,7 @@ describe('a bag of our own', () => {
   });
 
   test('of the application is written as such', async () => {
-    const agent = new FakeAgent({ relations: [relation('cluster:0', [])] });
+    const agent = new UnitAgent({ leader: true, relations: [relation('cluster:0', [])] });
     await inHook(agent, async (unit) => {
       await (await firstOf(unit, 'cluster')).ownApplication.write({ key: 'v' });
       return true;
@@ -144,7 +154,7 @@ describe('endpoint flags', () => {
   const definition = charm(({ when }) => when().do('x', () => undefined), { metadata });
 
   async function flagsIn(
-    agent: FakeAgent,
+    agent: UnitAgent,
     event: Parameters<typeof dispatch>[2],
     more: Parameters<typeof dispatch>[3] = {},
   ): Promise<readonly string[]> {
@@ -163,8 +173,11 @@ describe('endpoint flags', () => {
   }
 
   test('changed flags are set for one hook and joined stays', async () => {
-    const bags = { 'remote/0': { host: 'a' } };
-    const agent = new FakeAgent({ relations: [relation('db:1', ['remote/0'], bags)] });
+    const agent = new UnitAgent();
+    const hears = (bag: Readonly<Record<string, string>>): void => {
+      agent.model.relations[0] = relation('db:1', ['remote/0'], { 'remote/0': bag });
+    };
+    hears({ host: 'a' });
     expect(await flagsIn(agent, relationEvent('db', 'joined'))).toEqual([
       'endpoint.db.changed',
       'endpoint.db.changed.host',
@@ -175,11 +188,11 @@ describe('endpoint flags', () => {
       'endpoint.db.joined',
       'endpoint.db.related',
     ]);
-    bags['remote/0'] = { host: 'b' };
+    hears({ host: 'b' });
     expect(await flagsIn(agent, relationEvent('db', 'changed'))).toContain(
       'endpoint.db.changed.host',
     );
-    Reflect.deleteProperty(bags['remote/0'], 'host');
+    hears({});
     expect(await flagsIn(agent, relationEvent('db', 'changed'))).toContain(
       'endpoint.db.changed.host',
     );
@@ -187,14 +200,14 @@ describe('endpoint flags', () => {
 
   test('a change of the remote application’s bag raises its flag in its own hook', async () => {
     const bags = { remote: { endpoints: 'x' } };
-    const agent = new FakeAgent({ relations: [relation('db:1', ['remote/0'], bags)] });
+    const agent = new UnitAgent({ relations: [relation('db:1', ['remote/0'], bags)] });
     expect(await flagsIn(agent, relationEvent('db', 'changed', null))).toContain(
       'endpoint.db.changed.endpoints',
     );
   });
 
   test('other hooks look at which units there are and at no bag, and keep what is known', async () => {
-    const agent = new FakeAgent({ relations: [relation('db:1', ['remote/0'])] });
+    const agent = new UnitAgent({ relations: [relation('db:1', ['remote/0'])] });
     await flagsIn(agent, relationEvent('db', 'joined'));
     agent.calls.length = 0;
     expect(await flagsIn(agent, 'update-status')).toEqual([
@@ -206,13 +219,13 @@ describe('endpoint flags', () => {
 
   test('an upgrade looks at every endpoint', async () => {
     const bags = { 'remote/0': { host: 'a' } };
-    const agent = new FakeAgent({ relations: [relation('db:1', ['remote/0'], bags)] });
+    const agent = new UnitAgent({ relations: [relation('db:1', ['remote/0'], bags)] });
     expect(await flagsIn(agent, 'upgrade-charm')).toContain('endpoint.db.changed.host');
   });
 
   test('a failed hook keeps the change for its retry', async () => {
     const bags = { 'remote/0': { host: 'a' } };
-    const agent = new FakeAgent({ relations: [relation('db:1', ['remote/0'], bags)] });
+    const agent = new UnitAgent({ relations: [relation('db:1', ['remote/0'], bags)] });
     const failing = charm(
       ({ when }) => {
         when('endpoint.db.changed').do('fail', () => {
@@ -231,7 +244,7 @@ describe('endpoint flags', () => {
 
   test('values of bags are not kept, in the state or elsewhere', async () => {
     const bags = { 'remote/0': { password: 'hunter2' } };
-    const agent = new FakeAgent({
+    const agent = new UnitAgent({
       config: { token: 'hunter2' },
       relations: [relation('db:1', ['remote/0'], bags)],
     });
@@ -251,11 +264,12 @@ describe('endpoint flags', () => {
         ),
       }),
     };
-    const bags: FakeRelation['bags'] = { 'remote/0': {}, 'hello/0': { database: 'x' } };
-    const agent = new FakeAgent({ relations: [relation('db:1', ['remote/0'], bags)] });
+    const bags = { 'hello/0': { database: 'x' } };
+    const agent = new UnitAgent({ relations: [relation('db:1', ['remote/0'], bags)] });
     const more = { interfaces: [side] };
     expect(await flagsIn(agent, relationEvent('db', 'joined'), more)).toContain('db.connected');
-    bags['remote/0'] = { master: 'host=a' };
+    const answered = { ...bags, 'remote/0': { master: 'host=a' } };
+    agent.model.relations[0] = relation('db:1', ['remote/0'], answered);
     expect(await flagsIn(agent, relationEvent('db', 'changed'), more)).toContain('db.available');
     agent.model.relations.length = 0;
     expect(await flagsIn(agent, relationEvent('db', 'broken', null), more)).toEqual([
@@ -265,7 +279,7 @@ describe('endpoint flags', () => {
 });
 
 test('who leads is asked only when a handler names the flag', async () => {
-  const agent = new FakeAgent({ leader: true });
+  const agent = new UnitAgent({ leader: true });
   const definition = charm(({ when }) => when('leadership.is_leader').do('lead', () => undefined));
   expect(await dispatch(agent, definition)).toMatchObject({ ran: ['charm/lead'] });
   expect(agent.names).toContain('is-leader');
@@ -274,11 +288,9 @@ test('who leads is asked only when a handler names the flag', async () => {
 });
 
 test('what several handlers are given none of them can change', async () => {
-  const agent = new FakeAgent({
+  const agent = new UnitAgent({
     config: { port: 80 },
-    relations: [
-      { id: 'db:1', application: 'pg', units: ['pg/0'], bags: { 'pg/0': { host: 'h' } } },
-    ],
+    relations: [{ id: 1, endpoint: 'db', application: 'pg', units: { 'pg/0': { host: 'h' } } }],
   });
   const shared: unknown[] = [];
   const definition = charm(

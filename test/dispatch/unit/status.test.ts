@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { closingStatus, type StatusReport } from '../../../src/dispatch/commit/closing-status.ts';
 import { charm, dispatch } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
-function shown(agent: FakeAgent): string[] {
+function shown(agent: UnitAgent): string[] {
   return agent.argumentsOf('status-set').map(([, status = '', message = '']) => {
     return `${status}: ${message}`;
   });
@@ -46,7 +46,7 @@ describe('the closing status', () => {
 });
 
 test('progress goes out at once and once, the closing status last', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const definition = charm(({ when }) => {
     when().do('x', async (unit) => {
       unit.status.active('serving');
@@ -65,7 +65,7 @@ test('progress goes out at once and once, the closing status last', async () => 
 });
 
 test('a layer that says nothing in this hook keeps its report', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const definition = charm({
     base: ({ hook }) => {
       hook('install').do('x', (unit) => unit.status.waiting('for a database'));
@@ -84,7 +84,7 @@ test('a layer that says nothing in this hook keeps its report', async () => {
 });
 
 test('reports of a layer that an upgrade removed are forgotten', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const report = (message: string) => (unit: { status: { blocked(text: string): void } }) =>
     unit.status.blocked(message);
   await dispatch(agent, charm({ old: ({ when }) => when().do('x', report('old')) }));
@@ -93,7 +93,7 @@ test('reports of a layer that an upgrade removed are forgotten', async () => {
 });
 
 test('a hook in which no layer ever reported sets no status', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   await dispatch(
     agent,
     charm(({ when }) => when().do('x', () => undefined)),
@@ -102,7 +102,7 @@ test('a hook in which no layer ever reported sets no status', async () => {
 });
 
 test('a failing hook shows no closing status', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   const definition = charm(({ when }) => {
     when().do('x', async (unit) => {
       unit.status.active('serving');
@@ -115,7 +115,7 @@ test('a failing hook shows no closing status', async () => {
 });
 
 test('a message of several lines is shown as one', async () => {
-  const agent = new FakeAgent();
+  const agent = new UnitAgent();
   await dispatch(
     agent,
     charm(({ when }) => when().do('x', (unit) => unit.status.blocked('a\n b\n'))),

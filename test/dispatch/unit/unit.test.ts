@@ -12,7 +12,7 @@ import { privateFiles } from '../../../src/dispatch/unit/private-file.ts';
 import { decodeState, emptyState, encodeState } from '../../../src/dispatch/state/stored-state.ts';
 import type { Unit } from '../../../src/dispatch/unit/unit.ts';
 import { charm, dispatch } from '../support/charm-under-test.ts';
-import { FakeAgent } from '../support/fake-agent.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 async function withUnit<T>(
-  agent: FakeAgent,
+  agent: UnitAgent,
   use: (unit: Unit) => Promise<T>,
   more: Parameters<typeof dispatch>[3] = {},
 ): Promise<T[]> {
@@ -98,7 +98,7 @@ describe('what is kept', () => {
     'a value’s key is 1 to 200 bytes long',
     async (key) => {
       await expect(
-        withUnit(new FakeAgent(), (unit) => unit.state.set(key, 1)),
+        withUnit(new UnitAgent(), (unit) => unit.state.set(key, 1)),
       ).rejects.toMatchObject({
         code: 'STATE_KEY_INVALID',
       });
@@ -129,7 +129,7 @@ describe('what is kept', () => {
 
 describe('secrets', () => {
   test('their content travels in a private file that is gone afterwards', async () => {
-    const agent = new FakeAgent(
+    const agent = new UnitAgent(
       {},
       { 'secret-add': { code: 0, stdout: 'secret:abc\n', stderr: '' } },
     );
@@ -152,7 +152,7 @@ describe('secrets', () => {
   test.each(['ERROR secret "x" not found', 'ERROR permission denied'])(
     'one that is gone or not granted is undefined (%s)',
     async (stderr) => {
-      const agent = new FakeAgent({}, { 'secret-get': { code: 1, stdout: '', stderr } });
+      const agent = new UnitAgent({}, { 'secret-get': { code: 1, stdout: '', stderr } });
       expect(await withUnit(agent, (unit) => unit.secrets.get('secret:x'))).toEqual([undefined]);
     },
   );
@@ -160,7 +160,8 @@ describe('secrets', () => {
 
 describe('own secrets', () => {
   test('one is replaced through a private file, and a revision of it removed', async () => {
-    const agent = new FakeAgent({}, {});
+    const done = { code: 0, stdout: '', stderr: '' };
+    const agent = new UnitAgent({}, { 'secret-set': done, 'secret-remove': done });
     const withPrivateFile = privateFiles(folder);
     const replace = (unit: Unit) => unit.secrets.replace('secret:abc', { password: 'hunter3' });
     await withUnit(agent, replace, { withPrivateFile });
@@ -176,7 +177,7 @@ describe('own secrets', () => {
     [{ code: 0, stdout: '{"abc":{"revision":1}}', stderr: '' }, 'abc'],
     [{ code: 1, stdout: '', stderr: 'ERROR secret "db" not found' }, undefined],
   ])('one is found by its label (%j)', async (answer, id) => {
-    const agent = new FakeAgent({}, { 'secret-info-get': answer });
+    const agent = new UnitAgent({}, { 'secret-info-get': answer });
     expect(await withUnit(agent, (unit) => unit.secrets.labelled('db'))).toEqual([id]);
   });
 });
@@ -184,7 +185,7 @@ describe('own secrets', () => {
 describe('resources', () => {
   test('one that was not attached is undefined, and asked for once', async () => {
     const stderr = 'ERROR could not download resource: resource "build" not found';
-    const agent = new FakeAgent({}, { 'resource-get': { code: 1, stdout: '', stderr } });
+    const agent = new UnitAgent({}, { 'resource-get': { code: 1, stdout: '', stderr } });
     const answers = await withUnit(agent, async (unit) => [
       await unit.resources.path('build'),
       await unit.resources.path('build'),
@@ -195,7 +196,7 @@ describe('resources', () => {
 
   test('one that could not be fetched this time fails the hook, which is retried', async () => {
     const stderr = 'ERROR could not download resource: connection refused';
-    const agent = new FakeAgent({}, { 'resource-get': { code: 1, stdout: '', stderr } });
+    const agent = new UnitAgent({}, { 'resource-get': { code: 1, stdout: '', stderr } });
     await expect(withUnit(agent, (unit) => unit.resources.path('build'))).rejects.toMatchObject({
       code: 'HOOK_TOOL_FAILED',
     });
@@ -208,7 +209,7 @@ test('the machine is not made for a hook that does not touch it', async () => {
     made += 1;
     throw new Error('made');
   };
-  await withUnit(new FakeAgent(), async (unit) => unit.name, { machine });
+  await withUnit(new UnitAgent(), async (unit) => unit.name, { machine });
   expect(made).toBe(0);
 });
 
@@ -218,7 +219,7 @@ test('addresses are read from what the agent says of a binding', async () => {
     'egress-subnets': ['10.0.0.2/32'],
     'ingress-addresses': ['10.0.0.3'],
   });
-  const agent = new FakeAgent({}, { 'network-get': { code: 0, stdout, stderr: '' } });
+  const agent = new UnitAgent({}, { 'network-get': { code: 0, stdout, stderr: '' } });
   expect(await withUnit(agent, (unit) => unit.network('website'))).toEqual([
     { bindAddress: '10.0.0.2', ingressAddress: '10.0.0.3', egressSubnets: ['10.0.0.2/32'] },
   ]);

@@ -113,7 +113,7 @@ test('a secret that is not granted is denied, and a change of it fails the hook'
   });
   expect(await call(hook, ['secret-set', id, 'abc=1'])).toMatchObject({ code: 0, stderr: '' });
   expect(() => hook.commit()).toThrow('"hello/0" is not allowed to manage this secret');
-  expect(agent.data.secrets).toEqual([{ id, contents: [{}], denied: true }]);
+  expect(agent.secrets()).toEqual([{ id, contents: [{}], denied: true }]);
 });
 
 test('a follower’s change of the application’s secret fails its hook', async () => {
@@ -147,7 +147,7 @@ test('what is asked of a secret that is gone is dropped', async () => {
     expect(await call(hook, argv)).toMatchObject({ code: 0, stderr: '' });
   }
   hook.commit();
-  expect(agent.data.secrets).toEqual([]);
+  expect(agent.secrets()).toEqual([]);
 });
 
 test('content that a secret has already makes no revision', async () => {

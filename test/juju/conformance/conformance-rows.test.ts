@@ -52,8 +52,8 @@ describe('a tool reads as it declares', () => {
     structuredClone({
       changes: hook.changes(),
       recorded: agent.recorded,
-      labels: agent.data.labels,
-      secrets: agent.data.secrets,
+      labels: agent.secretLabels(),
+      secrets: agent.secrets(),
     });
   /** Each call of each row, with what was there before and after it. */
   const calls = rows.map(async ({ call: argv, after = [], stdin, ...row }) => {

@@ -17,6 +17,23 @@ describe('what comes first', () => {
     { rule: 'a settled unit is idle', expected: 'idle' },
     { rule: 'a new unit gets its charm', local: fresh, expected: 'run deploy' },
     {
+      rule: 'a dying unit that was never installed does not begin with its charm',
+      local: {
+        ...fresh,
+        operation: underWay({ kind: 'deploy', charm: { sha: 'a', modified: 0 } }, 'queued'),
+      },
+      remote: { life: 'dying' },
+      expected: 'finished',
+    },
+    {
+      rule: 'a dying unit that is installed goes on with an upgrade that is queued',
+      local: {
+        operation: underWay({ kind: 'deploy', charm: { sha: 'b', modified: 0 } }, 'queued'),
+      },
+      remote: { life: 'dying' },
+      expected: 'run deploy',
+    },
+    {
       rule: 'a queued install runs',
       local: { ...fresh, operation: underWay(hook('install'), 'queued') },
       expected: 'run install',

@@ -1,0 +1,28 @@
+import { createInterface } from 'node:readline/promises';
+import { fault } from '../errors.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * Lets a person type a word before something is destroyed.
+ *
+ * @throws CONFIRMATION_MISSING when nobody is there to ask, or another word was typed.
+ */
+export async function confirm(
+  { stdin, err, interrupted }: Terminal,
+  warning: string,
+  word: string,
+): Promise<void> {
+  if (!err.isTTY || !stdin.isTTY) {
+    throw fault('CONFIRMATION_MISSING', `${warning} Nobody is there to be asked`);
+  }
+  err.line(`${err.style('yellow', warning)} Type ${err.style('bold', word)} to go on.`);
+  const lines = createInterface({ input: stdin, terminal: false });
+  try {
+    // Ctrl-C is an answer: no.
+    const answer = await lines.question('', { signal: interrupted }).catch(() => '');
+    if (answer.trim() !== word)
+      throw fault('CONFIRMATION_MISSING', 'it was not confirmed; nothing was done');
+  } finally {
+    lines.close();
+  }
+}

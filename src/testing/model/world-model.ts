@@ -1,0 +1,34 @@
+import { endpointsOf } from '../../dispatch/charm/charm-facts.ts';
+import type { MemoryModel } from '../agent/unit-model.ts';
+import { endsOf, type End, type RelationWorld, type World } from './world.ts';
+
+/** A simulated model, as the model core reads and writes it. */
+export function worldModel(world: World): MemoryModel {
+  return {
+    name: 'test',
+    uuid: '6f1c2d3e-0000-4000-8000-000000000001',
+    secrets: world.secrets,
+    isLeader: (name) => world.units.get(name)?.application.leader === name,
+    hasUnit: (name) => world.units.has(name),
+    relation(application, number) {
+      const relation = world.relations.get(number);
+      const ends = relation && endsOf(relation, application);
+      if (relation === undefined || ends === undefined) return undefined;
+      return { other: ends.other.application, scope: scopeOf(world, relation) };
+    },
+  };
+}
+
+/** The requiring side first, as Juju writes it. */
+function scopeOf(world: World, { ends: [one, other], peer }: RelationWorld): string {
+  if (peer) return `relation-${one.application}.${one.endpoint}`;
+  const inOrder = isProvider(world, one) ? [other, one] : [one, other];
+  return `relation-${inOrder.map(({ application, endpoint }) => `${application}.${endpoint}`).join('#')}`;
+}
+
+function isProvider(world: World, { application, endpoint }: End): boolean {
+  const { metadata } = world.applications.get(application)?.charm ?? {};
+  return endpointsOf(metadata ?? {}).some(
+    ({ name, role }) => name === endpoint && role === 'provides',
+  );
+}
