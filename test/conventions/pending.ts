@@ -14,16 +14,11 @@ export const pendingComments: readonly string[] = [
   'src/reactive',
   'src/testing',
   'src/wsgi',
-  'test/e2e',
-  'test/interfaces',
   'test/wsgi',
 ];
 
 /** Rooms whose declared names still have words of `unusedInNames`. */
 export const pendingIdentifiers: readonly string[] = [
-  'bench',
-  'examples/postgresql',
-  'layers/resources',
   'src/builder',
   'src/charm-schema',
   'src/cli',
@@ -36,19 +31,8 @@ export const pendingIdentifiers: readonly string[] = [
   'src/reactive',
   'src/testing',
   'src/wsgi',
-  'test/base',
-  'test/builder',
-  'test/charm-schema',
-  'test/cli',
   'test/controller',
-  'test/dispatch',
-  'test/e2e',
   'test/examples',
-  'test/interfaces',
-  'test/juju',
-  'test/kill-loop',
-  'test/layers',
-  'test/machine',
   'test/model',
   'test/reactive',
   'test/testing',
@@ -66,15 +50,14 @@ export const pendingFileNames: readonly string[] = [
   'src/reactive',
   'src/testing',
   'src/wsgi',
-  'test/cli',
-  'test/controller',
-  'test/e2e',
+  'test/dispatch',
   'test/interfaces',
-  'test/wsgi',
+  'test/reactive',
 ];
 
 /** Pages that still use words of `unusedInProse`. */
 export const pendingPages: readonly string[] = [
+  'docs/decisions/0036-mutation-run.md',
   'docs/reference/cli.md',
   'docs/reference/tools-and-events.md',
 ];

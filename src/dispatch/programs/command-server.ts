@@ -22,8 +22,7 @@ const longestRequest = 1_000_000;
  * machine can see its name, so whoever asks must know the secret.
  */
 export async function withCommandServer<T>(
-  secret: string,
-  name: string,
+  { secret, name }: { readonly secret: string; readonly name: string },
   run: RunCommand,
   use: (address: string) => Promise<T>,
 ): Promise<T> {

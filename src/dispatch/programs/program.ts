@@ -83,8 +83,7 @@ async function execute(
   const name = `charmwright-${host.newSecret()}`;
   const given = host.environment();
   return withCommandServer(
-    host.newSecret(),
-    name,
+    { secret: host.newSecret(), name },
     (word, words) => run(word, words, turn),
     async (address) => {
       const { folder } = unit.charm;
