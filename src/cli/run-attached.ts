@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { startProcess } from '../base/process/start-process.ts';
 import { fault } from '../errors.ts';
 
 /** Runs a program on this terminal, which is its own until it ends; answers its exit code. */
