@@ -9,7 +9,7 @@ import {
 import { manifestPath, type SignedEntry } from './render-plan.ts';
 
 /**
- * Makes a folder hold exactly what was rendered, and what is nobody's.
+ * Makes a folder hold exactly what was rendered, and files that no layer owns.
  *
  * Each file is replaced in one step and only where it differs; files that only an earlier build's
  * manifest lists are deleted. The new manifest is put beside the old one first and takes its place

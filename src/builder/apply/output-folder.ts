@@ -12,7 +12,7 @@ export const nextManifestPath = '.build.manifest.next';
 /** How the name of a file ends until it takes the place of the one it replaces. */
 export const unfinished = '.charmwright-next';
 
-/** Files that a charm makes when it runs in place; they are nobody's. */
+/** Files that a charm makes when it runs in place; no layer owns them. */
 const ownWork =
   /^(\.compile-cache|\.charmwright-(state\.json|trace|recordings|uncommitted)|runtime)(\/|$)/;
 
@@ -81,7 +81,7 @@ export function inspectOutput(
     });
   }
   const known = signed ?? [];
-  if (!force) refuseChanges(output, finished, known, rendered);
+  if (!force) refuseChanges(output, { paths: finished, known }, rendered);
   return {
     listed: new Set([...known.map(([path]) => path), ...leftover]),
     present: output.present,
@@ -90,8 +90,7 @@ export function inspectOutput(
 
 function refuseChanges(
   { folder, present }: OutputFolder,
-  paths: readonly string[],
-  known: readonly Signature[],
+  { paths, known }: { readonly paths: readonly string[]; readonly known: readonly Signature[] },
   rendered: readonly SignedEntry[],
 ): void {
   const listed = new Set(known.map(([path]) => path));

@@ -7,7 +7,7 @@ import {
   titleOf,
 } from './template.ts';
 
-/** A charm on the framework alone. */
+/** A charm with no layer. */
 export const charmTemplate: Template = {
   title: 'a charm on the framework alone',
   folder: (name) => name,

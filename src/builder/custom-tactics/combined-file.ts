@@ -26,8 +26,7 @@ export interface ReadCombined {
 export function readCombined(
   path: string,
   answer: Answer | undefined,
-  check: CheckDocument,
-  failed: Failed,
+  { check, failed }: { readonly check: CheckDocument; readonly failed: Failed },
 ): ReadCombined {
   const wrong = (...texts: readonly string[]): ReadCombined => {
     return { content: undefined, faults: texts.map((text) => failed(`${path}: ${text}`)) };

@@ -93,7 +93,7 @@ export async function customTactics(
         if (task instanceof CharmwrightError) return { entries: [], faults: [task] };
         const answer = answers[tasks.indexOf(task)];
         const failed = failure(modules[number], around);
-        const { content, faults } = readCombined(path, answer, around.check, failed);
+        const { content, faults } = readCombined(path, answer, { check: around.check, failed });
         if (content === undefined) return { entries: [], faults };
         const owner = ownership(stack, context.charm);
         return { entries: [{ path, tactic: name, ...owner, content }], faults };

@@ -35,7 +35,7 @@ export async function describeCode(
     stdin: memoryModule('layers.js', importsOf(plan)),
     metafile: true as const,
   }).catch(failed);
-  const modules = await layerModules(plan, traced.metafile, root, show);
+  const modules = await layerModules(plan, traced.metafile, show);
   const asked = modules.flatMap(({ code }) => readFlags(code));
   const mark = randomUUID();
   const entry = memoryModule('describe.js', entryOf(plan, asked, mark));
@@ -113,10 +113,10 @@ function entryOf(plan: BundlePlan, asked: readonly string[], mark: string): stri
 async function layerModules(
   plan: BundlePlan,
   { inputs }: Metafile,
-  root: string,
   show: (path: string) => string,
 ): Promise<readonly LayerModule[]> {
   const { transform } = await import('esbuild');
+  const root = packageRoot();
   const barrel = packageModule('index');
   const byPath = new Map(Object.keys(inputs).map((key) => [resolve(root, key), key]));
   const found = new Map<string, string>();

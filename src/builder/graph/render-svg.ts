@@ -100,7 +100,7 @@ function curve([first, ...others]: readonly Point[]): string {
   return `M${first.x} ${first.y}${steps.join('')}${straight}`;
 }
 
-/** Ends differ in shape, so that nothing is told by colour alone. */
+/** Ends differ in shape, so that colour is never the only difference. */
 function marker(kind: string): string {
   const head = Object.entries(headings).find(([name]) => name === kind)?.[1] ?? 'arrow';
   const shapes = {

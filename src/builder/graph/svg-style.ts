@@ -11,7 +11,7 @@ export interface Theme {
   readonly edges: Readonly<Record<string, string>>;
 }
 
-/** Labels have a contrast of at least 7 on their fill, lines one of 3 on the paper; told apart by shape as well. */
+/** Labels have a contrast of at least 7 on their fill, lines one of 3 on the paper; distinguished by shape as well. */
 export const light: Theme = {
   paper: '#ffffff',
   ink: '#1b1f24',

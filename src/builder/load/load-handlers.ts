@@ -9,7 +9,7 @@ import type { BundlePlan } from '../plan/build-plan.ts';
 export interface LoadedHandlers {
   /**
    * A CommonJS module that exports `layers`, in their order, and the `interfaces` that keep flags. It is bundled as a charm's own is, but for the
-   * framework, which it requires as `charmwright`: whoever evaluates it gives it their own.
+   * framework, which it requires as `charmwright`: the caller that evaluates it passes its own.
    */
   readonly program: string;
   /** From the program to the sources, as JSON; their paths are absolute. */

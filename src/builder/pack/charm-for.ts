@@ -4,7 +4,7 @@ import { isList, isObject, type Json, type JsonObject, objectOrEmpty } from '../
 import type { Architecture } from './runtimes.ts';
 
 /**
- * The plan with the bases of manifest.yaml for this architecture alone.
+ * The plan with the bases of manifest.yaml for only this architecture.
  *
  * @throws VALUE_INVALID when the charm names architectures, and this is not one of them.
  */

@@ -29,7 +29,7 @@ export interface PackSettings extends PlanSettings {
   readonly installed?: NodePlaces['installed'];
   /** In bytes; `largestCharm` when absent. */
   readonly limit?: number;
-  /** Told what is done before it is, where it may take long. */
+  /** Called with the name of a step before it begins, where it may take long. */
   readonly report?: (step: string) => void;
 }
 

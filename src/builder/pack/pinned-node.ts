@@ -18,7 +18,7 @@ export interface NodePlaces {
   /** Folders to look for an installed package in; those of this package when absent. */
   readonly installed?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Told before something is fetched. */
+  /** Called before something is fetched. */
   readonly report?: (step: string) => void;
 }
 

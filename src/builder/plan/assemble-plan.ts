@@ -44,7 +44,7 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   const stacks = stacksOf(input.layers);
   const makers = [...(input.custom ?? []), ...tactics];
   const planned = pathsOf(input.layers).map((path) =>
-    combine(path, makers, context, stacks.get(path) ?? []),
+    combine(path, stacks.get(path) ?? [], { tactics: makers, context }),
   );
   const entries = planned.flatMap((each) => each.entries);
   const metadata = yamlAt(entries, 'metadata.yaml');
@@ -127,7 +127,7 @@ function pathsOf(layers: readonly LayerSource[]): readonly string[] {
   const merged = (['config', 'actions'] as const).filter((section) =>
     layers.some(({ layerFile }) => layerFile.deletes[section].length > 0),
   );
-  // A file that nobody has still has to tell that nothing of it can be deleted.
+  // For a file that no layer has the error must still say that nothing of it can be deleted.
   const deleted = merged.map((section) => `${section}.yaml`);
   const always = tactics.flatMap((tactic) => tactic.always);
   return [...new Set([...always, ...deleted, ...paths])].sort();
@@ -149,9 +149,8 @@ function stacksOf(layers: readonly LayerSource[]): ReadonlyMap<string, readonly 
 
 function combine(
   path: string,
-  tactics: readonly Tactic[],
-  context: PlanContext,
   stack: readonly Contribution[],
+  { tactics, context }: { readonly tactics: readonly Tactic[]; readonly context: PlanContext },
 ): ReturnType<Tactic['combine']> {
   const tactic = tactics.find(({ claims }) => claims(path));
   if (tactic === undefined) throw fault('INTERNAL', `no tactic claims ${path}`);

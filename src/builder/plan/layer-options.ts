@@ -93,7 +93,7 @@ function optionFault(message: string, source: CharmwrightError['source']): Charm
   return fault('LAYER_OPTION_INVALID', message, source === undefined ? {} : { source });
 }
 
-/** The topmost document that sets an option: the one to mend. */
+/** The topmost document that sets an option: the one to correct. */
 function setter(
   documents: readonly SourceDocument[],
   layer: string,

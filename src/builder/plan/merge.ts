@@ -23,14 +23,19 @@ export interface Merged<Value extends Json> {
  */
 export function deepMerge(lower: JsonObject, upper: JsonObject): Merged<JsonObject> {
   const conflicts: MergeConflict[] = [];
-  return { value: mergeMaps(lower, upper, [], conflicts), conflicts };
+  return { value: mergeMaps(lower, upper, { path: [], conflicts }), conflicts };
+}
+
+/** Where two documents are being merged, and the conflicts so far. */
+interface MergePosition {
+  readonly path: JsonPath;
+  readonly conflicts: MergeConflict[];
 }
 
 function mergeMaps(
   lower: JsonObject,
   upper: JsonObject,
-  path: JsonPath,
-  conflicts: MergeConflict[],
+  { path, conflicts }: MergePosition,
 ): JsonObject {
   if (Object.keys(upper).length === 0 && path.length > 0) return upper;
   const merged = new Map(Object.entries(lower));
@@ -38,15 +43,16 @@ function mergeMaps(
     const below = merged.get(key);
     merged.set(
       key,
-      below === undefined ? value : mergeValues(below, value, [...path, key], conflicts),
+      below === undefined ? value : mergeValues(below, value, { path: [...path, key], conflicts }),
     );
   }
   // fromEntries defines own properties, so a key called __proto__ is only a key.
   return Object.fromEntries(merged);
 }
 
-function mergeValues(lower: Json, upper: Json, path: JsonPath, conflicts: MergeConflict[]): Json {
-  if (isObject(lower) && isObject(upper)) return mergeMaps(lower, upper, path, conflicts);
+function mergeValues(lower: Json, upper: Json, position: MergePosition): Json {
+  const { path, conflicts } = position;
+  if (isObject(lower) && isObject(upper)) return mergeMaps(lower, upper, position);
   if (isList(lower) && isList(upper)) return upper.length === 0 ? upper : unite(lower, upper);
   if (!isStructure(lower) && !isStructure(upper)) return upper;
   if (upper === null) return lower;

@@ -9,7 +9,7 @@ import type { Finding, Level, ProofRuleName } from './finding.ts';
 /** Looks at one thing of a charm. Pure; independent of every other rule. */
 export interface ProofRule {
   readonly name: ProofRuleName;
-  /** `charms` for what a layer alone does not need. */
+  /** `charms` for what a layer without a charm does not need. */
   readonly about?: 'charms';
   readonly check: (subject: ProofSubject) => readonly RuleFinding[];
 }

@@ -31,18 +31,17 @@ const ignored =
 /**
  * Lists what a layer puts into a charm: what its `contributes` names, else the usual files and folders.
  *
- * @param settings the settings files that are known to the charm's layers, such as `wsgi.yaml`.
+ * `settings` are the settings files that are known to the charm's layers, such as `wsgi.yaml`.
  */
 export async function listContributions(
   folder: string,
   layer: LayerFile,
-  settings: readonly string[],
-  isCharm: boolean,
+  { settings, isCharm }: { readonly settings: readonly string[]; readonly isCharm: boolean },
 ): Promise<Contributions> {
   const usual = [...jujuFiles, ...settings, ...folders, ...(isCharm ? charmOnly : [])];
   const named = layer.contributes ?? usual;
   const wanted = [...[...new Set([...named, ...always])].entries()].filter(
-    // A path that leads out by itself is told at its line of layer.yaml.
+    // A path that leads out by itself is reported at its line of layer.yaml.
     ([, path]) => !leadsOut(path),
   );
   const isNamed = (index: number): boolean =>

@@ -42,7 +42,8 @@ export function gitLayers(cache: string, env: NodeJS.ProcessEnv): GitLayers {
       if (wanted !== undefined && (await isFolder(join(trees, wanted)))) {
         return { folder: join(trees, wanted), commit: wanted };
       }
-      return fetchTree(include, wanted ?? include.rev ?? 'HEAD', trees, git, source);
+      const rev = wanted ?? include.rev ?? 'HEAD';
+      return fetchTree({ url: include.url, rev, source }, trees, git);
     },
   };
 }
@@ -81,13 +82,18 @@ async function resolveRev(
   });
 }
 
+interface Revision {
+  readonly url: string;
+  readonly rev: string;
+  /** Where layer.yaml names it. */
+  readonly source: SourcePosition;
+}
+
 /** A tree appears under its commit's name only when it is whole. */
 async function fetchTree(
-  { url }: GitInclude,
-  rev: string,
+  { url, rev, source }: Revision,
   trees: string,
   git: Git,
-  source: SourcePosition,
 ): Promise<GitCheckout> {
   await mkdir(trees, { recursive: true });
   const work = await mkdtemp(join(trees, '.fetch-'));

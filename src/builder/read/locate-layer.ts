@@ -18,7 +18,8 @@ import {
   isKind,
   kindFiles,
   type LayerPlaces,
-  nowhere,
+  notFound,
+  type Wanted,
 } from './search-places.ts';
 
 /** Where an include leads. */
@@ -41,14 +42,19 @@ export interface IncludingLayer {
 export type LayerSearch =
   LocatedLayer | { readonly kind: 'missing'; readonly fault: CharmwrightError };
 
-/** Finds what `include` (`layer:wsgi`, `interface:http`, `./layers/mine`, `git+https://…`) of the layer `from` names. */
-export async function locateLayer(
-  include: string,
-  from: IncludingLayer,
-  places: LayerPlaces,
-  source: SourcePosition,
-): Promise<LayerSearch> {
-  if (/^(\.\.?(\/|$)|\/)/.test(include)) return locatePath(include, from, places, source);
+/** One entry of a layer's `includes`. */
+export interface Include {
+  /** `layer:wsgi`, `interface:http`, `./layers/mine`, `git+https://…` */
+  readonly include: string;
+  readonly from: IncludingLayer;
+  /** Where the entry is in layer.yaml. */
+  readonly source: SourcePosition;
+}
+
+/** Finds the layer or the interface that an include names. */
+export async function locateLayer(entry: Include, places: LayerPlaces): Promise<LayerSearch> {
+  const { include, from, source } = entry;
+  if (/^(\.\.?(\/|$)|\/)/.test(include)) return locatePath(entry, places);
   const git = readGitInclude(include);
   if (git.kind === 'refused') {
     return missing(fault('VALUE_INVALID', git.why, { source: masked(source) }));
@@ -56,30 +62,29 @@ export async function locateLayer(
   if (git.kind === 'git') return locateInGit(git.include, places, source);
   const [, word, name = ''] = /^(layer|interface):([a-z0-9][a-z0-9._-]*)$/.exec(include) ?? [];
   if (word !== 'layer' && word !== 'interface') {
-    return missing(await unknownKind(include, from, places, source));
+    return missing(await unknownKind(entry, places));
   }
-  const place = await findPlace(word, name, from.folder, places);
-  if (place !== undefined) return found(word, name, include, place);
+  const wanted: Wanted = { kind: word, name, from: from.folder };
+  const place = await findPlace(wanted, places);
+  if (place !== undefined) return found({ kind: word, name, url: include }, place);
   if (word === 'layer') {
     const hint = pythonFramework[name];
-    return missing(await nowhere(word, name, from.folder, places, { source, hint }));
+    return missing(await notFound(wanted, places, { source, hint }));
   }
   const builtIn = builtInInterface(name);
   if (builtIn !== undefined) {
     return { kind: word, name, url: include, ...builtIn, origin: { source: 'charmwright' } };
   }
   const more = { source, builtIn: Object.keys(builtInInterfaces) };
-  return missing(await nowhere(word, name, from.folder, places, more));
+  return missing(await notFound(wanted, places, more));
 }
 
 async function found(
-  kind: IncludeKind,
-  name: string,
-  url: string,
+  named: Pick<LocatedLayer, 'kind' | 'name' | 'url'>,
   { folder, origin }: FoundPlace,
 ): Promise<LocatedLayer> {
   const source = origin === 'npm' ? await npmSource(folder) : origin;
-  return { kind, name, url, folder, origin: { source } };
+  return { ...named, folder, origin: { source } };
 }
 
 async function npmSource(folder: string): Promise<string> {
@@ -105,10 +110,8 @@ const pythonFramework: Readonly<Record<string, string>> = {
 };
 
 async function locatePath(
-  include: string,
-  from: IncludingLayer,
+  { include, from, source }: Include,
   places: LayerPlaces,
-  source: SourcePosition,
 ): Promise<LayerSearch> {
   const folder = isAbsolute(include) ? include : resolve(from.folder, include);
   const kind = await kindAt(folder);
@@ -158,15 +161,13 @@ async function kindAt(folder: string): Promise<IncludeKind | undefined> {
 }
 
 async function unknownKind(
-  include: string,
-  from: IncludingLayer,
+  { include, from, source }: Include,
   places: LayerPlaces,
-  source: SourcePosition,
 ): Promise<CharmwrightError> {
   const [, word, name = '', rev = ''] =
     /^(layer|interface):([a-z0-9][a-z0-9._-]*)@(.+)$/.exec(include) ?? [];
   if (word === 'layer' || word === 'interface') {
-    const place = await findPlace(word, name, from.folder, places);
+    const place = await findPlace({ kind: word, name, from: from.folder }, places);
     const repo =
       place === undefined ? undefined : await repoOf(join(place.folder, kindFiles[word]));
     const text = `${include}: only what is kept in git can be had at a revision`;

@@ -21,8 +21,8 @@ export function isModule(path: string): boolean {
 /**
  * The executable handlers of a layer: those its `handlers` names, else the programs in `reactive/`.
  *
- * A program begins with `#!`, or is one that Linux runs itself. One that nobody may run would be passed
- * over in silence, so it is a fault.
+ * A program begins with `#!`, or is one that Linux runs itself. One without permission to run would be
+ * ignored in silence, so it is a fault.
  */
 export async function listPrograms(
   folder: string,
@@ -35,7 +35,7 @@ export async function listPrograms(
     paths
       .map((path) => path.replace(/^\.\//, ''))
       .filter((path) => !excluded(path))
-      .map((path) => programAt(folder, path, layer.handlers !== undefined, show)),
+      .map((path) => programAt({ folder, path }, layer.handlers !== undefined, show)),
   );
   return {
     files: found.flatMap(({ files }) => files).sort((a, b) => (a.path < b.path ? -1 : 1)),
@@ -55,8 +55,7 @@ async function inReactive(folder: string): Promise<readonly string[]> {
 }
 
 async function programAt(
-  folder: string,
-  path: string,
+  { folder, path }: { readonly folder: string; readonly path: string },
   isNamed: boolean,
   show: (path: string) => string,
 ): Promise<Programs> {

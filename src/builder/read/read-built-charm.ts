@@ -10,7 +10,7 @@ import { refusalFault } from '../schema/refusal-fault.ts';
 import { normaliseLayerFile } from './layer-file.ts';
 import type { ReadLayers } from './read-layers.ts';
 
-/** Reads the YAML files of a charm that is built, whoever built it, as one layer without handlers. */
+/** Reads the YAML files of a built charm, from any builder, as one layer without handlers. */
 export async function readBuiltCharm(settings: {
   readonly folder: string;
   readonly show: (path: string) => string;

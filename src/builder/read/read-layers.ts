@@ -63,7 +63,10 @@ export async function readLayers(settings: ReadSettings): Promise<ReadLayers> {
     const below: string[] = [];
     for (const [index, include] of layerFile.includes.entries()) {
       const source = read.document.locate(['includes', index], 'value');
-      const search = await locateLayer(include, { folder, origin }, settings.places, source);
+      const search = await locateLayer(
+        { include, from: { folder, origin }, source },
+        settings.places,
+      );
       if (search.kind === 'missing') {
         faults.push(search.fault);
         continue;
@@ -89,14 +92,14 @@ export async function readLayers(settings: ReadSettings): Promise<ReadLayers> {
   const named = new Map(
     [...graph].map(([id, below]) => [nameIn(urls, id), below.map((each) => nameIn(urls, each))]),
   );
-  // Layers are told apart by folder, but a circle is told with their names.
+  // Layers are distinguished by folder, but a circle is reported with their names.
   if (faults.length === 0) orderLayers(named, 'charm');
   const order = faults.length === 0 ? orderLayers(graph, charm) : [...found.keys()].reverse();
   const chosen = order.flatMap((folder) => found.get(folder) ?? []);
   const files = settingsFiles(chosen);
   const layers: LayerSource[] = [];
   for (const each of chosen) {
-    const read = await readContributions(each, files, each.folder === charm, settings);
+    const read = await readContributions(each, files, settings);
     faults.push(...read.faults);
     layers.push(read.layer);
   }
@@ -118,10 +121,13 @@ function settingsFiles(found: readonly Found[]): readonly string[] {
 async function readContributions(
   found: Found,
   settingsNames: readonly string[],
-  isCharm: boolean,
   settings: ReadSettings,
 ): Promise<{ readonly layer: LayerSource; readonly faults: readonly CharmwrightError[] }> {
-  const listed = await listContributions(found.folder, found.layerFile, settingsNames, isCharm);
+  const isCharm = found.folder === settings.places.charm;
+  const listed = await listContributions(found.folder, found.layerFile, {
+    settings: settingsNames,
+    isCharm,
+  });
   const handlers = await listHandlers(found.folder, found.layerFile, settings.show);
   const tactics = await namedModules(found.folder, found.layerFile, 'tactics');
   const programs = await listPrograms(found.folder, found.layerFile, settings.show);
@@ -145,7 +151,7 @@ async function readContributions(
   }
   const name = isCharm ? charmName(documents) : found.name;
   const url = isCharm ? name : found.url;
-  const sha256 = contentHash(found, documents, files, modules, settings.contents);
+  const sha256 = contentHash({ ...found, documents, files, modules }, settings.contents);
   const { layerFile, folder, origin } = found;
   return {
     layer: {
@@ -176,10 +182,14 @@ async function readDocument(
 
 /** What the layer brings into a charm: a comment in a YAML file does not count, an exec bit does. */
 function contentHash(
-  { layerFile }: Found,
-  documents: Readonly<Record<string, SourceDocument>>,
-  files: readonly ContributedFile[],
-  modules: readonly string[],
+  {
+    layerFile,
+    documents,
+    files,
+    modules,
+  }: Pick<LayerSource, 'layerFile' | 'documents' | 'files'> & {
+    readonly modules: readonly string[];
+  },
   contents: FileContents,
 ): string {
   const hash = createHash('sha256');

@@ -42,14 +42,21 @@ interface Candidate {
   readonly origin: PlaceName;
 }
 
-/** The first place that has `<kind>:<name>`, seen from the folder of the layer that includes it. */
+/** A layer or an interface that is looked for by its name. */
+export interface Wanted {
+  readonly kind: IncludeKind;
+  readonly name: string;
+  /** The folder of the layer that includes it. */
+  readonly from: string;
+}
+
+/** Returns the first place that has a layer or interface of that name. */
 export async function findPlace(
-  kind: IncludeKind,
-  name: string,
-  from: string,
+  wanted: Wanted,
   places: LayerPlaces,
 ): Promise<FoundPlace | undefined> {
-  for (const { folder, origin } of candidateFolders(kind, name, from, places)) {
+  const { kind, name, from } = wanted;
+  for (const { folder, origin } of candidateFolders(wanted, places)) {
     if (await isKind(kind, folder)) return { folder: await realpath(folder), origin };
   }
   const scoped = await scopedPackage(kind, name, from);
@@ -65,11 +72,9 @@ export async function isKind(kind: IncludeKind, folder: string): Promise<boolean
   }
 }
 
-/** The fault that tells where `<kind>:<name>` was looked for, and the nearest names that are there. */
-export async function nowhere(
-  kind: IncludeKind,
-  name: string,
-  from: string,
+/** The fault of a name that no place has: it lists the places, and the nearest names that they have. */
+export async function notFound(
+  wanted: Wanted,
   places: LayerPlaces,
   more: {
     readonly source: SourcePosition;
@@ -77,6 +82,7 @@ export async function nowhere(
     readonly builtIn?: readonly string[];
   },
 ): Promise<CharmwrightError> {
+  const { kind, name } = wanted;
   const known = [...(await knownNames(kind, places)), ...(more.builtIn ?? [])].sort();
   const hint =
     more.hint ??
@@ -84,7 +90,7 @@ export async function nowhere(
       name,
       known.filter((each) => each !== name),
     );
-  const looked = candidateFolders(kind, name, from, places).map(({ folder }) => `  ${folder}`);
+  const looked = candidateFolders(wanted, places).map(({ folder }) => `  ${folder}`);
   const code = kind === 'layer' ? 'LAYER_NOT_FOUND' : 'INTERFACE_NOT_FOUND';
   return fault(code, `there is no ${kind} ${name}`, {
     source: more.source,
@@ -93,12 +99,7 @@ export async function nowhere(
   });
 }
 
-function candidateFolders(
-  kind: IncludeKind,
-  name: string,
-  from: string,
-  places: LayerPlaces,
-): readonly Candidate[] {
+function candidateFolders({ kind, name, from }: Wanted, places: LayerPlaces): readonly Candidate[] {
   const named = (folder: string, origin: PlaceName): readonly Candidate[] =>
     [name, `${kind}-${name}`].map((each) => ({ folder: join(folder, each), origin }));
   const origin = kind === 'layer' ? 'CHARM_LAYERS_DIR' : 'CHARM_INTERFACES_DIR';

@@ -2,7 +2,12 @@ import { Ajv, type ErrorObject, type SchemaObject } from 'ajv';
 import { didYouMean } from '../../base/nearest-name.ts';
 import { type CharmFileName, isCharmFile, readCharmFile } from '../../charm-schema/charm-file.ts';
 import { yamlOf } from '../../charm-schema/value-node.ts';
-import { type CharmwrightError, type ErrorDetails, fault } from '../../errors.ts';
+import {
+  type CharmwrightError,
+  type SourcePosition,
+  type ErrorDetails,
+  fault,
+} from '../../errors.ts';
 import { showValue } from '../../base/describe-json.ts';
 import { type JsonPath } from '../../base/json.ts';
 import { valueAt } from '../../base/json-at.ts';
@@ -40,7 +45,7 @@ export function documentChecker(): CheckDocument {
   };
 }
 
-/** What Juju, or a rule that is ours alone, has against a layer's part of one of Juju's files. */
+/** What Juju, or a rule that is only ours, has against a layer's part of one of Juju's files. */
 function checkCharmFile(name: CharmFileName, document: SourceDocument): CharmwrightError[] {
   const yaml = document.yaml ?? yamlOf(name, document.value);
   const whole = name === 'manifest.yaml';
@@ -67,7 +72,7 @@ function explain(
   document: SourceDocument,
   path: JsonPath,
 ): CharmwrightError | undefined {
-  const where = path.length === 0 ? '' : `${path.join('.')}: `;
+  const where = prefixOf(path);
   const params: Readonly<Record<string, unknown>> = error.params;
   switch (error.keyword) {
     // Their branches report what is wrong.
@@ -87,26 +92,29 @@ function explain(
       });
     default:
       return error.propertyName === undefined
-        ? wrongValue(error, document, path, where)
-        : wrongName(error, error.propertyName, document, path);
+        ? wrongValue(error, document, path)
+        : wrongName(error, error.propertyName, (key) => document.locate([...path, key], 'key'));
   }
+}
+
+/** What the message of a fault at a path begins with. */
+function prefixOf(path: JsonPath): string {
+  return path.length === 0 ? '' : `${path.join('.')}: `;
 }
 
 function wrongName(
   error: ErrorObject,
   name: string,
-  document: SourceDocument,
-  path: JsonPath,
+  locateKey: (key: string) => SourcePosition,
 ): CharmwrightError {
   const text = `${JSON.stringify(name)} cannot be ${expected(error)}, which Juju wants to match ${String(error.schema)}`;
-  return fault('NAME_INVALID', text, { source: document.locate([...path, name], 'key') });
+  return fault('NAME_INVALID', text, { source: locateKey(name) });
 }
 
 function wrongValue(
   error: ErrorObject,
   document: SourceDocument,
   path: JsonPath,
-  where: string,
 ): CharmwrightError {
   const value = valueAt(document.value, path);
   const yesNo =
@@ -115,7 +123,7 @@ function wrongValue(
     /^(yes|no|on|off)$/i.test(value);
   const code =
     error.keyword === 'pattern' && path.at(-1) === 'name' ? 'NAME_INVALID' : 'VALUE_INVALID';
-  return fault(code, `${where}expected ${expected(error)}, found ${showValue(value)}`, {
+  return fault(code, `${prefixOf(path)}expected ${expected(error)}, found ${showValue(value)}`, {
     source: document.locate(path, 'value'),
     ...hint(yesNo ? 'YAML 1.2 knows only true and false' : undefined),
   });

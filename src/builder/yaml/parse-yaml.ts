@@ -31,7 +31,7 @@ export function parseYaml(file: string, text: string): ParsedYaml {
     ...{ lineCounter: counter, merge: true, prettyErrors: false },
   });
   const lines = linesOf(text);
-  const position = (offset: number): SourcePosition => positionAt(file, lines, counter, offset);
+  const position = (offset: number): SourcePosition => positionAt({ file, lines, counter }, offset);
   if (problems.length > 0) {
     return { document: undefined, faults: problems.map((each) => syntaxFault(each, position)) };
   }
@@ -63,12 +63,13 @@ function linesOf(text: string): () => readonly string[] {
   return () => (lines ??= text.split('\n'));
 }
 
-function positionAt(
-  file: string,
-  lines: () => readonly string[],
-  counter: LineCounter,
-  offset: number,
-): SourcePosition {
+interface ParsedText {
+  readonly file: string;
+  readonly lines: () => readonly string[];
+  readonly counter: LineCounter;
+}
+
+function positionAt({ file, lines, counter }: ParsedText, offset: number): SourcePosition {
   const { line, col } = counter.linePos(offset);
   if (line === 0) return { file, line: 1, column: 1, excerpt: lines()[0] ?? '' };
   const excerpt = (lines()[line - 1] ?? '').replaceAll('\t', ' ').trimEnd();

@@ -18,6 +18,8 @@ interface RunOptions extends ModelOptions {
   readonly format: string;
 }
 
+type RunArguments = [unit: string, action: string, words: readonly string[], options: RunOptions];
+
 /** `charmwright run UNIT ACTION [NAME=VALUE…]` */
 const runCommand: MakeCommand = ({ terminal, exit }) =>
   modelCommand({
@@ -40,7 +42,8 @@ const runCommand: MakeCommand = ({ terminal, exit }) =>
     .option('--params <FILE>', 'a YAML file of parameters')
     .option('--string-args', 'take values as text, not as YAML')
     .addOption(formatOption('plain', 'json', 'yaml'))
-    .action(async (unit: string, action: string, words: readonly string[], options: RunOptions) => {
+    .action(async (...called: RunArguments) => {
+      const [unit, action, words, options] = called;
       const { parseParams, readParams } = await import('../parse/params.ts');
       const { params: file, background = false, format } = options;
       const wait = options.wait === undefined ? undefined : parseDuration(options.wait);

@@ -11,11 +11,8 @@ export async function candidates(
   terminal: Terminal,
 ): Promise<readonly string[]> {
   const last = words.at(-1) ?? '';
-  const before = words.slice(0, -1);
-  const command = descend(program, before);
-  return (await choices(command, last, before, terminal))
-    .filter((each) => each.startsWith(last))
-    .sort();
+  const command = descend(program, words.slice(0, -1));
+  return (await choices(command, words, terminal)).filter((each) => each.startsWith(last)).sort();
 }
 
 function descend(program: Command, words: readonly string[]): Command {
@@ -31,10 +28,11 @@ function descend(program: Command, words: readonly string[]): Command {
 
 async function choices(
   command: Command,
-  last: string,
-  before: readonly string[],
+  words: readonly string[],
   terminal: Terminal,
 ): Promise<readonly string[]> {
+  const last = words.at(-1) ?? '';
+  const before = words.slice(0, -1);
   if (last.startsWith('-')) {
     return [
       '--help',

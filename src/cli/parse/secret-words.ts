@@ -22,7 +22,7 @@ export async function readSecretContent(
   const content = await Promise.all(
     pairs.map(async ([written, given]): Promise<readonly [string, string]> => {
       const [key = '', encoding] = written.split('#');
-      return [key, await decode(terminal.cwd, key, encoding, given)];
+      return [key, await decode(key, { encoding, text: given }, terminal.cwd)];
     }),
   );
   return Object.fromEntries(content);
@@ -49,19 +49,18 @@ async function readPairs(
 }
 
 async function decode(
-  cwd: string,
   key: string,
-  encoding: string | undefined,
-  given: string,
+  { encoding, text }: { readonly encoding: string | undefined; readonly text: string },
+  cwd: string,
 ): Promise<string> {
   switch (encoding) {
     case undefined:
-      return given;
+      return text;
     case 'file':
-      return readText(resolve(cwd, given));
+      return readText(resolve(cwd, text));
     case 'base64':
-      if (/^[A-Za-z0-9+/]*={0,2}$/.test(given) && given.length % 4 === 0) {
-        return Buffer.from(given, 'base64').toString('utf8');
+      if (/^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.length % 4 === 0) {
+        return Buffer.from(text, 'base64').toString('utf8');
       }
       throw fault('SECRET_INVALID', `the value of ${key} is not base64`);
     default:

@@ -32,7 +32,7 @@ export interface CharmShelf {
   /**
    * Puts back what a unit's folder has not as the charm has it; answers the paths.
    *
-   * With `only`, these paths alone are looked at, and at a glance.
+   * With `only`, only these paths are looked at, and at a glance.
    *
    * @throws CHARM_DAMAGED when the controller's copy is damaged too.
    */
@@ -99,7 +99,11 @@ export function charmShelf(root: string, db: Database): CharmShelf {
     },
     async place(sha, folder, older) {
       const before = older === undefined ? [] : await listTree(join(root, older)).catch(() => []);
-      await placeTree(join(root, sha), await wholeTree(root, sha), folder, before);
+      await placeTree(
+        { from: join(root, sha), entries: await wholeTree(root, sha) },
+        folder,
+        before,
+      );
     },
     async restore(sha, folder, only) {
       const pair = { from: join(root, sha), to: folder };
@@ -108,7 +112,7 @@ export function charmShelf(root: string, db: Database): CharmShelf {
         only === undefined ? await damagedEntries(pair, all) : await damagedAtAGlance(pair, all);
       if (damaged.length === 0) return [];
       await wholeTree(root, sha);
-      await placeTree(pair.from, damaged, folder, []);
+      await placeTree({ from: pair.from, entries: damaged }, folder, []);
       return damaged.map(({ path }) => path);
     },
   };
@@ -137,7 +141,7 @@ async function keep(
   await rm(next, { recursive: true, force: true });
   try {
     await mkdir(next, { recursive: true });
-    await placeTree(from, await listTree(from), next, []);
+    await placeTree({ from, entries: await listTree(from) }, next, []);
     await rename(next, to);
   } catch (error) {
     // On a full disk the part would take the space that others need.

@@ -76,8 +76,7 @@ export async function hashFile(path: string): Promise<string> {
  * Other files in it stay, as in Juju. Repeating it after an interruption ends in the same state.
  */
 export async function placeTree(
-  from: string,
-  entries: readonly TreeEntry[],
+  { from, entries }: { readonly from: string; readonly entries: readonly TreeEntry[] },
   to: string,
   older: readonly TreeEntry[],
 ): Promise<void> {

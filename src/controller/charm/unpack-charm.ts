@@ -38,7 +38,7 @@ export async function unpackCharm(
   try {
     await withZip(file, async (zip) => {
       await makeFolder(to);
-      await unpackEntries(zip, file, to, limits);
+      await unpackEntries(zip, { file, to }, limits);
     });
   } catch (error) {
     await rm(to, { recursive: true, force: true });
@@ -79,8 +79,7 @@ function refuseCount(zip: ZipArchive, file: string, limits: UnpackLimits): void 
 
 async function unpackEntries(
   zip: ZipArchive,
-  file: string,
-  to: string,
+  { file, to }: { readonly file: string; readonly to: string },
   limits: UnpackLimits,
 ): Promise<void> {
   refuseCount(zip, file, limits);

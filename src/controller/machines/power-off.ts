@@ -52,7 +52,7 @@ export async function powerOffMachines(home: string): Promise<void> {
 
 /** Whether systemd is shutting this host down; false where it is not the first process. */
 export async function isHostShuttingDown(): Promise<boolean> {
-  // Its exit code is 0 for `running` alone, so it does not matter.
+  // Its exit code is 0 only for `running`, so it does not matter.
   const { stdout } = await runProgram('systemctl', ['is-system-running'], {
     env: { PATH: hostPath, LC_ALL: 'C.UTF-8' },
   });

@@ -9,8 +9,7 @@ export const mostUnread = 4 * 1024 ** 2;
 export function streamEvents(
   { hub }: Pick<Services, 'hub'>,
   model: string,
-  response: ServerResponse,
-  signal: AbortSignal,
+  { response, signal }: { readonly response: ServerResponse; readonly signal: AbortSignal },
 ): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.flushHeaders();

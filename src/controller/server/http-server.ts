@@ -79,7 +79,7 @@ export async function startServer(
       stopping.abort();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
-      // Whoever waits is told first; then nothing holds the server open.
+      // Waiting clients are answered first; then nothing holds the server open.
       setImmediate(() => server.closeAllConnections());
       await closed;
       bound.release();
@@ -113,7 +113,8 @@ async function handle({ context, request, response, stopping, bodies }: Exchange
     const url = URL.parse(request.url ?? '/', 'http://controller');
     if (url === null) throw fault('REQUEST_INVALID', 'the path of the request is not one of a URL');
     if (request.method === 'GET' && url.pathname === '/v1/events') {
-      streamEvents(context.services, url.searchParams.get('model') ?? '', response, signal);
+      const model = url.searchParams.get('model') ?? '';
+      streamEvents(context.services, model, { response, signal });
       return;
     }
     const body = await answer({ ...context, signal }, { request, bodies, path: url.pathname });

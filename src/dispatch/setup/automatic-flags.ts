@@ -105,7 +105,7 @@ async function endpointPlans(
   const all = event.name === 'install' || event.name === 'upgrade-charm';
   for (const { name, role, interface: kind } of endpoints) {
     const own = event.kind === 'relation' && event.endpoint === name;
-    // Nobody writes to juju-info, so it is not worth a call in other hooks.
+    // No one writes to juju-info, so it is not worth a call in other hooks.
     if (!own && all && kind === 'juju-info') continue;
     const side = setting.interfaces.find((each) => each.role === role && each.interface === kind);
     const everything = all || (!own && (await hasMissedHooks(setting, name, side)));

@@ -12,7 +12,7 @@ export interface PostgresqlRequest {
   readonly relation: string;
   /** The client's application. */
   readonly application: string;
-  /** The wished database; the client's application name when it wishes none. */
+  /** The requested database; the client's application name when it requests none. */
   readonly database: string;
   /** As the client wrote them, sorted. */
   readonly roles: readonly string[];
@@ -37,7 +37,7 @@ export interface PostgresqlGrant {
   readonly version?: string;
   /** This unit's part; `standalone` when absent. */
   readonly state?: 'master' | 'standalone' | 'hot standby';
-  /** The database that was made, if not the wished one. */
+  /** The database that was made, if not the requested one. */
   readonly database?: string;
   /** The primary when that is another unit; this unit when absent and `state` is not `hot standby`. */
   readonly primary?: Pick<PostgresqlServer, 'host' | 'port'>;

@@ -55,7 +55,7 @@ export class RealProcesses implements Processes {
   }
 }
 
-/** What of `setpriv` makes a process the user's and nobody else's. */
+/** What of `setpriv` makes a process only the user's. */
 function demotion(uid: number, gid: number): readonly string[] {
   const ids = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
   return [...ids, '--no-new-privs', '--inh-caps=-all', '--'];

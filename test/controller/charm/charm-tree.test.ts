@@ -49,9 +49,10 @@ test('placing twice is placing once; what is no longer there goes, what others m
   writeFileSync(join(newer, 'program'), 'new', { mode: 0o755 });
   symlinkSync('program', join(newer, 'link'));
   const before = await listTree(older);
-  await placeTree(older, before, to, []);
+  await placeTree({ from: older, entries: before }, to, []);
   writeFileSync(join(to, 'kept/own'), 'mine');
-  for (let time = 0; time < 2; time += 1) await placeTree(newer, await listTree(newer), to, before);
+  for (let time = 0; time < 2; time += 1)
+    await placeTree({ from: newer, entries: await listTree(newer) }, to, before);
   expect(existsSync(join(to, 'gone'))).toBe(false);
   expect(existsSync(join(to, 'kept/b'))).toBe(false);
   expect(readFileSync(join(to, 'kept/own'), 'utf8')).toBe('mine');

@@ -11,7 +11,7 @@ test('a listener that does not read is hung up on, and holds no more than its li
   const opened = Promise.withResolvers<ServerResponse>();
   const server = createServer((_, response) => {
     response.on('close', () => hungUp.abort());
-    streamEvents({ hub }, 'm', response, hungUp.signal);
+    streamEvents({ hub }, 'm', { response, signal: hungUp.signal });
     opened.resolve(response);
   });
   server.listen(0);

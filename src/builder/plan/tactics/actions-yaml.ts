@@ -9,7 +9,7 @@ export const actionsYamlTactic: Tactic = {
   always: [],
   claims: (path) => path === 'actions.yaml',
   combine(path, stack, context) {
-    const { value, faults } = mergeLayers(stack, context, deletes);
+    const { value, faults } = mergeLayers(stack, context, { deletes });
     if (Object.keys(value).length === 0) return { entries: [], faults };
     const described = Object.fromEntries(
       Object.entries(value).map(([name, action]) => [name, action ?? {}]),

@@ -18,7 +18,7 @@ export const configYamlTactic: Tactic = {
   always: [],
   claims: (path) => path === 'config.yaml',
   combine(path, stack, context) {
-    const { value, faults } = mergeLayers(stack, context, deletes);
+    const { value, faults } = mergeLayers(stack, context, { deletes });
     const options = typed(objectOrEmpty(value.options));
     const found = [...faults, ...redefined(stack, context.layers)];
     if (Object.keys(options).length === 0) return { entries: [], faults: found };
@@ -49,7 +49,7 @@ function redefined(
 ): CharmwrightError[] {
   const types = new Map<string, { readonly type: string; readonly file: string }>();
   return layers.flatMap((layer) => {
-    // What a layer deleted it may define anew.
+    // A layer may define again what it deleted.
     for (const path of layer.layerFile.deletes.config) types.delete(path.replace(/\.type$/, ''));
     const document = stack.find((each) => each.layer === layer)?.document;
     return document === undefined ? [] : redefinedIn(document, types);

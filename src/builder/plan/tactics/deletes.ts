@@ -1,5 +1,5 @@
 import { didYouMean } from '../../../base/nearest-name.ts';
-import { type CharmwrightError, fault } from '../../../errors.ts';
+import { type CharmwrightError, fault, type SourcePosition } from '../../../errors.ts';
 import { isObject, type Json, type JsonObject, type JsonPath } from '../../../base/json.ts';
 import { valueAt } from '../../../base/json-at.ts';
 import type { DeletesSection, LayerSource } from '../layer-source.ts';
@@ -27,7 +27,13 @@ export function withoutDeleted(
     for (const [index, path] of layer.layerFile.deletes[section].entries()) {
       const full = [...root, ...path.split('.')];
       if (valueAt(value, full) === undefined) {
-        faults.push(unknownPath(value, full, layer, section, index));
+        faults.push(
+          unknownPath(
+            value,
+            full,
+            layer.layerFile.document.locate([section, 'deletes', index], 'value'),
+          ),
+        );
       } else value = without(value, full);
     }
   }
@@ -42,18 +48,12 @@ function without(value: JsonObject, [key = '', ...rest]: JsonPath): JsonObject {
   return Object.fromEntries(kept);
 }
 
-function unknownPath(
-  value: JsonObject,
-  path: JsonPath,
-  { layerFile }: LayerSource,
-  section: DeletesSection,
-  index: number,
-): CharmwrightError {
+function unknownPath(value: JsonObject, path: JsonPath, source: SourcePosition): CharmwrightError {
   const depth = path.findIndex((_, at) => valueAt(value, path.slice(0, at + 1)) === undefined);
   const holder = valueAt(value, path.slice(0, depth));
   const hint = didYouMean(String(path[depth]), isObject(holder) ? Object.keys(holder) : []);
   return fault('KEY_UNKNOWN', `no layer below has ${path.join('.')}, which is to be deleted`, {
-    source: layerFile.document.locate([section, 'deletes', index], 'value'),
+    source,
     ...(hint === undefined ? {} : { hint }),
   });
 }

@@ -31,8 +31,10 @@ export function mergeStack(
 export function mergeLayers(
   stack: readonly Contribution[],
   { layers }: PlanContext,
-  deletes: readonly Deletes[],
-  prepare: Prepare = (value) => value,
+  {
+    deletes,
+    prepare = (value) => value,
+  }: { readonly deletes: readonly Deletes[]; readonly prepare?: Prepare },
 ): MergedDocuments {
   const faults: CharmwrightError[] = [];
   let merged: JsonObject = {};

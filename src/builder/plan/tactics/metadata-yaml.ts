@@ -21,7 +21,7 @@ const firstKeys = [
   'peers',
 ];
 
-/** Who the charm is and who keeps it is said by the charm alone, never by a layer. */
+/** Only the charm names itself and its maintainers, never a layer. */
 const charmOnly = ['name', 'display-name', 'maintainer', 'maintainers'];
 
 /** metadata.yaml: merged deeply; lists unite. */
@@ -36,7 +36,7 @@ export const metadataYamlTactic: Tactic = {
       if (document === undefined || layer === charm) return each;
       return { ...each, document: { ...document, value: without(document.value, charmOnly) } };
     });
-    const { value, faults } = mergeLayers(own, context, deletes, fullEndpoints);
+    const { value, faults } = mergeLayers(own, context, { deletes, prepare: fullEndpoints });
     const entry = {
       path,
       tactic: this.name,

@@ -3,7 +3,7 @@ import { covers } from '../../describe/flag-uses.ts';
 import { flagGraph } from '../flag-graph.ts';
 import { finding, type ProofRule } from '../proof-rule.ts';
 
-/** A flag that somebody awaits and nobody sets. */
+/** A flag that a handler waits for and no code sets. */
 export const flagSetRule: ProofRule = {
   name: 'flag-set',
   check: (subject) => {

@@ -78,7 +78,7 @@ function neverRuns(
   return unset === undefined ? undefined : `nobody sets ${unset}`;
 }
 
-/** An action that operators are offered and that nothing carries out. */
+/** An action that actions.yaml declares and no handler carries out. */
 export const actionHandlerRule: ProofRule = {
   name: 'action-handler',
   check: (subject) => {
@@ -141,7 +141,7 @@ export const interfaceUsedRule: ProofRule = {
   },
 };
 
-/** Hooks, awaited flags, and any string of a module, or word of a script, that begins with the endpoint's name. */
+/** Hooks, flags that handlers wait for, and any string of a module, or word of a script, that begins with the endpoint's name. */
 function isHandled(
   name: string,
   { charm, modules }: SubjectCode,
