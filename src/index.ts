@@ -43,7 +43,7 @@ export type {
   RunResult,
 } from './machine/machine.ts';
 export {
-  environmentFile,
+  renderEnvironmentFile,
   parseEnvironmentFile,
   quoteExec,
   quoteLine,
