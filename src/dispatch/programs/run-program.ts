@@ -1,5 +1,5 @@
+import { type ChildProcess, startProcess } from '../../base/process/start-process.ts';
 import { isObject } from '../../base/json.ts';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fault, messageOf } from '../../errors.ts';
@@ -72,7 +72,7 @@ function unrunnable({ path }: ProgramStart, reason: string): Error {
 function started(start: ProgramStart): ChildProcess {
   const { folder, path, args, environment } = start;
   try {
-    return spawn(join(folder, 'programs/run'), [join(folder, path), ...args], {
+    return startProcess(join(folder, 'programs/run'), [join(folder, path), ...args], {
       cwd: folder,
       env: { ...environment },
       detached: true,
