@@ -52,7 +52,7 @@ export function gitLayers(cache: string, env: NodeJS.ProcessEnv): GitLayers {
 type Git = (...words: readonly string[]) => Promise<string>;
 
 /**
- * The commit of a revision as the remote tells it; undefined for the beginning of a commit's name,
+ * The commit of a revision in the remote repository; undefined for the beginning of a commit's name,
  * which only a clone can complete.
  */
 async function resolveRev(
@@ -113,7 +113,7 @@ async function fetchTree(
     await git(...settings, ...place, 'checkout', '--quiet', '--force', commit, '--', '.');
     const folder = join(trees, commit);
     await rename(tree, folder).catch(async (error: unknown) => {
-      // Another build has put the same tree there meanwhile.
+      // Another build has moved the same tree there meanwhile.
       if (!(await isFolder(folder))) throw error;
     });
     return { folder, commit };
@@ -147,11 +147,11 @@ function gitProgram(env: NodeJS.ProcessEnv, source: SourcePosition): Git {
       }
       // Git names the address that it was sent to by its configuration, which may hold a token.
       const stderr = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : '';
-      const told = withoutSecrets(stderr.trim());
+      const output = withoutSecrets(stderr.trim());
       throw fault('GIT_FAILED', `git ${words.find((word) => !word.startsWith('-')) ?? ''} failed`, {
         source,
         cause: new Error(withoutSecrets(messageOf(cause))),
-        ...(told === '' ? {} : { details: told.split('\n').slice(-10).join('\n') }),
+        ...(output === '' ? {} : { details: output.split('\n').slice(-10).join('\n') }),
       });
     }
   };

@@ -1,6 +1,6 @@
 import { showValue } from '../../base/describe-json.ts';
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
-import { throwFaults } from '../../builder/faults.ts';
+import { throwFaults } from '../../builder/throw-faults.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
 import { fault } from '../../errors.ts';
 import { readText } from './pairs.ts';

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
-import { throwFaults } from '../../builder/faults.ts';
+import { throwFaults } from '../../builder/throw-faults.ts';
 import { messageOf } from '../../errors.ts';
 import { boundedYamlValue } from '../../base/bounded-yaml.ts';
 import { parsePair, readText } from './pairs.ts';

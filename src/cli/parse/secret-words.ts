@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { throwFaults } from '../../builder/faults.ts';
+import { throwFaults } from '../../builder/throw-faults.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
 import { fault } from '../../errors.ts';
 import type { Terminal } from '../terminal.ts';

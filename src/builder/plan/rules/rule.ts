@@ -16,7 +16,7 @@ export interface RuleSubject {
   readonly charm: LayerSource;
 }
 
-/** The topmost layer's file that has a value at `path`: the one to mend. */
+/** The topmost layer's file that has a value at `path`: the one to correct. */
 export function sourceOf(
   layers: readonly LayerSource[],
   file: string,

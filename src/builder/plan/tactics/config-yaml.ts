@@ -49,7 +49,7 @@ function redefined(
 ): CharmwrightError[] {
   const types = new Map<string, { readonly type: string; readonly file: string }>();
   return layers.flatMap((layer) => {
-    // What a layer deleted it may define anew.
+    // A layer may define again what it deleted.
     for (const path of layer.layerFile.deletes.config) types.delete(path.replace(/\.type$/, ''));
     const document = stack.find((each) => each.layer === layer)?.document;
     return document === undefined ? [] : redefinedIn(document, types);

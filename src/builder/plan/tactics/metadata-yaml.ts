@@ -21,7 +21,7 @@ const firstKeys = [
   'peers',
 ];
 
-/** Who the charm is and who keeps it is said by the charm alone, never by a layer. */
+/** Keys that only the charm itself may set: its identity and its maintainers. */
 const charmOnly = ['name', 'display-name', 'maintainer', 'maintainers'];
 
 /** metadata.yaml: merged deeply; lists unite. */
