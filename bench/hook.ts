@@ -14,7 +14,7 @@ interface HookTimes {
   readonly names: readonly string[];
 }
 
-export async function settledHook(model: DeployedModel): Promise<readonly Measure[]> {
+export async function unchangedHook(model: DeployedModel): Promise<readonly Measure[]> {
   const unit = join(model.home, 'models/bench/units/unit-hello-0');
   await writeFile(join(unit, 'measure.cjs'), measureInMachine);
   const script = '/var/lib/juju/agents/unit-hello-0/measure.cjs';

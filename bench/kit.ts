@@ -94,10 +94,13 @@ export async function kit(): Promise<readonly Measure[]> {
   if (hello === undefined || postgresql === undefined || haproxy === undefined) return [];
   const charms = { hello, postgresql, haproxy };
   // Peers have a hook for each pair of units, in Juju too; without them hooks grow with the units.
-  const alone = { ...charms, hello: { ...hello, metadata: { ...hello.metadata, peers: {} } } };
-  await modelOf(alone, 20);
-  const small = await best(4, () => modelOf(alone, 50));
-  const large = await best(1, () => modelOf(alone, 500));
+  const withoutPeers = {
+    ...charms,
+    hello: { ...hello, metadata: { ...hello.metadata, peers: {} } },
+  };
+  await modelOf(withoutPeers, 20);
+  const small = await best(4, () => modelOf(withoutPeers, 50));
+  const large = await best(1, () => modelOf(withoutPeers, 500));
   let hooks = 0;
   const withPeers = await best(2, async () => (hooks = await modelOf(charms, 50)));
   const perSecond = await eventsPerSecond(hello);

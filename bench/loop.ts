@@ -29,7 +29,7 @@ function chain(length: number): LayerDefinition<Flags, Flags, Nothing> {
   };
 }
 
-async function settle(handlers: number): Promise<number> {
+async function runLoop(handlers: number): Promise<number> {
   const composition = compose([{ name: 'bench', handlers: [chain(handlers)] }], []);
   const flags = new Flags(['flag.0'], compileTriggers(composition.triggers));
   // What composing left behind is collected now, so that the loop is not charged for it.
@@ -51,7 +51,7 @@ async function settle(handlers: number): Promise<number> {
 export async function loopGrowth(): Promise<readonly Measure[]> {
   const [small, large]: [number[], number[]] = [[], []];
   for (let round = 0; round < warmUp + 15; round += 1) {
-    const [one, ten] = [await settle(1_000), await settle(10_000)];
+    const [one, ten] = [await runLoop(1_000), await runLoop(10_000)];
     if (round < warmUp) continue;
     small.push(one);
     large.push(ten);

@@ -5,7 +5,7 @@ import { besideCharmTools } from './charm-tools.ts';
 import { loopGrowth } from './loop.ts';
 import { deployed } from './deployed.ts';
 import { deployToServing } from './deploy.ts';
-import { settledHook } from './hook.ts';
+import { unchangedHook } from './hook.ts';
 import { startTimes } from './start.ts';
 import { carrierTimes } from './wire.ts';
 import { kit } from './kit.ts';
@@ -31,7 +31,7 @@ if (chosen.has('parsers')) measures.push(...(await parserGrowth()));
 if (['deploy', 'hook', 'load'].some((name) => chosen.has(name))) {
   await deployed(async (model) => {
     if (chosen.has('deploy')) measures.push(...deployToServing(model));
-    if (chosen.has('hook')) measures.push(...(await settledHook(model)));
+    if (chosen.has('hook')) measures.push(...(await unchangedHook(model)));
     if (chosen.has('load')) measures.push(...(await failuresUnderLoad(model)));
   });
 }

@@ -130,18 +130,18 @@ export async function parserGrowth(): Promise<readonly Measure[]> {
 }
 
 async function cost({ n, input, run }: Parser, times: number) {
-  const given = input(n * times) as never;
-  await run(given);
+  const prepared = input(n * times) as never;
+  await run(prepared);
   const all: number[] = [];
   for (let each = 0; each < 5; each += 1) {
     // Only of this process, whatever else the machine does.
     const before = process.cpuUsage();
-    await run(given);
+    await run(prepared);
     const { user, system } = process.cpuUsage(before);
     all.push((user + system) / 1_000);
   }
   const before = await held();
-  const answers = [await run(given)];
+  const answers = [await run(prepared)];
   const memory = (await held()) - before;
   // In use up to here, so that what is measured is held.
   answers.pop();

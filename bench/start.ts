@@ -63,17 +63,22 @@ export async function startTimes(): Promise<readonly Measure[]> {
         times[index]?.push(performance.now() - began);
       }
     }
-    const [bare = 0, idle = 0, settled = 0] = times.map(median);
+    const [bare = 0, idle = 0, unchanged = 0] = times.map(median);
     const peaks: number[] = [];
     for (const { line, env } of cases) peaks.push(await peak(line, env));
-    const [bareMemory = 0, , settledMemory = 0] = peaks;
+    const [bareMemory = 0, , unchangedMemory = 0] = peaks;
     const node = { name: 'bare node -e 0, ms', value: bare };
     return [
       ratio('bare start of the bundled hello charm, no tool called', idle, node, 1.5),
-      ratio('update-status of it over the agent socket, before its first source', settled, node, 2),
+      ratio(
+        'update-status of it over the agent socket, before its first source',
+        unchanged,
+        node,
+        2,
+      ),
       ratio(
         'memory of that hook',
-        settledMemory,
+        unchangedMemory,
         { name: 'bare node -e 0, MiB', value: bareMemory },
         1.5,
       ),

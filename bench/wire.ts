@@ -49,7 +49,7 @@ async function time(tools: HookTools): Promise<number> {
   const owner = { relation: 'db:1', kind: 'unit', name: 'pg/0' } as const;
   for (let each = 0; each < reads; each += 1) await readBag(tools, owner);
   for (let each = 0; each < writes; each += 1) {
-    await writeBag(tools, 'db:1', 'unit', { port: String(each) });
+    await writeBag(tools, { relation: 'db:1', kind: 'unit' }, { port: String(each) });
   }
   return performance.now() - began;
 }

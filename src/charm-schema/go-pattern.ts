@@ -73,7 +73,7 @@ class PatternReader {
     return total;
   }
 
-  /** Reads one thing that can be repeated; flags alone can't. */
+  /** Reads one thing that can be repeated; flags by themselves can't. */
   #single(rest: string): number {
     if (rest.startsWith('(')) return this.#group(rest);
     if (rest.startsWith('[')) this.#class();

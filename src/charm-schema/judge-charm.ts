@@ -10,7 +10,7 @@ import { charmRules } from './rules/order.ts';
 export type CharmTexts = Readonly<Partial<Record<CharmFileName, string>>>;
 
 export interface JudgeSettings {
-  /** Whether the rules hold too that are ours alone. */
+  /** Whether the rules that are only ours hold too. */
   readonly strict: boolean;
   /** A file as messages show it; by its name when absent. */
   readonly named?: (file: CharmFileName) => string;

@@ -4,7 +4,7 @@ import type { JujuVersion, Refusal, StricterRule } from './refusal.ts';
 export type Finding = Omit<Refusal, 'by' | 'file'>;
 
 interface ContextSettings {
-  /** Whether rules that are ours alone hold too. */
+  /** Whether rules that are only ours hold too. */
   readonly strict: boolean;
   /** False for a layer's part of a file, in which keys may be missing. */
   readonly whole: boolean;

@@ -7,7 +7,7 @@ export type JujuVersion = '3.6' | '4.0';
 
 export const bothVersions: readonly JujuVersion[] = ['3.6', '4.0'];
 
-/** A rule that is ours alone, with its reason in docs/reference/proof.md. */
+/** A rule that is only ours, with its reason in docs/reference/proof.md. */
 export type StricterRule =
   | 'known-keys'
   | 'names'
@@ -28,7 +28,7 @@ export interface Refusal {
   readonly hint?: string;
   /** The keys that could have been meant. */
   readonly known?: readonly string[];
-  /** Empty for a rule that is ours alone. */
+  /** Empty for a rule that is only ours. */
   readonly by: readonly JujuVersion[];
   readonly stricter?: StricterRule;
 }

@@ -1,6 +1,6 @@
 import type { RecordShape, Shape } from './shape.ts';
 
-/** A JSON Schema of draft 7, as far as it is told here. */
+/** A JSON Schema of draft 7, as far as it is described here. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**

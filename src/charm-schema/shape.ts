@@ -72,7 +72,7 @@ export interface MapShape {
 export interface NameRule {
   readonly pattern: RegExp;
   readonly what: string;
-  /** Absent for a rule that is ours alone. */
+  /** Absent for a rule that is only ours. */
   readonly source?: string;
   /** Whether the names are refused that Juju keeps to itself. */
   readonly reserved?: true;

@@ -35,7 +35,7 @@ function unknownDirective(text: string): UnreadablePart | undefined {
   return undefined;
 }
 
-/** Blanks alone lead to a key; a tab is space only inside of `{}`, `[]`, quotes and blocks of text. */
+/** Only blanks may precede a key; a tab is space only inside of `{}`, `[]`, quotes and blocks of text. */
 function tabAtLineStart(text: string, contents: Node | null): UnreadablePart | undefined {
   const lines = [...text.matchAll(/^ *\t[ \t]*(?=#|\r?$)/gm)];
   if (lines.length === 0) return undefined;

@@ -53,7 +53,7 @@ export function modelCommand(description: CommandDescription): Command {
   );
 }
 
-/** `--format`, with what a command offers; the first is the default. */
+/** `--format`, with the formats of a command; the first is the default. */
 export function formatOption(...formats: readonly string[]): Option {
   return new Option('--format <FORMAT>', 'how to print the answer')
     .choices(formats)

@@ -5,7 +5,7 @@ import type { Terminal } from './terminal.ts';
 /**
  * Lets a person type a word before something is destroyed.
  *
- * @throws CONFIRMATION_MISSING when nobody is there to ask, or another word was typed.
+ * @throws CONFIRMATION_MISSING when there is no terminal to ask on, or another word was typed.
  */
 export async function confirm(
   { stdin, err, interrupted }: Terminal,

@@ -41,7 +41,7 @@ export interface SecretVerbs {
     };
     response: Record<string, never>;
   };
-  /** Secrets of users and of charms by id: all of a model, those of one owner, or one alone. */
+  /** Secrets of users and of charms by id: all of a model, those of one owner, or a single one. */
   secrets: {
     request: SecretsRequest;
     response: { readonly secrets: Readonly<Record<string, ShownSecret>> };

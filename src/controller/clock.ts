@@ -1,4 +1,4 @@
-/** Time and randomness, given to whoever needs them so that tests decide. */
+/** Time and randomness, passed to the code that needs them so that tests decide. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -24,7 +24,7 @@ export function systemClock(): Clock {
           resolve();
           return;
         }
-        // Longer waits than a timer can hold are cut; whoever waits looks again anyway.
+        // Longer waits than a timer can hold are cut; the caller looks again anyway.
         const timer = setTimeout(done, Math.min(milliseconds, 2 ** 31 - 1));
         signal.addEventListener('abort', done, { once: true });
         function done(): void {

@@ -1,6 +1,6 @@
 import type { ApiEvent } from './api.ts';
 
-/** Hands what happens in a model to whoever listens. */
+/** Passes what happens in a model to its listeners. */
 export interface EventHub {
   publish(model: string, event: ApiEvent): void;
   /** Answers what ends the subscription. */

@@ -29,7 +29,7 @@ export function makeHome(home: string): string | undefined {
   }
 }
 
-/** Not mkdir's own `recursive`: where nothing can be made, as in /proc, Node tries that for ever. */
+/** Not mkdir's own `recursive`: where nothing can be made, as in /proc, Node tries that without end. */
 function makeFolder(path: string): void {
   if (isFolder(path)) return;
   if (dirname(path) !== path) makeFolder(dirname(path));

@@ -10,9 +10,9 @@ import { ensureRuntime } from './machines/runtime.ts';
 import { makeHome } from './make-home.ts';
 import { startController } from './main.ts';
 
-/** Runs a controller until its models are gone or it is told to stop; answers the exit code. */
+/** Runs a controller until its models are gone or it is asked to stop; answers the exit code. */
 async function main(): Promise<number> {
-  // First of all: whatever is made from here on is for this user alone, unless its maker says otherwise.
+  // First of all: whatever is made from here on is only for this user, unless its maker says otherwise.
   process.umask(0o077);
   const home = process.argv[2] ?? homeFrom(process.env);
   const interval = Number(process.env.CHARMWRIGHT_UPDATE_STATUS_INTERVAL);

@@ -5,7 +5,7 @@ import { join, relative, sep } from 'node:path';
 /**
  * Makes `path` and each folder from `root` down to it, of mode 0755 whatever the umask is.
  *
- * A folder that exists keeps its mode. What lies above `root` is made for its owner alone.
+ * A folder that exists keeps its mode. What lies above `root` is made only for its owner.
  */
 export function makeReadableFolder(root: string, path: string = root): void {
   const names = relative(root, path)

@@ -28,7 +28,7 @@ export interface Services {
   readonly proxies: Readonly<Record<string, string>>;
   /** Bytes of hook tools' calls that are not whole yet, over all units. */
   readonly toolRoom: ByteBudget;
-  /** Tells whoever runs the controller of a fault of its own, with its stack. */
+  /** Reports a fault of the controller itself, with its stack, to the one who runs it. */
   readonly complain: (error: unknown) => void;
   /** What ends an action that runs, by the action's id in the store. */
   readonly runningActions: Map<number, AbortController>;

@@ -4,7 +4,7 @@ import { isObject } from '../base/json.ts';
 /** Turns an unknown value into a `T`, or throws `ShapeError` saying where it doesn't fit. */
 export type Shape<T> = (value: unknown, path: string) => T;
 
-/** A value that has not the expected shape; whoever reads makes a coded error of it. */
+/** A value that has not the expected shape; the reader makes a coded error of it. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
   /** Where, such as `options.port.type`; empty for the whole. */

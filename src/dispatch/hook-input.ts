@@ -35,7 +35,7 @@ export interface HookPorts {
   readonly observer?: HookObserver;
   /** Replaces places in the bundle by those in the sources; called only when something failed. */
   readonly locate?: Locate;
-  /** Settles when nothing is left that could go on in this process. */
+  /** Resolves when nothing is left that could go on in this process. */
   readonly stalled?: Promise<void>;
 }
 

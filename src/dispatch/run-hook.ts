@@ -28,7 +28,7 @@ export async function runHook(input: HookInput): Promise<HookOutcome> {
   });
   try {
     const running = stages(input, log, work);
-    // A promise that nothing can settle any more would end the process without a word, and with exit code 0.
+    // A promise that nothing can resolve any more would end the process without a word, and with exit code 0.
     return await (ports.stalled === undefined
       ? running
       : Promise.race([running, stall(ports.stalled, work)]));

@@ -22,7 +22,7 @@ export interface AgentSocket extends HookTools {
 /**
  * Carries hook tool calls over one connection to the agent, which is made at the first call.
  *
- * One call at a time, in the order of the calls, also when they are not awaited: Juju's agent starts a
+ * One call at a time, in the order of the calls, also without an await: Juju's agent starts a
  * goroutine for each request and promises no order between them. `call` throws HOOK_TOOL_UNREACHABLE when
  * the agent surely did not run the tool, and HOOK_TOOL_LOST when it may have.
  */

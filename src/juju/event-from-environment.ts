@@ -63,7 +63,7 @@ function relationEvent(
   for (const step of relationSteps) {
     const endpoint = before(name, `-relation-${step}`);
     if (endpoint === undefined) continue;
-    mustDeclare('endpoint', endpoint, endpoints, name);
+    mustDeclare({ kind: 'endpoint', name: endpoint }, endpoints, name);
     const relationId = relationIdOf(required(environment, 'JUJU_RELATION_ID'));
     const remoteUnit = given(environment, 'JUJU_REMOTE_UNIT');
     const remoteApplication =
@@ -91,7 +91,7 @@ function storageEvent(
   for (const step of storageSteps) {
     const storage = before(name, `-storage-${step}`);
     if (storage === undefined) continue;
-    mustDeclare('storage', storage, storages, name);
+    mustDeclare({ kind: 'storage', name: storage }, storages, name);
     const storageId = required(environment, 'JUJU_STORAGE_ID');
     return { kind: 'storage', name, storage, step, storageId };
   }
@@ -106,7 +106,7 @@ function workloadEvent(
   for (const hook of workloadHooks) {
     const workload = before(name, `-${hook}`);
     if (workload === undefined) continue;
-    mustDeclare('container', workload, containers, name);
+    mustDeclare({ kind: 'container', name: workload }, containers, name);
     const id = given(environment, 'JUJU_NOTICE_ID');
     const type = given(environment, 'JUJU_NOTICE_TYPE') ?? '';
     const key = given(environment, 'JUJU_NOTICE_KEY') ?? '';
@@ -147,8 +147,7 @@ function revisionOf(text: string): number {
 }
 
 function mustDeclare(
-  kind: 'endpoint' | 'storage' | 'container',
-  name: string,
+  { kind, name }: { readonly kind: 'endpoint' | 'storage' | 'container'; readonly name: string },
   declared: readonly string[],
   hook: string,
 ): void {

@@ -9,7 +9,7 @@ const longestAnswer = 64 * 1024 * 1024;
 /**
  * Carries hook tool calls by running the programs that the agent puts on PATH.
  *
- * One program at a time, in the order of the calls, also when they are not awaited. A program gets the
+ * One program at a time, in the order of the calls, also without an await. A program gets the
  * environment given here and nothing else; without stdin it reads end of file.
  */
 export function executables(environment: Environment): HookTools {
@@ -57,7 +57,7 @@ function start(environment: Environment, { name, args, stdin }: ToolCall): Child
   }
 }
 
-/** Collects what a program prints, up to what an answer may have; more is told once. */
+/** Collects what a program prints, up to what an answer may have; more is reported once. */
 function gather(stream: NodeJS.ReadableStream | null, endless: () => void): () => string {
   const chunks: Buffer[] = [];
   let length = 0;

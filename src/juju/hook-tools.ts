@@ -17,7 +17,7 @@ export interface CarrierChoice {
   readonly dir: string;
   /** The programs on PATH; asked for when they are needed. */
   readonly executables: () => Promise<HookTools>;
-  /** Told when the socket is given up for the programs. */
+  /** Called when the socket is given up for the programs. */
   readonly note: (line: string) => void;
 }
 

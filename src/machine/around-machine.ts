@@ -2,7 +2,7 @@ import type { Machine } from './machine.ts';
 
 /** One call of a machine's port. */
 export interface MachineCall {
-  /** `files`, `systemd`, …; empty for what the machine itself offers. */
+  /** `files`, `systemd`, …; empty for methods of the machine itself. */
   readonly port: string;
   readonly method: string;
   readonly args: readonly unknown[];

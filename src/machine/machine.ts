@@ -12,7 +12,7 @@ export interface Machine {
   readonly processes: Processes;
   readonly python: Python;
   readonly http: Http;
-  /** What the machine has to offer; read, never assumed. */
+  /** The resources of the machine; read, never assumed. */
   readonly resources: () => Promise<MachineResources>;
   /** Waits; the recording machine returns at once. */
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -248,7 +248,7 @@ export type HttpStatus =
   | { readonly kind: 'silent'; readonly reason: string };
 
 export interface Http {
-  /** One GET for its status alone, which is what suits a hook that only wants to know whether all is well. */
+  /** One GET for only its status, which is what suits a hook that only wants to know whether all is well. */
   status(
     url: string,
     options: { readonly timeout: number; readonly host?: string },

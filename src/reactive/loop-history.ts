@@ -7,7 +7,7 @@ export interface HandlerRun {
   readonly changes: readonly FlagChange[];
 }
 
-/** How often a state may come back before the loop is said not to settle; a few times may be a count-down. */
+/** How often a state may come back before the loop counts as endless; a few times may be a count-down. */
 const recurrenceLimit = 20;
 
 /** How much of a loop that grows without end is shown. */
@@ -39,7 +39,7 @@ export class LoopHistory {
   /**
    * @param log the flags' log, which grows as handlers run.
    * @param matters whether any predicate or trigger depends on a flag.
-   * @param iterationLimit the last resort against states that grow for ever.
+   * @param iterationLimit the last resort against states that grow without end.
    */
   constructor(
     log: readonly FlagChange[],
@@ -62,7 +62,7 @@ export class LoopHistory {
    * Notes an iteration that has ended.
    *
    * @param changed the flags that it changed.
-   * @returns the runs of the cycle when the loop will not settle.
+   * @returns the runs of the cycle when the loop would never end.
    */
   endIteration(changed: readonly string[]): readonly HandlerRun[] | undefined {
     const state = this.#stateAfter(changed);

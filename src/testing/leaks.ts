@@ -49,7 +49,7 @@ export async function refuseLeaks<T>(
   }).enable();
   try {
     const result = await within.run(true, work);
-    // Node tells of what was closed in the turns that follow.
+    // Node reports what was closed in later iterations of its event loop.
     await turn();
     await turn();
     const left = [...open.values()].filter(isOpen);

@@ -62,7 +62,7 @@ export interface Interference {
   readonly tools: (tools: HookTools) => HookTools;
   readonly machine: (machine: RecordingMachine) => Machine;
   readonly uncommitted: (store: UncommittedStore) => UncommittedStore;
-  /** Settles when the process dies. */
+  /** Resolves when the process dies. */
   readonly death: Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export interface Interference {
  * Runs one event of a charm and answers the state after it.
  *
  * Everything is real but the model and the machine: the charm's layers and handlers, dispatch, the loop,
- * and the agent's side of the hook tools. The given state stays as it is.
+ * and the agent's side of the hook tools. The state that is passed stays as it is.
  *
  * @throws what the hook failed with; TEST_STATE_INCONSISTENT; TEST_EVENT_INVALID; TEST_LEAK. An action that fails is
  *   no error: see `last.action`.

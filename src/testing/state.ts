@@ -121,7 +121,7 @@ const unknown: StatusState = { status: 'unknown', message: '' };
 /**
  * A unit as a test wants it.
  *
- * A unit alone leads. The state is frozen through and through; make another one from it with
+ * A single unit leads. The state is frozen through and through; make another one from it with
  * {@link change}.
  */
 export function state(source: StateSource = {}): State {

@@ -26,7 +26,7 @@ export interface Application {
   readonly provision: boolean;
 }
 
-/** After a setback `serving` tells whether an older plan serves. */
+/** After a failure `serving` tells whether an older plan serves. */
 export type Applied =
   | { readonly kind: 'done' }
   | { readonly kind: 'setback'; readonly setback: Setback; readonly serving: boolean };
@@ -131,7 +131,7 @@ export async function keepNewest(unit: Unit, plan: ServicePlan): Promise<void> {
   await pruneCertificates(unit.machine, plan);
 }
 
-/** Removes what was given up before; the release that is being tried may yet be mended by a config. */
+/** Removes what failed before; a change of config may still correct the release that is being tried. */
 async function dropGivenUp(unit: Unit, plan: ServicePlan): Promise<void> {
   // What serves now is not known.
   if (await wasCutOff(unit.machine)) return;

@@ -7,7 +7,7 @@ import type { PlanRecord } from './plan/service-plan.ts';
 export type Damage = 'release' | 'virtual environment';
 
 /**
- * How closely to look: at what costs a settled hook nothing (folders, the marker, Python's link), or at the
+ * How closely to look: at what costs a hook without changes nothing (folders, the marker, Python's link), or at the
  * content of every file.
  */
 export type Depth = 'glance' | 'thorough';

@@ -21,7 +21,7 @@ export async function occupyMachine(unit: Unit, server: WsgiServer): Promise<Ste
       `${claim.unit} serves on this machine already; remove it, or place this unit on another machine`,
     );
   }
-  // Before there were claims a unit's state alone said that what is here is its own.
+  // Before there were claims only a unit's state said that what is here is its own.
   const isOwn = claim === undefined && (await recall(unit, 'announced')) !== undefined;
   const isUsed = claim !== undefined || (await unit.machine.files.kind(home)) !== 'absent';
   if (isUsed && !isOwn) {

@@ -27,7 +27,7 @@ export interface Probe {
  * cause is known. systemd accepts connections before the application is loaded, so the first answer may take
  * long; a service that dies is not waited for.
  *
- * It asks the address that others use: what listens on loopback alone serves no other machine.
+ * It asks the address that others use: what listens only on loopback serves no other machine.
  *
  * @returns the HTTP status.
  */

@@ -50,7 +50,7 @@ export async function provision(unit: Unit, plan: ServicePlan, again: boolean): 
 
 /**
  * Says that the plan that the machine is in is provisioned, if this is the leader and that is not known:
- * the hook that did it may have been killed before its end, and the others would wait for ever.
+ * the hook that did it may have been killed before its end, and the others would wait without end.
  */
 export async function confirmProvisioned(
   unit: Unit,

@@ -17,7 +17,7 @@ import { venvOf } from './sandbox.ts';
 import { blocked, done, waiting } from './setback.ts';
 import type { Step } from './setback.ts';
 
-/** Prepares the plan's release; what is there already is left alone. */
+/** Prepares the plan's release; what is there already stays unchanged. */
 export async function prepareRelease(
   unit: Unit,
   plan: ServicePlan,
@@ -31,7 +31,7 @@ export async function prepareRelease(
     );
   }
   for (const path of [home, releases, writableRoot]) {
-    // The service's user finds its way through; nobody can look around.
+    // The service's user finds its way through; no one else can look around.
     await machine.files.ensureFolder({ path, mode: 0o711 });
   }
   if (last !== undefined && last.user !== plan.user) await handOver(machine, plan);

@@ -35,9 +35,9 @@ import { keepView } from './view.ts';
 
 /** Why the review is held. */
 export interface Reason {
-  /** Whether more than a source is to be looked at; an unchanged source alone changes nothing. */
+  /** Whether more than a source is to be looked at; an unchanged source by itself changes nothing. */
   readonly everything: boolean;
-  /** Tries again what was given up. */
+  /** Tries again what failed before. */
   readonly again: boolean;
   /** Provisions even what was provisioned before. */
   readonly provision: boolean;
@@ -75,7 +75,7 @@ export async function review(unit: Unit, server: WsgiServer, reason: Reason): Pr
   await planAndApply(unit, server, settings.value, { ...reason, repaired });
 }
 
-/** Takes the source as a release and clears its flag; a setback when there is nothing to take. */
+/** Takes the source as a release and clears its flag; a failure when there is nothing to take. */
 async function announceSource(unit: Unit, settings: Settings): Promise<Step<'new' | 'known'>> {
   const taken = await takeSource(unit, settings);
   unit.flags.clear('wsgi.source.available');
@@ -197,8 +197,8 @@ function withRepair(change: Change, damage: readonly Damage[]): Change {
 }
 
 /**
- * Nothing has to change on the machine. What a hook that was killed after its work could not tell the
- * model is told now, and what was in doubt is looked after.
+ * Nothing has to change on the machine. What a hook that was killed after its work could not publish
+ * to the model is published now, and what was in doubt is looked after.
  */
 async function settle(unit: Unit, plan: ServicePlan, isServing: boolean): Promise<void> {
   // A hook that was killed late has left it behind, and nothing else would come to remove it.

@@ -117,7 +117,7 @@ export async function forgetSaved(machine: Machine): Promise<void> {
   await machine.files.removeEmptyFolder(serving);
 }
 
-/** From here until `settled` or `saveServing`, a cut-off hook does not take the machine for settled. */
+/** From here until `settled` or `saveServing`, a cut-off hook does not take the switch for finished. */
 export async function unsettled({ files }: Machine): Promise<void> {
   await files.ensureFolder({ path: serving, mode: 0o700 });
   await files.ensureFile({ path: switchingFile, content: '', mode: 0o600 });

@@ -1,6 +1,6 @@
 /** How the steps on the way to a served application end. */
 
-/** What went wrong, or is awaited; the hook goes on, and the unit's status says it. */
+/** What went wrong, or is missing; the hook goes on, and the unit's status says it. */
 export interface Setback {
   readonly kind: 'setback';
   readonly status: 'blocked' | 'waiting';

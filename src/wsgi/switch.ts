@@ -20,7 +20,7 @@ export interface Switch {
   readonly change: Change;
 }
 
-/** How a switch ended; after a setback `serving` tells whether the old plan serves again. */
+/** How a switch ended; after a failure `serving` tells whether the old plan serves again. */
 export type Switched =
   | { readonly kind: 'done'; readonly status: number }
   | { readonly kind: 'setback'; readonly setback: Setback; readonly serving: boolean };

@@ -5,7 +5,7 @@ import { servingRecord } from './serving-files.ts';
 /**
  * Sees to it that the running service still sees its release at the application's root.
  *
- * Whoever replaces that folder by renaming another into its place takes the service's bind away with it:
+ * Code that replaces that folder by renaming another into its place takes the service's bind away with it:
  * the kernel keeps a mount with the folder, not with the path. A restart, which loses no connection, brings
  * it back.
  */

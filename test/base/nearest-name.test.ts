@@ -23,12 +23,12 @@ test('it is the first of those with the least distance within reach', () => {
 });
 
 test('only so many names are tried, and none for a name that is no slip', () => {
-  let given = 0;
+  let yielded = 0;
   function* names(): Generator<string> {
-    for (; given < 1_000_000; given += 1) yield 'abcdefgh';
+    for (; yielded < 1_000_000; yielded += 1) yield 'abcdefgh';
   }
   expect(nearestWithin('abcdefgx', names(), 2)).toBe('abcdefgh');
-  expect(given).toBe(guessLimits.tried);
+  expect(yielded).toBe(guessLimits.tried);
   const long = 'x'.repeat(guessLimits.length + 1);
   expect(nearestWithin(long, [long], 2)).toBeUndefined();
 });

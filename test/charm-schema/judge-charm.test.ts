@@ -33,13 +33,13 @@ test('the verdict on each variation is Juju’s for 3.6 and for 4.0, and what is
     const expected = verdicts.get(row)?.[column];
     const lax = judgeCharm(files, { strict: false });
     const strict = judgeCharm(files, { strict: true });
-    const given = [lax, strict].map((judged) => verdictOf(versionsAgainst(judged)));
+    const ours = [lax, strict].map((judged) => verdictOf(versionsAgainst(judged)));
     const own = [lax, strict].map(({ refusals }) => refusals.filter(({ stricter }) => stricter));
-    const right = given.every(
+    const right = ours.every(
       (each) => each === expected || (unreadable.includes(row) && expected === '.' && each === 'x'),
     );
     const marked = own[0]?.length === 0 && own[1]?.every(({ by }) => by.length === 0) === true;
-    return right && marked ? [] : [{ id, expected, given }];
+    return right && marked ? [] : [{ id, expected, ours }];
   });
   expect(wrong).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HookTrace } from '../../src/dispatch/trace/hook-trace.ts';
 import { layer } from '../../src/index.ts';
 import { charmDefinition, readRecording, replay } from '../../src/testing/index.ts';
-import { scene, type Scene } from '../controller/scene.ts';
+import { controllerFixture, type ControllerFixture } from '../controller/controller-fixture.ts';
 import { bundledCharm, charmEntry } from '../dispatch/support/bundled-charm.ts';
 import { charmwright, temporaryFolder } from './support/fake-controller.ts';
 
@@ -23,7 +23,7 @@ const shop = charmDefinition({
 });
 
 let charm: string;
-let juju: Scene;
+let juju: ControllerFixture;
 
 beforeAll(async () => {
   charm = await bundledCharm(
@@ -43,9 +43,9 @@ afterAll(() => rmSync(charm, { recursive: true, force: true }));
 
 /** A unit that rests, and the CLI on its model. */
 async function deployed(): Promise<(...args: string[]) => ReturnType<typeof charmwright>> {
-  juju = await scene();
+  juju = await controllerFixture();
   await juju.deploy(charm);
-  await juju.settled('hello/0', 'active');
+  await juju.untilIdle('hello/0', 'active');
   const { home } = juju;
   return (...args) => charmwright([...args, '--model', 'm'], { home });
 }
@@ -146,9 +146,9 @@ test('record writes one hook of a unit and leaves nothing there', async () => {
 });
 
 test('a unit whose hook fails can be looked into, and the failing hook recorded', async () => {
-  juju = await scene();
+  juju = await controllerFixture();
   await juju.deploy(charm, { config: {}, application: 'broken' });
-  await juju.settled('broken/0', 'error');
+  await juju.untilIdle('broken/0', 'error');
   const run = (...args: string[]) => charmwright([...args, '--model', 'm'], { home: juju.home });
   const traced = await run('trace', 'broken/0', '--last', '1');
   expect(traced.stdout).toContain('failed');
@@ -171,11 +171,11 @@ test('a unit whose hook fails can be looked into, and the failing hook recorded'
 });
 
 test('a charm of another make says that it is one', async () => {
-  juju = await scene();
+  juju = await controllerFixture();
   await juju.deploy(
     juju.charm('bash', { 'metadata.yaml': 'name: bash\nsummary: s\ndescription: d\n' }),
   );
-  await juju.settled('bash/0', 'unknown');
+  await juju.untilIdle('bash/0', 'unknown');
   const { stderr } = await charmwright(['flags', 'bash/0', '--model', 'm'], { home: juju.home });
   expect(stderr).toContain('error UNIT_NOT_INSPECTABLE');
   expect(stderr).toContain('the charm is not made with Charmwright');

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { charmwright, fakeController } from './support/fake-controller.ts';
 
 test('the units of a subordinate are waited for, addressed and counted below their principals', async () => {
-  const settled = {
+  const idle = {
     'workload-status': { current: 'active' },
     'juju-status': { current: 'idle' },
   };
-  const hello = { ...settled, subordinates: { 'lantern/0': settled } };
+  const hello = { ...idle, subordinates: { 'lantern/0': idle } };
   const status = {
     applications: {
       hello: { units: { 'hello/0': hello } },

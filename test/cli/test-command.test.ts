@@ -76,14 +76,14 @@ export const startVitest = async (filter, options) => {
 
 test('without any vitest it says what to install', async () => {
   const cwd = await folderWith(charm);
-  const wish = { folder: join(cwd, 'shop'), passed: [], watch: false };
-  const error = await faultOf(runTests(wish, systemTerminal(process), cwd));
+  const request = { folder: join(cwd, 'shop'), passed: [], watch: false };
+  const error = await faultOf(runTests(request, systemTerminal(process), cwd));
   expect([error.code, error.hint]).toEqual([
     'VITEST_MISSING',
     `run npm install --save-dev vitest in ${join(cwd, 'shop')}`,
   ]);
   await writeFiles(cwd, { 'shop/package.json': '{"devDependencies": {"vitest": "*"}}' });
-  const wanted = await faultOf(runTests(wish, systemTerminal(process), cwd));
+  const wanted = await faultOf(runTests(request, systemTerminal(process), cwd));
   expect(wanted.hint).toBe(`run npm install in ${join(cwd, 'shop')}`);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scene } from './scene.ts';
+import { controllerFixture } from './controller-fixture.ts';
 
 const charmFiles = {
   'metadata.yaml': 'name: hello\nsummary: s\ndescription: d\n',
@@ -21,9 +21,9 @@ state-set greeted=yes
 };
 
 async function deployed() {
-  const it = await scene();
+  const it = await controllerFixture();
   await it.deploy(it.charm('hello', charmFiles));
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   const run = (action: string, params: Record<string, string | boolean> = {}) =>
     it.request('run', { unit: 'hello/leader', action, params, background: false });
   return { ...it, run };
@@ -42,7 +42,7 @@ test('an action answers with its results, its output and its log', async () => {
 });
 
 test('an action that fails changes nothing, and does not put the unit in error', async () => {
-  const { run, request, settled } = await deployed();
+  const { run, request, untilIdle: settled } = await deployed();
   expect(await run('broken')).toMatchObject({
     status: 'failed',
     message: 'exit status 4',
@@ -77,7 +77,7 @@ test('parameters are checked against the charm’s actions.yaml', async () => {
 });
 
 test('an action runs while a failed hook waits', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   await it.deploy(it.charm('hello', { ...charmFiles, 'hooks/start': '#!/bin/sh\nexit 1\n' }));
   await it.eventually(async () => expect((await it.unit('hello/0')).status).toBe('error'));
   const action = { unit: 'hello/0', action: 'greet', params: {}, background: false };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { scene } from './scene.ts';
+import { controllerFixture } from './controller-fixture.ts';
 
 const files = {
   'metadata.yaml': 'name: hello\nsummary: s\ndescription: d\n',
@@ -11,9 +11,9 @@ const files = {
 };
 
 test('an action that runs is aborted with all it started, one that waits is cancelled', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   await it.deploy(it.charm('hello', files));
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   const begin = (action: string) =>
     it.request('run', { unit: 'hello/0', action, params: {}, background: true });
   const slow = await begin('slow');
@@ -38,7 +38,7 @@ test('an action that runs is aborted with all it started, one that waits is canc
   const next = { unit: 'hello/0', action: 'quick', params: {}, background: false };
   const { status, results } = await it.request('run', next);
   expect([status, results.half ?? '']).toEqual(['completed', '']);
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   // What is over stays as it is.
   expect(await it.request('cancel-task', { id: slow.id })).toMatchObject({ status: 'aborted' });
   await expect(it.request('cancel-task', { id: '99' })).rejects.toMatchObject({

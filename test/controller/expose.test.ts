@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scene } from './scene.ts';
+import { controllerFixture } from './controller-fixture.ts';
 
 /** Opens what its option names, for all endpoints or for one. */
 const opener = {
@@ -23,12 +23,12 @@ const machine = (host: number): unknown =>
 const everyone = ['0.0.0.0/0', '::/0'];
 
 async function opened(...applications: readonly string[]) {
-  const it = await scene();
+  const it = await controllerFixture();
   const charm = it.charm('opener', opener);
   for (const [index, application] of applications.entries()) {
     const open = index === 0 ? '80 8000-8010/udp' : '80';
     await it.deploy(charm, { application, config: { open } });
-    await it.settled(`${application}/0`, 'active');
+    await it.untilIdle(`${application}/0`, 'active');
   }
   const status = async () => (await it.request('status', {})).status;
   const expose = (application: string, more: object = {}) =>

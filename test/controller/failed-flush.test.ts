@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { packedCharm } from '../dispatch/support/packed-charm.ts';
-import { scene } from './scene.ts';
+import { controllerFixture } from './controller-fixture.ts';
 
 const source = {
   'metadata.yaml':
@@ -53,7 +53,7 @@ test('flags, relation data and ports stay as they were, and the retry says what 
   const dispatch = join(packed.folder, 'dispatch');
   const text = readFileSync(dispatch, 'utf8');
   writeFileSync(dispatch, text.replaceAll('/usr/lib/charmwright/node', process.execPath));
-  const { deploy, home, request, settled, eventually, unit } = await scene();
+  const { deploy, home, request, untilIdle: settled, eventually, unit } = await controllerFixture();
   await deploy(packed.folder);
   await settled('hello/0', 'active');
   const kept = async () => {
@@ -73,11 +73,11 @@ test('flags, relation data and ports stay as they were, and the retry says what 
   const before = await kept();
   expect(before.state.stdout).toContain('hello.serves.80');
 
-  const mend = breakStore(home);
+  const repair = breakStore(home);
   await request('config', { application: 'hello', set: { port: '8080' }, reset: [] });
   await eventually(async () => expect((await unit('hello/0')).status).toBe('error'));
   expect(await kept()).toEqual(before);
-  mend();
+  repair();
 
   await request('config', { application: 'hello', set: { port: '13' }, reset: [] });
   await request('resolved', { unit: 'hello/0', retry: true });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { scene } from './scene.ts';
+import { controllerFixture } from './controller-fixture.ts';
 
 const metadata =
   'name: hello\nsummary: s\ndescription: d\npeers: {cluster: cluster}\nresources: {build: {type: file, filename: app.txt}}\n';
 
 test('a hook that fails leaves nothing of what it buffered, and shows as error', async () => {
-  const { charm, deploy, request, eventually, unit } = await scene();
+  const { charm, deploy, request, eventually, unit } = await controllerFixture();
   const install = `#!/bin/sh
 state-set key=value
 open-port 80
@@ -24,7 +24,16 @@ exit 3
 });
 
 test('resolved tries again, or gives the hook up', async () => {
-  const { charm, deploy, request, eventually, unit, settled, journal, rest } = await scene();
+  const {
+    charm,
+    deploy,
+    request,
+    eventually,
+    unit,
+    untilIdle: settled,
+    journal,
+    rest,
+  } = await controllerFixture();
   const install = '#!/bin/sh\necho try >> $JOURNAL\n[ -e $JOURNAL.mended ]\n';
   const start = '#!/bin/sh\nstatus-set active\n';
   await deploy(
@@ -47,7 +56,7 @@ test('resolved tries again, or gives the hook up', async () => {
 });
 
 test('what a hook sets is not there for other hooks before it ends, and all there afterwards', async () => {
-  const { charm, deploy, settled, request } = await scene();
+  const { charm, deploy, untilIdle: settled, request } = await controllerFixture();
   const start = `#!/bin/sh
 state-set one=1 two=2
 [ "$(state-get one)" = 1 ] || exit 1
@@ -79,7 +88,7 @@ status-set active
 });
 
 test('a machine’s shell loop keeps its input from the tools in it', async () => {
-  const { charm, deploy, settled, request } = await scene();
+  const { charm, deploy, untilIdle: settled, request } = await controllerFixture();
   await deploy(charm('hello', { 'metadata.yaml': metadata }));
   await settled('hello/0', 'unknown');
   const loop =
@@ -90,7 +99,15 @@ test('a machine’s shell loop keeps its input from the tools in it', async () =
 });
 
 test('an attached resource makes the charm upgrade and is there to be got', async () => {
-  const { charm, deploy, settled, request, journal, rest, file } = await scene();
+  const {
+    charm,
+    deploy,
+    untilIdle: settled,
+    request,
+    journal,
+    rest,
+    file,
+  } = await controllerFixture();
   const dispatch = `#!/bin/sh
 case $JUJU_HOOK_NAME in
   install|upgrade-charm|config-changed) got=$(resource-get build) && echo "$JUJU_HOOK_NAME \${got##*/} $(cat $got)" >> $JOURNAL || echo "$JUJU_HOOK_NAME none" >> $JOURNAL ;;
@@ -113,7 +130,7 @@ esac
 });
 
 test('refresh brings new files, takes old ones away and keeps what the charm made', async () => {
-  const { charm, deploy, settled, request, journal, rest } = await scene();
+  const { charm, deploy, untilIdle: settled, request, journal, rest } = await controllerFixture();
   const report = 'echo "$JUJU_HOOK_NAME $(ls | grep -v hooks | tr "\\n" " ")" >> $JOURNAL';
   const first = {
     'metadata.yaml': metadata,

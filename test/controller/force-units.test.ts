@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scene } from './scene.ts';
+import { controllerFixture } from './controller-fixture.ts';
 
 const charm = (script: string) => ({
   'metadata.yaml': 'name: hello\nsummary: s\ndescription: d\n',
@@ -7,7 +7,7 @@ const charm = (script: string) => ({
 });
 
 test('a fixed charm reaches a unit whose install failed, when it is forced', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   await it.deploy(it.charm('hello', charm('exit 1')));
   const failed = () =>
     it.eventually(async () => {
@@ -30,13 +30,13 @@ test('a fixed charm reaches a unit whose install failed, when it is forced', asy
     resources: {},
     forceUnits: true,
   });
-  expect(await it.settled('hello/0', 'active')).toMatchObject({ message: 'fixed' });
+  expect(await it.untilIdle('hello/0', 'active')).toMatchObject({ message: 'fixed' });
   expect(it.journal()).not.toContain('hooks/upgrade-charm');
   expect(it.journal().slice(2, 3)).toEqual(['hooks/install']);
 });
 
 test('a forced upgrade that is cut off by a restart goes on', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   await it.deploy(it.charm('hello', charm('exit 1')));
   await it.eventually(async () => expect((await it.unit('hello/0')).status).toBe('error'));
   const fixed = it.charm('hello', charm('status-set active fixed'));
@@ -47,5 +47,5 @@ test('a forced upgrade that is cut off by a restart goes on', async () => {
     forceUnits: true,
   });
   await it.restart();
-  expect(await it.settled('hello/0', 'active')).toMatchObject({ message: 'fixed' });
+  expect(await it.untilIdle('hello/0', 'active')).toMatchObject({ message: 'fixed' });
 });

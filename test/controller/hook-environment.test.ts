@@ -27,11 +27,11 @@ const facts: UnitFacts = {
 const surroundings = { contextId: 'hello/0-x-1', proxies: proxyVariables({}) };
 
 test('a hook gets what Juju gives, and neither HOME, USER nor TMPDIR', () => {
-  const scene = {
+  const hookVariables = {
     ...{ name: 'install', dispatchPath: 'hooks/install', variables: {} },
     running: { kind: 'plain' } as const,
   };
-  expect(hookEnvironment(facts, scene, surroundings)).toMatchInlineSnapshot(`
+  expect(hookEnvironment(facts, hookVariables, surroundings)).toMatchInlineSnapshot(`
     {
       "APT_LISTCHANGES_FRONTEND": "none",
       "CHARM_DIR": "/var/lib/juju/agents/unit-hello-0/charm",

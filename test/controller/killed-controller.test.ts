@@ -5,7 +5,7 @@ import { connect, type ControllerClient } from '../../src/controller/client/conn
 import { ensureController } from '../../src/controller/client/ensure-controller.ts';
 import { startController } from '../../src/controller/main.ts';
 import { processMachines } from './process-machines.ts';
-import { scene } from './scene.ts';
+import { controllerFixture } from './controller-fixture.ts';
 
 const entry = join(import.meta.dirname, 'controller-process.ts');
 const start = (home: string) => ensureController(home, { entry });
@@ -40,7 +40,7 @@ function controllersOf(home: string): readonly number[] {
 
 /** A scene whose own controller has made way for one that can be killed. */
 async function killable() {
-  const it = await scene();
+  const it = await controllerFixture();
   await it.stop();
   // One that lost the race for the lock may still be starting when the winner is gone.
   onTestFinished(() =>
@@ -92,7 +92,7 @@ exec sleep 600
   process.kill(pid, 'SIGKILL');
   await it.eventually(gone(pid));
   expect(await it.begin()).not.toBe(pid);
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   await it.eventually(ended(sleeping));
   const hooks = it.journal().map((line) => line.split(' ')[0]);
   expect(hooks).toEqual(['install', 'install', 'config-changed', 'start']);
@@ -110,7 +110,7 @@ test('an action whose controller was killed is ended as failed, and its caller c
     'actions/quick': '#!/bin/sh\naction-set half="$(state-get half)"\n',
   };
   await it.deploy(it.charm('hello', files));
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   const run = (action: string, background: boolean) =>
     it.request('run', { unit: 'hello/0', action, params: {}, background });
   const { id } = await run('slow', true);
@@ -129,7 +129,7 @@ test('an action whose controller was killed is ended as failed, and its caller c
   // It is not run again, left no change of its own, and the next one runs.
   const { status, results } = await run('quick', false);
   expect([status, results.half ?? '']).toEqual(['completed', '']);
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   expect(it.journal()).toHaveLength(1);
 });
 
@@ -144,7 +144,7 @@ test('a controller that is asked to stop ends its hooks and runs them again late
   process.kill(pid, 'SIGTERM');
   await it.eventually(gone(pid));
   await it.begin();
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   expect(it.journal()).toEqual(['begun', 'begun']);
 });
 
@@ -202,7 +202,7 @@ test('a controller whose models are gone ends by itself', async () => {
 });
 
 test('a charm that was being unpacked when its controller was killed leaves nothing behind', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   await it.stop();
   const charms = join(it.home, 'charms');
   mkdirSync(join(charms, '.incoming-1234/hooks'), { recursive: true });

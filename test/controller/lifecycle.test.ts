@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { scene } from './scene.ts';
+import { controllerFixture } from './controller-fixture.ts';
 
 const metadata = (more = '') => `name: hello\nsummary: s\ndescription: d\n${more}`;
 
@@ -19,7 +19,7 @@ const noisyCharm = {
 };
 
 test('a deployed charm runs install, leader-elected, config-changed and start, in this order', async () => {
-  const { charm, deploy, settled, journal } = await scene();
+  const { charm, deploy, untilIdle: settled, journal } = await controllerFixture();
   const folder = charm('hello', noisyCharm);
   expect(await deploy(folder, { config: { port: '8080' } })).toEqual(['hello/0']);
   expect(await settled('hello/0', 'active')).toEqual({
@@ -36,7 +36,7 @@ test('a deployed charm runs install, leader-elected, config-changed and start, i
 });
 
 test('a changed option wakes its units at once, and one set to what it was does not', async () => {
-  const { charm, deploy, settled, journal, request, rest } = await scene();
+  const { charm, deploy, untilIdle: settled, journal, request, rest } = await controllerFixture();
   await deploy(charm('hello', noisyCharm), { units: 2 });
   await settled('hello/0', 'active');
   await settled('hello/1', 'active');
@@ -58,7 +58,7 @@ test('a changed option wakes its units at once, and one set to what it was does 
 });
 
 test('right after a change no unit that has to follow it is shown as idle', async () => {
-  const { charm, deploy, settled, request, unit, journal } = await scene();
+  const { charm, deploy, untilIdle: settled, request, unit, journal } = await controllerFixture();
   await deploy(charm('hello', noisyCharm));
   await settled('hello/0', 'active');
   for (const port of ['81', '82', '83']) {
@@ -70,7 +70,7 @@ test('right after a change no unit that has to follow it is shown as idle', asyn
 });
 
 test('only hooks that are there run when a charm has no dispatch; the others count as done', async () => {
-  const { charm, deploy, settled, journal, request } = await scene();
+  const { charm, deploy, untilIdle: settled, journal, request } = await controllerFixture();
   await deploy(
     charm('hello', {
       'metadata.yaml': metadata(),
@@ -86,7 +86,7 @@ test('only hooks that are there run when a charm has no dispatch; the others cou
 });
 
 test('what a hook prints is logged: output as DEBUG, errors as WARNING, juju-log at its level', async () => {
-  const { charm, deploy, settled, request } = await scene();
+  const { charm, deploy, untilIdle: settled, request } = await controllerFixture();
   const script = '#!/bin/sh\necho out\necho err >&2\njuju-log -l ERROR "said so"\n';
   await deploy(charm('hello', { 'metadata.yaml': metadata(), 'hooks/start': script }));
   await settled('hello/0', 'unknown');
@@ -103,7 +103,16 @@ test('what a hook prints is logged: output as DEBUG, errors as WARNING, juju-log
 });
 
 test('when the leader goes the lowest unit that stays leads', async () => {
-  const { charm, deploy, settled, journal, request, eventually, unit, rest } = await scene();
+  const {
+    charm,
+    deploy,
+    untilIdle: settled,
+    journal,
+    request,
+    eventually,
+    unit,
+    rest,
+  } = await controllerFixture();
   await deploy(charm('hello', noisyCharm), { units: 3 });
   for (const name of ['hello/0', 'hello/1', 'hello/2']) await settled(name, 'active');
   await request('remove-unit', { units: ['hello/0'], force: false });
@@ -122,8 +131,17 @@ test('when the leader goes the lowest unit that stays leads', async () => {
 });
 
 test('a removed application leaves no machine, no file and no row', async () => {
-  const { charm, deploy, settled, request, eventually, machines, home, client, applications } =
-    await scene();
+  const {
+    charm,
+    deploy,
+    untilIdle: settled,
+    request,
+    eventually,
+    machines,
+    home,
+    client,
+    applications,
+  } = await controllerFixture();
   await deploy(charm('hello', noisyCharm), { units: 2 });
   await settled('hello/0', 'active');
   await settled('hello/1', 'active');
@@ -138,7 +156,7 @@ test('a removed application leaves no machine, no file and no row', async () => 
 });
 
 test('a model is destroyed with all that is in it, forced also while a hook runs', async () => {
-  const { charm, deploy, journal, request, eventually, client } = await scene();
+  const { charm, deploy, journal, request, eventually, client } = await controllerFixture();
   const script = '#!/bin/sh\necho begun >> $JOURNAL\nexec sleep 600\n';
   await deploy(charm('hello', { 'metadata.yaml': metadata(), 'hooks/install': script }));
   await eventually(() => expect(journal()).toEqual(['begun']));
@@ -147,7 +165,15 @@ test('a model is destroyed with all that is in it, forced also while a hook runs
 });
 
 test('a machine that booted again starts its charm again', async () => {
-  const { charm, deploy, settled, journal, machines, request, eventually } = await scene();
+  const {
+    charm,
+    deploy,
+    untilIdle: settled,
+    journal,
+    machines,
+    request,
+    eventually,
+  } = await controllerFixture();
   await deploy(charm('hello', noisyCharm));
   await settled('hello/0', 'active');
   const before = journal().length;
@@ -157,7 +183,9 @@ test('a machine that booted again starts its charm again', async () => {
 });
 
 test('update-status comes again and again', async () => {
-  const { charm, deploy, journal, eventually } = await scene({ updateStatusInterval: 50 });
+  const { charm, deploy, journal, eventually } = await controllerFixture({
+    updateStatusInterval: 50,
+  });
   await deploy(charm('hello', noisyCharm));
   const wanted = 'hello/0 hooks/update-status';
   await eventually(() =>

@@ -2,7 +2,7 @@
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { scene, type Scene } from './scene.ts';
+import { controllerFixture, type ControllerFixture } from './controller-fixture.ts';
 
 const files = {
   'metadata.yaml':
@@ -13,35 +13,35 @@ const files = {
 
 const stores = ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm'];
 
-async function misfitsOf(it: Scene) {
+async function misfitsOf(it: ControllerFixture) {
   return (await it.request('status', {})).misfits ?? [];
 }
 
 /** Stops the controller, does something to its store and starts it again. */
-async function whileStopped(it: Scene, work: () => void): Promise<void> {
+async function whileStopped(it: ControllerFixture, work: () => void): Promise<void> {
   await it.stop();
   work();
   await it.restart();
 }
 
-function lose(it: Scene): void {
+function lose(it: ControllerFixture): void {
   for (const name of stores) rmSync(join(it.home, name), { force: true });
 }
 
-function backUp(it: Scene): void {
+function backUp(it: ControllerFixture): void {
   cpSync(join(it.home, 'store.sqlite'), join(it.home, 'store.backup'));
 }
 
-function putBack(it: Scene): void {
+function putBack(it: ControllerFixture): void {
   lose(it);
   cpSync(join(it.home, 'store.backup'), join(it.home, 'store.sqlite'));
 }
 
 test('a lost store: no new model takes up what the old one left, until that is removed', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   const charm = it.charm('hello', files);
   await it.deploy(charm);
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   expect(await misfitsOf(it)).toEqual([]);
   const hooks = it.journal().length;
   await whileStopped(it, () => lose(it));
@@ -58,16 +58,16 @@ test('a lost store: no new model takes up what the old one left, until that is r
   expect(existsSync(join(it.home, 'models/m'))).toBe(false);
   expect(it.machines.journal).toContain('remove model m');
   await it.deploy(charm);
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
 });
 
 test('a store put back: newer machines are named and never adopted, and new units get other numbers', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   await it.deploy(it.charm('hello', files));
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   await whileStopped(it, () => backUp(it));
   await it.request('add-unit', { application: 'hello', count: 1 });
-  await it.settled('hello/1', 'unknown');
+  await it.untilIdle('hello/1', 'unknown');
   await whileStopped(it, () => putBack(it));
   expect((await misfitsOf(it)).map(({ subject, remedy }) => [subject, remedy])).toEqual([
     ['machine 1', expect.stringContaining('charmwright remove-machine 1 --force')],
@@ -79,7 +79,7 @@ test('a store put back: newer machines are named and never adopted, and new unit
   expect((await it.request('add-unit', { application: 'hello', count: 1 })).units).toEqual([
     'hello/2',
   ]);
-  await it.settled('hello/2', 'unknown');
+  await it.untilIdle('hello/2', 'unknown');
   const { status } = await it.request('status', {});
   expect(Object.keys((status as { machines: object }).machines)).toEqual(['0', '2']);
   await it.request('remove-machine', { machine: '1', force: true });
@@ -95,9 +95,9 @@ test('a store put back: newer machines are named and never adopted, and new unit
 });
 
 test('files under a unit’s machine that are another’s: no hook, and they outlive the unit', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   await it.deploy(it.charm('hello', files));
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   const hooks = it.journal().length;
   const other = { model: 'another-uuid', machine: 'another-uuid' };
   it.machines.own('m', '0', other);
@@ -121,9 +121,9 @@ test('files under a unit’s machine that are another’s: no hook, and they out
 });
 
 test('a resource attached after the store was put back arrives, although its revision was there before', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   await it.deploy(it.charm('hello', files), { resources: { app: it.file('a.txt', 'first\n') } });
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   await whileStopped(it, () => backUp(it));
   const attach = (name: string, text: string) =>
     it.request('attach-resource', {
@@ -134,7 +134,7 @@ test('a resource attached after the store was put back arrives, although its rev
   await attach('b', 'second\n');
   const delivered = join(it.home, 'models/m/units/unit-hello-0/resources/app.txt');
   await it.eventually(() => expect(readFileSync(delivered, 'utf8')).toBe('second\n'));
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   await whileStopped(it, () => putBack(it));
   expect(await attach('c', 'third\n')).toEqual({ revision: 2 });
   await it.eventually(() => expect(readFileSync(delivered, 'utf8')).toBe('third\n'));

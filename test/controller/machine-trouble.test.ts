@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import { fault } from '../../src/errors.ts';
 import type { ApiEvent } from '../../src/controller/api.ts';
-import { scene } from './scene.ts';
+import { controllerFixture } from './controller-fixture.ts';
 
 const files = { 'metadata.yaml': 'name: hello\nsummary: s\ndescription: d\n' };
 
 test('a host that can’t be made ready refuses the deploy and leaves no model', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   const broken = vi
     .spyOn(it.machines, 'prepareHost')
     .mockRejectedValueOnce(fault('INTERNAL', 'no nspawn here'));
@@ -14,12 +14,12 @@ test('a host that can’t be made ready refuses the deploy and leaves no model',
   await expect(it.deploy(folder)).rejects.toMatchObject({ message: 'no nspawn here' });
   expect((await it.client.request('models', {})).models).toEqual([]);
   await it.deploy(folder);
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   expect(broken).toHaveBeenCalledTimes(2);
 });
 
 test('a machine that does not come up shows why, is not tried without pause, and can be removed', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   const tries = vi
     .spyOn(it.machines, 'ensureRunning')
     .mockRejectedValueOnce(fault('INTERNAL', 'no memory'));
@@ -42,26 +42,26 @@ test('a machine that does not come up shows why, is not tried without pause, and
 });
 
 test('a machine that did not come up is tried again', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   vi.spyOn(it.machines, 'ensureRunning').mockRejectedValueOnce(fault('INTERNAL', 'no memory'));
   await it.deploy(it.charm('hello', files));
   await it.eventually(async () =>
     expect(JSON.stringify((await it.request('status', {})).status)).toContain('no memory'),
   );
   await it.restart();
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
 });
 
 test('listeners hear of progress, changes and log lines', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   const events: ApiEvent[] = [];
   const listening = new AbortController();
   const ended = it.client.events('m', (event) => events.push(event), listening.signal);
   // The stream is open when a first event has come through it.
   await it.deploy(it.charm('hello', files));
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   await it.request('add-unit', { application: 'hello', count: 1 });
-  await it.settled('hello/1', 'unknown');
+  await it.untilIdle('hello/1', 'unknown');
   await it.eventually(() =>
     expect(new Set(events.map(({ kind }) => kind))).toEqual(
       new Set(['progress', 'changed', 'log']),
@@ -72,13 +72,13 @@ test('listeners hear of progress, changes and log lines', async () => {
 });
 
 test('no hook runs in a machine whose boot does not end, and status names what is not up', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   const folder = it.charm('hello', {
     ...files,
     dispatch: '#!/bin/sh\necho $JUJU_DISPATCH_PATH >> $JOURNAL\n',
   });
   await it.deploy(folder);
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   const before = it.journal();
   const message = 'machine 0 of m did not boot: not up are app.service (start running)';
   const states = vi.spyOn(it.machines, 'state').mockResolvedValue({ kind: 'booting' });

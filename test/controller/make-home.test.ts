@@ -16,7 +16,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { homeEntries } from '../../src/controller/home.ts';
 import { makeHome } from '../../src/controller/make-home.ts';
 import { openDatabase } from '../../src/controller/store/database.ts';
-import { scene } from './scene.ts';
+import { controllerFixture } from './controller-fixture.ts';
 
 const readableFolder = join(import.meta.dirname, '../../src/controller/readable-folder.ts');
 
@@ -122,14 +122,14 @@ test('only its owner can read the store, from its first byte, its WAL and shared
 });
 
 test('a home holds nothing that is not known to be a home’s', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   await it.deploy(
     it.charm('c', {
       'metadata.yaml': 'name: c\nsummary: s\ndescription: d\n',
       dispatch: '#!/bin/sh\n',
     }),
   );
-  await it.settled('c/0', 'unknown');
+  await it.untilIdle('c/0', 'unknown');
   expect(readdirSync(it.home).filter((name) => !homeEntries.has(name))).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scene, type Scene } from './scene.ts';
+import { controllerFixture, type ControllerFixture } from './controller-fixture.ts';
 
 const log = `#!/bin/bash
 say() { echo "$JUJU_UNIT_NAME $JUJU_HOOK_NAME $*" >> $JOURNAL; }
@@ -33,19 +33,19 @@ exit 0
 `,
 };
 
-async function related(units = 1): Promise<Scene> {
-  const it = await scene();
+async function related(units = 1): Promise<ControllerFixture> {
+  const it = await controllerFixture();
   await it.deploy(it.charm('web', provider), { units });
   await it.deploy(it.charm('proxy', consumer));
-  for (let n = 0; n < units; n++) await it.settled(`web/${n}`, 'unknown');
-  await it.settled('proxy/0', 'unknown');
+  for (let n = 0; n < units; n++) await it.untilIdle(`web/${n}`, 'unknown');
+  await it.untilIdle('proxy/0', 'unknown');
   const endpoints = ['proxy', 'web:website'] as const;
   const { relation } = await it.request('integrate', { endpoints });
   expect(relation).toBe('proxy:backend web:website');
   return it;
 }
 
-const proxyLines = (it: Scene) =>
+const proxyLines = (it: ControllerFixture) =>
   it
     .journal()
     .filter((line) => line.startsWith('proxy/0'))

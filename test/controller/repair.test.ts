@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { scene, type Scene } from './scene.ts';
+import { controllerFixture, type ControllerFixture } from './controller-fixture.ts';
 
 const files = {
   'metadata.yaml': 'name: hello\nsummary: s\ndescription: d\n',
@@ -21,10 +21,10 @@ const files = {
   'templates/unit': 'unit\n',
 };
 
-async function deployed(): Promise<{ it: Scene; charm: string; shelf: string }> {
-  const it = await scene();
+async function deployed(): Promise<{ it: ControllerFixture; charm: string; shelf: string }> {
+  const it = await controllerFixture();
   await it.deploy(it.charm('hello', files));
-  await it.settled('hello/0', 'active');
+  await it.untilIdle('hello/0', 'active');
   const charms = join(it.home, 'charms');
   const [sha = ''] = readdirSync(charms);
   return {
@@ -34,7 +34,7 @@ async function deployed(): Promise<{ it: Scene; charm: string; shelf: string }> 
   };
 }
 
-const log = async (it: Scene) =>
+const log = async (it: ControllerFixture) =>
   (await it.request('debug-log', { after: 0, limit: 1000 })).lines.map(({ message }) => message);
 
 test('repair puts back what is damaged, and the next hook knows of it', async () => {
@@ -67,7 +67,7 @@ test('repair puts back what is damaged, and the next hook knows of it', async ()
     warnings: [],
     hook: 'ran',
   });
-  await it.settled('hello/0', 'active');
+  await it.untilIdle('hello/0', 'active');
 });
 
 test.each(['dispatch', 'charm.cjs', 'metadata.yaml'])(
@@ -80,7 +80,7 @@ test.each(['dispatch', 'charm.cjs', 'metadata.yaml'])(
     const before = it.journal().length;
     it.machines.reboot('m', '0');
     await it.eventually(() => expect(it.journal().length).toBeGreaterThan(before));
-    await it.settled('hello/0', 'active');
+    await it.untilIdle('hello/0', 'active');
     expect(readFileSync(join(charm, name), 'utf8')).toBe(whole);
   },
 );
@@ -116,7 +116,7 @@ test('a hook whose program can’t be put back is failed with the reason, and th
     hook: 'ran',
   });
   expect(it.journal().at(-1)).toBe('hooks/start repair=1');
-  await it.settled('hello/0', 'active');
+  await it.untilIdle('hello/0', 'active');
 });
 
 test('a repair whose hook fails says so', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { systemClock, type Clock } from '../../src/controller/clock.ts';
-import { scene, type Scene } from './scene.ts';
+import { controllerFixture, type ControllerFixture } from './controller-fixture.ts';
 
 const hour = 3_600_000;
 
@@ -35,36 +35,36 @@ exit 0
 async function owning(
   add: string,
   units = 1,
-): Promise<Scene & { clock: ReturnType<typeof movableClock> }> {
+): Promise<ControllerFixture & { clock: ReturnType<typeof movableClock> }> {
   const clock = movableClock();
-  const it = await scene({ clock, updateStatusInterval: 1_000_000 * hour });
+  const it = await controllerFixture({ clock, updateStatusInterval: 1_000_000 * hour });
   await it.deploy(it.charm('own', charm), { config: { add }, units });
-  for (let n = 0; n < units; n++) await it.settled(`own/${n}`, 'unknown');
+  for (let n = 0; n < units; n++) await it.untilIdle(`own/${n}`, 'unknown');
   return { ...it, clock };
 }
 
-const renew = (it: Scene) =>
+const renew = (it: ControllerFixture) =>
   it.request('config', { application: 'own', set: { renew: 'true' }, reset: [] });
 
 test('an owner is asked to rotate a secret when its time has come, and again until it does', async () => {
   const it = await owning('--rotate daily');
   const rotations = () => it.journal().filter((line) => line.startsWith('secret-rotate'));
   it.clock.forward(23 * hour);
-  await it.settled('own/0', 'unknown');
+  await it.untilIdle('own/0', 'unknown');
   expect(it.journal()).toEqual([]);
   it.clock.forward(hour);
   await it.rest();
   expect(it.journal()).toEqual(['secret-rotate key ']);
-  await it.settled('own/0', 'unknown');
+  await it.untilIdle('own/0', 'unknown');
   await renew(it);
-  await it.settled('own/0', 'unknown');
+  await it.untilIdle('own/0', 'unknown');
   it.clock.forward(hour / 12);
   await it.rest();
   expect(rotations()).toHaveLength(2);
-  await it.settled('own/0', 'unknown');
+  await it.untilIdle('own/0', 'unknown');
   // The retry was due five minutes after the rotation; a day after that comes the next.
   it.clock.forward(23 * hour);
-  await it.settled('own/0', 'unknown');
+  await it.untilIdle('own/0', 'unknown');
   expect(rotations()).toHaveLength(2);
   const { secrets } = await it.request('secrets', { reveal: true });
   const [secret] = Object.values(secrets);
@@ -83,13 +83,13 @@ test('an expired revision raises its event until it is removed, also after a res
   await it.restart();
   await it.rest();
   expect(it.journal()).toEqual(['secret-expired key 1']);
-  await it.settled('own/0', 'unknown');
+  await it.untilIdle('own/0', 'unknown');
   await renew(it);
-  await it.settled('own/0', 'unknown');
+  await it.untilIdle('own/0', 'unknown');
   it.clock.forward(hour / 12);
   await it.rest();
   expect(it.journal()).toHaveLength(2);
-  await it.settled('own/0', 'unknown');
+  await it.untilIdle('own/0', 'unknown');
   expect(await it.request('secrets', { reveal: false })).toEqual({ secrets: {} });
 });
 
@@ -108,9 +108,9 @@ test('a clock that is set back by a year delays neither rotation nor expiry by o
   await it.restart();
   await it.rest();
   expect(it.journal()).toEqual(['secret-expired key 1', 'secret-rotate key ']);
-  await it.settled('own/0', 'unknown');
+  await it.untilIdle('own/0', 'unknown');
   await renew(it);
-  await it.settled('own/0', 'unknown');
+  await it.untilIdle('own/0', 'unknown');
   expect(it.journal()).toHaveLength(2);
   // Both are due again after the usual five minutes, counted by the clock as it is now.
   it.clock.forward(hour / 12);
@@ -123,6 +123,6 @@ test('an expiry at a date stays at that date when the clock is set back', async 
   await it.stop();
   it.clock.forward(-365 * 24 * hour);
   await it.restart();
-  await it.settled('own/0', 'unknown');
+  await it.untilIdle('own/0', 'unknown');
   expect(it.journal()).toEqual([]);
 });

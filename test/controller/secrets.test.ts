@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scene, type Scene } from './scene.ts';
+import { controllerFixture, type ControllerFixture } from './controller-fixture.ts';
 
 const say = 'echo "$JUJU_UNIT_NAME $JUJU_HOOK_NAME $*" >> $JOURNAL';
 
@@ -49,19 +49,19 @@ exit 0
 `,
 };
 
-async function related(units = 1): Promise<Scene> {
-  const it = await scene();
+async function related(units = 1): Promise<ControllerFixture> {
+  const it = await controllerFixture();
   await it.deploy(it.charm('db', owner));
   await it.deploy(it.charm('app', reader), { units });
-  await it.settled('db/0', 'unknown');
-  for (let n = 0; n < units; n++) await it.settled(`app/${n}`, 'unknown');
+  await it.untilIdle('db/0', 'unknown');
+  for (let n = 0; n < units; n++) await it.untilIdle(`app/${n}`, 'unknown');
   await it.request('integrate', { endpoints: ['app:db', 'db:db'] });
   await it.rest();
   expect(distinct(lines(it, 'app/0'))).toEqual(['db-relation-changed one']);
   return it;
 }
 
-const lines = (it: Scene, unit: string) =>
+const lines = (it: ControllerFixture, unit: string) =>
   it
     .journal()
     .filter((line) => line.startsWith(`${unit} `))
@@ -70,10 +70,13 @@ const lines = (it: Scene, unit: string) =>
 /** A side that writes while the other's changed hook waits to run is seen to change once more. */
 const distinct = (all: readonly string[]) => [...new Set(all)];
 
-const set = (it: Scene, application: string, options: Readonly<Record<string, string>>) =>
-  it.request('config', { application, set: options, reset: [] });
+const set = (
+  it: ControllerFixture,
+  application: string,
+  options: Readonly<Record<string, string>>,
+) => it.request('config', { application, set: options, reset: [] });
 
-async function read(it: Scene, how: string) {
+async function read(it: ControllerFixture, how: string) {
   await set(it, 'app', { read: how });
   await it.rest();
   const last = lines(it, 'app/0').at(-1) ?? '';
@@ -100,14 +103,14 @@ test('a reader of a secret gets an event for a new revision, and reads the old o
 test('a restarted controller tells neither twice nor too little', async () => {
   const it = await related();
   await set(it, 'db', { password: 'two' });
-  const told = () => lines(it, 'app/0').filter((line) => line.startsWith('secret-changed'));
+  const notified = () => lines(it, 'app/0').filter((line) => line.startsWith('secret-changed'));
   await it.rest();
-  expect(told()).toHaveLength(1);
-  await it.settled('app/0', 'unknown');
+  expect(notified()).toHaveLength(1);
+  await it.untilIdle('app/0', 'unknown');
   await it.restart();
   await set(it, 'db', { password: 'three' });
   await it.rest();
-  expect(told()).toEqual([
+  expect(notified()).toEqual([
     'secret-changed mine revision= one peek=two',
     'secret-changed mine revision= one peek=three',
   ]);
@@ -155,6 +158,6 @@ test('the owner sees who may read its secret, and takes it back', async () => {
   const id = lines(it, 'db/0').join(' ');
   const [uri = ''] = /[0-9a-v]{20}/.exec(id) ?? [];
   await set(it, 'db', { action: `secret-revoke ${uri} --app app` });
-  await it.settled('db/0', 'unknown');
+  await it.untilIdle('db/0', 'unknown');
   expect(await read(it, '--label mine')).toBe('ERROR "app/0" is not allowed to read this secret');
 });

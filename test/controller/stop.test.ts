@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { scene } from './scene.ts';
+import { controllerFixture } from './controller-fixture.ts';
 
 /** Its config-changed waits for the file that its option names. */
 const slow = {
@@ -19,9 +19,9 @@ echo "ended $JUJU_DISPATCH_PATH" >> $JOURNAL
 
 /** A unit that is in the middle of a hook. */
 async function busy() {
-  const it = await scene();
+  const it = await controllerFixture();
   await it.deploy(it.charm('slow', slow));
-  await it.settled('slow/0', 'active');
+  await it.untilIdle('slow/0', 'active');
   const gate = join(it.home, '..', 'gate');
   const before = it.journal().length;
   await it.request('config', { application: 'slow', set: { until: gate }, reset: [] });
@@ -40,8 +40,8 @@ test('a controller that is asked to stop lets the hook end that runs, and begins
   expect(it.since()).toEqual(['began hooks/config-changed', 'ended hooks/config-changed']);
   await it.eventually(() => expect(existsSync(join(it.home, 'controller.sock'))).toBe(false));
   await it.restart();
-  await it.settled('other/0', 'active');
-  await it.settled('slow/0', 'active');
+  await it.untilIdle('other/0', 'active');
+  await it.untilIdle('slow/0', 'active');
   expect(it.since().filter((line) => line === 'began hooks/config-changed').length).toBe(2);
 });
 
@@ -50,7 +50,7 @@ test('a hook that does not end in time is cut off, named, and run again by the n
   expect(await it.client.request('stop', { wait: 0 })).toEqual({ interrupted: ['slow/0'] });
   it.open();
   await it.restart();
-  await it.settled('slow/0', 'active');
+  await it.untilIdle('slow/0', 'active');
   expect(it.since()).toEqual([
     ...['began hooks/config-changed', 'began hooks/config-changed'],
     'ended hooks/config-changed',
@@ -66,7 +66,7 @@ test('a controller whose caller hangs up meanwhile goes on', async () => {
   caller.abort();
   await expect(stopped).rejects.toMatchObject({ code: 'CONTROLLER_UNREACHABLE' });
   it.open();
-  await it.settled('slow/0', 'active');
+  await it.untilIdle('slow/0', 'active');
   await it.request('config', { application: 'slow', set: {}, reset: ['until'] });
   await it.eventually(() => expect(it.since().length).toBe(4));
 });

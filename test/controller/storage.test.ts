@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Verbs } from '../../src/controller/api.ts';
-import { scene, type Scene } from './scene.ts';
+import { controllerFixture, type ControllerFixture } from './controller-fixture.ts';
 
 /** Keeps a note in each of its storages, and asks for another one when its option says so. */
 const charm = {
@@ -28,7 +28,7 @@ exit 0
 `,
 };
 
-const lines = (it: Scene, unit = 'keeper/0') =>
+const lines = (it: ControllerFixture, unit = 'keeper/0') =>
   it
     .journal()
     .filter((line) => line.startsWith(`${unit} `))
@@ -37,14 +37,14 @@ const lines = (it: Scene, unit = 'keeper/0') =>
 async function deployed(
   more: Partial<Verbs['deploy']['request']> = {},
   files = charm,
-): Promise<Scene> {
-  const it = await scene();
+): Promise<ControllerFixture> {
+  const it = await controllerFixture();
   const units = await it.deploy(it.charm('keeper', files), more);
-  for (const unit of units) await it.settled(unit, 'unknown');
+  for (const unit of units) await it.untilIdle(unit, 'unknown');
   return it;
 }
 
-const rows = async (it: Scene) =>
+const rows = async (it: ControllerFixture) =>
   (await it.request('storage', { storages: [] })).rows.map(
     ({ unit, id, size, status }) => `${id} ${unit} ${size} ${status}`,
   );
@@ -180,14 +180,14 @@ test.each([
   [{ data: '1,1' }, 'STORAGE_INVALID', '"1" is no part of a storage directive "1,1"'],
   [{ date: '1G' }, 'STORAGE_UNKNOWN', 'charm keeper declares no storage "date"'],
 ])('a deploy with storage %j is refused', async (storage, code, message) => {
-  const it = await scene();
+  const it = await controllerFixture();
   await expect(it.deploy(it.charm('keeper', charm), { storage })).rejects.toEqual(
     expect.objectContaining({ code, message }),
   );
 });
 
 test('a charm that needs a block device is refused, one that can do without is not', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   const metadata = (range: string) => ({
     ...charm,
     'metadata.yaml': `name: raw\nsummary: s\ndescription: d\nstorage: {disk: {type: block, multiple: {range: ${range}}}}\n`,

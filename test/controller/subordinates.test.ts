@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { scene, type Scene } from './scene.ts';
+import { controllerFixture, type ControllerFixture } from './controller-fixture.ts';
 
 const say = `#!/bin/bash
 say() { echo "$JUJU_UNIT_NAME \${JUJU_DISPATCH_PATH#*/} $*" >> $JOURNAL; }
@@ -35,11 +35,11 @@ esac
 `,
 };
 
-async function deployed(units = 1): Promise<Scene> {
-  const it = await scene();
+async function deployed(units = 1): Promise<ControllerFixture> {
+  const it = await controllerFixture();
   await it.deploy(it.charm('web', web), { units });
   await it.deploy(it.charm('lantern', lantern));
-  for (let n = 0; n < units; n++) await it.settled(`web/${n}`, 'unknown');
+  for (let n = 0; n < units; n++) await it.untilIdle(`web/${n}`, 'unknown');
   return it;
 }
 
@@ -48,7 +48,7 @@ interface Shown {
   readonly machines: Readonly<Record<string, unknown>>;
 }
 
-async function status(it: Scene): Promise<Shown> {
+async function status(it: ControllerFixture): Promise<Shown> {
   return (await it.request('status', {})).status as unknown as Shown;
 }
 
@@ -57,7 +57,7 @@ function below(shown: Shown, unit: string): Readonly<Record<string, Record<strin
   return { ...(units[unit]?.subordinates as Record<string, Record<string, unknown>>) };
 }
 
-async function settledBelow(it: Scene, unit: string): Promise<readonly string[]> {
+async function idleBelow(it: ControllerFixture, unit: string): Promise<readonly string[]> {
   await it.rest();
   const shown = below(await status(it), unit);
   expect(Object.values(shown)).toEqual([
@@ -68,7 +68,7 @@ async function settledBelow(it: Scene, unit: string): Promise<readonly string[]>
   return Object.keys(shown);
 }
 
-const linesOf = (it: Scene, unit: string) =>
+const linesOf = (it: ControllerFixture, unit: string) =>
   it
     .journal()
     .filter((line) => line.startsWith(`${unit} `))
@@ -78,7 +78,7 @@ test('a subordinate is deployed without units, and gets one beside each unit it 
   const it = await deployed(2);
   expect((await status(it)).applications.lantern).not.toHaveProperty('units');
   await it.request('integrate', { endpoints: ['lantern:logs', 'web'] });
-  const names = [...(await settledBelow(it, 'web/0')), ...(await settledBelow(it, 'web/1'))];
+  const names = [...(await idleBelow(it, 'web/0')), ...(await idleBelow(it, 'web/1'))];
   expect(names.toSorted()).toEqual(['lantern/0', 'lantern/1']);
   for (const [index, name] of names.entries()) {
     await it.rest();
@@ -98,7 +98,7 @@ test('a subordinate is deployed without units, and gets one beside each unit it 
 test('status shows it below its principal, with the relation’s scope', async () => {
   const it = await deployed();
   await it.request('integrate', { endpoints: ['lantern:logs', 'web'] });
-  await settledBelow(it, 'web/0');
+  await idleBelow(it, 'web/0');
   const shown = await status(it);
   expect(shown.applications.lantern).toMatchObject({
     'subordinate-to': ['web'],
@@ -120,7 +120,7 @@ test('every application has juju-info, for which its charm gets no event', async
   const it = await deployed();
   const before = linesOf(it, 'web/0');
   await it.request('integrate', { endpoints: ['lantern:host', 'web'] });
-  await settledBelow(it, 'web/0');
+  await idleBelow(it, 'web/0');
   expect(linesOf(it, 'lantern/0')).toContain('host-relation-joined web/0');
   const command = ['relation-get -r $(relation-ids host) ingress-address web/0'];
   const { stdout } = await it.request('exec', { unit: 'lantern/0', command });
@@ -134,7 +134,7 @@ test('every application has juju-info, for which its charm gets no event', async
 test('it goes with its relation, and its principal and the machine stay', async () => {
   const it = await deployed();
   await it.request('integrate', { endpoints: ['lantern:logs', 'web'] });
-  await settledBelow(it, 'web/0');
+  await idleBelow(it, 'web/0');
   expect(linesOf(it, 'lantern/0').at(-1)).toContain('logs-relation-changed');
   await it.request('remove-relation', { endpoints: ['lantern', 'web'] });
   await it.rest();
@@ -149,14 +149,14 @@ test('it goes with its relation, and its principal and the machine stay', async 
   await it.eventually(() => expect(existsSync(folder)).toBe(false));
   expect(await it.applications()).toEqual(['lantern', 'web']);
   await it.request('integrate', { endpoints: ['lantern:logs', 'web'] });
-  expect(await settledBelow(it, 'web/0')).toEqual(['lantern/1']);
+  expect(await idleBelow(it, 'web/0')).toEqual(['lantern/1']);
 });
 
 test('it goes with its principal, which waits for it', async () => {
   const it = await deployed(2);
   await it.request('integrate', { endpoints: ['lantern:logs', 'web'] });
-  await settledBelow(it, 'web/0');
-  await settledBelow(it, 'web/1');
+  await idleBelow(it, 'web/0');
+  await idleBelow(it, 'web/1');
   await it.request('remove-unit', { units: ['web/0'], force: false });
   await it.eventually(() => expect(it.machines.there()).toEqual(['m/1']));
   const [gone] = it.machines.journal.filter((line) => line.startsWith('remove'));
@@ -174,7 +174,7 @@ test('it goes with its principal, which waits for it', async () => {
 test('a forced principal takes it along without its hooks', async () => {
   const it = await deployed();
   await it.request('integrate', { endpoints: ['lantern:logs', 'web'] });
-  await settledBelow(it, 'web/0');
+  await idleBelow(it, 'web/0');
   await it.request('remove-application', { application: 'web', force: true });
   await it.eventually(async () => expect(await it.applications()).toEqual(['lantern']));
   expect(it.machines.there()).toEqual([]);
@@ -184,7 +184,7 @@ test('a forced principal takes it along without its hooks', async () => {
 test('two units of a machine cannot open the same port', async () => {
   const it = await deployed();
   await it.request('integrate', { endpoints: ['lantern:logs', 'web'] });
-  await settledBelow(it, 'web/0');
+  await idleBelow(it, 'web/0');
   const { code, stderr } = await it.request('exec', { unit: 'web/0', command: ['open-port 9000'] });
   expect([code, stderr]).toEqual([
     1,
@@ -193,26 +193,26 @@ test('two units of a machine cannot open the same port', async () => {
 });
 
 test('it has the storage that its charm declares', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   const metadata = `${lantern['metadata.yaml']}storage: {spool: {type: filesystem}}\n`;
   const start = `#!/bin/bash\necho "$(storage-list)" >> $JOURNAL\nstatus-set active\n`;
   const files = { 'metadata.yaml': metadata, 'hooks/start': start };
   await it.deploy(it.charm('web', web));
   await it.deploy(it.charm('lantern', files));
-  await it.settled('web/0', 'unknown');
+  await it.untilIdle('web/0', 'unknown');
   await it.request('integrate', { endpoints: ['lantern:logs', 'web'] });
-  await settledBelow(it, 'web/0');
+  await idleBelow(it, 'web/0');
   expect(it.journal()).toContain('spool/0');
 });
 
 test('units of one machine run one after the other', async () => {
   const slow = `${say}say begins; sleep 0.3; say ends\n`;
-  const it = await scene();
+  const it = await controllerFixture();
   await it.deploy(it.charm('web', { ...web, dispatch: slow }));
   await it.deploy(it.charm('lantern', { ...lantern, dispatch: `${slow}status-set active\n` }));
-  await it.settled('web/0', 'unknown');
+  await it.untilIdle('web/0', 'unknown');
   await it.request('integrate', { endpoints: ['lantern:logs', 'web'] });
-  await settledBelow(it, 'web/0');
+  await idleBelow(it, 'web/0');
   const lines = it.journal();
   const pairs = lines.map((line, index) => [line, lines[index + 1]]);
   const broken = pairs.filter(
@@ -229,7 +229,7 @@ test('its units are neither counted, added nor removed by themselves', async () 
   const add = it.request('add-unit', { application: 'lantern', count: 1 });
   await expect(add).rejects.toMatchObject(refused);
   await it.request('integrate', { endpoints: ['lantern:logs', 'web'] });
-  await settledBelow(it, 'web/0');
+  await idleBelow(it, 'web/0');
   const remove = it.request('remove-unit', { units: ['lantern/0'], force: false });
   await expect(remove).rejects.toMatchObject(refused);
 });

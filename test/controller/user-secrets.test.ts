@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scene, type Scene } from './scene.ts';
+import { controllerFixture, type ControllerFixture } from './controller-fixture.ts';
 
 /** Reads the secret that its option names. */
 const charm = {
@@ -21,18 +21,18 @@ const mail = {
   content: { password: 'one', user: 'me' },
 };
 
-async function deployed(): Promise<Scene & { id: string }> {
-  const it = await scene();
+async function deployed(): Promise<ControllerFixture & { id: string }> {
+  const it = await controllerFixture();
   await it.deploy(it.charm('shop', charm));
   const { id } = await it.request('add-secret', mail);
-  await it.settled('shop/0', 'unknown');
+  await it.untilIdle('shop/0', 'unknown');
   return { ...it, id };
 }
 
-const grant = (it: Scene, granted = true) =>
+const grant = (it: ControllerFixture, granted = true) =>
   it.request('grant-secret', { secret: 'mail', applications: ['shop'], granted });
 
-const set = (it: Scene, options: Readonly<Record<string, string>>) =>
+const set = (it: ControllerFixture, options: Readonly<Record<string, string>>) =>
   it.request('config', { application: 'shop', set: options, reset: [] });
 
 test('an application reads a user’s secret once it is granted, gets an event for new content, and no longer reads it when it is revoked', async () => {

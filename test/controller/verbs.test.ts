@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Verbs } from '../../src/controller/api.ts';
-import { scene, type Scene } from './scene.ts';
+import { controllerFixture, type ControllerFixture } from './controller-fixture.ts';
 
 const meta = (name: string, more = '') => `name: ${name}\nsummary: s\ndescription: d\n${more}`;
 
@@ -21,8 +21,8 @@ const web = {
 
 const proxy = { 'metadata.yaml': meta('proxy', 'requires: {backend: http, db: pgsql}\n') };
 
-async function deployed(): Promise<Scene> {
-  const it = await scene();
+async function deployed(): Promise<ControllerFixture> {
+  const it = await controllerFixture();
   await it.deploy(it.charm('web', web), { units: 0 });
   await it.deploy(it.charm('proxy', proxy), { units: 0 });
   return it;
@@ -30,7 +30,7 @@ async function deployed(): Promise<Scene> {
 
 /** What a request is refused with. */
 async function refusal<V extends keyof Verbs>(
-  it: Scene,
+  it: ControllerFixture,
   verb: V,
   body: Omit<Verbs[V]['request'], 'model'>,
 ) {
@@ -126,7 +126,7 @@ test('resources must be declared and be files', async () => {
 });
 
 test('what is no built charm is refused before anything is made', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   const deploy = (charm: string, application?: string) =>
     refusal(it, 'deploy', {
       ...{ charm, units: 1, config: {}, resources: {} },
@@ -163,7 +163,7 @@ test('a charm that would break a relation, or is another one, does not replace t
 });
 
 test('a charm that gained a peer relation can be rolled back, and the relation comes back with it', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   const [plain, ringed] = [
     it.charm('p1', { 'metadata.yaml': meta('ring') }),
     it.charm('p2', { 'metadata.yaml': meta('ring', 'peers: {ring: {interface: ring}}\n') }),
@@ -180,7 +180,7 @@ test('a charm that gained a peer relation can be rolled back, and the relation c
 });
 
 test('a request that is none is refused', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   await expect(it.request('deploy', { charm: 7 } as never)).rejects.toMatchObject({
     code: 'REQUEST_INVALID',
     message: 'deploy: charm must be text, not 7',
@@ -191,12 +191,12 @@ test('a request that is none is refused', async () => {
 });
 
 test('what links out of a charm’s folder stays a link, and modes are kept', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   const folder = it.charm('hello', { 'metadata.yaml': meta('hello'), dispatch: '#!/bin/sh\n' });
   mkdirSync(join(folder, 'empty'));
   writeFileSync(join(folder, 'data'), 'x', { mode: 0o600 });
   await it.deploy(folder);
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   const command = ['stat -c "%a %n" dispatch data empty'];
   const { stdout } = await it.request('exec', { unit: 'hello/0', command });
   expect(stdout).toBe('755 dispatch\n644 data\n755 empty\n');

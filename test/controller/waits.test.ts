@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { scene } from './scene.ts';
+import { controllerFixture } from './controller-fixture.ts';
 
 test('destroy-model names what it waits for and the option that does not wait', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   const charm = it.charm('hello', {
     'metadata.yaml': 'name: hello\nsummary: s\ndescription: d\n',
     'hooks/stop': '#!/bin/sh\nexit 1\n',
   });
   await it.deploy(charm);
-  await it.settled('hello/0', 'unknown');
+  await it.untilIdle('hello/0', 'unknown');
   const said: string[] = [];
   const stop = new AbortController();
   const events = it.client.events(

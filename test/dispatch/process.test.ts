@@ -98,8 +98,8 @@ test('a hook runs its handlers, keeps its flags and says on standard output what
     'status-set -- active runs "$port" & more',
   ]);
   expect(existsSync(join(charm, '.compile-cache'))).toBe(true);
-  const settled = hook('update-status');
-  expect(settled.calls.map((call) => call.split(' ')[0])).toEqual([
+  const unchanged = hook('update-status');
+  expect(unchanged.calls.map((call) => call.split(' ')[0])).toEqual([
     'state-get',
     'config-get',
     'status-set',

@@ -60,10 +60,10 @@ const definition = charm(
 test('a unit is installed, waits, is related, serves, runs an action, and is idle', async () => {
   const master = { host: 'h', port: '5432', database: 'd', user: 'u', password: 'p' };
   const cluster = { id: 0, endpoint: 'cluster', role: 'peers', application: 'hello' } as const;
-  const alone = { unit: 'hello/0', config: { port: 80 }, relations: [cluster] };
-  const before = inMemoryAgent({ ...alone, leader: false });
+  const unrelated = { unit: 'hello/0', config: { port: 80 }, relations: [cluster] };
+  const before = inMemoryAgent({ ...unrelated, leader: false });
   const agent = inMemoryAgent({
-    ...alone,
+    ...unrelated,
     leader: true,
     files: { '/private/content.json': '{"password":"hunter2"}' },
     relations: [

@@ -17,7 +17,7 @@ import { ensureImage } from '../../src/controller/machines/image.ts';
 import { finishingScript } from '../../src/controller/machines/image-script.ts';
 import { folderForHome, shareImage } from './support/other-home.ts';
 import { testHome } from './support/test-home.ts';
-import { World } from './support/world.ts';
+import { Deployment } from './support/deployment.ts';
 
 const bases = [
   { base: 'debian@12', suite: 'bookworm' },
@@ -42,14 +42,19 @@ async function helloOn(base: string): Promise<string> {
   const home = join(await folderForHome(), 'h');
   mkdirSync(home, { mode: 0o700 });
   await shareImage(home);
-  const world = await World.create('base', { home, env: { CHARMWRIGHT_BASE: base } });
-  onTestFinished(() => world.destroy());
-  const source = await world.source('examples/hello/app');
-  await world.run('deploy', await world.build('examples/hello'), '--resource', `build=${source}`);
-  await world.settled('hello/0', 'active', /.*/s, 300);
-  expect(await world.get('hello/0', '/')).toContain('Hello');
-  expect(await world.exec('hello/0', 'cat', '/etc/default/locale')).toBe('LANG=C.UTF-8');
-  return await world.exec('hello/0', 'sh', '-c', '. /etc/os-release; echo $VERSION_CODENAME');
+  const deployment = await Deployment.create('base', { home, env: { CHARMWRIGHT_BASE: base } });
+  onTestFinished(() => deployment.destroy());
+  const source = await deployment.source('examples/hello/app');
+  await deployment.run(
+    'deploy',
+    await deployment.build('examples/hello'),
+    '--resource',
+    `build=${source}`,
+  );
+  await deployment.untilIdle('hello/0', 'active', /.*/s, 300);
+  expect(await deployment.get('hello/0', '/')).toContain('Hello');
+  expect(await deployment.exec('hello/0', 'cat', '/etc/default/locale')).toBe('LANG=C.UTF-8');
+  return await deployment.exec('hello/0', 'sh', '-c', '. /etc/os-release; echo $VERSION_CODENAME');
 }
 
 test('hello answers on each release of Debian', { timeout: 1_800_000 }, async ({ annotate }) => {

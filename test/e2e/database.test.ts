@@ -1,34 +1,34 @@
 /** DATABASE_URL with a real PostgreSQL: given when complete, followed when it changes, gone with the relation. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { getText, World } from './support/world.ts';
+import { getText, Deployment } from './support/deployment.ts';
 
-let world: World;
+let deployment: Deployment;
 const unit = 'django-notes/0';
 
 beforeAll(async () => {
-  world = await World.create('database');
+  deployment = await Deployment.create('database');
   const [notes, postgresql, hello] = [
-    await world.build('examples/django-notes'),
-    await world.build('examples/postgresql'),
-    await world.build('examples/hello'),
+    await deployment.build('examples/django-notes'),
+    await deployment.build('examples/postgresql'),
+    await deployment.build('examples/hello'),
   ];
-  await world.run('deploy', postgresql);
-  await world.run(
+  await deployment.run('deploy', postgresql);
+  await deployment.run(
     'deploy',
     notes,
     '--resource',
-    `build=${await world.source('examples/django-notes/app')}`,
+    `build=${await deployment.source('examples/django-notes/app')}`,
   );
-  const inspector = await world.app('inspector', { VERSION: 'one' });
-  await world.run('deploy', hello, '--resource', `build=${inspector}`);
-  await world.settled('postgresql/0', 'active', undefined, 240);
-  await world.settled('hello/0', 'active');
+  const inspector = await deployment.app('inspector', { VERSION: 'one' });
+  await deployment.run('deploy', hello, '--resource', `build=${inspector}`);
+  await deployment.untilIdle('postgresql/0', 'active', undefined, 240);
+  await deployment.untilIdle('hello/0', 'active');
 }, 400_000);
 
-afterAll(async () => await world.destroy());
+afterAll(async () => await deployment.destroy());
 
 async function post(text: string): Promise<number> {
-  const { 'public-address': address } = await world.unit(unit);
+  const { 'public-address': address } = await deployment.unit(unit);
   const answer = await fetch(`http://${address}/`, {
     method: 'POST',
     body: new URLSearchParams({ text }),
@@ -38,14 +38,14 @@ async function post(text: string): Promise<number> {
 }
 
 test('Django, from Debian’s packages, keeps its notes in PostgreSQL', async () => {
-  await world.run('integrate', 'django-notes:postgres', 'postgresql:db');
-  await world.settled(unit, 'active', undefined, 240);
+  await deployment.run('integrate', 'django-notes:postgres', 'postgresql:db');
+  await deployment.untilIdle(unit, 'active', undefined, 240);
   expect(await post('buy milk & 100% "quoted" bread')).toBeLessThan(400);
-  expect(await world.get(unit, '/')).toContain('buy milk');
+  expect(await deployment.get(unit, '/')).toContain('buy milk');
 }, 300_000);
 
 test('the row is in PostgreSQL itself', async () => {
-  const row = await world.exec(
+  const row = await deployment.exec(
     'postgresql/0',
     'runuser',
     '-u',
@@ -60,37 +60,39 @@ test('the row is in PostgreSQL itself', async () => {
 });
 
 test('migrations ran once, by the leader; a second unit waits for them and serves the same notes', async () => {
-  await world.run('add-unit', 'django-notes');
-  await world.settled('django-notes/1', 'active', undefined, 240);
-  expect(await world.get('django-notes/1', '/')).toContain('buy milk');
+  await deployment.run('add-unit', 'django-notes');
+  await deployment.untilIdle('django-notes/1', 'active', undefined, 240);
+  expect(await deployment.get('django-notes/1', '/')).toContain('buy milk');
 }, 300_000);
 
 test('an app without a database gets DATABASE_URL by restart when one is related', async () => {
-  expect(await world.getJson('hello/0', '/env')).not.toHaveProperty('DATABASE_URL');
-  await world.run('integrate', 'hello:postgres', 'postgresql:db');
-  await world.eventually(async () => {
-    const env = await world.getJson('hello/0', '/env');
+  expect(await deployment.getJson('hello/0', '/env')).not.toHaveProperty('DATABASE_URL');
+  await deployment.run('integrate', 'hello:postgres', 'postgresql:db');
+  await deployment.eventually(async () => {
+    const env = await deployment.getJson('hello/0', '/env');
     expect(env.DATABASE_URL).toMatch(/^postgresql:\/\/[^:@/]+:[^:@/]+@[0-9.]+:5432\/\w+$/);
     expect(env.POSTGRESQL_URL).toBe(env.DATABASE_URL);
   });
 });
 
 test('a rotated password reaches the app', async () => {
-  const before = (await world.getJson('hello/0', '/env')).DATABASE_URL;
-  await world.run('run', 'postgresql/0', 'rotate-password');
-  await world.eventually(async () => {
-    expect((await world.getJson('hello/0', '/env')).DATABASE_URL).not.toBe(before);
-    expect(await world.get(unit, '/')).toContain('buy milk');
+  const before = (await deployment.getJson('hello/0', '/env')).DATABASE_URL;
+  await deployment.run('run', 'postgresql/0', 'rotate-password');
+  await deployment.eventually(async () => {
+    expect((await deployment.getJson('hello/0', '/env')).DATABASE_URL).not.toBe(before);
+    expect(await deployment.get(unit, '/')).toContain('buy milk');
   });
 });
 
 test('the password is in no log, no status and no world-readable file', async () => {
-  const url = String((await world.getJson('hello/0', '/env')).DATABASE_URL);
+  const url = String((await deployment.getJson('hello/0', '/env')).DATABASE_URL);
   const password = decodeURIComponent(new URL(url).password);
   expect(password.length).toBeGreaterThan(15);
-  expect(await world.run('debug-log', '--no-tail', '--lines', '10000')).not.toContain(password);
-  expect(await world.run('status', '--format', 'json')).not.toContain(password);
-  const readable = await world.exec(
+  expect(await deployment.run('debug-log', '--no-tail', '--lines', '10000')).not.toContain(
+    password,
+  );
+  expect(await deployment.run('status', '--format', 'json')).not.toContain(password);
+  const readable = await deployment.exec(
     'hello/0',
     'sh',
     '-c',
@@ -102,50 +104,50 @@ test('the password is in no log, no status and no world-readable file', async ()
 test('a PostgreSQL that is killed comes back by itself, one that was stopped by the next look at it', async () => {
   const data = '/var/lib/postgresql/*/main/postmaster.pid';
   const main = async (): Promise<string> =>
-    await world.exec('postgresql/0', `head -qn 1 ${data} 2>/dev/null || true`);
+    await deployment.exec('postgresql/0', `head -qn 1 ${data} 2>/dev/null || true`);
   const killed = await main();
   expect(killed).toMatch(/^\d+$/);
-  await world.exec('postgresql/0', 'kill', '-9', killed);
-  await world.eventually(async () => {
-    expect(await world.get(unit, '/')).toContain('buy milk');
+  await deployment.exec('postgresql/0', 'kill', '-9', killed);
+  await deployment.eventually(async () => {
+    expect(await deployment.get(unit, '/')).toContain('buy milk');
     expect(await main()).toMatch(/^\d+$/);
     expect(await main()).not.toBe(killed);
   });
-  await world.exec('postgresql/0', "systemctl stop 'postgresql@*-main.service'");
+  await deployment.exec('postgresql/0', "systemctl stop 'postgresql@*-main.service'");
   expect(await main()).toBe('');
-  const hook = `${world.folder}/hook.json`;
-  await world.run('record', 'postgresql/0', '--run', 'update-status', '-o', hook);
-  await world.settled('postgresql/0', 'active');
-  expect(await world.get(unit, '/')).toContain('buy milk');
+  const hook = `${deployment.folder}/hook.json`;
+  await deployment.run('record', 'postgresql/0', '--run', 'update-status', '-o', hook);
+  await deployment.untilIdle('postgresql/0', 'active');
+  expect(await deployment.get(unit, '/')).toContain('buy milk');
 });
 
 test('DATABASE_URL goes with the relation', async () => {
-  await world.run('remove-relation', 'hello:postgres', 'postgresql:db');
-  await world.eventually(async () => {
-    expect(await world.getJson('hello/0', '/env')).not.toHaveProperty('DATABASE_URL');
+  await deployment.run('remove-relation', 'hello:postgres', 'postgresql:db');
+  await deployment.eventually(async () => {
+    expect(await deployment.getJson('hello/0', '/env')).not.toHaveProperty('DATABASE_URL');
   });
-  expect(JSON.parse(await world.get('hello/0', '/'))).toEqual({ version: 'one' });
+  expect(JSON.parse(await deployment.get('hello/0', '/'))).toEqual({ version: 'one' });
 });
 
 test('HAProxy publishes the app while it answers, and lets it go when it does not', async () => {
-  const haproxy = await world.build('examples/haproxy');
-  await world.run('deploy', haproxy);
-  await world.run('integrate', 'hello:website', 'haproxy:reverseproxy');
-  await world.settled('haproxy/0', 'active', /1/, 240);
-  const { 'public-address': front } = await world.unit('haproxy/0');
-  await world.eventually(async () => {
+  const haproxy = await deployment.build('examples/haproxy');
+  await deployment.run('deploy', haproxy);
+  await deployment.run('integrate', 'hello:website', 'haproxy:reverseproxy');
+  await deployment.untilIdle('haproxy/0', 'active', /1/, 240);
+  const { 'public-address': front } = await deployment.unit('haproxy/0');
+  await deployment.eventually(async () => {
     expect(JSON.parse(await getText(`http://${front}/`))).toEqual({ version: 'one' });
   });
-  await world.run('config', 'hello', 'port=8081');
-  await world.eventually(async () => {
-    await world.settled('hello/0', 'active');
+  await deployment.run('config', 'hello', 'port=8081');
+  await deployment.eventually(async () => {
+    await deployment.untilIdle('hello/0', 'active');
     expect(JSON.parse(await getText(`http://${front}/`))).toEqual({ version: 'one' });
   });
   const seen = JSON.parse(await getText(`http://${front}/client`)) as { forwarded: string };
   expect(seen.forwarded).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
-  const published = await world.run('show-unit', 'haproxy/0', '--format', 'json');
+  const published = await deployment.run('show-unit', 'haproxy/0', '--format', 'json');
   expect(published).toContain('8081');
-  await world.exec(
+  await deployment.exec(
     'hello/0',
     'sh',
     '-c',
@@ -153,7 +155,7 @@ test('HAProxy publishes the app while it answers, and lets it go when it does no
       'printf "[Service]\\nExecStart=\\nExecStart=/bin/false\\n" > gunicorn3.service.d/broken.conf && ' +
       'systemctl daemon-reload && systemctl stop gunicorn3.service',
   );
-  await world.run('config', 'hello', 'environment_variables=NUDGE=1');
-  await world.settled('hello/0', 'blocked');
-  await world.settled('haproxy/0', 'waiting');
+  await deployment.run('config', 'hello', 'environment_variables=NUDGE=1');
+  await deployment.untilIdle('hello/0', 'blocked');
+  await deployment.untilIdle('haproxy/0', 'waiting');
 }, 400_000);

@@ -5,7 +5,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { getText, root } from './support/world.ts';
+import { getText, root } from './support/deployment.ts';
 
 const run = promisify(execFile);
 let home: string;

@@ -1,4 +1,4 @@
-/** Who reaches a unit: its own model and the host always, the world and other models when it is exposed. */
+/** Who reaches a unit: its own model and the host always, other hosts and models when it is exposed. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -9,33 +9,33 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { modelNames } from '../../src/controller/machines/names.ts';
 import { ipv6AddressOf } from '../../src/controller/machines/addresses.ts';
 import { outside, type Outside } from './support/namespace.ts';
-import { getText, root, World } from './support/world.ts';
+import { getText, root, Deployment } from './support/deployment.ts';
 
 const charm = join(root, 'test/fixtures/charms/echo');
 
-let world: World;
-let other: World;
+let deployment: Deployment;
+let other: Deployment;
 let there: Outside;
 /** The machines' own addresses. */
 let address: string;
 let ipv6: string;
 
 beforeAll(async () => {
-  world = await World.create('expose');
-  other = await World.create('expose-other');
+  deployment = await Deployment.create('expose');
+  other = await Deployment.create('expose-other');
   there = await outside('cw-outside');
-  await world.run('deploy', charm, '-n', '2');
+  await deployment.run('deploy', charm, '-n', '2');
   await other.run('deploy', charm, 'neighbour', '--config', 'port=81');
-  await world.settled('echo/0', 'active');
-  await world.settled('echo/1', 'active');
-  await other.settled('neighbour/0', 'active');
-  address = (await world.unit('echo/0'))['public-address'];
-  ipv6 = ipv6AddressOf(modelNames(world.home, world.model).site, address);
+  await deployment.untilIdle('echo/0', 'active');
+  await deployment.untilIdle('echo/1', 'active');
+  await other.untilIdle('neighbour/0', 'active');
+  address = (await deployment.unit('echo/0'))['public-address'];
+  ipv6 = ipv6AddressOf(modelNames(deployment.home, deployment.model).site, address);
 });
 
 afterAll(async () => {
   await there.remove();
-  await world.destroy();
+  await deployment.destroy();
   await other.destroy();
 });
 
@@ -43,7 +43,7 @@ afterAll(async () => {
 const nft = (commands: string) => promisify(execFile)('nft', [commands]);
 
 /** What a machine gets from an address; undefined without an answer. */
-async function fromMachine(of: World, unit: string, url: string): Promise<string | undefined> {
+async function fromMachine(of: Deployment, unit: string, url: string): Promise<string | undefined> {
   const curl = ['curl', '--silent', '--fail', '--globoff', '--max-time', '2', url];
   const { code, stdout } = await of.try('exec', '--unit', unit, '--', ...curl);
   return code === 0 ? stdout.trim() : undefined;
@@ -60,12 +60,12 @@ test('a unit that is not exposed is reached by its own model and the host, and b
   await closed();
   expect(await getText(`http://${address}/`)).toMatch(/^expose-0 /);
   expect(await getText(`http://[${ipv6}]/`)).toMatch(/^expose-0 /);
-  expect(await fromMachine(world, 'echo/1', `http://${address}/`)).toMatch(/^expose-0 /);
-  expect(await fromMachine(world, 'echo/1', `http://[${ipv6}]/`)).toMatch(/^expose-0 /);
+  expect(await fromMachine(deployment, 'echo/1', `http://${address}/`)).toMatch(/^expose-0 /);
+  expect(await fromMachine(deployment, 'echo/1', `http://[${ipv6}]/`)).toMatch(/^expose-0 /);
 });
 
 test('an exposed one answers on the host’s addresses, from all its units, and sees the client’s address', async () => {
-  await world.run('expose', 'echo');
+  await deployment.run('expose', 'echo');
   const { host } = there;
   for (const [url, client] of [
     [`http://${host.ipv4}/`, there.ipv4],
@@ -88,9 +88,9 @@ test('the host and other models use the host’s address too, and status says wh
   expect(await getText(`http://${host.ipv4}/`)).toMatch(/^expose-\d /);
   expect(await getText(`http://[${host.ipv6}]/`)).toMatch(/^expose-\d /);
   expect(await fromMachine(other, 'neighbour/0', `http://${host.ipv4}/`)).toMatch(/^expose-\d /);
-  expect(await fromMachine(world, 'echo/0', `http://${host.ipv4}/`)).toMatch(/^expose-\d /);
-  expect(await fromMachine(world, 'echo/0', `http://[${host.ipv6}]/`)).toMatch(/^expose-\d /);
-  const shown = (await world.unit('echo/0'))['public-address'];
+  expect(await fromMachine(deployment, 'echo/0', `http://${host.ipv4}/`)).toMatch(/^expose-\d /);
+  expect(await fromMachine(deployment, 'echo/0', `http://[${host.ipv6}]/`)).toMatch(/^expose-\d /);
+  const shown = (await deployment.unit('echo/0'))['public-address'];
   expect(shown).not.toBe(address);
   expect(await getText(`http://${shown}/`)).toMatch(/^expose-\d /);
 });
@@ -129,15 +129,15 @@ test('a port that is taken is refused, and it is said who has it', async () => {
 });
 
 test('rules that the host’s own firewall cleared away come back', async () => {
-  const { table } = modelNames(world.home, world.model);
+  const { table } = modelNames(deployment.home, deployment.model);
   await nft(`delete table ip ${table}; delete table ip6 ${table}`);
-  await world.eventually(async () => {
+  await deployment.eventually(async () => {
     expect(await there.get(`http://${there.host.ipv4}/`)).toMatch(/^expose-\d /);
   });
 });
 
 test('a firewall of the host that drops what is forwarded is said, until it lets the bridge through', async () => {
-  const { bridge } = modelNames(world.home, world.model);
+  const { bridge } = modelNames(deployment.home, deployment.model);
   // A policy would cut off everything else that is forwarded on this host while the test runs, but for its rule.
   await nft(`table inet cw_test_firewall {
   chain forward {
@@ -146,20 +146,20 @@ test('a firewall of the host that drops what is forwarded is said, until it lets
   }
 }`);
   try {
-    const warned = await world.try('expose', 'echo');
+    const warned = await deployment.try('expose', 'echo');
     expect(warned.stderr).toContain('the chain forward of the host’s table inet cw_test_firewall');
     await nft(`add rule inet cw_test_firewall forward oifname "${bridge}" accept`);
-    expect((await world.try('expose', 'echo')).stderr).not.toContain('cw_test_firewall');
+    expect((await deployment.try('expose', 'echo')).stderr).not.toContain('cw_test_firewall');
   } finally {
     await nft('delete table inet cw_test_firewall');
   }
 });
 
 test('only the networks that are named reach what is exposed to them', async () => {
-  await world.run('expose', 'echo', '--to-cidrs', '203.0.113.0/24,2001:db8:77::/64');
+  await deployment.run('expose', 'echo', '--to-cidrs', '203.0.113.0/24,2001:db8:77::/64');
   expect(await there.get(`http://${there.host.ipv4}/`)).toBeUndefined();
   expect(await there.get(`http://[${there.host.ipv6}]/`)).toMatch(/^expose-\d /);
-  await world.run('expose', 'echo');
+  await deployment.run('expose', 'echo');
 });
 
 test('unexpose takes it back, from those who are connected too', async () => {
@@ -177,12 +177,12 @@ for line in sys.stdin:
   try {
     client.stdin.write('\n');
     expect(String(await once(lines, 'line'))).toMatch(/^expose-\d /);
-    await world.run('unexpose', 'echo');
+    await deployment.run('unexpose', 'echo');
     client.stdin.write('\n');
     expect((await ended)[0]).not.toBe(0);
   } finally {
     client.kill();
   }
   await closed();
-  expect((await world.unit('echo/0'))['public-address']).toBe(address);
+  expect((await deployment.unit('echo/0'))['public-address']).toBe(address);
 });

@@ -18,7 +18,7 @@ import { nspawnMachines } from '../../src/controller/machines/nspawn.ts';
 import { hostPath } from '../../src/controller/machines/host-program.ts';
 import { outside, type Outside } from './support/namespace.ts';
 import { testHome } from './support/test-home.ts';
-import { getText, root, World } from './support/world.ts';
+import { getText, root, Deployment } from './support/deployment.ts';
 
 const charm = join(root, 'test/fixtures/charms/echo');
 const charmwright = join(root, 'bin/charmwright');
@@ -188,48 +188,48 @@ describe('a host with systemd', () => {
 });
 
 describe.runIf(!isSystemdRunning())('a host whose first process is not systemd', () => {
-  let world: World;
+  let deployment: Deployment;
   let there: Outside;
 
   beforeAll(async () => {
-    world = await World.create('boots');
+    deployment = await Deployment.create('boots');
     there = await outside('cw-boots');
   });
 
   afterAll(async () => {
-    await world.try('controller', 'uninstall');
+    await deployment.try('controller', 'uninstall');
     await there.remove();
-    await world.destroy();
+    await deployment.destroy();
   });
 
   /** Takes away what a reboot takes: processes, mounts, bridge and rules of the model, and the controller. */
   async function powerCut(): Promise<void> {
-    const pid = Number(await readFile(join(world.home, 'controller.pid'), 'utf8'));
+    const pid = Number(await readFile(join(deployment.home, 'controller.pid'), 'utf8'));
     process.kill(pid, 'SIGKILL');
-    const { cgroup, folder } = machineNames(world.home, world.model, '0');
+    const { cgroup, folder } = machineNames(deployment.home, deployment.model, '0');
     await killGroup(join((await hierarchies()).unified, cgroup));
     await run('umount', [rootOf(folder)]);
-    await removeNetwork(modelNames(world.home, world.model));
+    await removeNetwork(modelNames(deployment.home, deployment.model));
   }
 
   test('install says what the first process has to start, and that line brings everything back', async () => {
-    await world.run('deploy', charm);
-    await world.settled('echo/0', 'active');
-    await world.run('expose', 'echo');
-    const installed = await world.try('controller', 'install');
+    await deployment.run('deploy', charm);
+    await deployment.untilIdle('echo/0', 'active');
+    await deployment.run('expose', 'echo');
+    const installed = await deployment.try('controller', 'install');
     expect(installed.code).toBe(0);
     expect(installed.stderr).toContain('not systemd');
-    const { unit } = servicePaths(world.home);
+    const { unit } = servicePaths(deployment.home);
     const [, line = ''] = /^ExecStart=(.*)$/m.exec(await readFile(unit, 'utf8')) ?? [];
     expect(installed.stderr).toContain(`${line}\n`);
     await powerCut();
     expect(await there.get(`http://${there.host.ipv4}/`)).toBeUndefined();
     const controller = spawn('/bin/sh', ['-c', `exec ${line}`], { stdio: 'ignore' });
     onTestFinished(() => void controller.kill());
-    await world.eventually(async () => {
+    await deployment.eventually(async () => {
       expect(await there.get(`http://${there.host.ipv4}/`)).toMatch(/^boots-0 /);
       expect(await there.get(`http://[${there.host.ipv6}]/`)).toMatch(/^boots-0 /);
     });
-    await world.settled('echo/0', 'active');
+    await deployment.untilIdle('echo/0', 'active');
   });
 });

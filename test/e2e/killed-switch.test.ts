@@ -4,23 +4,23 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testHome } from './support/test-home.ts';
-import { root, World } from './support/world.ts';
+import { root, Deployment } from './support/deployment.ts';
 
-let world: World;
+let deployment: Deployment;
 const unit = 'hello/0';
 
 beforeAll(async () => {
-  world = await World.create('killed');
-  const charm = await world.build('examples/hello');
-  const app = await world.app('one', { VERSION: 'one' });
-  await world.run('deploy', charm, '--resource', `build=${app}`);
-  await world.serving(unit, 'one');
+  deployment = await Deployment.create('killed');
+  const charm = await deployment.build('examples/hello');
+  const app = await deployment.app('one', { VERSION: 'one' });
+  await deployment.run('deploy', charm, '--resource', `build=${app}`);
+  await deployment.serving(unit, 'one');
 });
 
-afterAll(async () => await world.destroy());
+afterAll(async () => await deployment.destroy());
 
 async function onMachine(script: string): Promise<string> {
-  return await world.exec(unit, 'sh', '-c', script);
+  return await deployment.exec(unit, 'sh', '-c', script);
 }
 
 const listeners = "ss -Hltn | awk '{print $4}' | sort";
@@ -37,8 +37,8 @@ test('gunicorn without a socket of systemd’s listens nowhere, and the next loo
   expect(await onMachine('journalctl -u gunicorn3.service -o cat -n 20')).toContain(
     'gunicorn3.socket handed over no socket',
   );
-  await world.run('config', 'hello', 'environment_variables=ROUND=1');
-  await world.serving(unit, 'one');
+  await deployment.run('config', 'hello', 'environment_variables=ROUND=1');
+  await deployment.serving(unit, 'one');
   expect(await onMachine(listeners)).toBe('0.0.0.0:80\n[::]:80');
 });
 

@@ -2,19 +2,19 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askingWhile } from './support/load.ts';
-import { root, World } from './support/world.ts';
+import { root, Deployment } from './support/deployment.ts';
 
-let world: World;
+let deployment: Deployment;
 let app: string;
 
 beforeAll(async () => {
-  world = await World.create('leaving');
-  app = await world.app('app', { VERSION: 'one' });
-  await world.run('deploy', join(root, 'test/fixtures/charms/gazette'));
-  await world.settled('gazette/0', 'active');
+  deployment = await Deployment.create('leaving');
+  app = await deployment.app('app', { VERSION: 'one' });
+  await deployment.run('deploy', join(root, 'test/fixtures/charms/gazette'));
+  await deployment.untilIdle('gazette/0', 'active');
 });
 
-afterAll(async () => await world.destroy());
+afterAll(async () => await deployment.destroy());
 
 /** What the layer, its resource and its secrets would be found by. */
 const traces = [
@@ -27,14 +27,14 @@ const traces = [
 
 async function tracesOn(unit: string): Promise<string> {
   const script = traces.map((each) => `{ ${each}; } 2>/dev/null`).join('\n');
-  return await world.exec(unit, 'sh', '-c', `${script}\ntrue`);
+  return await deployment.exec(unit, 'sh', '-c', `${script}\ntrue`);
 }
 
 /** Every file of the machine that is not written again all the time. */
 async function filesOn(unit: string): Promise<string> {
   const moving = ['/var/log/journal', '/var/lib/juju', '/var/lib/systemd', '/var/cache', '/tmp'];
   const skipped = [...moving, '/var/tmp', '/root'].map((path) => `-path ${path}`).join(' -o ');
-  return await world.exec(
+  return await deployment.exec(
     unit,
     'sh',
     '-c',
@@ -51,24 +51,26 @@ const settings = [
 
 async function removedWhileAsked(application: string, address: string, gone: () => Promise<void>) {
   return await askingWhile(`http://${address}:8080/`, async () => {
-    await world.run('remove-application', application);
+    await deployment.run('remove-application', application);
     await gone();
   });
 }
 
 test('a unit beside another goes without a trace, and the next one on that machine serves', async () => {
-  const charm = await world.build('test/fixtures/charms/annex');
-  const { 'public-address': address } = await world.unit('gazette/0');
+  const charm = await deployment.build('test/fixtures/charms/annex');
+  const { 'public-address': address } = await deployment.unit('gazette/0');
   let before = '';
   for (const application of ['annex', 'annex2', 'annex3']) {
-    await world.run('deploy', charm, application, '--resource', `build=${app}`, ...settings);
-    await world.run('integrate', `${application}:host`, 'gazette');
-    await world.eventually(async () => {
-      expect(await world.getJson('gazette/0', '/', 8080)).toEqual({ version: 'one' });
+    await deployment.run('deploy', charm, application, '--resource', `build=${app}`, ...settings);
+    await deployment.run('integrate', `${application}:host`, 'gazette');
+    await deployment.eventually(async () => {
+      expect(await deployment.getJson('gazette/0', '/', 8080)).toEqual({ version: 'one' });
     });
     const asked = await removedWhileAsked(application, address, async () => {
-      await world.eventually(async () => {
-        expect(await world.run('status', '--format', 'json')).not.toContain(`"${application}"`);
+      await deployment.eventually(async () => {
+        expect(await deployment.run('status', '--format', 'json')).not.toContain(
+          `"${application}"`,
+        );
       });
     });
     expect(asked.last).toMatch(/ECONNREFUSED/);
@@ -78,30 +80,30 @@ test('a unit beside another goes without a trace, and the next one on that machi
     if (before !== '') expect(after.split('\n')).toEqual(before.split('\n'));
     before = after;
   }
-  expect(await world.exec('gazette/0', 'ls', '/srv')).toBe('gazette');
+  expect(await deployment.exec('gazette/0', 'ls', '/srv')).toBe('gazette');
 });
 
 test('an application is served beside a storage', async () => {
-  const charm = await world.build('test/fixtures/charms/lingering');
-  await world.run('deploy', charm, '--resource', `build=${app}`, ...settings);
-  await world.serving('lingering/0', 'one', 8080);
+  const charm = await deployment.build('test/fixtures/charms/lingering');
+  await deployment.run('deploy', charm, '--resource', `build=${app}`, ...settings);
+  await deployment.serving('lingering/0', 'one', 8080);
 });
 
-const onMachine = (script: string) => world.exec('lingering/0', 'sh', '-ec', script);
+const onMachine = (script: string) => deployment.exec('lingering/0', 'sh', '-ec', script);
 
 async function attached(version: string): Promise<void> {
-  const archive = await world.app(version, { VERSION: version });
-  await world.run('attach-resource', 'lingering', `build=${archive}`);
-  await world.serving('lingering/0', version, 8080);
+  const archive = await deployment.app(version, { VERSION: version });
+  await deployment.run('attach-resource', 'lingering', `build=${archive}`);
+  await deployment.serving('lingering/0', version, 8080);
 }
 
 test('a storage in the application’s folder is seen by the service and kept by every release', async () => {
   await onMachine('mountpoint -q /srv/data; echo precious > /srv/data/upload');
-  expect(await world.getJson('lingering/0', '/read/data/upload', 8080)).toEqual({
+  expect(await deployment.getJson('lingering/0', '/read/data/upload', 8080)).toEqual({
     content: 'precious',
   });
   await attached('two');
-  expect(await world.getJson('lingering/0', '/read/data/upload', 8080)).toEqual({
+  expect(await deployment.getJson('lingering/0', '/read/data/upload', 8080)).toEqual({
     content: 'precious',
   });
   expect(await onMachine('cat /var/lib/wsgi/releases/*/app/data/upload 2>&1 || true')).toContain(
@@ -128,19 +130,19 @@ test('a release is taken where its folder is a file system of its own, or a link
 });
 
 test('a unit’s own machine is as it was after its last hook, however often that is run', async () => {
-  const { 'public-address': address } = await world.unit('lingering/0');
+  const { 'public-address': address } = await deployment.unit('lingering/0');
   const asked = await removedWhileAsked('lingering', address, async () => {
-    await world.eventually(async () => {
-      const { 'workload-status': workload } = await world.unit('lingering/0');
+    await deployment.eventually(async () => {
+      const { 'workload-status': workload } = await deployment.unit('lingering/0');
       expect(workload.current).toBe('error');
       expect(workload.message).toContain('"remove"');
     });
   });
   expect(asked.last).toMatch(/ECONNREFUSED/);
   expect(await tracesOn('lingering/0')).toBe('');
-  await world.exec('lingering/0', 'touch', '/run/seen');
-  await world.run('resolved', 'lingering/0');
-  await world.eventually(async () => {
-    await expect(world.unit('lingering/0')).rejects.toThrow('there is no unit');
+  await deployment.exec('lingering/0', 'touch', '/run/seen');
+  await deployment.run('resolved', 'lingering/0');
+  await deployment.eventually(async () => {
+    await expect(deployment.unit('lingering/0')).rejects.toThrow('there is no unit');
   });
 });

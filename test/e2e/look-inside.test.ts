@@ -8,26 +8,26 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HookTrace } from '../../src/dispatch/trace/hook-trace.ts';
 import { on, readRecording, replay, run, type State } from '../../src/testing/index.ts';
 import { exampleCharm } from '../testing/charms.ts';
-import { root, World } from './support/world.ts';
+import { root, Deployment } from './support/deployment.ts';
 
 const unit = 'hello/0';
 const secret = 'open-sesame-4711';
 
 describe('looking into a unit', () => {
-  let world: World;
+  let deployment: Deployment;
 
   beforeAll(async () => {
-    world = await World.create('look-inside');
-    const hello = await world.build('examples/hello');
-    await world.run('deploy', hello, '--resource', `build=${await world.app('app')}`);
-    await world.settled(unit, 'active');
+    deployment = await Deployment.create('look-inside');
+    const hello = await deployment.build('examples/hello');
+    await deployment.run('deploy', hello, '--resource', `build=${await deployment.app('app')}`);
+    await deployment.untilIdle(unit, 'active');
   });
   afterAll(async () => {
-    await world.destroy();
+    await deployment.destroy();
   });
 
   test('its trace shows where the milliseconds of its hooks went', async () => {
-    const text = await world.run('trace', unit, '--last', '99', '--format', 'json');
+    const text = await deployment.run('trace', unit, '--last', '99', '--format', 'json');
     const hooks = JSON.parse(text) as HookTrace[];
     const install = hooks.find(({ hook }) => hook === 'install');
     const served = install?.steps.find(({ by }) => by === 'wsgi/serve the application');
@@ -35,37 +35,37 @@ describe('looking into a unit', () => {
     expect(served?.ms).toBeGreaterThan(100);
     expect(install?.ms.node).toBeGreaterThan(1);
     expect(install?.ms.bundle).toBeGreaterThan(1);
-    const shown = await world.run('trace', unit, '--hook', 'install');
+    const shown = await deployment.run('trace', unit, '--hook', 'install');
     expect(shown).toContain('files.unpackTarGz ');
     expect(shown).toContain('+wsgi.active');
-    const mode = await world.exec(unit, 'stat -c %a-%U .charmwright-trace');
+    const mode = await deployment.exec(unit, 'stat -c %a-%U .charmwright-trace');
     expect(mode).toBe('600-root');
   });
 
   test('its flags and handlers explain themselves', async () => {
-    const flags = await world.run('flags', unit);
+    const flags = await deployment.run('flags', unit);
     expect(flags).toMatch(/^wsgi\.active +20\S+ \S+Z install +wsgi\/serve the application +The /m);
-    const text = await world.run('explain', unit, 'wsgi/serve the application');
+    const text = await deployment.run('explain', unit, 'wsgi/serve the application');
     expect(text).toMatch(/^wsgi\/serve the application does not run on hello\/0:\nwhenAny: /);
     expect(text).toMatch(/wsgi\.review: set by wsgi\/ask for a review .*; cleared by wsgi\/serve/);
-    const all = await world.run('explain', unit);
+    const all = await deployment.run('explain', unit);
     expect(all).toMatch(/^wsgi\/stop serving +only in its own +stop$/m);
   });
 
   test('a recorded hook does the same in the test kit', async () => {
     const hello = await exampleCharm('hello');
-    const rest = join(world.folder, 'rest.json');
-    await world.run('record', unit, '--run', 'update-status', '-o', rest);
+    const rest = join(deployment.folder, 'rest.json');
+    await deployment.run('record', unit, '--run', 'update-status', '-o', rest);
     expect(await replay(hello, await readRecording(rest))).toMatchObject({
       differences: [],
       ran: ['wsgi/look after the service', 'hello/say that it runs'],
     });
-    const changed = join(world.folder, 'changed.json');
-    const recorded = world.run('record', unit, '--hook', 'config-changed', '-o', changed);
-    await world.eventually(async () => {
-      await world.exec(unit, 'test -d .charmwright-recordings');
+    const changed = join(deployment.folder, 'changed.json');
+    const recorded = deployment.run('record', unit, '--hook', 'config-changed', '-o', changed);
+    await deployment.eventually(async () => {
+      await deployment.exec(unit, 'test -d .charmwright-recordings');
     });
-    await world.run('config', 'hello', 'port=8081');
+    await deployment.run('config', 'hello', 'port=8081');
     await recorded;
     const { machine } = await readRecording(changed);
     expect(machine.some(({ effect }) => effect)).toBe(true);
@@ -74,20 +74,20 @@ describe('looking into a unit', () => {
       ran: expect.arrayContaining(['wsgi/serve the application']) as string[],
     });
     expect((await stat(changed)).mode & 0o777).toBe(0o600);
-    expect(await world.exec(unit, 'ls -A | grep -c recordings || true')).toBe('0');
+    expect(await deployment.exec(unit, 'ls -A | grep -c recordings || true')).toBe('0');
   });
 
   test('a snapshot of it compiles, holds no secret and is where a test goes on', async () => {
-    await world.run('config', 'hello', `environment_variables=SECRET_KEY=${secret} DEBUG=1`);
-    await world.settled(unit, 'active');
-    await world.eventually(async () => {
-      const traced = await world.run('trace', unit, '--hook', 'config-changed', '--last', '1');
+    await deployment.run('config', 'hello', `environment_variables=SECRET_KEY=${secret} DEBUG=1`);
+    await deployment.untilIdle(unit, 'active');
+    await deployment.eventually(async () => {
+      const traced = await deployment.run('trace', unit, '--hook', 'config-changed', '--last', '1');
       expect(traced).toContain('wsgi/serve the application');
     });
-    const folder = join(world.folder, 'snapshot');
+    const folder = join(deployment.folder, 'snapshot');
     await mkdir(folder);
     const file = join(folder, 'hello-0.ts');
-    await world.run('snapshot', unit, '-o', file);
+    await deployment.run('snapshot', unit, '-o', file);
     const text = await readFile(file, 'utf8');
     expect(text).not.toContain(secret);
     expect(text).toMatch(/SECRET_KEY=masked-\d+ DEBUG=1/);
@@ -105,17 +105,17 @@ describe('looking into a unit', () => {
 });
 
 describe('looking into a unit on Juju', () => {
-  let world: World;
+  let deployment: Deployment;
 
   beforeAll(async () => {
-    world = await World.create('on-juju');
-    const hello = await world.build('examples/hello');
-    await world.run('deploy', hello, '--resource', `build=${await world.app('app')}`);
-    await world.settled(unit, 'active');
-    await writeFile(join(world.folder, 'juju'), jujuClient, { mode: 0o755 });
+    deployment = await Deployment.create('on-juju');
+    const hello = await deployment.build('examples/hello');
+    await deployment.run('deploy', hello, '--resource', `build=${await deployment.app('app')}`);
+    await deployment.untilIdle(unit, 'active');
+    await writeFile(join(deployment.folder, 'juju'), jujuClient, { mode: 0o755 });
   });
   afterAll(async () => {
-    await world.destroy();
+    await deployment.destroy();
   });
 
   test('the lines of the page on debugging do what they say', async () => {
@@ -124,12 +124,12 @@ describe('looking into a unit on Juju', () => {
     const [folder = '', ...lines] = block.trimEnd().split('\n');
     const run = async (line: string): Promise<string> => {
       const { stdout } = await promisify(execFile)('sh', ['-ec', `${folder}\n${line}`], {
-        cwd: world.folder,
+        cwd: deployment.folder,
         env: {
           ...process.env,
-          CHARMWRIGHT_HOME: world.home,
-          CHARMWRIGHT_MODEL: world.model,
-          PATH: [world.folder, join(root, 'bin'), process.env.PATH].join(':'),
+          CHARMWRIGHT_HOME: deployment.home,
+          CHARMWRIGHT_MODEL: deployment.model,
+          PATH: [deployment.folder, join(root, 'bin'), process.env.PATH].join(':'),
         },
       });
       return stdout;
@@ -141,14 +141,14 @@ describe('looking into a unit on Juju', () => {
     expect(await run(explain ?? '')).toContain('does not run on hello/0');
     expect(await run(snapshot ?? '')).toContain('export const hello0 = state({');
     await run(record ?? '');
-    await world.run('config', 'hello', 'port=8082');
-    await world.eventually(async () => {
+    await deployment.run('config', 'hello', 'port=8082');
+    await deployment.eventually(async () => {
       await run(read ?? '');
-      const recorded = await readRecording(join(world.folder, 'config-changed.json'));
+      const recorded = await readRecording(join(deployment.folder, 'config-changed.json'));
       expect(recorded.context.event.name).toBe('config-changed');
     });
     await run(stop ?? '');
-    expect(await world.exec(unit, 'ls -A | grep -c recordings || true')).toBe('0');
+    expect(await deployment.exec(unit, 'ls -A | grep -c recordings || true')).toBe('0');
   });
 });
 

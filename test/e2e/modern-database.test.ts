@@ -1,48 +1,48 @@
 /** The endpoint `postgresql` with a real PostgreSQL: an account in Juju's secrets, TLS, and rotation. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lostDuring } from './support/load.ts';
-import { World } from './support/world.ts';
+import { Deployment } from './support/deployment.ts';
 
-let world: World;
+let deployment: Deployment;
 const unit = 'django-notes/0';
 
 beforeAll(async () => {
-  world = await World.create('modern-database');
+  deployment = await Deployment.create('modern-database');
   const [notes, postgresql, hello] = [
-    await world.build('examples/django-notes'),
-    await world.build('examples/postgresql'),
-    await world.build('examples/hello'),
+    await deployment.build('examples/django-notes'),
+    await deployment.build('examples/postgresql'),
+    await deployment.build('examples/hello'),
   ];
-  const board = await world.source('examples/django-notes/app');
-  const inspector = await world.app('inspector', { VERSION: 'one' });
-  await world.run('deploy', postgresql, '--config', 'tls=true');
-  await world.run('deploy', notes, '--resource', `build=${board}`);
-  await world.run('deploy', hello, '--resource', `build=${inspector}`);
-  await world.settled('postgresql/0', 'active', undefined, 240);
-  await world.settled('hello/0', 'active');
+  const board = await deployment.source('examples/django-notes/app');
+  const inspector = await deployment.app('inspector', { VERSION: 'one' });
+  await deployment.run('deploy', postgresql, '--config', 'tls=true');
+  await deployment.run('deploy', notes, '--resource', `build=${board}`);
+  await deployment.run('deploy', hello, '--resource', `build=${inspector}`);
+  await deployment.untilIdle('postgresql/0', 'active', undefined, 240);
+  await deployment.untilIdle('hello/0', 'active');
 }, 400_000);
 
-afterAll(async () => await world.destroy());
+afterAll(async () => await deployment.destroy());
 
 async function post(text: string): Promise<number> {
-  const { 'public-address': address } = await world.unit(unit);
+  const { 'public-address': address } = await deployment.unit(unit);
   const body = new URLSearchParams({ text });
   const answer = await fetch(`http://${address}/`, { method: 'POST', body, redirect: 'manual' });
   return answer.status;
 }
 
 async function urlOf(name: string): Promise<URL> {
-  const { DATABASE_URL: url } = await world.getJson(name, '/env');
+  const { DATABASE_URL: url } = await deployment.getJson(name, '/env');
   if (typeof url !== 'string') throw new Error(`${name} has no DATABASE_URL`);
   return new URL(url);
 }
 
 test('Django keeps its notes in a database whose account is in a secret, over TLS only', async () => {
-  await world.run('integrate', 'django-notes:postgresql', 'postgresql:database');
-  await world.settled(unit, 'active', undefined, 240);
+  await deployment.run('integrate', 'django-notes:postgresql', 'postgresql:database');
+  await deployment.untilIdle(unit, 'active', undefined, 240);
   expect(await post('buy milk')).toBeLessThan(400);
-  expect(await world.get(unit, '/')).toContain('buy milk');
-  const rules = await world.exec(
+  expect(await deployment.get(unit, '/')).toContain('buy milk');
+  const rules = await deployment.exec(
     'postgresql/0',
     'sh',
     '-c',
@@ -53,58 +53,58 @@ test('Django keeps its notes in a database whose account is in a secret, over TL
 }, 300_000);
 
 test('the app gets the server’s certificate authority, which it may read, and must verify it', async () => {
-  await world.run('integrate', 'hello:postgresql', 'postgresql:database');
-  await world.eventually(async () => {
+  await deployment.run('integrate', 'hello:postgresql', 'postgresql:database');
+  await deployment.eventually(async () => {
     const { searchParams: options } = await urlOf('hello/0');
     expect(options.get('sslmode')).toBe('verify-ca');
     const authority = options.get('sslrootcert') ?? '';
     const read = ['runuser', '-u', 'wsgi', '--', 'cat', authority];
-    expect(await world.exec('hello/0', ...read)).toMatch(/^-----BEGIN CERTIFICATE-----/);
-    expect(await world.exec('hello/0', 'stat', '-c', '%U %a', authority)).toBe('root 644');
+    expect(await deployment.exec('hello/0', ...read)).toMatch(/^-----BEGIN CERTIFICATE-----/);
+    expect(await deployment.exec('hello/0', 'stat', '-c', '%U %a', authority)).toBe('root 644');
   });
 });
 
 test('a second unit, which does not lead, may read the account too', async () => {
-  await world.run('add-unit', 'hello');
-  await world.eventually(async () => {
+  await deployment.run('add-unit', 'hello');
+  await deployment.eventually(async () => {
     expect((await urlOf('hello/1')).href).toBe((await urlOf('hello/0')).href);
   });
 }, 200_000);
 
 test('a rotated password reaches the apps as secret-changed, and no request is lost', async () => {
-  const { 'public-address': address } = await world.unit('hello/0');
+  const { 'public-address': address } = await deployment.unit('hello/0');
   const { password: before } = await urlOf('hello/0');
   const load = await lostDuring(`http://${address}/`, async () => {
-    await world.run('run', 'postgresql/0', 'rotate-password');
-    await world.eventually(async () => {
+    await deployment.run('run', 'postgresql/0', 'rotate-password');
+    await deployment.eventually(async () => {
       expect((await urlOf('hello/0')).password).not.toBe(before);
       expect((await urlOf('hello/1')).password).toBe((await urlOf('hello/0')).password);
-      expect(await world.get(unit, '/')).toContain('buy milk');
+      expect(await deployment.get(unit, '/')).toContain('buy milk');
     });
   });
   expect(load.failures).toEqual([]);
   expect(load.answered).toBeGreaterThan(100);
   expect(await post('still here')).toBeLessThan(400);
-  await world.settled(unit, 'active');
+  await deployment.untilIdle(unit, 'active');
 }, 200_000);
 
 test('the old password is removed when no one reads it any more', async () => {
-  await world.eventually(async () => {
-    expect(await world.run('debug-log', '--no-tail', '--lines', '10000')).toMatch(
+  await deployment.eventually(async () => {
+    expect(await deployment.run('debug-log', '--no-tail', '--lines', '10000')).toMatch(
       /postgresql\/0.*secret-remove/,
     );
   });
-  await world.settled('postgresql/0', 'active');
+  await deployment.untilIdle('postgresql/0', 'active');
 });
 
 test('the password is in no log, no status, no bag and no world-readable file', async () => {
   const password = decodeURIComponent((await urlOf('hello/0')).password);
   expect(password.length).toBeGreaterThan(15);
-  const log = await world.run('debug-log', '--no-tail', '--lines', '10000');
-  const status = await world.run('status', '--format', 'json');
-  const shown = await world.run('show-unit', 'hello/0', '--format', 'json');
+  const log = await deployment.run('debug-log', '--no-tail', '--lines', '10000');
+  const status = await deployment.run('status', '--format', 'json');
+  const shown = await deployment.run('show-unit', 'hello/0', '--format', 'json');
   expect(log + status + shown).not.toContain(password);
-  const readable = await world.exec(
+  const readable = await deployment.exec(
     'hello/0',
     'sh',
     '-c',
@@ -114,15 +114,15 @@ test('the password is in no log, no status, no bag and no world-readable file', 
 });
 
 test('of both endpoints postgresql is used; when it goes, postgres', async () => {
-  await world.run('integrate', 'hello:postgres', 'postgresql:db');
-  await world.settled('postgresql/0', 'active');
-  await world.settled('hello/0', 'active');
+  await deployment.run('integrate', 'hello:postgres', 'postgresql:db');
+  await deployment.untilIdle('postgresql/0', 'active');
+  await deployment.untilIdle('hello/0', 'active');
   expect((await urlOf('hello/0')).searchParams.get('sslmode')).toBe('verify-ca');
-  await world.run('remove-relation', 'hello:postgresql', 'postgresql:database');
-  await world.eventually(async () => {
+  await deployment.run('remove-relation', 'hello:postgresql', 'postgresql:database');
+  await deployment.eventually(async () => {
     expect((await urlOf('hello/0')).search).toBe('');
   });
-  const files = await world.exec('hello/0', 'ls', '/etc/wsgi/certificates');
+  const files = await deployment.exec('hello/0', 'ls', '/etc/wsgi/certificates');
   expect(files).toBe('');
-  expect(JSON.parse(await world.get('hello/0', '/'))).toEqual({ version: 'one' });
+  expect(JSON.parse(await deployment.get('hello/0', '/'))).toEqual({ version: 'one' });
 });

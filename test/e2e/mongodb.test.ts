@@ -3,55 +3,55 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mongodbServer } from './support/mongodb.ts';
-import { root, World } from './support/world.ts';
+import { root, Deployment } from './support/deployment.ts';
 
 const server = await mongodbServer(process.env);
 if (server.kind === 'none') process.stderr.write(`MongoDB is not tested: ${server.reason}\n`);
 
 describe.skipIf(server.kind === 'none')('an application with MongoDB', () => {
-  let world: World;
+  let deployment: Deployment;
   const unit = 'hello/0';
 
   beforeAll(async () => {
-    world = await World.create('mongodb');
-    const mongodb = await world.build('examples/mongodb');
-    const hello = await world.build('examples/hello');
-    await cp(join(root, 'test/fixtures/apps/guestbook'), join(world.folder, 'guestbook'), {
+    deployment = await Deployment.create('mongodb');
+    const mongodb = await deployment.build('examples/mongodb');
+    const hello = await deployment.build('examples/hello');
+    await cp(join(root, 'test/fixtures/apps/guestbook'), join(deployment.folder, 'guestbook'), {
       recursive: true,
     });
-    const app = await world.pack('guestbook');
+    const app = await deployment.pack('guestbook');
     const program = server.kind === 'found' ? server.program : '';
-    await world.run('deploy', mongodb, '--resource', `server=${program}`);
-    await world.run(
+    await deployment.run('deploy', mongodb, '--resource', `server=${program}`);
+    await deployment.run(
       ...['deploy', hello, '--resource', `build=${app}`],
       ...['--config', 'apt_dependencies=python3-pymongo'],
     );
-    await world.settled('mongodb/0', 'active', undefined, 240);
-    await world.settled(unit, 'active', undefined, 240);
+    await deployment.untilIdle('mongodb/0', 'active', undefined, 240);
+    await deployment.untilIdle(unit, 'active', undefined, 240);
   }, 600_000);
 
-  afterAll(async () => await world.destroy());
+  afterAll(async () => await deployment.destroy());
 
   async function write(text: string): Promise<void> {
-    const { 'public-address': address } = await world.unit(unit);
+    const { 'public-address': address } = await deployment.unit(unit);
     const answer = await fetch(`http://${address}/notes`, { method: 'POST', body: text });
     expect(answer.status).toBe(200);
   }
 
   async function notes(): Promise<unknown> {
-    return JSON.parse(await world.get(unit, '/notes')) as unknown;
+    return JSON.parse(await deployment.get(unit, '/notes')) as unknown;
   }
 
   async function url(): Promise<URL> {
-    const { DATABASE_URL: text, MONGODB_URL: same } = await world.getJson(unit, '/url');
+    const { DATABASE_URL: text, MONGODB_URL: same } = await deployment.getJson(unit, '/url');
     if (typeof text !== 'string') throw new Error('there is no DATABASE_URL');
     expect(same).toBe(text);
     return new URL(text);
   }
 
   test('mongodb_client gives it an account, with which it writes and reads', async () => {
-    await world.run('integrate', 'hello:mongodb', 'mongodb:database');
-    await world.eventually(async () => {
+    await deployment.run('integrate', 'hello:mongodb', 'mongodb:database');
+    await deployment.eventually(async () => {
       const { username, searchParams, pathname } = await url();
       expect([username, pathname]).toEqual([expect.stringMatching(/^relation-\d+$/), '/hello']);
       expect(searchParams.get('authSource')).toBe('admin');
@@ -63,33 +63,35 @@ describe.skipIf(server.kind === 'none')('an application with MongoDB', () => {
   test('no one gets in without an account', async () => {
     const { host } = await url();
     const find = `import pymongo; pymongo.MongoClient("mongodb://${host}/hello").hello.notes.find_one()`;
-    const answer = await world.try('exec', '--unit', unit, '--', 'python3', '-c', find);
+    const answer = await deployment.try('exec', '--unit', unit, '--', 'python3', '-c', find);
     expect(answer.code).not.toBe(0);
     expect(answer.stderr + answer.stdout).toContain('authentication');
   });
 
   test('a rotated password reaches it as secret-changed', async () => {
     const { password: before } = await url();
-    await world.run('run', 'mongodb/0', 'rotate-password');
-    await world.eventually(async () => expect((await url()).password).not.toBe(before));
+    await deployment.run('run', 'mongodb/0', 'rotate-password');
+    await deployment.eventually(async () => expect((await url()).password).not.toBe(before));
     await write('two');
     expect(await notes()).toEqual(['one', 'two']);
     const { password } = await url();
-    expect(await world.run('debug-log', '--no-tail', '--lines', '10000')).not.toContain(password);
+    expect(await deployment.run('debug-log', '--no-tail', '--lines', '10000')).not.toContain(
+      password,
+    );
   }, 200_000);
 
   test('the classic interface, which knows no accounts, reads what was written', async () => {
-    await world.run('remove-relation', 'hello:mongodb', 'mongodb:database');
-    await world.settled('mongodb/0', 'active', /0 applications/);
-    await world.run('config', 'mongodb', 'authentication=false');
-    await world.run('integrate', 'hello:mongo', 'mongodb:db');
-    await world.eventually(async () => {
+    await deployment.run('remove-relation', 'hello:mongodb', 'mongodb:database');
+    await deployment.untilIdle('mongodb/0', 'active', /0 applications/);
+    await deployment.run('config', 'mongodb', 'authentication=false');
+    await deployment.run('integrate', 'hello:mongo', 'mongodb:db');
+    await deployment.eventually(async () => {
       const { username, pathname } = await url();
       expect([username, pathname]).toEqual(['', '/hello']);
       expect(await notes()).toEqual(['one', 'two']);
     });
     await write('three');
     expect(await notes()).toEqual(['one', 'two', 'three']);
-    await world.settled('mongodb/0', 'active', /1 application/);
+    await deployment.untilIdle('mongodb/0', 'active', /1 application/);
   }, 200_000);
 });

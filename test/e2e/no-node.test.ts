@@ -18,7 +18,7 @@ import {
 } from '../../src/testing/agent/in-memory-agent.ts';
 import { loadCharm } from '../../src/testing/index.ts';
 import { testHome } from './support/test-home.ts';
-import { getText, root } from './support/world.ts';
+import { getText, root } from './support/deployment.ts';
 
 const network = { model: 'no-node', subnet: 252 };
 const address = `10.77.${network.subnet}.10`;

@@ -4,29 +4,29 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { root, World } from './support/world.ts';
+import { root, Deployment } from './support/deployment.ts';
 
 const run = promisify(execFile);
-let world: World;
+let deployment: Deployment;
 let noOps: string | undefined;
 const unit = 'ledger/0';
 
 beforeAll(async () => {
-  world = await World.create('ops');
-  const charm = join(world.folder, 'ledger');
+  deployment = await Deployment.create('ops');
+  const charm = join(deployment.folder, 'ledger');
   await cp(join(root, 'test/fixtures/charms/ledger'), charm, { recursive: true });
   noOps = await installOps(charm);
   if (noOps !== undefined) {
     console.warn(`skipped: ops cannot be had from an index here: ${noOps}`);
     return;
   }
-  await world.run('deploy', charm);
-  await world.settled(unit, 'active');
+  await deployment.run('deploy', charm);
+  await deployment.untilIdle(unit, 'active');
 });
 
 beforeEach((context) => context.skip(noOps !== undefined, noOps));
 
-afterAll(async () => await world.destroy());
+afterAll(async () => await deployment.destroy());
 
 /** Puts ops into the charm as charmcraft does, for the Python of the machines, which is this host's own; answers why not. */
 async function installOps(charm: string): Promise<string | undefined> {
@@ -44,11 +44,11 @@ async function installOps(charm: string): Promise<string | undefined> {
 }
 
 async function log(): Promise<string> {
-  return await world.run('debug-log', '--no-tail', '--lines', '10000');
+  return await deployment.run('debug-log', '--no-tail', '--lines', '10000');
 }
 
 async function appMessage(): Promise<string | undefined> {
-  const status = JSON.parse(await world.run('status', '--format', 'json')) as {
+  const status = JSON.parse(await deployment.run('status', '--format', 'json')) as {
     applications: Record<string, { 'application-status': { message?: string } }>;
   };
   return status.applications.ledger?.['application-status'].message;
@@ -56,12 +56,12 @@ async function appMessage(): Promise<string | undefined> {
 
 test('its events come in order, and what it stores is there in the next one', async () => {
   const events = 'install leader_elected config_changed start';
-  const { 'workload-status': workload } = await world.settled(unit, 'active');
+  const { 'workload-status': workload } = await deployment.untilIdle(unit, 'active');
   expect(workload.message).toBe(`0 EUR after ${events}`);
 });
 
 test('its status of the application and of the unit, its port and its log are seen', async () => {
-  const shown = await world.unit(unit);
+  const shown = await deployment.unit(unit);
   expect(shown['open-ports']).toEqual(['8000/tcp']);
   expect(await appMessage()).toBe('kept by 1');
   expect(await log()).toMatch(/WARNING .*counting EUR at None/);
@@ -69,17 +69,17 @@ test('its status of the application and of the unit, its port and its log are se
 });
 
 test('changed options reach it with their types', async () => {
-  await world.run('config', 'ledger', 'port=8001', 'rate=0.5', 'audited=true');
-  await world.settled(unit, 'blocked', /^waits for the auditor$/);
-  expect((await world.unit(unit))['open-ports']).toEqual(['8001/tcp']);
+  await deployment.run('config', 'ledger', 'port=8001', 'rate=0.5', 'audited=true');
+  await deployment.untilIdle(unit, 'blocked', /^waits for the auditor$/);
+  expect((await deployment.unit(unit))['open-ports']).toEqual(['8001/tcp']);
   expect(await log()).toMatch(/counting EUR at 0\.5/);
-  await world.run('config', 'ledger', 'audited=false');
-  await world.settled(unit, 'active');
+  await deployment.run('config', 'ledger', 'audited=false');
+  await deployment.untilIdle(unit, 'active');
 });
 
 test('an action logs, answers, fails, and an exception in one leaves nothing', async () => {
   const action = async (...args: string[]): Promise<unknown> => {
-    const { stdout } = await world.try('run', unit, ...args, '--format', 'json');
+    const { stdout } = await deployment.try('run', unit, ...args, '--format', 'json');
     return (JSON.parse(stdout) as Record<string, unknown>)[unit];
   };
   expect(await action('book', 'amount=5')).toMatchObject({
@@ -94,27 +94,27 @@ test('an action logs, answers, fails, and an exception in one leaves nothing', a
   const crashed = await action('crash');
   expect(crashed).toMatchObject({ status: 'failed', results: { 'return-code': 1 } });
   expect(JSON.stringify(crashed)).toMatch(/RuntimeError.*as asked/);
-  await world.settled(unit, 'active', /^5 EUR/);
+  await deployment.untilIdle(unit, 'active', /^5 EUR/);
 });
 
 test('two of them share a secret over a relation, and the reader gets an event for a new one', async () => {
-  await world.run('deploy', join(world.folder, 'ledger'), 'branch');
-  await world.settled('branch/0', 'active');
-  await world.run('integrate', 'branch:feed', 'ledger:books');
-  await world.settled('branch/0', 'active', /with open-sesame/);
-  await world.run('config', 'ledger', 'key=new-sesame');
-  await world.settled('branch/0', 'active', /with new-sesame/);
-  await world.eventually(async () => expect(await log()).toContain('revision 1 is gone'));
+  await deployment.run('deploy', join(deployment.folder, 'ledger'), 'branch');
+  await deployment.untilIdle('branch/0', 'active');
+  await deployment.run('integrate', 'branch:feed', 'ledger:books');
+  await deployment.untilIdle('branch/0', 'active', /with open-sesame/);
+  await deployment.run('config', 'ledger', 'key=new-sesame');
+  await deployment.untilIdle('branch/0', 'active', /with new-sesame/);
+  await deployment.eventually(async () => expect(await log()).toContain('revision 1 is gone'));
   expect(await log()).not.toContain('sesame');
-  await world.run('remove-relation', 'branch:feed', 'ledger:books');
-  await world.settled('branch/0', 'active', /^0 EUR after/);
+  await deployment.run('remove-relation', 'branch:feed', 'ledger:books');
+  await deployment.untilIdle('branch/0', 'active', /^0 EUR after/);
 });
 
 test('a refresh brings its new code and keeps what it stored', async () => {
-  const source = join(world.folder, 'ledger/src/charm.py');
+  const source = join(deployment.folder, 'ledger/src/charm.py');
   const code = await readFile(source, 'utf8');
   await writeFile(source, code.replace('kept by', 'well kept by'));
-  await world.run('refresh', 'ledger', '--path', join(world.folder, 'ledger'));
-  await world.eventually(async () => expect(await appMessage()).toBe('well kept by 1'));
-  await world.settled(unit, 'active', /^5 EUR/);
+  await deployment.run('refresh', 'ledger', '--path', join(deployment.folder, 'ledger'));
+  await deployment.eventually(async () => expect(await appMessage()).toBe('well kept by 1'));
+  await deployment.untilIdle(unit, 'active', /^5 EUR/);
 });

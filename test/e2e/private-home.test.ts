@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { folderForHome, shareImage } from './support/other-home.ts';
-import { World } from './support/world.ts';
+import { Deployment } from './support/deployment.ts';
 
 const nobody = { uid: 65_534, gid: 65_534 };
 
@@ -90,18 +90,18 @@ describe.each([
     prepare(home);
     const before = await readableNow(home);
     const watching = startReader(home);
-    const world = await World.create('nob', { home });
-    onTestFinished(() => world.destroy());
-    const { stderr } = await world.try('models');
+    const deployment = await Deployment.create('nob', { home });
+    onTestFinished(() => deployment.destroy());
+    const { stderr } = await deployment.try('models');
     expect(stderr.includes(`others could read ${home}: closed it (mode 0700)`)).toBe(
       before.length > 0,
     );
     await shareImage(home);
-    await world.run('deploy', await world.build('examples/hello'));
+    await deployment.run('deploy', await deployment.build('examples/hello'));
     // Installed, and waiting for the application that it serves.
-    await world.settled('hello/0', 'blocked');
-    await world.run('controller', 'stop');
-    await world.run('status');
+    await deployment.untilIdle('hello/0', 'blocked');
+    await deployment.run('controller', 'stop');
+    await deployment.run('status');
     const seen = await watching.end();
     expect(seen.filter((path) => !before.includes(path))).toEqual([]);
     expect(await readableNow(home)).toEqual([]);
@@ -121,12 +121,12 @@ describe.each([
     // A user of the machine reads what is the machine's.
     const charm = '/var/lib/juju/agents/unit-hello-0/charm/metadata.yaml';
     const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
-    expect(await world.exec('hello/0', ...asNobody, 'cat', charm)).toMatch(/^name: "?hello/);
+    expect(await deployment.exec('hello/0', ...asNobody, 'cat', charm)).toMatch(/^name: "?hello/);
     expect(
-      await world.exec('hello/0', ...asNobody, '/usr/lib/charmwright/node', '--version'),
+      await deployment.exec('hello/0', ...asNobody, '/usr/lib/charmwright/node', '--version'),
     ).toMatch(/^v/);
     expect(
-      await world.exec('hello/0', ...asNobody, 'cat', '/etc/hosts', '/etc/debian_version'),
+      await deployment.exec('hello/0', ...asNobody, 'cat', '/etc/hosts', '/etc/debian_version'),
     ).toMatch(/localhost/);
   });
 });

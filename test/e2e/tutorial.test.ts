@@ -1,34 +1,34 @@
 /** The tutorial, followed to the letter by one who types its commands and looks where it says what is to be seen. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { follow, tutorialSteps } from '../docs/tutorial.ts';
-import { World } from './support/world.ts';
+import { Deployment } from './support/deployment.ts';
 
-let world: World;
+let deployment: Deployment;
 
 beforeAll(async () => {
-  world = await World.create('default');
+  deployment = await Deployment.create('default');
 });
 
-afterAll(async () => await world.destroy());
+afterAll(async () => await deployment.destroy());
 
 const says = async (message: string, port: number, text: string): Promise<void> => {
-  expect((await world.unit('first/0'))['workload-status'].message).toBe(message);
-  expect(await world.get('first/0', '/', port)).toBe(text);
+  expect((await deployment.unit('first/0'))['workload-status'].message).toBe(message);
+  expect(await deployment.get('first/0', '/', port)).toBe(text);
 };
 
 test('the first charm is created, tested, built, packed, deployed, moved, released and cleaned up as the page tells', async () => {
-  const env = { ...process.env, CHARMWRIGHT_HOME: world.home };
-  await follow(await tutorialSteps(), world.folder, env, {
+  const env = { ...process.env, CHARMWRIGHT_HOME: deployment.home };
+  await follow(await tutorialSteps(), deployment.folder, env, {
     'it serves on port 80': () => says('serves on port 80', 80, 'Hello from First\n'),
     'it serves on port 8080': async () => {
       await says('serves on port 8080', 8080, 'Hello from First\n');
-      expect((await world.unit('first/0'))['open-ports']).toEqual(['8080/tcp']);
-      await expect(world.get('first/0', '/', 80)).rejects.toThrow();
+      expect((await deployment.unit('first/0'))['open-ports']).toEqual(['8080/tcp']);
+      await expect(deployment.get('first/0', '/', 80)).rejects.toThrow();
     },
     'it serves the second release': () =>
       says('serves on port 8080', 8080, 'Hello from the second release\n'),
     'nothing is left': async () => {
-      expect((await world.try('status')).code).not.toBe(0);
+      expect((await deployment.try('status')).code).not.toBe(0);
     },
   });
 }, 600_000);

@@ -1,32 +1,32 @@
 /** An app that can't run blocks its unit with the reason; the hook succeeds; the next change fixes it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { World } from './support/world.ts';
+import { Deployment } from './support/deployment.ts';
 
-let world: World;
+let deployment: Deployment;
 const unit = 'hello/0';
 let charm: string;
 
 beforeAll(async () => {
-  world = await World.create('failure');
-  charm = await world.build('examples/hello');
+  deployment = await Deployment.create('failure');
+  charm = await deployment.build('examples/hello');
 });
 
-afterAll(async () => await world.destroy());
+afterAll(async () => await deployment.destroy());
 
 async function attach(name: string, files: Record<string, string>): Promise<void> {
-  await world.run('attach-resource', 'hello', `build=${await world.app(name, files)}`);
+  await deployment.run('attach-resource', 'hello', `build=${await deployment.app(name, files)}`);
 }
 
 describe('before anything serves', () => {
   test('without its resource the unit says what is missing', async () => {
-    await world.run('deploy', charm);
-    await world.settled(unit, 'blocked', /build/);
+    await deployment.run('deploy', charm);
+    await deployment.untilIdle(unit, 'blocked', /build/);
   });
 
   test('an app that can’t be imported is blocked with Python’s reason', async () => {
     await attach('broken', { 'wsgi.py': 'import no_such_module\n' });
-    await world.settled(unit, 'blocked', /no_such_module/);
-    expect((await world.unit(unit))['open-ports'] ?? []).toEqual([]);
+    await deployment.untilIdle(unit, 'blocked', /no_such_module/);
+    expect((await deployment.unit(unit))['open-ports'] ?? []).toEqual([]);
   });
 
   test('the seeds’ own app, which returns text, is reported', async () => {
@@ -38,12 +38,12 @@ describe('before anything serves', () => {
         '',
       ].join('\n'),
     });
-    await world.settled(unit, 'blocked', /bytes/);
+    await deployment.untilIdle(unit, 'blocked', /bytes/);
   });
 
   test('the next source fixes it', async () => {
     await attach('good', { VERSION: 'good' });
-    await world.serving(unit, 'good');
+    await deployment.serving(unit, 'good');
   });
 });
 
@@ -56,8 +56,8 @@ describe('while a release serves', () => {
     'a new source with a broken %s leaves the old release serving',
     async (name, files, reason) => {
       await attach(name, files);
-      await world.settled(unit, 'blocked', reason);
-      expect(JSON.parse(await world.get(unit, '/'))).toEqual({ version: 'good' });
+      await deployment.untilIdle(unit, 'blocked', reason);
+      expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'good' });
     },
   );
 
@@ -65,7 +65,7 @@ describe('while a release serves', () => {
     const { execFileSync } = await import('node:child_process');
     const { writeFileSync } = await import('node:fs');
     writeFileSync(
-      `${world.folder}/escape.py`,
+      `${deployment.folder}/escape.py`,
       [
         'import io, sys, tarfile',
         'with tarfile.open(sys.argv[1], "w:gz") as archive:',
@@ -75,31 +75,33 @@ describe('while a release serves', () => {
         '',
       ].join('\n'),
     );
-    const archive = `${world.folder}/escape.tar.gz`;
-    execFileSync('python3', [`${world.folder}/escape.py`, archive]);
-    await world.run('attach-resource', 'hello', `build=${archive}`);
-    await world.settled(unit, 'blocked', /\.\.\/\.\.\/etc\/cron\.d\/owned|leaves/);
-    expect(await world.exec(unit, 'sh', '-c', 'ls /etc/cron.d | grep -c owned || true')).toBe('0');
-    expect(JSON.parse(await world.get(unit, '/'))).toEqual({ version: 'good' });
+    const archive = `${deployment.folder}/escape.tar.gz`;
+    execFileSync('python3', [`${deployment.folder}/escape.py`, archive]);
+    await deployment.run('attach-resource', 'hello', `build=${archive}`);
+    await deployment.untilIdle(unit, 'blocked', /\.\.\/\.\.\/etc\/cron\.d\/owned|leaves/);
+    expect(await deployment.exec(unit, 'sh', '-c', 'ls /etc/cron.d | grep -c owned || true')).toBe(
+      '0',
+    );
+    expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'good' });
   });
 
   test('the hooks themselves never failed', async () => {
-    const log = await world.run('debug-log', '--no-tail', '--lines', '5000');
+    const log = await deployment.run('debug-log', '--no-tail', '--lines', '5000');
     expect(log).not.toMatch(/hook failed/);
   });
 
   test('the next good source is served', async () => {
     await attach('better', { VERSION: 'better' });
-    await world.serving(unit, 'better');
+    await deployment.serving(unit, 'better');
   });
 
   test('a release that can’t be imported is checked once in each hook that brings it', async () => {
     const started = `journalctl -u wsgi-check.service -o cat | grep -c '^Started' || true`;
-    const before = Number(await world.exec(unit, 'sh', '-c', started));
+    const before = Number(await deployment.exec(unit, 'sh', '-c', started));
     // upgrade-charm, and the config-changed that follows it.
     await attach('again', { 'wsgi.py': 'import nothing_like_it\n' });
-    await world.settled(unit, 'blocked', /nothing_like_it/);
-    expect(Number(await world.exec(unit, 'sh', '-c', started))).toBe(before + 2);
+    await deployment.untilIdle(unit, 'blocked', /nothing_like_it/);
+    expect(Number(await deployment.exec(unit, 'sh', '-c', started))).toBe(before + 2);
   });
 });
 
@@ -115,7 +117,7 @@ describe('what the operator mistypes', () => {
     [['run', 'hello/0', 'no-such-action'], /no-such-action/],
     [['exec', '--unit', 'hello/9', '--', 'true'], /hello\/9/],
   ])('%j is refused with what there is', async (args, message) => {
-    const { code, stderr } = await world.try(...args);
+    const { code, stderr } = await deployment.try(...args);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) as string });
   });
 });

@@ -1,59 +1,59 @@
 /** Every config option of layer:wsgi does on a real machine what the layer's description says. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getText, World } from './support/world.ts';
+import { getText, Deployment } from './support/deployment.ts';
 import { wheel } from './support/wheel.ts';
 
-let world: World;
+let deployment: Deployment;
 const unit = 'hello/0';
 
 beforeAll(async () => {
-  world = await World.create('options');
-  const charm = await world.build('examples/hello');
-  const app = await world.app('first', { VERSION: 'one' });
-  await world.run('deploy', charm, '--resource', `build=${app}`);
-  await world.settled(unit, 'active');
+  deployment = await Deployment.create('options');
+  const charm = await deployment.build('examples/hello');
+  const app = await deployment.app('first', { VERSION: 'one' });
+  await deployment.run('deploy', charm, '--resource', `build=${app}`);
+  await deployment.untilIdle(unit, 'active');
 });
 
-afterAll(async () => await world.destroy());
+afterAll(async () => await deployment.destroy());
 
 async function configure(...settings: string[]): Promise<void> {
-  await world.run('config', 'hello', ...settings);
-  await world.settled(unit, 'active');
+  await deployment.run('config', 'hello', ...settings);
+  await deployment.untilIdle(unit, 'active');
 }
 
 describe('port', () => {
   test('the default is 80, opened, and served by a user that is not root', async () => {
-    expect(JSON.parse(await world.get(unit, '/'))).toEqual({ version: 'one' });
-    expect((await world.unit(unit))['open-ports']).toEqual(['80/tcp']);
-    const { uid } = await world.getJson(unit, '/process');
+    expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'one' });
+    expect((await deployment.unit(unit))['open-ports']).toEqual(['80/tcp']);
+    const { uid } = await deployment.getJson(unit, '/process');
     expect(uid).not.toBe(0);
   });
 
   test('a change moves the service, opens the new port and closes the old one', async () => {
     await configure('port=8080');
-    const status = await world.unit(unit);
+    const status = await deployment.unit(unit);
     expect(status['open-ports']).toEqual(['8080/tcp']);
-    expect(JSON.parse(await world.get(unit, '/', 8080))).toEqual({ version: 'one' });
+    expect(JSON.parse(await deployment.get(unit, '/', 8080))).toEqual({ version: 'one' });
     await expect(getText(`http://${status['public-address']}:80/`)).rejects.toThrow();
     await configure('port=80');
-    expect(JSON.parse(await world.get(unit, '/'))).toEqual({ version: 'one' });
+    expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'one' });
   });
 
   test.each(['0', '65536', '-1'])(
     '%s is refused by the unit and the app keeps serving',
     async (port) => {
-      await world.run('config', 'hello', `port=${port}`);
-      await world.settled(unit, 'blocked', /port/);
-      expect(JSON.parse(await world.get(unit, '/'))).toEqual({ version: 'one' });
+      await deployment.run('config', 'hello', `port=${port}`);
+      await deployment.untilIdle(unit, 'blocked', /port/);
+      expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'one' });
       await configure('port=80');
     },
   );
 
   test('a word is refused by the model and changes nothing', async () => {
-    const refused = await world.try('config', 'hello', 'port=eighty');
+    const refused = await deployment.try('config', 'hello', 'port=eighty');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('eighty');
-    expect((await world.unit(unit))['workload-status'].current).toBe('active');
+    expect((await deployment.unit(unit))['workload-status'].current).toBe('active');
   });
 });
 
@@ -66,7 +66,7 @@ describe('environment_variables', () => {
       'first\nExecStart',
     );
     await configure(`environment_variables=${withNewline}`);
-    const env = await world.getJson(unit, '/env');
+    const env = await deployment.getJson(unit, '/env');
     expect(env).toMatchObject({
       PLAIN: '1',
       EQUALS: 'a=b=c',
@@ -78,14 +78,14 @@ describe('environment_variables', () => {
 
   test('a variable that is taken out of the option is gone from the app', async () => {
     await configure('environment_variables=KEPT=1');
-    const env = await world.getJson(unit, '/env');
+    const env = await deployment.getJson(unit, '/env');
     expect(env).toMatchObject({ KEPT: '1' });
     expect(env).not.toHaveProperty('PLAIN');
   });
 
   test('LC_ALL and PATH may be given, and PATH reaches the app without quotes', async () => {
     await configure('environment_variables=LC_ALL=C PATH="/opt/tools:/usr/bin:/bin"');
-    const env = await world.getJson(unit, '/env');
+    const env = await deployment.getJson(unit, '/env');
     expect(env).toMatchObject({ LC_ALL: 'C' });
     expect(env.PATH).not.toContain('"');
     expect(env.PATH).toContain('/opt/tools');
@@ -93,7 +93,7 @@ describe('environment_variables', () => {
 
   test('nothing of it is in /etc/environment, in a world-readable file or on a command line', async () => {
     await configure('environment_variables=TOKEN=hunter2-secret');
-    const found = await world.exec(
+    const found = await deployment.exec(
       unit,
       'sh',
       '-c',
@@ -101,18 +101,20 @@ describe('environment_variables', () => {
         'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " " | grep -c "TOKEN=hunter2-secre[t]" || true',
     );
     expect(found.split('\n').filter((line) => line !== '600 root')).toEqual(['0']);
-    expect(await world.exec(unit, 'systemctl', 'show', 'gunicorn3.service')).not.toContain(
+    expect(await deployment.exec(unit, 'systemctl', 'show', 'gunicorn3.service')).not.toContain(
       'hunter2',
     );
-    expect(await world.run('debug-log', '--no-tail', '--lines', '2000')).not.toContain('hunter2');
+    expect(await deployment.run('debug-log', '--no-tail', '--lines', '2000')).not.toContain(
+      'hunter2',
+    );
   });
 
   test.each(['BARE', '1X=2', 'A-B=1', 'A="unclosed'])(
     '%s is refused with its place and the app keeps serving',
     async (text) => {
-      await world.run('config', 'hello', `environment_variables=${text}`);
-      await world.settled(unit, 'blocked', /environment_variables/);
-      expect(JSON.parse(await world.get(unit, '/'))).toEqual({ version: 'one' });
+      await deployment.run('config', 'hello', `environment_variables=${text}`);
+      await deployment.untilIdle(unit, 'blocked', /environment_variables/);
+      expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'one' });
       await configure('environment_variables=');
     },
   );
@@ -121,7 +123,7 @@ describe('environment_variables', () => {
 describe('wsgi_module', () => {
   test('another callable of the module is served', async () => {
     await configure('wsgi_module=wsgi:other');
-    expect(await world.get(unit, '/')).toBe('the other application');
+    expect(await deployment.get(unit, '/')).toBe('the other application');
     await configure('wsgi_module=wsgi:application');
   });
 
@@ -131,18 +133,18 @@ describe('wsgi_module', () => {
     ['wsgi:applicatoin', /applicatoin.*application/s],
     ['wsgi:json', /not callable|callable/],
   ])('%s is refused with what was found instead', async (module, message) => {
-    await world.run('config', 'hello', `wsgi_module=${module}`);
-    await world.settled(unit, 'blocked', message);
-    expect(JSON.parse(await world.get(unit, '/'))).toEqual({ version: 'one' });
+    await deployment.run('config', 'hello', `wsgi_module=${module}`);
+    await deployment.untilIdle(unit, 'blocked', message);
+    expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'one' });
     await configure('wsgi_module=wsgi:application');
   });
 });
 
 describe('apt_dependencies', () => {
   test('packages are installed and the app sees them', async () => {
-    expect(await world.getJson(unit, '/import/bottle')).toHaveProperty('error');
+    expect(await deployment.getJson(unit, '/import/bottle')).toHaveProperty('error');
     await configure('apt_dependencies=python3-bottle');
-    expect(await world.getJson(unit, '/import/bottle')).toMatchObject({
+    expect(await deployment.getJson(unit, '/import/bottle')).toMatchObject({
       file: expect.stringContaining('/usr/lib/python3') as string,
     });
   });
@@ -150,9 +152,9 @@ describe('apt_dependencies', () => {
   test.each(['no-such-package-anywhere', '-oDebug::x=1', 'Bad_Name'])(
     '%s is refused with its name, and the next change fixes it',
     async (name) => {
-      await world.run('config', 'hello', `apt_dependencies=${name}`);
-      await world.settled(unit, 'blocked', new RegExp(name.replace(/^-/, '')));
-      expect(JSON.parse(await world.get(unit, '/'))).toEqual({ version: 'one' });
+      await deployment.run('config', 'hello', `apt_dependencies=${name}`);
+      await deployment.untilIdle(unit, 'blocked', new RegExp(name.replace(/^-/, '')));
+      expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'one' });
       await configure('apt_dependencies=');
     },
   );
@@ -160,12 +162,19 @@ describe('apt_dependencies', () => {
 
 describe('wsgi_logfile_path', () => {
   test('the file has the access log and the error log; the journal has output and errors', async () => {
-    await world.get(unit, '/shout');
-    await expect(world.get(unit, '/crash')).rejects.toThrow('500');
-    const log = await world.exec(unit, 'cat', '/var/log/wsgi.service.log');
+    await deployment.get(unit, '/shout');
+    await expect(deployment.get(unit, '/crash')).rejects.toThrow('500');
+    const log = await deployment.exec(unit, 'cat', '/var/log/wsgi.service.log');
     expect(log).toContain('GET /shout');
     expect(log).toContain('crashed on purpose');
-    const journal = await world.exec(unit, 'journalctl', '-u', 'gunicorn3.service', '-o', 'cat');
+    const journal = await deployment.exec(
+      unit,
+      'journalctl',
+      '-u',
+      'gunicorn3.service',
+      '-o',
+      'cat',
+    );
     expect(journal).toContain('a line on standard output');
     expect(journal).toContain('a line on standard error');
     expect(journal).toContain('crashed on purpose');
@@ -174,10 +183,11 @@ describe('wsgi_logfile_path', () => {
   test('logrotate loses no line', async () => {
     await configure('wsgi_logfile_path=/var/log/shop/access.log');
     const requests = async (from: number): Promise<void> => {
-      for (let each = from; each < from + 50; each += 1) await world.get(unit, `/mark/${each}-`);
+      for (let each = from; each < from + 50; each += 1)
+        await deployment.get(unit, `/mark/${each}-`);
     };
     const before = requests(0);
-    await world.exec(
+    await deployment.exec(
       unit,
       'sh',
       '-c',
@@ -185,77 +195,81 @@ describe('wsgi_logfile_path', () => {
     );
     await before;
     await requests(50);
-    const lines = await world.exec(unit, 'sh', '-c', 'zcat -f /var/log/shop/access.log*');
+    const lines = await deployment.exec(unit, 'sh', '-c', 'zcat -f /var/log/shop/access.log*');
     for (let each = 0; each < 100; each += 1) expect(lines).toContain(`/mark/${each}-`);
-    const rotated = await world.exec(unit, 'sh', '-c', 'ls /var/log/shop | wc -l');
+    const rotated = await deployment.exec(unit, 'sh', '-c', 'ls /var/log/shop | wc -l');
     expect(Number(rotated)).toBeGreaterThan(1);
   });
 });
 
 describe('pip_cache_dir', () => {
   test('requirements come from wheels in the application, without an index', async () => {
-    const app = await world.app('wheels', {
+    const app = await deployment.app('wheels', {
       VERSION: 'wheels',
       'requirements.txt': 'charmwright-probe==1.0\n',
     });
-    await wheel(`${world.folder}/wheels/vendor/wheels`, 'charmwright-probe', '1.0');
-    await world.pack('wheels');
-    await world.run('config', 'hello', 'pip_cache_dir=vendor/wheels');
-    await world.run('attach-resource', 'hello', `build=${app}`);
-    await world.serving(unit, 'wheels');
-    expect(await world.getJson(unit, '/import/charmwright_probe')).toMatchObject({
+    await wheel(`${deployment.folder}/wheels/vendor/wheels`, 'charmwright-probe', '1.0');
+    await deployment.pack('wheels');
+    await deployment.run('config', 'hello', 'pip_cache_dir=vendor/wheels');
+    await deployment.run('attach-resource', 'hello', `build=${app}`);
+    await deployment.serving(unit, 'wheels');
+    expect(await deployment.getJson(unit, '/import/charmwright_probe')).toMatchObject({
       version: '1.0',
       file: expect.stringMatching(/site-packages/) as string,
     });
-    const { prefix } = await world.getJson(unit, '/process');
+    const { prefix } = await deployment.getJson(unit, '/process');
     expect(prefix).not.toBe('/usr');
   });
 
   test.each(['../outside', '/etc', 'not-there'])(
     '%s is refused and the app keeps serving',
     async (folder) => {
-      await world.run('config', 'hello', `pip_cache_dir=${folder}`);
-      await world.settled(unit, 'blocked', /pip_cache_dir/);
-      expect(JSON.parse(await world.get(unit, '/'))).toEqual({ version: 'wheels' });
+      await deployment.run('config', 'hello', `pip_cache_dir=${folder}`);
+      await deployment.untilIdle(unit, 'blocked', /pip_cache_dir/);
+      expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'wheels' });
       await configure('pip_cache_dir=vendor/wheels');
     },
   );
 
   test('a requirement that is not among the wheels is blocked with its name, and the old release serves', async () => {
-    const app = await world.app('missing', {
+    const app = await deployment.app('missing', {
       VERSION: 'missing',
       'requirements.txt': 'charmwright-absent==2.0\n',
       'vendor/wheels/README': 'empty',
     });
-    await world.run('attach-resource', 'hello', `build=${app}`);
-    await world.settled(unit, 'blocked', /charmwright-absent/);
-    expect(JSON.parse(await world.get(unit, '/'))).toEqual({ version: 'wheels' });
+    await deployment.run('attach-resource', 'hello', `build=${app}`);
+    await deployment.untilIdle(unit, 'blocked', /charmwright-absent/);
+    expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'wheels' });
   });
 });
 
 describe('provision_command', () => {
   test('it runs in the application folder, as the service’s user, with the app’s environment', async () => {
-    const app = await world.app('provisioned', { VERSION: 'provisioned' });
-    await world.run(
+    const app = await deployment.app('provisioned', { VERSION: 'provisioned' });
+    await deployment.run(
       'config',
       'hello',
       'pip_cache_dir=',
       'environment_variables=STAGE="a b"',
       'provision_command=sh -c "echo \\"$STAGE|$(pwd)|$(id -un)|$(cat VERSION)\\" >> /tmp/provisioned.log; cp /tmp/provisioned.log /var/tmp/provisioned.log"',
     );
-    await world.run('attach-resource', 'hello', `build=${app}`);
-    await world.serving(unit, 'provisioned');
-    const said = await world.exec(unit, 'cat', '/var/tmp/provisioned.log');
+    await deployment.run('attach-resource', 'hello', `build=${app}`);
+    await deployment.serving(unit, 'provisioned');
+    const said = await deployment.exec(unit, 'cat', '/var/tmp/provisioned.log');
     expect(said.split('\n').at(-1)).toBe('a b|/srv|wsgi|provisioned');
   });
 
   test('one that fails blocks with the tail of its output and the old release serves on', async () => {
-    const app = await world.app('failing', { VERSION: 'failing' });
-    await world.run('config', 'hello', 'provision_command=sh -c "echo the disk is full; exit 3"');
-    await world.run('attach-resource', 'hello', `build=${app}`);
-    await world.settled(unit, 'blocked', /provision_command.*the disk is full/s);
-    expect(JSON.parse(await world.get(unit, '/'))).toEqual({ version: 'provisioned' });
-    await world.run('config', 'hello', 'provision_command=true');
-    await world.serving(unit, 'failing');
+    const app = await deployment.app('failing', { VERSION: 'failing' });
+    await deployment.run(
+      'config',
+      'hello',
+      'provision_command=sh -c "echo the disk is full; exit 3"',
+    );
+    await deployment.run('attach-resource', 'hello', `build=${app}`);
+    await deployment.untilIdle(unit, 'blocked', /provision_command.*the disk is full/s);
+    expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'provisioned' });
+    await deployment.run('config', 'hello', 'provision_command=true');
+    await deployment.serving(unit, 'failing');
   });
 });

@@ -1,47 +1,47 @@
 /** Both keys of wsgi.yaml, and what the service may and may not touch. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { World } from './support/world.ts';
+import { Deployment } from './support/deployment.ts';
 
-let world: World;
+let deployment: Deployment;
 const unit = 'shop/0';
 
 beforeAll(async () => {
-  world = await World.create('settings');
-  const charm = await world.build('test/fixtures/charms/custom-settings');
-  const app = await world.app('first', { VERSION: 'one', 'uploads/KEEP': '' });
-  await world.run('deploy', charm, '--resource', `build=${app}`);
-  await world.settled(unit, 'active');
+  deployment = await Deployment.create('settings');
+  const charm = await deployment.build('test/fixtures/charms/custom-settings');
+  const app = await deployment.app('first', { VERSION: 'one', 'uploads/KEEP': '' });
+  await deployment.run('deploy', charm, '--resource', `build=${app}`);
+  await deployment.untilIdle(unit, 'active');
 });
 
-afterAll(async () => await world.destroy());
+afterAll(async () => await deployment.destroy());
 
 test('application_root: the app runs in the folder that wsgi.yaml names', async () => {
-  expect(await world.getJson(unit, '/process')).toMatchObject({ cwd: '/opt/shop' });
+  expect(await deployment.getJson(unit, '/process')).toMatchObject({ cwd: '/opt/shop' });
 });
 
 test('username: the service runs as that user and its own group, and as no other', async () => {
-  const uid = Number(await world.exec(unit, 'id', '-u', 'shopkeeper'));
-  const gid = Number(await world.exec(unit, 'id', '-g', 'shopkeeper'));
-  expect(await world.getJson(unit, '/process')).toMatchObject({ uid, gid });
-  const user = await world.exec(unit, 'systemctl', 'show', 'gunicorn3.service', '-p', 'User');
+  const uid = Number(await deployment.exec(unit, 'id', '-u', 'shopkeeper'));
+  const gid = Number(await deployment.exec(unit, 'id', '-g', 'shopkeeper'));
+  expect(await deployment.getJson(unit, '/process')).toMatchObject({ uid, gid });
+  const user = await deployment.exec(unit, 'systemctl', 'show', 'gunicorn3.service', '-p', 'User');
   expect(user).toBe('User=shopkeeper');
-  const shell = await world.exec(unit, 'getent', 'passwd', 'shopkeeper');
+  const shell = await deployment.exec(unit, 'getent', 'passwd', 'shopkeeper');
   expect(shell).toMatch(/nologin$/);
 });
 
 test('the app can’t change its own code, but what wsgi.yaml lists as writable outlives a release', async () => {
-  expect(await world.getJson(unit, '/write/wsgi.py')).toEqual({ result: 'error: OSError' });
-  expect(await world.getJson(unit, '/write/uploads/note')).toEqual({ result: 'ok' });
-  const next = await world.app('second', { VERSION: 'two', 'uploads/KEEP': '' });
-  await world.run('attach-resource', 'shop', `build=${next}`);
-  await world.serving(unit, 'two');
-  expect(await world.getJson(unit, '/read/uploads/note')).toEqual({
+  expect(await deployment.getJson(unit, '/write/wsgi.py')).toEqual({ result: 'error: OSError' });
+  expect(await deployment.getJson(unit, '/write/uploads/note')).toEqual({ result: 'ok' });
+  const next = await deployment.app('second', { VERSION: 'two', 'uploads/KEEP': '' });
+  await deployment.run('attach-resource', 'shop', `build=${next}`);
+  await deployment.serving(unit, 'two');
+  expect(await deployment.getJson(unit, '/read/uploads/note')).toEqual({
     content: 'written by the app',
   });
 });
 
 test('systemd calls the service’s exposure at most 2.0', async () => {
-  const verdict = await world.exec(
+  const verdict = await deployment.exec(
     unit,
     'systemd-analyze',
     'security',
@@ -53,22 +53,24 @@ test('systemd calls the service’s exposure at most 2.0', async () => {
 });
 
 test('the service is enabled at boot, and workers follow the machine instead of a fixed nine', async () => {
-  expect(await world.exec(unit, 'systemctl', 'is-enabled', 'gunicorn3.service')).toBe('enabled');
+  expect(await deployment.exec(unit, 'systemctl', 'is-enabled', 'gunicorn3.service')).toBe(
+    'enabled',
+  );
   const count = async (): Promise<number> =>
-    Number(await world.exec(unit, 'sh', '-c', 'pgrep -u shopkeeper -fc gunicorn')) - 1;
-  const processors = Number(await world.exec(unit, 'nproc'));
+    Number(await deployment.exec(unit, 'sh', '-c', 'pgrep -u shopkeeper -fc gunicorn')) - 1;
+  const processors = Number(await deployment.exec(unit, 'nproc'));
   expect(await count()).toBe(2 * processors + 1);
-  await world.run('config', 'shop', 'environment_variables=WEB_CONCURRENCY=2');
-  await world.settled(unit, 'active');
+  await deployment.run('config', 'shop', 'environment_variables=WEB_CONCURRENCY=2');
+  await deployment.untilIdle(unit, 'active');
   expect(await count()).toBe(2);
 });
 
 test('GUNICORN_CMD_ARGS reaches gunicorn', async () => {
-  await world.run(
+  await deployment.run(
     'config',
     'shop',
     'environment_variables=GUNICORN_CMD_ARGS="--name shop-window" WEB_CONCURRENCY=1',
   );
-  await world.settled(unit, 'active');
-  expect((await world.getJson(unit, '/env')).GUNICORN_CMD_ARGS).toBe('--name shop-window');
+  await deployment.untilIdle(unit, 'active');
+  expect((await deployment.getJson(unit, '/env')).GUNICORN_CMD_ARGS).toBe('--name shop-window');
 });

@@ -27,10 +27,10 @@ test.each([
 });
 
 test('stages are printed as they begin and end, with the seconds they took', async () => {
-  const told: string[] = [];
+  const printed: string[] = [];
   let now = 0;
   const stages = new Stages(
-    (line) => told.push(line),
+    (line) => printed.push(line),
     () => now,
   );
   await stages.run('Building', async () => {
@@ -42,7 +42,7 @@ test('stages are printed as they begin and end, with the seconds they took', asy
       throw new Error('no room');
     }),
   ).rejects.toThrow('no room');
-  expect(told).toEqual(['• Building …', '  four charms (1.5 s)', '• Deploying …']);
+  expect(printed).toEqual(['• Building …', '  four charms (1.5 s)', '• Deploying …']);
   expect(stages.reports).toEqual([{ stage: 'Building', seconds: 1.5, outcome: 'four charms' }]);
   expect(stages.current).toBe('Deploying');
 });

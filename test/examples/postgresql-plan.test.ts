@@ -13,7 +13,7 @@ const fresh: Inventory = {
   extensions: ['hstore', 'pg_trgm'],
 };
 
-interface Wish {
+interface RequestParts {
   readonly application?: string;
   readonly database?: string;
   readonly roles?: readonly string[];
@@ -21,9 +21,9 @@ interface Wish {
   readonly subnets?: readonly string[];
 }
 
-function request(wish: Wish = {}): DatabaseRequest {
-  const { application = 'notes', database = application, roles = [], extensions = [] } = wish;
-  const egressSubnets = wish.subnets ?? ['10.77.0.12/32'];
+function request(parts: RequestParts = {}): DatabaseRequest {
+  const { application = 'notes', database = application, roles = [], extensions = [] } = parts;
+  const egressSubnets = parts.subnets ?? ['10.77.0.12/32'];
   const units = [{ name: `${application}/0`, egressSubnets }];
   return requestOf({ relation: 'db:1', application, database, roles, extensions, units });
 }

@@ -92,11 +92,11 @@ test('the password is in no argument, no statement, no log and no status', async
 test('a request for a database, roles and extensions is met and echoed', async () => {
   const { model, said } = deployed();
   await model.hook('install');
-  const wish = { database: 'board', roles: 'editor,reader', extensions: 'hstore' };
-  const { own } = model.relate('db:1', { 'notes/0': wish });
+  const request = { database: 'board', roles: 'editor,reader', extensions: 'hstore' };
+  const { own } = model.relate('db:1', { 'notes/0': request });
   said();
   await model.hook('db:1-changed');
-  expect(own).toMatchObject(wish);
+  expect(own).toMatchObject(request);
   expect(said().join('\n')).toMatch(/GRANT "reader"[^]*CREATE EXTENSION IF NOT EXISTS "hstore"/);
 });
 

@@ -68,7 +68,7 @@ const isDatabaseReady = (flags: readonly string[]) =>
   some(flags, (endpoint) => `${endpoint}.database.available`);
 
 /** Whether a server has said where its database is; the flag follows in a hook of that relation. */
-const isDatabaseTold = ({ relations }: State): boolean =>
+const isPublishedToIt = ({ relations }: State): boolean =>
   relations.some(({ endpoint, units, applicationBag }) => {
     if (endpoint === 'postgresql') return applicationBag.endpoints !== undefined;
     return (
@@ -78,15 +78,15 @@ const isDatabaseTold = ({ relations }: State): boolean =>
 
 /** Asked after each move, of one run. */
 function invariant(): (juju: Model) => void {
-  const told = new Set<string>();
+  const notified = new Set<string>();
   return (juju) => {
     for (const unit of juju.units('hello')) {
       const { flags } = juju.unit(unit);
       const has = hasDatabase(juju, unit);
       // A database that was ready once is kept until its relation goes.
       if (has) expect(isRelatedToDatabase(flags)).toBe(true);
-      if (has && !told.has(unit)) expect(isDatabaseTold(juju.unit(unit))).toBe(true);
-      told[has ? 'add' : 'delete'](unit);
+      if (has && !notified.has(unit)) expect(isPublishedToIt(juju.unit(unit))).toBe(true);
+      notified[has ? 'add' : 'delete'](unit);
       if (isPublished(juju, unit)) expect(flags).toContain('wsgi.active');
     }
   };

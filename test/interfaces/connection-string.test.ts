@@ -41,8 +41,8 @@ test('what is written is read back', () => {
 test('no text breaks the parser', () => {
   const text = fc.string({ unit: fc.constantFrom('a', '=', "'", '\\', ' ', '\n') });
   fc.assert(
-    fc.property(text, (given) => {
-      expect(['parsed', 'malformed']).toContain(parseConnectionString(given).kind);
+    fc.property(text, (input) => {
+      expect(['parsed', 'malformed']).toContain(parseConnectionString(input).kind);
     }),
   );
 });

@@ -40,7 +40,7 @@ test('a request is there when the client has named its database, and not before'
 
 test('a grant keeps what is secret out of the bag, and grants it to the relation', async () => {
   const server = secretUnit([clients]);
-  await grant(server.unit, 'n', await first(server), granted);
+  await grant(server.unit, await first(server), granted);
   expect(server.published()).toEqual({
     database: 'hello',
     endpoints: '10.0.0.5:5432',
@@ -62,10 +62,10 @@ test('a grant keeps what is secret out of the bag, and grants it to the relation
 test('granting the same again makes no revision; a new password makes one', async () => {
   const server = secretUnit([clients]);
   const asked = await first(server);
-  await grant(server.unit, 'n', asked, granted);
-  await grant(server.unit, 'n', asked, granted);
+  await grant(server.unit, asked, granted);
+  await grant(server.unit, asked, granted);
   expect(server.secrets.get('secret:1')?.revisions).toHaveLength(1);
-  await grant(server.unit, 'n', asked, { ...granted, password: 'two' });
+  await grant(server.unit, asked, { ...granted, password: 'two' });
   expect(server.secrets.get('secret:1')?.revisions.at(-1)).toMatchObject({ password: 'two' });
   expect(server.secrets.size).toBe(2);
 });
@@ -73,7 +73,7 @@ test('granting the same again makes no revision; a new password makes one', asyn
 test('a client that does not ask for secrets gets the account in the bag', async () => {
   const server = secretUnit([{ ...clients, received: { database: 'hello' } }]);
   const tls = { authority: 'PEM' };
-  await grant(server.unit, 'n', await first(server), { ...granted, uris: 'postgresql://x', tls });
+  await grant(server.unit, await first(server), { ...granted, uris: 'postgresql://x', tls });
   expect(server.published()).toMatchObject({
     username: 'relation-1',
     password: 'one',
@@ -86,19 +86,19 @@ test('a client that does not ask for secrets gets the account in the bag', async
 
 test('a client that comes to know secrets no longer finds its password in the bag', async () => {
   const server = secretUnit([{ ...clients, received: { database: 'hello' } }]);
-  await grant(server.unit, 'n', await first(server), granted);
+  await grant(server.unit, await first(server), granted);
   server.become([clients]);
-  await grant(server.unit, 'n', await first(server), granted);
+  await grant(server.unit, await first(server), granted);
   expect(server.published()).not.toHaveProperty('password');
   expect(server.published()).toMatchObject({ 'secret-user': 'secret:1' });
 });
 
 test('revoking removes the secrets and the words, also when the relation is on its way out', async () => {
   const server = secretUnit([clients]);
-  await grant(server.unit, 'n', await first(server), granted);
+  await grant(server.unit, await first(server), granted);
   await revoke(server.unit, 'n:1');
   expect([server.published(), server.secrets.size]).toEqual([{}, 0]);
-  await grant(server.unit, 'n', await first(server), granted);
+  await grant(server.unit, await first(server), granted);
   server.become([]);
   await revoke(server.unit, 'n:1');
   expect(server.secrets.size).toBe(0);
@@ -109,7 +109,7 @@ test('both sides understand each other', async () => {
   await request(client.unit, 'n', { database: 'hello' });
   const server = secretUnit([{ ...clients, received: client.published() }]);
   const tls = { authority: 'PEM' };
-  await grant(server.unit, 'n', await first(server), { ...granted, tls });
+  await grant(server.unit, await first(server), { ...granted, tls });
   const secrets = Object.fromEntries(
     [...server.secrets].map(([id, { revisions }]) => [id, revisions.at(-1) ?? {}]),
   );

@@ -34,7 +34,7 @@ test('a grant has exactly the keys that clients read', async () => {
   const { unit: pg, published } = unit([clients]);
   const [request] = await requests(pg, 'n');
   if (request === undefined) throw new Error('no request');
-  await grant(pg, 'n', request, {
+  await grant(pg, request, {
     host: '10.0.0.2',
     port: 5432,
     user: 'juju_hello',
@@ -59,7 +59,7 @@ test('a grant has exactly the keys that clients read', async () => {
     master: "dbname=hello host=10.0.0.2 password='it\\'s' port=5432 user=juju_hello",
     standbys: "dbname=hello host=10.0.0.3 password='it\\'s' port=5432 user=juju_hello",
   });
-  await revoke(pg, 'n', 'n:3');
+  await revoke(pg, 'n:3');
   expect(published('n:3')).toEqual({});
 });
 
@@ -67,7 +67,7 @@ test('what is granted is ready for the client', async () => {
   const { unit: pg, published } = unit([clients]);
   const [request] = await requests(pg, 'n');
   if (request === undefined) throw new Error('no request');
-  await grant(pg, 'n', request, { host: '10.0.0.2', port: 5432, user: 'u', password: '\\ \' "' });
+  await grant(pg, request, { host: '10.0.0.2', port: 5432, user: 'u', password: '\\ \' "' });
   const own = { extensions: 'hstore,citext' };
   const seen = readinessOf(view('db', { units: { 'pg/0': published('n:3') }, own }));
   expect(seen).toMatchObject({ kind: 'ready', connection: { password: '\\ \' "', user: 'u' } });
@@ -75,7 +75,7 @@ test('what is granted is ready for the client', async () => {
 
 test('a grant for a relation that is gone does nothing', async () => {
   const { unit: pg, published } = unit([clients]);
-  await revoke(pg, 'n', 'n:99');
+  await revoke(pg, 'n:99');
   expect(published('n:3')).toEqual({});
 });
 

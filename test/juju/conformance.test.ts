@@ -54,8 +54,8 @@ describe.each(carriers)('over the carrier $name', (carrier) => {
     for (const each of opened.splice(0)) await each.close();
   });
 
-  async function begin(running?: RunningHook, given: InMemoryModel = model) {
-    const agent = inMemoryAgent(given);
+  async function begin(running?: RunningHook, passed: InMemoryModel = model) {
+    const agent = inMemoryAgent(passed);
     const hook = agent.hook(running);
     const open = await carrier.open(hook);
     opened.push(open);
@@ -86,8 +86,10 @@ describe.each(carriers)('over the carrier $name', (carrier) => {
   test('a bag keeps every character, and reads its own pending writes', async () => {
     const { agent, hook, tools } = await begin(changedHook);
     const odd = { text: '  blank, "quoted" and ünïcode\n\ttwo lines\n', equals: 'a=b' };
-    expect(await writeBag(tools, 'db:2', 'unit', odd)).toBe('written');
-    expect(await writeBag(tools, 'db:2', 'unit', { equals: '' })).toBe('written');
+    expect(await writeBag(tools, { relation: 'db:2', kind: 'unit' }, odd)).toBe('written');
+    expect(await writeBag(tools, { relation: 'db:2', kind: 'unit' }, { equals: '' })).toBe(
+      'written',
+    );
     const owner = { relation: 'db:2', kind: 'unit', name: 'hello/0' } as const;
     const read = await readBag(tools, owner);
     expect(read).toMatchObject({ kind: 'read', value: { text: odd.text } });
@@ -99,7 +101,7 @@ describe.each(carriers)('over the carrier $name', (carrier) => {
   test('a relation that is gone is an outcome, not an error', async () => {
     const { tools } = await begin();
     expect(await remoteUnits(tools, 'db:99')).toEqual({ kind: 'gone' });
-    expect(await writeBag(tools, 'db:99', 'unit', { a: 'b' })).toBe('gone');
+    expect(await writeBag(tools, { relation: 'db:99', kind: 'unit' }, { a: 'b' })).toBe('gone');
     const owner = { relation: 'db:99', kind: 'unit', name: 'pg/1' } as const;
     expect(await readBag(tools, owner)).toEqual({ kind: 'gone' });
   });
@@ -107,10 +109,14 @@ describe.each(carriers)('over the carrier $name', (carrier) => {
   test('only the leader writes the application’s bag', async () => {
     const { agent, tools } = await begin();
     expect(await isLeader(tools)).toBe(true);
-    expect(await writeBag(tools, 'cluster:3', 'application', { done: '1' })).toBe('written');
+    expect(
+      await writeBag(tools, { relation: 'cluster:3', kind: 'application' }, { done: '1' }),
+    ).toBe('written');
     agent.setLeader(false);
     expect(await isLeader(tools)).toBe(false);
-    await expect(writeBag(tools, 'cluster:3', 'application', { done: '2' })).rejects.toMatchObject({
+    await expect(
+      writeBag(tools, { relation: 'cluster:3', kind: 'application' }, { done: '2' }),
+    ).rejects.toMatchObject({
       code: 'NOT_LEADER',
     });
   });
@@ -125,8 +131,8 @@ describe.each(carriers)('over the carrier $name', (carrier) => {
 
   test('statuses, version and log lines act at once', async () => {
     const { agent, tools } = await begin(changedHook);
-    await setStatus(tools, 'blocked', '--odd "message"');
-    await setStatus(tools, 'active', '', 'application');
+    await setStatus(tools, { status: 'blocked', message: '--odd "message"' });
+    await setStatus(tools, { status: 'active', message: '', target: 'application' });
     await setWorkloadVersion(tools, '1.2');
     await sendLog(tools, [
       { level: 'INFO', text: 'one' },
@@ -202,7 +208,7 @@ describe.each(carriers)('over the carrier $name', (carrier) => {
     const { tools } = await begin();
     expect(await leaderSettings(tools)).toEqual({ kind: 'not-available' });
     for (const name of retiredTools) {
-      expect(await callRetired(tools, name, ['any'])).toEqual({ kind: 'not-available' });
+      expect(await callRetired(tools, { name, args: ['any'] })).toEqual({ kind: 'not-available' });
     }
   });
 
@@ -255,9 +261,9 @@ describe.each(carriers)('over the carrier $name', (carrier) => {
       return use(path);
     };
     const options = { label: 'key', owner: 'unit', description: 'the -key' } as const;
-    const id = await addSecret(tools, withPrivateFile, { token: 'hush 1' }, options);
+    const id = await addSecret({ tools, withPrivateFile }, { token: 'hush 1' }, options);
     expect(await newestSecret(tools, id)).toEqual({ token: 'hush 1' });
-    await replaceSecret(tools, withPrivateFile, id, { token: 'hush 2' });
+    await replaceSecret({ tools, withPrivateFile }, id, { token: 'hush 2' });
     expect(await newestSecret(tools, id)).toEqual({ token: 'hush 2' });
     await grantSecret(tools, id, 'db:2');
     expect(await ownSecretIds(tools)).toEqual([id.slice(id.lastIndexOf('/') + 1)]);

@@ -44,12 +44,12 @@ async function hook(options: MortalOptions, more: Environment = {}) {
   return { agent, tools, programs, notes, run, names: () => agent.calls.map(({ name }) => name) };
 }
 
-const settled = ['state-get', 'config-get', 'relation-set', 'state-set', 'status-set'];
+const calls = ['state-get', 'config-get', 'relation-set', 'state-set', 'status-set'];
 
 test('over a good socket no program is needed', async () => {
   const { programs, run, names, notes, tools } = await hook({});
-  expect(await run(settled)).toEqual(settled.map(() => 'ok'));
-  expect({ programs, notes, names: names() }).toEqual({ programs: [], notes: [], names: settled });
+  expect(await run(calls)).toEqual(calls.map(() => 'ok'));
+  expect({ programs, notes, names: names() }).toEqual({ programs: [], notes: [], names: calls });
   expect(tools.close()).toBeUndefined();
 });
 
@@ -61,8 +61,8 @@ test.each<[string, Environment]>([
   ['the context has no name', { JUJU_CONTEXT_ID: undefined }],
 ])('the programs carry the whole hook when %s', async (_, more) => {
   const { agent, programs, run, tools } = await hook({}, more);
-  expect(await run(settled)).toEqual(settled.map(() => 'ok'));
-  expect(programs).toEqual(settled);
+  expect(await run(calls)).toEqual(calls.map(() => 'ok'));
+  expect(programs).toEqual(calls);
   expect(agent.calls).toEqual([]);
   expect(tools.close()).toBeUndefined();
 });
@@ -71,28 +71,28 @@ test('the first doubt before the first write gives the hook to the programs, and
   const { programs, notes, run, names } = await hook({
     cut: (call) => (call === 1 ? 7 : undefined),
   });
-  expect(await run(settled)).toEqual(settled.map(() => 'ok'));
+  expect(await run(calls)).toEqual(calls.map(() => 'ok'));
   expect(names()).toEqual(['state-get', 'config-get']);
-  expect(programs).toEqual(settled.slice(1));
+  expect(programs).toEqual(calls.slice(1));
   expect(notes).toEqual(["hook tools: the agent's socket is not used: the agent hung up"]);
 });
 
 test('wherever the socket dies, each write went one way only and none after a lost one', async () => {
-  for (let death = 0; death < settled.length; death += 1) {
+  for (let death = 0; death < calls.length; death += 1) {
     for (const share of [0, 0.1, 0.5, 0.9]) {
       const { programs, run, names, tools } = await hook({
         cut: (call, whole) => (call === death ? Math.floor(whole * share) : undefined),
       });
-      const outcomes = await run(settled);
-      const writes = settled.slice(2);
+      const outcomes = await run(calls);
+      const writes = calls.slice(2);
       const overSocket = names().filter((name) => writes.includes(name));
       const overPrograms = programs.filter((name) => writes.includes(name));
       if (death < 2) {
         expect([overSocket, overPrograms]).toEqual([[], writes]);
         expect(tools.close()).toBeUndefined();
       } else {
-        expect([overSocket, programs]).toEqual([settled.slice(2, death + 1), []]);
-        expect(outcomes.slice(death)).toEqual(settled.slice(death).map(() => 'HOOK_TOOL_LOST'));
+        expect([overSocket, programs]).toEqual([calls.slice(2, death + 1), []]);
+        expect(outcomes.slice(death)).toEqual(calls.slice(death).map(() => 'HOOK_TOOL_LOST'));
         expect(tools.close()).toMatchObject({ code: 'HOOK_TOOL_LOST' });
       }
     }
@@ -100,12 +100,12 @@ test('wherever the socket dies, each write went one way only and none after a lo
 });
 
 test('an agent that hangs up between two calls never gets a write twice', async () => {
-  for (let death = 0; death < settled.length - 1; death += 1) {
+  for (let death = 0; death < calls.length - 1; death += 1) {
     const { programs, run, names, tools } = await hook({
       cut: (call, whole) => (call === death ? whole : undefined),
     });
-    await run(settled);
-    const writes = settled.slice(2);
+    await run(calls);
+    const writes = calls.slice(2);
     const [overSocket, overPrograms] = [names(), programs].map((all) =>
       all.filter((name) => writes.includes(name)),
     );

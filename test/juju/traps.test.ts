@@ -49,7 +49,7 @@ describe('values that are arguments lose their outer blanks', () => {
   const odd = { text: '  two \n', multi: 'a\n\n' };
 
   test.each<[string, (tools: HookTools) => Promise<unknown>]>([
-    ['relation-set', (tools) => writeBag(tools, 'db:1', 'unit', odd)],
+    ['relation-set', (tools) => writeBag(tools, { relation: 'db:1', kind: 'unit' }, odd)],
     ['state-set', (tools) => writeState(tools, odd)],
   ])('so those of %s go through standard input', async (name, write) => {
     const { tools, calls } = always({});
@@ -89,8 +89,14 @@ test('the agent opens the files of secrets, so their paths are absolute', async 
   const folder = mkdtempSync(join(tmpdir(), 'cw-traps-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const { tools, calls } = always({ stdout: 'secret:x\n' });
-  await addSecret(tools, privateFiles(folder), { token: 'hush' }, { label: 'l' });
-  await replaceSecret(tools, privateFiles(folder), 'secret:x', { token: 'hush' });
+  await addSecret(
+    { tools, withPrivateFile: privateFiles(folder) },
+    { token: 'hush' },
+    { label: 'l' },
+  );
+  await replaceSecret({ tools, withPrivateFile: privateFiles(folder) }, 'secret:x', {
+    token: 'hush',
+  });
   const paths = calls.map(({ args }) => args[args.indexOf('--file') + 1] ?? '');
   expect(paths).toHaveLength(2);
   for (const path of paths) expect(isAbsolute(path)).toBe(true);
@@ -100,10 +106,13 @@ describe('one argument has at most 128 KiB', () => {
   const long = 'ü'.repeat(300_000);
 
   test.each<[string, (tools: HookTools) => Promise<unknown>]>([
-    ['a value of a relation', (tools) => writeBag(tools, 'db:1', 'unit', { long })],
+    [
+      'a value of a relation',
+      (tools) => writeBag(tools, { relation: 'db:1', kind: 'unit' }, { long }),
+    ],
     ['a value of the state', (tools) => writeState(tools, { long })],
     ['a line of the log', (tools) => sendLog(tools, [{ level: 'INFO', text: long }])],
-    ['the message of a status', (tools) => setStatus(tools, 'blocked', long)],
+    ['the message of a status', (tools) => setStatus(tools, { status: 'blocked', message: long })],
     ['the progress of an action', (tools) => logAction(tools, long)],
     ['the failure of an action', (tools) => failAction(tools, long)],
   ])('%s may be longer', async (_, write) => {
@@ -144,7 +153,7 @@ describe('a relation that is gone has two texts', () => {
     expect(await readBag(tools, bag)).toEqual(gone);
     expect(await remoteUnits(tools, 'db:1')).toEqual(gone);
     expect(await remoteApplication(tools, 'db:1')).toEqual(gone);
-    expect(await writeBag(tools, 'db:1', 'unit', { a: 'b' })).toBe('gone');
+    expect(await writeBag(tools, { relation: 'db:1', kind: 'unit' }, { a: 'b' })).toBe('gone');
   });
 });
 

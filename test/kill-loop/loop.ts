@@ -48,8 +48,8 @@ export async function runLoop(
     const place = { home: operator.home, model: operator.model };
     const killing = kill({ ...drawn, place, signal });
     // A controller that is killed takes the command with it, which then is given again.
-    const given = order(operator, archives, [state, next]).catch(() => undefined);
-    const [hit] = await Promise.all([killing, given]);
+    const passed = order(operator, archives, [state, next]).catch(() => undefined);
+    const [hit] = await Promise.all([killing, passed]);
     if (hit) {
       kills += 1;
       if (drawn.kind === 'port') inPorts += 1;

@@ -38,7 +38,7 @@ function machineWithArchives(): RecordingMachine {
   });
 }
 
-class Scene {
+class ResourcesFixture {
   readonly #uncommitted = new UncommittedMemory();
   readonly machine: RecordingMachine;
   readonly #unit: string;
@@ -108,36 +108,36 @@ class Scene {
 }
 
 test('a resource is unpacked and announced once; the seeds’ example does not repeat itself', async () => {
-  const scene = new Scene();
-  expect(await scene.hook('install', '/resources/one')).toMatchObject({ served: true });
-  expect(await scene.text()).toBe('one');
-  expect(await scene.hook('config-changed', '/resources/one')).toMatchObject({ served: false });
-  expect(await scene.hook('update-status', '/resources/one')).toMatchObject({
+  const fixture = new ResourcesFixture();
+  expect(await fixture.hook('install', '/resources/one')).toMatchObject({ served: true });
+  expect(await fixture.text()).toBe('one');
+  expect(await fixture.hook('config-changed', '/resources/one')).toMatchObject({ served: false });
+  expect(await fixture.hook('update-status', '/resources/one')).toMatchObject({
     served: false,
     outcome: { kind: 'committed', flags: [] },
   });
 });
 
 test('a new archive with the same content is no news', async () => {
-  const scene = new Scene();
-  await scene.hook('install', '/resources/one');
-  expect(await scene.hook('upgrade-charm', '/resources/same')).toMatchObject({ served: false });
+  const fixture = new ResourcesFixture();
+  await fixture.hook('install', '/resources/one');
+  expect(await fixture.hook('upgrade-charm', '/resources/same')).toMatchObject({ served: false });
 });
 
 test('new content takes the place of the old, which is kept once', async () => {
-  const scene = new Scene();
-  await scene.hook('install', '/resources/one');
-  expect(await scene.hook('upgrade-charm', '/resources/two')).toMatchObject({ served: true });
-  expect(await scene.text()).toBe('two');
-  expect(await scene.machine.files.readText('/srv.previous/wsgi.py')).toBe('one');
+  const fixture = new ResourcesFixture();
+  await fixture.hook('install', '/resources/one');
+  expect(await fixture.hook('upgrade-charm', '/resources/two')).toMatchObject({ served: true });
+  expect(await fixture.text()).toBe('two');
+  expect(await fixture.machine.files.readText('/srv.previous/wsgi.py')).toBe('one');
 });
 
 test('the folder itself stays where it is, for those who have it mounted', async () => {
-  const scene = new Scene();
-  await scene.hook('install', '/resources/one');
-  scene.machine.takeEffects();
-  await scene.hook('upgrade-charm', '/resources/two');
-  const moves = scene.machine.effects.filter(({ kind }) => kind === 'move');
+  const fixture = new ResourcesFixture();
+  await fixture.hook('install', '/resources/one');
+  fixture.machine.takeEffects();
+  await fixture.hook('upgrade-charm', '/resources/two');
+  const moves = fixture.machine.effects.filter(({ kind }) => kind === 'move');
   expect(moves).toEqual([
     { kind: 'move', from: '/srv/wsgi.py', to: '/srv.previous.next/wsgi.py' },
     { kind: 'move', from: '/srv/.charmwright-build/wsgi.py', to: '/srv/wsgi.py' },
@@ -146,37 +146,37 @@ test('the folder itself stays where it is, for those who have it mounted', async
 });
 
 test('a hook without a new revision does not unpack anything', async () => {
-  const scene = new Scene();
-  await scene.hook('install', '/resources/one');
-  scene.machine.takeEffects();
-  await scene.hook('config-changed', '/resources/two');
-  expect(scene.machine.effects).toEqual([]);
+  const fixture = new ResourcesFixture();
+  await fixture.hook('install', '/resources/one');
+  fixture.machine.takeEffects();
+  await fixture.hook('config-changed', '/resources/two');
+  expect(fixture.machine.effects).toEqual([]);
 });
 
 test('without an attachment the unit says what to attach, until it is there', async () => {
-  const scene = new Scene();
-  const before = await scene.hook('install');
+  const fixture = new ResourcesFixture();
+  const before = await fixture.hook('install');
   expect(before).toMatchObject({
     status: 'blocked attach the resource "build"',
     outcome: { flags: ['resources.build.missing'] },
   });
-  expect(await scene.hook('upgrade-charm', '/resources/one')).toMatchObject({
+  expect(await fixture.hook('upgrade-charm', '/resources/one')).toMatchObject({
     served: true,
     outcome: { flags: [] },
   });
 });
 
 test('an archive that can’t be used blocks with the reason and leaves what was there', async () => {
-  const scene = new Scene();
-  await scene.hook('install', '/resources/one');
-  const refused = await scene.hook('upgrade-charm', '/resources/broken');
+  const fixture = new ResourcesFixture();
+  await fixture.hook('install', '/resources/one');
+  const refused = await fixture.hook('upgrade-charm', '/resources/broken');
   expect(refused.status).toMatch(/^blocked the resource "build" can't be used: /);
   expect(refused).toMatchObject({ served: false, outcome: { kind: 'committed' } });
-  expect(await scene.text()).toBe('one');
-  expect(await scene.machine.files.list('/srv')).toEqual(['wsgi.py']);
+  expect(await fixture.text()).toBe('one');
+  expect(await fixture.machine.files.list('/srv')).toEqual(['wsgi.py']);
 });
 
-const pending = async ({ machine: { files } }: Scene): Promise<void> => {
+const pending = async ({ machine: { files } }: ResourcesFixture): Promise<void> => {
   const [name = ''] = await files.list(claims);
   const text = (await files.readText(`${claims}/${name}`)) ?? '';
   const claim = JSON.parse(text) as { record: object };
@@ -185,37 +185,37 @@ const pending = async ({ machine: { files } }: Scene): Promise<void> => {
 };
 
 test('a hook that is killed before the swap does not cost the content before', async () => {
-  const scene = new Scene();
-  await scene.hook('install', '/resources/one');
-  await scene.machine.files.move('/srv/wsgi.py', '/srv.previous.next/wsgi.py');
-  await pending(scene);
-  await scene.hook('upgrade-charm', '/resources/two');
-  expect(await scene.text()).toBe('two');
-  expect(await scene.machine.files.readText('/srv.previous/wsgi.py')).toBe('one');
+  const fixture = new ResourcesFixture();
+  await fixture.hook('install', '/resources/one');
+  await fixture.machine.files.move('/srv/wsgi.py', '/srv.previous.next/wsgi.py');
+  await pending(fixture);
+  await fixture.hook('upgrade-charm', '/resources/two');
+  expect(await fixture.text()).toBe('two');
+  expect(await fixture.machine.files.readText('/srv.previous/wsgi.py')).toBe('one');
 });
 
 test('after a swap that was cut off, going back to the former archive puts its content back', async () => {
-  const scene = new Scene();
-  await scene.hook('install', '/resources/one');
+  const fixture = new ResourcesFixture();
+  await fixture.hook('install', '/resources/one');
   // As a hook leaves it that is killed between the last move and its end.
-  await scene.machine.files.ensureFile({ path: '/srv/wsgi.py', content: 'two', mode: 0o644 });
-  await pending(scene);
-  await scene.hook('upgrade-charm', '/resources/broken');
-  expect(await scene.hook('upgrade-charm', '/resources/one')).toMatchObject({ served: true });
-  expect(await scene.text()).toBe('one');
-  expect(await scene.machine.files.list('/srv')).toEqual(['wsgi.py']);
+  await fixture.machine.files.ensureFile({ path: '/srv/wsgi.py', content: 'two', mode: 0o644 });
+  await pending(fixture);
+  await fixture.hook('upgrade-charm', '/resources/broken');
+  expect(await fixture.hook('upgrade-charm', '/resources/one')).toMatchObject({ served: true });
+  expect(await fixture.text()).toBe('one');
+  expect(await fixture.machine.files.list('/srv')).toEqual(['wsgi.py']);
 });
 
 test('what others have put at the destination is neither replaced nor removed', async () => {
-  const scene = new Scene();
-  const { files } = scene.machine;
+  const fixture = new ResourcesFixture();
+  const { files } = fixture.machine;
   const put = (path: string) => files.ensureFile({ path, content: 'theirs', mode: 0o644 });
   await put('/srv/notes');
   await put('/srv/app/static/logo');
-  await scene.hook('install', '/resources/deep');
+  await fixture.hook('install', '/resources/deep');
   await put('/srv/app/upload');
-  await scene.hook('upgrade-charm', '/resources/deeper');
-  expect(await pathsOf(scene, '/srv')).toEqual([
+  await fixture.hook('upgrade-charm', '/resources/deeper');
+  expect(await pathsOf(fixture, '/srv')).toEqual([
     'app',
     'app/static',
     'app/static/logo',
@@ -225,15 +225,15 @@ test('what others have put at the destination is neither replaced nor removed', 
     'lib/new.py',
     'notes',
   ]);
-  expect(await pathsOf(scene, '/srv.previous')).toEqual([
+  expect(await pathsOf(fixture, '/srv.previous')).toEqual([
     'app',
     'app/old.py',
     'app/wsgi.py',
     'lib',
     'lib/old.py',
   ]);
-  await scene.hook('remove');
-  expect(await pathsOf(scene, '/srv')).toEqual([
+  await fixture.hook('remove');
+  expect(await pathsOf(fixture, '/srv')).toEqual([
     'app',
     'app/static',
     'app/static/logo',
@@ -245,67 +245,67 @@ test('what others have put at the destination is neither replaced nor removed', 
 });
 
 test('what is in the way and not the resource’s blocks, touches nothing, and is tried again', async () => {
-  const scene = new Scene();
-  const { files } = scene.machine;
+  const fixture = new ResourcesFixture();
+  const { files } = fixture.machine;
   await files.ensureFile({ path: '/srv/wsgi.py', content: 'theirs', mode: 0o644 });
-  const refused = await scene.hook('install', '/resources/one');
+  const refused = await fixture.hook('install', '/resources/one');
   expect(refused).toMatchObject({
     served: false,
     status: expect.stringContaining('/srv/wsgi.py is there already') as unknown,
   });
-  expect(await scene.text()).toBe('theirs');
+  expect(await fixture.text()).toBe('theirs');
   expect(await files.list('/srv')).toEqual(['wsgi.py']);
   await files.ensureAbsent('/srv/wsgi.py');
-  expect(await scene.hook('update-status', '/resources/one')).toMatchObject({ served: true });
+  expect(await fixture.hook('update-status', '/resources/one')).toMatchObject({ served: true });
 });
 
 test('a destination that is a link is followed, one that is no folder is refused', async () => {
-  const scene = new Scene();
-  const { files } = scene.machine;
+  const fixture = new ResourcesFixture();
+  const { files } = fixture.machine;
   await files.ensureFolder({ path: '/mnt/big', mode: 0o700 });
   await files.ensureSymlink('/srv', '/mnt/big');
-  expect(await scene.hook('install', '/resources/one')).toMatchObject({ served: true });
-  await scene.hook('upgrade-charm', '/resources/two');
+  expect(await fixture.hook('install', '/resources/one')).toMatchObject({ served: true });
+  await fixture.hook('upgrade-charm', '/resources/two');
   expect(await files.readText('/mnt/big/wsgi.py')).toBe('two');
-  await scene.hook('remove');
+  await fixture.hook('remove');
   expect([await files.kind('/srv'), await files.list('/mnt/big')]).toEqual(['symlink', []]);
   await files.ensureAbsent('/mnt/big');
-  const { status } = await scene.hook('upgrade-charm', '/resources/one');
+  const { status } = await fixture.hook('upgrade-charm', '/resources/one');
   expect(status).toContain('/srv is a symlink, and not a folder');
 });
 
 test('a mount below the destination stays, and what the resource has for it goes into it', async () => {
-  const scene = new Scene();
-  const { files } = scene.machine;
+  const fixture = new ResourcesFixture();
+  const { files } = fixture.machine;
   await files.ensureFile({ path: '/srv/app/data', content: 'theirs', mode: 0o644 });
   files.mounts = ['/srv/app'];
-  await scene.hook('install', '/resources/deep');
-  await scene.hook('upgrade-charm', '/resources/one');
-  expect(await pathsOf(scene, '/srv')).toEqual(['app', 'app/data', 'wsgi.py']);
+  await fixture.hook('install', '/resources/deep');
+  await fixture.hook('upgrade-charm', '/resources/one');
+  expect(await pathsOf(fixture, '/srv')).toEqual(['app', 'app/data', 'wsgi.py']);
   expect(await files.list('/srv.previous/app')).toEqual(['old.py', 'wsgi.py']);
 });
 
 test('a folder that was made for the destination goes with the unit', async () => {
-  const scene = new Scene();
-  await scene.hook('install', '/resources/one');
-  expect(await scene.machine.files.kind('/srv')).toBe('folder');
-  await scene.hook('remove');
-  expect(await scene.machine.files.kind('/srv')).toBe('absent');
+  const fixture = new ResourcesFixture();
+  await fixture.hook('install', '/resources/one');
+  expect(await fixture.machine.files.kind('/srv')).toBe('folder');
+  await fixture.hook('remove');
+  expect(await fixture.machine.files.kind('/srv')).toBe('absent');
 });
 
 test('content that a file system mounted since hides is put there again', async () => {
-  const scene = new Scene();
-  await scene.hook('install', '/resources/one');
-  await scene.machine.files.ensureAbsent('/srv/wsgi.py');
-  expect(await scene.hook('upgrade-charm', '/resources/one')).toMatchObject({ served: true });
-  expect(await scene.text()).toBe('one');
+  const fixture = new ResourcesFixture();
+  await fixture.hook('install', '/resources/one');
+  await fixture.machine.files.ensureAbsent('/srv/wsgi.py');
+  expect(await fixture.hook('upgrade-charm', '/resources/one')).toMatchObject({ served: true });
+  expect(await fixture.text()).toBe('one');
 });
 
 test('another unit replaces what a removed one has left, and does not touch what one beside it has', async () => {
-  const first = new Scene();
+  const first = new ResourcesFixture();
   const { files } = first.machine;
   await first.hook('install', '/resources/deep');
-  const second = new Scene(first.machine, 'hello/1');
+  const second = new ResourcesFixture(first.machine, 'hello/1');
   await files.ensureFile({ path: '/charm/dispatch', content: '', mode: 0o755 });
   expect((await second.hook('install', '/resources/one')).status).toContain('hello/0 has put');
   await second.hook('remove');
@@ -315,6 +315,6 @@ test('another unit replaces what a removed one has left, and does not touch what
   expect(await pathsOf(second, '/srv')).toEqual(['wsgi.py']);
 });
 
-async function pathsOf({ machine }: Scene, folder: string): Promise<readonly string[]> {
+async function pathsOf({ machine }: ResourcesFixture, folder: string): Promise<readonly string[]> {
   return machine.files.tree.below(folder).map(([path]) => path);
 }

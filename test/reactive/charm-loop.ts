@@ -26,7 +26,7 @@ export function layers(
 }
 
 /** Runs a loop to its end, handlers of the layer `l` without the layer's name. */
-export function settle(
+export function runLoop(
   define: Define | Readonly<Record<string, Define>>,
   {
     flags: initial = [],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allHold, type Predicate } from '../../src/reactive/predicates.ts';
-import { settle, type Define } from './charm-loop.ts';
+import { runLoop, type Define } from './charm-loop.ts';
 
 const flagNames = ['a', 'b', 'c', 'd'] as const;
 
@@ -82,7 +82,7 @@ function plainly(list: readonly Rule[], initial: readonly string[], limit: numbe
 test('handlers run exactly as the documented algorithm runs them', () => {
   fc.assert(
     fc.property(rules, someFlags, (list, flags) => {
-      const { ran, cycle } = settle(charmOf(list), { flags });
+      const { ran, cycle } = runLoop(charmOf(list), { flags });
       const limit = cycle === undefined ? Infinity : ran.length;
       expect(ran).toEqual(plainly(list, flags, Math.min(limit, 5000)));
     }),
@@ -93,7 +93,7 @@ test('handlers run exactly as the documented algorithm runs them', () => {
 test('every loop either ends or reports its cycle, which changes flags and names its handlers', () => {
   fc.assert(
     fc.property(rules, someFlags, (list, flags) => {
-      const { cycle } = settle(charmOf(list), { flags });
+      const { cycle } = runLoop(charmOf(list), { flags });
       if (cycle === undefined) return;
       expect(cycle.length).toBeGreaterThan(0);
       expect(cycle.some(({ changes }) => changes.length > 0)).toBe(true);
@@ -105,10 +105,10 @@ test('every loop either ends or reports its cycle, which changes flags and names
 test('after its loop a charm has nothing left to do for the same flags and changes', () => {
   fc.assert(
     fc.property(rules, someFlags, (list, flags) => {
-      const { cycle, flags: end } = settle(charmOf(list), { flags });
+      const { cycle, flags: end } = runLoop(charmOf(list), { flags });
       if (cycle !== undefined) return;
       const first = { test: 'changes', changes: [] } as const;
-      expect(settle(charmOf(list), { flags: end, first }).ran).toEqual([]);
+      expect(runLoop(charmOf(list), { flags: end, first }).ran).toEqual([]);
     }),
   );
 });
@@ -116,8 +116,8 @@ test('after its loop a charm has nothing left to do for the same flags and chang
 test('the same charm on the same flags runs the same handlers in the same order', () => {
   fc.assert(
     fc.property(rules, someFlags, (list, flags) => {
-      const once = settle(charmOf(list), { flags });
-      const again = settle(charmOf(list), { flags: flags.toReversed() });
+      const once = runLoop(charmOf(list), { flags });
+      const again = runLoop(charmOf(list), { flags: flags.toReversed() });
       expect(again).toEqual(once);
     }),
   );

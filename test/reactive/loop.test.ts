@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { notSettling } from '../../src/reactive/not-settling.ts';
-import { settle, type Define } from './charm-loop.ts';
+import { runLoop, type Define } from './charm-loop.ts';
 
 const nothing = (): void => undefined;
 
@@ -11,11 +11,11 @@ describe('phases', () => {
       hook('install').do('install', nothing);
       hook('start').do('start', nothing);
     };
-    expect(settle(charm, { hook: 'install' }).ran).toEqual(['install', 'reactive']);
+    expect(runLoop(charm, { hook: 'install' }).ran).toEqual(['install', 'reactive']);
   });
 
   test('a hook handler does not run again in the reactive phase', () => {
-    const { ran } = settle(
+    const { ran } = runLoop(
       ({ hook, when }) => {
         hook('install').do('install', (flags) => flags.set('a'));
         when('a').do('b', (flags) => flags.set('b'));
@@ -31,12 +31,12 @@ describe('phases', () => {
       hook('install').when('a').do('with a', nothing);
       hook('install').whenNot('a').do('without a', nothing);
     };
-    expect(settle(charm, { hook: 'install' }).ran).toEqual(['set a', 'without a']);
-    expect(settle(charm, { hook: 'install', flags: ['a'] }).ran).toEqual(['set a', 'with a']);
+    expect(runLoop(charm, { hook: 'install' }).ran).toEqual(['set a', 'without a']);
+    expect(runLoop(charm, { hook: 'install', flags: ['a'] }).ran).toEqual(['set a', 'with a']);
   });
 
   test('flags set in the hooks phase are seen in the first reactive iteration', () => {
-    const { ran } = settle(
+    const { ran } = runLoop(
       ({ hook, when }) => {
         hook('install').do('install', (flags) => flags.set('a'));
         when('a').do('after', nothing);
@@ -51,7 +51,7 @@ describe('phases', () => {
       on(hook).do('own', (flags) => flags.set('a'));
       when().do('every', nothing);
     };
-    expect(settle(charm, { hook }).ran).toEqual(['own']);
+    expect(runLoop(charm, { hook }).ran).toEqual(['own']);
   });
 });
 
@@ -70,7 +70,7 @@ describe('predicates', () => {
     ['conditions add up', ({ when }) => when('a').whenNot('b').do('x', nothing), ['a']],
   ])('%s', (_, charm, expected) => {
     const held = ['', 'a', 'b', 'ab'].filter(
-      (flags) => settle(charm, { flags: flags.split('') }).ran.length > 0,
+      (flags) => runLoop(charm, { flags: flags.split('') }).ran.length > 0,
     );
     expect(held).toEqual(expected);
   });
@@ -78,7 +78,7 @@ describe('predicates', () => {
 
 describe('iterations', () => {
   test('a flag that is set counts from the next iteration on', () => {
-    const { ran } = settle(({ when, whenNot }) => {
+    const { ran } = runLoop(({ when, whenNot }) => {
       whenNot('a').do('set a', (flags) => flags.set('a'));
       whenNot('a').do('still runs', nothing);
       when('a').do('next', nothing);
@@ -87,7 +87,7 @@ describe('iterations', () => {
   });
 
   test('a flag that is cleared drops what waits for it at once', () => {
-    const { ran } = settle(
+    const { ran } = runLoop(
       ({ when }) => {
         when('a').do('clear a', (flags) => flags.clear('a'));
         when('a').do('dropped', nothing);
@@ -98,7 +98,7 @@ describe('iterations', () => {
   });
 
   test('after a clear everything that waits is tested again, also against flags that were set before', () => {
-    const { ran } = settle(
+    const { ran } = runLoop(
       ({ when, whenNot }) => {
         when('a').do('set b', (flags) => flags.set('b'));
         when('a').do('clear a', (flags) => flags.clear('a'));
@@ -110,7 +110,7 @@ describe('iterations', () => {
   });
 
   test('a flag that was cleared and set again by one handler drops nothing', () => {
-    const { ran } = settle(
+    const { ran } = runLoop(
       ({ when, whenNot }) => {
         whenNot('done').do('blink', (flags) => {
           flags.clear('a');
@@ -125,7 +125,7 @@ describe('iterations', () => {
   });
 
   test('a flag that is cleared adds nothing to what already waits', () => {
-    const { ran } = settle(
+    const { ran } = runLoop(
       ({ when, whenNot }) => {
         when('a').do('clear a', (flags) => flags.clear('a'));
         whenNot('a').do('next iteration', nothing);
@@ -137,7 +137,7 @@ describe('iterations', () => {
   });
 
   test('later iterations test only handlers that name a flag which changed', () => {
-    const { ran } = settle(({ when, whenNot }) => {
+    const { ran } = runLoop(({ when, whenNot }) => {
       when().do('every hook', nothing);
       whenNot('other').do('other', nothing);
       whenNot('a').do('set a', (flags) => flags.set('a'));
@@ -147,7 +147,7 @@ describe('iterations', () => {
   });
 
   test('setting a flag that is set changes nothing', () => {
-    const { ran } = settle(({ when }) => when('a').do('again', (flags) => flags.set('a')), {
+    const { ran } = runLoop(({ when }) => when('a').do('again', (flags) => flags.set('a')), {
       flags: ['a'],
     });
     expect(ran).toEqual(['again']);
@@ -161,7 +161,7 @@ describe('iterations', () => {
       when('c').do('after c', nothing);
     };
     const first = { test: 'changes', changes: [{ flag: 'a', on: true }] } as const;
-    expect(settle(charm, { hook: '', flags: ['a', 'c'], first }).ran).toEqual([
+    expect(runLoop(charm, { hook: '', flags: ['a', 'c'], first }).ran).toEqual([
       'after a',
       'after b',
     ]);
@@ -175,7 +175,7 @@ describe('order', () => {
       ({ when }) => {
         for (const name of names) when().do(name, nothing);
       };
-    expect(settle({ base: declare('z', 'a'), charm: declare('m', 'b') }).ran).toEqual([
+    expect(runLoop({ base: declare('z', 'a'), charm: declare('m', 'b') }).ran).toEqual([
       'base/z',
       'base/a',
       'charm/m',
@@ -184,7 +184,7 @@ describe('order', () => {
   });
 
   test('the order of flags changing does not matter in the next iteration', () => {
-    const { ran } = settle(({ when, whenNot }) => {
+    const { ran } = runLoop(({ when, whenNot }) => {
       whenNot('b').do('both', (flags) => {
         flags.set('b');
         flags.set('a');
@@ -203,7 +203,7 @@ describe('a loop without an end', () => {
   };
 
   test('handlers that undo each other are an error that shows the cycle', () => {
-    const { cycle = [] } = settle(pingPong);
+    const { cycle = [] } = runLoop(pingPong);
     expect(cycle.map(({ id }) => id).sort()).toEqual(['l/ping', 'l/pong']);
     expect(notSettling(cycle)).toMatchObject({
       code: 'HANDLER_CYCLE',
@@ -213,7 +213,7 @@ describe('a loop without an end', () => {
 
   test('a count-down that passes the same flags a few times ends', () => {
     let left = 10;
-    const { cycle, ran } = settle(({ when, whenNot }) => {
+    const { cycle, ran } = runLoop(({ when, whenNot }) => {
       whenNot('item').do('next', (flags) => {
         left -= 1;
         if (left > 0) flags.set('item');
@@ -225,7 +225,7 @@ describe('a loop without an end', () => {
   });
 
   test('a chain as long as the charm has handlers ends', () => {
-    const { cycle, flags } = settle(({ when }) => {
+    const { cycle, flags } = runLoop(({ when }) => {
       when().do('0', (set) => set.set('f0'));
       for (let i = 0; i < 3000; i += 1) {
         when(`f${i}`).do(`${i + 1}`, (set) => set.set(`f${i + 1}`));
@@ -237,7 +237,7 @@ describe('a loop without an end', () => {
 
   test('growth without end is an error too', () => {
     let count = 0;
-    const { cycle } = settle(({ when, whenNot }) => {
+    const { cycle } = runLoop(({ when, whenNot }) => {
       const more = (flags: {
         set(flag: string): void;
         toggle(flag: string, on: boolean): void;

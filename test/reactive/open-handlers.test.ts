@@ -17,7 +17,7 @@ interface Asked {
 }
 
 /** A charm whose one open handler notes how it is asked and does what `answer` says. */
-async function settle(
+async function runLoop(
   answer: (flags: Flags, turn: Turn) => (() => void) | undefined,
   {
     define = () => undefined,
@@ -67,7 +67,7 @@ async function settle(
 const never = (): undefined => undefined;
 
 test('it is asked in the hooks phase and once in the reactive phase, where every flag counts', async () => {
-  const { asked, ran } = await settle(never, { initial: ['a'] });
+  const { asked, ran } = await runLoop(never, { initial: ['a'] });
   expect(ran).toEqual([]);
   expect(asked).toEqual([
     { phase: 'hooks', changed: undefined, atStart: ['a'], hasCleared: false },
@@ -76,7 +76,7 @@ test('it is asked in the hooks phase and once in the reactive phase, where every
 });
 
 test('it is asked again after an iteration that changed any flag, with their names', async () => {
-  const { asked } = await settle(never, {
+  const { asked } = await runLoop(never, {
     define: ({ whenNot, when }) => {
       whenNot('a').do('set a', (flags) => flags.set('a'));
       when('a').do('set b', (flags) => flags.set('b'));
@@ -86,7 +86,7 @@ test('it is asked again after an iteration that changed any flag, with their nam
 });
 
 test('it knows the flags of the iteration’s beginning, and whether one was cleared since', async () => {
-  const { asked } = await settle(never, {
+  const { asked } = await runLoop(never, {
     initial: ['old'],
     define: ({ when }) => {
       when('old').do('swap', (flags) => {
@@ -100,7 +100,7 @@ test('it knows the flags of the iteration’s beginning, and whether one was cle
 });
 
 test('it runs after the declared handlers of its layer, and what it sets counts in the next iteration', async () => {
-  const { ran, flags } = await settle(
+  const { ran, flags } = await runLoop(
     (flags, { phase, changed }) =>
       phase === 'reactive' && changed === undefined ? () => flags.set('done') : undefined,
     {
@@ -115,20 +115,20 @@ test('it runs after the declared handlers of its layer, and what it sets counts 
 });
 
 test('one that always runs and changes nothing runs once a phase', async () => {
-  const { ran, end } = await settle(() => () => undefined);
+  const { ran, end } = await runLoop(() => () => undefined);
   expect({ ran, end }).toEqual({ ran: ['l/program', 'l/program'], end: 'settled' });
 });
 
 test('one that changes flags without end is a HANDLER_CYCLE', async () => {
-  const { end } = await settle((flags) => () => flags.toggle('a', !flags.has('a')));
+  const { end } = await runLoop((flags) => () => flags.toggle('a', !flags.has('a')));
   expect(end).toBe('not-settling');
 });
 
 test('in an action it is asked only when the action changed a flag', async () => {
-  const still = await settle(never, { hook: '', first: { test: 'changes', changes: [] } });
+  const still = await runLoop(never, { hook: '', first: { test: 'changes', changes: [] } });
   expect(still.asked).toEqual([]);
   const changes = [{ flag: 'a', on: true }];
-  const moved = await settle(never, { hook: '', first: { test: 'changes', changes } });
+  const moved = await runLoop(never, { hook: '', first: { test: 'changes', changes } });
   expect(moved.asked).toMatchObject([{ phase: 'reactive', changed: ['a'] }]);
 });
 

@@ -128,11 +128,11 @@ test('faults in its YAML files are reported all at once, as in a build', async (
     'shop/metadata.yaml': 'name: Shop\nsummary: A shop\n',
     'till/config.yaml': 'options: { currency: { type: text } }\n',
   });
-  const told = await faultOf(loadCharm(join(folder, 'shop')));
+  const reported = await faultOf(loadCharm(join(folder, 'shop')));
   const built = await faultOf(buildCharm({ folder: join(folder, 'shop'), cwd: process.cwd() }));
-  expect(told.code).toBe('CHARM_SOURCE_INVALID');
-  expect(told.details).toContain(built.details);
-  expect(told.details).toContain('shop/metadata.yaml:1:7');
+  expect(reported.code).toBe('CHARM_SOURCE_INVALID');
+  expect(reported.details).toContain(built.details);
+  expect(reported.details).toContain('shop/metadata.yaml:1:7');
 });
 
 test('a layer that is missing, and a module that does not compile, are reported with their places', async () => {

@@ -44,8 +44,8 @@ test('no handler of layer:wsgi is left out', () => {
 });
 
 test.each(Object.entries(idle))('%s: why it does not run', async (id, { event, unit }) => {
-  const settled = await run(hello, on.install(), unit);
-  const after = await run(hello, event, settled);
+  const before = await run(hello, on.install(), unit);
+  const after = await run(hello, event, before);
   expect(after.last?.ran).not.toContain(id);
   expect(explain(hello, after, id)).toMatchSnapshot();
 });

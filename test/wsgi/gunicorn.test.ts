@@ -20,8 +20,8 @@ test.each([
   ['26.2.0', true],
   ['', false],
   ['unknown', false],
-])('gunicorn %s runs without its control socket: %s', (version, told) => {
-  expect(gunicorn.arguments(plan(), version).includes('--no-control-socket')).toBe(told);
+])('gunicorn %s runs without its control socket: %s', (version, passed) => {
+  expect(gunicorn.arguments(plan(), version).includes('--no-control-socket')).toBe(passed);
 });
 
 test('only what the journal says since the last start explains an error', () => {

@@ -72,12 +72,12 @@ test('a release whose folder is gone is taken from its source again', async () =
   expect(unit).toBeActive();
 });
 
-test('a changed file is found by a repair, and by no hook that is settled', async () => {
+test('a changed file is found by a repair, and by no hook without changes', async () => {
   const before = await serving();
   const file = `${foldersOf(before).app}/wsgi.py`;
-  const settled = await after(before, on.updateStatus(), written(file, 'x'));
-  expect(effectsOf(settled)).toEqual([]);
-  const unit = await after(settled, on.configChanged(), repair);
+  const unchanged = await after(before, on.updateStatus(), written(file, 'x'));
+  expect(effectsOf(unchanged)).toEqual([]);
+  const unit = await after(unchanged, on.configChanged(), repair);
   expect(textOf(unit.machine, file)).toBe('application = 1');
   expect(unit).toBeActive();
   const again = await after(unit, on.configChanged(), repair);

@@ -63,7 +63,7 @@ test('the service and its socket are written, enabled at boot and started', asyn
   );
 });
 
-test('update-status of a settled unit does nothing to the machine and calls few tools', async () => {
+test('update-status of an idle unit does nothing to the machine and calls few tools', async () => {
   const unit = await after(await serving(related), on.updateStatus());
   expect(effectsOf(unit)).toEqual([]);
   const tools = unit.last?.tools ?? [];

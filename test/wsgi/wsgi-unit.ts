@@ -89,8 +89,8 @@ export interface Answering {
 export const loadable = { kind: 'ok', version: '20.1.0' };
 
 /** What a machine answers in the next hook; of several answers the last one stays. */
-export function answering(given: Answering = {}): (answers: Answers) => void {
-  const { imports = [loadable], provisions = [], http = [200], journal = {}, more } = given;
+export function answering(parts: Answering = {}): (answers: Answers) => void {
+  const { imports = [loadable], provisions = [], http = [200], journal = {}, more } = parts;
   return (answers) => {
     const checks = imports.map((each) => ({
       stdout: `hello\n\nwsgi-check: ${JSON.stringify(each)}\n`,
@@ -109,7 +109,7 @@ export function answering(given: Answering = {}): (answers: Answers) => void {
 }
 
 /** A change of what the machine answers in the next hook. */
-export const when = (given: Answering): StateChange => ({ machine: { answers: answering(given) } });
+export const when = (parts: Answering): StateChange => ({ machine: { answers: answering(parts) } });
 
 /** Two changes as one, in which neither has a part of the other but the machine's. */
 export function both(one: StateChange, other: StateChange): StateChange {

@@ -33,7 +33,7 @@ export async function serveAccounts(unit: Unit, passwords: Passwords): Promise<S
     const account = accounts[index];
     if (account === undefined) continue;
     const { user, password, database } = account;
-    await mongodbClient.grant(unit, 'database', request, {
+    await mongodbClient.grant(unit, request, {
       ...{ database, user, password },
       endpoints: [{ host, port }],
       uris: `mongodb://${user}:${password}@${host}:${port}/${database}?authSource=admin`,

@@ -26,12 +26,12 @@ async function announceClassic(unit: Unit, news: News, id: string): Promise<void
   const { ingressAddress: host } = await unit.network('db');
   const found = servedIn(news, id);
   if (found?.origin.kind !== 'pgsql' || host === undefined) {
-    await pgsql.revoke(unit, 'db', id);
+    await pgsql.revoke(unit, id);
     return;
   }
   const { origin, user, password, database } = found;
   const granted = { host, port: 5432, user, password, database, version: news.version };
-  await pgsql.grant(unit, 'db', origin.request, granted);
+  await pgsql.grant(unit, origin.request, granted);
 }
 
 async function announceModern(unit: Unit, news: News, id: string): Promise<void> {
@@ -43,7 +43,7 @@ async function announceModern(unit: Unit, news: News, id: string): Promise<void>
   }
   const { origin, user, password, database } = found;
   const { certificate, version } = news;
-  await postgresqlClient.grant(unit, 'database', origin.request, {
+  await postgresqlClient.grant(unit, origin.request, {
     ...{ database, user, password, version },
     endpoints: [{ host, port: 5432 }],
     readOnlyEndpoints: [{ host, port: 5432 }],

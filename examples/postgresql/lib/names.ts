@@ -16,8 +16,8 @@ export function userOf(application: string): string {
 }
 
 /** A requested name as PostgreSQL can keep it: what is too long keeps its first 31 characters and a digest of all. */
-export function databaseOf(wish: string): string {
-  return wish.length <= longest ? wish : wish.slice(0, 31) + md5(wish);
+export function databaseOf(requested: string): string {
+  return requested.length <= longest ? requested : requested.slice(0, 31) + md5(requested);
 }
 
 function md5(text: string): string {

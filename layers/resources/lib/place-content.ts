@@ -46,7 +46,7 @@ export async function placeContent(
   } else if (site.record.previous) {
     await keepRetired(files, site);
   }
-  await settle(
+  await removeSpareCopies(
     files,
     await recordSite(unit, site, {
       content,
@@ -79,7 +79,7 @@ async function begin(unit: Unit, opened: Site, plan: Plan): Promise<Site> {
  *
  * @returns whether something is still set aside.
  */
-export async function settle(files: Files, site: Site): Promise<boolean> {
+export async function removeSpareCopies(files: Files, site: Site): Promise<boolean> {
   const { record, previous, former, committed } = site;
   if (!record.previous) return false;
   const isThere = (await files.kind(former)) !== 'absent';

@@ -8,7 +8,7 @@ import {
   readClaims,
   type Unit,
 } from 'charmwright';
-import { placeContent, planSite, settle, takeBack } from '../lib/place-content.ts';
+import { placeContent, planSite, removeSpareCopies, takeBack } from '../lib/place-content.ts';
 import { pathsBelow } from '../lib/plan-placement.ts';
 import { keyOf, openSite, placeOf, recordOf, recordSite } from '../lib/site.ts';
 import type { Files, Site, Wanted } from '../lib/site.ts';
@@ -34,7 +34,7 @@ export default layer(({ hook }) => {
   // The flag is there only once the hook that set it is committed.
   hook('config-changed', 'update-status')
     .when('resources.aside')
-    .do('drop what was kept for going back', settleAll);
+    .do('drop what was kept for going back', removeAllSpareCopies);
   hook(...lastHooks).do('remove what the resources have put on the machine', async (unit) => {
     if (!(await isLeaving(unit))) return;
     for (const claim of await readClaims(unit)) {
@@ -69,11 +69,12 @@ async function fetchAll(unit: Unit): Promise<void> {
   else unit.status.blocked(problems.join('; '));
 }
 
-async function settleAll(unit: Unit): Promise<void> {
+async function removeAllSpareCopies(unit: Unit): Promise<void> {
   let isAside = false;
   for (const wanted of wantedBy(unit)) {
     const opened = await openSite(unit, wanted);
-    if (opened.kind === 'open' && (await settle(unit.machine.files, opened.site))) isAside = true;
+    if (opened.kind === 'open' && (await removeSpareCopies(unit.machine.files, opened.site)))
+      isAside = true;
   }
   unit.flags.toggle('resources.aside', isAside);
 }
@@ -100,7 +101,7 @@ async function fetchOne(unit: Unit, wanted: Wanted): Promise<Outcome> {
   const opened = await openSite(unit, wanted);
   if (opened.kind === 'refused') return { ...opened, passing: true };
   const site = await recordSite(unit, opened.site, {});
-  await settle(files, site);
+  await removeSpareCopies(files, site);
   await files.ensureAbsent(site.stage);
   if (site.record.folders.length > 0) {
     await files.ensureFolder({ path: site.real, mode: 0o755 });

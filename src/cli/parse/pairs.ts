@@ -35,7 +35,7 @@ export function parseResources(
   return Object.fromEntries(pairs.map(([name, path]) => [name, resolve(cwd, path)]));
 }
 
-/** Storages as `name=directive`, or a name alone for one of the usual size. */
+/** Storages as `name=directive`, or only a name for one of the usual size. */
 export function parseStorage(words: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     words.map((word) => (word.includes('=') ? parsePair(word, 'a storage') : [word, ''])),

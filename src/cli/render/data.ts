@@ -8,7 +8,7 @@ export async function renderData(value: Json, format: 'json' | 'yaml'): Promise<
   return stringify(value, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-/** The format that was asked for, where only data formats are on offer. */
+/** The format that was asked for, where a command has only data formats. */
 export function dataFormat(format: string): 'json' | 'yaml' {
   return format === 'json' ? 'json' : 'yaml';
 }

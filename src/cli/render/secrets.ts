@@ -23,7 +23,7 @@ export function renderSecrets(
   );
 }
 
-/** Secrets as data: JSON puts contents under `Data`, where juju's has them; revisions only when wished. */
+/** Secrets as data: JSON puts contents under `Data`, where juju's has them; revisions only when requested. */
 export function secretData(
   secrets: Readonly<Record<string, ShownSecret>>,
   { json, revisions: wished }: { readonly json: boolean; readonly revisions: boolean },

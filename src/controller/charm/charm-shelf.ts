@@ -32,7 +32,7 @@ export interface CharmShelf {
   /**
    * Puts back what a unit's folder has not as the charm has it; answers the paths.
    *
-   * With `only`, these paths alone are looked at, and at a glance.
+   * With `only`, only these paths are looked at, and at a glance.
    *
    * @throws CHARM_DAMAGED when the controller's copy is damaged too.
    */

@@ -18,7 +18,7 @@ export interface StartOptions {
   readonly timeoutMs?: number;
   /** Starts it otherwise than as a child of this process; false when there is no such way. */
   readonly start?: () => Promise<boolean>;
-  /** Told the version of a controller that ran already. */
+  /** Called with the version of a controller that ran already. */
   readonly onRunning?: (version: string) => void;
   /** Called when others could read the home until now. */
   readonly onClosed?: (message: string) => void;

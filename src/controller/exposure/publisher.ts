@@ -83,7 +83,7 @@ export function startPublisher(services: Services): Publisher {
     if (failures.length > 0) throw failures[0];
   }
 
-  /** A model without applications may be about to go, one that is dying has nothing to publish: their rules are left alone. */
+  /** A model without applications may be about to go, one that is dying has nothing to publish: their rules stay. */
   async function publish(id: number, exposed: readonly ExposedApplication[]): Promise<void> {
     const model = modelById(db, id);
     if (model?.life !== 'alive' || listApplications(db, id).length === 0) return;

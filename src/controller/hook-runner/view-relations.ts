@@ -5,7 +5,7 @@ import type { ViewSetup } from './model-view.ts';
 import { relationEnds } from '../store/relations.ts';
 
 /**
- * The relations of a unit: those it was told of, and living ones it is about to be told of.
+ * The relations of a unit: those whose events it got, and living ones whose events are next.
  *
  * Members are the units whose joined hook has run, as in Juju, not those that are in scope by now.
  */

@@ -3,7 +3,7 @@
  *
  * It does what nsenter(1) does, with one difference that matters: nsenter stops itself when its child
  * is stopped, and systemd stops all processes of a machine for a moment when it shuts down; nsenter
- * then sleeps for ever, never takes note of its child's death, and the machine cannot end. Besides, a
+ * then sleeps without end, never notices its child's death, and the machine cannot end. Besides, a
  * systemd that shuts down waits up to 90 s for a SIGCHLD of processes that are not its children, so
  * this sends it one. It is Perl, because that is in every Debian, starts in 2 ms, and can make the one
  * system call that is needed.

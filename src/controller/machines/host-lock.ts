@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fault } from '../../errors.ts';
 
 /**
- * Runs `work` while holding the lock on `file`, which must be there (a folder will do); waits for whoever holds it.
+ * Runs `work` while holding the lock on `file`, which must be there (a folder will do); waits until its holder releases it.
  *
  * The kernel frees it when the holder dies, however it dies.
  */

@@ -80,7 +80,7 @@ async function pipConf(): Promise<readonly SeedFile[]> {
   return (await namesIn('/etc')).includes('pip.conf') ? [await sameFile('/etc/pip.conf')] : [];
 }
 
-/** Debian's own keys are in every image; those of a mirror that is signed anew are not. */
+/** Debian's own keys are in every image; those of a mirror with its own signature are not. */
 async function keyrings(sources: readonly AptSource[]): Promise<readonly SeedFile[]> {
   const paths = sources.flatMap(({ signedBy }) =>
     signedBy?.startsWith('/') === true && !isDebianKeyring(signedBy) ? [signedBy] : [],

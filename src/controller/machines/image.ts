@@ -87,7 +87,7 @@ async function writeSeed(seed: string, recipe: ImageRecipe): Promise<void> {
   }
 }
 
-/** Runs the build, alone among those of its lock, with its output in `log`, which may be the log of another controller's build. */
+/** Runs the build, only one at a time for its lock, with its output in `log`, which may be the log of another controller's build. */
 async function runLogged(
   { argv, env }: { readonly argv: readonly string[]; readonly env: Environment },
   log: string,
@@ -119,7 +119,7 @@ async function follow(
   const end = ended.then(() => 'ended' as const);
   let [offset, rest, progress, running] = [0, '', imageNotBegun, true];
   for (;;) {
-    // Whoever gets the lock begins the log anew.
+    // The holder of the lock begins a new log.
     if ((await source.stat()).size < offset) [offset, rest, progress] = [0, '', imageNotBegun];
     const { bytesRead } = await source.read(buffer, 0, buffer.length, offset);
     offset += bytesRead;

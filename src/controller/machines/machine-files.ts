@@ -12,7 +12,7 @@ import type { MachineIdentity } from './machine-seed.ts';
 import type { MachineOwner } from './machines.ts';
 import { mountPoints, readOrNothing } from './proc.ts';
 
-/** What a machine was made from; written last, so that a half-made machine is made anew. */
+/** What a machine was made from; written last, so that a half-made machine is made again. */
 interface MachineNote {
   readonly image: string;
   /** Absent in a note of an older version. */

@@ -9,7 +9,7 @@ mkdir -p -- "$1" || exit
 mountpoint -q -- "$1" || mount -- "$1"
 `;
 
-/** Unmounts, whoever still has files open there, and forgets it. */
+/** Unmounts, even while files are open there, and forgets it. */
 const unmountScript = `
 grep -vxF -- "$2" /etc/fstab >/etc/fstab.new
 cat /etc/fstab.new >/etc/fstab && rm -f /etc/fstab.new

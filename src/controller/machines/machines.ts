@@ -153,7 +153,7 @@ export interface Machines {
 
 /** Ports of the host that lead to the same ports of a model's machines. */
 export interface PublishedPort extends PortRange {
-  /** The IPv4 addresses of the machines that serve them; connections go to each in turn. */
+  /** The IPv4 addresses of the machines that serve them; connections are distributed over them. */
   readonly targets: readonly string[];
   /** The networks that may use them, of either family; `0.0.0.0/0` and `::/0` are everyone. */
   readonly from: readonly string[];

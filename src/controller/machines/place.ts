@@ -12,7 +12,7 @@ export interface MachinePlace extends MachineNames {
   readonly groups: readonly string[];
 }
 
-/** Finds the place of a machine, be it there or not. */
+/** Finds the place of a machine, whether it exists or not. */
 export async function placeOf(home: string, model: string, id: string): Promise<MachinePlace> {
   const names = machineNames(home, model, id);
   const { unified, all } = await hierarchies();

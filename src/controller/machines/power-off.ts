@@ -56,7 +56,7 @@ export async function isHostShuttingDown(): Promise<boolean> {
   const command = promisify(execFile)('systemctl', ['is-system-running'], {
     env: { PATH: hostPath, LC_ALL: 'C.UTF-8' },
   });
-  // Its exit code is 0 for `running` alone.
+  // Its exit code is 0 only for `running`.
   const state = await command.then(
     ({ stdout }) => stdout,
     (error: unknown) => (error instanceof Error && 'stdout' in error ? String(error.stdout) : ''),

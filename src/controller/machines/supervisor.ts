@@ -74,14 +74,14 @@ done
 
 /** A started supervisor. */
 export interface Supervisor {
-  /** Settles when it has ended, with its exit code or what killed it. */
+  /** Resolves when it has ended, with its exit code or what killed it. */
   readonly ended: Promise<string>;
 }
 
 /**
  * Starts a machine's supervisor, detached: it lives on when the controller is killed.
  *
- * `folder` is the machine's; its `console.log` is begun anew.
+ * `folder` is the machine's; its `console.log` is begun again.
  */
 export async function startSupervisor(
   folder: string,

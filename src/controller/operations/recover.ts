@@ -14,7 +14,7 @@ export function cutOffContexts(db: Database, unit: number): readonly string[] {
  * Makes what a killed controller left pending runnable again; call it when its processes are ended.
  *
  * A cut-off hook counts as failed once, and is tried again at once. An action is failed: no one
- * knows how far it got. Charm files are simply put in place anew.
+ * knows how far it got. Charm files are simply put in place again.
  */
 export function recover({ db, clock }: Pick<Services, 'db' | 'clock'>, unit: number): void {
   db.transaction(() => {

@@ -79,7 +79,7 @@ export async function startServer(
       stopping.abort();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
-      // Whoever waits is told first; then nothing holds the server open.
+      // Waiting clients are answered first; then nothing holds the server open.
       setImmediate(() => server.closeAllConnections());
       await closed;
       bound.release();

@@ -22,7 +22,7 @@ export function refuseLosingStorage(
   });
 }
 
-/** Gives the units of an application what its new charm declares anew; part of the caller's transaction. */
+/** Gives the units of an application what its new charm declares and the old one did not; part of the caller's transaction. */
 export function addNewStorage(
   services: Pick<Services, 'db' | 'clock' | 'home' | 'randomHex'>,
   application: Pick<ApplicationRecord, 'id' | 'model'>,

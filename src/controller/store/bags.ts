@@ -21,7 +21,7 @@ export function readBag(db: Database, relation: number, owner: string): BagRecor
   };
 }
 
-/** Makes a bag, or replaces its settings without a new version: no one has been told of them yet. */
+/** Makes a bag, or replaces its settings without a new version: no unit has read them yet. */
 export function openBag(
   db: Database,
   relation: number,

@@ -1,4 +1,4 @@
-/** What a unit has been told of its relations. */
+/** What a unit knows of its relations from its hooks. */
 import type { LocalRelation } from '../../model/resolver/state.ts';
 import type { Database } from './database.ts';
 
@@ -40,7 +40,7 @@ export function noteJoined(
   );
 }
 
-/** Notes the version of a member's bag that its changed hook was told of. */
+/** Notes the version of a member's bag that its changed hook read. */
 export function noteChanged(
   db: Database,
   unit: number,

@@ -1,7 +1,7 @@
 /**
- * Secrets of the model too, grants that go with whom they were given to, and what must be told of revisions.
+ * Secrets of the model too, grants that go with whom they were given to, and the events that revisions raise.
  *
- * SQLite can't drop `NOT NULL`, so the tables are made anew; the ones that refer to others go first.
+ * SQLite can't drop `NOT NULL`, so the tables are made again; the ones that refer to others go first.
  */
 export const completeSecrets = `
 CREATE TEMP TABLE old_secrets AS SELECT * FROM secrets;

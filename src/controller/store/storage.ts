@@ -24,7 +24,7 @@ export interface AttachmentRecord {
   readonly life: Life;
   /** Whether it is there in the machine. */
   readonly mounted: boolean;
-  /** Whether the charm was told that it is there, and not yet that it goes. */
+  /** Whether the charm had storage-attached, and not yet storage-detaching. */
   readonly told: boolean;
 }
 
@@ -97,7 +97,7 @@ export function noteMounted(db: Database, storage: number, since: string): void 
   db.run('UPDATE storages SET since = ? WHERE id = ?', since, storage);
 }
 
-/** Notes what a charm was told of a storage by its id, `data/0`: that it is there, or that it goes. */
+/** Notes the last storage event of a charm by the storage's id, `data/0`: attached, or detaching. */
 export function noteStorageTold(db: Database, unit: number, id: string, told: boolean): void {
   db.run(
     `UPDATE storage_attachments SET told = ?1 WHERE unit = ?2 AND storage IN

@@ -17,7 +17,7 @@ import { machinePaths } from '../facts/unit-machine.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
 /**
- * Mounts what is attached to a unit and not there yet, and takes away what goes and its charm was told of.
+ * Mounts what is attached to a unit and not there yet, and takes away what is detaching and whose hook is done.
  *
  * A storage's files are in the unit's folder while it is attached, which its machine sees, and in the model's
  * folder else: one rename moves them. Each step can be repeated.
@@ -58,7 +58,7 @@ export function needsStorageWork(db: Database, facts: UnitFacts): boolean {
   return storagesOf(db, facts.unit.id).some((each) => needOf(each, facts) !== 'nothing');
 }
 
-/** A storage that goes stays until its charm was told. */
+/** A storage that is detaching stays until its hook is done. */
 function needOf(
   { attachment: { mounted, told, life } }: AttachedStorage,
   { unit }: UnitFacts,

@@ -8,8 +8,8 @@ import { unitFacts } from '../facts/unit-facts.ts';
 /**
  * Whether a unit has something to do that its agent has not begun yet.
  *
- * Asks the resolver as the agent will, so that whoever looks right after a change of the model does not
- * take a unit for settled that has just not noticed.
+ * Asks the resolver as the agent will, so that a client that looks right after a change of the model does
+ * not take a unit for idle that has just not noticed.
  */
 export function hasPendingWork(services: Services, unit: number): boolean {
   const facts = unitFacts(services.db, unit);

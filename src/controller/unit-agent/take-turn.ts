@@ -89,7 +89,7 @@ async function decide(turn: Turn, stage: Stage, boot: string): Promise<NextTurn>
   const { services, commands } = turn;
   const { db, clock } = services;
   const local = readLocal(db, turn.unit);
-  // The facts are read anew: time has passed while the machine was asked about.
+  // The facts are read again: time has passed while the machine was asked about.
   const facts = unitFacts(db, turn.unit);
   if (local === undefined || facts === undefined) return { kind: 'gone' };
   if (isMoot(turn, local)) return { kind: 'again' };
@@ -144,7 +144,7 @@ async function rebootWanted(stage: Stage, boot: string): Promise<boolean> {
   const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
   const output = { onStdout: ignore, onStderr: ignore };
   await services.machines.run(spec, { argv, cwd: '/', env, signal, ...output });
-  // The machine takes a moment to go down; the loop looks again until it has booted anew.
+  // The machine takes a moment to go down; the loop looks again until it has booted again.
   await services.clock.pause(500, signal);
   return true;
 }

@@ -125,7 +125,7 @@ async function destroyLeftover(
   return true;
 }
 
-/** A model is removed by its name; which subnet it had is known by the store alone. */
+/** A model is removed by its name; only the store knows which subnet it had. */
 const unknownSubnet = -1;
 
 export const destroyModel: Verb<'destroy-model'> = {

@@ -48,7 +48,10 @@ export async function inspectState(
   masking.add(findSecrets(state));
   const masked = masking.value(state);
   if (stored === undefined) return masked;
-  return { ...masked, memory: maskedMemory(stored, { config: inForce, relations }, masking, hash) };
+  return {
+    ...masked,
+    memory: maskedMemory(stored, { config: inForce, relations }, { masking, hash }),
+  };
 }
 
 function changedConfig(

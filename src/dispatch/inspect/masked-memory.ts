@@ -20,8 +20,7 @@ interface Seen {
 export function maskedMemory(
   { config, endpoints, inputs, status }: StoredState,
   seen: Seen,
-  masking: Masking,
-  hash: Hash,
+  { masking, hash }: { readonly masking: Masking; readonly hash: Hash },
 ): Omit<StoredState, 'flags'> {
   const masked: Seen = masking.value(seen);
   const exchange = exchanged(digestsOf(seen, hash), digestsOf(masked, hash));

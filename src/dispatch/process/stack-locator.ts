@@ -7,7 +7,8 @@ export function stackLocator(file: string, sourceMap: string): (stack: string) =
   return (stack) => {
     if (!stack.includes(`${file}:`)) return stack;
     const known = (map ??= parsed(sourceMap));
-    return stack.replaceAll(/([^\s(]+):(\d+):(\d+)/g, (place, path, line, column) => {
+    return stack.replaceAll(/([^\s(]+):(\d+):(\d+)/g, (place, ...parts: string[]) => {
+      const [path, line, column] = parts;
       if (path !== file) return place;
       const found = known.findEntry(Number(line) - 1, Number(column) - 1);
       if (!('originalSource' in found)) return place;

@@ -19,11 +19,10 @@ const longestRequest = 1_000_000;
  * of the handler must say in CHARMWRIGHT_DISPATCH.
  *
  * It listens on an abstract socket, of which nothing remains however this process ends. Everyone on the
- * machine can see its name, so whoever asks must know the secret.
+ * machine can see its name, so a client must know the secret.
  */
 export async function withCommandServer<T>(
-  secret: string,
-  name: string,
+  { secret, name }: { readonly secret: string; readonly name: string },
   run: RunCommand,
   use: (address: string) => Promise<T>,
 ): Promise<T> {

@@ -5,7 +5,7 @@ export interface ProgramHost {
   readonly environment: () => Readonly<Record<string, string | undefined>>;
   readonly stdout: (chunk: Buffer) => void;
   readonly stderr: (chunk: Buffer) => void;
-  /** A text that nobody can guess. */
+  /** A text that no one can guess. */
   readonly newSecret: () => string;
 }
 

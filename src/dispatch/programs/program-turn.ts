@@ -9,12 +9,12 @@ export interface ProgramTurn {
   readonly kind: 'test' | 'invoke';
   readonly phase: Turn['phase'];
   readonly changed: Turn['changed'];
-  /** The flags as this turn sees them. */
+  /** The flags as this run sees them. */
   readonly flags: FlagView & { all(): readonly string[] };
   readonly unit: Unit;
   readonly endpoints: readonly EndpointName[];
   readonly memory: ProgramMemory;
-  /** Told when the program asked about the hook and it is the one. */
+  /** Called when the program asked about the hook and it is the one. */
   readonly hookMatched: () => void;
 }
 

@@ -52,7 +52,7 @@ async function test(handler: Program, flags: ProgramTurn['flags']): Promise<stri
   const turn = { ...handler, kind: 'test', flags, hookMatched } as const;
   const { code, stdout, stderr } = await execute(turn, ['--test'], undefined);
   if (code === 0) return handler.turn.phase === 'hooks' && !asked.has('hook') ? undefined : stdout;
-  // A test that crashes also says no, and nobody would know why.
+  // A test that crashes also says no, and no one would know why.
   if (stderr !== '') {
     const said = stderr.split('\n').slice(-5).join('\n');
     handler.unit.log.warning(`${handler.path} --test ended with exit code ${code}: ${said}`);
@@ -83,8 +83,7 @@ async function execute(
   const name = `charmwright-${host.newSecret()}`;
   const given = host.environment();
   return withCommandServer(
-    host.newSecret(),
-    name,
+    { secret: host.newSecret(), name },
     (word, words) => run(word, words, turn),
     async (address) => {
       const { folder } = unit.charm;
@@ -105,5 +104,5 @@ async function execute(
 }
 
 function nothing(): void {
-  // In --invoke nobody wants to know.
+  // In --invoke the answer is not used.
 }

@@ -6,7 +6,7 @@ import { fault, messageOf } from '../../errors.ts';
 import { trimEndOf } from '../../base/trim.ts';
 import { TailBuffer } from '../../machine/real/tail-buffer.ts';
 
-/** Milliseconds in which a program's last output arrives; what it left running may hold it open for ever. */
+/** Milliseconds in which a program's last output arrives; what it left running may hold it open without end. */
 const grace = 100;
 /** Bytes of a program's errors that an error shows. */
 const shownErrors = 4000;
@@ -20,7 +20,7 @@ export interface ProgramStart {
   readonly path: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Told each piece as it comes; pieces of standard output are also part of the answer when undefined. */
+  /** Called with each piece as it comes; pieces of standard output are also part of the answer when undefined. */
   readonly stdout: ((chunk: Buffer) => void) | undefined;
   readonly stderr: ((chunk: Buffer) => void) | undefined;
 }

@@ -36,17 +36,15 @@ function collect(flat: Record<string, string>, path: string, value: Json): void 
   }
   if (value === null) return;
   if (typeof value === 'object') {
-    for (const [key, member] of Object.entries(value)) collectMember(flat, path, key, member);
+    for (const [key, member] of Object.entries(value)) {
+      if (key.includes('.')) throw refuse(`${path}.${key}`, 'a key can not hold a dot');
+      collect(flat, `${path}.${key}`, member);
+    }
     return;
   }
   const text = String(value);
   if (text.length > longest) throw refuse(path, `its value has ${text.length} characters`);
   flat[path] = text;
-}
-
-function collectMember(flat: Record<string, string>, path: string, key: string, value: Json): void {
-  if (key.includes('.')) throw refuse(`${path}.${key}`, 'a key can not hold a dot');
-  collect(flat, `${path}.${key}`, value);
 }
 
 function refuse(key: string, reason: string): Error {

@@ -13,7 +13,7 @@ export type UnitHandler = Handler<Unit, Json>;
 type RunStep = Extract<Step<UnitHandler>, { kind: 'run' }>;
 
 /**
- * Runs handlers, one after the other, until the loop has settled.
+ * Runs handlers, one after the other, until the loop ends.
  *
  * @returns the ids of those that ran, in order.
  * @throws HANDLER_CYCLE, or what a handler threw, with the handler's id in its message.

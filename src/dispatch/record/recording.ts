@@ -1,4 +1,4 @@
-/** One hook of a living unit: what it was told and what it said, secrets masked. */
+/** One hook of a living unit: its calls and the answers, secrets masked. */
 import type { HookFacts } from '../hook-input.ts';
 import type { Entries } from '../state/stored-state.ts';
 import type { UncommittedWork } from '../state/uncommitted/uncommitted-work.ts';
@@ -40,7 +40,7 @@ export interface RecordedTool {
 }
 
 export interface RecordedCall {
-  /** `files`, `systemd`, …; empty for what the machine itself offers. */
+  /** `files`, `systemd`, …; empty for methods of the machine itself. */
   readonly port: string;
   readonly method: string;
   readonly args: readonly unknown[];

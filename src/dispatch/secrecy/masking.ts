@@ -58,7 +58,7 @@ export class Masking {
   }
 }
 
-/** A short word may stand in many texts without being the secret there; then it must stand alone. */
+/** A short word may stand in many texts without being the secret there; then it must be a whole word. */
 function replaced(text: string, form: string, word: string): string {
   if (!text.includes(form)) return text;
   if (form.length >= 8 || /[^a-z]/.test(form)) return text.replaceAll(form, word);

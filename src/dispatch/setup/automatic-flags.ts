@@ -105,16 +105,20 @@ async function endpointPlans(
   const all = event.name === 'install' || event.name === 'upgrade-charm';
   for (const { name, role, interface: kind } of endpoints) {
     const own = event.kind === 'relation' && event.endpoint === name;
-    // Nobody writes to juju-info, so it is not worth a call in other hooks.
+    // No one writes to juju-info, so it is not worth a call in other hooks.
     if (!own && all && kind === 'juju-info') continue;
     const side = setting.interfaces.find((each) => each.role === role && each.interface === kind);
     const everything = all || (!own && (await hasMissedHooks(setting, name, side)));
     if (!own && !everything) continue;
     const state = await readEndpoint(setting.endpoint(name), { event, side, everything });
-    const { plan, memory } = ownFlags(setting, name, state, memories[name] ?? {});
+    const { plan, memory } = ownFlags(setting, state, {
+      endpoint: name,
+      memory: memories[name] ?? {},
+    });
     memories[name] = memory;
     plans.push(plan);
-    if (side !== undefined) plans.push(interfaceFlags(side, name, setting.unit, state));
+    if (side !== undefined)
+      plans.push(interfaceFlags(side, { endpoint: name, unit: setting.unit }, state));
   }
   if (!all) return { plans, memories };
   const known = endpoints.map(({ name }) => name);
@@ -153,9 +157,8 @@ async function hasMissedHooks(
 
 function ownFlags(
   { event, hash }: AutomaticSetting,
-  endpoint: string,
   state: EndpointState,
-  memory: EndpointMemory,
+  { endpoint, memory }: { readonly endpoint: string; readonly memory: EndpointMemory },
 ): { plan: FlagPlan; memory: EndpointMemory } {
   const relations = state.relations.map(({ id, units, received, application }) => ({
     id,

@@ -47,8 +47,7 @@ export async function readEndpoint(endpoint: Endpoint, need: Need): Promise<Endp
 /** The flags that an interface's implementation keeps for one endpoint. */
 export function interfaceFlags(
   side: InterfaceSide,
-  endpoint: string,
-  unit: string,
+  { endpoint, unit }: { readonly endpoint: string; readonly unit: string },
   { relations }: EndpointState,
 ): FlagPlan {
   const kept = side.manage({

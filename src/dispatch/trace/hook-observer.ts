@@ -22,6 +22,6 @@ export interface HookObserver {
   /** The log of the hook's flags, which grows from here on. */
   flags(log: readonly FlagChange[]): void;
   begins(turn: HookTurn): void;
-  /** The turn that began last has ended; `unchanged` when its inputs were, `declined` by a program’s test. */
+  /** The run that began last has ended; `unchanged` when its inputs were, `declined` by a program’s test. */
   ends(how: 'ran' | 'unchanged' | 'declined' | 'failed'): void;
 }

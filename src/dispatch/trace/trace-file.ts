@@ -4,7 +4,7 @@ import type { HookTrace } from './hook-trace.ts';
 /** The file's name in the charm's folder; an upgrade of the charm leaves it there. */
 export const traceFileName = '.charmwright-trace';
 
-/** From this size on the older half goes; some 500 settled hooks fit. */
+/** From this size on the older half goes; some 500 hooks without changes fit. */
 const largest = 256 * 1024;
 
 /**

@@ -66,7 +66,7 @@ async function relationOf(
   const leaving = leavingUnit(setting, id);
   const units = await unitsOf(setting, id);
   if (units === undefined) return undefined;
-  const application = await applicationOf(setting, endpoint, id, units);
+  const application = endpoint.role === 'peers' ? ours : await applicationOf(setting, id, units);
   const bag = once(async (name: string): Promise<Bag> => {
     const kind = name.includes('/') ? 'unit' : 'application';
     const answer = await readBag(tools, { relation: id, kind, name });
@@ -100,13 +100,12 @@ function leavingUnit({ event }: RelationSetting, id: string): string | undefined
   return isDeparture && event.relationId === id ? event.remoteUnit : undefined;
 }
 
+/** The remote application of a relation that is not one of peers. */
 async function applicationOf(
-  { event, tools, application }: RelationSetting,
-  endpoint: EndpointName,
+  { event, tools }: RelationSetting,
   id: string,
   [first]: readonly string[],
 ): Promise<string | undefined> {
-  if (endpoint.role === 'peers') return application;
   if (first !== undefined) return first.slice(0, first.lastIndexOf('/'));
   if (event.kind === 'relation' && event.relationId === id && event.remoteApplication) {
     return event.remoteApplication;

@@ -36,8 +36,7 @@ export class OwnBag implements WritableBag {
         .filter(([key, value]) => (known[key] ?? '') !== value),
     );
     if (Object.keys(changes).length === 0) return;
-    const { relation, kind } = this.#owner;
-    await writeBag(this.#setting.tools, relation, kind, changes);
+    await writeBag(this.#setting.tools, this.#owner, changes);
     this.#values = Object.fromEntries(
       Object.entries({ ...known, ...changes }).filter(([, value]) => value !== ''),
     );

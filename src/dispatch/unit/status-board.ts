@@ -52,7 +52,7 @@ export class StatusBoard {
   async #show(status: WorkloadStatus, message: string): Promise<void> {
     const shown = `${status} ${message}`;
     if (shown === this.#shown) return;
-    await setStatus(this.#tools, status, message);
+    await setStatus(this.#tools, { status, message });
     this.#shown = shown;
   }
 }

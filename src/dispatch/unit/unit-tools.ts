@@ -7,7 +7,7 @@ import {
   newestSecret,
   removeSecret,
   replaceSecret,
-  type WithPrivateFile,
+  type SecretPorts,
 } from '../../juju/tools/secrets.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import { once } from './once.ts';
@@ -32,11 +32,12 @@ export function unitResources(tools: HookTools): UnitResources {
 }
 
 /** Secrets; content never is an argument. */
-export function unitSecrets(tools: HookTools, withPrivateFile: WithPrivateFile): UnitSecrets {
+export function unitSecrets(ports: SecretPorts): UnitSecrets {
+  const { tools } = ports;
   return {
     get: (id) => newestSecret(tools, id),
-    add: (content, options) => addSecret(tools, withPrivateFile, content, options),
-    replace: (id, content) => replaceSecret(tools, withPrivateFile, id, content),
+    add: (content, options) => addSecret(ports, content, options),
+    replace: (id, content) => replaceSecret(ports, id, content),
     labelled: (label) => labelledSecret(tools, label),
     grant: (id, relationId) => grantSecret(tools, id, relationId),
     remove: (id, revision) => removeSecret(tools, id, revision),

@@ -68,7 +68,7 @@ export function unitViews(parts: UnitParts): UnitViews {
 }
 
 function sharedView(parts: UnitParts): Omit<Unit, 'status' | 'log' | 'machine'> {
-  const { tools, withPrivateFile } = parts.ports;
+  const { tools } = parts.ports;
   return {
     name: parts.name,
     application: parts.application,
@@ -81,7 +81,7 @@ function sharedView(parts: UnitParts): Omit<Unit, 'status' | 'log' | 'machine'> 
     state: parts.working.values,
     ports: unitPorts(tools),
     resources: unitResources(tools),
-    secrets: unitSecrets(tools, withPrivateFile),
+    secrets: unitSecrets(parts.ports),
     endpoint: parts.endpoint,
     isLeader: parts.isLeader,
     network: once(async (binding) => deepFreeze(await networkInfo(tools, binding))),

@@ -67,7 +67,7 @@ export interface UnitFlags {
   has(flag: string): boolean;
   /** Seen by predicates in the next iteration. */
   set(flag: string): void;
-  /** Like `set`, for news: the flag clears itself when the hook ends, so nobody reacts to it twice. */
+  /** Like `set`, for news: the flag clears itself when the hook ends, so no handler reacts to it twice. */
   announce(flag: string): void;
   /** Seen at once by what is still waiting in this iteration. */
   clear(flag: string): void;

@@ -7,8 +7,7 @@ import { groupNames, secretKey, type SecretGroup } from './secret-group.ts';
 export async function keepSecret(
   { secrets }: SecretUnit,
   relation: FullRelation,
-  group: SecretGroup,
-  content: InterfaceBag,
+  { group, content }: { readonly group: SecretGroup; readonly content: InterfaceBag },
 ): Promise<string> {
   const known = (await relation.ownApplication.read())[secretKey(group)];
   const before = known === undefined ? undefined : await secrets.get(known);

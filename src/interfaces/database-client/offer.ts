@@ -18,7 +18,7 @@ export interface DatabaseOffer {
   readonly missing: readonly string[];
 }
 
-/** Reads what one relation offers. */
+/** Reads what one relation publishes. */
 export function offerOf(relation: InterfaceRelation, defaultPort: number): DatabaseOffer {
   const { received: bag } = relation;
   const account = groupIn(bag, 'user');

@@ -65,11 +65,10 @@ export async function requests(
  */
 export async function grant(
   unit: SecretUnit,
-  endpoint: string,
   request: DatabaseRequest,
   granted: DatabaseGrant,
 ): Promise<void> {
-  const relation = await relationOf(unit, endpoint, request.relation);
+  const relation = await relationOf(unit, request.relation);
   if (relation === undefined) return;
   const received = await relation.received();
   const wanted = wantedInSecrets(received);
@@ -79,16 +78,15 @@ export async function grant(
   for (const [group, fields] of Object.entries(secretFields(granted))) {
     if (!isGroup(group) || Object.keys(fields).length === 0) continue;
     if (!Object.keys(fields).some((field) => wanted.has(field))) Object.assign(bag, fields);
-    else bag[secretKey(group)] = await keepSecret(unit, relation, group, fields);
+    else bag[secretKey(group)] = await keepSecret(unit, relation, { group, content: fields });
   }
   await relation.ownApplication.write(bag);
 }
 
 /** Takes a grant back, even in the relation's `broken` hook: its secrets, and what was published. */
 export async function revoke(unit: SecretUnit, relationId: string): Promise<void> {
-  const [endpoint = ''] = relationId.split(':');
   await removeSecrets(unit, relationId);
-  const relation = await relationOf(unit, endpoint, relationId);
+  const relation = await relationOf(unit, relationId);
   await relation?.ownApplication.write(nothing);
 }
 
@@ -156,6 +154,7 @@ async function requestOf(relation: FullRelation, bag: InterfaceBag): Promise<Dat
   };
 }
 
-async function relationOf(unit: SecretUnit, endpoint: string, id: string) {
+async function relationOf(unit: SecretUnit, id: string) {
+  const [endpoint = ''] = id.split(':');
   return (await unit.endpoint(endpoint).relations()).find((relation) => relation.id === id);
 }

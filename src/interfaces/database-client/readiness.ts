@@ -48,7 +48,11 @@ export async function databaseReadiness(
   const incomplete: DatabaseReadiness<DatabaseConnection>[] = [];
   for (const relation of relations) {
     const offer = offerOf(relation, defaults.port);
-    const found = await connectionOf(unit, relation, offer, defaults.database);
+    const found = await connectionOf(
+      unit,
+      { ...offer, database: offer.database ?? defaults.database },
+      relation,
+    );
     if (found.kind === 'ready') return found;
     const { id, application } = relation;
     incomplete.push({ kind: 'incomplete', relation: id, application, missing: found.missing });
@@ -62,9 +66,8 @@ type Found =
 
 async function connectionOf(
   unit: SecretUnit,
+  offer: DatabaseOffer & { readonly database: string },
   { id, application }: InterfaceRelation,
-  offer: DatabaseOffer,
-  defaultDatabase: string,
 ): Promise<Found> {
   const [primary, ...others] = offer.endpoints;
   if (primary === undefined || offer.missing.length > 0) {
@@ -81,7 +84,7 @@ async function connectionOf(
   const connection = {
     relation: id,
     application,
-    database: offer.database ?? defaultDatabase,
+    database: offer.database,
     endpoints: [primary, ...others] as const,
     readOnlyEndpoints: offer.readOnlyEndpoints,
     ...{ user, password, uris, version: offer.version, replicaSet: offer.replicaSet },

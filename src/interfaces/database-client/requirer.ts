@@ -29,10 +29,10 @@ export interface EntityPermission {
 }
 
 /**
- * Asks for a database: publishes the wish in the application's bag, in every relation of the endpoint.
+ * Asks for a database: publishes the request in the application's bag, in every relation of the endpoint.
  *
- * Idempotent; call it in every hook, on every unit, with the whole wish: only the leader writes. What the
- * wish leaves out is withdrawn.
+ * Idempotent; call it in every hook, on every unit, with the whole request: only the leader writes. What
+ * the request leaves out is withdrawn.
  */
 export async function request(
   unit: SecretUnit,
@@ -48,7 +48,7 @@ export async function request(
   }
 }
 
-/** The bag's keys and values for a wish. */
+/** The bag's keys and values for a request. */
 export function wishBag(wish: DatabaseWish): Readonly<Record<string, string | undefined>> {
   const { database, entity } = wish;
   return {

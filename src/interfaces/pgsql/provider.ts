@@ -12,7 +12,7 @@ export interface PostgresqlRequest {
   readonly relation: string;
   /** The client's application. */
   readonly application: string;
-  /** The wished database; the client's application name when it wishes none. */
+  /** The requested database; the client's application name when it requests none. */
   readonly database: string;
   /** As the client wrote them, sorted. */
   readonly roles: readonly string[];
@@ -37,7 +37,7 @@ export interface PostgresqlGrant {
   readonly version?: string;
   /** This unit's part; `standalone` when absent. */
   readonly state?: 'master' | 'standalone' | 'hot standby';
-  /** The database that was made, if not the wished one. */
+  /** The database that was made, if not the requested one. */
   readonly database?: string;
   /** The primary when that is another unit; this unit when absent and `state` is not `hot standby`. */
   readonly primary?: Pick<PostgresqlServer, 'host' | 'port'>;
@@ -60,21 +60,16 @@ export async function requests(
  */
 export async function grant(
   unit: InterfaceUnit,
-  endpoint: string,
   request: PostgresqlRequest,
   granted: PostgresqlGrant,
 ): Promise<void> {
-  const relation = await relationOf(unit, endpoint, request.relation);
+  const relation = await relationOf(unit, request.relation);
   await relation?.own.write(grantBag(request, granted));
 }
 
 /** Takes a grant back: removes all that {@link grant} wrote. */
-export async function revoke(
-  unit: InterfaceUnit,
-  endpoint: string,
-  relationId: string,
-): Promise<void> {
-  const relation = await relationOf(unit, endpoint, relationId);
+export async function revoke(unit: InterfaceUnit, relationId: string): Promise<void> {
+  const relation = await relationOf(unit, relationId);
   await relation?.own.write(Object.fromEntries(grantKeys.map((key) => [key, undefined])));
 }
 
@@ -140,6 +135,7 @@ function requestOf({ id, application, units }: InterfaceRelation): PostgresqlReq
   };
 }
 
-async function relationOf(unit: InterfaceUnit, endpoint: string, id: string) {
+async function relationOf(unit: InterfaceUnit, id: string) {
+  const [endpoint = ''] = id.split(':');
   return (await unit.endpoint(endpoint).relations()).find((relation) => relation.id === id);
 }

@@ -20,7 +20,7 @@ export interface PostgresqlConnection extends PostgresqlServer {
 
 export type PostgresqlReadiness = DatabaseReadiness<PostgresqlConnection>;
 
-/** What one relation offers; servers are there only when `missing` names nothing that they need. */
+/** What one relation publishes; servers are there only when `missing` names nothing that they need. */
 export interface PostgresqlOffer {
   readonly relation: InterfaceRelation;
   readonly primary: PostgresqlServer | undefined;
@@ -48,7 +48,7 @@ export function readinessOf(view: InterfaceView): PostgresqlReadiness {
   return { kind: 'incomplete', relation: relation.id, application: relation.application, missing };
 }
 
-/** What each relation offers, in order. */
+/** What each relation publishes, in order. */
 export function offersOf(view: InterfaceView): readonly PostgresqlOffer[] {
   return view.relations.map((relation) => offerOf(view.unit, relation));
 }

@@ -15,9 +15,9 @@ export interface PostgresqlWish {
 }
 
 /**
- * Asks for a database: publishes the wish in this unit's bag, in every relation of the endpoint.
+ * Asks for a database: publishes the request in this unit's bag, in every relation of the endpoint.
  *
- * Idempotent; call it in every hook with the whole wish. What the wish leaves out is withdrawn.
+ * Idempotent; call it in every hook with the whole request. What the request leaves out is withdrawn.
  */
 export async function request(
   unit: InterfaceUnit,

@@ -36,7 +36,7 @@ export function parseArguments(argv: readonly string[], spec: FlagSpec): ParsedA
       args.push(arg);
       continue;
     }
-    const problem = takeFlag(readFlag(arg), spec, left, given);
+    const problem = takeFlag(readFlag(arg), spec, { left, given });
     if (problem !== undefined) return { kind: 'misused', message: problem };
   }
   return { kind: 'parsed', args, given };
@@ -58,8 +58,7 @@ function readFlag(arg: string): Flag {
 function takeFlag(
   { shown, name, attached }: Flag,
   { flags, aliases = {} }: FlagSpec,
-  left: string[],
-  given: Map<string, string>,
+  { left, given }: { readonly left: string[]; readonly given: Map<string, string> },
 ): string | undefined {
   const known = Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
   const kind = Object.hasOwn(flags, known) ? flags[known] : undefined;

@@ -35,6 +35,12 @@ export function committedSecret({ view }: AgentContext, id: string): OwnedSecret
   return found?.owner === 'application' && !view.isLeader() ? undefined : found;
 }
 
+interface SecretUpdate {
+  readonly attributes: SecretAttributes;
+  /** Undefined for a secret that keeps its content. */
+  readonly content?: Settings | undefined;
+}
+
 /**
  * Adds an update to the buffer; several of one hook become one, and it takes back a removal.
  *
@@ -43,8 +49,7 @@ export function committedSecret({ view }: AgentContext, id: string): OwnedSecret
 export function updateSecret(
   { buffer }: AgentContext,
   id: string,
-  attributes: SecretAttributes,
-  content: Settings | undefined,
+  { attributes, content }: SecretUpdate,
 ): void {
   drop(buffer.secrets, (change) => change.id === id && change.kind === 'remove');
   const at = buffer.secrets.findIndex(

@@ -159,7 +159,7 @@ export interface SecretAccess {
   readonly role: 'view';
 }
 
-/** Content keeps its text; what was given as base64 is decoded before it gets here. */
+/** Content keeps its text; content in base64 is decoded before it gets here. */
 export type SecretAnswer =
   | { readonly kind: 'absent' }
   | { readonly kind: 'denied' }

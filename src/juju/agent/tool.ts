@@ -5,7 +5,7 @@ import type { RelationView } from './model-view.ts';
 
 export type OutputFormat = 'smart' | 'json' | 'yaml';
 
-/** How a flag is written: alone, with text, with a file that may be standard input, or with a relation's id. */
+/** How a flag is written: without a value, with text, with a file that may be standard input, or with a relation's id. */
 export type FlagKind = 'switch' | 'text' | 'file' | 'relation';
 
 export interface Tool {
@@ -51,7 +51,7 @@ export interface Flags {
 }
 
 export type ToolAnswer =
-  /** Printed in the wished format. */
+  /** Printed in the requested format. */
   | { readonly kind: 'value'; readonly value: Json }
   /** Printed as it is. */
   | { readonly kind: 'text'; readonly text: string }

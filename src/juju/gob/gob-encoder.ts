@@ -31,18 +31,18 @@ export class GobEncoder {
     const body = new ByteWriter();
     body.int(-id);
     if (type.kind === 'struct') {
-      common(body, 3, type.name, id);
+      common(body, 3, { name: type.name, id });
       if (type.fields.length > 0) {
         body.uint(1);
         body.uint(type.fields.length);
         for (const field of type.fields) pair(body, field.name, this.#idOf(field.type));
       }
     } else if (type.kind === 'slice') {
-      common(body, 2, type.name, id);
+      common(body, 2, { name: type.name, id });
       body.uint(1);
       body.int(this.#idOf(type.element));
     } else if (type.kind === 'map') {
-      common(body, 4, type.name, id);
+      common(body, 4, { name: type.name, id });
       for (const part of [type.key, type.element]) {
         body.uint(1);
         body.int(this.#idOf(part));
@@ -135,7 +135,11 @@ function builtinId(type: GobType): number | undefined {
 }
 
 /** The start of a definition: which kind of type it is, its name and its id. */
-function common(body: ByteWriter, kind: number, name: string, id: number): void {
+function common(
+  body: ByteWriter,
+  kind: number,
+  { name, id }: { readonly name: string; readonly id: number },
+): void {
   body.uint(kind);
   body.uint(1);
   pair(body, name, id);

@@ -61,8 +61,7 @@ export async function readBag(tools: HookTools, owner: BagOwner): Promise<FromRe
  */
 export async function writeBag(
   tools: HookTools,
-  relation: string,
-  kind: 'unit' | 'application',
+  { relation, kind }: Pick<BagOwner, 'relation' | 'kind'>,
   values: Texts,
 ): Promise<'written' | 'gone'> {
   const args = ['-r', relation, ...scope({ kind }), '--file', '-'];

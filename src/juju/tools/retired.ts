@@ -1,5 +1,5 @@
 /** Tools that Juju 4 no longer has, and those that only Kubernetes charms had. */
-import type { HookTools } from '../wire.ts';
+import type { HookTools, ToolCall } from '../wire.ts';
 import { ask } from './ask.ts';
 
 /** What 3.6 still has of them, and whether each changes nothing; Juju 4 and the embedded controller have none. */
@@ -39,11 +39,9 @@ export type RetiredAnswer =
 /** Calls a retired tool where there still is one. @throws HOOK_TOOL_FAILED when it refuses. */
 export async function callRetired(
   tools: HookTools,
-  name: RetiredTool,
-  args: readonly string[],
-  stdin?: string,
+  call: ToolCall & { readonly name: RetiredTool },
 ): Promise<RetiredAnswer> {
-  const answer = await ask(tools, { name, args, ...(stdin === undefined ? {} : { stdin }) });
+  const answer = await ask(tools, call);
   if (answer.kind === 'unavailable') return { kind: 'not-available' };
   if (answer.kind === 'answered') return answer;
   throw answer.error;

@@ -9,6 +9,12 @@ import { objectOf, textsOf, wordsOf, type Texts } from './shapes.ts';
  */
 export type WithPrivateFile = <T>(text: string, use: (path: string) => Promise<T>) => Promise<T>;
 
+/** What it takes to give a secret its content. */
+export interface SecretPorts {
+  readonly tools: HookTools;
+  readonly withPrivateFile: WithPrivateFile;
+}
+
 export interface SecretOptions {
   readonly label?: string;
   readonly description?: string;
@@ -26,8 +32,7 @@ export async function newestSecret(tools: HookTools, id: string): Promise<Texts 
 
 /** Adds a secret and returns its URI. @throws NOT_LEADER for the application's. */
 export async function addSecret(
-  tools: HookTools,
-  withPrivateFile: WithPrivateFile,
+  { tools, withPrivateFile }: SecretPorts,
   content: Texts,
   options: SecretOptions,
 ): Promise<string> {
@@ -39,8 +44,7 @@ export async function addSecret(
 
 /** Gives a secret new content. */
 export async function replaceSecret(
-  tools: HookTools,
-  withPrivateFile: WithPrivateFile,
+  { tools, withPrivateFile }: SecretPorts,
   id: string,
   content: Texts,
 ): Promise<void> {

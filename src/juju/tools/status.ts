@@ -5,14 +5,19 @@ import { objectOf, textOf } from './shapes.ts';
 
 export type WorkloadStatus = 'maintenance' | 'blocked' | 'waiting' | 'active';
 
+export interface StatusToSet {
+  readonly status: WorkloadStatus;
+  readonly message: string;
+  /** Whose status it is; the unit's when absent. */
+  readonly target?: 'unit' | 'application';
+}
+
 /** Shows a status at once; it stays when the hook fails. @throws NOT_LEADER for the application's. */
 export async function setStatus(
   tools: HookTools,
-  status: WorkloadStatus,
-  message: string,
-  of: 'unit' | 'application' = 'unit',
+  { status, message, target = 'unit' }: StatusToSet,
 ): Promise<void> {
-  const application = of === 'application' ? ['--application'] : [];
+  const application = target === 'application' ? ['--application'] : [];
   const args = [...application, '--', status, fittingText(message)];
   await askText(tools, { name: 'status-set', args });
 }

@@ -30,8 +30,8 @@ export const tarLimits = {
 /**
  * Reads ustar, GNU and pax archives.
  *
- * Nothing behind the end mark is looked at. Names are UTF-8, for a name of other bytes could not be told from another
- * by anything that reads it as text. A sparse file is refused: its content is a map and pieces, which would pass for
+ * Nothing behind the end mark is looked at. Names are UTF-8, for a name of other bytes could not be distinguished from
+ * another by anything that reads it as text. A sparse file is refused: its content is a map and pieces, which would pass for
  * the file itself.
  *
  * @throws ARCHIVE_INVALID for what is no tar, or cut; UNSAFE_ARCHIVE for names and kinds that are not unpacked.
@@ -67,7 +67,7 @@ interface FoundMember {
   readonly padding: number;
 }
 
-/** What comes before a member and counts for it alone. */
+/** What comes before a member and counts only for it. */
 interface Extension {
   readonly path?: Buffer;
   readonly target?: Buffer;

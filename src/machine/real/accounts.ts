@@ -16,7 +16,7 @@ export interface OwnerIds {
   readonly gid: number;
 }
 
-/** Looks up the machine's own users and groups, in the files passwd(5) and group(5); read anew each time. */
+/** Looks up the machine's own users and groups, in the files passwd(5) and group(5); read again each time. */
 export class Accounts {
   readonly #folder: string;
 
@@ -39,7 +39,7 @@ export class Accounts {
   /**
    * Owner and group by the port's defaults.
    *
-   * Nothing named is root, or whoever runs this where that isn't root, since others cannot give files away.
+   * Nothing named is root, or the user that runs this where that isn't root, since others cannot give files away.
    *
    * @throws ACCOUNT_UNKNOWN
    */

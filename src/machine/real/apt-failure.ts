@@ -6,7 +6,7 @@ export interface AptFailure {
    * - `busy`, `unreachable`, `killed`: transient, worth another try;
    * - `not-listed`: the lists there are do not have it, or name a file that the archive no longer has;
    * - `machine`: the machine has no room, memory or right for it, so it is worth a try after a repair;
-   * - `interrupted`: dpkg must be told to finish first;
+   * - `interrupted`: dpkg must finish first;
    * - `other`: final.
    */
   readonly kind:

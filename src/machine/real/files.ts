@@ -124,7 +124,7 @@ export class RealFiles implements Files {
     const place = absolutePath(path);
     return onPath('follow', place, async () => {
       try {
-        // At once, as settled hooks do it; see `look`.
+        // At once, as hooks without changes do it; see `look`.
         return realpathSync.native(place);
       } catch (error) {
         undefinedWhenAbsent(error);

@@ -5,7 +5,7 @@ import type { HttpStatus } from '../machine.ts';
 export const mostBytes = 64 * 1024;
 
 /**
- * Asks for a page over plain HTTP, for its status alone.
+ * Asks for a page over plain HTTP, for only its status.
  *
  * By hand over a bare connection, since Node's HTTP client takes a hook longer to load than the answer
  * takes to come. The answer is read to its end or for 64 KiB: who answers should not see a connection break.

@@ -26,7 +26,7 @@ export const realHttp: Http = {
 };
 
 async function ask(url: URL, host: string | undefined, signal: AbortSignal): Promise<HttpAnswer> {
-  // Loaded when used: TLS alone costs a hook more than all the rest of its start.
+  // Loaded when used: loading TLS costs a hook more than all the rest of its start.
   const { request: send } =
     url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   const headers = { 'user-agent': 'charmwright', ...(host === undefined ? {} : { host }) };

@@ -51,13 +51,13 @@ export class RealProcesses implements Processes {
       options.user === undefined || account === undefined
         ? [command, args]
         : [setpriv, [...demotion(account.uid, account.gid), command, ...args]];
-    // Loaded when a hook first starts a program: a settled one need not.
+    // Loaded when a hook first starts a program: one without changes need not.
     const { spawn } = await import('node:child_process');
     return runToEnd(spawn, { command, file, argv, env, options });
   }
 }
 
-/** What of `setpriv` makes a process the user's and nobody else's. */
+/** What of `setpriv` makes a process only the user's. */
 function demotion(uid: number, gid: number): readonly string[] {
   const ids = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
   return [...ids, '--no-new-privs', '--inh-caps=-all', '--'];

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 /**
  * The text of a file; undefined when it isn't there.
  *
- * Reads at once: what a settled hook reads is short and local, and loading Node's promises for files
+ * Reads at once: what a hook without changes reads is short and local, and loading Node's promises for files
  * would take it longer.
  */
 export function readIfThere(path: string): string | undefined {

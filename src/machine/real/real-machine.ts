@@ -28,7 +28,7 @@ export interface RealMachineOptions {
 
 const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-// Of version 2 alone, of version 1, and of both side by side.
+// Of only version 2, of version 1, and of both side by side.
 const controlGroups = ['/sys/fs/cgroup', '/sys/fs/cgroup/systemd', '/sys/fs/cgroup/unified'];
 
 /** The machine this runs on. Making it does nothing and reads nothing. */

@@ -40,7 +40,7 @@ export class RealSystemd implements Systemd {
       content: text,
       mode: 0o644,
     });
-    // Whoever was killed between writing and reloading left a manager that does not know the file yet.
+    // A hook that was killed between writing and reloading left a manager that does not know the file yet.
     const isStale = changed || (await this.property(name, 'NeedDaemonReload')) === 'yes';
     if (isStale) await this.#daemonReload();
     return { changed: isStale };

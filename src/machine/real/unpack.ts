@@ -22,7 +22,7 @@ export async function unpack(archive: string, to: string, owner: OwnerIds): Prom
   await renameInto(stage, to);
 }
 
-/** Writes an archive's members below a folder that nobody else can reach; modes of folders come last. */
+/** Writes an archive's members below a folder that no other user can reach; modes of folders come last. */
 class FolderWriter implements MemberSink {
   readonly #stage: string;
   readonly #owner: OwnerIds;

@@ -27,7 +27,7 @@ export async function isThere(file: WholeFile, found: Stats | undefined): Promis
 /**
  * Writes a file beside its place and renames it there.
  *
- * Whoever opens the path sees the old file or the new one with its owner and mode, also after a crash.
+ * A reader that opens the path sees the old file or the new one with its owner and mode, also after a crash.
  */
 export async function replaceFile(file: WholeFile): Promise<void> {
   const temporary = besides(file.path);

@@ -19,7 +19,7 @@ export type CallMatcher = string | RegExp | ((call: Call) => boolean);
 export type RunAnswer = Partial<RunResult> | ((call: Call) => Partial<RunResult>);
 
 /**
- * What the recording machine is told to answer, before or between the steps of a test.
+ * What the recording machine answers, before or between the steps of a test.
  *
  * The rule that was added last wins. A list of answers is used up one by one; the last one stays.
  */

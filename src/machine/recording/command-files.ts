@@ -22,7 +22,7 @@ export interface CommandFile {
  * The program of a command line, then what that program runs: the command after `--` of a wrapper such as
  * `systemd-run`, and the script of an interpreter.
  *
- * What can't be told from the command line is left out: a wrapper's command without `--` before it, and a
+ * What can't be seen from the command line is left out: a wrapper's command without `--` before it, and a
  * script whose path is relative to an unknown folder.
  */
 export function commandFiles(command: Command): readonly CommandFile[] {

@@ -25,7 +25,7 @@ const mostLinks = 40;
  */
 export class MemoryTree {
   #nodes: MemoryNodes;
-  /** The same nodes while they are nobody else's. */
+  /** The same nodes while no one else has them. */
   #own: Map<string, MemoryNode> | undefined;
 
   /** @param nodes what is there already; they are copied before the first change. */

@@ -28,7 +28,7 @@ export interface RecordingSeed {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Path of a `.tar.gz` → its files by relative path. */
   readonly archives?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Beside root, nobody and www-data. */
+  /** Beside root, `nobody` and www-data. */
   readonly users?: readonly string[];
   /** Debian packages that are installed. */
   readonly packages?: readonly string[];

@@ -23,7 +23,7 @@ interface Logical {
  *
  * Comments start with `#` or `;` at the start of a line only. A line that ends in an odd number of
  * backslashes goes on in the next line that is no comment (systemd.syntax(7)); an empty line ends it.
- * Lines that systemd would skip are kept as `broken` and told of in the diagnostics.
+ * Lines that systemd would skip are kept as `broken` and reported in the diagnostics.
  *
  * @throws UNIT_FILE_INVALID when it is too long.
  */

@@ -79,7 +79,7 @@ function secret(remote: RemoteState, local: LocalState, now: number): Decision |
   return hook === undefined ? undefined : runHook('secrets', hook);
 }
 
-/** Actions run between hooks, and also while a failed hook waits, be it install. */
+/** Actions run between hooks, and also while a failed hook waits, even install. */
 function action(remote: RemoteState, local: LocalState): Decision | undefined {
   const [id] = remote.actions;
   const free = local.operation === undefined || local.operation.step === 'failed';

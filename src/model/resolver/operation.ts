@@ -12,7 +12,7 @@ export type Hook =
         | 'update-status'
         | 'leader-elected';
     }
-  /** `hash` is that of the config the hook is told of. */
+  /** `hash` is that of the config the hook reads. */
   | { readonly kind: 'config-changed'; readonly hash: string }
   | RelationHook
   | SecretHook

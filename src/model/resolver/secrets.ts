@@ -25,7 +25,7 @@ export interface RemoteSecrets {
   readonly obsolete: readonly SecretRevision[];
 }
 
-/** What the unit's charm has been told already. */
+/** The events that the unit's charm has had already. */
 export interface LocalSecrets {
   /** Secret → the revision that the last secret-changed was about. */
   readonly changed: ReadonlyMap<string, number>;

@@ -31,7 +31,7 @@ export interface RemoteState {
 export interface RemoteRelation {
   readonly id: number;
   readonly peer: boolean;
-  /** The unit's own end is the juju-info that every application has: nothing of it is told to the charm. */
+  /** The unit's own end is the juju-info that every application has: the charm gets no event of it. */
   readonly implicit?: boolean;
   /** Whether it is going away. */
   readonly dying: boolean;
@@ -51,7 +51,7 @@ export interface LocalState {
   readonly started: boolean;
   readonly stopped: boolean;
   readonly removed: boolean;
-  /** Of the config that the last finished config-changed was told of. */
+  /** Of the config that the last finished config-changed read. */
   readonly configHash: string | undefined;
   readonly leader: boolean;
   /** The boot in which the charm was started last. */

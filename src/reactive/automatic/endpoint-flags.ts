@@ -111,7 +111,7 @@ function changedKeys(before: EndpointMemory, after: EndpointMemory): readonly st
   return [...changed].sort();
 }
 
-/** A key that can't be part of a flag (the other side may write anything) raises `changed` alone. */
+/** A key that can't be part of a flag (the other side may write anything) raises only `changed`. */
 function changedFlags(keys: readonly string[]): readonly string[] {
   if (keys.length === 0) return [];
   return ['changed', ...keys.filter(isFlagName).map((key) => `changed.${key}`)];

@@ -6,7 +6,7 @@ export function isLeaderFlag(flag: string): boolean {
   return flag === 'leadership.is_leader';
 }
 
-/** Whether a flag says what the leader has told its peers; else their bags need not be read. */
+/** Whether a flag says what the leader has published to its peers; else their bags need not be read. */
 export function isLeaderSettingFlag(flag: string): boolean {
   return flag.startsWith('leadership.set.');
 }

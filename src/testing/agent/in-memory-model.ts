@@ -39,7 +39,7 @@ export interface InMemoryModel {
   readonly files?: Readonly<Record<string, string>>;
   /** Whether the install hook has ended well; true when absent. */
   readonly installed?: boolean;
-  /** Reads the files of `--file`; JSON alone when absent. */
+  /** Reads the files of `--file`; only JSON when absent. */
   readonly readSettings?: (text: string) => SettingsFile;
 }
 

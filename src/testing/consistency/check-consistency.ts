@@ -9,7 +9,7 @@ import { relationChecks } from './relations.ts';
 import { secretChecks } from './secrets.ts';
 import { unitChecks } from './unit.ts';
 
-/** Those that look at the state alone; the order of checks is that of the reasons. */
+/** Those that look only at the state; the order of checks is that of the reasons. */
 const stateChecks: readonly Check[] = [
   ...unitChecks,
   ...configChecks,

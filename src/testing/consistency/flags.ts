@@ -10,7 +10,7 @@ const named: Check = ({ state }) =>
       (flag) => `${JSON.stringify(flag)} can not be a flag's name; expected a word without blanks`,
     );
 
-/** A flag that nobody names may be a layer's own affair; one that is nearly another's name is a slip. */
+/** A flag that no one names may be a layer's own affair; one that is nearly another's name is a slip. */
 const misspelt: Check = ({ charm, state }) => {
   if (state.flags.length === 0 || state.memory?.config !== undefined) return [];
   const known = flagsNamed(charm);

@@ -52,7 +52,7 @@ export interface MachineState {
   readonly busyUsers: readonly string[];
   /** What handlers began in hooks that were not committed; the framework keeps it in the charm's folder. */
   readonly uncommitted: UncommittedWork | undefined;
-  /** Tells the machine what to answer where a real one would have a will of its own; begins anew in every event. */
+  /** Tells the machine what to answer where a real one would have a will of its own; begins again in every event. */
   readonly answers: ((answers: Answers) => void) | undefined;
 }
 

@@ -19,7 +19,7 @@ export interface Interleavings extends Operator {
   readonly runs: number;
   /** Moves in each run, before the model comes to rest; 30 when absent. */
   readonly moves?: number;
-  /** What every run begins with; what it returns is awaited. */
+  /** What every run begins with; a promise that it returns is waited for. */
   readonly start?: (model: Model) => unknown;
   /** Throws when something is wrong; asked after every move. */
   readonly invariant?: (model: Model) => void;

@@ -26,7 +26,7 @@ export interface ModelOptions {
 /**
  * Several charms and units together, in memory.
  *
- * The operator's verbs act at once; hooks run when units take their turns, in the order of Juju's own
+ * The operator's verbs act at once; hooks run one after the other, in the order of Juju's own
  * resolver. What a hook writes others see when it has ended, all at once; of a failed hook they see nothing.
  */
 export class Model {
@@ -87,7 +87,7 @@ export class Model {
     return this.do({ kind: 'addSecret', name, content });
   }
 
-  /** Gives a user's secret a new revision; whoever reads it is told by `secret-changed`. */
+  /** Gives a user's secret a new revision; its readers get `secret-changed`. */
   updateSecret(name: string, content: SecretContent): this {
     return this.do({ kind: 'updateSecret', name, content });
   }
@@ -189,7 +189,7 @@ export class Model {
   /**
    * What a unit or application has written into the relations of one of its endpoints, by relation id.
    *
-   * What a unit has left is not among them: nobody who comes sees it any more.
+   * What a unit has left is not among them: units that join later do not see it.
    */
   bags(owner: string, endpoint: string): readonly Bag[] {
     const application = owner.split('/')[0] ?? '';

@@ -1,4 +1,4 @@
-/** One turn of one unit: what the resolver says, done to the simulated model. */
+/** One step of one unit: what the resolver says, done to the simulated model. */
 import { isDeepStrictEqual } from 'node:util';
 import { nextOperation } from '../../model/resolver/next-operation.ts';
 import {
@@ -26,7 +26,7 @@ export type Next =
   | { readonly kind: 'finished' }
   | { readonly kind: 'idle' };
 
-/** How a turn ended: `hook` names what ran, if anything did. */
+/** How a step ended: `hook` names what ran, if anything did. */
 export type Turn =
   | { readonly kind: 'done'; readonly hook: string | undefined; readonly ran: readonly string[] }
   | { readonly kind: 'failed'; readonly hook: string; readonly error: unknown };

@@ -189,7 +189,7 @@ function failOver(world: World, application: Application): void {
     throw invalid(`the application "${application.name}" has no other unit that could lead`);
   }
   const old = world.units.get(application.leader ?? '');
-  // Juju tells nobody that he leads no more; he just may be elected again.
+  // Juju sends no event to a unit that loses leadership; it may be elected again.
   if (old !== undefined) old.local.leader = false;
   application.leader = next.name;
 }

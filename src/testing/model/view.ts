@@ -38,7 +38,7 @@ function remoteRelation(
   const ends = endsOf(relation, unit.application.name);
   if (ends === undefined) return [];
   const { id, peer, dying, scope, bags } = relation;
-  // Whoever has left a relation has nothing more to do with it.
+  // A unit that has left a relation has nothing more to do with it.
   const over = dying && !unit.local.relations.has(id);
   if (over) return [];
   const members = new Map<string, number>();

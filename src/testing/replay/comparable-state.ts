@@ -16,7 +16,7 @@ export function comparableState(stdin: string): string {
     const kept = Object.entries<unknown>({ ...state }).filter(([, value]) => !isEmpty(value));
     return canonicalJson({ ...Object.fromEntries(others), charmwright: Object.fromEntries(kept) });
   } catch {
-    // A change of a part that can not be read alone is compared as it stands.
+    // A change of a part that can not be read by itself is compared as it stands.
     return stdin;
   }
 }

@@ -29,7 +29,7 @@ export class ReplayedCalls<T> {
   /**
    * The recorded call that is this one.
    *
-   * @throws TEST_REPLAY_DIFFERS when there is none (any more), as nobody knows what to answer.
+   * @throws TEST_REPLAY_DIFFERS when there is none (any more), as the recording has no answer.
    */
   take({ key, name, changes }: Omit<ReplayedCall<T>, 'recorded'>): T {
     const at = this.#left.findIndex((each) => each.key === key);

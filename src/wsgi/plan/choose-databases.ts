@@ -1,13 +1,13 @@
 import { databaseEndpoints } from './databases.ts';
 import type { Database, DatabaseEndpoint, Databases, DatabaseState } from './databases.ts';
 
-/** Which databases to serve with, or what is still awaited. */
+/** Which databases to serve with, or what is still missing. */
 export type DatabaseChoice =
   | { readonly kind: 'chosen'; readonly databases: Databases; readonly pending: readonly string[] }
   | { readonly kind: 'waiting'; readonly reason: string };
 
 /**
- * Decides which databases the application is told of.
+ * Decides which databases the application gets.
  *
  * Before the first start every related database must be complete. An application that already serves
  * (`kept` holds what it serves with) goes on with what it has until the new one is complete.

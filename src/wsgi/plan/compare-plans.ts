@@ -8,7 +8,7 @@ export type Change =
   /** `reinstall`: packages or the release must be prepared before the restart. */
   | { readonly kind: 'restart' | 'reinstall'; readonly changed: readonly string[] };
 
-/** What the server learns from its config file alone, which it reads again on SIGHUP. */
+/** What the server reads only from its config file, which it reads again on SIGHUP. */
 const reloaded: readonly (keyof PlanRecord)[] = ['workers'];
 /** What must be installed before the service can be started. */
 const installed: readonly (keyof PlanRecord)[] = ['release', 'venv', 'packages', 'user'];

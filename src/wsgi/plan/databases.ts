@@ -41,7 +41,7 @@ export type DatabaseState =
 /** Complete databases by endpoint. */
 export type Databases = Readonly<Partial<Record<DatabaseEndpoint, Database>>>;
 
-/** The two databases that the application is told of. */
+/** The two databases that the application gets. */
 export interface Told {
   readonly postgresql: Database | undefined;
   readonly mongodb: Database | undefined;

@@ -39,7 +39,7 @@ export function applicationFolder(release: string): string {
   return `${releaseFolder(release)}/app`;
 }
 
-/** The release's virtual environment; `variant` differs with what pip was told. */
+/** The release's virtual environment; `variant` differs with pip's arguments. */
 export function venvFolder(release: string, variant: string): string {
   return `${releaseFolder(release)}/venv-${variant}`;
 }

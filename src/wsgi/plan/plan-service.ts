@@ -30,7 +30,7 @@ export type Planned =
   | { readonly kind: 'waiting'; readonly reason: string }
   | { readonly kind: 'blocked'; readonly diagnostics: readonly CharmwrightError[] };
 
-/** Plans the service, or says what is awaited or wrong. Equal facts give equal plans. */
+/** Plans the service, or says what is missing or wrong. Equal facts give equal plans. */
 export function planService(facts: Facts, fingerprint: Fingerprint): Planned {
   const { settings, config, release } = facts;
   const workers = readWorkers(config.variables, facts.offer);

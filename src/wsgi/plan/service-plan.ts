@@ -16,7 +16,7 @@ export interface ServicePlan {
   readonly mounts: readonly string[];
   readonly module: ModuleReference;
   readonly python: {
-    /** Names the virtual environment; differs with what pip is told. */
+    /** Names the virtual environment; differs with pip's arguments. */
     readonly variant: string;
     /** A folder within the application; pip uses no index then. */
     readonly findLinks?: string;

@@ -3,7 +3,7 @@ import { ok, shown, wrong } from './diagnostics.ts';
 import type { Read } from './diagnostics.ts';
 import type { Variables } from './environment-variables.ts';
 
-/** What the machine has to offer; memory in MiB. */
+/** The resources of the machine; memory in MiB. */
 export interface Offer {
   readonly processors: number;
   readonly memory: number;

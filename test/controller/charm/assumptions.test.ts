@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { refuseUnmetAssumptions } from '../../../src/controller/charm/assumptions.ts';
 import { parseCharm } from '../../../src/controller/charm/parse-charm.ts';
-import { scene } from '../scene.ts';
+import { controllerFixture } from '../controller-fixture.ts';
 
 const metadata = (assumes: unknown) =>
   `name: hello\nsummary: s\ndescription: d\nassumes: ${JSON.stringify(assumes)}\n`;
@@ -57,7 +57,7 @@ test.each([
 });
 
 test('deploy and refresh refuse it and change nothing; with force they take it', async () => {
-  const it = await scene();
+  const it = await controllerFixture();
   const charm = (assumes: unknown, word: string) =>
     it.charm('hello', {
       'metadata.yaml': metadata(assumes),
@@ -67,18 +67,18 @@ test('deploy and refresh refuse it and change nothing; with force they take it',
   const unmet = { code: 'CHARM_UNSUPPORTED' };
   await expect(it.deploy(needy)).rejects.toMatchObject(unmet);
   await it.deploy(charm(['juju >= 4'], 'met'));
-  expect(await it.settled('hello/0', 'active')).toMatchObject({ message: 'met' });
+  expect(await it.untilIdle('hello/0', 'active')).toMatchObject({ message: 'met' });
   const refresh = (force?: true) =>
     it.request('refresh', {
       ...{ application: 'hello', charm: charm(['juju >= 5'], 'needy'), resources: {} },
       ...(force === undefined ? {} : { force }),
     });
   await expect(refresh()).rejects.toMatchObject(unmet);
-  expect(await it.settled('hello/0', 'active')).toMatchObject({ message: 'met' });
+  expect(await it.untilIdle('hello/0', 'active')).toMatchObject({ message: 'met' });
   await refresh(true);
   await it.eventually(async () =>
     expect(await it.unit('hello/0')).toMatchObject({ status: 'active', message: 'needy' }),
   );
   await it.deploy(needy, { application: 'other', force: true });
-  expect(await it.settled('other/0', 'active')).toMatchObject({ message: 'needy' });
+  expect(await it.untilIdle('other/0', 'active')).toMatchObject({ message: 'needy' });
 });

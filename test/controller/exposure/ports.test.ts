@@ -66,11 +66,11 @@ test('a port that the host uses is refused, but not taken from who has it', () =
 
 test('two applications never have the same port, whatever they want and had', () => {
   const range = fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 5 }));
-  const wishes = fc.array(fc.array(range, { maxLength: 4 }), { maxLength: 4 });
+  const requests = fc.array(fc.array(range, { maxLength: 4 }), { maxLength: 4 });
   fc.assert(
-    fc.property(wishes, wishes, (one, two) => {
-      const claims = (wish: typeof one) =>
-        wish.map((ports, application) => ({
+    fc.property(requests, requests, (one, two) => {
+      const claims = (request: typeof one) =>
+        request.map((ports, application) => ({
           ...{ application, owner: String(application) },
           ports: ports.map(([first, more]) => tcp(first, first + more)),
         }));

@@ -1,6 +1,6 @@
 /** Actions, and commands from outside of hooks. */
 import { expect } from 'vitest';
-import type { Scene } from '../scene.ts';
+import type { ControllerFixture } from '../controller-fixture.ts';
 import { charmFiles, deployed, until } from './charms.ts';
 import type { Rule } from './rule.ts';
 
@@ -8,20 +8,20 @@ const runner = 'U/runner/runner.go';
 const outcome = 'U/runner/context/context.go (finalizeAction)';
 
 /** Runs an action whose script this is; answers what `juju show-operation` would. */
-async function act(it: Scene, script: string, more: { readonly hooks?: object } = {}) {
+async function act(it: ControllerFixture, script: string, more: { readonly hooks?: object } = {}) {
   const files = { 'actions.yaml': 'go: {}\n' };
   await it.deploy(it.charm('web', charmFiles('web', { ...more, hooks: { go: script }, files })));
-  await it.settled('web/0', 'unknown');
+  await it.untilIdle('web/0', 'unknown');
   const { id, unit, action, ...seen } = await run(it);
   return { seen, of: [id, unit, action] };
 }
 
-function run(it: Scene, params: Readonly<Record<string, number>> = {}) {
+function run(it: ControllerFixture, params: Readonly<Record<string, number>> = {}) {
   const action = { unit: 'web/0', action: 'go', params, background: false };
   return it.request('run', action);
 }
 
-async function exec(it: Scene, command: string) {
+async function exec(it: ControllerFixture, command: string) {
   return it.request('exec', { unit: 'web/0', command: [command] });
 }
 
@@ -99,10 +99,10 @@ export const actionRules: readonly Rule[] = [
       const files = { 'actions.yaml': `go: {params: ${params}, required: [size]}\n` };
       const go = 'echo $(action-get size) $(action-get how)';
       await it.deploy(it.charm('web', charmFiles('web', { hooks: { go }, files })));
-      await it.settled('web/0', 'unknown');
-      const given = await run(it, { size: 4 });
+      await it.untilIdle('web/0', 'unknown');
+      const complete = await run(it, { size: 4 });
       const missing: unknown = await run(it).catch((error: unknown) => error);
-      return [given.results.stdout, missing];
+      return [complete.results.stdout, missing];
     },
     seen: ['4 well\n', expect.objectContaining({ code: 'ACTION_PARAMS_INVALID' }) as unknown],
   },
@@ -121,7 +121,7 @@ export const actionRules: readonly Rule[] = [
     async scenario(it) {
       await act(it, 'state-set a=1; open-port 80; exit 1');
       const { stdout } = await exec(it, 'state-get a; opened-ports');
-      return [stdout.trim(), (await it.settled('web/0', 'unknown')).status];
+      return [stdout.trim(), (await it.untilIdle('web/0', 'unknown')).status];
     },
     seen: ['', 'unknown'],
   },
@@ -158,7 +158,7 @@ export const actionRules: readonly Rule[] = [
         'actions.yaml': 'go: {}\n',
       };
       await it.deploy(it.charm('web', files));
-      await it.settled('web/0', 'unknown');
+      await it.untilIdle('web/0', 'unknown');
       const { status, message } = await run(it);
       return [status, message];
     },

@@ -1,8 +1,8 @@
 /** Small charms that tell what happens to them. */
 import { isFault } from '../../../src/errors.ts';
-import type { Scene } from '../scene.ts';
+import type { ControllerFixture } from '../controller-fixture.ts';
 
-export interface Told {
+export interface CharmParts {
   /** More lines of metadata.yaml. */
   readonly metadata?: string;
   /** Hook → what it does, in bash; `say` writes to the journal. */
@@ -15,7 +15,7 @@ export interface Told {
 /** A charm with one dispatch: each hook writes `web/0 config-changed` to the journal, then does its part. */
 export function charmFiles(
   name: string,
-  { metadata = '', hooks = {}, silent, files = {} }: Told = {},
+  { metadata = '', hooks = {}, silent, files = {} }: CharmParts = {},
 ): Readonly<Record<string, string>> {
   const cases = Object.entries(hooks).map(([hook, script]) => `${hook}) ${script} ;;`);
   return {
@@ -33,20 +33,25 @@ esac
 }
 
 /** Deploys a charm and waits until its units rest. */
-export async function deployed(it: Scene, name: string, told: Told = {}, units = 1): Promise<void> {
-  await it.deploy(it.charm(name, charmFiles(name, told)), { units });
-  for (let n = 0; n < units; n++) await it.settled(`${name}/${n}`, 'unknown');
+export async function deployed(
+  it: ControllerFixture,
+  name: string,
+  parts: CharmParts = {},
+  units = 1,
+): Promise<void> {
+  await it.deploy(it.charm(name, charmFiles(name, parts)), { units });
+  for (let n = 0; n < units; n++) await it.untilIdle(`${name}/${n}`, 'unknown');
 }
 
 /** What the journal says of one unit: the hooks' names, in order. */
-export function hooksOf(it: Scene, unit: string): readonly string[] {
+export function hooksOf(it: ControllerFixture, unit: string): readonly string[] {
   return it
     .journal()
     .flatMap((line) => (line.startsWith(`${unit} `) ? line.slice(unit.length + 1) : []));
 }
 
 /** Waits until a line is in the journal, and answers all of it. */
-export async function until(it: Scene, line: string): Promise<readonly string[]> {
+export async function until(it: ControllerFixture, line: string): Promise<readonly string[]> {
   return await it.eventually(() => {
     if (!it.journal().includes(line)) throw new Error(`no "${line}" in ${it.journal().join('; ')}`);
     return it.journal();

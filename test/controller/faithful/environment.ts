@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Scene } from '../scene.ts';
+import type { ControllerFixture } from '../controller-fixture.ts';
 import { charmFiles, until } from './charms.ts';
 import type { Rule } from './rule.ts';
 
@@ -161,7 +161,7 @@ fi
 `;
 
 /** Lets every event happen once. */
-async function everyEvent(it: Scene): Promise<ReadonlyMap<string, Variables>> {
+async function everyEvent(it: ControllerFixture): Promise<ReadonlyMap<string, Variables>> {
   const web = charmFiles('web', {
     metadata: 'provides: {website: http}\n',
     files: { dispatch: record },
@@ -172,8 +172,8 @@ async function everyEvent(it: Scene): Promise<ReadonlyMap<string, Variables>> {
   });
   await it.deploy(it.charm('web', web));
   await it.deploy(it.charm('proxy', proxy));
-  await it.settled('web/0', 'unknown');
-  await it.settled('proxy/0', 'unknown');
+  await it.untilIdle('web/0', 'unknown');
+  await it.untilIdle('proxy/0', 'unknown');
   await it.request('integrate', { endpoints: ['proxy', 'web:website'] });
   await until(it, 'proxy/0 hooks/backend-relation-changed');
   await until(it, 'proxy/0 hooks/backend-relation-changed web/0');
@@ -191,7 +191,7 @@ async function everyEvent(it: Scene): Promise<ReadonlyMap<string, Variables>> {
 }
 
 /** Reads `NAME=value` lines, with the machine's paths where processes of the host saw the host's. */
-function variablesOf(it: Scene, text: string): Variables {
+function variablesOf(it: ControllerFixture, text: string): Variables {
   const inside = text
     .replaceAll(`${it.home}/models/m/units/`, '/var/lib/juju/agents/')
     .replaceAll(new RegExp(`PATH=${it.home}/tools/[^:]*`, 'g'), () => `PATH=${toolsOf(text)}`);

@@ -48,15 +48,19 @@ export const eventRules: readonly Rule[] = [
     source: `${relations}, U/relation/statetracker.go (SynchronizeScopes)`,
     async scenario(it) {
       await deployed(it, 'web', website);
-      const told = 'say "$JUJU_UNIT_NAME in $hook: $(relation-ids backend) $(relation-ids mates)"';
+      const sayRelations =
+        'say "$JUJU_UNIT_NAME in $hook: $(relation-ids backend) $(relation-ids mates)"';
       await deployed(it, 'proxy', {
         metadata: `${backend.metadata}peers: {mates: mates}\n`,
-        ...{ silent: true, hooks: { install: told, 'backend-relation-created': told } },
+        ...{
+          silent: true,
+          hooks: { install: sayRelations, 'backend-relation-created': sayRelations },
+        },
       });
       await it.request('integrate', { endpoints: ['proxy', 'web:website'] });
-      await it.settled('proxy/0', 'unknown');
+      await it.untilIdle('proxy/0', 'unknown');
       await it.request('add-unit', { application: 'proxy', count: 1 });
-      await it.settled('proxy/1', 'unknown');
+      await it.untilIdle('proxy/1', 'unknown');
       return it.journal().filter((line) => line.startsWith('proxy/1'));
     },
     seen: ['proxy/1 in install:  ', 'proxy/1 in backend-relation-created: backend:1 mates:0'],
@@ -261,7 +265,7 @@ export const eventRules: readonly Rule[] = [
     async scenario(it) {
       const meta = 'name: web\nsummary: s\ndescription: d\n';
       await it.deploy(it.charm('web', { 'metadata.yaml': meta, 'hooks/start': '#!/bin/sh\n' }));
-      await it.settled('web/0', 'unknown');
+      await it.untilIdle('web/0', 'unknown');
       const { lines } = await it.request('debug-log', { after: 0, limit: 1_000 });
       return lines.flatMap(({ message }) => (message.startsWith('skipped') ? message : []));
     },

@@ -3,7 +3,7 @@
  * makes it so, lets it happen on a controller whose machines are processes, and compares what was seen.
  */
 import { describe, expect, test } from 'vitest';
-import { scene } from '../scene.ts';
+import { controllerFixture } from '../controller-fixture.ts';
 import { actionRules } from './actions.ts';
 import { environmentRules } from './environment.ts';
 import { eventRules } from './events.ts';
@@ -24,7 +24,7 @@ const table: Readonly<Record<string, readonly Rule[]>> = {
 describe.each(Object.entries(table))('%s', (_, rules) => {
   for (const { rule, source, scenario, seen } of rules) {
     test(`${rule} (${source})`, async () => {
-      expect(await scenario(await scene())).toEqual(seen);
+      expect(await scenario(await controllerFixture())).toEqual(seen);
     });
   }
 });

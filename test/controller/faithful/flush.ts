@@ -1,6 +1,6 @@
 /** What a hook asks for becomes true when it ends well, all of it or nothing. */
 import { expect } from 'vitest';
-import type { Scene } from '../scene.ts';
+import type { ControllerFixture } from '../controller-fixture.ts';
 import { charmFiles, deployed, hooksOf, until, outcomeOf } from './charms.ts';
 import type { Rule } from './rule.ts';
 
@@ -26,14 +26,17 @@ const left = `
   echo "$(relation-get -r $id key web/0) $(relation-get -r $id --app key web/0) $(state-get key) $(opened-ports) $(secret-ids | wc -l)"
 `;
 
-async function inError(it: Scene, hooks: Readonly<Record<string, string>>): Promise<void> {
+async function inError(
+  it: ControllerFixture,
+  hooks: Readonly<Record<string, string>>,
+): Promise<void> {
   await it.deploy(it.charm('web', charmFiles('web', { metadata, hooks })));
   await it.eventually(async () => {
     if ((await it.unit('web/0')).status !== 'error') throw new Error('not yet');
   });
 }
 
-async function exec(it: Scene, command: string): Promise<string> {
+async function exec(it: ControllerFixture, command: string): Promise<string> {
   return (await it.request('exec', { unit: 'web/0', command: [command] })).stdout.trim();
 }
 
@@ -53,7 +56,7 @@ export const flushRules: readonly Rule[] = [
     async scenario(it) {
       const hooks = { start: everything };
       await it.deploy(it.charm('web', charmFiles('web', { metadata, hooks })));
-      await it.settled('web/0', 'maintenance');
+      await it.untilIdle('web/0', 'maintenance');
       return exec(it, left);
     },
     seen: 'value value value 80/tcp 1',
@@ -108,7 +111,7 @@ export const flushRules: readonly Rule[] = [
       const once = '[ -e $JOURNAL.once ] || { touch $JOURNAL.once; exit 1; }';
       await inError(it, { 'config-changed': once });
       await it.request('resolved', { unit: 'web/0', retry: true });
-      await it.settled('web/0', 'unknown');
+      await it.untilIdle('web/0', 'unknown');
       return hooksOf(it, 'web/0').slice(-3);
     },
     seen: ['config-changed', 'config-changed', 'start'],

@@ -1,12 +1,12 @@
 /** What happens to a unit from its charm's first files to its end. */
-import type { Scene } from '../scene.ts';
+import type { ControllerFixture } from '../controller-fixture.ts';
 import { charmFiles, deployed, hooksOf, until, outcomeOf } from './charms.ts';
 import type { Rule } from './rule.ts';
 
 const status = 'say "$hook: $(status-get --include-data | grep -v data | xargs)"';
 
 /** What hooks said of the status they found. */
-function found(it: Scene): readonly string[] {
+function found(it: ControllerFixture): readonly string[] {
   return it.journal().filter((line) => line.includes('message:'));
 }
 
@@ -121,7 +121,7 @@ export const lifeRules: readonly Rule[] = [
         charmFiles('web', { metadata, hooks: { start }, silent: true }),
       );
       await it.deploy(charm, { resources });
-      await it.settled('web/0', 'unknown');
+      await it.untilIdle('web/0', 'unknown');
       return it.journal();
     },
     seen: ['firstsecondfirst'],

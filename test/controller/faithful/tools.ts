@@ -1,5 +1,5 @@
 /** What hook tools answer, through the executables that a charm finds on its PATH. */
-import type { Scene } from '../scene.ts';
+import type { ControllerFixture } from '../controller-fixture.ts';
 import { charmFiles } from './charms.ts';
 import type { Rule } from './rule.ts';
 
@@ -185,10 +185,10 @@ resources:
 };
 
 /** Runs all calls, each in a context of its own; their changes go away with a model of their own. */
-async function sayAll(it: Scene): Promise<ReadonlyMap<string, Said>> {
+async function sayAll(it: ControllerFixture): Promise<ReadonlyMap<string, Said>> {
   const resources = { build: it.file('x.txt', 'one') };
   await it.deploy(it.charm('web', charmFiles('web', { files })), { resources });
-  await it.settled('web/0', 'unknown');
+  await it.untilIdle('web/0', 'unknown');
   const all = new Map<string, Said>();
   for (const { call } of rows) {
     // A context that ends badly still keeps its changes; what one call leaves, the next must not see.

@@ -37,15 +37,15 @@ test('the end of a log is without colours and empty lines', () => {
 });
 
 test('what concerns one machine happens one after the other, also after a failure', async () => {
-  const inTurn = turns();
+  const enqueue = turns();
   const seen: string[] = [];
-  const first = inTurn('m/0', async () => {
+  const first = enqueue('m/0', async () => {
     await Promise.resolve();
     seen.push('first');
     throw new Error('no');
   });
-  const second = inTurn('m/0', async () => seen.push('second'));
-  const other = inTurn('m/1', async () => seen.push('other'));
+  const second = enqueue('m/0', async () => seen.push('second'));
+  const other = enqueue('m/1', async () => seen.push('other'));
   await expect(first).rejects.toThrow('no');
   await Promise.all([second, other]);
   expect(seen).toEqual(['other', 'first', 'second']);

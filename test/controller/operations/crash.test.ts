@@ -28,7 +28,7 @@ test('killed before any of its commits, a unit still runs every hook, commits ea
     bench.script = counting;
     await bench.deployed();
     bench.reopen(mortalAfter(lives));
-    const died = await bench.settle().then(
+    const died = await bench.untilIdle().then(
       () => false,
       (error: unknown) => {
         if (!(error instanceof Died)) throw error;
@@ -36,7 +36,7 @@ test('killed before any of its commits, a unit still runs every hook, commits ea
       },
     );
     bench.reopen();
-    await bench.settle();
+    await bench.untilIdle();
     const { db } = bench.services;
     expect(withoutRepeats(bench.hooks), `killed after ${lives} commits`).toEqual(order);
     expect(bench.hooks.length).toBeLessThanOrEqual(order.length + 1);
@@ -52,15 +52,15 @@ test('killed while it is torn down, a unit still stops, is removed once and leav
   for (let lives = 0; lives < 12; lives += 1) {
     const bench = workbench(metadata);
     await bench.deployed();
-    await bench.settle();
+    await bench.untilIdle();
     bench.services.db.transaction(() => markUnitDying(bench.services.db, 1, false));
     bench.hooks.length = 0;
     bench.reopen(mortalAfter(lives));
-    await bench.settle().catch((error: unknown) => {
+    await bench.untilIdle().catch((error: unknown) => {
       if (!(error instanceof Died)) throw error;
     });
     bench.reopen();
-    expect(await bench.settle()).toEqual({ kind: 'gone' });
+    expect(await bench.untilIdle()).toEqual({ kind: 'gone' });
     expect(withoutRepeats(bench.hooks)).toEqual(ending);
     for (const table of ['units', 'machines', 'scopes', 'operations', 'uniters']) {
       expect(bench.services.db.all(`SELECT * FROM ${table}`)).toEqual([]);
@@ -73,10 +73,10 @@ test('what a cut-off hook left running is ended before the hook runs again', asy
     const bench = workbench(metadata);
     await bench.deployed();
     bench.reopen(mortalAfter(lives));
-    await bench.settle().catch(() => undefined);
+    await bench.untilIdle().catch(() => undefined);
     bench.reopen();
     const cut = cutOffContexts(bench.services.db, 1);
-    await bench.settle();
+    await bench.untilIdle();
     expect(bench.ended).toEqual(cut);
     if (cut.length === 0) continue;
     expect(cut).toEqual([`hello/0-install-${'ab'.repeat(8)}`]);
@@ -90,14 +90,14 @@ test('a hook that fails is tried again after 5 s, then 10, up to 5 min, and the 
   await bench.deployed();
   const waits: number[] = [];
   for (let attempt = 0; attempt < 8; attempt += 1) {
-    const next = await bench.settle();
+    const next = await bench.untilIdle();
     if (next.kind !== 'rest') throw new Error('the unit should rest');
     waits.push((next.until - bench.now) / 1_000);
     bench.now = next.until;
   }
   expect(waits).toEqual([5, 10, 20, 40, 80, 160, 300, 300]);
   bench.script = () => succeed;
-  await bench.settle();
+  await bench.untilIdle();
   expect(readLocal(bench.services.db, 1)).toMatchObject({ started: true, operation: undefined });
 });
 
@@ -114,7 +114,7 @@ test('a flush that the model refuses leaves nothing of the hook and counts as it
     return succeed;
   };
   await bench.deployed();
-  await bench.settle();
+  await bench.untilIdle();
   const { db } = bench.services;
   expect(unitState(db, 1)).toEqual({});
   expect(openedPorts(db, 1)).toEqual([]);
@@ -130,7 +130,7 @@ test('a hook that SIGKILL ended is queued again and runs at once', async () => {
   bench.script = (hook) =>
     hook === 'start' && kills-- > 0 ? { kind: 'killed', signal: 'SIGKILL' } : succeed;
   await bench.deployed();
-  await bench.settle();
+  await bench.untilIdle();
   expect(bench.hooks.slice(-2)).toEqual(['start', 'start']);
   expect(readLocal(bench.services.db, 1)).toMatchObject({ started: true, operation: undefined });
 });
@@ -144,6 +144,6 @@ test('a charm asks for a reboot and starts again after it', async () => {
     return succeed;
   };
   await bench.deployed();
-  await bench.settle();
+  await bench.untilIdle();
   expect(bench.hooks.slice(-3)).toEqual(['config-changed', '', 'start']);
 });

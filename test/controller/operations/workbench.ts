@@ -30,7 +30,7 @@ export interface Workbench {
   boot: string;
   script: HookScript;
   /** Takes turns of unit 1 until it rests or is gone. */
-  readonly settle: () => Promise<NextTurn>;
+  readonly untilIdle: () => Promise<NextTurn>;
   /** Forgets everything in memory and opens the store again, as a new controller would. */
   readonly reopen: (mortal?: (db: Database) => Database) => void;
   readonly ended: string[];
@@ -152,12 +152,12 @@ export function workbench(metadata: string): Workbench {
   const bench: Workbench = {
     services: undefined as never,
     ...{ hooks: [], ended: [], now: 0, boot: 'one', script: () => succeed },
-    async settle() {
+    async untilIdle() {
       const { services } = bench;
       const hosts = hostKeeper(services);
-      const turn = { services, hosts, unit: 1, commands: commandQueue(), recovered: false };
+      const step = { services, hosts, unit: 1, commands: commandQueue(), recovered: false };
       for (;;) {
-        const next = await takeTurn(turn, tools, new AbortController().signal);
+        const next = await takeTurn(step, tools, new AbortController().signal);
         if (next.kind !== 'again') return next;
       }
     },

@@ -36,16 +36,16 @@ test('a transaction that throws leaves nothing, also of the transactions in it',
 
 test('a commit is announced once for the outermost transaction, and not when it failed', () => {
   const db = opened();
-  let told = 0;
-  const off = db.onCommit(() => (told += 1));
+  let announced = 0;
+  const off = db.onCommit(() => (announced += 1));
   db.transaction(() => db.transaction(() => addModel(db, model)));
-  expect(told).toBe(1);
+  expect(announced).toBe(1);
   expect(() => db.transaction(() => addModel(db, model))).toThrow();
   db.quietly(() => takeNumber(db, 1, 'log'));
-  expect(told).toBe(1);
+  expect(announced).toBe(1);
   off();
   db.transaction(() => takeNumber(db, 1, 'log'));
-  expect(told).toBe(1);
+  expect(announced).toBe(1);
 });
 
 test('a savepoint undoes only itself', () => {

@@ -125,13 +125,13 @@ test('no digest of a secret is in what a unit says of itself: a guess could be h
     },
   });
   hook.commit();
-  const told = JSON.stringify(await inspectUnit(hookOf(model.hook(), shop, 'none'), 'state'));
+  const printed = JSON.stringify(await inspectUnit(hookOf(model.hook(), shop, 'none'), 'state'));
   const secret = /swordfish9|hunter2-and-more|tiger-and-cat/;
   const [ofSecrets, others] = [true, false].map((is) =>
     [...digests].filter(([text]) => secret.test(text) === is).map(([, digest]) => digest),
   );
   expect(ofSecrets).toHaveLength(2);
-  expect(ofSecrets?.filter((digest) => told.includes(digest))).toEqual([]);
+  expect(ofSecrets?.filter((digest) => printed.includes(digest))).toEqual([]);
   // The others stay, so that what the unit remembers is still worth something.
-  expect(others?.filter((digest) => told.includes(digest)).length).toBeGreaterThan(0);
+  expect(others?.filter((digest) => printed.includes(digest)).length).toBeGreaterThan(0);
 });

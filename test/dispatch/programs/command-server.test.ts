@@ -26,7 +26,7 @@ const echo: RunCommand = async (name, args) => ({ code: 1, stdout: [name, ...arg
 
 test('a command and its arguments come whole, in pieces too', async () => {
   const name = newName();
-  await withCommandServer('secret', name, echo, async (address) => {
+  await withCommandServer({ secret: 'secret', name }, echo, async (address) => {
     expect(address).toBe(`@${name} secret`);
     expect(await say(name, 'sec', 'ret\0set_flag\0a b', '\0\0ü')).toBe('1\0set_flag|a b||ü\0');
   });
@@ -39,7 +39,7 @@ test('a client that does not know the secret gets no answer', async () => {
     ran.push(command);
     return { code: 0 };
   };
-  await withCommandServer('secret', name, run, async () => {
+  await withCommandServer({ secret: 'secret', name }, run, async () => {
     for (const token of ['', 'secre', 'secret ', 'Secret']) {
       expect(await say(name, `${token}\0set_flag\0a`)).toBe('');
     }
@@ -52,7 +52,7 @@ test('a command that throws says why, and an endless request is cut off', async 
   const run: RunCommand = async () => {
     throw new Error('flag name "a b" is not valid');
   };
-  await withCommandServer('secret', name, run, async () => {
+  await withCommandServer({ secret: 'secret', name }, run, async () => {
     expect(await say(name, 'secret\0set_flag\0a b')).toBe(
       '2\0\0set_flag: flag name "a b" is not valid\n',
     );
@@ -67,6 +67,6 @@ test('nothing listens before and after, whatever happens in between', async () =
     expect(listens()).toBe(true);
     throw new Error('boom');
   };
-  await expect(withCommandServer('secret', name, echo, use)).rejects.toThrow('boom');
+  await expect(withCommandServer({ secret: 'secret', name }, echo, use)).rejects.toThrow('boom');
   expect(listens()).toBe(false);
 });

@@ -40,7 +40,7 @@ interface Answer {
 function asker(unit: Unit) {
   return async (line: string, more: Partial<ProgramTurn> = {}): Promise<Answer> => {
     const [name = '', ...args] = line.split(' ');
-    const turn: ProgramTurn = {
+    const decision: ProgramTurn = {
       kind: 'invoke',
       phase: 'reactive',
       changed: undefined,
@@ -51,7 +51,7 @@ function asker(unit: Unit) {
       hookMatched: () => undefined,
       ...more,
     };
-    return { stdout: '', stderr: '', ...(await run(name, args, turn)) };
+    return { stdout: '', stderr: '', ...(await run(name, args, decision)) };
   };
 }
 
@@ -150,10 +150,10 @@ describe('conditions', () => {
     ['hook db-relation-joined', {}, 1],
     ['any_hook install db-relation-joined', {}, 0],
     ['any_hook install', {}, 1],
-  ])('%s in %o answers %i', async (line, turn, code) => {
+  ])('%s in %o answers %i', async (line, decision, code) => {
     await inHook(async (unit, ask) => {
       unit.flags.set('a');
-      expect((await ask(`charms.reactive ${line}`, turn)).code).toBe(code);
+      expect((await ask(`charms.reactive ${line}`, decision)).code).toBe(code);
     });
   });
 

@@ -117,17 +117,17 @@ test('a handler runs when a file that it watches came, changed or went, by whome
   });
   const ranWith = async (files: Record<string, string>) => {
     const after = await run(watching, on.updateStatus(), {
-      ...settled,
-      machine: { ...settled.machine, files },
+      ...ended,
+      machine: { ...ended.machine, files },
     });
     return after.last?.ran;
   };
-  const settled = await run(watching, on.install(), state());
+  const ended = await run(watching, on.install(), state());
   expect(await ranWith({})).toEqual([]);
   expect(await ranWith({ '/etc/app.conf': 'a' })).toEqual(['watching/reload']);
   expect(await ranWith({ '/etc/watching.d/one': 'a' })).toEqual(['watching/reload']);
   expect(await ranWith({ '/etc/other': 'a' })).toEqual([]);
-  const with2 = change(settled, { machine: { files: { '/etc/app.conf': 'a' } } });
+  const with2 = change(ended, { machine: { files: { '/etc/app.conf': 'a' } } });
   const after = await run(watching, on.updateStatus(), with2);
   expect((await run(watching, on.updateStatus(), after)).last?.ran).toEqual([]);
 });

@@ -124,8 +124,8 @@ test('an action and the subject of an event are named', async () => {
 test('a loop of a thousand handlers leaves a trace of bounded size', async () => {
   let now = 0;
   const tracer = new HookTracer(() => (now += 1), { origin: 0, node: 0, bundle: 0 });
-  for (let turn = 0; turn < 1000; turn += 1) {
-    tracer.begins({ by: `charm/${turn}`, phase: 'reactive', iteration: turn });
+  for (let decision = 0; decision < 1000; decision += 1) {
+    tracer.begins({ by: `charm/${decision}`, phase: 'reactive', iteration: decision });
     tracer.ends('ran');
   }
   const event = { kind: 'lifecycle', name: 'start' } as const;

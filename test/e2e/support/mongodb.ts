@@ -4,7 +4,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { root } from './world.ts';
+import { root } from './deployment.ts';
 
 export type MongodbServer =
   | { readonly kind: 'found'; readonly program: string }
@@ -13,8 +13,8 @@ export type MongodbServer =
 
 /** `CHARMWRIGHT_MONGODB_SERVER`, else a `mongod` on PATH, else FerretDB, which is built where there is Go. */
 export async function mongodbServer(env: NodeJS.ProcessEnv): Promise<MongodbServer> {
-  const { CHARMWRIGHT_MONGODB_SERVER: given } = env;
-  if (given !== undefined) return { kind: 'found', program: given };
+  const { CHARMWRIGHT_MONGODB_SERVER: fromEnvironment } = env;
+  if (fromEnvironment !== undefined) return { kind: 'found', program: fromEnvironment };
   const mongod = await which('mongod');
   if (mongod !== undefined) return { kind: 'found', program: mongod };
   const built = join(

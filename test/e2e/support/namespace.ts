@@ -1,4 +1,4 @@
-/** A network namespace that stands for the world: a host of its own, joined to this one by a cable. */
+/** A network namespace that stands for the deployment: a host of its own, joined to this one by a cable. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { linkImages } from './link-images.ts';
 import { testHome } from './test-home.ts';
-import { root } from './world.ts';
+import { root } from './deployment.ts';
 
 /** A folder for a home near the root; what is in it is removed with its controller when the test has ended. */
 export async function folderForHome(): Promise<string> {

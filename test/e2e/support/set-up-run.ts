@@ -1,7 +1,7 @@
 /**
  * What the end-to-end tests share: a base image, built charms, and a controller's home for each worker.
  *
- * `CHARMWRIGHT_TEST_FOLDER` names the folder of a run, which is removed by whoever names it; without it each run makes
+ * `CHARMWRIGHT_TEST_FOLDER` names the folder of a run, which is removed by the one who names it; without it each run makes
  * one. `CHARMWRIGHT_TEST_IMAGES` names a folder in which base images are kept from run to run, by the hash of their
  * recipe.
  */

@@ -1,7 +1,7 @@
 import type { InterfaceBag } from '../../../src/interfaces/interface.ts';
 import type { OwnBag, SecretUnit } from '../../../src/interfaces/interface-unit.ts';
 
-export interface GivenSecretRelation {
+export interface SecretRelation {
   /** `n:1` when absent. */
   readonly id?: string;
   readonly application?: string;
@@ -11,7 +11,7 @@ export interface GivenSecretRelation {
   readonly received?: InterfaceBag;
 }
 
-export interface Given {
+export interface UnitFacts {
   readonly leader?: boolean;
   /** Secrets of others that may be read, by URI. */
   readonly secrets?: Readonly<Record<string, InterfaceBag>>;
@@ -24,12 +24,12 @@ interface KeptSecret {
 }
 
 /** A unit `hello/0` with these relations on its endpoint `n`, and what it has published and kept. */
-export function secretUnit(given: readonly GivenSecretRelation[], facts: Given = {}) {
+export function secretUnit(relations: readonly SecretRelation[], facts: UnitFacts = {}) {
   const leader = facts.leader ?? true;
   const unitBags = new Map<string, Map<string, string>>();
   const applicationBags = new Map<string, Map<string, string>>();
   const secrets = new Map<string, KeptSecret>();
-  const live = given.map((relation) => ({ id: 'n:1', application: 'remote', ...relation }));
+  const live = relations.map((relation) => ({ id: 'n:1', application: 'remote', ...relation }));
   const own = (bags: Map<string, Map<string, string>>, id: string, allowed: boolean): OwnBag => ({
     read: async () => Object.fromEntries(bags.get(id) ?? []),
     write: async (values) => {
@@ -82,7 +82,7 @@ export function secretUnit(given: readonly GivenSecretRelation[], facts: Given =
     publishedByUnit: (id = 'n:1') => bag(unitBags, id),
     secrets,
     /** From here on the relations are these. */
-    become: (next: readonly GivenSecretRelation[]): void => {
+    become: (next: readonly SecretRelation[]): void => {
       live.splice(
         0,
         live.length,

@@ -1,7 +1,7 @@
 import type { InterfaceBag, InterfaceView } from '../../../src/interfaces/interface.ts';
 import type { InterfaceUnit } from '../../../src/interfaces/interface-unit.ts';
 
-export interface GivenRelation {
+export interface RelationParts {
   readonly id?: string;
   readonly application?: string;
   /** Unit → bag. */
@@ -12,27 +12,27 @@ export interface GivenRelation {
 const juju = { 'egress-subnets': '10.0.0.10/32', 'ingress-address': '10.0.0.10' };
 
 /** What an interface implementation sees of the unit `hello/0`. */
-export function view(endpoint: string, ...relations: readonly GivenRelation[]): InterfaceView {
+export function view(endpoint: string, ...relations: readonly RelationParts[]): InterfaceView {
   return {
     endpoint,
     unit: 'hello/0',
-    relations: relations.map(({ id = `${endpoint}:1`, application = 'remote', ...given }) => ({
+    relations: relations.map(({ id = `${endpoint}:1`, application = 'remote', ...parts }) => ({
       id,
       application,
-      units: Object.entries(given.units ?? {}).map(([name, received]) => ({ name, received })),
+      units: Object.entries(parts.units ?? {}).map(([name, received]) => ({ name, received })),
       received: {},
-      own: { ...juju, ...given.own },
+      own: { ...juju, ...parts.own },
     })),
   };
 }
 
 /** A unit with these relations on every endpoint; `written` holds what it published, by relation. */
-export function unit(relations: readonly GivenRelation[], ingressAddress?: string) {
+export function unit(relations: readonly RelationParts[], ingressAddress?: string) {
   const seen = view('n', ...relations).relations;
   const written = new Map<string, Map<string, string>>(
     seen.map(({ id, own }) => [id, new Map(Object.entries(own))]),
   );
-  const given: InterfaceUnit = {
+  const interfaceUnit: InterfaceUnit = {
     name: 'hello/0',
     network: async () => ({ ingressAddress }),
     endpoint: (name) => ({
@@ -57,5 +57,5 @@ export function unit(relations: readonly GivenRelation[], ingressAddress?: strin
   /** Without what Juju itself puts there. */
   const published = (id = 'n:1'): InterfaceBag =>
     Object.fromEntries([...(written.get(id) ?? [])].filter(([key]) => !(key in juju)));
-  return { unit: given, published };
+  return { unit: interfaceUnit, published };
 }

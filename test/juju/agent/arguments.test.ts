@@ -16,10 +16,10 @@ test.each([
   [['--app=0'], [], { app: 'false' }],
   [['-', '--', '--app', '-r'], ['-', '--app', '-r'], {}],
   [['--file', '--app'], [], { file: '--app' }],
-])('%j is args %j with flags %j', (argv, args, given) => {
+])('%j is args %j with flags %j', (argv, args, flags) => {
   const parsed = parseArguments(argv, spec);
   expect(parsed).toMatchObject({ kind: 'parsed', args });
-  expect(parsed.kind === 'parsed' && Object.fromEntries(parsed.given)).toEqual(given);
+  expect(parsed.kind === 'parsed' && Object.fromEntries(parsed.given)).toEqual(flags);
 });
 
 test('a switch takes what Go takes for a truth value, and nothing else', () => {

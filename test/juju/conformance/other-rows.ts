@@ -120,7 +120,8 @@ export const otherRows: readonly Row[] = [
     model: { leader: false },
     answer: refused(1, 'this unit is not the leader'),
     typed: {
-      call: (tools) => code(setStatus(tools, 'active', '', 'application')),
+      call: (tools) =>
+        code(setStatus(tools, { status: 'active', message: '', target: 'application' })),
       is: { code: 'NOT_LEADER' },
     },
   },
@@ -385,7 +386,10 @@ export const otherRows: readonly Row[] = [
     source: 'jujuc/server.go',
     call: [name],
     answer: unknown(name),
-    typed: { call: (tools) => callRetired(tools, name, []), is: { kind: 'not-available' } },
+    typed: {
+      call: (tools) => callRetired(tools, { name, args: [] }),
+      is: { kind: 'not-available' },
+    },
   })),
   {
     rule: 'the leader’s settings, which 3.6 has',

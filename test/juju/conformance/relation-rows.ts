@@ -174,7 +174,7 @@ export const relationRows: readonly Row[] = [
     call: ['relation-set', '-r', 'db:2', '--format=json', 'a=1'],
     answer: { stderr: '--format flag deprecated for command "relation-set"' },
     typed: {
-      call: (tools) => writeBag(tools, 'db:2', 'unit', { a: '1' }),
+      call: (tools) => writeBag(tools, { relation: 'db:2', kind: 'unit' }, { a: '1' }),
       is: 'written',
     },
   },
@@ -186,7 +186,9 @@ export const relationRows: readonly Row[] = [
     answer: refused(1, 'cannot write relation settings'),
     typed: {
       call: (tools) =>
-        writeBag(tools, 'db:2', 'application', { a: '1' }).catch((error: unknown) => error),
+        writeBag(tools, { relation: 'db:2', kind: 'application' }, { a: '1' }).catch(
+          (error: unknown) => error,
+        ),
       is: { code: 'NOT_LEADER' },
     },
   },

@@ -5,13 +5,13 @@ import { realMachine } from '../../../src/machine/real/real-machine.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { StubPrograms } from './stub-programs.ts';
 
-interface Scene {
+interface AptFixture {
   readonly aptGet: string;
   readonly installed?: readonly string[];
   readonly lists?: 'fresh' | 'old' | 'none';
 }
 
-function stage({ aptGet, installed = [], lists = 'fresh' }: Scene) {
+function stage({ aptGet, installed = [], lists = 'fresh' }: AptFixture) {
   const at = temporaryFolder();
   mkdirSync(`${at}/lists`);
   if (lists !== 'none') writeFileSync(`${at}/lists/deb.debian.org_dists_bookworm_InRelease`, '');

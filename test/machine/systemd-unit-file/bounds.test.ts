@@ -38,9 +38,9 @@ test('thousands of lines that go on are one setting', () => {
 test('trimming is what a regular expression does', () => {
   const text = fc.string({ unit: fc.constantFrom(' ', '\t', 'a', '\n') });
   fc.assert(
-    fc.property(text, (given) => {
-      expect(trimEndOf(given, ' \t')).toBe(given.replace(/[ \t]+$/, ''));
-      expect(trimOf(given, ' \t')).toBe(given.replaceAll(/^[ \t]+|[ \t]+$/g, ''));
+    fc.property(text, (passed) => {
+      expect(trimEndOf(passed, ' \t')).toBe(passed.replace(/[ \t]+$/, ''));
+      expect(trimOf(passed, ' \t')).toBe(passed.replaceAll(/^[ \t]+|[ \t]+$/g, ''));
     }),
     { seed: 9, numRuns: 500 },
   );

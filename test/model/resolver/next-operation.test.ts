@@ -286,7 +286,7 @@ test('a dying unit always comes to its end, whatever it knows of its relations',
       });
       let here = local({ started, relations: new Map([[1, known({ members: map(ours) })]]) });
       const seen: string[] = [];
-      for (let turn = 0; turn < 20; turn++) {
+      for (let round = 0; round < 20; round++) {
         const decision = nextOperation(there, here, 1);
         if (decision.kind !== 'run') {
           expect(decision.kind).toBe('finished');

@@ -108,11 +108,11 @@ export async function ending(hello: CharmUnderTest): Promise<Life> {
     on.relationChanged('postgres'),
     on.relationChanged('mongo'),
   ]);
-  const alone = (relation: RelationSource) => ({ ...relation, units: {} });
+  const withoutUnits = (relation: RelationSource) => ({ ...relation, units: {} });
   const leaves = (relation: RelationSource): readonly LifeStep[] => [
     {
       event: on.relationDeparted(relation.endpoint, { unit: `${relation.application ?? ''}/0` }),
-      before: (unit) => replaced(unit, alone(relation)),
+      before: (unit) => replaced(unit, withoutUnits(relation)),
     },
     { event: on.relationBroken(relation.endpoint) },
     { event: on.updateStatus(), before: (unit) => dropped(unit, relation) },
@@ -171,7 +171,7 @@ export function leading(): Life {
 export async function following(hello: CharmUnderTest): Promise<Life> {
   const start = attached({ config: command, leader: false, unit: 1 });
   const leader = await after(hello, attached({ config: command }), boot);
-  const told = leader.relations[0]?.ownApplication ?? {};
+  const published = leader.relations[0]?.ownApplication ?? {};
   const peer = { ...peers, units: { 'hello/0': {} } };
   return {
     start,
@@ -181,7 +181,7 @@ export async function following(hello: CharmUnderTest): Promise<Life> {
       on.relationChanged('wsgi-peers'),
       {
         event: on.relationChanged('wsgi-peers', { of: 'application' }),
-        before: (unit) => replaced(unit, { ...peer, ownApplication: told }),
+        before: (unit) => replaced(unit, { ...peer, ownApplication: published }),
         // What the leader has provisioned stays provisioned.
         takenBack: false,
       },

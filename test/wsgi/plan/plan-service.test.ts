@@ -72,14 +72,14 @@ test.each([
 });
 
 test('WEB_CONCURRENCY decides when it is given, and is refused when it is no number', () => {
-  const given = (value: string) =>
+  const withConcurrency = (value: string) =>
     planService(
       facts({ config: config({ environment_variables: `WEB_CONCURRENCY=${value}` }) }),
       fingerprint,
     );
-  expect(given('3')).toMatchObject({ plan: { workers: 3 } });
-  expect(given('0')).toMatchObject({ kind: 'blocked' });
-  expect(given('many')).toMatchObject({
+  expect(withConcurrency('3')).toMatchObject({ plan: { workers: 3 } });
+  expect(withConcurrency('0')).toMatchObject({ kind: 'blocked' });
+  expect(withConcurrency('many')).toMatchObject({
     kind: 'blocked',
     diagnostics: [{ code: 'ENVIRONMENT_VARIABLES_INVALID' }],
   });

@@ -2,7 +2,7 @@
  * What handlers may have done to the machine in hooks that were not committed.
  *
  * Juju drops all that a failed hook wrote; what it did to the machine stays. A memory that is
- * compared with the last committed hook alone would take a value that comes back (A, then B in a hook that
+ * compared only with the last committed hook would take a value that comes back (A, then B in a hook that
  * fails, then A) for unchanged, though the machine may have B.
  */
 import type { EndpointMemory } from '../../../reactive/automatic/endpoint-flags.ts';

@@ -58,7 +58,7 @@ function unitBag(context: AgentContext, relation: RelationView, unit: string): S
 }
 
 /**
- * An application's own bag is for its leader alone, but every peer may read it.
+ * An application's own bag is only for its leader, but every peer may read it.
  *
  * @returns why there is none.
  */

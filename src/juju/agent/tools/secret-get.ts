@@ -43,7 +43,7 @@ export const secretGet: Tool = {
     const own = ownSecrets(context).get(id);
     const content = own === undefined ? undefined : pendingContent(context, own, wish);
     if (content !== undefined) return answer(content, key);
-    const read = consume(context, id, own, wish);
+    const read = consume(context, { id, own }, wish);
     return typeof read === 'string' ? failed(read) : answer(read, key);
   },
 };
@@ -68,8 +68,7 @@ function pendingContent(
 /** @returns why it can't be read, or its content. */
 function consume(
   context: AgentContext,
-  id: string,
-  own: CurrentSecret | undefined,
+  { id, own }: { readonly id: string; readonly own: CurrentSecret | undefined },
   { peek, refresh, label }: Wish,
 ): Settings | string {
   const { view, effects } = context;
@@ -85,7 +84,7 @@ function consume(
   }
   // The label of an own secret is its owner's, not one of this reader's.
   if (own !== undefined && label !== undefined && (own.owner === 'unit' || view.isLeader())) {
-    updateSecret(context, id, { label }, undefined);
+    updateSecret(context, id, { attributes: { label } });
   }
   const named = label === undefined || own !== undefined ? {} : { label };
   effects.consumeSecret(id, { ...named, refresh });

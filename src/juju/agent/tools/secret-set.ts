@@ -26,7 +26,7 @@ export const secretSet: Tool = {
     const { context } = input;
     const content = isNew(context, named.id, given.content) ? given.content : undefined;
     if (content === undefined && Object.keys(attributes).length === 0) return done;
-    updateSecret(context, named.id, attributes, content);
+    updateSecret(context, named.id, { attributes, content });
     return done;
   },
 };

@@ -41,7 +41,7 @@ interface Status {
 /** Files of an application: path → text; they are laid over the inspector's. */
 export type AppFiles = Readonly<Record<string, string>>;
 
-export class World {
+export class Deployment {
   readonly home: string;
   readonly model: string;
   readonly folder: string;
@@ -56,7 +56,7 @@ export class World {
     model,
     folder,
     env,
-  }: Pick<World, 'home' | 'model' | 'folder' | 'env'>) {
+  }: Pick<Deployment, 'home' | 'model' | 'folder' | 'env'>) {
     this.home = home;
     this.model = model;
     this.folder = folder;
@@ -66,9 +66,14 @@ export class World {
 
   static async create(
     model: string,
-    { home = testHome(), env = {} }: { home?: string; env?: World['env'] } = {},
-  ): Promise<World> {
-    return new World({ home, model, env, folder: await mkdtemp(join(tmpdir(), `cw-${model}-`)) });
+    { home = testHome(), env = {} }: { home?: string; env?: Deployment['env'] } = {},
+  ): Promise<Deployment> {
+    return new Deployment({
+      home,
+      model,
+      env,
+      folder: await mkdtemp(join(tmpdir(), `cw-${model}-`)),
+    });
   }
 
   async destroy(): Promise<void> {
@@ -115,7 +120,7 @@ export class World {
   }
 
   /** Waits until the unit is idle and its workload status and message are as expected. */
-  async settled(
+  async untilIdle(
     name: string,
     current: string,
     message = /.*/s,
@@ -190,10 +195,10 @@ export class World {
       await new Promise((wake) => setTimeout(wake, 250));
     }
     if (last !== JSON.stringify({ version })) throw new Error(`${name} serves ${last}`);
-    await this.settled(name, 'active');
+    await this.untilIdle(name, 'active');
   }
 
-  /** A built charm, in a folder of this world; a charm is built once in a run. */
+  /** A built charm, in a folder of this deployment; a charm is built once in a run. */
   async build(charm: string): Promise<string> {
     const name = charm.replaceAll('/', '-');
     const built = join(inject('runFolder'), 'charms', name);

@@ -9,7 +9,7 @@ import type { Clock } from '../../src/controller/clock.ts';
 import { startController, type Controller } from '../../src/controller/main.ts';
 import { processMachines, type ProcessMachines } from './process-machines.ts';
 
-export interface Scene {
+export interface ControllerFixture {
   readonly home: string;
   readonly machines: ProcessMachines;
   readonly client: ControllerClient;
@@ -31,7 +31,7 @@ export interface Scene {
   readonly applications: () => Promise<readonly string[]>;
   readonly unit: (name: string) => Promise<ShownUnit>;
   /** Waits until the workload has this status and the agent rests. */
-  readonly settled: (unit: string, status: string) => Promise<ShownUnit>;
+  readonly untilIdle: (unit: string, status: string) => Promise<ShownUnit>;
   /** Waits until no unit of the model has anything to do: all its changes have reached every hook. */
   readonly rest: () => Promise<void>;
   readonly eventually: <T>(look: () => T | Promise<T>) => Promise<T>;
@@ -48,9 +48,9 @@ export interface ShownUnit {
 }
 
 /** The journal's path is put in place of $JOURNAL in every script. */
-export async function scene(
+export async function controllerFixture(
   options: { readonly updateStatusInterval?: number; readonly clock?: Clock } = {},
-): Promise<Scene> {
+): Promise<ControllerFixture> {
   const folder = mkdtempSync(join(tmpdir(), 'cw-'));
   const home = join(folder, 'home');
   const machines = processMachines();
@@ -105,7 +105,7 @@ export async function scene(
         const busy = agents(await status()).filter(([, agent]) => agent !== 'idle');
         if (busy.length > 0) throw new Error(`not at rest: ${JSON.stringify(busy)}`);
       }),
-    settled: (name, status) =>
+    untilIdle: (name, status) =>
       eventually(async () => {
         const found = await unit(name);
         if (found.status !== status || found.agent !== 'idle') {
