@@ -1,4 +1,4 @@
-/** The host's systemd, as far as a service of ours needs it. */
+/** The host's systemd. */
 import { execFile } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -9,8 +9,8 @@ export function isSystemdRunning(): boolean {
   return statSync('/run/systemd/system', { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** What the host's first process is called. */
-export function firstProcess(): string {
+/** The name of the host's init process. */
+export function initProcessName(): string {
   try {
     return readFileSync('/proc/1/comm', 'utf8').trim();
   } catch {
@@ -20,17 +20,17 @@ export function firstProcess(): string {
 }
 
 /**
- * Runs systemctl; answers its standard output.
+ * Runs systemctl; returns its standard output.
  *
- * @throws SERVICE_FAILED with what it said.
+ * @throws SERVICE_FAILED with its error output.
  */
 export async function systemctl(...argv: readonly string[]): Promise<string> {
   try {
     return (await promisify(execFile)('systemctl', argv)).stdout.trim();
   } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+    const output = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
     throw fault('SERVICE_FAILED', `systemctl ${argv.join(' ')} failed`, {
-      ...(said === '' ? {} : { details: said }),
+      ...(output === '' ? {} : { details: output }),
       cause: error,
     });
   }
