@@ -7,6 +7,7 @@
  */
 
 // base
+export { isList, isObject, objectOrEmpty, tryParseJson } from './base/json.ts';
 export type { Json } from './base/json.ts';
 
 // dispatch
@@ -42,7 +43,7 @@ export type {
   RunResult,
 } from './machine/machine.ts';
 export {
-  environmentFile,
+  renderEnvironmentFile,
   parseEnvironmentFile,
   quoteExec,
   quoteLine,

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { runProgram } from '../../base/process/run-program.ts';
 
 /** How long a program may take that only declares or computes something. */
 const timeoutMs = 20_000;
@@ -20,23 +20,9 @@ export type SandboxOutput =
  * @param mark the prefix of the result's line, so that a module's own output is not mistaken for it.
  */
 export async function runSandboxed(program: string, mark: string): Promise<SandboxOutput> {
-  const child = spawn(process.execPath, ['--permission', '--input-type=commonjs', '-'], {
-    env: {},
-    cwd: '/',
-    stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: timeoutMs,
-    killSignal: 'SIGKILL',
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  // A child that ends before it has read its program writes the reason to stderr.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(program);
-  await new Promise<void>((done, refuse) => {
-    child.on('error', refuse);
-    child.on('close', () => done());
-  });
+  const args = ['--permission', '--input-type=commonjs', '-'];
+  const options = { env: {}, cwd: '/', input: program, timeout: timeoutMs };
+  const { stdout, stderr } = await runProgram(process.execPath, args, options);
   const line = stdout.split('\n').find((each) => each.startsWith(mark));
   if (line !== undefined) return { kind: 'printed', text: line.slice(mark.length) };
   const reason = /^\w*Error.*$/m.exec(stderr)?.[0];

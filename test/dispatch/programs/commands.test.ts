@@ -3,57 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { run } from '../../../src/dispatch/programs/commands.ts';
 import { ProgramMemory } from '../../../src/dispatch/programs/program-memory.ts';
-import type { ProgramTurn } from '../../../src/dispatch/programs/program-turn.ts';
-import type { Unit } from '../../../src/dispatch/unit/unit.ts';
-import { charm, dispatch } from '../support/charm-under-test.ts';
-import { UnitAgent } from '../support/unit-agent.ts';
-
-/** A unit in its own hook, as a handler gets it. */
-async function inHook(
-  use: (
-    unit: Unit,
-    ask: (line: string, more?: Partial<ProgramTurn>) => Promise<Answer>,
-  ) => Promise<void>,
-  hook = 'db-relation-joined',
-): Promise<UnitAgent> {
-  const agent = new UnitAgent();
-  const metadata = { name: 'hello', requires: { db: { interface: 'pgsql' } } };
-  const options = { base: { size: 3, names: ['a', 'b c'], yes: true, no: false, map: { k: 1 } } };
-  const event = { kind: 'lifecycle', name: hook } as const;
-  const definition = charm(({ when }) => when().do('use', (unit) => use(unit, asker(unit))), {
-    metadata,
-    options,
-  });
-  const outcome = await dispatch(agent, definition, event);
-  if (outcome.kind === 'failed') throw outcome.error;
-  return agent;
-}
-
-interface Answer {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function asker(unit: Unit) {
-  return async (line: string, more: Partial<ProgramTurn> = {}): Promise<Answer> => {
-    const [name = '', ...args] = line.split(' ');
-    const decision: ProgramTurn = {
-      kind: 'invoke',
-      phase: 'reactive',
-      changed: undefined,
-      flags: unit.flags,
-      unit,
-      endpoints: [{ name: 'db', role: 'requires', interface: 'pgsql' }],
-      memory: new ProgramMemory('reactive/x', unit.state),
-      hookMatched: () => undefined,
-      ...more,
-    };
-    return { stdout: '', stderr: '', ...(await run(name, args, decision)) };
-  };
-}
+import type { ProgramCall } from '../../../src/dispatch/programs/program-call.ts';
+import { inHook, type Answer } from '../support/asked-commands.ts';
 
 test.each([
   ['set_flag a', 0, ''],
@@ -135,7 +87,7 @@ test('what is reported is the layer’s part of the closing status', async () =>
 });
 
 describe('conditions', () => {
-  test.each<[string, Partial<ProgramTurn>, number]>([
+  test.each<[string, Partial<ProgramCall>, number]>([
     ['when a', {}, 0],
     ['when a', { changed: new Set(['b']) }, 1],
     ['when a b', { changed: new Set(['b']) }, 1],

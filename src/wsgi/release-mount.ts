@@ -1,0 +1,24 @@
+import type { Unit } from '../index.ts';
+import { service } from './plan/paths.ts';
+import { servingRecord } from './serving-files.ts';
+
+/**
+ * Ensures that the running service sees its release at the application's root.
+ *
+ * A program that replaces that folder by renaming another one into its place removes the service's bind mount:
+ * the kernel keeps a mount with the folder, not with the path. A restart, which loses no connection, mounts the
+ * release again.
+ */
+export async function ensureReleaseMount({ machine, log }: Unit): Promise<void> {
+  const record = await servingRecord(machine);
+  if (record === undefined) return;
+  const pid = await machine.systemd.property(service, 'MainPID');
+  if (!/^[1-9][0-9]*$/.test(pid)) return;
+  const mounts = await machine.files.readText(`/proc/${pid}/mountinfo`);
+  // The fifth field is the mount point (proc_pid_mountinfo(5)).
+  const points = mounts?.split('\n').map((line) => line.split(' ')[4]);
+  const root = (await machine.files.realPath(record.root)) ?? record.root;
+  if (points === undefined || points.includes(root)) return;
+  log.info(`${record.root} was replaced under the service; restarting it with its own release`);
+  await machine.systemd.restart(service);
+}
