@@ -42,7 +42,7 @@ export type {
   RunResult,
 } from './machine/machine.ts';
 export {
-  environmentFile,
+  renderEnvironmentFile,
   parseEnvironmentFile,
   quoteExec,
   quoteLine,

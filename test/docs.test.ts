@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
@@ -30,42 +28,3 @@ test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'])(
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   },
 );
-
-test('the TypeScript of every page type-checks against the public API', async () => {
-  const folder = join(root, 'node_modules/.cache/docs-code');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const blocks = pages.flatMap((page) =>
-    // The tutorial's files compile in their own project: test/docs/first-charm.test.ts.
-    [
-      ...readFileSync(join(root, page), 'utf8').matchAll(
-        /(?<!<!-- file: .* -->\n)```ts\n([\s\S]*?)```/g,
-      ),
-    ].map((match, index) => ({
-      name: `${page.replaceAll(/\W/g, '-')}-${index}.ts`,
-      text: match[1],
-    })),
-  );
-  expect(blocks.length).toBeGreaterThan(3);
-  for (const { name, text } of blocks) writeFileSync(join(folder, name), text ?? '');
-  const settings = {
-    extends: join(root, 'tsconfig.json'),
-    compilerOptions: {
-      incremental: false,
-      tsBuildInfoFile: null,
-      // The blocks sit outside the package, so its name has to be led to its source.
-      paths: {
-        charmwright: [join(root, 'src/index.ts')],
-        'charmwright/testing': [join(root, 'src/testing/index.ts')],
-        'charmwright/tactics': [join(root, 'src/builder/custom-tactics/custom-tactic.ts')],
-      },
-    },
-    include: ['*.ts'],
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings));
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const checked = await promisify(execFile)(process.execPath, [tsc, '-p', folder]).catch(
-    (error: unknown) => error as { stdout: string },
-  );
-  expect(checked.stdout).toBe('');
-});

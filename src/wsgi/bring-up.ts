@@ -1,12 +1,12 @@
-/** Brings socket and service to what their files say, judged by what systemd has running. */
+/** Brings up socket and service as their files say, depending on what systemd has running. */
 import type { Machine } from '../index.ts';
 import type { Change } from './plan/compare-plans.ts';
 import { service, socket } from './plan/paths.ts';
 import type { ServingFiles } from './serving-files.ts';
-import { blocked, done } from './setback.ts';
-import type { Step } from './setback.ts';
+import { blocked, done } from './step-result.ts';
+import type { StepResult } from './step-result.ts';
 
-/** What is to run, and what is known of what runs. */
+/** What has to run, and what is known of what runs. */
 export interface Target {
   readonly port: number;
   readonly change: Change;
@@ -19,8 +19,8 @@ export interface Target {
   readonly interrupted: boolean;
 }
 
-/** Does the least that brings the service there: nothing, a reload, a restart, or a new socket as well. */
-export async function bringUp(machine: Machine, target: Target): Promise<Step> {
+/** Does the smallest change that brings the service up: none, a reload, a restart, or a rebound socket as well. */
+export async function bringUp(machine: Machine, target: Target): Promise<StepResult> {
   const { systemd } = machine;
   await systemd.ensureEnabled(socket);
   await systemd.ensureEnabled(service);
@@ -35,32 +35,32 @@ export async function bringUp(machine: Machine, target: Target): Promise<Step> {
       return done;
     }
   }
-  if (!interrupted && !changed.has('socket')) return startAgain(machine, port);
-  const listening = await listenAgain(machine);
+  if (!interrupted && !changed.has('socket')) return restartService(machine, port);
+  const listening = await rebindSocket(machine);
   return listening.kind === 'done' ? startService(machine) : listening;
 }
 
-/** Starts what is stopped, and restarts what runs; for when the application no longer answers. */
-export async function startAgain(machine: Machine, port: number): Promise<Step> {
+/** Starts the socket and restarts the service, when the application no longer answers. */
+export async function restartService(machine: Machine, port: number): Promise<StepResult> {
   const { systemd } = machine;
   if (await systemd.holdsPort(port)) {
     const listening = await systemd.start(socket);
     if (!listening.ok) return blocked(`${socket} can't be started`, listening.output);
     return startService(machine);
   }
-  const listening = await listenAgain(machine);
+  const listening = await rebindSocket(machine);
   return listening.kind === 'done' ? startService(machine) : listening;
 }
 
-async function startService({ systemd }: Machine): Promise<Step> {
+async function startService({ systemd }: Machine): Promise<StepResult> {
   const started = await systemd.restart(service);
   if (started.ok) return done;
   const journal = await systemd.journal(service, 20);
   return blocked(`${service} can't be started`, `${started.output}\n${journal}`);
 }
 
-/** Binds the socket afresh; systemd refuses that under a running service. */
-async function listenAgain(machine: Machine): Promise<Step> {
+/** Rebinds the socket, with the service stopped: systemd refuses to rebind a socket while its service runs. */
+async function rebindSocket(machine: Machine): Promise<StepResult> {
   await machine.systemd.stop(service);
   const listening = await machine.systemd.restart(socket);
   if (listening.ok) return done;

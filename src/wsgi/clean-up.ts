@@ -1,12 +1,12 @@
-/** Takes away what the layer has put on the machine: what serves in `stop`, the rest in the unit's last hook. */
+/** Removes what the layer has put on the machine: the service in `stop`, the rest in the unit's last hook. */
 import { isFault, messageOf, readClaim, removeClaim } from '../index.ts';
 import type { Machine, Unit } from '../index.ts';
 import { announceDown } from './announce.ts';
-import { place, recordFrom } from './machine-record.ts';
+import { claimName, recordFrom } from './machine-record.ts';
 import type { MachineRecord } from './machine-record.ts';
-import { forgetServing } from './memory.ts';
+import { clearServingValues } from './stored-values.ts';
 import {
-  candidateEnvironmentFile,
+  candidateEnvironmentFilePath,
   certificates,
   checkScript,
   checkUnit,
@@ -20,54 +20,54 @@ import type { WsgiServer } from './servers/server.ts';
 import { removeFiles } from './serving-files.ts';
 
 /**
- * Ends the service and removes what holds secrets, also where a former attempt was killed.
+ * Removes the service and all files that hold secrets, also after an attempt that was killed.
  *
- * Releases stay, for a unit that is started again. What another unit on this machine serves stays too.
+ * Releases stay, for a unit that is started again. The service of another unit on this machine stays too.
  */
 export async function stopServing(unit: Unit, server: WsgiServer): Promise<void> {
   await announceDown(unit);
-  await forgetServing(unit);
+  await clearServingValues(unit);
   unit.flags.clear('wsgi.former');
   if ((await holder(unit)) !== 'other') await removeService(unit.machine, server);
 }
 
 /** Removes all that the layer made: service, releases, what the application wrote, logs and user. */
-export async function leaveMachine(unit: Unit, server: WsgiServer): Promise<void> {
+export async function removeFromMachine(unit: Unit, server: WsgiServer): Promise<void> {
   await stopServing(unit, server);
   if ((await holder(unit)) !== 'other') await clearMachine(unit, server);
 }
 
-/** Removes what a unit that is gone has left behind, so that this one begins on a machine as it was. */
+/** Removes what a removed unit has left behind, so that this one starts on a clean machine. */
 export async function clearMachine(unit: Unit, server: WsgiServer): Promise<void> {
-  const made = recordFrom((await readClaim(unit, place))?.record);
+  const made = recordFrom((await readClaim(unit, claimName))?.record);
   await removeService(unit.machine, server);
   await removeAroundMounts(unit, home);
   await removeLogs(unit.machine, made);
   await removeUsers(unit, made);
   for (const folder of made.folders) await unit.machine.files.removeEmptyFolder(folder);
-  await removeClaim(unit, place);
+  await removeClaim(unit, claimName);
 }
 
 async function holder(unit: Unit) {
-  return (await readClaim(unit, place))?.holder;
+  return (await readClaim(unit, claimName))?.holder;
 }
 
 async function removeService(machine: Machine, server: WsgiServer): Promise<void> {
   const { files, systemd } = machine;
   await removeFiles(machine, server);
-  // A hook that was killed may have left a check or a provisioning behind, which runs with the secrets.
+  // A hook that was killed may have left a check or provisioning running, with the secrets in its environment.
   for (const unit of [checkUnit, provisionUnit]) {
     if ((await systemd.active(unit)) !== 'inactive') await systemd.stop(unit);
   }
-  const own = [candidateEnvironmentFile, checkScript, provisionScript, certificates, serving];
+  const own = [candidateEnvironmentFilePath, checkScript, provisionScript, certificates, serving];
   for (const path of own) await files.ensureAbsent(path);
   await files.removeEmptyFolder(configuration);
 }
 
-/** What an operator or a storage has mounted below stays, with the folders that it is in. */
+/** Removes a folder except what an operator or a storage has mounted in it, with the folders above such mounts. */
 async function removeAroundMounts({ machine: { files }, log }: Unit, path: string): Promise<void> {
   const mounts = await files.mountPoints(path);
-  for (const mount of mounts) log.warning(`${mount} is mounted, so what is in it stays`);
+  for (const mount of mounts) log.warning(`${mount} is mounted, so its content stays`);
   const remove = async (at: string): Promise<void> => {
     if (mounts.includes(at)) return;
     if (!mounts.some((mount) => mount.startsWith(`${at}/`))) {
@@ -79,7 +79,7 @@ async function removeAroundMounts({ machine: { files }, log }: Unit, path: strin
   await remove(path);
 }
 
-/** With those that logrotate made of them: `name.1`, `name.2.gz`. */
+/** Removes log files, with those that logrotate made of them: `name.1`, `name.2.gz`. */
 async function removeLogs({ files }: Machine, { logfiles }: MachineRecord): Promise<void> {
   for (const logfile of logfiles) {
     const end = logfile.lastIndexOf('/');
@@ -96,7 +96,7 @@ async function removeUsers({ machine, log }: Unit, { users }: MachineRecord): Pr
     try {
       await machine.users.ensureNoUser(user);
     } catch (error) {
-      // What runs as the user was not started by the layer; it must not hold up the unit's removal.
+      // The layer did not start the processes of this user; they must not block the unit's removal.
       if (!isFault(error, 'USER_NOT_REMOVED')) throw error;
       log.warning(`the user ${user} stays: ${messageOf(error)}`);
     }

@@ -1,52 +1,59 @@
 /**
- * Which plan the model knows of.
+ * The plan that the model knows.
  *
- * A failed hook leaves its plan on the machine while Juju drops what it wrote, ports and relations included. The
- * unit's state names the plan that was committed, and the machine keeps that one until the next is.
+ * A failed hook leaves its plan on the machine while Juju discards its writes, ports and relations included. The
+ * unit's state names the committed plan, and the machine keeps that plan until the next one is committed.
  */
 import { fingerprint } from '../index.ts';
 import type { Unit } from '../index.ts';
-import { recall, remember } from './memory.ts';
+import { readValue, storeValue } from './stored-values.ts';
 import type { PlanRecord } from './plan/service-plan.ts';
-import { readSaved, saveServing, writeSaved } from './serving-files.ts';
-import type { Saved, Served } from './serving-files.ts';
+import { readSavedPlan, saveServedPlan, writeSavedPlan } from './serving-files.ts';
+import type { SavedPlan, ServedPlan } from './serving-files.ts';
 
 /** The last plan that a committed hook served; undefined when there is none. */
-export async function committedPlan(unit: Unit): Promise<Served | undefined> {
-  const saved = await readSaved(unit.machine);
+export async function committedPlan(unit: Unit): Promise<ServedPlan | undefined> {
+  const saved = await readSavedPlan(unit.machine);
   if (saved === undefined || (await isCommitted(unit, saved))) return saved;
   return saved.former ?? undefined;
 }
 
-/** Keeps a plan that serves, beside the committed one that it replaces. */
-export async function servePlan(unit: Unit, { record, databases, files }: Served): Promise<void> {
+/** Saves a plan that serves, together with the committed one that it replaces. */
+export async function recordServedPlan(
+  unit: Unit,
+  { record, databases, files }: ServedPlan,
+): Promise<void> {
   const former = await committedPlan(unit);
   const plan = { record, databases, files };
-  const isBack = former !== undefined && keyOf(former.record) === keyOf(record);
-  await saveServing(unit.machine, isBack ? plan : { ...plan, former: bare(former) ?? null });
+  const isRollBack = former !== undefined && keyOf(former.record) === keyOf(record);
+  await saveServedPlan(
+    unit.machine,
+    isRollBack ? plan : { ...plan, former: withoutFormer(former) ?? null },
+  );
   await confirmPlan(unit, record);
 }
 
-/** The plan that serves is the wanted one: the model learns of it. */
+/** Writes the plan that serves to the unit's state, where it is not yet the recorded one. */
 export async function confirmPlan(unit: Unit, record: PlanRecord): Promise<void> {
-  const isAside = (await readSaved(unit.machine))?.former !== undefined;
-  unit.flags.toggle('wsgi.former', isAside);
-  if ((await recall(unit, 'plan')) !== keyOf(record)) await remember(unit, 'plan', keyOf(record));
+  const hasFormer = (await readSavedPlan(unit.machine))?.former !== undefined;
+  unit.flags.toggle('wsgi.former', hasFormer);
+  if ((await readValue(unit, 'plan')) !== keyOf(record))
+    await storeValue(unit, 'plan', keyOf(record));
 }
 
 /** Drops the plan before the committed one, with its secrets; not in the hook that has replaced it. */
-export async function dropFormer(unit: Unit): Promise<void> {
-  const saved = await readSaved(unit.machine);
+export async function dropFormerPlan(unit: Unit): Promise<void> {
+  const saved = await readSavedPlan(unit.machine);
   if (saved?.former !== undefined) {
     if (!(await isCommitted(unit, saved))) return;
-    await writeSaved(unit.machine, bare(saved));
+    await writeSavedPlan(unit.machine, withoutFormer(saved));
   }
   unit.flags.clear('wsgi.former');
 }
 
-/** Before there was such a name a plan had no former one either, and counts as committed. */
-async function isCommitted(unit: Unit, { record, former }: Saved): Promise<boolean> {
-  const known = await recall(unit, 'plan');
+/** A plan without a recorded name counts as committed when it has no former plan. */
+async function isCommitted(unit: Unit, { record, former }: SavedPlan): Promise<boolean> {
+  const known = await readValue(unit, 'plan');
   return known === undefined ? former === undefined : known === keyOf(record);
 }
 
@@ -54,9 +61,9 @@ function keyOf(record: PlanRecord): string {
   return fingerprint({ ...record });
 }
 
-function bare(saved: Served): Served;
-function bare(saved: Served | undefined): Served | undefined;
-function bare(saved: Served | undefined): Served | undefined {
+function withoutFormer(saved: ServedPlan): ServedPlan;
+function withoutFormer(saved: ServedPlan | undefined): ServedPlan | undefined;
+function withoutFormer(saved: ServedPlan | undefined): ServedPlan | undefined {
   if (saved === undefined) return undefined;
   const { record, databases, files } = saved;
   return { record, databases, files };

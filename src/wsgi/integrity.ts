@@ -1,38 +1,38 @@
-/** Notices that a release or its virtual environment is no longer as it was made, and makes it again. */
+/** Detects that a release or its virtual environment differs from what was made, and makes it again. */
 import type { Machine, Unit } from '../index.ts';
 import { applicationFolder, marker, venvFolder } from './plan/paths.ts';
 import type { PlanRecord } from './plan/service-plan.ts';
 
-/** What can be damaged of what was made ready to be served. */
+/** A part of a prepared release that can be damaged. */
 export type Damage = 'release' | 'virtual environment';
 
 /**
- * How closely to look: at what costs a hook without changes nothing (folders, the marker, Python's link), or at the
- * content of every file.
+ * How much to check: what costs a hook nothing (folders, the marker, Python's link), or the content of every
+ * file.
  */
 export type Depth = 'glance' | 'thorough';
 
-/** What a release and its environment were when they were ready; the marker's content. */
-interface Seal {
+/** Digests of a release and its environment at the time when they were ready; the marker's content. */
+interface ReadyDigests {
   readonly release: string;
   readonly environment: string;
 }
 
-/** Takes the digests that a later look is compared with. */
-export async function sealOf(machine: Machine, record: PlanRecord): Promise<string> {
-  const seal: Seal = {
+/** Computes the digests that a later check is compared with. */
+export async function readyDigests(machine: Machine, record: PlanRecord): Promise<string> {
+  const digests: ReadyDigests = {
     release: await releaseDigest(machine, record),
     environment: await environmentDigest(machine, record),
   };
-  return JSON.stringify(seal);
+  return JSON.stringify(digests);
 }
 
-/** Whether the release and its environment were ready once, so that they can be damaged. */
+/** Whether the release and its environment were ready before, so that they can be damaged. */
 export async function wasReady({ files }: Machine, record: PlanRecord): Promise<boolean> {
   return (await files.kind(marker(venvFolder(record.release, record.venv)))) !== 'absent';
 }
 
-/** Looks for damage of a release that was ready once. */
+/** Finds damage of a release that was ready before. */
 export async function findDamage(
   machine: Machine,
   record: PlanRecord,
@@ -43,24 +43,24 @@ export async function findDamage(
   const hasRelease = (await files.kind(applicationFolder(record.release))) === 'folder';
   const text = await files.readText(marker(venv));
   const hasPython = (await files.realPath(`${venv}/bin/python`)) !== undefined;
-  const seal = depth === 'thorough' ? parseSeal(text) : undefined;
+  const ready = depth === 'thorough' ? parseReadyDigests(text) : undefined;
   const isSame = async (digest: () => Promise<string>, expected: string | undefined) =>
     expected === undefined || (await digest()) === expected;
-  const releaseIsWell =
-    hasRelease && (await isSame(() => releaseDigest(machine, record), seal?.release));
-  const venvIsWell =
+  const isReleaseIntact =
+    hasRelease && (await isSame(() => releaseDigest(machine, record), ready?.release));
+  const isVenvIntact =
     text !== undefined &&
     hasPython &&
-    (await isSame(() => environmentDigest(machine, record), seal?.environment));
+    (await isSame(() => environmentDigest(machine, record), ready?.environment));
   return [
-    ...(releaseIsWell ? [] : (['release'] as const)),
-    ...(venvIsWell ? [] : (['virtual environment'] as const)),
+    ...(isReleaseIntact ? [] : (['release'] as const)),
+    ...(isVenvIntact ? [] : (['virtual environment'] as const)),
   ];
 }
 
 /**
- * Clears the way for making what is damaged again: takes the release from the source it came from, and removes
- * the environment, which the next preparation then makes.
+ * Prepares damaged parts to be made again: copies the release from its source, and removes the environment, which
+ * the next preparation then makes.
  *
  * @returns what was cleared; a release whose source is no longer there stays as it is.
  */
@@ -72,7 +72,7 @@ export async function clearDamage(
   const cleared: Damage[] = [];
   for (const each of damage) {
     const isCleared =
-      each === 'release' ? await takeAgain(unit, record) : await dropVenv(unit, record);
+      each === 'release' ? await copyAgain(unit, record) : await dropVenv(unit, record);
     if (isCleared) cleared.push(each);
     const outcome = isCleared ? 'making it again' : `${record.root} no longer holds its source`;
     unit.log.warning(`the ${each} of ${record.release} is damaged: ${outcome}`);
@@ -80,7 +80,7 @@ export async function clearDamage(
   return cleared;
 }
 
-async function takeAgain({ machine }: Unit, record: PlanRecord): Promise<boolean> {
+async function copyAgain({ machine }: Unit, record: PlanRecord): Promise<boolean> {
   const { files } = machine;
   const { root, release, user, writable } = record;
   if ((await files.realPath(root)) === undefined) return false;
@@ -94,7 +94,7 @@ async function takeAgain({ machine }: Unit, record: PlanRecord): Promise<boolean
 
 async function dropVenv({ machine: { files } }: Unit, record: PlanRecord): Promise<boolean> {
   const venv = venvFolder(record.release, record.venv);
-  // The marker first: without it a folder counts as unfinished.
+  // The marker goes first: a folder without it counts as unfinished.
   await files.ensureAbsent(marker(venv));
   await files.ensureAbsent(venv);
   return true;
@@ -109,8 +109,8 @@ async function environmentDigest({ files }: Machine, record: PlanRecord): Promis
   return files.hashTree(venvFolder(record.release, record.venv), { exclude: ['__pycache__'] });
 }
 
-/** Markers of older versions are empty, and tell nothing. */
-function parseSeal(text: string | undefined): Seal | undefined {
+/** Undefined for a marker without digests. */
+function parseReadyDigests(text: string | undefined): ReadyDigests | undefined {
   const [, release, environment] =
     /^\{"release":"([0-9a-f]+)","environment":"([0-9a-f]+)"\}$/.exec(text ?? '') ?? [];
   if (release === undefined || environment === undefined) return undefined;

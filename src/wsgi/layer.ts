@@ -2,20 +2,20 @@
 import { isLeaving, lastHooks, layer } from '../index.ts';
 import type { Unit } from '../index.ts';
 import { publishWebsite } from './announce.ts';
-import { leaveMachine, stopServing } from './clean-up.ts';
-import { dropFormer } from './committed-plan.ts';
+import { removeFromMachine, stopServing } from './clean-up.ts';
+import { dropFormerPlan } from './committed-plan.ts';
 import { checkHealth, isDamaged } from './health.ts';
-import { recall, recallOutcome, recallPort, remember } from './memory.ts';
+import { readValue, readOutcome, readOpenedPort, storeValue } from './stored-values.ts';
 import { publishProvisioned } from './provision.ts';
-import { review } from './review.ts';
+import { reconcile } from './reconcile.ts';
 import { gunicorn } from './servers/gunicorn.ts';
 import { databaseEndpoints } from './plan/databases.ts';
 
 const steps = '{created,joined,changed,departed,broken}';
 
 /**
- * A change is noticed in the hooks phase and reviewed in the second iteration, so that a source which
- * another layer announces in the first one is taken in the same go.
+ * A change is noticed in the hooks phase and reconciled in the second iteration, so that a source that another
+ * layer announces in the first one is taken in the same hook.
  */
 export default layer(({ when, whenAny, hook, action }) => {
   hook(
@@ -25,8 +25,8 @@ export default layer(({ when, whenAny, hook, action }) => {
     ...databaseEndpoints.map((endpoint) => `${endpoint}-relation-${steps}`),
     'wsgi-peers-relation-changed',
   ).do('notice a change', (unit) => {
-    if (!isAboutPeerAlone(unit)) unit.flags.set('wsgi.changed');
-    if (unit.isRepair) askForRepair(unit);
+    if (!isAboutPeerUnit(unit)) unit.flags.set('wsgi.changed');
+    if (unit.isRepair) requestRepair(unit);
   });
 
   hook('secret-changed').do('notice a new password or certificate', (unit) => {
@@ -35,8 +35,8 @@ export default layer(({ when, whenAny, hook, action }) => {
 
   hook('upgrade-charm').do('notice a new charm', (unit) => {
     unit.flags.set('wsgi.changed');
-    unit.flags.set('wsgi.review.again');
-    if (unit.isRepair) askForRepair(unit);
+    unit.flags.set('wsgi.reconcile.again');
+    if (unit.isRepair) requestRepair(unit);
   });
 
   hook('start')
@@ -46,53 +46,53 @@ export default layer(({ when, whenAny, hook, action }) => {
       unit.flags.set('wsgi.changed');
     });
 
-  // The flag is there only once the hook that set it is committed.
+  // The flag is set only after the hook that set it is committed.
   hook('config-changed', 'update-status')
     .when('wsgi.former')
-    .do('drop the plan before the one that serves', dropFormer);
+    .do('drop the plan before the one that serves', dropFormerPlan);
 
   hook('start', 'update-status')
     .whenNot('wsgi.stopped')
-    .do('look after the service', async (unit) => {
-      const outcome = await recallOutcome(unit);
+    .do('check the service', async (unit) => {
+      const outcome = await readOutcome(unit);
       const health = await checkHealth(unit);
-      // The hook that was cut off may have been given up, so that no hook would come back to it.
-      if (health === 'cut-off') unit.flags.set('wsgi.changed');
-      if (unit.isRepair || (await isDamaged(unit, health))) askForRepair(unit);
-      if (outcome?.kind !== 'setback') return;
+      // An operator may have skipped the interrupted hook, so that Juju does not run it again.
+      if (health === 'interrupted') unit.flags.set('wsgi.changed');
+      if (unit.isRepair || (await isDamaged(unit, health))) requestRepair(unit);
+      if (outcome?.kind !== 'failure') return;
       if (outcome.retry === 'soon' || health === 'recovered') unit.flags.set('wsgi.changed');
-      // What kept the old plan from answering may be what the new one was given up for.
+      // The new plan may have failed for the same reason that kept the old one from answering.
       if (health === 'recovered' && outcome.retry !== 'on-input') {
-        unit.flags.set('wsgi.review.again');
+        unit.flags.set('wsgi.reconcile.again');
       }
     });
 
   hook('website-relation-{created,joined,changed}')
     .when('wsgi.active')
     .do('publish the application', async (unit) => {
-      const port = await recallPort(unit);
+      const port = await readOpenedPort(unit);
       if (port !== undefined) await publishWebsite(unit, port);
     });
 
   hook('wsgi-peers-relation-created', 'leader-elected').do(
-    'tell the peers what is provisioned',
+    'publish what is provisioned to the peers',
     publishProvisioned,
   );
 
-  when('wsgi.changed').do('ask for a review', (unit) => {
+  when('wsgi.changed').do('ask to reconcile', (unit) => {
     unit.flags.clear('wsgi.changed');
-    unit.flags.set('wsgi.review');
+    unit.flags.set('wsgi.reconcile');
   });
 
-  whenAny('wsgi.review', 'wsgi.source.available')
+  whenAny('wsgi.reconcile', 'wsgi.source.available')
     .whenNot('wsgi.stopped')
     .do('serve the application', async (unit) => {
-      const everything = unit.flags.has('wsgi.review');
-      const again = unit.flags.has('wsgi.review.again');
+      const everything = unit.flags.has('wsgi.reconcile');
+      const again = unit.flags.has('wsgi.reconcile.again');
       const repair = unit.flags.has('wsgi.repair');
-      await review(unit, gunicorn, { everything, again, provision: false, repair });
-      unit.flags.clear('wsgi.review');
-      unit.flags.clear('wsgi.review.again');
+      await reconcile(unit, gunicorn, { everything, again, provision: false, repair });
+      unit.flags.clear('wsgi.reconcile');
+      unit.flags.clear('wsgi.reconcile.again');
       unit.flags.clear('wsgi.repair');
     });
 
@@ -102,10 +102,10 @@ export default layer(({ when, whenAny, hook, action }) => {
     await stopServing(unit, gunicorn);
   });
 
-  hook(...lastHooks).do('leave the machine as it was', async (unit) => {
+  hook(...lastHooks).do('remove everything from the machine', async (unit) => {
     if (!(await isLeaving(unit))) return;
     unit.flags.set('wsgi.stopped');
-    await leaveMachine(unit, gunicorn);
+    await removeFromMachine(unit, gunicorn);
   });
 
   action('provision').do(async (unit) => {
@@ -117,23 +117,28 @@ export default layer(({ when, whenAny, hook, action }) => {
       await unit.action.fail('only the leader provisions: run this action on the leader');
       return undefined;
     }
-    await remember(unit, 'provisioned', undefined);
-    await review(unit, gunicorn, { everything: true, again: true, provision: true, repair: false });
-    const outcome = await recallOutcome(unit);
+    await storeValue(unit, 'provisioned', undefined);
+    await reconcile(unit, gunicorn, {
+      everything: true,
+      again: true,
+      provision: true,
+      repair: false,
+    });
+    const outcome = await readOutcome(unit);
     if (outcome?.kind !== 'serving') await unit.action.fail('see the unit’s status for the reason');
-    return { release: (await recall(unit, 'release')) ?? 'none' };
+    return { release: (await readValue(unit, 'release')) ?? 'none' };
   });
 });
 
-/** The release that serves is compared with what was made, and made again where it differs. */
-function askForRepair({ flags }: Unit): void {
+/** Requests that the release that serves is compared with its digests, and made again where it differs. */
+function requestRepair({ flags }: Unit): void {
   flags.set('wsgi.changed');
-  flags.set('wsgi.review.again');
+  flags.set('wsgi.reconcile.again');
   flags.set('wsgi.repair');
 }
 
-/** Peers write nothing into their own bags, and there is such a hook for each of them in each of them. */
-function isAboutPeerAlone({ event }: Unit): boolean {
+/** Whether the hook is about another unit's bag, to which peers write nothing; every peer causes such hooks. */
+function isAboutPeerUnit({ event }: Unit): boolean {
   return (
     event.kind === 'relation' && event.endpoint === 'wsgi-peers' && event.remoteUnit !== undefined
   );

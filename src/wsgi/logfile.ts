@@ -1,11 +1,14 @@
 import type { Unit } from '../index.ts';
 import { recordLogfile } from './machine-record.ts';
 import type { ServicePlan } from './plan/service-plan.ts';
-import { blocked, done } from './setback.ts';
-import type { Step } from './setback.ts';
+import { blocked, done } from './step-result.ts';
+import type { StepResult } from './step-result.ts';
 
-/** Makes the log file, or gives one that is there to the service's user; no other user may read it. */
-export async function prepareLogfile(unit: Unit, { logfile, user }: ServicePlan): Promise<Step> {
+/** Creates the log file, or changes the owner of an existing one to the service's user; no other user may read it. */
+export async function prepareLogfile(
+  unit: Unit,
+  { logfile, user }: ServicePlan,
+): Promise<StepResult> {
   const { files, processes } = unit.machine;
   const kind = await files.kind(logfile);
   if (kind === 'absent') {
@@ -15,7 +18,7 @@ export async function prepareLogfile(unit: Unit, { logfile, user }: ServicePlan)
   }
   if (kind !== 'file') return blocked(`wsgi_logfile_path is ${logfile}, which is a ${kind}`);
   await processes.run('chown', ['-h', '--', `${user}:${user}`, logfile]);
-  // As its owner, who could have put a link in its place by now.
+  // As its owner, who may have replaced the file with a link meanwhile.
   await processes.run('chmod', ['0640', '--', logfile], { user });
   return done;
 }

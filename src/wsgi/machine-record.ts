@@ -1,19 +1,19 @@
-/** What the layer has made on the machine beside its own folders and units, as its claim on the machine records it. */
+/** What the layer has made on the machine beside its own folders and units, as recorded in its claim. */
 import { isList, objectOrEmpty } from '../base/json.ts';
 import { readClaim, writeClaim } from '../index.ts';
 import type { Json, Unit } from '../index.ts';
 
-/** One machine serves one application: the units, the user and the folders have fixed names. */
-export const place = 'wsgi';
+/** The claim's name. One machine serves one application: the units, the user and the folders have fixed names. */
+export const claimName = 'wsgi';
 
-/** By path or name; what was there before is not in it. */
+/** Paths or names; what existed before is not recorded. */
 export interface MachineRecord {
   readonly users: readonly string[];
   readonly logfiles: readonly string[];
   readonly folders: readonly string[];
 }
 
-/** Reads a claim's record; what it does not say is empty. */
+/** Reads a claim's record; a missing list is empty. */
 export function recordFrom(value: Json | undefined): MachineRecord {
   const found = objectOrEmpty(value);
   const texts = (key: string): readonly string[] => {
@@ -23,14 +23,14 @@ export function recordFrom(value: Json | undefined): MachineRecord {
   return { users: texts('users'), logfiles: texts('logfiles'), folders: texts('folders') };
 }
 
-/** Makes the service's user; one that is there already stays when the unit goes. */
+/** Creates the service's user; a user that existed before is not removed with the unit. */
 export async function ensureServiceUser(unit: Unit, name: string): Promise<void> {
   const { users } = unit.machine;
   if (!(await users.exists(name))) await record(unit, { users: [name] });
   await users.ensureSystemUser(name);
 }
 
-/** Records a log file that is about to be made, with the folders above it that are missing. */
+/** Records a log file before it is created, with the folders above it that are missing. */
 export async function recordLogfile(unit: Unit, path: string): Promise<void> {
   await record(unit, { logfiles: [path], folders: await missingFolders(unit, path) });
 }
@@ -45,13 +45,13 @@ async function missingFolders({ machine: { files } }: Unit, path: string): Promi
   return missing;
 }
 
-/** Before the thing is made, so that a hook that is killed then does not leave it behind without an owner. */
+/** Records before the thing is made, so that a hook that is killed in between leaves nothing without a record. */
 async function record(unit: Unit, made: Partial<MachineRecord>): Promise<void> {
-  const known = recordFrom((await readClaim(unit, place))?.record);
+  const known = recordFrom((await readClaim(unit, claimName))?.record);
   const both = (key: keyof MachineRecord): string[] => [
     ...new Set([...known[key], ...(made[key] ?? [])]),
   ];
-  await writeClaim(unit, place, {
+  await writeClaim(unit, claimName, {
     users: both('users'),
     logfiles: both('logfiles'),
     folders: both('folders'),

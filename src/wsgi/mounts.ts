@@ -5,8 +5,8 @@ import type { Settings } from './plan/settings.ts';
 /**
  * What is mounted in the application's folder, such as a storage, relative to it.
  *
- * Only what the release has an empty folder for, since a service can't be given another. What `writable` names is
- * the layer's own to give.
+ * Only mounts for which the release has an empty folder: systemd can't create a mount point in a read-only release.
+ * What `writable` names is bound by the layer itself.
  */
 export async function mountsFor(
   { machine: { files } }: Unit,

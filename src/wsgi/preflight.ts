@@ -1,13 +1,13 @@
 import { isObject, tryParseJson } from '../base/json.ts';
 import type { Json, Unit } from '../index.ts';
-import { candidateEnvironmentFile, checkScript, checkUnit } from './plan/paths.ts';
+import { candidateEnvironmentFilePath, checkScript, checkUnit } from './plan/paths.ts';
 import type { ServicePlan } from './plan/service-plan.ts';
 import { moduleText } from './plan/module-reference.ts';
-import { killedBy, runInPlace } from './run-in-place.ts';
+import { killedBy, runTransientService } from './transient-service.ts';
 import { pythonOf, sandbox } from './sandbox.ts';
 import type { WsgiServer } from './servers/server.ts';
-import { blockedForNow, doneWith } from './setback.ts';
-import type { Step } from './setback.ts';
+import { blockedWithRetry, doneWith } from './step-result.ts';
+import type { StepResult } from './step-result.ts';
 
 type Verdict = Readonly<Record<string, Json | undefined>>;
 
@@ -20,32 +20,35 @@ export async function preflight(
   unit: Unit,
   server: WsgiServer,
   plan: ServicePlan,
-): Promise<Step<string>> {
+): Promise<StepResult<string>> {
   await unit.machine.files.ensureFile({
     path: checkScript,
     content: await unit.charm.render('check-application.py', {}),
     mode: 0o644,
   });
   const { module, callable, factory } = plan.module;
-  const settings = (await sandbox(unit, plan, candidateEnvironmentFile)).split('\n');
+  const settings = (await sandbox(unit, plan, candidateEnvironmentFilePath)).split('\n');
   const shape = factory ? 'factory' : 'application';
-  const result = await runInPlace(unit.machine, {
+  const result = await runTransientService(unit.machine, {
     unit: checkUnit,
     settings,
     command: [pythonOf(plan), checkScript, server.module, module, callable, shape],
     minutes: 2,
   });
   const named = `wsgi_module ${moduleText(plan.module)}`;
-  if (result.timedOut) return blockedForNow(`${named} took longer than 2 minutes to import`);
+  if (result.timedOut) return blockedWithRetry(`${named} took longer than 2 minutes to import`);
   const verdict = readVerdict(result.stdout);
   if (verdict === undefined && result.signal !== undefined) {
-    return blockedForNow(`the import check of ${named} ${killedBy(result.signal)}`, result.output);
+    return blockedWithRetry(
+      `the import check of ${named} ${killedBy(result.signal)}`,
+      result.output,
+    );
   }
   if (verdict === undefined) {
-    return blockedForNow(`${named} ended Python (exit ${result.code})`, result.output);
+    return blockedWithRetry(`${named} ended Python (exit ${result.code})`, result.output);
   }
   if (verdict.kind === 'ok') return doneWith(text(verdict.version));
-  return blockedForNow(`${named}: ${explain(verdict, plan, server)}`, text(verdict.traceback));
+  return blockedWithRetry(`${named}: ${explain(verdict, plan, server)}`, text(verdict.traceback));
 }
 
 function readVerdict(stdout: string): Verdict | undefined {

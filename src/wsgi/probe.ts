@@ -1,48 +1,48 @@
 import { isFault } from '../index.ts';
 import type { Machine, Unit } from '../index.ts';
-import { recall, remember } from './memory.ts';
+import { readValue, storeValue } from './stored-values.ts';
 import { service } from './plan/paths.ts';
 import { tail } from './plan/status-line.ts';
 import type { WsgiServer } from './servers/server.ts';
-import { blocked, doneWith } from './setback.ts';
-import type { Step } from './setback.ts';
+import { blocked, doneWith } from './step-result.ts';
+import type { StepResult } from './step-result.ts';
 
 const timeout = 5000;
 
-/** What is asked, and how patiently. */
+/** What to request, and how often. */
 export interface Probe {
   readonly port: number;
-  /** How often to ask; each waits up to five seconds. */
+  /** How often to request; each request waits up to five seconds. */
   readonly tries: number;
-  /** Whether the address of the last look will do, so that nothing is asked of Juju. */
+  /** Whether to use the address of the last probe, so that no hook tool is called. */
   readonly atKnownAddress?: true;
-  /** Whose known mistakes are looked for; without it every answer will do. */
+  /** The server whose known errors are searched for in the journal; without it every answer counts. */
   readonly server?: WsgiServer;
 }
 
 /**
- * Asks the application for its root page until it answers.
+ * Requests the application's root page until it answers.
  *
- * Any answer counts, since an application may want a login or have no root page, but for a server error whose
- * cause is known. systemd accepts connections before the application is loaded, so the first answer may take
- * long; a service that dies is not waited for.
+ * Any answer counts, because an application may require a login or have no root page, except a server error with
+ * a known cause. systemd accepts connections before the application is loaded, so the first answer may take
+ * long; the probe ends when the service dies.
  *
- * It asks the address that others use: what listens only on loopback serves no other machine.
+ * It uses the address that other machines use: a service that only listens on loopback does not serve them.
  *
  * @returns the HTTP status.
  */
-export async function probe(unit: Unit, options: Probe): Promise<Step<number>> {
+export async function probe(unit: Unit, options: Probe): Promise<StepResult<number>> {
   const { port, tries, server } = options;
   const { machine } = unit;
-  const known = options.atKnownAddress ? await recall(unit, 'address') : undefined;
+  const known = options.atKnownAddress ? await readValue(unit, 'address') : undefined;
   const url = `http://${known ?? (await ownAddress(unit))}:${port}/`;
-  // A name that applications which look at it take for their own machine.
+  // Applications that check the Host header accept the loopback address.
   const host = `127.0.0.1:${port}`;
   let reason = '';
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const answer = await machine.http.status(url, { timeout, host });
     if (answer.kind === 'answered' && answer.status < 500) return doneWith(answer.status);
-    // An application that fails after the first line of its answer leaves no status behind.
+    // An application that fails after its first line of output answers without a status.
     const mistake = await explain(machine, server, answer.kind === 'answered' ? 3 : 1);
     if (mistake !== undefined) return blocked(mistake);
     if (answer.kind === 'answered') return doneWith(answer.status);
@@ -59,7 +59,7 @@ async function ownAddress(unit: Unit): Promise<string> {
   const bound = await bindAddress(unit);
   if (bound === undefined) return '127.0.0.1';
   const address = bound.includes(':') ? `[${bound}]` : bound;
-  await remember(unit, 'address', address);
+  await storeValue(unit, 'address', address);
   return address;
 }
 
@@ -78,7 +78,7 @@ async function hasDied({ systemd }: Machine): Promise<boolean> {
   const state = await systemd.active(service);
   if (state === 'failed' || state === 'inactive') return true;
   if (Number(await systemd.property(service, 'NRestarts')) === 0) return false;
-  // What was killed from outside, as for memory, tells nothing about the application.
+  // A process that was killed from outside, for example by the OOM killer, says nothing about the application.
   const ends = (await systemd.journal(service, 100)).matchAll(/Main process exited, (.*)/g);
   return [...ends].at(-1)?.[1]?.startsWith('code=killed, status=9/KILL') !== true;
 }
@@ -86,11 +86,11 @@ async function hasDied({ systemd }: Machine): Promise<boolean> {
 async function explain(
   { systemd, sleep }: Machine,
   server: WsgiServer | undefined,
-  looks: number,
+  attempts: number,
 ): Promise<string | undefined> {
-  // The journal may be a moment behind the answer.
-  for (let look = 0; server !== undefined && look < looks; look += 1) {
-    if (look > 0) await sleep(200);
+  // The journal may lag behind the answer.
+  for (let attempt = 0; server !== undefined && attempt < attempts; attempt += 1) {
+    if (attempt > 0) await sleep(200);
     const found = server.explain(await systemd.journal(service, 100));
     if (found !== undefined) return found;
   }

@@ -2,15 +2,15 @@ import { mongodb, mongodbClient, pgsql, postgresqlClient } from '../index.ts';
 import type { PostgresqlServer, Unit } from '../index.ts';
 import type { Database, DatabaseEndpoint, DatabaseState } from './plan/databases.ts';
 
-/** Asks for what is needed of the related databases, and reads what they have said so far. */
+/** Requests a database in each related endpoint, and reads what the providers have published so far. */
 export async function readDatabases(
   unit: Unit,
 ): Promise<Readonly<Record<DatabaseEndpoint, DatabaseState>>> {
-  // The name that a classic provider would choose by itself; the others wait until it is said.
-  const wish = { database: unit.application };
-  await pgsql.request(unit, 'postgres', wish);
-  await postgresqlClient.request(unit, 'postgresql', wish);
-  await mongodbClient.request(unit, 'mongodb', wish);
+  // Classic providers choose this name by default; the others wait for the request.
+  const request = { database: unit.application };
+  await pgsql.request(unit, 'postgres', request);
+  await postgresqlClient.request(unit, 'postgresql', request);
+  await mongodbClient.request(unit, 'mongodb', request);
   return {
     postgresql: stateOf(
       await postgresqlClient.readiness(unit, 'postgresql', unit.application),
@@ -39,7 +39,7 @@ export async function readDatabases(
   };
 }
 
-/** Without what a connection has besides, which would be kept with it. */
+/** Only the server's part of a connection, because the plan is saved with it. */
 function serverOf(from: PostgresqlServer): PostgresqlServer {
   const { host, port, database, user, password, options } = from;
   return { host, port, database, user, password, options };

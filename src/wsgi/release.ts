@@ -1,7 +1,7 @@
-/** Makes a release ready to be served: its folders, its virtual environment, what it may write. */
+/** Prepares a release for serving: its folders, its virtual environment, what it may write. */
 import { fingerprint } from '../index.ts';
 import type { Machine, PipOutcome, Unit } from '../index.ts';
-import { sealOf } from './integrity.ts';
+import { readyDigests } from './integrity.ts';
 import {
   applicationFolder,
   home,
@@ -14,27 +14,27 @@ import {
 import { recordOf } from './plan/plan-record.ts';
 import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
 import { venvOf } from './sandbox.ts';
-import { blocked, done, waiting } from './setback.ts';
-import type { Step } from './setback.ts';
+import { blocked, done, waiting } from './step-result.ts';
+import type { StepResult } from './step-result.ts';
 
-/** Prepares the plan's release; what is there already stays unchanged. */
+/** Prepares the plan's release; parts that exist stay unchanged. */
 export async function prepareRelease(
   unit: Unit,
   plan: ServicePlan,
   last: PlanRecord | undefined,
-): Promise<Step> {
+): Promise<StepResult> {
   const { machine } = unit;
-  // Taken by an earlier hook; what was deleted since can't be made again without its source.
+  // An earlier hook took the release; one that was deleted since can't be made again without its source.
   if ((await machine.files.kind(applicationFolder(plan.release))) !== 'folder') {
     return blocked(
       `the release ${plan.release} is no longer on the machine: announce its source again`,
     );
   }
   for (const path of [home, releases, writableRoot]) {
-    // The service's user finds its way through; no one else can look around.
+    // The service's user may pass through these folders but not list them.
     await machine.files.ensureFolder({ path, mode: 0o711 });
   }
-  if (last !== undefined && last.user !== plan.user) await handOver(machine, plan);
+  if (last !== undefined && last.user !== plan.user) await changeOwner(machine, plan);
   const prepared = await prepareWritable(machine, plan);
   return prepared.kind === 'done' ? prepareVenv(unit, plan) : prepared;
 }
@@ -56,8 +56,8 @@ export async function pruneVenvs({ files }: Machine, plan: ServicePlan): Promise
   }
 }
 
-/** Gives what belonged to the former user to the new one. */
-async function handOver({ processes, files }: Machine, plan: ServicePlan): Promise<void> {
+/** Changes the owner of files of the former user to the new one. */
+async function changeOwner({ processes, files }: Machine, plan: ServicePlan): Promise<void> {
   const owned = [applicationFolder(plan.release)];
   for (const path of plan.writable.map(writableFolder)) {
     if ((await files.kind(path)) === 'folder') owned.push(path);
@@ -65,8 +65,8 @@ async function handOver({ processes, files }: Machine, plan: ServicePlan): Promi
   await processes.run('chown', ['-R', '-h', '--', `${plan.user}:${plan.user}`, ...owned]);
 }
 
-/** The first release brings what is in these folders to begin with; later ones find what was written. */
-async function prepareWritable({ files }: Machine, plan: ServicePlan): Promise<Step> {
+/** Fills the writable folders from the first release; later releases find what the application wrote. */
+async function prepareWritable({ files }: Machine, plan: ServicePlan): Promise<StepResult> {
   for (const path of plan.writable) {
     const inRelease = `${applicationFolder(plan.release)}/${path}`;
     const kept = writableFolder(path);
@@ -84,7 +84,7 @@ async function prepareWritable({ files }: Machine, plan: ServicePlan): Promise<S
   return done;
 }
 
-async function prepareVenv(unit: Unit, plan: ServicePlan): Promise<Step> {
+async function prepareVenv(unit: Unit, plan: ServicePlan): Promise<StepResult> {
   const { files, python } = unit.machine;
   const venv = venvOf(plan);
   const complete = marker(venv);
@@ -98,7 +98,10 @@ async function prepareVenv(unit: Unit, plan: ServicePlan): Promise<Step> {
   const requirements = await findRequirements(unit.machine, plan);
   if (requirements.kind !== 'done') return requirements;
   if (requirements.value !== undefined) {
-    const outcome = await install(unit.machine, plan, requirements.value, links.value);
+    const outcome = await installRequirements(unit.machine, plan, {
+      requirements: requirements.value,
+      links: links.value,
+    });
     if (outcome.kind === 'unavailable') {
       return waiting(
         `requirements.txt can't be installed yet, which is tried again: ${outcome.reason}`,
@@ -109,7 +112,7 @@ async function prepareVenv(unit: Unit, plan: ServicePlan): Promise<Step> {
       return blocked(`requirements.txt can't be installed: ${outcome.reason}`, outcome.output);
     }
   }
-  const content = await sealOf(unit.machine, recordOf(plan, fingerprint));
+  const content = await readyDigests(unit.machine, recordOf(plan, fingerprint));
   await files.ensureFile({ path: complete, content, mode: 0o644 });
   return done;
 }
@@ -118,7 +121,7 @@ async function prepareVenv(unit: Unit, plan: ServicePlan): Promise<Step> {
 async function findRequirements(
   { files }: Machine,
   { release }: ServicePlan,
-): Promise<Step<string | undefined>> {
+): Promise<StepResult<string | undefined>> {
   const application = applicationFolder(release);
   const path = `${application}/requirements.txt`;
   const kind = await files.kind(path);
@@ -136,7 +139,7 @@ async function findRequirements(
 async function findLinks(
   { files }: Machine,
   { release, python }: ServicePlan,
-): Promise<Step<string | undefined>> {
+): Promise<StepResult<string | undefined>> {
   const folder = python.findLinks;
   if (folder === undefined) return { kind: 'done', value: undefined };
   const parts = folder.split('/');
@@ -151,17 +154,16 @@ async function findLinks(
   return { kind: 'done', value: `${applicationFolder(release)}/${folder}` };
 }
 
-/** As the service's user: what a package's setup does must not be done as root. */
-async function install(
+/** Runs pip as the service's user, because a package's setup code must not run as root. */
+async function installRequirements(
   { python, processes }: Machine,
   plan: ServicePlan,
-  requirements: string,
-  links: string | undefined,
+  { requirements, links }: { readonly requirements: string; readonly links: string | undefined },
 ): Promise<PipOutcome> {
   const venv = venvOf(plan);
-  const give = (owner: string) =>
+  const setOwner = (owner: string) =>
     processes.run('chown', ['-R', '-h', '--', `${owner}:${owner}`, venv]);
-  await give(plan.user);
+  await setOwner(plan.user);
   const outcome = await python.pipInstall({
     venv,
     requirements,
@@ -170,6 +172,6 @@ async function install(
     user: plan.user,
     ...(links !== undefined && { findLinks: links }),
   });
-  await give('root');
+  await setOwner('root');
   return outcome;
 }

@@ -1,10 +1,10 @@
-/** What the service may see and do on the machine, for the service itself and for what is run in its place. */
+/** What the service may see and do on the machine, for the service itself and for the checks that run as it does. */
 import { quoteWord } from '../index.ts';
 import type { Json, Unit } from '../index.ts';
 import type { ServicePlan } from './plan/service-plan.ts';
 import { applicationFolder, venvFolder, writableFolder } from './plan/paths.ts';
 
-/** Where this plan's Python is. */
+/** The path of this plan's Python. */
 export function pythonOf(plan: ServicePlan): string {
   return `${venvOf(plan)}/bin/python`;
 }

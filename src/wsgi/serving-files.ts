@@ -1,7 +1,7 @@
-/** The files that make up the served plan: written together, kept for going back, restored together. */
+/** The files that make up the served plan: written together, saved for a roll-back, restored together. */
 import { isObject, tryParseJson } from '../base/json.ts';
 import {
-  environmentFile as environmentText,
+  renderEnvironmentFile as environmentText,
   parseEnvironmentFile,
   quoteExec,
   quoteLine,
@@ -10,7 +10,7 @@ import type { Json, Machine, Unit } from '../index.ts';
 import type { Databases } from './plan/databases.ts';
 import { secretsOf } from './plan/mask.ts';
 import {
-  environmentFile,
+  environmentFilePath,
   logrotateFile,
   savedFile,
   serverConfiguration,
@@ -35,8 +35,7 @@ export type ServingFiles = Readonly<Record<FileName, string>>;
 export async function renderFiles(
   unit: Unit,
   server: WsgiServer,
-  plan: ServicePlan,
-  version: string,
+  { plan, version }: { readonly plan: ServicePlan; readonly version: string },
 ): Promise<ServingFiles> {
   const { charm, machine } = unit;
   const description = quoteLine(`WSGI application of ${unit.name} (${server.name})`);
@@ -47,7 +46,7 @@ export async function renderFiles(
     service: await charm.render('gunicorn3.service.hbs', {
       description,
       command: quoteExec([pythonOf(plan), ...server.arguments(plan, version)]),
-      sandbox: await sandbox(unit, plan, environmentFile),
+      sandbox: await sandbox(unit, plan, environmentFilePath),
     }),
     socket: await charm.render('gunicorn3.socket.hbs', {
       description,
@@ -59,7 +58,7 @@ export async function renderFiles(
   };
 }
 
-/** Writes the files to their places; returns which of them changed. */
+/** Writes the files; returns which of them changed. */
 export async function writeFiles(
   { files, systemd }: Machine,
   server: WsgiServer,
@@ -68,7 +67,7 @@ export async function writeFiles(
   const file = (path: string, content: string, mode: number) =>
     files.ensureFile({ path, content, mode });
   const written = {
-    environment: await file(environmentFile, texts.environment, 0o600),
+    environment: await file(environmentFilePath, texts.environment, 0o600),
     server: await file(server.configFile.path, texts.server, 0o644),
     logrotate: await file(logrotateFile, texts.logrotate, 0o644),
     socket: await systemd.ensureUnit(socket, texts.socket),
@@ -77,102 +76,104 @@ export async function writeFiles(
   return new Set(names.filter((name) => written[name].changed));
 }
 
-/** Takes the files away again; the units are stopped and disabled first. */
+/** Removes the files; the units are stopped and disabled first. */
 export async function removeFiles({ files, systemd }: Machine, server: WsgiServer): Promise<void> {
   // A client of the socket would start the service again.
   await systemd.ensureNoUnit(socket);
   await systemd.ensureNoUnit(service);
-  for (const path of [environmentFile, server.configFile.path, logrotateFile]) {
+  for (const path of [environmentFilePath, server.configFile.path, logrotateFile]) {
     await files.ensureAbsent(path);
   }
 }
 
-/** A plan that was served, with all that it takes to go back to it; holds secrets. */
-export interface Served {
+/** A plan that was served, with all that a roll-back to it needs; holds secrets. */
+export interface ServedPlan {
   readonly record: PlanRecord;
   readonly databases: Databases;
   readonly files: ServingFiles;
 }
 
 /** The plan that was served last. */
-export interface Saved extends Served {
-  /** The one that it replaced, until it is known that the hook was committed; null for none. */
-  readonly former?: Served | null;
+export interface SavedPlan extends ServedPlan {
+  /** The plan that it replaced, until the hook is known to be committed; null for none. */
+  readonly former?: ServedPlan | null;
 }
 
 /** The plan that was served last; undefined when none ever was. */
-export async function readSaved({ files }: Machine): Promise<Saved | undefined> {
+export async function readSavedPlan({ files }: Machine): Promise<SavedPlan | undefined> {
   const found = tryParseJson((await files.readText(savedFile)) ?? '');
   if (!isObject(found)) return undefined;
-  // Only this module writes the file, for root only; its version shows in the record.
-  const saved = found as unknown as Saved;
+  // Only this module writes the file, and only root can; `readRecord` tells its version.
+  const saved = found as unknown as SavedPlan;
   const record = readRecord(saved.record as unknown as Json);
   return record === undefined ? undefined : { ...saved, record };
 }
 
-/** Forgets the plan; the machine is in none. */
-export async function forgetSaved(machine: Machine): Promise<void> {
+/** Removes the saved plan; the machine is in no plan then. */
+export async function removeSavedPlan(machine: Machine): Promise<void> {
   await machine.files.ensureAbsent(savedFile);
-  await settled(machine);
+  await clearSwitching(machine);
   await machine.files.removeEmptyFolder(serving);
 }
 
-/** From here until `settled` or `saveServing`, a cut-off hook does not take the switch for finished. */
-export async function unsettled({ files }: Machine): Promise<void> {
+/** Marks the machine as switching, until `clearSwitching` or `saveServedPlan`: a hook that is killed leaves the mark. */
+export async function markSwitching({ files }: Machine): Promise<void> {
   await files.ensureFolder({ path: serving, mode: 0o700 });
   await files.ensureFile({ path: switchingFile, content: '', mode: 0o600 });
 }
 
-/** The machine is in the saved plan again, or in none. */
-export async function settled({ files }: Machine): Promise<void> {
+/** Clears the mark: the machine is in the saved plan again, or in none. */
+export async function clearSwitching({ files }: Machine): Promise<void> {
   await files.ensureAbsent(switchingFile);
 }
 
-/** Whether the machine is in no plan for certain: a switch was cut off, or the saved plan's files are not there. */
-export async function wasCutOff(machine: Machine): Promise<boolean> {
-  return isUncertain(machine, await readSaved(machine));
+/** Whether the machine's plan is unknown: a switch was interrupted, or files of the saved plan are missing. */
+export async function switchWasInterrupted(machine: Machine): Promise<boolean> {
+  return isUncertain(machine, await readSavedPlan(machine));
 }
 
-async function isUncertain(machine: Machine, saved: Saved | undefined): Promise<boolean> {
+async function isUncertain(machine: Machine, saved: SavedPlan | undefined): Promise<boolean> {
   if ((await machine.files.kind(switchingFile)) !== 'absent') return true;
   return saved !== undefined && !(await areInPlace(machine, saved.files));
 }
 
-const placeOf: Readonly<Record<FileName, string>> = {
+const pathOf: Readonly<Record<FileName, string>> = {
   service: `${unitFolder}/${service}`,
   socket: `${unitFolder}/${socket}`,
-  environment: environmentFile,
+  environment: environmentFilePath,
   server: serverConfiguration,
   logrotate: logrotateFile,
 };
 
-/** What was saved says what was applied once; only the files say what is. */
+/** The saved plan tells what was applied once; only the files tell what is in place. */
 async function areInPlace({ files }: Machine, saved: ServingFiles): Promise<boolean> {
   for (const name of names) {
-    if ((await files.readText(placeOf[name])) !== saved[name]) return false;
+    if ((await files.readText(pathOf[name])) !== saved[name]) return false;
   }
   return true;
 }
 
-/** Keeps a plan that serves, whole or not at all. */
-export async function saveServing(machine: Machine, saved: Saved): Promise<void> {
-  await writeSaved(machine, saved);
-  await settled(machine);
+/** Saves a plan that serves, as a whole or not at all. */
+export async function saveServedPlan(machine: Machine, saved: SavedPlan): Promise<void> {
+  await writeSavedPlan(machine, saved);
+  await clearSwitching(machine);
 }
 
-/** Replaces what is kept of the plan. */
-export async function writeSaved({ files }: Machine, saved: Saved): Promise<void> {
+/** Replaces the saved plan. */
+export async function writeSavedPlan({ files }: Machine, saved: SavedPlan): Promise<void> {
   await files.ensureFile({ path: savedFile, content: JSON.stringify(saved), mode: 0o600 });
 }
 
-/** The plan that the machine is in; undefined when none is, or when a change of it was cut off. */
+/** The plan that the machine is in; undefined when there is none, or when a switch was interrupted. */
 export async function servingRecord(machine: Machine): Promise<PlanRecord | undefined> {
-  const saved = await readSaved(machine);
+  const saved = await readSavedPlan(machine);
   return (await isUncertain(machine, saved)) ? undefined : saved?.record;
 }
 
-/** The secrets of the application that serves, for masking what it says. */
+/** The secrets of the application that serves, for masking its output. */
 export async function servingSecrets(machine: Machine): Promise<readonly string[]> {
-  const { variables } = parseEnvironmentFile((await readSaved(machine))?.files.environment ?? '');
+  const { variables } = parseEnvironmentFile(
+    (await readSavedPlan(machine))?.files.environment ?? '',
+  );
   return secretsOf(Object.fromEntries(variables));
 }

@@ -2,18 +2,18 @@ import type { Unit } from '../index.ts';
 import { ensureServiceUser } from './machine-record.ts';
 import { applicationFolder, home, releases } from './plan/paths.ts';
 import type { Settings } from './plan/settings.ts';
-import { blocked, doneWith } from './setback.ts';
-import type { Step } from './setback.ts';
+import { blocked, doneWith } from './step-result.ts';
+import type { StepResult } from './step-result.ts';
 
 /**
  * Takes a snapshot of the application's source as a release that never changes, named by its content.
  *
- * What the application writes itself is no part of its name. A source that was taken before costs a look
- * at its content and nothing else.
+ * What the application writes itself is no part of its name. For a source that was taken before, only its content
+ * is hashed.
  *
  * @returns the release's id.
  */
-export async function takeSource(unit: Unit, settings: Settings): Promise<Step<string>> {
+export async function takeSource(unit: Unit, settings: Settings): Promise<StepResult<string>> {
   const { files } = unit.machine;
   const { applicationRoot, username, writable } = settings;
   const root = await files.realPath(applicationRoot);

@@ -1,18 +1,24 @@
-/** Puts a plan in the place of the one that serves, and the old one back when the new one doesn't answer. */
+/** Replaces the plan that serves, and rolls back to the old one when the new one doesn't answer. */
 import { fingerprint } from '../index.ts';
 import type { Unit } from '../index.ts';
 import { bringUp } from './bring-up.ts';
-import { committedPlan, servePlan } from './committed-plan.ts';
-import { goBack } from './go-back.ts';
+import { committedPlan, recordServedPlan } from './committed-plan.ts';
+import { rollBack } from './roll-back.ts';
 import type { Change } from './plan/compare-plans.ts';
 import { recordOf } from './plan/plan-record.ts';
 import type { ServicePlan } from './plan/service-plan.ts';
 import { probe } from './probe.ts';
 import type { WsgiServer } from './servers/server.ts';
-import { renderFiles, settled, unsettled, wasCutOff, writeFiles } from './serving-files.ts';
-import type { Setback } from './setback.ts';
+import {
+  renderFiles,
+  clearSwitching,
+  markSwitching,
+  switchWasInterrupted,
+  writeFiles,
+} from './serving-files.ts';
+import type { Failure } from './step-result.ts';
 
-/** The plan and all that is known about the way to it. */
+/** The plan to switch to, and what differs from the one that serves. */
 export interface Switch {
   readonly plan: ServicePlan;
   /** The server's version in the plan's virtual environment. */
@@ -23,16 +29,16 @@ export interface Switch {
 /** How a switch ended; after a failure `serving` tells whether the old plan serves again. */
 export type Switched =
   | { readonly kind: 'done'; readonly status: number }
-  | { readonly kind: 'setback'; readonly setback: Setback; readonly serving: boolean };
+  | { readonly kind: 'failure'; readonly failure: Failure; readonly serving: boolean };
 
-/** Switches with the least that does it: nothing, SIGHUP, or a restart behind the listening socket. */
+/** Switches with the smallest change that does it: none, SIGHUP, or a restart behind the listening socket. */
 export async function switchTo(unit: Unit, server: WsgiServer, to: Switch): Promise<Switched> {
   const { machine } = unit;
   const { plan } = to;
   const before = await committedPlan(unit);
-  const interrupted = await wasCutOff(machine);
-  const files = await renderFiles(unit, server, plan, to.version);
-  await unsettled(machine);
+  const interrupted = await switchWasInterrupted(machine);
+  const files = await renderFiles(unit, server, to);
+  await markSwitching(machine);
   const changed = await writeFiles(machine, server, files);
   const { port } = plan;
   const started = await bringUp(machine, { port, change: to.change, changed, interrupted });
@@ -40,10 +46,10 @@ export async function switchTo(unit: Unit, server: WsgiServer, to: Switch): Prom
     started.kind === 'done' ? await probe(unit, { server, port, tries: 8 }) : started;
   if (answered.kind === 'done') {
     const record = recordOf(plan, fingerprint);
-    await servePlan(unit, { record, databases: plan.databases, files });
+    await recordServedPlan(unit, { record, databases: plan.databases, files });
     return { kind: 'done', status: answered.value };
   }
-  const serving = await goBack(unit, server, { to: before, interrupted: false });
-  await settled(machine);
-  return { kind: 'setback', setback: answered, serving };
+  const serving = await rollBack(unit, server, { to: before, interrupted: false });
+  await clearSwitching(machine);
+  return { kind: 'failure', failure: answered, serving };
 }

@@ -1,6 +1,6 @@
 /** The tutorial's page as steps, and someone who follows it to the letter. */
 import { execFile, type ExecFileException } from 'node:child_process';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -27,17 +27,20 @@ export async function tutorialSteps(): Promise<readonly Step[]> {
 /** What is to be seen, by the names that the page has for it. */
 export type Checks = Readonly<Record<string, () => Promise<void>>>;
 
+/** Where the steps are followed, and how it is seen that the page is right. */
+export interface Followed {
+  readonly folder: string;
+  /** Has `charmwright` on its PATH. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly checks: Checks;
+}
+
 /** Follows the steps from a folder on, each from where the one before has left; fails where the page is wrong. */
 export async function follow(
   steps: readonly Step[],
-  folder: string,
-  environment: NodeJS.ProcessEnv,
-  checks: Checks,
+  { folder, environment, checks }: Followed,
 ): Promise<void> {
-  const bin = join(folder, '.bin');
-  await mkdir(bin);
-  await symlink(join(root, 'bin/charmwright'), join(bin, 'charmwright'));
-  const env = { ...environment, PATH: `${bin}:${environment.PATH ?? ''}`, NO_COLOR: '1' };
+  const env = { ...environment, NO_COLOR: '1' };
   let cwd = folder;
   for (const step of steps) {
     switch (step.kind) {

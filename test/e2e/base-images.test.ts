@@ -15,6 +15,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { hostRecipe } from '../../src/controller/machines/host-recipe.ts';
 import { ensureImage } from '../../src/controller/machines/image.ts';
 import { finishingScript } from '../../src/controller/machines/image-script.ts';
+import { inScope } from '../support/test-scope.ts';
 import { folderForHome, shareImage } from './support/other-home.ts';
 import { testHome } from './support/test-home.ts';
 import { Deployment } from './support/deployment.ts';
@@ -58,8 +59,10 @@ async function helloOn(base: string): Promise<string> {
 }
 
 test('hello answers on each release of Debian', { timeout: 1_800_000 }, async ({ annotate }) => {
+  const { suite: own } = await hostRecipe({ ...process.env, CHARMWRIGHT_BASE: '' });
+  const run = inScope({ usual: bases.filter(({ suite }) => suite === own), all: bases });
   const [reached, unreachable]: [string[], string[]] = [[], []];
-  for (const { base, suite } of bases) {
+  for (const { base, suite } of run) {
     if (await isReachable(base)) {
       expect(await helloOn(base)).toBe(suite);
       reached.push(base);

@@ -47,7 +47,9 @@ describe('looking into a unit', () => {
     expect(flags).toMatch(/^wsgi\.active +20\S+ \S+Z install +wsgi\/serve the application +The /m);
     const text = await deployment.run('explain', unit, 'wsgi/serve the application');
     expect(text).toMatch(/^wsgi\/serve the application does not run on hello\/0:\nwhenAny: /);
-    expect(text).toMatch(/wsgi\.review: set by wsgi\/ask for a review .*; cleared by wsgi\/serve/);
+    expect(text).toMatch(
+      /wsgi\.reconcile: set by wsgi\/ask to reconcile .*; cleared by wsgi\/serve/,
+    );
     const all = await deployment.run('explain', unit);
     expect(all).toMatch(/^wsgi\/stop serving +only in its own +stop$/m);
   });
@@ -58,7 +60,7 @@ describe('looking into a unit', () => {
     await deployment.run('record', unit, '--run', 'update-status', '-o', rest);
     expect(await replay(hello, await readRecording(rest))).toMatchObject({
       differences: [],
-      ran: ['wsgi/look after the service', 'hello/say that it runs'],
+      ran: ['wsgi/check the service', 'hello/say that it runs'],
     });
     const changed = join(deployment.folder, 'changed.json');
     const recorded = deployment.run('record', unit, '--hook', 'config-changed', '-o', changed);

@@ -1,7 +1,8 @@
 /** The tutorial, followed to the letter by one who types its commands and looks where it says what is to be seen. */
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { follow, tutorialSteps } from '../docs/tutorial.ts';
-import { Deployment } from './support/deployment.ts';
+import { type Checks, follow, tutorialSteps } from '../docs/tutorial.ts';
+import { Deployment, root } from './support/deployment.ts';
 
 let deployment: Deployment;
 
@@ -17,8 +18,9 @@ const says = async (message: string, port: number, text: string): Promise<void> 
 };
 
 test('the first charm is created, tested, built, packed, deployed, moved, released and cleaned up as the page tells', async () => {
-  const env = { ...process.env, CHARMWRIGHT_HOME: deployment.home };
-  await follow(await tutorialSteps(), deployment.folder, env, {
+  const PATH = [join(root, 'bin'), process.env.PATH].join(delimiter);
+  const environment = { ...process.env, PATH, CHARMWRIGHT_HOME: deployment.home };
+  const checks: Checks = {
     'it serves on port 80': () => says('serves on port 80', 80, 'Hello from First\n'),
     'it serves on port 8080': async () => {
       await says('serves on port 8080', 8080, 'Hello from First\n');
@@ -30,5 +32,6 @@ test('the first charm is created, tested, built, packed, deployed, moved, releas
     'nothing is left': async () => {
       expect((await deployment.try('status')).code).not.toBe(0);
     },
-  });
+  };
+  await follow(await tutorialSteps(), { folder: deployment.folder, environment, checks });
 }, 600_000);

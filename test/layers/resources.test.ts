@@ -251,7 +251,7 @@ test('what is in the way and not the resource’s blocks, touches nothing, and i
   const refused = await fixture.hook('install', '/resources/one');
   expect(refused).toMatchObject({
     served: false,
-    status: expect.stringContaining('/srv/wsgi.py is there already') as unknown,
+    status: expect.stringContaining('/srv/wsgi.py exists already') as unknown,
   });
   expect(await fixture.text()).toBe('theirs');
   expect(await files.list('/srv')).toEqual(['wsgi.py']);

@@ -19,17 +19,17 @@ const idle: Readonly<Record<string, { readonly event: TestEvent; readonly unit: 
   'wsgi/notice a new password or certificate': { event: on.updateStatus(), unit: attached() },
   'wsgi/notice a new charm': { event: on.configChanged(), unit: attached() },
   'wsgi/drop the plan before the one that serves': { event: on.start(), unit: attached() },
-  'wsgi/look after the service': { event: on.configChanged(), unit: attached() },
+  'wsgi/check the service': { event: on.configChanged(), unit: attached() },
   'wsgi/publish the application': {
     event: on.relationJoined('website'),
     unit: attached({ resources: {}, relations: [peers, balancer] }),
   },
-  'wsgi/tell the peers what is provisioned': { event: on.updateStatus(), unit: attached() },
-  'wsgi/ask for a review': { event: on.updateStatus(), unit: attached() },
+  'wsgi/publish what is provisioned to the peers': { event: on.updateStatus(), unit: attached() },
+  'wsgi/ask to reconcile': { event: on.updateStatus(), unit: attached() },
   'wsgi/serve the application': { event: on.updateStatus(), unit: attached() },
   'wsgi/stop serving': { event: on.updateStatus(), unit: attached() },
   'wsgi/serve again': { event: on.start(), unit: attached() },
-  'wsgi/leave the machine as it was': { event: on.stop(), unit: attached() },
+  'wsgi/remove everything from the machine': { event: on.stop(), unit: attached() },
 };
 
 let hello: CharmUnderTest;

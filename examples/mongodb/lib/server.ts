@@ -1,4 +1,4 @@
-import { environmentFile, type Machine } from 'charmwright';
+import { renderEnvironmentFile, type Machine } from 'charmwright';
 import { serverCommand, serverUnit } from './server-unit.ts';
 
 export const service = 'mongodb-server.service';
@@ -28,7 +28,7 @@ export async function runServer(
   const written = [
     await files.ensureFile({
       path: environment,
-      content: environmentFile(operatorVariables(settings)),
+      content: renderEnvironmentFile(operatorVariables(settings)),
       mode: 0o600,
     }),
     await systemd.ensureUnit(service, serverUnit({ program, command, environment })),

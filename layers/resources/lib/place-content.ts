@@ -2,12 +2,12 @@ import { removeClaim } from 'charmwright';
 import type { Unit } from 'charmwright';
 import { planPlacement } from './plan-placement.ts';
 import type { Placement } from './plan-placement.ts';
-import { placeOf, recordSite, siteOf } from './site.ts';
+import { claimNameOf, recordSite, siteOf } from './site.ts';
 import type { Files, Site, SiteRecord } from './site.ts';
 
 type Plan = Extract<Placement, { kind: 'plan' }>;
 
-/** Plans what the staged content of a site comes to. */
+/** Plans how the staged content takes its place at a site. */
 export async function planSite({ files }: Unit['machine'], site: Site): Promise<Placement> {
   return planPlacement(files, {
     next: site.stage,
@@ -17,14 +17,13 @@ export async function planSite({ files }: Unit['machine'], site: Site): Promise<
 }
 
 /**
- * Puts the staged content in the place of the one before, which is kept as the previous content.
+ * Replaces the content of a site with the staged one; the old content is kept as the previous content.
  *
- * It is on the destination's file system by now, so that nothing goes before what replaces it stands ready. The
- * destination itself stays, for who has it mounted or open. A hook that is killed goes on where it was: the
- * record has what is the resource's before and after, until all is in place.
+ * The staged content is on the destination's file system, so that nothing is removed before its replacement is
+ * ready. The destination itself stays, because other programs may have it mounted or open. A hook that is killed
+ * continues in its rerun: the record has the resource's paths before and after, until all are in place.
  *
- * What is replaced is kept only as far as a committed hook put it there, and where the content of that hook comes
- * back, so does its previous content.
+ * Only content of a committed hook is kept, and where that content comes back, so does its previous content.
  */
 export async function placeContent(
   unit: Unit,
@@ -34,29 +33,29 @@ export async function placeContent(
   const { files } = unit.machine;
   const site = await begin(unit, opened, plan);
   for (const path of plan.put) {
-    await retire(files, site, path);
+    await setAside(files, site, path);
     await files.move(`${site.stage}/${path}`, `${site.real}/${path}`);
   }
-  for (const path of plan.stale) await retire(files, site, path);
+  for (const path of plan.stale) await setAside(files, site, path);
   for (const path of plan.emptied) await files.removeEmptyFolder(`${site.real}/${path}`);
   await files.ensureAbsent(site.stage);
-  const isBack = content === site.committed;
-  if (site.record.previous && isBack) {
-    for (const path of [site.retired, site.previous]) await files.ensureAbsent(path);
+  const isCommitted = content === site.committed;
+  if (site.record.previous && isCommitted) {
+    for (const path of [site.setAside, site.previous]) await files.ensureAbsent(path);
   } else if (site.record.previous) {
-    await keepRetired(files, site);
+    await keepSetAside(files, site);
   }
   await removeSpareCopies(
     files,
     await recordSite(unit, site, {
       content,
       own: plan.own,
-      before: isBack ? null : site.record.before,
+      before: isCommitted ? null : site.record.before,
     }),
   );
 }
 
-/** Records what is to be the resource's; the first change since a committed hook sets the former content aside. */
+/** Records the paths that the resource will own; the first change since a committed hook sets the former content aside. */
 async function begin(unit: Unit, opened: Site, plan: Plan): Promise<Site> {
   const { files } = unit.machine;
   const { record } = opened;
@@ -74,32 +73,32 @@ async function begin(unit: Unit, opened: Site, plan: Plan): Promise<Site> {
 }
 
 /**
- * Sees to what is kept beside a content that is committed: what was set aside for an older one goes, or comes
- * back where nothing has replaced it.
+ * Cleans up beside content that is committed: former content is removed, or restored as the previous content where
+ * there is none.
  *
  * @returns whether something is still set aside.
  */
 export async function removeSpareCopies(files: Files, site: Site): Promise<boolean> {
   const { record, previous, former, committed } = site;
   if (!record.previous) return false;
-  const isThere = (await files.kind(former)) !== 'absent';
-  if (record.content === null || record.content !== committed) return isThere;
-  await keepRetired(files, site);
-  if (!isThere) return false;
+  const hasFormer = (await files.kind(former)) !== 'absent';
+  if (record.content === null || record.content !== committed) return hasFormer;
+  await keepSetAside(files, site);
+  if (!hasFormer) return false;
   if ((await files.kind(previous)) === 'absent') await files.move(former, previous);
   else await files.ensureAbsent(former);
   return false;
 }
 
-/** Makes what was gathered the previous content. */
-async function keepRetired(files: Files, { retired, previous }: Site): Promise<void> {
-  if ((await files.kind(retired)) === 'absent') return;
+/** Makes what was set aside the previous content. */
+async function keepSetAside(files: Files, { setAside: folder, previous }: Site): Promise<void> {
+  if ((await files.kind(folder)) === 'absent') return;
   await files.ensureAbsent(previous);
-  await files.move(retired, previous);
+  await files.move(folder, previous);
 }
 
 /** Removes what a resource has put on the machine, and nothing else. */
-export async function takeBack(unit: Unit, record: SiteRecord): Promise<void> {
+export async function removeContent(unit: Unit, record: SiteRecord): Promise<void> {
   const { files } = unit.machine;
   const real = (await files.realPath(record.destination)) ?? record.destination;
   const site = siteOf(record, { real, committed: undefined });
@@ -110,17 +109,17 @@ export async function takeBack(unit: Unit, record: SiteRecord): Promise<void> {
     for (const path of plan.emptied) await files.removeEmptyFolder(`${real}/${path}`);
   }
   if (record.previous) {
-    for (const path of [site.retired, site.previous, site.former]) await files.ensureAbsent(path);
+    for (const path of [site.setAside, site.previous, site.former]) await files.ensureAbsent(path);
   }
   for (const folder of record.folders) await files.removeEmptyFolder(folder);
-  await removeClaim(unit, placeOf(record));
+  await removeClaim(unit, claimNameOf(record));
 }
 
-/** Keeps what was there before the first change since a committed hook, once; the rest is of hooks that failed. */
-async function retire(files: Files, site: Site, path: string): Promise<void> {
+/** Keeps the content of the last committed hook, once; what came after it is of hooks that failed, and is removed. */
+async function setAside(files: Files, site: Site, path: string): Promise<void> {
   const from = `${site.real}/${path}`;
   if ((await files.kind(from)) === 'absent') return;
-  const to = `${site.retired}/${path}`;
+  const to = `${site.setAside}/${path}`;
   const { before, previous } = site.record;
   const isKept =
     previous &&

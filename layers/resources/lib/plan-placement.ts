@@ -4,13 +4,13 @@ import type { FileKind, Files } from './site.ts';
 export type Placement =
   | {
       readonly kind: 'plan';
-      /** What is put there, files and whole folders; what is in its way is retired first. */
+      /** What is put there, files and whole folders; what is in its way is set aside first. */
       readonly put: readonly string[];
-      /** What goes, files and whole folders, as the new content does not have it. */
+      /** What is removed, files and whole folders, because the new content does not have it. */
       readonly stale: readonly string[];
-      /** Folders that go if nothing else is in them, the innermost first. */
+      /** Folders that are removed if nothing else is in them, the innermost first. */
       readonly emptied: readonly string[];
-      /** All paths that are the resource's own afterwards, folders before what is in them. */
+      /** All paths that the resource owns afterwards, folders before what is in them. */
       readonly own: readonly string[];
     }
   /** Something that the resource did not put there is in the way. */
@@ -18,7 +18,7 @@ export type Placement =
 
 /** The folders that a placement is planned from. */
 export interface Places {
-  /** The new content; nothing when there is no such folder. */
+  /** The folder of the new content; an absent one counts as empty. */
   readonly next: string;
   readonly destination: string;
   /** What the resource has put at the destination, and nothing else did. */
@@ -28,8 +28,8 @@ export interface Places {
 /**
  * Plans a placement that touches only what the resource itself put there; changes nothing.
  *
- * A folder that holds nothing else is taken as a whole, with its mode; in any other, and in one on which
- * something is mounted, each thing is looked at by itself.
+ * A folder that holds nothing else is replaced as a whole, with its mode; in any other, and in one with a mount,
+ * each entry is planned by itself.
  */
 export async function planPlacement(files: Files, places: Places): Promise<Placement> {
   const { destination, own } = places;

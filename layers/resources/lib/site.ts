@@ -8,7 +8,7 @@ export type Files = Machine['files'];
 export type FileKind = Awaited<ReturnType<Files['kind']>>;
 
 /** Where a resource goes, by its name. */
-export interface Wanted {
+export interface WantedResource {
   readonly name: string;
   readonly destination: string;
 }
@@ -18,9 +18,9 @@ export interface SiteRecord {
   readonly destination: string;
   /** The identity of the content that is there; null while a change of it is under way. */
   readonly content: string | null;
-  /** What the resource has put there, relative to the destination. */
+  /** The paths that the resource has put there, relative to the destination. */
   readonly own: readonly string[];
-  /** The same in the last committed hook, once a change has begun; null when none has. */
+  /** The same paths in the last committed hook, after a change has begun; null when none has. */
   readonly before: readonly string[] | null;
   /** The destination and the folders above it, as far as they were made for it, the innermost first. */
   readonly folders: readonly string[];
@@ -37,20 +37,20 @@ export interface Site {
   readonly previous: string;
   /** The previous content of the last committed hook, until a newer one is committed. */
   readonly former: string;
-  /** Where what goes is gathered before it is the previous content. */
-  readonly retired: string;
+  /** The folder of content that is set aside before it becomes the previous content. */
+  readonly setAside: string;
   /** The identity of the content that the last committed hook left. */
   readonly committed: string | undefined;
 }
 
 const prefix = 'resources:';
 
-export function placeOf({ name, destination }: Wanted): string {
+export function claimNameOf({ name, destination }: WantedResource): string {
   return `${prefix}${name}:${destination}`;
 }
 
 /** The record of a claim, or undefined when the claim is not one of this layer. */
-export function recordOf(claim: MachineClaim): SiteRecord | undefined {
+export function siteRecordOf(claim: MachineClaim): SiteRecord | undefined {
   if (!claim.place.startsWith(prefix)) return undefined;
   const { record } = claim;
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return undefined;
@@ -67,16 +67,16 @@ export function recordOf(claim: MachineClaim): SiteRecord | undefined {
   };
 }
 
-/** What there is of a resource's site; a site that another unit has is not opened. */
+/** Opens the site of a resource; one that another unit has claimed is refused. */
 export async function openSite(
   unit: Unit,
-  wanted: Wanted,
+  wanted: WantedResource,
 ): Promise<
   { readonly kind: 'open'; readonly site: Site } | { readonly kind: 'refused'; reason: string }
 > {
   const { files } = unit.machine;
   const { name, destination } = wanted;
-  const claim = await readClaim(unit, placeOf(wanted));
+  const claim = await readClaim(unit, claimNameOf(wanted));
   if (claim?.holder === 'other') {
     return { kind: 'refused', reason: `${claim.unit} has put the same at ${destination}` };
   }
@@ -85,16 +85,16 @@ export async function openSite(
   if (kind !== 'folder' && kind !== 'absent') {
     return { kind: 'refused', reason: `${destination} is a ${kind}, and not a folder` };
   }
-  const record = (claim && recordOf(claim)) ?? {
+  const record = (claim && siteRecordOf(claim)) ?? {
     ...{ name, destination, content: null },
     own: await ownBefore(unit, wanted),
     before: null,
     folders: await missingFolders(files, destination),
     previous: false,
   };
-  // What a unit that is gone has put there is replaced, whatever was done to it since.
+  // Content of a removed unit is replaced, even if it was changed since.
   const content = claim?.holder === 'self' ? record.content : null;
-  const known = await unit.state.get(keyOf(name));
+  const known = await unit.state.get(contentKeyOf(name));
   const committed = typeof known === 'string' ? known : undefined;
   const isBegun = claim?.holder === 'self' && (content === null || content !== committed);
   const before = isBegun ? record.before : null;
@@ -103,7 +103,7 @@ export async function openSite(
 }
 
 /** The value of the unit's state that holds the identity of a resource's content. */
-export function keyOf(name: string): string {
+export function contentKeyOf(name: string): string {
   return `resources.${name}`;
 }
 
@@ -116,21 +116,28 @@ export function siteOf(
     stage: `${real}/.charmwright-${record.name}`,
     previous: `${record.destination}.previous`,
     former: `${record.destination}.previous.former`,
-    retired: `${record.destination}.previous.next`,
+    setAside: `${record.destination}.previous.next`,
   };
 }
 
-/** Records what is about to be done, or has been; returns the site with it. */
-export async function recordSite(unit: Unit, site: Site, news: Partial<SiteRecord>): Promise<Site> {
-  const record = { ...site.record, ...news };
-  await writeClaim(unit, placeOf(record), { ...record });
+/** Records a change that is about to be made, or was made; returns the site with the new record. */
+export async function recordSite(
+  unit: Unit,
+  site: Site,
+  changes: Partial<SiteRecord>,
+): Promise<Site> {
+  const record = { ...site.record, ...changes };
+  await writeClaim(unit, claimNameOf(record), { ...record });
   return { ...site, record };
 }
 
-/** Before there were claims all of the destination was the resource's. */
-async function ownBefore(unit: Unit, { name, destination }: Wanted): Promise<readonly string[]> {
+/** Without a claim, a destination whose content is the stored one belongs to the resource as a whole. */
+async function ownBefore(
+  unit: Unit,
+  { name, destination }: WantedResource,
+): Promise<readonly string[]> {
   const { files } = unit.machine;
-  const known = await unit.state.get(keyOf(name));
+  const known = await unit.state.get(contentKeyOf(name));
   if (typeof known !== 'string' || (await files.kind(destination)) !== 'folder') return [];
   if ((await files.hashTree(destination)) !== known) return [];
   return pathsBelow(files, destination, '');

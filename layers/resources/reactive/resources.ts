@@ -8,38 +8,38 @@ import {
   readClaims,
   type Unit,
 } from 'charmwright';
-import { placeContent, planSite, removeSpareCopies, takeBack } from '../lib/place-content.ts';
+import { placeContent, planSite, removeSpareCopies, removeContent } from '../lib/place-content.ts';
 import { pathsBelow } from '../lib/plan-placement.ts';
-import { keyOf, openSite, placeOf, recordOf, recordSite } from '../lib/site.ts';
-import type { Files, Site, Wanted } from '../lib/site.ts';
+import { contentKeyOf, openSite, claimNameOf, siteRecordOf, recordSite } from '../lib/site.ts';
+import type { Files, Site, WantedResource } from '../lib/site.ts';
 
-/** What came of looking at one resource. */
+/** The result of fetching one resource. */
 type Outcome =
-  | { readonly kind: 'news' }
+  | { readonly kind: 'new' }
   | { readonly kind: 'same' }
   | { readonly kind: 'missing' }
-  /** `passing`: the machine may change so that it can be used after all. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly passing: boolean };
+  /** `transient`: a change of the machine may remove the reason. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly transient: boolean };
 
 export default layer(({ hook }) => {
-  // Juju announces a new revision by `upgrade-charm`; unpacking it in any other hook would be for nothing.
+  // Juju announces a new revision with `upgrade-charm`, so that no other hook needs to unpack a resource.
   hook('install', 'upgrade-charm').do('fetch the resources', fetchAll);
   hook('config-changed').do('fetch what was missing', async (unit) => {
-    const isMissing = ({ name }: Wanted) => unit.flags.has(`resources.${name}.missing`);
-    if (wantedBy(unit).some(isMissing)) await fetchAll(unit);
+    const isMissing = ({ name }: WantedResource) => unit.flags.has(`resources.${name}.missing`);
+    if (resourcesOf(unit).some(isMissing)) await fetchAll(unit);
   });
   hook('config-changed', 'update-status')
     .when('resources.conflict')
-    .do('look whether the way is free', fetchAll);
-  // The flag is there only once the hook that set it is committed.
+    .do('check whether the conflict is gone', fetchAll);
+  // The flag is set only after the hook that set it is committed.
   hook('config-changed', 'update-status')
     .when('resources.aside')
-    .do('drop what was kept for going back', removeAllSpareCopies);
+    .do('drop what was kept for a roll-back', removeAllSpareCopies);
   hook(...lastHooks).do('remove what the resources have put on the machine', async (unit) => {
     if (!(await isLeaving(unit))) return;
     for (const claim of await readClaims(unit)) {
-      const record = recordOf(claim);
-      if (claim.holder === 'self' && record !== undefined) await takeBack(unit, record);
+      const record = siteRecordOf(claim);
+      if (claim.holder === 'self' && record !== undefined) await removeContent(unit, record);
     }
   });
 });
@@ -47,11 +47,11 @@ export default layer(({ hook }) => {
 async function fetchAll(unit: Unit): Promise<void> {
   const problems: string[] = [];
   unit.flags.clear('resources.conflict');
-  for (const wanted of wantedBy(unit)) {
+  for (const wanted of resourcesOf(unit)) {
     const outcome = await fetchOne(unit, wanted);
     unit.flags.toggle(`resources.${wanted.name}.missing`, outcome.kind === 'missing');
     switch (outcome.kind) {
-      case 'news':
+      case 'new':
         unit.flags.announce(`resources.${wanted.name}.available`);
         break;
       case 'same':
@@ -61,17 +61,17 @@ async function fetchAll(unit: Unit): Promise<void> {
         break;
       case 'refused':
         problems.push(`the resource "${wanted.name}" can't be used: ${outcome.reason}`);
-        if (outcome.passing) unit.flags.set('resources.conflict');
+        if (outcome.transient) unit.flags.set('resources.conflict');
     }
   }
-  await retireFormer(unit);
+  await removeFormerSites(unit);
   if (problems.length === 0) unit.status.clear();
   else unit.status.blocked(problems.join('; '));
 }
 
 async function removeAllSpareCopies(unit: Unit): Promise<void> {
   let isAside = false;
-  for (const wanted of wantedBy(unit)) {
+  for (const wanted of resourcesOf(unit)) {
     const opened = await openSite(unit, wanted);
     if (opened.kind === 'open' && (await removeSpareCopies(unit.machine.files, opened.site)))
       isAside = true;
@@ -79,7 +79,7 @@ async function removeAllSpareCopies(unit: Unit): Promise<void> {
   unit.flags.toggle('resources.aside', isAside);
 }
 
-function wantedBy(unit: Unit): readonly Wanted[] {
+function resourcesOf(unit: Unit): readonly WantedResource[] {
   return Object.entries(unit.charm.options('resources')).map(([name, option]) => {
     const settings: unknown = option;
     if (typeof settings === 'object' && settings !== null && 'destination' in settings) {
@@ -93,13 +93,13 @@ function wantedBy(unit: Unit): readonly Wanted[] {
   });
 }
 
-async function fetchOne(unit: Unit, wanted: Wanted): Promise<Outcome> {
+async function fetchOne(unit: Unit, wanted: WantedResource): Promise<Outcome> {
   const archive = await unit.resources.path(wanted.name);
   if (archive === undefined) return { kind: 'missing' };
   const { files } = unit.machine;
   await removeLeftOvers(unit, wanted);
   const opened = await openSite(unit, wanted);
-  if (opened.kind === 'refused') return { ...opened, passing: true };
+  if (opened.kind === 'refused') return { ...opened, transient: true };
   const site = await recordSite(unit, opened.site, {});
   await removeSpareCopies(files, site);
   await files.ensureAbsent(site.stage);
@@ -109,9 +109,9 @@ async function fetchOne(unit: Unit, wanted: Wanted): Promise<Outcome> {
   try {
     await files.unpackTarGz(archive, site.stage);
   } catch (error) {
-    // A bad archive is the operator's to replace; what was there before stays.
+    // The operator has to replace a bad archive; the old content stays.
     if (!isFault(error, 'UNSAFE_ARCHIVE') && !isFault(error, 'ARCHIVE_INVALID')) throw error;
-    return { kind: 'refused', reason: messageOf(error), passing: false };
+    return { kind: 'refused', reason: messageOf(error), transient: false };
   }
   const outcome = await takeStaged(unit, site);
   await files.ensureAbsent(site.stage);
@@ -120,7 +120,7 @@ async function fetchOne(unit: Unit, wanted: Wanted): Promise<Outcome> {
 
 async function takeStaged(unit: Unit, site: Site): Promise<Outcome> {
   const { files } = unit.machine;
-  const key = keyOf(site.record.name);
+  const key = contentKeyOf(site.record.name);
   const content = await files.hashTree(site.stage);
   if (site.record.content === content && (await isInPlace(files, site))) {
     if ((await unit.state.get(key)) === content) return { kind: 'same' };
@@ -128,18 +128,18 @@ async function takeStaged(unit: Unit, site: Site): Promise<Outcome> {
     const plan = await planSite(unit.machine, site);
     if (plan.kind === 'conflict') {
       const paths = plan.paths.map((path) => `${site.record.destination}/${path}`);
-      const reason = `${listOf(paths)} is there already, from elsewhere; move it away`;
-      return { kind: 'refused', reason, passing: true };
+      const reason = `${listOf(paths)} exists already and belongs to no resource; move it away`;
+      return { kind: 'refused', reason, transient: true };
     }
     await placeContent(unit, site, { plan, content });
   }
   const isAside = (await files.kind(site.former)) !== 'absent';
   if (isAside) unit.flags.set('resources.aside');
   await unit.state.set(key, content);
-  return { kind: 'news' };
+  return { kind: 'new' };
 }
 
-/** Whether what was put there is there still: a file system that was mounted since hides it. */
+/** Whether the content is still in place: a file system that was mounted since hides it. */
 async function isInPlace(files: Files, { stage, real }: Site): Promise<boolean> {
   for (const path of await pathsBelow(files, stage, '')) {
     if ((await files.kind(`${real}/${path}`)) !== (await files.kind(`${stage}/${path}`))) {
@@ -149,22 +149,22 @@ async function isInPlace(files: Files, { stage, real }: Site): Promise<boolean> 
   return true;
 }
 
-/** What other resources of units that are gone have left at the destination. */
-async function removeLeftOvers(unit: Unit, wanted: Wanted): Promise<void> {
+/** Removes what other resources of removed units have left at the destination. */
+async function removeLeftOvers(unit: Unit, wanted: WantedResource): Promise<void> {
   for (const claim of await readClaims(unit)) {
-    const record = recordOf(claim);
+    const record = siteRecordOf(claim);
     if (claim.holder !== 'left-over' || record?.destination !== wanted.destination) continue;
-    if (claim.place !== placeOf(wanted)) await takeBack(unit, record);
+    if (claim.place !== claimNameOf(wanted)) await removeContent(unit, record);
   }
 }
 
-/** A newer charm may want a resource elsewhere, or not at all. */
-async function retireFormer(unit: Unit): Promise<void> {
-  const wanted = new Set(wantedBy(unit).map(placeOf));
+/** Removes content at former destinations: a newer charm may have another destination, or no such resource. */
+async function removeFormerSites(unit: Unit): Promise<void> {
+  const wanted = new Set(resourcesOf(unit).map(claimNameOf));
   for (const claim of await readClaims(unit)) {
-    const record = recordOf(claim);
+    const record = siteRecordOf(claim);
     if (claim.holder !== 'self' || record === undefined || wanted.has(claim.place)) continue;
-    await takeBack(unit, record);
+    await removeContent(unit, record);
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promise
 import { dirname } from 'node:path';
 import { controllerProgram, homePaths, makeHome } from '../../controller/client.ts';
 import { fault } from '../../errors.ts';
-import { environmentFile } from '../../machine/systemd-unit-file/index.ts';
+import { renderEnvironmentFile } from '../../machine/systemd-unit-file/index.ts';
 import { servicePaths, serviceText } from './service-unit.ts';
 import { isSystemdRunning, systemctl } from './systemd.ts';
 
@@ -45,7 +45,7 @@ export async function writeService(home: string, env: Environment): Promise<void
   });
   // A service has no home folder in which Node could keep what it compiled.
   const variables = { NODE_COMPILE_CACHE: compiled, ...Object.fromEntries(given) };
-  await replaceFile(environment, environmentFile(variables), 0o600);
+  await replaceFile(environment, renderEnvironmentFile(variables), 0o600);
   const { name, unit, wanted } = servicePaths(home);
   const text = serviceText({ home, argv: serviceArgv(home), environmentFile: environment });
   try {

@@ -95,7 +95,7 @@ function flagLine({ flag, set, changedBy, meaning, since }: FlagInTheWay): strin
   return `${flag}: ${by}${told}${noted}`;
 }
 
-/** `cleared by wsgi/ask for a review in config-changed at 2026-11-21T03:20:11Z` */
+/** `cleared by wsgi/ask to reconcile in config-changed at 2026-11-21T03:20:11Z` */
 export function describeOrigin({ on, by, hook, time }: FlagOrigin): string {
   return `${on ? 'set' : 'cleared'} by ${by} in ${hook} at ${time}`;
 }

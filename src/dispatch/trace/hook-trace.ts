@@ -46,7 +46,7 @@ export interface TraceStep {
    */
   readonly how: 'ran' | 'unchanged' | 'declined' | 'failed';
   readonly ms: number;
-  /** Every change of a flag, in order: `+wsgi.review`, `-wsgi.changed`. */
+  /** Every change of a flag, in order: `+wsgi.reconcile`, `-wsgi.changed`. */
   readonly flags?: readonly string[];
   /** Hook tools and how often each was called. */
   readonly tools?: Readonly<Record<string, number>>;

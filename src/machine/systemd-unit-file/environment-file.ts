@@ -8,7 +8,7 @@ import { checkVariable } from './quote.ts';
  *
  * @throws ENVIRONMENT_INVALID for a name or value that no environment can hold.
  */
-export function environmentFile(variables: Readonly<Record<string, string>>): string {
+export function renderEnvironmentFile(variables: Readonly<Record<string, string>>): string {
   return Object.entries(variables)
     .map(([name, value]) => {
       checkVariable(name, value);

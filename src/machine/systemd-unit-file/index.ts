@@ -7,7 +7,7 @@
  */
 export { addValue, getValue, getValues, removeValues, setValue } from './edit-unit-file.ts';
 export type { Setting } from './edit-unit-file.ts';
-export { environmentFile } from './environment-file.ts';
+export { renderEnvironmentFile } from './environment-file.ts';
 export { parseEnvironmentFile } from './parse-environment-file.ts';
 export type { ParsedEnvironmentFile } from './parse-environment-file.ts';
 export { parseUnitFile } from './parse-unit-file.ts';

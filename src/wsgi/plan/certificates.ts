@@ -22,7 +22,7 @@ export function certificatesOf(
 /**
  * Where the authority of a database is kept, if it has one.
  *
- * The path differs with the authority, so that the plan before and the next one both find theirs.
+ * The path differs with the authority, so that the files of the old and of the new plan exist side by side.
  */
 export function certificateFile(
   database: Database | undefined,

@@ -1,13 +1,13 @@
 import { databaseEndpoints } from './databases.ts';
 import type { Database, DatabaseEndpoint, Databases, DatabaseState } from './databases.ts';
 
-/** Which databases to serve with, or what is still missing. */
+/** Which databases to serve with, or which data is still missing. */
 export type DatabaseChoice =
   | { readonly kind: 'chosen'; readonly databases: Databases; readonly pending: readonly string[] }
   | { readonly kind: 'waiting'; readonly reason: string };
 
 /**
- * Decides which databases the application gets.
+ * Decides which databases are in the application's variables.
  *
  * Before the first start every related database must be complete. An application that already serves
  * (`kept` holds what it serves with) goes on with what it has until the new one is complete.

@@ -1,6 +1,6 @@
 import type { PlanRecord } from './service-plan.ts';
 
-/** The least that must be done to get from one plan to the next; `changed` names what differs. */
+/** The smallest change from one plan to the next; `changed` names what differs. */
 export type Change =
   | { readonly kind: 'nothing' }
   /** Only what the server reads again on SIGHUP differs. */
@@ -8,7 +8,7 @@ export type Change =
   /** `reinstall`: packages or the release must be prepared before the restart. */
   | { readonly kind: 'restart' | 'reinstall'; readonly changed: readonly string[] };
 
-/** What the server reads only from its config file, which it reads again on SIGHUP. */
+/** What is only in the server's config file, which the server reads again on SIGHUP. */
 const reloaded: readonly (keyof PlanRecord)[] = ['workers'];
 /** What must be installed before the service can be started. */
 const installed: readonly (keyof PlanRecord)[] = ['release', 'venv', 'packages', 'user'];

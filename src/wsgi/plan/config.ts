@@ -1,7 +1,7 @@
 /** Reads the seven config options. */
 import { fault } from '../../index.ts';
 import type { CharmwrightError, ConfigValue } from '../../index.ts';
-import { misfit, ok, readAll, shown, wrong } from './diagnostics.ts';
+import { invalidValue, ok, readAll, shown, wrong } from './diagnostics.ts';
 import type { Origin, Read } from './diagnostics.ts';
 import { readEnvironmentVariables } from './environment-variables.ts';
 import type { Variables } from './environment-variables.ts';
@@ -62,7 +62,12 @@ function originOf(key: string): Origin {
 }
 
 function notText(key: string, value: ConfigValue): Read<never> {
-  return wrong(misfit('CONFIG_VALUE_INVALID', originOf(key), shown(value), 'a string'));
+  return wrong(
+    invalidValue('CONFIG_VALUE_INVALID', originOf(key), {
+      found: shown(value),
+      expected: 'a string',
+    }),
+  );
 }
 
 function readPort(value: ConfigValue): Read<number> {
@@ -70,7 +75,7 @@ function readPort(value: ConfigValue): Read<number> {
     return ok(value);
   }
   const expected = 'a port from 1 to 65535';
-  return wrong(misfit('PORT_INVALID', originOf('port'), shown(value), expected));
+  return wrong(invalidValue('PORT_INVALID', originOf('port'), { found: shown(value), expected }));
 }
 
 function readCommand(text: string): Read<string> {
@@ -81,7 +86,7 @@ function readCommand(text: string): Read<string> {
 
 function readPipCacheDir(text: string): Read<string> {
   if (text.trim() === '') return ok('');
-  return readRelativePath(text.trim(), originOf('pip_cache_dir'), 'WSGI_PATH_INVALID');
+  return readRelativePath(text.trim(), originOf('pip_cache_dir'), { code: 'WSGI_PATH_INVALID' });
 }
 
 function readLogfile(text: string, applicationRoot: string): Read<string> {
@@ -90,7 +95,12 @@ function readLogfile(text: string, applicationRoot: string): Read<string> {
   if (read.kind === 'wrong') return read;
   const within = [applicationRoot, home].find((folder) => isWithin(read.value, folder));
   if (within === undefined) return read;
-  return wrong(misfit('WSGI_PATH_INVALID', origin, shown(text), `a file outside of ${within}`));
+  return wrong(
+    invalidValue('WSGI_PATH_INVALID', origin, {
+      found: shown(text),
+      expected: `a file outside of ${within}`,
+    }),
+  );
 }
 
 function readAptDependencies(text: string): Read<readonly string[]> {

@@ -1,4 +1,4 @@
-/** What is known of the related databases, and the variables that tell the application. */
+/** What is known of the related databases, and the application's variables for them. */
 import { mongodbClient, mongodbUrl, postgresqlClient, postgresqlUrl } from '../../index.ts';
 import type { MongodbServers, PostgresqlServer } from '../../index.ts';
 import { certificateFile } from './certificates.ts';
@@ -18,7 +18,7 @@ export type Database =
       readonly kind: 'postgresql';
       readonly relation: string;
       readonly server: PostgresqlServer;
-      /** Absent where the interface has no word for it. */
+      /** Absent where the interface does not define it. */
       readonly tls?: postgresqlClient.DatabaseTls;
     }
   | {
@@ -34,21 +34,21 @@ export type Database =
 /** An endpoint's state. */
 export type DatabaseState =
   | { readonly kind: 'absent' }
-  /** Related, but not all that is needed has been said yet; `reason` names what is missing. */
+  /** Related, but not all that is needed is published yet; `reason` names what is missing. */
   | { readonly kind: 'incomplete'; readonly relation: string; readonly reason: string }
   | { readonly kind: 'complete'; readonly database: Database };
 
 /** Complete databases by endpoint. */
 export type Databases = Readonly<Partial<Record<DatabaseEndpoint, Database>>>;
 
-/** The two databases that the application gets. */
-export interface Told {
+/** The two databases that are in the application's variables. */
+export interface UsedDatabases {
   readonly postgresql: Database | undefined;
   readonly mongodb: Database | undefined;
 }
 
 /** Of each kind the one that is used. */
-export function toldOf({ postgresql, postgres, mongodb, mongo }: Databases): Told {
+export function usedDatabases({ postgresql, postgres, mongodb, mongo }: Databases): UsedDatabases {
   return { postgresql: postgresql ?? postgres, mongodb: mongodb ?? mongo };
 }
 
@@ -73,7 +73,7 @@ export function databaseUrl(database: Database, fingerprint: Fingerprint): strin
 
 /** The variables for these databases; PostgreSQL goes before MongoDB as the application's main one. */
 export function databaseVariables(databases: Databases, fingerprint: Fingerprint): Variables {
-  const { postgresql, mongodb } = toldOf(databases);
+  const { postgresql, mongodb } = usedDatabases(databases);
   const main = postgresql ?? mongodb;
   const url = (database: Database): string => databaseUrl(database, fingerprint);
   return {

@@ -23,13 +23,18 @@ export interface Origin {
   readonly key: string;
 }
 
+/** What a value is, and what it should be. */
+export interface InvalidValue {
+  readonly found: string;
+  readonly expected: string;
+  readonly hint?: string;
+}
+
 /** One fault in a value: `config option port is 0; expected a port from 1 to 65535`. */
-export function misfit(
+export function invalidValue(
   code: ErrorCode,
   origin: Origin,
-  found: string,
-  expected: string,
-  hint?: string,
+  { found, expected, hint }: InvalidValue,
 ): CharmwrightError {
   const message = `${nameOf(origin)} is ${found}; expected ${expected}`;
   return fault(code, message, hint === undefined ? {} : { hint });

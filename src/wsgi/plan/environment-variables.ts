@@ -13,7 +13,7 @@ const option = 'config option environment_variables';
 const legalName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const plausibleName = /^[A-Za-z0-9_.-]{1,40}$/;
 
-/** What systemd itself tells the service; another value would break the listening socket. */
+/** Variables that systemd itself sets; another value would break the listening socket. */
 const systemdOwn = new Set(['LISTEN_FDS', 'LISTEN_FDNAMES', 'LISTEN_PID', 'NOTIFY_SOCKET']);
 
 /**
@@ -68,7 +68,7 @@ function bareWord(word: Word, before: string | undefined): CharmwrightError {
 }
 
 function illegalName(word: Word, name: string): CharmwrightError {
-  // A name that no one would choose may be a piece of a secret that holds a blank and a `=`.
+  // An implausible name may be a part of a secret that holds a blank and a `=`.
   const named = plausibleName.test(name) ? ` ${JSON.stringify(name)}` : '';
   const message = `${option} has the illegal name${named}; expected letters, digits and underscores, no digit first`;
   return invalid(message, word, 'rename the variable, or quote the value that this is a part of');

@@ -1,6 +1,6 @@
 /** Absolute paths of the machine that end up in unit files and in logrotate's. */
 import type { CharmwrightError } from '../../index.ts';
-import { misfit, ok, shown, wrong } from './diagnostics.ts';
+import { invalidValue, ok, shown, wrong } from './diagnostics.ts';
 import type { Origin, Read } from './diagnostics.ts';
 
 /** Plain characters only: none of them means anything to systemd, logrotate, a shell or Python. */
@@ -47,5 +47,5 @@ function partsOf(text: string): readonly string[] {
 }
 
 function invalid(origin: Origin, text: string, expected: string): CharmwrightError {
-  return misfit('WSGI_PATH_INVALID', origin, shown(text), expected);
+  return invalidValue('WSGI_PATH_INVALID', origin, { found: shown(text), expected });
 }

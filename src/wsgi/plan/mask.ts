@@ -1,9 +1,9 @@
-/** Takes secrets out of text that people see: statuses, logs, error details. */
+/** Masks secrets in text that people see: statuses, logs, error details. */
 import type { Variables } from './environment-variables.ts';
 
 const secretName =
   /pass|pwd|pw$|secret|token|key|credential|auth|dsn|salt|cookie|private|(?:^|_)ur[il]$/i;
-/** What no one would choose as a word, whatever the variable is called. */
+/** A value that looks random, whatever the variable's name. */
 const random = /^(?!\/)(?=.*\d)(?=.*[a-z])[a-z0-9+/=_-]{16,}$/i;
 const login = /([a-z][a-z0-9+.-]*:\/\/[^\s:@/]*:)[^\s@/]+@/gi;
 const password = /^[a-z][a-z0-9+.-]*:\/\/[^\s:@/]*:([^\s@]+)@/i;

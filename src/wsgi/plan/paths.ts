@@ -3,22 +3,22 @@
 /** Everything of the layer's own; root's. */
 export const home = '/var/lib/wsgi';
 export const releases = `${home}/releases`;
-/** What is kept of the plan that serves; root only, as it holds secrets. */
+/** The saved plan that serves; readable by root only, because it holds secrets. */
 export const serving = `${home}/serving`;
-/** Its record, databases and files, for comparing with it and for going back to it; JSON. */
+/** Its record, databases and files as JSON, for comparison and for a roll-back. */
 export const savedFile = `${serving}/plan.json`;
-/** There while the machine is on its way from that plan to another. */
+/** Exists while the machine switches from that plan to another one. */
 export const switchingFile = `${serving}/switching`;
 /** What the application writes; it outlives releases. */
 export const writableRoot = `${home}/writable`;
 
 export const configuration = '/etc/wsgi';
 /** The environment of the service; root only, read by systemd before it gives up root. */
-export const environmentFile = `${configuration}/app.env`;
+export const environmentFilePath = `${configuration}/app.env`;
 /** Certificate authorities of databases; anyone may read them. */
 export const certificates = `${configuration}/certificates`;
-/** The environment that is being tried. */
-export const candidateEnvironmentFile = `${configuration}/next.env`;
+/** The environment of the plan that is being tried. */
+export const candidateEnvironmentFilePath = `${configuration}/next.env`;
 export const serverConfiguration = `${configuration}/gunicorn.conf.py`;
 export const checkScript = `${configuration}/check-application.py`;
 export const provisionScript = `${configuration}/provision.sh`;
@@ -39,12 +39,12 @@ export function applicationFolder(release: string): string {
   return `${releaseFolder(release)}/app`;
 }
 
-/** The release's virtual environment; `variant` differs with pip's arguments. */
+/** The release's virtual environment; `variant` differs with pip's options. */
 export function venvFolder(release: string, variant: string): string {
   return `${releaseFolder(release)}/venv-${variant}`;
 }
 
-/** Written last: a folder without it is not finished. */
+/** The file that is written last: a folder without it is not finished. */
 export function marker(folder: string): string {
   return `${folder}.complete`;
 }

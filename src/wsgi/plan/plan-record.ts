@@ -3,7 +3,7 @@ import type { Json } from '../../index.ts';
 import { moduleText } from './module-reference.ts';
 import type { Fingerprint, PlanRecord, ServicePlan } from './service-plan.ts';
 
-/** What of a plan is remembered. */
+/** The stored part of a plan. */
 export function recordOf(plan: ServicePlan, fingerprint: Fingerprint): PlanRecord {
   const { release, root, user, writable, mounts, packages, port, logfile, workers } = plan;
   return {
@@ -15,7 +15,7 @@ export function recordOf(plan: ServicePlan, fingerprint: Fingerprint): PlanRecor
   };
 }
 
-/** Reads what was remembered; anything else, such as an older format, counts as never applied. */
+/** Reads a stored record; any other value, such as an older format, counts as never applied. */
 export function readRecord(value: Json | undefined): PlanRecord | undefined {
   if (!isObject(value)) return undefined;
   const record = value as Readonly<Record<string, Json | undefined>>;

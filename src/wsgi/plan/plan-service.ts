@@ -1,17 +1,17 @@
-/** Decides what shall be served; the handlers only carry it out. */
+/** Decides what is served; the handlers only apply it. */
 import type { CharmwrightError } from '../../index.ts';
 import { chooseDatabases } from './choose-databases.ts';
 import type { Config } from './config.ts';
 import { certificatesOf } from './certificates.ts';
-import { databaseVariables, identityOf, toldOf } from './databases.ts';
+import { databaseVariables, identityOf, usedDatabases } from './databases.ts';
 import type { DatabaseEndpoint, Databases, DatabaseState } from './databases.ts';
 import type { Variables } from './environment-variables.ts';
 import type { Fingerprint, ServicePlan } from './service-plan.ts';
 import type { Settings } from './settings.ts';
 import { readWorkers } from './workers.ts';
-import type { Offer } from './workers.ts';
+import type { WorkerResources } from './workers.ts';
 
-/** All that a plan is made from. */
+/** The inputs of a plan. */
 export interface Facts {
   readonly settings: Settings;
   readonly config: Config;
@@ -20,7 +20,7 @@ export interface Facts {
   readonly databases: Readonly<Record<DatabaseEndpoint, DatabaseState>>;
   /** What the application serves with; undefined when it doesn't serve. */
   readonly kept: Databases | undefined;
-  readonly offer: Offer;
+  readonly resources: WorkerResources;
   /** What is mounted in the application's folder, relative to it. */
   readonly mounts: readonly string[];
 }
@@ -33,7 +33,7 @@ export type Planned =
 /** Plans the service, or says what is missing or wrong. Equal facts give equal plans. */
 export function planService(facts: Facts, fingerprint: Fingerprint): Planned {
   const { settings, config, release } = facts;
-  const workers = readWorkers(config.variables, facts.offer);
+  const workers = readWorkers(config.variables, facts.resources);
   if (workers.kind === 'wrong') return { kind: 'blocked', diagnostics: workers.diagnostics };
   if (release === undefined) {
     return { kind: 'waiting', reason: 'waiting for the application (flag wsgi.source.available)' };
@@ -41,8 +41,8 @@ export function planService(facts: Facts, fingerprint: Fingerprint): Planned {
   const choice = chooseDatabases(facts.databases, facts.kept);
   if (choice.kind === 'waiting') return choice;
   const { databases } = choice;
-  const told = databaseVariables(databases, fingerprint);
-  const { postgresql, mongodb } = toldOf(databases);
+  const ofDatabases = databaseVariables(databases, fingerprint);
+  const { postgresql, mongodb } = usedDatabases(databases);
   const command = config.provisionCommand;
   const plan: ServicePlan = {
     release,
@@ -59,27 +59,38 @@ export function planService(facts: Facts, fingerprint: Fingerprint): Planned {
     port: config.port,
     logfile: config.logfile,
     workers: workers.value,
-    environment: sorted({ ...told, ...config.variables }),
+    environment: sorted({ ...ofDatabases, ...config.variables }),
     databases,
     certificates: certificatesOf([postgresql, mongodb], fingerprint),
     ...(command !== '' && {
-      provision: { command, fingerprint: provisionOf(command, release, databases, fingerprint) },
+      provision: {
+        command,
+        fingerprint: provisionFingerprint({ command, release, databases }, fingerprint),
+      },
     }),
   };
   return {
     kind: 'plan',
     plan,
-    notes: [...waitingNotes(choice.pending), ...unusedNotes(databases), ...overrides(told, config)],
+    notes: [
+      ...waitingNotes(choice.pending),
+      ...unusedNotes(databases),
+      ...overrides(ofDatabases, config),
+    ],
   };
 }
 
-function provisionOf(
-  command: string,
-  release: string,
-  databases: Databases,
+interface Provisioning {
+  readonly command: string;
+  readonly release: string;
+  readonly databases: Databases;
+}
+
+function provisionFingerprint(
+  { command, release, databases }: Provisioning,
   fingerprint: Fingerprint,
 ): string {
-  const { postgresql, mongodb } = toldOf(databases);
+  const { postgresql, mongodb } = usedDatabases(databases);
   const identities = [postgresql, mongodb].map(identityOf);
   return fingerprint({ command, release, databases: identities });
 }
@@ -100,8 +111,8 @@ function unusedNotes({ postgresql, postgres, mongodb, mongo }: Databases): reado
   ];
 }
 
-function overrides(told: Variables, { variables }: Config): readonly string[] {
-  return Object.keys(told)
+function overrides(ofDatabases: Variables, { variables }: Config): readonly string[] {
+  return Object.keys(ofDatabases)
     .filter((name) => variables[name] !== undefined)
     .map(
       (name) => `environment_variables sets ${name}, so the related database is not used for it`,

@@ -1,25 +1,24 @@
 /** Paths that must stay inside the application. */
 import type { ErrorCode } from '../../index.ts';
-import { misfit, ok, shown, wrong } from './diagnostics.ts';
+import { invalidValue, ok, shown, wrong } from './diagnostics.ts';
 import type { Origin, Read } from './diagnostics.ts';
 
 /**
  * A folder within the application: relative, without `..`; returned without `.` and doubled slashes.
  *
- * @param safe restricts the characters, for paths that are written into files of other programs.
+ * `safe` restricts the characters, for paths that are written into files of other programs.
  */
 export function readRelativePath(
   text: string,
   origin: Origin,
-  code: ErrorCode,
-  safe?: RegExp,
+  { code, safe }: { readonly code: ErrorCode; readonly safe?: RegExp },
 ): Read<string> {
   const expected = 'a folder within the application';
   const hint = 'write a path relative to the application’s root, without ..';
   const parts = text.split('/').filter((part) => part !== '' && part !== '.');
   const legible = !/[\u0000-\u001f\u007f]/.test(text) && (safe?.test(text) ?? true);
   if (text.startsWith('/') || parts.includes('..') || parts.length === 0 || !legible) {
-    return wrong(misfit(code, origin, shown(text), expected, hint));
+    return wrong(invalidValue(code, origin, { found: shown(text), expected, hint }));
   }
   return ok(parts.join('/'));
 }

@@ -1,11 +1,11 @@
-/** What is to be served and how, as plain data. */
+/** What is served and how, as plain data. */
 import type { Json } from '../../index.ts';
 import type { Certificates } from './certificates.ts';
 import type { Databases } from './databases.ts';
 import type { Variables } from './environment-variables.ts';
 import type { ModuleReference } from './module-reference.ts';
 
-/** Everything that decides what the machine shall be like; holds secrets, so it is never stored as it is. */
+/** Everything that decides the machine's state; holds secrets, so it is never stored as it is. */
 export interface ServicePlan {
   /** The release's id, from its content. */
   readonly release: string;
@@ -16,7 +16,7 @@ export interface ServicePlan {
   readonly mounts: readonly string[];
   readonly module: ModuleReference;
   readonly python: {
-    /** Names the virtual environment; differs with pip's arguments. */
+    /** Names the virtual environment; differs with pip's options. */
     readonly variant: string;
     /** A folder within the application; pip uses no index then. */
     readonly findLinks?: string;
@@ -37,7 +37,7 @@ export interface ServicePlan {
   };
 }
 
-/** A plan as the unit remembers it: no value of a variable, only a fingerprint of them all. */
+/** A plan as the unit stores it: no value of a variable, only a fingerprint of all of them. */
 export interface PlanRecord {
   readonly release: string;
   readonly root: string;
@@ -54,5 +54,5 @@ export interface PlanRecord {
   readonly provision: string;
 }
 
-/** SHA-256, hex, of a value's canonical JSON; comes in as an argument, so that planning stays pure. */
+/** SHA-256, hex, of a value's canonical JSON; an argument, so that planning stays pure. */
 export type Fingerprint = (value: Json) => string;

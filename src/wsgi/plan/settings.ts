@@ -1,7 +1,7 @@
 /** Reads `wsgi.yaml`, the layer's settings in the charm's root. */
 import { fault } from '../../index.ts';
 import type { CharmwrightError, Json } from '../../index.ts';
-import { misfit, ok, readAll, shown, wrong } from './diagnostics.ts';
+import { invalidValue, ok, readAll, shown, wrong } from './diagnostics.ts';
 import type { Origin, Read } from './diagnostics.ts';
 import { isWithin, plainPath, readAbsolutePath } from './folder-path.ts';
 import { home } from './paths.ts';
@@ -64,7 +64,7 @@ function readWritable(value: Json): Read<readonly string[]> {
   if (!Array.isArray(value)) return misfitOf(origin, value, 'a list of folders');
   const reads = (value as readonly Json[]).map((entry) =>
     typeof entry === 'string'
-      ? readRelativePath(entry, origin, 'WSGI_SETTING_INVALID', plainPath)
+      ? readRelativePath(entry, origin, { code: 'WSGI_SETTING_INVALID', safe: plainPath })
       : misfitOf(origin, entry, 'a list of folders within the application'),
   );
   const diagnostics = reads.flatMap((read) => (read.kind === 'wrong' ? read.diagnostics : []));
@@ -78,5 +78,5 @@ function outermost(paths: readonly string[]): readonly string[] {
 }
 
 function misfitOf(origin: Origin, value: Json, expected: string): Read<never> {
-  return wrong(misfit('WSGI_SETTING_INVALID', origin, shown(value), expected));
+  return wrong(invalidValue('WSGI_SETTING_INVALID', origin, { found: shown(value), expected }));
 }

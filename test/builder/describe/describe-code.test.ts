@@ -58,7 +58,7 @@ test('the modules of each layer are known, the framework’s are not among them'
   const { code } = await analyzeCharm({ folder: 'examples/hello', cwd: process.cwd() });
   const layers = new Map(code?.modules.map(({ layer: name, file }) => [file, name]));
   expect(layers.get('examples/hello/reactive/hello.ts')).toBe('hello');
-  expect(layers.get('src/wsgi/review.ts')).toBe('wsgi');
+  expect(layers.get('src/wsgi/reconcile.ts')).toBe('wsgi');
   expect(layers.get('layers/resources/reactive/resources.ts')).toBe('resources');
   expect([...layers.keys()].filter((file) => /^src\/(?!wsgi)|node_modules/.test(file))).toEqual([]);
 });

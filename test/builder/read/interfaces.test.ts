@@ -1,7 +1,6 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFile, symlink, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { buildCharm, type BuildSettings } from '../../../src/builder/build-charm.ts';
 import { proofCharm } from '../../../src/builder/proof/proof-charm.ts';
@@ -11,8 +10,6 @@ import { writeTypes } from '../../../src/builder/types/write-types.ts';
 import { interfaceSides } from '../../../src/interfaces/sides.ts';
 import { hookEnvironment, stubTools } from '../support/stub-tools.ts';
 import { faultOf, faultsIn, type Files, folderWith, metadata, places } from '../support/layers.ts';
-
-const root = resolve(import.meta.dirname, '../../..');
 
 /** An interface that tells a greeting; its requiring side keeps a flag. */
 const greeting = (folder: string, text = 'hello'): Files => ({
@@ -232,38 +229,4 @@ test('proof and types know the flags of an included interface', async () => {
   expect(findings.filter(({ message }) => message.includes('street.heard'))).toEqual([]);
   const { path } = await writeTypes({ folder: 'shop', cwd: folder });
   expect(await readFile(path, 'utf8')).toContain("'street.heard'");
-});
-
-test('the compiler follows the names of interfaces through one line of paths', async () => {
-  const folder = await folderWith({
-    ...charm,
-    ...greeting('interface-greeting'),
-    'package.json': '{"type": "module"}',
-    'shop/tsconfig.json': JSON.stringify({
-      extends: join(root, 'tsconfig.json'),
-      compilerOptions: {
-        ...{
-          incremental: false,
-          tsBuildInfoFile: null,
-          typeRoots: [`${root}/node_modules/@types`],
-        },
-        paths: {
-          charmwright: [join(root, 'src/index.ts')],
-          'interface:*': ['../interface-*.ts'],
-        },
-      },
-      include: ['reactive'],
-    }),
-  });
-  const check = async (): Promise<string> =>
-    promisify(execFile)(process.execPath, [
-      join(root, 'node_modules/typescript/bin/tsc'),
-      ...['-p', join(folder, 'shop')],
-    ]).then(
-      ({ stdout }) => stdout,
-      (error: unknown) => (error as { stdout: string }).stdout,
-    );
-  expect(await check()).toBe('');
-  await writeFile(join(folder, 'interface-greeting/provides.ts'), 'export const other = 1;\n');
-  expect(await check()).toContain("has no exported member 'publish'");
 });

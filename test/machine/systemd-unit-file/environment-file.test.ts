@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  environmentFile,
+  renderEnvironmentFile,
   parseEnvironmentFile,
 } from '../../../src/machine/systemd-unit-file/index.ts';
 import { askSystemd } from './systemd-oracle.ts';
@@ -66,7 +66,7 @@ const written = fc
 test('what is written is what is read', () => {
   fc.assert(
     fc.property(variables, (record) => {
-      const { variables: read, diagnostics } = parseEnvironmentFile(environmentFile(record));
+      const { variables: read, diagnostics } = parseEnvironmentFile(renderEnvironmentFile(record));
       expect([...read]).toEqual(Object.entries(record));
       expect(diagnostics).toEqual([]);
     }),
@@ -75,7 +75,7 @@ test('what is written is what is read', () => {
 
 test('what is written is what systemd reads, and nothing beside it', () => {
   const records = fc.sample(variables, 1000);
-  const answers = askSystemd<readonly string[]>('environment', records.map(environmentFile));
+  const answers = askSystemd<readonly string[]>('environment', records.map(renderEnvironmentFile));
   const expected = records.map((record) => Object.entries(record).map((pair) => pair.join('=')));
   expect(answers).toEqual(expected);
 });
@@ -112,11 +112,11 @@ test('lines without effect are reported', () => {
 
 test('names and values that no environment can hold are refused, and the value is not shown', () => {
   for (const bad of ['', '1A', 'A-B', 'A B', 'A\nB', 'A=B', 'é']) {
-    expect(() => environmentFile({ [bad]: 'x' })).toThrow(
+    expect(() => renderEnvironmentFile({ [bad]: 'x' })).toThrow(
       expect.objectContaining({ code: 'ENVIRONMENT_INVALID' }),
     );
   }
   for (const bad of ['secret\0', 'secret\ud800']) {
-    expect(() => environmentFile({ A: bad })).toThrow(/^(?!.*secret)the value of A/);
+    expect(() => renderEnvironmentFile({ A: bad })).toThrow(/^(?!.*secret)the value of A/);
   }
 });

@@ -17,7 +17,7 @@ test('the first plan installs everything', () => {
 });
 
 test('only the number of workers is reloaded', () => {
-  expect(changeTo({ offer: { processors: 4, memory: 8192 } })).toEqual({
+  expect(changeTo({ resources: { processors: 4, memory: 8192 } })).toEqual({
     kind: 'reload',
     changed: ['workers'],
   });

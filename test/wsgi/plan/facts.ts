@@ -74,7 +74,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
     release: 'abc123abc123',
     databases: noDatabases,
     kept: undefined,
-    offer: { processors: 2, memory: 4096 },
+    resources: { processors: 2, memory: 4096 },
     mounts: [],
     ...more,
   };

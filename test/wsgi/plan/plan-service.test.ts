@@ -67,8 +67,8 @@ test.each([
   [{ processors: 2, memory: 8192 }, 5],
   [{ processors: 8, memory: 2048 }, 8],
   [{ processors: 64, memory: 1_000_000 }, 129],
-])('a machine with %j gets %i workers', (offer, workers) => {
-  expect(plan({ offer }).workers).toBe(workers);
+])('a machine with %j gets %i workers', (resources, workers) => {
+  expect(plan({ resources }).workers).toBe(workers);
 });
 
 test('WEB_CONCURRENCY decides when it is given, and is refused when it is no number', () => {

@@ -1,8 +1,8 @@
 import type { Machine, RunResult } from '../index.ts';
 
-/** A program to be run by systemd where the application runs. */
-export interface InPlace {
-  /** Names the transient unit; two of one name never run at once. */
+/** A program that systemd runs in a transient service. */
+export interface TransientService {
+  /** The transient unit's name; two runs of one name never overlap. */
   readonly unit: string;
   /** Lines of `[Service]`. */
   readonly settings: readonly string[];
@@ -16,10 +16,13 @@ export interface InPlace {
  * systemd reads the environment file and makes the name space, so no secret is on a command line. A run
  * that a killed hook has left behind is waited for first.
  *
- * @returns with the signal that ended the program, if one did.
+ * @returns the result, with the signal that ended the program, if one did.
  */
-export async function runInPlace(machine: Machine, job: InPlace): Promise<RunResult> {
-  await lastRun(machine, job);
+export async function runTransientService(
+  machine: Machine,
+  job: TransientService,
+): Promise<RunResult> {
+  await waitForPreviousRun(machine, job);
   const limit = job.minutes * 60;
   const settings = job.settings.filter((each) => each !== '');
   const properties = [...settings, `RuntimeMaxSec=${limit + 10}`].flatMap((each) => [
@@ -35,10 +38,10 @@ export async function runInPlace(machine: Machine, job: InPlace): Promise<RunRes
   return signal === undefined ? result : { ...result, signal };
 }
 
-/** What systemd-run ends with for a program that a signal ended, and for one that ended so itself. */
+/** The exit code of systemd-run for a program that a signal ended, and for one that exits with it itself. */
 const notExited = 255;
 
-/** The signal that ended the unit's last run, which only the journal keeps. */
+/** The signal that ended the unit's last run; only the journal records it. */
 async function signalOf({ systemd }: Machine, unit: string): Promise<number | undefined> {
   const ends = (await systemd.journal(unit, 20)).matchAll(/Main process exited, (.*)/g);
   const [, signal] =
@@ -52,7 +55,10 @@ export function killedBy(signal: number): string {
   return `was killed (signal ${signal})${cause}`;
 }
 
-async function lastRun({ systemd, sleep }: Machine, { unit, minutes }: InPlace): Promise<void> {
+async function waitForPreviousRun(
+  { systemd, sleep }: Machine,
+  { unit, minutes }: TransientService,
+): Promise<void> {
   for (let second = 0; second < minutes * 60; second += 1) {
     const state = await systemd.active(unit);
     if (state === 'inactive' || state === 'failed') return;

@@ -6,9 +6,9 @@ import { chmod, mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { folderWith } from '../support/layers.ts';
+import { folderWith } from '../builder/support/layers.ts';
 
-const root = resolve(import.meta.dirname, '../../..');
+const root = resolve(import.meta.dirname, '../..');
 
 interface Person {
   /** Below a folder of the test. */

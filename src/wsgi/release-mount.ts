@@ -3,13 +3,13 @@ import { service } from './plan/paths.ts';
 import { servingRecord } from './serving-files.ts';
 
 /**
- * Sees to it that the running service still sees its release at the application's root.
+ * Ensures that the running service sees its release at the application's root.
  *
- * Code that replaces that folder by renaming another into its place takes the service's bind away with it:
- * the kernel keeps a mount with the folder, not with the path. A restart, which loses no connection, brings
- * it back.
+ * A program that replaces that folder by renaming another one into its place removes the service's bind mount:
+ * the kernel keeps a mount with the folder, not with the path. A restart, which loses no connection, mounts the
+ * release again.
  */
-export async function keepView({ machine, log }: Unit): Promise<void> {
+export async function ensureReleaseMount({ machine, log }: Unit): Promise<void> {
   const record = await servingRecord(machine);
   if (record === undefined) return;
   const pid = await machine.systemd.property(service, 'MainPID');
@@ -19,6 +19,6 @@ export async function keepView({ machine, log }: Unit): Promise<void> {
   const points = mounts?.split('\n').map((line) => line.split(' ')[4]);
   const root = (await machine.files.realPath(record.root)) ?? record.root;
   if (points === undefined || points.includes(root)) return;
-  log.info(`${record.root} was replaced under the service; starting it again with its own release`);
+  log.info(`${record.root} was replaced under the service; restarting it with its own release`);
   await machine.systemd.restart(service);
 }

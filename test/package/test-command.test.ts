@@ -4,7 +4,11 @@ import { expect, test } from 'vitest';
 import { runTests } from '../../src/cli/run-tests.ts';
 import { systemTerminal } from '../../src/cli/terminal.ts';
 import { faultOf, folderWith, writeFiles } from '../builder/support/layers.ts';
-import { charmwright, charmwrightProgram, type CommandEnd } from './support/fake-controller.ts';
+import {
+  charmwright,
+  charmwrightProgram,
+  type CommandEnd,
+} from '../cli/support/fake-controller.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 

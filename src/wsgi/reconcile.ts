@@ -1,17 +1,23 @@
-/** Brings the machine to what settings, config, source and relations ask for, by the least that does it. */
+/** Reconciles the machine with settings, config, source and relations, with the smallest change that does it. */
 import { describeError, fingerprint } from '../index.ts';
 import type { CharmwrightError, Unit } from '../index.ts';
 import { announceDown, announceServing, publishWebsite } from './announce.ts';
-import { apply, keepNewest } from './apply.ts';
+import { apply, keepNewestReleases } from './apply.ts';
 import { pruneCertificates } from './certificate-files.ts';
 import { committedPlan, confirmPlan } from './committed-plan.ts';
-import { undoUncommitted } from './go-back.ts';
+import { rollBackUncommitted } from './roll-back.ts';
 import { checkHealth, reportServing } from './health.ts';
 import { clearDamage, findDamage, wasReady } from './integrity.ts';
 import type { Damage } from './integrity.ts';
-import { recall, recallOutcome, recallPort, remember, rememberOutcome } from './memory.ts';
-import type { Outcome } from './memory.ts';
-import { occupyMachine } from './occupy-machine.ts';
+import {
+  readValue,
+  readOutcome,
+  readOpenedPort,
+  storeValue,
+  storeOutcome,
+} from './stored-values.ts';
+import type { Outcome } from './stored-values.ts';
+import { claimMachine } from './claim-machine.ts';
 import { mountsFor } from './mounts.ts';
 import { comparePlans } from './plan/compare-plans.ts';
 import type { Change } from './plan/compare-plans.ts';
@@ -19,7 +25,7 @@ import { readConfig } from './plan/config.ts';
 import { mask, secretsOf } from './plan/mask.ts';
 import { planService } from './plan/plan-service.ts';
 import { recordOf } from './plan/plan-record.ts';
-import { candidateEnvironmentFile } from './plan/paths.ts';
+import { candidateEnvironmentFilePath } from './plan/paths.ts';
 import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
 import { readSettings } from './plan/settings.ts';
 import type { Settings } from './plan/settings.ts';
@@ -27,70 +33,79 @@ import { diagnosticsLine, statusLine, tail } from './plan/status-line.ts';
 import { confirmProvisioned } from './provision.ts';
 import { readDatabases } from './read-databases.ts';
 import type { WsgiServer } from './servers/server.ts';
-import { servingRecord, servingSecrets, settled, unsettled } from './serving-files.ts';
-import { doneWith } from './setback.ts';
-import type { Setback, Step } from './setback.ts';
+import { servingRecord, servingSecrets, clearSwitching, markSwitching } from './serving-files.ts';
+import { doneWith } from './step-result.ts';
+import type { Failure, StepResult } from './step-result.ts';
 import { takeSource } from './source.ts';
-import { keepView } from './view.ts';
+import { ensureReleaseMount } from './release-mount.ts';
 
-/** Why the review is held. */
-export interface Reason {
-  /** Whether more than a source is to be looked at; an unchanged source by itself changes nothing. */
+/** What the reconciliation has to do beyond what has changed. */
+export interface ReconcileReason {
+  /** Whether more than the source is checked; an unchanged source by itself changes nothing. */
   readonly everything: boolean;
-  /** Tries again what failed before. */
+  /** Retries a plan that failed before. */
   readonly again: boolean;
-  /** Provisions even what was provisioned before. */
+  /** Runs provision_command even if it has succeeded for this plan before. */
   readonly provision: boolean;
-  /** Compares the content of what serves with what was made, and makes again what differs. */
+  /** Compares the content of the release that serves with its digests, and makes again what differs. */
   readonly repair: boolean;
 }
 
-interface ReasonWithRepair extends Reason {
+interface ReasonWithRepair extends ReconcileReason {
   /** Whether something was damaged and has been cleared, so that it must be made again. */
   readonly repaired: boolean;
 }
 
-/** Reviews everything; how it ended is in the unit's status. */
-export async function review(unit: Unit, server: WsgiServer, reason: Reason): Promise<void> {
+/** Reconciles the unit; the result is in the unit's status. */
+export async function reconcile(
+  unit: Unit,
+  server: WsgiServer,
+  reason: ReconcileReason,
+): Promise<void> {
   const settings = readSettings(unit.charm.settings('wsgi.yaml'));
   if (settings.kind === 'wrong') {
     await reportDiagnostics(unit, server, settings.diagnostics);
     return;
   }
   const isNew = unit.flags.has('wsgi.source.available');
-  // Before the first source nothing is put on the machine.
-  if (isNew || (await recall(unit, 'announced')) !== undefined) {
-    const occupied = await occupyMachine(unit, server);
-    if (occupied.kind === 'setback') return giveUp(unit, '', [], occupied);
+  // Nothing is put on the machine before the first source is announced.
+  if (isNew || (await readValue(unit, 'announced')) !== undefined) {
+    const claimed = await claimMachine(unit, server);
+    if (claimed.kind === 'failure') return fail(unit, claimed);
   }
   const repaired = (await repairServing(unit, reason.repair)).length > 0;
   if (isNew) {
     const taken = await announceSource(unit, settings.value);
-    if (taken.kind === 'setback') {
-      await undoUncommitted(unit, server);
-      return giveUp(unit, '', [], taken);
+    if (taken.kind === 'failure') {
+      await rollBackUncommitted(unit, server);
+      return fail(unit, taken);
     }
     if (taken.value === 'known' && !reason.everything && !repaired) return;
   }
-  await planAndApply(unit, server, settings.value, { ...reason, repaired });
+  await planAndApply(unit, server, {
+    settings: settings.value,
+    reason: { ...reason, repaired },
+  });
 }
 
-/** Takes the source as a release and clears its flag; a failure when there is nothing to take. */
-async function announceSource(unit: Unit, settings: Settings): Promise<Step<'new' | 'known'>> {
+/** Takes the source as a release and clears its flag; fails when there is no source. */
+async function announceSource(
+  unit: Unit,
+  settings: Settings,
+): Promise<StepResult<'new' | 'known'>> {
   const taken = await takeSource(unit, settings);
   unit.flags.clear('wsgi.source.available');
-  await keepView(unit);
-  if (taken.kind === 'setback') return taken;
-  if ((await recall(unit, 'announced')) === taken.value) return doneWith('known');
-  await remember(unit, 'announced', taken.value);
+  await ensureReleaseMount(unit);
+  if (taken.kind === 'failure') return taken;
+  if ((await readValue(unit, 'announced')) === taken.value) return doneWith('known');
+  await storeValue(unit, 'announced', taken.value);
   return doneWith('new');
 }
 
 async function planAndApply(
   unit: Unit,
   server: WsgiServer,
-  settings: Settings,
-  reason: ReasonWithRepair,
+  { settings, reason }: { readonly settings: Settings; readonly reason: ReasonWithRepair },
 ): Promise<void> {
   const config = readConfig(unit.config, settings.applicationRoot);
   const databases = await readDatabases(unit);
@@ -98,7 +113,7 @@ async function planAndApply(
     await reportDiagnostics(unit, server, config.diagnostics);
     return;
   }
-  const release = await recall(unit, 'announced');
+  const release = await readValue(unit, 'announced');
   const planned = planService(
     {
       settings,
@@ -106,7 +121,7 @@ async function planAndApply(
       release,
       databases,
       kept: (await committedPlan(unit))?.databases,
-      offer: await unit.machine.resources(),
+      resources: await unit.machine.resources(),
       mounts: await mountsFor(unit, settings, release),
     },
     fingerprint,
@@ -117,57 +132,56 @@ async function planAndApply(
       return;
     }
     case 'waiting':
-      await undoUncommitted(unit, server);
+      await rollBackUncommitted(unit, server);
       unit.status.waiting(planned.reason);
-      return rememberOutcome(unit, undecided);
+      return storeOutcome(unit, nothingTried);
     case 'plan':
       for (const note of planned.notes) unit.log.info(note);
-      return pursue(unit, server, planned.plan, reason);
+      return applyIfChanged(unit, server, { plan: planned.plan, reason });
   }
 }
 
-async function pursue(
+async function applyIfChanged(
   unit: Unit,
   server: WsgiServer,
-  plan: ServicePlan,
-  reason: ReasonWithRepair,
+  { plan, reason }: { readonly plan: ServicePlan; readonly reason: ReasonWithRepair },
 ): Promise<void> {
   const record = recordOf(plan, fingerprint);
   const last = await servingRecord(unit.machine);
   const change = comparePlans(last, record);
-  const outcome = await recallOutcome(unit);
+  const outcome = await readOutcome(unit);
   if (change.kind === 'nothing' && !reason.again && !reason.provision) {
-    return settle(unit, plan, outcome?.kind === 'serving');
+    return confirm(unit, plan, outcome?.kind === 'serving');
   }
   const key = fingerprint({ ...record });
-  const givenUp = outcome?.kind === 'setback' && outcome.key === key;
-  if (givenUp && outcome.retry !== 'soon' && !reason.again && !reason.repaired) {
-    await undoUncommitted(unit, server);
-    // A look at the service may have said something else meanwhile.
+  const failedBefore = outcome?.kind === 'failure' && outcome.key === key;
+  if (failedBefore && outcome.retry !== 'soon' && !reason.again && !reason.repaired) {
+    await rollBackUncommitted(unit, server);
+    // A health check may have set another status meanwhile.
     if (outcome.line !== undefined) unit.status.blocked(outcome.line);
     return;
   }
   logChange(unit, change);
   const to = { plan, last, change, provision: reason.provision };
   let applied = await apply(unit, server, to);
-  if (applied.kind === 'setback' && (await wasReady(unit.machine, record))) {
-    // What failed may be the machine's copy and not what was asked for.
+  if (applied.kind === 'failure' && (await wasReady(unit.machine, record))) {
+    // The failure may be caused by a damaged copy on the machine, and not by the plan.
     const damage = await findDamage(unit.machine, record, 'thorough');
     const cleared = await repairRelease(unit, record, damage);
     if (cleared.length > 0) {
       applied = await apply(unit, server, { ...to, change: withRepair(change, cleared) });
     }
   }
-  if (applied.kind === 'setback') {
+  if (applied.kind === 'failure') {
     if (!applied.serving) await announceDown(unit);
-    await undoUncommitted(unit, server);
-    // What the journal has of the old plan's output may hold its secrets, such as a rotated password.
+    await rollBackUncommitted(unit, server);
+    // The journal may still hold secrets of the old plan in its output, such as a rotated password.
     const secrets = [...secretsOf(plan.environment), ...(await servingSecrets(unit.machine))];
-    return giveUp(unit, key, secrets, applied.setback);
+    return fail(unit, applied.failure, { key, secrets });
   }
 }
 
-/** Clears what is damaged of the release that serves. */
+/** Removes damaged parts of the release that serves, so that they are made again. */
 async function repairServing(unit: Unit, isThorough: boolean): Promise<readonly Damage[]> {
   const record = await servingRecord(unit.machine);
   if (record === undefined) return [];
@@ -175,7 +189,7 @@ async function repairServing(unit: Unit, isThorough: boolean): Promise<readonly 
   return repairRelease(unit, record, damage);
 }
 
-/** Clears damage; until the service has started again, its machine is in no plan for certain. */
+/** Removes damaged parts; the machine counts as switching until the service has restarted. */
 async function repairRelease(
   unit: Unit,
   record: PlanRecord,
@@ -183,13 +197,13 @@ async function repairRelease(
 ): Promise<readonly Damage[]> {
   if (damage.length === 0) return [];
   const served = await servingRecord(unit.machine);
-  if (served?.release === record.release) await unsettled(unit.machine);
+  if (served?.release === record.release) await markSwitching(unit.machine);
   const cleared = await clearDamage(unit, record, damage);
-  if (cleared.length === 0) await settled(unit.machine);
+  if (cleared.length === 0) await clearSwitching(unit.machine);
   return cleared;
 }
 
-/** A change that also makes again what was damaged. */
+/** The change, with the damaged parts to be made again. */
 function withRepair(change: Change, damage: readonly Damage[]): Change {
   if (damage.length === 0) return change;
   const changed = change.kind === 'nothing' ? [] : change.changed;
@@ -197,50 +211,56 @@ function withRepair(change: Change, damage: readonly Damage[]): Change {
 }
 
 /**
- * Nothing has to change on the machine. What a hook that was killed after its work could not publish
- * to the model is published now, and what was in doubt is looked after.
+ * Confirms a plan that the machine is already in: repeats to the model what a hook that was killed after its work
+ * could not commit, and checks the service where its health is unknown.
  */
-async function settle(unit: Unit, plan: ServicePlan, isServing: boolean): Promise<void> {
-  // A hook that was killed late has left it behind, and nothing else would come to remove it.
-  await unit.machine.files.ensureAbsent(candidateEnvironmentFile);
-  // A hook that was killed late may have left one of the plan before.
+async function confirm(unit: Unit, plan: ServicePlan, isServing: boolean): Promise<void> {
+  // A hook that was killed at its end leaves this file behind, and no other code removes it.
+  await unit.machine.files.ensureAbsent(candidateEnvironmentFilePath);
+  // A hook that was killed at its end may have left a certificate of the plan before.
   await pruneCertificates(unit.machine, plan);
   await confirmProvisioned(unit, plan);
   await confirmPlan(unit, recordOf(plan, fingerprint));
-  const isTold =
-    (await recall(unit, 'release')) === plan.release && (await recallPort(unit)) === plan.port;
-  if (isTold && isServing) return publishWebsite(unit, plan.port);
-  if (!isTold) await keepNewest(unit, plan);
+  const isInModel =
+    (await readValue(unit, 'release')) === plan.release &&
+    (await readOpenedPort(unit)) === plan.port;
+  if (isInModel && isServing) return publishWebsite(unit, plan.port);
+  if (!isInModel) await keepNewestReleases(unit, plan);
   if (isServing) await announceServing(unit, plan);
   await reportServing(unit, plan.port);
   if ((await checkHealth(unit)) === 'answers') await announceServing(unit, plan);
 }
 
-async function giveUp(
+/** What is known of the plan that failed; nothing when there was no plan yet. */
+interface FailedPlan {
+  readonly key: string;
+  readonly secrets: readonly string[];
+}
+
+async function fail(
   unit: Unit,
-  key: string,
-  secrets: readonly string[],
-  setback: Setback,
+  failure: Failure,
+  { key, secrets }: FailedPlan = { key: '', secrets: [] },
 ): Promise<void> {
-  const output = tail(mask(setback.output, secrets), 30);
-  const reason = mask(setback.reason, secrets);
+  const output = tail(mask(failure.output, secrets), 30);
+  const reason = mask(failure.reason, secrets);
   const line = statusLine(reason, output);
-  await rememberOutcome(unit, { kind: 'setback', key, retry: setback.retry, line });
-  if (setback.status === 'waiting') unit.status.waiting(line);
+  await storeOutcome(unit, { kind: 'failure', key, retry: failure.retry, line });
+  if (failure.status === 'waiting') unit.status.waiting(line);
   else unit.status.blocked(line);
   unit.log.warning(output === '' ? reason : `${reason}\n${output}`);
 }
 
-/** Nothing was tried, so nothing must be left untried. */
-const undecided: Outcome = { kind: 'setback', key: '', retry: 'on-change' };
+/** No plan was tried, so that the next hook tries whatever plan it makes. */
+const nothingTried: Outcome = { kind: 'failure', key: '', retry: 'on-change' };
 
 async function reportDiagnostics(
   unit: Unit,
   server: WsgiServer,
   diagnostics: readonly CharmwrightError[],
 ): Promise<void> {
-  await undoUncommitted(unit, server);
-  await rememberOutcome(unit, undecided);
+  await rollBackUncommitted(unit, server);
+  await storeOutcome(unit, nothingTried);
   for (const diagnostic of diagnostics) unit.log.error(describeError(diagnostic));
   unit.status.blocked(diagnosticsLine(diagnostics));
 }
