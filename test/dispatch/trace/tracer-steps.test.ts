@@ -81,7 +81,7 @@ test('each stage has its milliseconds, to the hundredth', () => {
 
 test.each<[UnitEvent, string | undefined]>([
   [start, undefined],
-  [{ kind: 'exec', name: 'exec' }, undefined],
+  [{ kind: 'exec', name: '' }, undefined],
   [
     {
       kind: 'relation',
