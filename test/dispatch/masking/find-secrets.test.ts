@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allTexts, findSecrets } from '../../../src/dispatch/secrecy/find-secrets.ts';
+import { allTexts, findSecrets } from '../../../src/dispatch/masking/find-secrets.ts';
 
 describe('a name that tells of a secret', () => {
   test.each([
