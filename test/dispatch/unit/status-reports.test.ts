@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { StatusBoard } from '../../../src/dispatch/unit/status-board.ts';
+import { StatusReports } from '../../../src/dispatch/unit/status-reports.ts';
 import type { HookTools } from '../../../src/juju/wire.ts';
 
 function recorded(): { readonly tools: HookTools; readonly sent: string[] } {
@@ -15,12 +15,12 @@ function recorded(): { readonly tools: HookTools; readonly sent: string[] } {
 
 test('reports of layers that are gone are forgotten', () => {
   const active = { status: 'active', message: 'fine' } as const;
-  const board = new StatusBoard(recorded().tools, ['base'], { base: active, gone: active });
+  const board = new StatusReports(recorded().tools, ['base'], { base: active, gone: active });
   expect(board.reports()).toEqual({ base: active });
 });
 
 test('a layer’s report replaces its own only, and may be taken back', () => {
-  const board = new StatusBoard(recorded().tools, ['base', 'top'], {});
+  const board = new StatusReports(recorded().tools, ['base', 'top'], {});
   board.of('base').waiting('for\n  a database ');
   board.of('top').active('fine');
   board.of('top').blocked('no');
@@ -34,7 +34,7 @@ test('a layer’s report replaces its own only, and may be taken back', () => {
 
 test('the closing status is sent once, and not when it is on show', async () => {
   const { tools, sent } = recorded();
-  const board = new StatusBoard(tools, ['base'], {});
+  const board = new StatusReports(tools, ['base'], {});
   await board.close();
   expect(sent).toEqual([]);
   await board.of('base').maintenance('installs');
