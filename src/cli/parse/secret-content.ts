@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { throwFaults } from '../../builder/faults.ts';
+import { throwFaults } from '../../builder/throw-faults.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
 import { fault } from '../../errors.ts';
 import type { Terminal } from '../terminal.ts';
-import { parsePair, readText } from './pairs.ts';
+import { parsePair, readText } from './name-values.ts';
 
 /**
  * A secret's content from `key=value`, `key#base64=…` and `key#file=path` words, and from a YAML file of keys
@@ -20,15 +20,15 @@ export async function readSecretContent(
   const fromFile = file === undefined ? [] : await readPairs(terminal, file);
   const pairs = [...fromFile, ...words.map(pairOf)];
   const content = await Promise.all(
-    pairs.map(async ([written, given]): Promise<readonly [string, string]> => {
+    pairs.map(async ([written, text]): Promise<readonly [string, string]> => {
       const [key = '', encoding] = written.split('#');
-      return [key, await decode(key, { encoding, text: given }, terminal.cwd)];
+      return [key, await decode(key, { encoding, text }, terminal.cwd)];
     }),
   );
   return Object.fromEntries(content);
 }
 
-/** Like `parsePair`, whose message shows what it was given. */
+/** Like `parsePair`, but without the value in the message. */
 function pairOf(word: string): readonly [string, string] {
   if (/^[^=]+=/.test(word)) return parsePair(word, 'a key');
   throw fault('SECRET_INVALID', 'expected the content of the secret as key=value words');

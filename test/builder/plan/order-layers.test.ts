@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { orderLayers } from '../../../src/builder/plan/order.ts';
+import { orderLayers } from '../../../src/builder/plan/order-layers.ts';
 
 const graph = (edges: Readonly<Record<string, readonly string[]>>) =>
   new Map(Object.entries(edges));

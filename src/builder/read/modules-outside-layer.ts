@@ -4,11 +4,11 @@ import { type CharmwrightError, fault } from '../../errors.ts';
 
 /**
  * Modules that are links to something outside of their layer or interface: what a charm is made of
- * would then depend on more than its layers. A path that leads out by itself is reported at its line.
+ * would then depend on more than its layers. A path that itself leaves the layer is reported at its line.
  *
  * @param folder without links.
  */
-export async function modulesOutside(
+export async function modulesOutsideLayer(
   folder: string,
   modules: readonly string[],
   show: (path: string) => string,

@@ -5,7 +5,7 @@ export type IncludeGraph = ReadonlyMap<string, readonly string[]>;
 
 /**
  * The layers below and including `top`, bottom first: depth first, each layer's includes before
- * itself, each layer once, where it is first met.
+ * itself; each layer has one position, where it is first included.
  *
  * @throws LAYER_CYCLE with the circle, for layers that include each other.
  */

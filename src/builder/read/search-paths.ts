@@ -1,12 +1,12 @@
-/** The places in which layers and interfaces are looked for by name, in their order. */
+/** The folders in which layers and interfaces are looked up by name, in their order. */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { didYouMean } from '../../base/nearest-name.ts';
 import { type CharmwrightError, fault, type SourcePosition } from '../../errors.ts';
 import type { GitLayers } from './git-layers.ts';
 
-/** What is around a charm. */
-export interface LayerPlaces {
+/** Where a charm's layers are looked up. */
+export interface LayerSearchPaths {
   /** The charm's folder. */
   readonly charm: string;
   /** CHARM_LAYERS_DIR, a list of folders. */
@@ -28,18 +28,18 @@ export const kindFiles = {
   interface: 'interface.yaml',
 } as const satisfies Record<IncludeKind, string>;
 
-export interface FoundPlace {
+export interface FoundFolder {
   /** Without links. */
   readonly folder: string;
-  readonly origin: PlaceName;
+  readonly origin: SearchPathName;
 }
 
-export type PlaceName =
+export type SearchPathName =
   'CHARM_LAYERS_DIR' | 'CHARM_INTERFACES_DIR' | 'neighbour' | 'npm' | 'charmwright';
 
 interface Candidate {
   readonly folder: string;
-  readonly origin: PlaceName;
+  readonly origin: SearchPathName;
 }
 
 /** A layer or an interface that is looked for by its name. */
@@ -50,11 +50,11 @@ export interface Wanted {
   readonly from: string;
 }
 
-/** Returns the first place that has a layer or interface of that name. */
-export async function findPlace(
+/** Returns the first folder that has a layer or interface of that name. */
+export async function findByName(
   wanted: Wanted,
-  places: LayerPlaces,
-): Promise<FoundPlace | undefined> {
+  places: LayerSearchPaths,
+): Promise<FoundFolder | undefined> {
   const { kind, name, from } = wanted;
   for (const { folder, origin } of candidateFolders(wanted, places)) {
     if (await isKind(kind, folder)) return { folder: await realpath(folder), origin };
@@ -72,10 +72,10 @@ export async function isKind(kind: IncludeKind, folder: string): Promise<boolean
   }
 }
 
-/** The fault of a name that no place has: it lists the places, and the nearest names that they have. */
+/** The fault of a name that was not found: it lists the folders, and the nearest names in them. */
 export async function notFound(
   wanted: Wanted,
-  places: LayerPlaces,
+  places: LayerSearchPaths,
   more: {
     readonly source: SourcePosition;
     readonly hint?: string | undefined;
@@ -99,8 +99,11 @@ export async function notFound(
   });
 }
 
-function candidateFolders({ kind, name, from }: Wanted, places: LayerPlaces): readonly Candidate[] {
-  const named = (folder: string, origin: PlaceName): readonly Candidate[] =>
+function candidateFolders(
+  { kind, name, from }: Wanted,
+  places: LayerSearchPaths,
+): readonly Candidate[] {
+  const named = (folder: string, origin: SearchPathName): readonly Candidate[] =>
     [name, `${kind}-${name}`].map((each) => ({ folder: join(folder, each), origin }));
   const origin = kind === 'layer' ? 'CHARM_LAYERS_DIR' : 'CHARM_INTERFACES_DIR';
   const candidates: readonly Candidate[] = [
@@ -118,12 +121,12 @@ function candidateFolders({ kind, name, from }: Wanted, places: LayerPlaces): re
   );
 }
 
-function ownLayers(name: string, { packageRoot }: LayerPlaces): readonly Candidate[] {
+function ownLayers(name: string, { packageRoot }: LayerSearchPaths): readonly Candidate[] {
   const inside = { folder: join(packageRoot, 'layers', name), origin: 'charmwright' } as const;
   return name === 'wsgi' ? [{ folder: packageRoot, origin: 'charmwright' }, inside] : [inside];
 }
 
-function listedFolders(kind: IncludeKind, places: LayerPlaces): readonly string[] {
+function listedFolders(kind: IncludeKind, places: LayerSearchPaths): readonly string[] {
   const list = kind === 'layer' ? places.layersDir : places.interfacesDir;
   return (list ?? '').split(delimiter).filter((each) => each !== '');
 }
@@ -148,7 +151,7 @@ async function scopedPackage(
   return undefined;
 }
 
-async function knownNames(kind: IncludeKind, places: LayerPlaces): Promise<readonly string[]> {
+async function knownNames(kind: IncludeKind, places: LayerSearchPaths): Promise<readonly string[]> {
   const folders = [
     ...listedFolders(kind, places),
     dirname(places.charm),
@@ -175,7 +178,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder)).sort();
   } catch {
-    // A place that is not there holds nothing.
+    // A missing folder holds no layers.
     return [];
   }
 }

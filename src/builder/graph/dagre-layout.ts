@@ -23,30 +23,30 @@ interface DagreGraph {
 // Its own declarations import each other without suffixes, which TypeScript doesn't follow in an ES module.
 const { Graph, layout } = loaded as unknown as Dagre;
 
-export interface Layered {
+export interface LayeredLayout {
   readonly width: number;
   readonly height: number;
-  /** The middle of each node, in the order they were given. */
+  /** The centre of each node, in the order of the input. */
   readonly nodes: readonly Point[];
-  /** The way of each edge, from border to border. */
+  /** The points of each edge, from border to border. */
   readonly edges: readonly (readonly Point[])[];
 }
 
 /** Lays nodes out in layers from left to right, each edge apart from the others. */
-export function layered(
+export function layOutInLayers(
   nodes: readonly { readonly id: string; readonly width: number; readonly height: number }[],
   edges: readonly { readonly from: string; readonly to: string; readonly kind: string }[],
   margin: number,
-): Layered {
+): LayeredLayout {
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 70, marginx: margin, marginy: margin });
-  // dagre writes its places into the labels.
+  // dagre writes positions into the labels.
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height });
   for (const { from, to, kind } of edges) graph.setEdge(from, to, {}, kind);
   layout(graph);
   const { width = 0, height = 0 } = graph.graph();
   return {
-    // An empty graph has no measure that is a number.
+    // dagre's size of an empty graph is not a finite number.
     width: Number.isFinite(width) ? width : 0,
     height: Number.isFinite(height) ? height : 0,
     nodes: nodes.map(({ id }) => graph.node(id)),

@@ -1,5 +1,5 @@
 import { fault } from '../../errors.ts';
-import { throwFaults } from '../faults.ts';
+import { throwFaults } from '../throw-faults.ts';
 import { hookNames } from '../plan/framework-entries.ts';
 import { flagGraph } from '../proof/flag-graph.ts';
 import { type AnalysisSettings, analyzeCharm } from '../analyze-charm.ts';
@@ -8,9 +8,9 @@ import { type CharmGraph, charmGraph } from './charm-graph.ts';
 /**
  * Analyzes a charm or a layer and returns its graph; no handler runs.
  *
- * @throws a fault of the sources, all of them at once; CHARM_SOURCE_MISSING, for a built charm too.
+ * @throws all faults of the sources together; CHARM_SOURCE_MISSING, for a built charm too.
  */
-export async function drawCharm(settings: AnalysisSettings): Promise<CharmGraph> {
+export async function readCharmGraph(settings: AnalysisSettings): Promise<CharmGraph> {
   const analysis = await analyzeCharm(settings);
   const { kind, layers, charm, plan, code } = analysis;
   if (kind === 'built') {

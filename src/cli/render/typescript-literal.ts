@@ -3,17 +3,17 @@
 const widest = 100;
 
 /** The literal of a value; what is undefined is left out. */
-export function literal(value: unknown, indent = ''): string {
+export function renderLiteral(value: unknown, indent = ''): string {
   const short = inline(value);
   if (indent.length + short.length <= widest && !short.includes('\n')) return short;
   if (typeof value !== 'object' || value === null) return short;
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
-    const items = value.map((each) => `${inner}${literal(each, inner)},\n`);
+    const items = value.map((each) => `${inner}${renderLiteral(each, inner)},\n`);
     return `[\n${items.join('')}${indent}]`;
   }
   const fields = entriesOf(value).map(
-    ([key, each]) => `${inner}${keyOf(key)}: ${literal(each, inner)},\n`,
+    ([key, each]) => `${inner}${keyOf(key)}: ${renderLiteral(each, inner)},\n`,
   );
   return `{\n${fields.join('')}${indent}}`;
 }

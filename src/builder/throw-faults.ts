@@ -1,7 +1,7 @@
 import { type CharmwrightError, describeError, fault } from '../errors.ts';
 
 /**
- * Fails with everything that is wrong at once: a single fault as itself, several as
+ * Throws all faults together: a single fault as itself, several as
  * CHARM_SOURCE_INVALID, whose details describe each and whose cause is an AggregateError of them.
  *
  * Does nothing when there are no faults.

@@ -4,11 +4,11 @@ import { isList, isObject, type Json, type JsonObject, objectOrEmpty } from '../
 import type { Architecture } from './runtimes.ts';
 
 /**
- * The plan with the bases of manifest.yaml for only this architecture.
+ * The plan with the bases of manifest.yaml restricted to this architecture.
  *
  * @throws VALUE_INVALID when the charm names architectures, and this is not one of them.
  */
-export function charmFor(plan: BuildPlan, architecture: Architecture): BuildPlan {
+export function restrictArchitecture(plan: BuildPlan, architecture: Architecture): BuildPlan {
   const entries = plan.entries.map((entry) =>
     entry.path === 'manifest.yaml' && entry.content.kind === 'yaml'
       ? {

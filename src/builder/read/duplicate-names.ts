@@ -6,8 +6,8 @@ interface Named {
   readonly folder: string;
 }
 
-/** Different folders that a charm includes under one name: options, files and flags could not tell them apart. */
-export function sameNames(all: readonly Named[]): readonly CharmwrightError[] {
+/** A fault for each two folders that a charm includes under one name, which options, files and flags could not distinguish. */
+export function duplicateNameFaults(all: readonly Named[]): readonly CharmwrightError[] {
   const first = new Map<string, Named>();
   return all.flatMap((each) => {
     const other = first.get(each.name);

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { errnoOf, hasErrno, isMissing } from '../../base/errno.ts';
 import { fault } from '../../errors.ts';
-import { usage } from './usage.ts';
+import { usageError } from './usage-error.ts';
 
 /** `name=value`; the value may be empty and may hold further `=`. */
 export function parsePair(text: string, what: string): readonly [name: string, value: string] {
   const at = text.indexOf('=');
-  if (at <= 0) throw usage(`expected ${what} as name=value, found ${JSON.stringify(text)}`);
+  if (at <= 0) throw usageError(`expected ${what} as name=value, found ${JSON.stringify(text)}`);
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
@@ -26,7 +26,7 @@ export async function parseSettings(
   return Object.fromEntries(values);
 }
 
-/** Resources as `name=path`; answers absolute paths. */
+/** Resources as `name=path`; returns absolute paths. */
 export function parseResources(
   words: readonly string[],
   cwd: string,

@@ -1,4 +1,4 @@
-/** The far side of custom tactics: runs with them in a Node of their own. */
+/** Calls custom tactics; runs with them in a sandboxed Node process. */
 import type { FileVersion, TacticContext } from './custom-tactic.ts';
 
 /** One path for one tactic, by the tactic's number. */
@@ -9,21 +9,24 @@ export interface Task {
   readonly context: TacticContext;
 }
 
-export type Question =
+export type TacticRequest =
   { readonly kind: 'paths' } | { readonly kind: 'combine'; readonly tasks: readonly Task[] };
 
-/** What came of one call; it has yet to be looked at. */
-export type Answer =
+/** The result of one call, not validated. */
+export type TacticResponse =
   | { readonly kind: 'answered'; readonly value: unknown }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Asks the tactics: one answer for each of them, or for each task. */
-export function answer(tactics: readonly unknown[], question: Question): readonly Answer[] {
-  switch (question.kind) {
+/** Calls the tactics; returns one response for each of them, or for each task. */
+export function callTactics(
+  tactics: readonly unknown[],
+  request: TacticRequest,
+): readonly TacticResponse[] {
+  switch (request.kind) {
     case 'paths':
       return tactics.map((tactic) => attempt(() => member(tactic, 'paths')));
     case 'combine':
-      return question.tasks.map(({ tactic, path, versions, context }) =>
+      return request.tasks.map(({ tactic, path, versions, context }) =>
         attempt(() => {
           const combine = member(tactics[tactic], 'combine');
           if (typeof combine !== 'function') throw new Error('it has no function combine');
@@ -33,7 +36,7 @@ export function answer(tactics: readonly unknown[], question: Question): readonl
   }
 }
 
-function attempt(ask: () => unknown): Answer {
+function attempt(ask: () => unknown): TacticResponse {
   try {
     return { kind: 'answered', value: ask() };
   } catch (error) {

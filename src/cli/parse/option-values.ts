@@ -9,7 +9,7 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
-/** Gathers an option that may be given several times; commas do not split. */
+/** Collects the values of a repeatable option; commas do not split. */
 export function repeated(text: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), text];
 }
