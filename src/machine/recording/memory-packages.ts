@@ -20,8 +20,8 @@ export class MemoryPackages implements Packages {
     const wanted = parsePackageNames(names);
     const missing = wanted.filter(({ name }) => !this.installed.has(name)).map(({ text }) => text);
     if (missing.length === 0) return { kind: 'installed', changed: false, added: [] };
-    const told = this.#answers.nextInstall();
-    if (told !== undefined && told.kind !== 'installed') return told;
+    const answer = this.#answers.nextInstall();
+    if (answer !== undefined && answer.kind !== 'installed') return answer;
     for (const { name } of wanted) this.installed.add(name);
     this.#note({ kind: 'install', packages: missing });
     return { kind: 'installed', changed: true, added: missing };

@@ -104,8 +104,8 @@ export class MemorySystemd implements Systemd {
   }
 
   async property(name: string, property: string): Promise<string> {
-    const told = this.#answers.propertyOf(name, property);
-    if (told !== undefined) return told;
+    const answer = this.#answers.propertyOf(name, property);
+    if (answer !== undefined) return answer;
     if (property === 'ActiveState') return this.active(name);
     if (property === 'LoadState') return this.units.has(name) ? 'loaded' : 'not-found';
     return '';
