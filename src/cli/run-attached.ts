@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { startProcess } from '../base/process/start-process.ts';
 import { fault } from '../errors.ts';
 
 /** Runs a program on this terminal, which is its own until it ends; answers its exit code. */
@@ -10,7 +10,7 @@ export function runAttached(
   const [program, ...args] = argv;
   if (program === undefined) throw fault('INTERNAL', 'there is no program to run');
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'inherit', env });
+    const child = startProcess(program, args, { stdio: 'inherit', env });
     // Ctrl-C is for the program in the foreground, which gets it from the terminal itself.
     const ignore = (): void => undefined;
     process.on('SIGINT', ignore);

@@ -12,6 +12,7 @@ export function commit(state: State, changes: HookChanges, memo: CharmMemo): Sta
     ...state,
     ...unitStateOf(state, changes.state, memo),
     relations: state.relations.map((each) => relationAfter(each, changes)),
+    toolData: toolDataAfter(state.toolData, changes.toolData ?? {}),
     ports: portsAfter(state.ports, changes),
   };
 }
@@ -58,6 +59,11 @@ function relationAfter(relation: RelationState, { relations }: HookChanges): Rel
     own: settingsAfter(relation.own, changed.unit),
     ownApplication: settingsAfter(relation.ownApplication, changed.application),
   };
+}
+
+function toolDataAfter(before: State['toolData'], changes: State['toolData']): State['toolData'] {
+  const merged = Object.entries({ ...before, ...changes });
+  return Object.fromEntries(merged.filter(([, value]) => value !== null));
 }
 
 function portsAfter(ports: readonly string[], changes: HookChanges): readonly string[] {

@@ -50,6 +50,7 @@ export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus)
     },
     isLeader: () => state.leader,
     state: () => memo.entriesOf(state, () => entriesOf(state)),
+    toolData: (key) => state.toolData[key],
     openedPorts: () => state.ports.flatMap(openedPort),
     neighbourPorts: () => [],
     resource: (name) => resourceOf(charm, state, name),

@@ -37,6 +37,8 @@ export interface State {
   readonly version: string;
   /** What handlers keep with `unit.state`. */
   readonly values: Readonly<Record<string, Json>>;
+  /** What hook tools keep of the unit, by the tool's key. */
+  readonly toolData: Readonly<Record<string, Json>>;
   /** What the framework remembers from hook to hook; undefined before the first one. */
   readonly memory: Memory | undefined;
   /** The unit's address; undefined while it has none. */
@@ -139,6 +141,7 @@ export function state(source: StateSource = {}): State {
     applicationStatus: unknown,
     version: '',
     values: {},
+    toolData: {},
     address: '10.0.0.10',
     networks: {},
     goalState: { units: {}, relations: {} },

@@ -76,7 +76,7 @@ test('flags says since when, by whom and what for; explain why a handler does no
   expect(flags.stdout).toMatch(/\nshop\.open +20\d\d-\d\d-\d\d [\d:]+Z install +charm\/open\n/);
   const close = await run('explain', 'hello/0', 'charm/close');
   expect(close.stdout).toMatch(
-    /^charm\/close does not run on hello\/0:\nwhenNot: set: shop.open\n {2}shop.open: is to be cleared first; set by charm\/open in install at 20/,
+    /^charm\/close does not run on hello\/0:\nwhenNot: set: shop.open\n {2}shop.open: must be cleared first; set by charm\/open in install at 20/,
   );
   const all = await run('explain', 'hello/0');
   expect(all.stdout).toMatch(/\ncharm\/open +only in its own +install\n/);

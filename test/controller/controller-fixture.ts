@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import type { Verbs } from '../../src/controller/api.ts';
+import type { Verbs } from '../../src/controller/verbs/verbs.ts';
 import { connect, type ControllerClient } from '../../src/controller/client/connect.ts';
 import type { Clock } from '../../src/controller/clock.ts';
 import { startController, type Controller } from '../../src/controller/main.ts';

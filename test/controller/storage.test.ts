@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Verbs } from '../../src/controller/api.ts';
+import type { Verbs } from '../../src/controller/verbs/verbs.ts';
 import { controllerFixture, type ControllerFixture } from './controller-fixture.ts';
 
 /** Keeps a note in each of its storages, and asks for another one when its option says so. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Verbs } from '../../src/controller/api.ts';
+import type { Verbs } from '../../src/controller/verbs/verbs.ts';
 import { controllerFixture, type ControllerFixture } from './controller-fixture.ts';
 
 const meta = (name: string, more = '') => `name: ${name}\nsummary: s\ndescription: d\n${more}`;

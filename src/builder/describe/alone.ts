@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { runProgram } from '../../base/process/run-program.ts';
 
 /** How long a program may take that only declares or computes something. */
 const patience = 20_000;
@@ -20,23 +20,9 @@ export type Said =
  * @param mark what its answer begins with, so that a module's own output is not taken for it.
  */
 export async function runAlone(program: string, mark: string): Promise<Said> {
-  const child = spawn(process.execPath, ['--permission', '--input-type=commonjs', '-'], {
-    env: {},
-    cwd: '/',
-    stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: patience,
-    killSignal: 'SIGKILL',
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  // A child that ends before it has read its program says why on stderr.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(program);
-  await new Promise<void>((done, refuse) => {
-    child.on('error', refuse);
-    child.on('close', () => done());
-  });
+  const args = ['--permission', '--input-type=commonjs', '-'];
+  const options = { env: {}, cwd: '/', input: program, timeout: patience };
+  const { stdout, stderr } = await runProgram(process.execPath, args, options);
   const line = stdout.split('\n').find((each) => each.startsWith(mark));
   if (line !== undefined) return { kind: 'said', text: line.slice(mark.length) };
   const reason = /^\w*Error.*$/m.exec(stderr)?.[0];

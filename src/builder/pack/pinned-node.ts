@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { runProgram } from '../../base/process/run-program.ts';
 import { fault } from '../../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import type { PinnedRuntime } from './runtimes.ts';
@@ -79,15 +78,13 @@ async function packedNode(
 /** Asks npm itself, which knows the user's registry, proxy and credentials. */
 async function npmPack(pinned: PinnedRuntime, to: string, env: NodeJS.ProcessEnv): Promise<void> {
   const words = ['pack', nameOf(pinned), '--pack-destination', to, '--prefer-offline', '--silent'];
-  try {
-    await promisify(execFile)('npm', words, { cwd: to, env, maxBuffer: 16 * 1024 * 1024 });
-  } catch (cause) {
-    const told = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
-    throw fault('RUNTIME_UNAVAILABLE', `npm could not fetch ${nameOf(pinned)}`, {
-      cause,
-      ...(told === '' ? {} : { details: told.split('\n').slice(-10).join('\n') }),
-    });
-  }
+  const { error, stderr } = await runProgram('npm', words, { cwd: to, env });
+  if (error === undefined) return;
+  const said = stderr.trim();
+  throw fault('RUNTIME_UNAVAILABLE', `npm could not fetch ${nameOf(pinned)}`, {
+    cause: error,
+    ...(said === '' ? {} : { details: said.split('\n').slice(-10).join('\n') }),
+  });
 }
 
 async function readArchive(archive: string, pinned: PinnedRuntime): Promise<NodeFiles> {

@@ -1,5 +1,5 @@
 import { objectOrEmpty } from '../../base/json.ts';
-import type { Verbs } from '../../controller/api.ts';
+import type { Verbs } from '../../controller/verbs/verbs.ts';
 import { describeError, fault } from '../../errors.ts';
 import { formatOption, type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 import { repeated } from '../parse/count.ts';

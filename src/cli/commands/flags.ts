@@ -1,4 +1,4 @@
-import { meaningOf, whoSets } from '../../dispatch/explain/who-changes.ts';
+import { flagMeaning, flagSetters } from '../../dispatch/explain/flag-changers.ts';
 import { formatOption, type MakeCommand, modelCommand } from '../command.ts';
 import { dataFormat, renderData } from '../render/data.ts';
 import { renderTable } from '../render/table.ts';
@@ -45,8 +45,8 @@ async function showFlags(
       flag,
       // An older charm, or one whose trace was lost, set it before anyone took notes.
       since: origin?.on === true ? { time: origin.time, hook: origin.hook, by: origin.by } : null,
-      'set-by': whoSets(flag, charm),
-      meaning: meaningOf(flag, charm) ?? '',
+      'set-by': flagSetters(flag, charm),
+      meaning: flagMeaning(flag, charm) ?? '',
     };
   });
   if (options.format !== 'tabular') {

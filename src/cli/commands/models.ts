@@ -29,7 +29,7 @@ const modelsCommand: MakeCommand = ({ terminal }) =>
       }
       const { format } = options;
       if (format === 'json' || format === 'yaml') {
-        terminal.out.write(await renderData(answer, format));
+        terminal.out.write(await renderData({ ...answer }, format));
         return;
       }
       if (answer.models.length === 0) {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ActionOutcome, Verbs } from '../../controller/api.ts';
+import type { ActionOutcome } from '../../controller/api.ts';
+import type { Verbs } from '../../controller/verbs/verbs.ts';
 import type { ControllerClient } from '../../controller/client.ts';
 import { fault } from '../../errors.ts';
 import { formatOption, type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';

@@ -1,7 +1,6 @@
 /** The host's systemd, as far as a service of ours needs it. */
-import { execFile } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { runProgram } from '../../base/process/run-program.ts';
 import { fault } from '../../errors.ts';
 
 /** Whether systemd is the host's first process: sd_booted(3) looks for the same folder. */
@@ -25,13 +24,11 @@ export function firstProcess(): string {
  * @throws SERVICE_FAILED with what it said.
  */
 export async function systemctl(...argv: readonly string[]): Promise<string> {
-  try {
-    return (await promisify(execFile)('systemctl', argv)).stdout.trim();
-  } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
-    throw fault('SERVICE_FAILED', `systemctl ${argv.join(' ')} failed`, {
-      ...(said === '' ? {} : { details: said }),
-      cause: error,
-    });
-  }
+  const { stdout, stderr, error } = await runProgram('systemctl', argv, { env: process.env });
+  if (error === undefined) return stdout.trim();
+  const said = stderr.trim();
+  throw fault('SERVICE_FAILED', `systemctl ${argv.join(' ')} failed`, {
+    ...(said === '' ? {} : { details: said }),
+    cause: error,
+  });
 }

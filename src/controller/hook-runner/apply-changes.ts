@@ -10,6 +10,7 @@ import { isLeader } from '../store/leases.ts';
 import { modelStore } from '../store/model-store.ts';
 import { closePort, openPort } from '../store/ports.ts';
 import { relationsOf } from '../store/relations.ts';
+import { changeToolData } from '../store/tool-data.ts';
 import { changeUnitState } from '../store/unit-state.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 import { addStorageOfHook } from './add-storage-of-hook.ts';
@@ -28,6 +29,7 @@ export function applyChanges(
   const { db } = services;
   const { unit } = facts;
   changeUnitState(db, unit.id, changes.state);
+  changeToolData(db, unit.id, changes.toolData ?? {});
   for (const change of changes.relations) applyRelationChange(db, facts, change);
   for (const { kind, port } of changes.ports) {
     if (kind === 'open') openPort(db, unit.id, port);

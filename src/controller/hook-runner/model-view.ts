@@ -12,6 +12,7 @@ import { openedPorts } from '../store/ports.ts';
 import { relationsOf } from '../store/relations.ts';
 import { modelStore } from '../store/model-store.ts';
 import { unitsOn } from '../store/units.ts';
+import { readToolData } from '../store/tool-data.ts';
 import { unitState } from '../store/unit-state.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 import type { ResourceDelivery } from './deliver-resource.ts';
@@ -60,6 +61,7 @@ export function modelView(setup: ViewSetup): ModelView {
     applicationSettings: bag,
     isLeader: () => isLeader(db, unit.id),
     state: () => unitState(db, unit.id),
+    toolData: (key) => readToolData(db, unit.id, key),
     openedPorts: () => openedPorts(db, unit.id),
     neighbourPorts: () =>
       unitsOn(db, machine.id)

@@ -2,13 +2,12 @@
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { fault, isFault } from '../../errors.ts';
-import type { Verbs } from '../api.ts';
 import { byteBudget, type ByteBudget } from '../byte-budget.ts';
 import { toApiError } from '../client/api-error.ts';
 import { boundPath } from '../client/socket-path.ts';
-import { ShapeError } from '../shape.ts';
+import { ShapeError, type Shape } from '../shape.ts';
 import type { Verb, VerbContext } from '../verbs/verb.ts';
-import { verbs } from '../verbs/verbs.ts';
+import { verbs, type Verbs } from '../verbs/verbs.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import { streamEvents } from './event-stream.ts';
 import { readBody, requestLimits } from './request-body.ts';
@@ -162,17 +161,13 @@ async function runVerb<V extends keyof Verbs>(
   context: VerbContext,
   body: unknown,
 ): Promise<unknown> {
-  const verb: Verb<V> = verbs[name];
-  return verb.run(context, readRequest(name, verb, body));
+  const verb: Verb<Verbs[V]['request'], Verbs[V]['response']> = verbs[name];
+  return verb.run(context, readRequest(name, verb.request, body));
 }
 
-function readRequest<V extends keyof Verbs>(
-  name: V,
-  verb: Verb<V>,
-  body: unknown,
-): Verbs[V]['request'] {
+function readRequest<Request>(name: string, shape: Shape<Request>, body: unknown): Request {
   try {
-    return verb.request(body, '');
+    return shape(body, '');
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw fault('REQUEST_INVALID', `${name}: ${error.message}`, { cause: error });

@@ -5,6 +5,7 @@ import { machineUuids } from './schema-machine-uuids.ts';
 import { secretTimes } from './schema-secret-times.ts';
 import { addStorage } from './schema-storage.ts';
 import { subordinates } from './schema-subordinates.ts';
+import { toolData } from './schema-tool-data.ts';
 
 /** The tables, as steps: step n brings a store of version n to n + 1. Steps that were released never change. */
 export const migrations: readonly string[] = [
@@ -164,4 +165,5 @@ CREATE INDEX scopes_by_unit ON scopes (unit);
   addExposure,
   forceCharm,
   secretTimes,
+  toolData,
 ];

@@ -6,7 +6,22 @@ import { findApplication, findModel, refuseDying } from './find.ts';
 import { findOption, parseSettings } from './parse-settings.ts';
 import type { Verb } from './verb.ts';
 
-export const config: Verb<'config'> = {
+/** Reads config, or changes it when `set` or `reset` name something. Values are text, parsed by the option's type. */
+export interface ConfigRequest {
+  readonly model: string;
+  readonly application: string;
+  readonly set: Readonly<Record<string, string>>;
+  readonly reset: readonly string[];
+}
+
+/** What `config` answers. */
+export interface ConfigResponse {
+  readonly application: string;
+  readonly charm: string;
+  readonly settings: Readonly<Record<string, ConfigSetting>>;
+}
+
+export const config: Verb<ConfigRequest, ConfigResponse> = {
   request: fields({ model: text, application: text, set: mapOf(text), reset: listOf(text) }),
   run({ services: { db, shelf } }, request) {
     const model = findModel(db, request.model);

@@ -18,7 +18,14 @@ import { directivesFor } from '../storage/storage-directive.ts';
 import { checkResources, takeResources } from './take-resources.ts';
 import type { Verb } from './verb.ts';
 
-export const deploy: Verb<'deploy'> = {
+/** What `deploy` answers. */
+export interface DeployResponse {
+  readonly application: string;
+  readonly units: readonly string[];
+}
+
+/** Creates the model when it is not there yet. */
+export const deploy: Verb<DeployRequest, DeployResponse> = {
   request: fieldsOf<DeployRequest>({
     model: text,
     charm: text,

@@ -1,7 +1,6 @@
 import { quoted } from '../../base/shell-word.ts';
 import { fault } from '../../errors.ts';
 import { fieldsOf, listOf, maybe, ShapeError, text, type Shape } from '../shape.ts';
-import type { Verbs } from '../api.ts';
 import { takeNumber } from '../store/models.ts';
 import { findModel, findUnit } from './find.ts';
 import type { Verb } from './verb.ts';
@@ -11,8 +10,25 @@ const seconds: Shape<number> = (value, path) => {
   throw new ShapeError(path, 'a number of seconds above 0', value);
 };
 
-export const exec: Verb<'exec'> = {
-  request: fieldsOf<Verbs['exec']['request']>({
+/** Runs a command in a hook context of the unit, with hook tools, and answers when it has ended. */
+export interface ExecRequest {
+  readonly model: string;
+  readonly unit: string;
+  readonly command: readonly string[];
+  readonly timeout?: number;
+}
+
+/** What `exec` answers. */
+export interface ExecResponse {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** It was killed because its time was up; its code is 124 then, as with timeout(1). */
+  readonly timedOut?: true;
+}
+
+export const exec: Verb<ExecRequest, ExecResponse> = {
+  request: fieldsOf<ExecRequest>({
     model: text,
     unit: text,
     command: listOf(text),

@@ -2,7 +2,6 @@
 import { isIP } from 'node:net';
 import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
-import type { Verbs } from '../api.ts';
 import { assignPorts, portText } from '../exposure/assign-ports.ts';
 import {
   claimOf,
@@ -21,8 +20,24 @@ import type { Verb } from './verb.ts';
 /** Every network, IPv4 and IPv6: what an exposure means that names none, as in Juju. */
 const everyone = ['0.0.0.0/0', '::/0'] as const;
 
-export const expose: Verb<'expose'> = {
-  request: fieldsOf<Verbs['expose']['request']>({
+/** Publishes an application's open ports on the host's addresses, or takes them back; answers when that is done. */
+export interface ExposeRequest {
+  readonly model: string;
+  readonly application: string;
+  readonly exposed: boolean;
+  /** Whose ports; those of all endpoints when absent. */
+  readonly endpoints?: readonly string[];
+  /** The networks that may reach them; all when absent. */
+  readonly cidrs?: readonly string[];
+}
+
+/** What of the host may still keep others away. */
+export interface ExposeResponse {
+  readonly warnings?: readonly string[];
+}
+
+export const expose: Verb<ExposeRequest, ExposeResponse> = {
+  request: fieldsOf<ExposeRequest>({
     ...{ model: text, application: text, exposed: flag },
     ...{ endpoints: maybe(listOf(text)), cidrs: maybe(listOf(text)) },
   }),
@@ -48,7 +63,7 @@ export const expose: Verb<'expose'> = {
   },
 };
 
-type Request = Verbs['expose']['request'];
+type Request = ExposeRequest;
 
 /** Each endpoint that is named, or all together, is exposed as this request says and no longer as an earlier one did. */
 function widened(before: Exposure, { endpoints = [], cidrs = [] }: Request): Exposure {

@@ -15,7 +15,18 @@ import { findModel, refuseDying } from './find.ts';
 import { matchEndpoints, scopeOf, type Pair } from './match-endpoints.ts';
 import type { Verb } from './verb.ts';
 
-export const integrate: Verb<'integrate'> = {
+/** Endpoints are `application` or `application:endpoint`. */
+export interface IntegrateRequest {
+  readonly model: string;
+  readonly endpoints: readonly [string, string];
+}
+
+/** What `integrate` answers. */
+export interface IntegrateResponse {
+  readonly relation: string;
+}
+
+export const integrate: Verb<IntegrateRequest, IntegrateResponse> = {
   request: fields({ model: text, endpoints: endpointPair }),
   run({ services }, request) {
     const { db } = services;

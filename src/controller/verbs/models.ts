@@ -5,7 +5,19 @@ import { listMachines } from '../store/machines.ts';
 import { listModels } from '../store/models.ts';
 import type { Verb } from './verb.ts';
 
-export const models: Verb<'models'> = {
+/** What `models` answers. */
+export interface ModelsResponse {
+  readonly models: readonly {
+    readonly name: string;
+    readonly uuid: string;
+    readonly applications: number;
+    readonly machines: number;
+  }[];
+  /** Models that have files in the home and that the store does not know; absent when there are none. */
+  readonly leftovers?: readonly string[];
+}
+
+export const models: Verb<Record<string, never>, ModelsResponse> = {
   request: fields({}),
   run({ services: { db, home } }) {
     const known = listModels(db);
@@ -27,7 +39,13 @@ export const models: Verb<'models'> = {
 /** The version of this package, as `ping` tells it. */
 export const controllerVersion = '0.1.0';
 
-export const ping: Verb<'ping'> = {
+/** What `ping` answers. */
+export interface PingResponse {
+  readonly version: string;
+  readonly pid: number;
+}
+
+export const ping: Verb<Record<string, never>, PingResponse> = {
   request: fields({}),
   run: () => ({ version: controllerVersion, pid: process.pid }),
 };

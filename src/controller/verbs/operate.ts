@@ -1,4 +1,5 @@
 /** Small verbs of one unit. */
+import type { LogLine } from '../api.ts';
 import { fault } from '../../errors.ts';
 import { fields, flag, text, whole } from '../shape.ts';
 import { logLines } from '../store/log-lines.ts';
@@ -9,7 +10,14 @@ import { unitFacts } from '../facts/unit-facts.ts';
 import { findModel, findUnit } from './find.ts';
 import type { Verb } from './verb.ts';
 
-export const resolved: Verb<'resolved'> = {
+/** Retries the failed hook of a unit, or gives it up with `retry: false`. */
+export interface ResolvedRequest {
+  readonly model: string;
+  readonly unit: string;
+  readonly retry: boolean;
+}
+
+export const resolved: Verb<ResolvedRequest, Record<string, never>> = {
   request: fields({ model: text, unit: text, retry: flag }),
   run({ services: { db } }, request) {
     const unit = findUnit(db, findModel(db, request.model), request.unit);
@@ -21,7 +29,19 @@ export const resolved: Verb<'resolved'> = {
   },
 };
 
-export const debugLog: Verb<'debug-log'> = {
+/** The lines after `after`, oldest first; at most `limit`, the newest ones. */
+export interface DebugLogRequest {
+  readonly model: string;
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** What `debug-log` answers. */
+export interface DebugLogResponse {
+  readonly lines: readonly LogLine[];
+}
+
+export const debugLog: Verb<DebugLogRequest, DebugLogResponse> = {
   request: fields({ model: text, after: whole(0), limit: whole(0) }),
   run({ services: { db, log } }, request) {
     log.flush();
@@ -29,7 +49,18 @@ export const debugLog: Verb<'debug-log'> = {
   },
 };
 
-export const enter: Verb<'enter'> = {
+/** The command line with which root enters the unit's machine; a command may be appended. */
+export interface EnterRequest {
+  readonly model: string;
+  readonly unit: string;
+}
+
+/** What `enter` answers. */
+export interface EnterResponse {
+  readonly argv: readonly string[];
+}
+
+export const enter: Verb<EnterRequest, EnterResponse> = {
   request: fields({ model: text, unit: text }),
   async run({ services }, request) {
     const { db, machines } = services;

@@ -1,5 +1,4 @@
 import { fault } from '../../errors.ts';
-import type { Verbs } from '../api.ts';
 import { refuseUnmetAssumptions } from '../charm/assumptions.ts';
 import type { Charm } from '../charm/charm.ts';
 import { fields, fieldsOf, flag, mapOf, maybe, text } from '../shape.ts';
@@ -18,8 +17,25 @@ import { addPeerRelations } from './peer-relations.ts';
 import { checkResources, takeResources } from './take-resources.ts';
 import type { Verb } from './verb.ts';
 
-export const refresh: Verb<'refresh'> = {
-  request: fieldsOf<Verbs['refresh']['request']>({
+/** Replaces an application's charm by the built folder or `.charm` at `charm`. */
+export interface RefreshRequest {
+  readonly model: string;
+  readonly application: string;
+  readonly charm: string;
+  readonly resources: Readonly<Record<string, string>>;
+  /** Whether units with a failed hook get it too; that hook is then tried again. */
+  readonly forceUnits?: boolean;
+  /** Takes a charm whose `assumes` is not met. */
+  readonly force?: boolean;
+}
+
+/** What `refresh` answers. */
+export interface RefreshResponse {
+  readonly revision: number;
+}
+
+export const refresh: Verb<RefreshRequest, RefreshResponse> = {
+  request: fieldsOf<RefreshRequest>({
     ...{
       model: text,
       application: text,
@@ -102,7 +118,20 @@ function refuseBreaking(db: Database, application: ApplicationRecord, charm: Cha
   }
 }
 
-export const attachResource: Verb<'attach-resource'> = {
+/** Puts a file of the client's host in as a resource; its path must be absolute. */
+export interface AttachResourceRequest {
+  readonly model: string;
+  readonly application: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+/** What `attach-resource` answers. */
+export interface AttachResourceResponse {
+  readonly revision: number;
+}
+
+export const attachResource: Verb<AttachResourceRequest, AttachResourceResponse> = {
   request: fields({ model: text, application: text, name: text, path: text }),
   async run({ services }, request) {
     const { db, shelf } = services;

@@ -5,7 +5,14 @@ import { unitsOn } from '../store/units.ts';
 import { findModel } from './find.ts';
 import type { Verb } from './verb.ts';
 
-export const removeMachine: Verb<'remove-machine'> = {
+/** Removes a machine that the store does not know, with its files; a unit's own goes with the unit. */
+export interface RemoveMachineRequest {
+  readonly model: string;
+  readonly machine: string;
+  readonly force: boolean;
+}
+
+export const removeMachine: Verb<RemoveMachineRequest, Record<string, never>> = {
   request: fields({ model: text, machine: text, force: flag }),
   async run({ services: { db, machines } }, request) {
     const model = findModel(db, request.model);

@@ -8,7 +8,18 @@ import { findModel } from './find.ts';
 import type { AskedSide } from './match-endpoints.ts';
 import type { Verb } from './verb.ts';
 
-export const removeRelation: Verb<'remove-relation'> = {
+/** What `remove-relation` takes. */
+export interface RemoveRelationRequest {
+  readonly model: string;
+  readonly endpoints: readonly [string, string];
+}
+
+/** What `remove-relation` answers. */
+export interface RemoveRelationResponse {
+  readonly relation: string;
+}
+
+export const removeRelation: Verb<RemoveRelationRequest, RemoveRelationResponse> = {
   request: fields({ model: text, endpoints: endpointPair }),
   run({ services }, request) {
     const { db } = services;

@@ -11,7 +11,22 @@ import { findModel, findUnit } from './find.ts';
 import { until } from './until.ts';
 import type { Verb } from './verb.ts';
 
-export const repair: Verb<'repair'> = {
+/** Puts back what is damaged of a unit's charm files, tools and runtime, and runs a hook with CHARMWRIGHT_REPAIR=1. */
+export interface RepairRequest {
+  readonly model: string;
+  readonly unit: string;
+}
+
+/** What `repair` answers. */
+export interface RepairResponse {
+  /** `charm/dispatch`, `tools/jujuc`, `runtime/node` */
+  readonly restored: readonly string[];
+  /** What the charm's own check warned of with `juju-log`, such as a release that it makes again. */
+  readonly warnings: readonly string[];
+  readonly hook: 'ran' | 'failed';
+}
+
+export const repair: Verb<RepairRequest, RepairResponse> = {
   request: fields({ model: text, unit: text }),
   async run({ services, hosts, signal }, request) {
     const { db, repairs } = services;

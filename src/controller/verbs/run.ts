@@ -12,7 +12,16 @@ import { findModel, findUnit } from './find.ts';
 import { until } from './until.ts';
 import type { Verb } from './verb.ts';
 
-export const run: Verb<'run'> = {
+/** Queues an action and answers when it has ended, or at once with `background`. */
+export interface RunRequest {
+  readonly model: string;
+  readonly unit: string;
+  readonly action: string;
+  readonly params: Readonly<Record<string, Json>>;
+  readonly background: boolean;
+}
+
+export const run: Verb<RunRequest, ActionOutcome> = {
   request: fields({
     model: text,
     unit: text,
@@ -77,7 +86,13 @@ function isOver({ status }: ActionOutcome): boolean {
   return status !== 'pending' && status !== 'running';
 }
 
-export const cancelTask: Verb<'cancel-task'> = {
+/** Ends an action that waits or runs; answers how it then stands. */
+export interface CancelTaskRequest {
+  readonly model: string;
+  readonly id: string;
+}
+
+export const cancelTask: Verb<CancelTaskRequest, ActionOutcome> = {
   request: fields({ model: text, id: text }),
   async run({ services: { db, runningActions }, signal }, request) {
     const model = findModel(db, request.model);
@@ -100,7 +115,13 @@ export const cancelTask: Verb<'cancel-task'> = {
   },
 };
 
-export const showOperation: Verb<'show-operation'> = {
+/** What `show-operation` takes. */
+export interface ShowOperationRequest {
+  readonly model: string;
+  readonly id: string;
+}
+
+export const showOperation: Verb<ShowOperationRequest, ActionOutcome> = {
   request: fields({ model: text, id: text }),
   run({ services: { db } }, request) {
     const model = findModel(db, request.model);

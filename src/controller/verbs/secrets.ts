@@ -1,18 +1,31 @@
 /** The verbs for secrets of users. */
+import type { SecretContent } from '../api-secrets.ts';
 import {
   addUserSecret,
   grantUserSecret,
   removeUserSecret,
   updateUserSecret,
 } from '../../model/secrets/user-secrets.ts';
-import type { SecretVerbs } from '../api-secrets.ts';
 import { newSecretId } from '../../model/secrets/new-secret-id.ts';
 import { fields, fieldsOf, flag, listOf, mapOf, maybe, text, whole } from '../shape.ts';
 import { modelStore } from '../store/model-store.ts';
 import { findApplication, findModel } from './find.ts';
 import type { Verb } from './verb.ts';
 
-export const addSecret: Verb<'add-secret'> = {
+/** What `add-secret` takes. */
+export interface AddSecretRequest {
+  readonly model: string;
+  readonly name: string;
+  readonly description: string;
+  readonly content: SecretContent;
+}
+
+/** What `add-secret` answers. */
+export interface AddSecretResponse {
+  readonly id: string;
+}
+
+export const addSecret: Verb<AddSecretRequest, AddSecretResponse> = {
   request: fields({ model: text, name: text, description: text, content: mapOf(text) }),
   run({ services }, { model, ...secret }) {
     const { db, clock, randomHex } = services;
@@ -23,8 +36,23 @@ export const addSecret: Verb<'add-secret'> = {
   },
 };
 
-export const updateSecret: Verb<'update-secret'> = {
-  request: fieldsOf<SecretVerbs['update-secret']['request']>({
+/** Absent parts stay as they are; content replaces all there was, as a new revision. */
+export interface UpdateSecretRequest {
+  readonly model: string;
+  readonly secret: string;
+  readonly name?: string;
+  readonly description?: string;
+  readonly content?: SecretContent;
+  readonly autoPrune?: boolean;
+}
+
+/** What `update-secret` answers. */
+export interface UpdateSecretResponse {
+  readonly revision: number;
+}
+
+export const updateSecret: Verb<UpdateSecretRequest, UpdateSecretResponse> = {
+  request: fieldsOf<UpdateSecretRequest>({
     ...{ model: text, secret: text, name: maybe(text), description: maybe(text) },
     ...{ content: maybe(mapOf(text)), autoPrune: maybe(flag) },
   }),
@@ -34,8 +62,15 @@ export const updateSecret: Verb<'update-secret'> = {
   },
 };
 
-export const removeSecret: Verb<'remove-secret'> = {
-  request: fieldsOf<SecretVerbs['remove-secret']['request']>({
+/** Removes one revision, or all of it. */
+export interface RemoveSecretRequest {
+  readonly model: string;
+  readonly secret: string;
+  readonly revision?: number;
+}
+
+export const removeSecret: Verb<RemoveSecretRequest, Record<string, never>> = {
+  request: fieldsOf<RemoveSecretRequest>({
     ...{ model: text, secret: text, revision: maybe(whole(1)) },
   }),
   run({ services: { db } }, { model, secret, revision }) {
@@ -45,7 +80,15 @@ export const removeSecret: Verb<'remove-secret'> = {
   },
 };
 
-export const grantSecret: Verb<'grant-secret'> = {
+/** Lets applications read a user's secret, or no longer. */
+export interface GrantSecretRequest {
+  readonly model: string;
+  readonly secret: string;
+  readonly applications: readonly string[];
+  readonly granted: boolean;
+}
+
+export const grantSecret: Verb<GrantSecretRequest, Record<string, never>> = {
   request: fields({ model: text, secret: text, applications: listOf(text), granted: flag }),
   run({ services: { db } }, { model: modelName, ...grant }) {
     const model = findModel(db, modelName);

@@ -11,7 +11,13 @@ import { modelStore } from '../store/model-store.ts';
 import { findModel } from './find.ts';
 import type { Verb } from './verb.ts';
 
-export const secrets: Verb<'secrets'> = {
+/** What `secrets` answers. */
+export interface SecretsResponse {
+  readonly secrets: Readonly<Record<string, ShownSecret>>;
+}
+
+/** Secrets of users and of charms by id: all of a model, those of one owner, or one alone. */
+export const secrets: Verb<SecretsRequest, SecretsResponse> = {
   request: fieldsOf<SecretsRequest>({
     ...{ model: text, secret: maybe(text), owner: maybe(text), reveal: flag },
     revision: maybe(whole(1)),

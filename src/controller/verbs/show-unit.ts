@@ -17,7 +17,18 @@ import type { Verb } from './verb.ts';
 
 type Shown = Readonly<Record<string, Json>>;
 
-export const showUnit: Verb<'show-unit'> = {
+/** The object that `juju show-unit --format json` prints for these units. */
+export interface ShowUnitRequest {
+  readonly model: string;
+  readonly units: readonly string[];
+}
+
+/** What `show-unit` answers. */
+export interface ShowUnitResponse {
+  readonly units: Json;
+}
+
+export const showUnit: Verb<ShowUnitRequest, ShowUnitResponse> = {
   request: fields({ model: text, units: listOf(text) }),
   run({ services }, request) {
     const model = findModel(services.db, request.model);

@@ -1,6 +1,6 @@
 /** `status`, with the keys of `juju status --format json`. */
 import type { Json } from '../../base/json.ts';
-import type { RelationRow } from '../api.ts';
+import type { Misfit, RelationRow } from '../api.ts';
 import { publicAddress } from '../exposure/public-address.ts';
 import { jujuVersion } from '../hook-runner/environment.ts';
 import { relationEnds } from '../store/relations.ts';
@@ -25,7 +25,20 @@ import type { Verb } from './verb.ts';
 
 type Shown = Readonly<Record<string, Json>>;
 
-export const status: Verb<'status'> = {
+/** The object that `juju status --format json` prints, and the relations that only its table shows. */
+export interface StatusRequest {
+  readonly model: string;
+}
+
+/** What `status` answers. */
+export interface StatusResponse {
+  readonly status: Json;
+  readonly relations: readonly RelationRow[];
+  /** What of the model's files does not fit the store; absent when all does. */
+  readonly misfits?: readonly Misfit[];
+}
+
+export const status: Verb<StatusRequest, StatusResponse> = {
   request: fields({ model: text }),
   async run({ services }, request) {
     const { db, clock } = services;

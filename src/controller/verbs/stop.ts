@@ -2,7 +2,21 @@ import { fields, whole } from '../shape.ts';
 import type { Verb } from './verb.ts';
 
 /** `stop`: units begin nothing new, what they do is waited for, then the controller ends. */
-export const stop: Verb<'stop'> = {
+/**
+ * Ends the controller when no unit runs anything, or after so many seconds; machines go on running.
+ *
+ * A caller that hangs up meanwhile has it go on.
+ */
+export interface StopRequest {
+  readonly wait: number;
+}
+
+/** Units whose hook or action is cut off. */
+export interface StopResponse {
+  readonly interrupted: readonly string[];
+}
+
+export const stop: Verb<StopRequest, StopResponse> = {
   request: fields({ wait: whole(0) }),
   async run({ supervisor, end, signal }, { wait }) {
     const limit = AbortSignal.timeout(wait * 1_000);

@@ -1,4 +1,6 @@
 /** Storages: made, moved between units, shown and removed. */
+import type { Json } from '../../base/json.ts';
+import type { StorageRow } from '../api-storage.ts';
 import { rm } from 'node:fs/promises';
 import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
@@ -22,7 +24,19 @@ import {
 import { addStorages } from '../storage/unit-storage.ts';
 import type { Verb } from './verb.ts';
 
-export const addStorage: Verb<'add-storage'> = {
+/** Makes storages for a unit; a directive is `3`, `10G`, `rootfs,2,1G` or empty for one of the usual size. */
+export interface AddStorageRequest {
+  readonly model: string;
+  readonly unit: string;
+  readonly storages: Readonly<Record<string, string>>;
+}
+
+/** What `add-storage` answers. */
+export interface AddStorageResponse {
+  readonly ids: readonly string[];
+}
+
+export const addStorage: Verb<AddStorageRequest, AddStorageResponse> = {
   request: fields({ model: text, unit: text, storages: mapOf(text) }),
   run({ services }, request) {
     const { db } = services;
@@ -47,7 +61,14 @@ export const addStorage: Verb<'add-storage'> = {
   },
 };
 
-export const attachStorage: Verb<'attach-storage'> = {
+/** Gives storages that no unit has to a unit. */
+export interface AttachStorageRequest {
+  readonly model: string;
+  readonly unit: string;
+  readonly storages: readonly string[];
+}
+
+export const attachStorage: Verb<AttachStorageRequest, Record<string, never>> = {
   request: fields({ model: text, unit: text, storages: listOf(text) }),
   run({ services }, request) {
     const { db } = services;
@@ -72,7 +93,13 @@ export const attachStorage: Verb<'attach-storage'> = {
   },
 };
 
-export const detachStorage: Verb<'detach-storage'> = {
+/** Takes storages from their units; what is in them stays. */
+export interface DetachStorageRequest {
+  readonly model: string;
+  readonly storages: readonly string[];
+}
+
+export const detachStorage: Verb<DetachStorageRequest, Record<string, never>> = {
   request: fields({ model: text, storages: listOf(text) }),
   run({ services }, request) {
     const { db } = services;
@@ -87,7 +114,14 @@ export const detachStorage: Verb<'detach-storage'> = {
   },
 };
 
-export const removeStorage: Verb<'remove-storage'> = {
+/** Removes storages with all that is in them; attached ones only with `force`, which detaches them first. */
+export interface RemoveStorageRequest {
+  readonly model: string;
+  readonly storages: readonly string[];
+  readonly force: boolean;
+}
+
+export const removeStorage: Verb<RemoveStorageRequest, Record<string, never>> = {
   request: fields({ model: text, storages: listOf(text), force: flag }),
   async run({ services }, { model: modelName, storages, force }) {
     const { db, home } = services;
@@ -113,7 +147,19 @@ export const removeStorage: Verb<'remove-storage'> = {
   },
 };
 
-export const storage: Verb<'storage'> = {
+/** The object that `juju storage --format json` prints, for all storages of a model or some. */
+export interface StorageRequest {
+  readonly model: string;
+  readonly storages: readonly string[];
+}
+
+/** What `storage` answers. */
+export interface StorageResponse {
+  readonly storage: Json;
+  readonly rows: readonly StorageRow[];
+}
+
+export const storage: Verb<StorageRequest, StorageResponse> = {
   request: fields({ model: text, storages: listOf(text) }),
   run({ services: { db } }, request) {
     const model = findModel(db, request.model);

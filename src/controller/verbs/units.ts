@@ -1,7 +1,6 @@
 /** Growing and shrinking applications. */
 import { rm } from 'node:fs/promises';
 import { fault } from '../../errors.ts';
-import type { Verbs } from '../api.ts';
 import { modelsLeftOver, refuseLeftover } from '../leftovers/model-folder.ts';
 import type { Services } from '../services.ts';
 import { fields, fieldsOf, flag, listOf, maybe, text, whole } from '../shape.ts';
@@ -25,7 +24,19 @@ import { waitedFor } from './waited-for.ts';
 import { until } from './until.ts';
 import type { Verb } from './verb.ts';
 
-export const addUnit: Verb<'add-unit'> = {
+/** What `add-unit` takes. */
+export interface AddUnitRequest {
+  readonly model: string;
+  readonly application: string;
+  readonly count: number;
+}
+
+/** What `add-unit` answers. */
+export interface AddUnitResponse {
+  readonly units: readonly string[];
+}
+
+export const addUnit: Verb<AddUnitRequest, AddUnitResponse> = {
   request: fields({ model: text, application: text, count: whole(1) }),
   async run({ services }, { model: name, application: applicationName, count }) {
     const { db, shelf } = services;
@@ -43,8 +54,22 @@ export const addUnit: Verb<'add-unit'> = {
   },
 };
 
-export const removeUnit: Verb<'remove-unit'> = {
-  request: fieldsOf<Verbs['remove-unit']['request']>({
+/** What `remove-unit` takes. */
+export interface RemoveUnitRequest {
+  readonly model: string;
+  readonly units: readonly string[];
+  readonly force: boolean;
+  /** Whether their storage goes too; else that stays in the model. */
+  readonly destroyStorage?: boolean;
+}
+
+/** What `remove-unit` answers. */
+export interface RemoveUnitResponse {
+  readonly units: readonly string[];
+}
+
+export const removeUnit: Verb<RemoveUnitRequest, RemoveUnitResponse> = {
+  request: fieldsOf<RemoveUnitRequest>({
     ...{ model: text, units: listOf(text), force: flag, destroyStorage: maybe(flag) },
   }),
   run({ services: { db } }, { model: name, units, force, destroyStorage = false }) {
@@ -81,8 +106,21 @@ function endUnit(db: Database, unit: number, { force, destroyStorage }: Ending):
   markSubordinatesDying(db, unit, force);
 }
 
-export const removeApplication: Verb<'remove-application'> = {
-  request: fieldsOf<Verbs['remove-application']['request']>({
+/** What `remove-application` takes. */
+export interface RemoveApplicationRequest {
+  readonly model: string;
+  readonly application: string;
+  readonly force: boolean;
+  readonly destroyStorage?: boolean;
+}
+
+/** What `remove-application` answers. */
+export interface RemoveApplicationResponse {
+  readonly units: readonly string[];
+}
+
+export const removeApplication: Verb<RemoveApplicationRequest, RemoveApplicationResponse> = {
+  request: fieldsOf<RemoveApplicationRequest>({
     ...{ model: text, application: text, force: flag, destroyStorage: maybe(flag) },
   }),
   run({ services: { db } }, request) {
@@ -115,7 +153,7 @@ function endApplication(
 /** Removes the files of a model that the store does not know, which only force does; answers whether there were any. */
 async function destroyLeftover(
   { db, home, machines }: Services,
-  { model, force }: Verbs['destroy-model']['request'],
+  { model, force }: DestroyModelRequest,
 ): Promise<boolean> {
   if (modelNamed(db, model) !== undefined || !modelsLeftOver(home, []).includes(model))
     return false;
@@ -128,7 +166,13 @@ async function destroyLeftover(
 /** A model is removed by its name; only the store knows which subnet it had. */
 const unknownSubnet = -1;
 
-export const destroyModel: Verb<'destroy-model'> = {
+/** Removes all of a model: units (with their hooks unless forced), machines, network, files. */
+export interface DestroyModelRequest {
+  readonly model: string;
+  readonly force: boolean;
+}
+
+export const destroyModel: Verb<DestroyModelRequest, Record<string, never>> = {
   request: fields({ model: text, force: flag }),
   async run({ services, signal }, request) {
     const { db } = services;

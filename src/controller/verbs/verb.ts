@@ -1,4 +1,3 @@
-import type { Verbs } from '../api.ts';
 import type { Publisher } from '../exposure/publisher.ts';
 import type { Services } from '../services.ts';
 import type { Shape } from '../shape.ts';
@@ -18,10 +17,7 @@ export interface VerbContext {
 }
 
 /** One verb: how its request reads, and what it does. */
-export interface Verb<V extends keyof Verbs> {
-  readonly request: Shape<Verbs[V]['request']>;
-  readonly run: (
-    context: VerbContext,
-    request: Verbs[V]['request'],
-  ) => Promise<Verbs[V]['response']> | Verbs[V]['response'];
+export interface Verb<Request, Response> {
+  readonly request: Shape<Request>;
+  readonly run: (context: VerbContext, request: Request) => Promise<Response> | Response;
 }

@@ -1,4 +1,3 @@
-import type { Verbs } from '../api.ts';
 import { config } from './config.ts';
 import { deploy } from './deploy.ts';
 import { exec } from './exec.ts';
@@ -20,8 +19,7 @@ import { addStorage, attachStorage, detachStorage, removeStorage, storage } from
 import { addUnit, destroyModel, removeApplication, removeUnit } from './units.ts';
 import type { Verb } from './verb.ts';
 
-/** Every verb by its name. */
-export const verbs: { readonly [V in keyof Verbs]: Verb<V> } = {
+const byName = {
   'add-secret': addSecret,
   'add-storage': addStorage,
   'add-unit': addUnit,
@@ -58,3 +56,16 @@ export const verbs: { readonly [V in keyof Verbs]: Verb<V> } = {
   storage,
   'update-secret': updateSecret,
 };
+
+type Contract<V> =
+  V extends Verb<infer Request, infer Response>
+    ? { readonly request: Request; readonly response: Response }
+    : never;
+
+/** The request and the response of each verb, by its name. */
+export type Verbs = { readonly [V in keyof typeof byName]: Contract<(typeof byName)[V]> };
+
+/** Every verb by its name; this table is the only place that lists them. */
+export const verbs: {
+  readonly [V in keyof Verbs]: Verb<Verbs[V]['request'], Verbs[V]['response']>;
+} = byName;

@@ -26,6 +26,8 @@ export interface ChangeBuffer {
   readonly storage: { readonly name: string; readonly count: number }[];
   readonly secrets: SecretChange[];
   readonly results: PendingResults;
+  /** What tools keep of the unit, by the tool's key; null removes. */
+  readonly toolData: Map<string, Json>;
   /** The pending changes of one relation, begun when there are none yet. */
   relation(id: number): PendingRelation;
   fail(message: string): void;
@@ -41,6 +43,7 @@ export function changeBuffer(): ChangeBuffer {
   const storage: { readonly name: string; readonly count: number }[] = [];
   const secrets: SecretChange[] = [];
   const results: PendingResults = new Map();
+  const toolData = new Map<string, Json>();
   let failure: string | undefined;
   return {
     state,
@@ -48,6 +51,7 @@ export function changeBuffer(): ChangeBuffer {
     storage,
     secrets,
     results,
+    toolData,
     relation(id) {
       const known = relations.get(id);
       if (known !== undefined) return known;
@@ -76,6 +80,7 @@ export function changeBuffer(): ChangeBuffer {
         ports: [...ports],
         storage: [...storage],
         secrets: [...secrets],
+        ...(toolData.size === 0 ? {} : { toolData: Object.fromEntries(toolData) }),
         ...(inAction ? { action } : {}),
       };
     },

@@ -20,6 +20,8 @@ export interface HookChanges {
   readonly storage: readonly { readonly name: string; readonly count: number }[];
   /** In order. */
   readonly secrets: readonly SecretChange[];
+  /** A tool's key → its unit's new value, null for none; there only when a tool has set one. */
+  readonly toolData?: Readonly<Record<string, Json>>;
   /** There only in an action. */
   readonly action?: ActionReport;
 }

@@ -29,6 +29,12 @@ export interface ModelView {
   isLeader(): boolean;
   /** All that `state-set` has stored for this unit. */
   state(): Settings;
+  /**
+   * What a tool keeps of this unit under a key of its own; undefined when there is nothing.
+   *
+   * A tool with data that Juju has no other place for needs no change of what keeps a model.
+   */
+  toolData(key: string): Json | undefined;
   /** What this unit has opened. */
   openedPorts(): readonly OpenedPort[];
   /** What other units on the same machine have opened; empty when each unit has its own machine. */

@@ -1,4 +1,5 @@
 /** What the hook sees of the things it writes: the committed values with its own changes over them. */
+import type { Json } from '../../base/json.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { PendingSettings } from './change-buffer.ts';
 import type { OpenedPort, RelationView, Settings } from './model-view.ts';
@@ -6,6 +7,12 @@ import type { OpenedPort, RelationView, Settings } from './model-view.ts';
 /** This unit's stored state. */
 export function currentState({ view, buffer }: AgentContext): Settings {
   return overlaid(view.state(), buffer.state);
+}
+
+/** What a tool keeps of this unit under its key. */
+export function currentToolData({ view, buffer }: AgentContext, key: string): Json | undefined {
+  const pending = buffer.toolData.get(key);
+  return pending === undefined ? view.toolData(key) : (pending ?? undefined);
 }
 
 /** This unit's own bag. */

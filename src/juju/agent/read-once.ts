@@ -28,6 +28,7 @@ export function readOnceAHook(view: ModelView): ModelView {
       return !lostLeadership;
     },
     state: () => view.state(),
+    toolData: (key) => view.toolData(key),
     openedPorts: () => view.openedPorts(),
     neighbourPorts: () => view.neighbourPorts(),
     resource: (name) => view.resource(name),

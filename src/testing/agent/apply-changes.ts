@@ -18,6 +18,10 @@ export function applyChanges(data: ModelData, changes: HookChanges): void {
     commitSecretChanges(store, unitRef(data.unit), { changes: changes.secrets, now: testTime });
   });
   applySettings(data.state, changes.state);
+  for (const [key, value] of Object.entries(changes.toolData ?? {})) {
+    if (value === null) data.toolData.delete(key);
+    else data.toolData.set(key, value);
+  }
   for (const { relation, unit, application } of changes.relations) {
     const bags = relationOf(data, relation)?.bags;
     applySettings(bags?.get(data.unit), unit);

@@ -21,6 +21,7 @@ export function dataView(data: ModelData): ModelView {
     applicationSettings: bag,
     isLeader: () => data.leader,
     state: () => Object.fromEntries(data.state),
+    toolData: (key) => data.toolData.get(key),
     openedPorts: () => data.ports,
     neighbourPorts: () => [],
     resource: (name) => data.resources.get(name),

@@ -64,6 +64,7 @@ export interface ModelData {
   readonly relations: readonly RelationData[];
   leader: boolean;
   readonly state: Map<string, string>;
+  readonly toolData: Map<string, Json>;
   ports: readonly OpenedPort[];
   readonly resources: ReadonlyMap<string, ResourceView>;
   readonly networks: ReadonlyMap<string, NetworkView>;

@@ -27,6 +27,7 @@ export function modelData(given: InMemoryModel): ModelData {
     ),
     leader: given.leader ?? false,
     state: new Map(Object.entries(given.state ?? {})),
+    toolData: new Map(),
     ports: given.ports ?? [],
     resources: new Map(
       Object.entries(given.resources ?? {}).map(([name, path]) => [name, resource(name, path)]),

@@ -11,7 +11,8 @@ import { onTestFinished } from 'vitest';
 import { packageVersion } from '../../../src/cli/package-version.ts';
 import { runCli } from '../../../src/cli/run-cli.ts';
 import type { Output } from '../../../src/cli/terminal.ts';
-import type { ApiError, ApiEvent, Verbs } from '../../../src/controller/api.ts';
+import type { ApiError, ApiEvent } from '../../../src/controller/api.ts';
+import type { Verbs } from '../../../src/controller/verbs/verbs.ts';
 
 export const executable = resolve(import.meta.dirname, '../../../bin/charmwright');
 

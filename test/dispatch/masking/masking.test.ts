@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allTexts, findSecrets } from '../../../src/dispatch/secrecy/find-secrets.ts';
-import { Masking } from '../../../src/dispatch/secrecy/masking.ts';
+import { allTexts, findSecrets } from '../../../src/dispatch/masking/find-secrets.ts';
+import { Masking } from '../../../src/dispatch/masking/masking.ts';
 
 test.each<[unknown, readonly string[]]>([
   [{ password: 'hunter2!' }, ['hunter2!']],

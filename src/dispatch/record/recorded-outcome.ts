@@ -2,7 +2,7 @@ import { describeError, isFault, messageOf } from '../../errors.ts';
 import type { HookOutcome } from '../hook-outcome.ts';
 import type { RecordedError, RecordedOutcome } from './recording.ts';
 
-/** How a hook ended, as a recording keeps it. */
+/** An outcome in the form of a recording. */
 export function recordedOutcome(outcome: HookOutcome): RecordedOutcome {
   switch (outcome.kind) {
     case 'committed':
@@ -17,7 +17,7 @@ export function recordedOutcome(outcome: HookOutcome): RecordedOutcome {
   }
 }
 
-/** What a call threw, as a recording keeps it. */
+/** An error of a call in the form of a recording. */
 export function recordedError(error: unknown): RecordedError {
   return { message: messageOf(error), ...(isFault(error) ? { code: error.code } : {}) };
 }

@@ -1,10 +1,10 @@
-/** Which texts of a unit's config, bags, values and files are secrets, as far as that shows. */
+/** Finds the secrets in a unit's config, bags, values and files, as far as names and formats show them. */
 import { isObject, type Json, tryParseJson } from '../../base/json.ts';
 import { isStateKey } from '../state/stored-state.ts';
 
 const secretName =
   /pass|pwd|pw$|secret|token|(?:^|[_.-])key$|apikey|credential|auth|dsn|salt|cookie|private/i;
-/** A secret's name in Juju, which tells nothing. */
+/** A secret's URI in Juju, which is not secret itself. */
 const secretUri = /^secret:(\/\/)?[0-9a-z/-]+$/i;
 const harmless = /^(?:true|false|none|null|yes|no|on|off|\d{1,5}|\W*)$/i;
 const login = /[a-z][a-z0-9+.-]*:\/\/[^\s:@/"']*:([^\s@"']+)@/gi;
@@ -13,8 +13,8 @@ const setting =
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g;
 
 /**
- * The secrets in a value: what stands under a telling name, at any depth and in JSON within text too;
- * passwords in URLs; `password=…` and its like; private keys.
+ * The secrets in a value: what has the name of a secret, at any depth and in JSON within text too; passwords in
+ * URLs; `password=…` and similar settings; private keys.
  *
  * @param name what the value is called.
  */
@@ -25,9 +25,9 @@ export function findSecrets(value: unknown, name = ''): readonly string[] {
 }
 
 /**
- * Every text in a value, whatever it is called: for what is a secret as a whole.
+ * Every text in a value, whatever its name: for values that are secrets as a whole.
  *
- * Of a URL and its like only the password counts: a charm may have made the rest of it, and makes it again.
+ * Of a URL only the password counts: the charm may have built the rest of it, and builds it again in a replay.
  */
 export function allTexts(value: unknown): readonly string[] {
   if (typeof value === 'string') {
@@ -44,7 +44,7 @@ function visit(value: unknown, name: string, found: Set<string>): void {
   } else if (Array.isArray(value)) {
     for (const each of value) visit(each, name, found);
   } else if (isObject(value)) {
-    // The framework's own entries hold digests under the names of what they are digests of.
+    // The framework's own entries hold digests under the names of the digested values.
     for (const [key, each] of Object.entries(value)) if (!isStateKey(key)) visit(each, key, found);
   }
 }
@@ -62,7 +62,7 @@ function visitText(text: string, name: string, found: Set<string>): void {
     const value = single ?? double ?? bare ?? '';
     if (secretName.test(key) && isTelling(value)) found.add(value);
   }
-  // A URL under a telling name is still to be read; only its password is not.
+  // Of a URL under the name of a secret only the password is masked.
   if (found.size === before && secretName.test(name) && isTelling(text)) found.add(text);
 }
 
@@ -72,7 +72,7 @@ function addPassword(encoded: string, found: Set<string>): void {
   try {
     found.add(decodeURIComponent(encoded));
   } catch {
-    // It is no URL's encoding, so it stands for itself.
+    // Not percent-encoded, so there is no second form.
   }
 }
 

@@ -2,17 +2,17 @@ import { quoted } from '../../base/shell-word.ts';
 import { findSecrets } from './find-secrets.ts';
 
 /**
- * Puts a word in the place of each secret, the same one wherever the secret stands.
+ * Replaces each secret by a placeholder, the same one everywhere.
  *
- * The words are letters, digits and a dash, so that they stay what they are in URLs, shells and JSON: what is
- * made of masked values is what masking makes of the real one.
+ * Placeholders are letters, digits and a dash, which URLs, shells and JSON do not escape: text built from masked
+ * values equals the masked text built from the real ones.
  */
 export class Masking {
   readonly #words = new Map<string, string>();
   #forms: readonly (readonly [form: string, word: string])[] = [];
   #count = 0;
 
-  /** Counts these texts as secrets from now on. */
+  /** Adds secrets to mask from now on. */
   add(secrets: Iterable<string>): void {
     for (const secret of secrets) {
       if (this.#words.has(secret) || secret === '') continue;
@@ -27,13 +27,13 @@ export class Masking {
     this.#forms = [...forms].sort(([a], [b]) => b.length - a.length);
   }
 
-  /** Puts something else in the place of a text, such as a path that differs each time. */
+  /** Replaces a text by another one, such as a path that differs each time. */
   replace(text: string, by: string): void {
     this.#words.set(text, by);
     this.add([]);
   }
 
-  /** Counts what shows as a secret in `value`, and answers it masked. */
+  /** Adds the secrets found in `value`, and returns it masked. */
   learn<T>(value: T, name = ''): T {
     this.add(findSecrets(value, name));
     return this.value(value);
@@ -46,7 +46,7 @@ export class Masking {
 
   /** Plain data with every secret replaced in its texts; keys stay. */
   value<T>(value: T): T {
-    // The shape stays what it was; only texts in it change.
+    // The type stays the same: only texts change.
     return this.#value(value) as T;
   }
 
@@ -58,12 +58,12 @@ export class Masking {
   }
 }
 
-/** A short word may stand in many texts without being the secret there; then it must be a whole word. */
+/** A short lower-case word occurs in many texts that are not the secret; it is replaced only between delimiters. */
 function replaced(text: string, form: string, word: string): string {
   if (!text.includes(form)) return text;
   if (form.length >= 8 || /[^a-z]/.test(form)) return text.replaceAll(form, word);
-  const alone = new RegExp(`(?<=^|[=:'"\\s])${form}(?=$|[@'"\\s;&])`, 'g');
-  return text.replaceAll(alone, word);
+  const delimited = new RegExp(`(?<=^|[=:'"\\s])${form}(?=$|[@'"\\s;&])`, 'g');
+  return text.replaceAll(delimited, word);
 }
 
 /** A secret as it stands in JSON, URLs, shells and unit files. */

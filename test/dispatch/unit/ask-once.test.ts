@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { deepFreeze } from '../../../src/dispatch/unit/deep-freeze.ts';
-import { once } from '../../../src/dispatch/unit/once.ts';
+import { askOnce } from '../../../src/dispatch/unit/ask-once.ts';
 
 test('a question is asked once for each key, and again after it failed', async () => {
   const asked: string[] = [];
-  const ask = once(async (key) => {
+  const ask = askOnce(async (key) => {
     asked.push(key);
     if (key === 'bad') throw new Error('no');
     return `${key}!`;

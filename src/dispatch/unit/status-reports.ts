@@ -3,8 +3,8 @@ import type { HookTools } from '../../juju/wire.ts';
 import { closingStatus, type StatusReport } from '../commit/closing-status.ts';
 import type { UnitStatus } from './unit.ts';
 
-/** What the layers report in one hook, and what of it goes out. */
-export class StatusBoard {
+/** The status reports of the layers in one hook, and which of them Juju is sent. */
+export class StatusReports {
   readonly #tools: HookTools;
   readonly #layers: readonly string[];
   readonly #reports: Map<string, StatusReport>;
@@ -21,7 +21,7 @@ export class StatusBoard {
     this.#reports = new Map(Object.entries(reports).filter(([layer]) => layers.includes(layer)));
   }
 
-  /** One layer's view: its reports replace its own only. */
+  /** The status of one layer: its reports replace only its own. */
   of(layer: string): UnitStatus {
     const report =
       (status: StatusReport['status']) =>

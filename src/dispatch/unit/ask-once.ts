@@ -1,9 +1,9 @@
 /**
- * Answers each question once: the same key gives the same promise.
+ * Remembers answers by key: the same key gives the same promise.
  *
- * A failed answer is forgotten, so that it can be asked again.
+ * A rejected answer is forgotten, so that the next call asks again.
  */
-export function once<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+export function askOnce<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
   const answers = new Map<string, Promise<T>>();
   return (key) => {
     const known = answers.get(key);

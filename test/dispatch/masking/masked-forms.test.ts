@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Masking } from '../../../src/dispatch/secrecy/masking.ts';
+import { Masking } from '../../../src/dispatch/masking/masking.ts';
 
 function maskingOf(...secrets: readonly string[]): Masking {
   const masking = new Masking();

@@ -5,7 +5,7 @@ import type { Flags } from '../../reactive/flags.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { layerLog, type LogBuffer } from '../commit/log-buffer.ts';
-import { once } from './once.ts';
+import { askOnce } from './ask-once.ts';
 import { unitPorts, unitResources, unitSecrets } from './unit-tools.ts';
 import type { HookPorts } from '../hook-input.ts';
 import type { WorkingState } from '../state/working-state.ts';
@@ -27,24 +27,24 @@ export interface UnitParts {
   readonly ports: Pick<HookPorts, 'tools' | 'machine' | 'withPrivateFile'>;
 }
 
-/** The unit as its layers see it. */
-export interface UnitViews {
-  /** A layer's view: status and log know the layer, the rest is shared; one object a layer and hook. */
+/** The unit as each layer sees it. */
+export interface LayerUnits {
+  /** A layer's unit: status and log know the layer, the rest is shared; one object per layer and hook. */
   readonly of: (layer: string) => Unit;
   readonly forAction: (layer: string, action: ActionUnit['action']) => ActionUnit;
 }
 
-/** Makes the views of a unit; nothing is asked of the agent yet. */
-export function unitViews(parts: UnitParts): UnitViews {
-  const shared = sharedView(parts);
+/** Makes the units of the layers; it asks the agent nothing yet. */
+export function layerUnits(parts: UnitParts): LayerUnits {
+  const shared = sharedParts(parts);
   let made: Machine | undefined;
   const machine = (): Machine => (made ??= parts.ports.machine());
-  const views = new Map<string, Unit>();
+  const units = new Map<string, Unit>();
   return {
     of: (layer) => {
-      const known = views.get(layer);
+      const known = units.get(layer);
       if (known !== undefined) return known;
-      const view: Unit = {
+      const unit: Unit = {
         ...shared,
         status: parts.working.status.of(layer),
         log: layerLog(parts.log, layer),
@@ -52,8 +52,8 @@ export function unitViews(parts: UnitParts): UnitViews {
           return machine();
         },
       };
-      views.set(layer, view);
-      return view;
+      units.set(layer, unit);
+      return unit;
     },
     forAction: (layer, action) => ({
       ...shared,
@@ -67,7 +67,7 @@ export function unitViews(parts: UnitParts): UnitViews {
   };
 }
 
-function sharedView(parts: UnitParts): Omit<Unit, 'status' | 'log' | 'machine'> {
+function sharedParts(parts: UnitParts): Omit<Unit, 'status' | 'log' | 'machine'> {
   const { tools } = parts.ports;
   return {
     name: parts.name,
@@ -76,7 +76,7 @@ function sharedView(parts: UnitParts): Omit<Unit, 'status' | 'log' | 'machine'> 
     event: parts.event,
     isRepair: parts.isRepair,
     charm: parts.charm,
-    flags: flagsView(parts.working.flags),
+    flags: unitFlags(parts.working.flags),
     config: parts.config,
     state: parts.working.values,
     ports: unitPorts(tools),
@@ -84,12 +84,12 @@ function sharedView(parts: UnitParts): Omit<Unit, 'status' | 'log' | 'machine'> 
     secrets: unitSecrets(parts.ports),
     endpoint: parts.endpoint,
     isLeader: parts.isLeader,
-    network: once(async (binding) => deepFreeze(await networkInfo(tools, binding))),
+    network: askOnce(async (binding) => deepFreeze(await networkInfo(tools, binding))),
     setVersion: (version) => setWorkloadVersion(tools, version),
   };
 }
 
-function flagsView(flags: Flags): Unit['flags'] {
+function unitFlags(flags: Flags): Unit['flags'] {
   return {
     has: (flag) => flags.has(flagName(flag)),
     set: (flag) => flags.set(flag),

@@ -3,10 +3,9 @@ import type { DescribedCharm } from '../charm/describe-charm.ts';
 /**
  * Who may set a flag: the framework's own rules, triggers, and handlers that name it where they set it.
  *
- * A flag that is set in a function of its own is in no handler's text; then the layers that declare it
- * are named.
+ * A flag that another function sets is in no handler's text; then the layers that declare it are named.
  */
-export function whoSets(flag: string, charm: DescribedCharm): readonly string[] {
+export function flagSetters(flag: string, charm: DescribedCharm): readonly string[] {
   const found = [
     ...byFramework(flag, charm),
     ...byTriggers(flag, charm, 'set'),
@@ -16,7 +15,7 @@ export function whoSets(flag: string, charm: DescribedCharm): readonly string[] 
 }
 
 /** Who may clear a flag; the framework clears its own. */
-export function whoClears(flag: string, charm: DescribedCharm): readonly string[] {
+export function flagClearers(flag: string, charm: DescribedCharm): readonly string[] {
   return [
     ...byFramework(flag, charm),
     ...byTriggers(flag, charm, 'clear'),
@@ -25,7 +24,7 @@ export function whoClears(flag: string, charm: DescribedCharm): readonly string[
 }
 
 /** What a flag's layer says it means; undefined when no layer declares it. */
-export function meaningOf(flag: string, { declared }: DescribedCharm): string | undefined {
+export function flagMeaning(flag: string, { declared }: DescribedCharm): string | undefined {
   for (const flags of Object.values(declared)) {
     const meaning = flags[flag] ?? patternOf(flag, flags);
     if (meaning !== undefined) return meaning;
@@ -62,7 +61,7 @@ function byHandlers(
 function byDeclaration(flag: string, { declared }: DescribedCharm): readonly string[] {
   return Object.entries(declared)
     .filter(([, flags]) => flag in flags || patternOf(flag, flags) !== undefined)
-    .map(([layer]) => `layer:${layer}, in a function of its own`);
+    .map(([layer]) => `layer:${layer}, in a function outside its handlers`);
 }
 
 /** The meaning of a declared `a.*.b` that covers the flag. */
