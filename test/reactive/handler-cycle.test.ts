@@ -9,7 +9,7 @@ function runs(count: number): readonly HandlerRun[] {
 test('the message names at most five handlers, each once', () => {
   const listed = (count: number): unknown => handlerCycle([...runs(count), ...runs(count)]);
   expect(listed(5)).toMatchObject({
-    message: expect.stringContaining('settle: l/h0, l/h1, l/h2, l/h3, l/h4 run again') as string,
+    message: expect.stringContaining('cycle: l/h0, l/h1, l/h2, l/h3, l/h4 run again') as string,
   });
   expect(listed(6)).toMatchObject({
     message: expect.stringContaining('l/h3, l/h4, … run again and again') as string,
