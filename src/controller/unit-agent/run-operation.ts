@@ -59,7 +59,7 @@ export async function skipHook(
   const run = hookRun(decided, operation);
   const scene = hookScene(stage.services.db, stage.facts, run.hook);
   const prepared = { hook: run.hook, scene, contextId: '' };
-  finishHook(stage, run, prepared, { kind: 'given up' });
+  finishHook(stage, run, prepared, { kind: 'skipped' });
 }
 
 function hookRun(
