@@ -29,8 +29,6 @@ export const pendingFileNames: readonly string[] = [
   'test/reactive',
 ];
 
-/** Pages that still use words of `unusedInProse`. */
-
 /** Rooms in which two files still export one name. */
 export const pendingNames: readonly string[] = [
   'src/charm-schema',
