@@ -11,6 +11,7 @@ const identity = {
   GIT_AUTHOR_EMAIL: 'someone@localhost',
   GIT_COMMITTER_NAME: 'someone',
   GIT_COMMITTER_EMAIL: 'someone@localhost',
+  GIT_COMMITTER_DATE: '2027-01-01T00:00:00Z',
 };
 
 function temporaryFolder(): string {
