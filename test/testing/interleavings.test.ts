@@ -59,7 +59,7 @@ test('a handler that reads a relation that may be gone is found, and shrunk to f
 
 test('from a model that is at rest the operator’s one step is all that is left', async () => {
   const start = (juju: Model) =>
-    juju.deploy('hasty').deploy('store').relate('hasty', 'store').settle();
+    juju.deploy('hasty').deploy('store').relate('hasty', 'store').untilIdle();
   expect(await planted(start)).toMatchInlineSnapshot(`
     "test('db-relation-broken of hasty/0 failed', async () => {
       const juju = model({ hasty, shop, store });

@@ -1,6 +1,6 @@
 import { machinePaths } from '../facts/unit-machine.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
-import type { Scene } from './scene.ts';
+import type { HookVariables } from './scene.ts';
 
 /** The version of Juju whose behaviour this controller has. */
 export const jujuVersion = '4.0.15';
@@ -19,7 +19,7 @@ export interface HookSurroundings {
  */
 export function hookEnvironment(
   facts: UnitFacts,
-  scene: Scene,
+  scene: HookVariables,
   { contextId, proxies }: HookSurroundings,
 ): Readonly<Record<string, string>> {
   const inside = machinePaths(facts.tag);

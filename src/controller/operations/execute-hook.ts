@@ -1,6 +1,6 @@
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import { findEntry } from '../hook-runner/entry.ts';
-import type { RebootWish } from '../hook-runner/effects.ts';
+import type { RebootRequest } from '../hook-runner/effects.ts';
 import { runInContext, type ContextEnd, type Stage } from '../hook-runner/run-in-context.ts';
 import { machinePaths } from '../facts/unit-machine.ts';
 import { loggedOutput } from './output.ts';
@@ -9,7 +9,7 @@ import { restoreProgram } from './restore-program.ts';
 
 /** How a hook ended. */
 export type HookOutcome =
-  | { readonly kind: 'done'; readonly changes: HookChanges; readonly reboot: RebootWish }
+  | { readonly kind: 'done'; readonly changes: HookChanges; readonly reboot: RebootRequest }
   /** The charm does not know the endpoint, so there is nothing to run. */
   | { readonly kind: 'implicit' }
   /** The charm has no program for it, which is as good as done. */
@@ -18,7 +18,7 @@ export type HookOutcome =
   /** An operator gave the failed hook up. */
   | { readonly kind: 'given up' }
   /** Cut off from outside; it is to run again. */
-  | { readonly kind: 'interrupted'; readonly reboot: RebootWish };
+  | { readonly kind: 'interrupted'; readonly reboot: RebootRequest };
 
 /** Runs a prepared hook in the unit's machine; what it buffers is in the outcome, applied by no one yet. */
 export async function executeHook(
@@ -34,7 +34,7 @@ export async function executeHook(
   if (entry.kind === 'missing') return { kind: 'missing', path: entry.path };
   const output = loggedOutput(stage, scene.name);
   const run = await runInContext(stage, {
-    scene,
+    hook,
     contextId,
     argv: [`${machinePaths(facts.tag).charm}/${entry.path}`],
     ...(hook.kind === 'relation-joined' ? { joining: hook } : {}),

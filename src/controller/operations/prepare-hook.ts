@@ -1,7 +1,7 @@
 import { concernsUnit } from '../../model/secrets/secret-hooks.ts';
 import { openBag, readBag } from '../store/bags.ts';
 import { isoTime } from '../clock.ts';
-import { hookScene, type Scene } from '../hook-runner/scene.ts';
+import { hookVariables, type HookVariables } from '../hook-runner/scene.ts';
 import {
   isSecretHook,
   isStorageHook,
@@ -26,7 +26,7 @@ import type { UnitFacts } from '../facts/unit-facts.ts';
 
 export interface PreparedHook {
   readonly hook: Hook;
-  readonly scene: Scene;
+  readonly scene: HookVariables;
   readonly contextId: string;
 }
 
@@ -55,7 +55,7 @@ export function prepareHook(
   if (isSecretHook(asked) && !concerns(db, facts, asked)) return undefined;
   const hook: Hook =
     asked.kind === 'config-changed' ? { kind: 'config-changed', hash: configHash } : asked;
-  const scene = hookScene(db, facts, hook);
+  const scene = hookVariables(db, facts, hook);
   const contextId = `${unit.name}-${scene.name}-${services.randomHex(8)}`;
   db.transaction(() => {
     if (hook.kind === 'relation-created') enterRelation(services, facts, hook.relation);
@@ -118,7 +118,7 @@ const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {
   remove: 'cleaning up prior to charm deletion',
 };
 
-function announce({ db, clock }: Services, { unit }: UnitFacts, hook: Hook, scene: Scene): void {
+function announce({ db, clock }: Services, { unit }: UnitFacts, hook: Hook, scene: HookVariables): void {
   // Juju shows an update-status only when it failed, so that a resting unit is not seen to flicker.
   if (hook.kind === 'update-status' || scene.implicit === true) return;
   const since = isoTime(clock);

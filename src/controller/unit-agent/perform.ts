@@ -1,7 +1,7 @@
 /** Does what the resolver decided. */
 import { isoTime } from '../clock.ts';
 import type { Stage } from '../hook-runner/run-in-context.ts';
-import { hookScene } from '../hook-runner/scene.ts';
+import { hookVariables } from '../hook-runner/scene.ts';
 import { deployCharm } from '../operations/deploy-charm.ts';
 import { runAction } from '../operations/run-action.ts';
 import { runCommand } from '../operations/run-command.ts';
@@ -53,7 +53,7 @@ export async function giveUp(stage: Stage, decided: Decided, operation: Operatio
     return;
   }
   const run = hookRun(decided, operation);
-  const scene = hookScene(stage.services.db, stage.facts, run.hook);
+  const scene = hookVariables(stage.services.db, stage.facts, run.hook);
   const prepared = { hook: run.hook, scene, contextId: '' };
   finishHook(stage, run, prepared, { kind: 'given up' });
 }
@@ -69,7 +69,7 @@ function hookRun(
 /** An action or a command may have hidden a failed hook; here it is shown again. */
 export function showFailure(stage: Stage, { operation }: LocalState): void {
   if (operation?.operation.kind !== 'hook' || operation.context === undefined) return;
-  const { name } = hookScene(stage.services.db, stage.facts, operation.operation.hook);
+  const { name } = hookVariables(stage.services.db, stage.facts, operation.operation.hook);
   showAgent(stage, 'error', `hook failed: "${name}"`);
 }
 

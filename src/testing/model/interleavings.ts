@@ -100,16 +100,16 @@ async function make(juju: Model, move: Move): Promise<void> {
       juju.do(move.verb);
       return;
     case 'settle':
-      await juju.settle();
+      await juju.untilIdle();
       return;
     case 'turn':
       // A sequence that was cut short may have no such unit any more.
-      if (juju.units().includes(move.unit)) await juju.turn(move.unit, move.shuffle);
+      if (juju.units().includes(move.unit)) await juju.step(move.unit, move.shuffle);
   }
 }
 
 async function rest(juju: Model, { invariant, settled }: Interleavings): Promise<void> {
-  await juju.settle();
+  await juju.untilIdle();
   invariant?.(juju);
   settled?.(juju);
 }
