@@ -18,7 +18,7 @@ import { modelView, networkCard, type ViewSetup } from './model-view.ts';
 import { newSecretId } from '../../model/secrets/new-secret-id.ts';
 import { readInMachine } from './read-in-machine.ts';
 import { readSettings } from './read-settings.ts';
-import type { HookVariables } from './scene.ts';
+import type { HookVariables } from './hook-variables.ts';
 
 /** A unit that can run things: its machine is up and its tools are served. */
 export interface Stage {
@@ -35,7 +35,7 @@ export interface Stage {
 }
 
 export interface ContextRun {
-  readonly hook: HookVariables;
+  readonly variables: HookVariables;
   readonly contextId: string;
   readonly argv: readonly string[];
   readonly joining?: ViewSetup['joining'];
@@ -55,12 +55,12 @@ export interface ContextEnd {
 /** Runs a program in the charm's folder in a context of its own; changes nothing of what it buffered. */
 export async function runInContext(stage: Stage, run: ContextRun): Promise<ContextEnd> {
   const { services, facts, spec, tools } = stage;
-  const { hook, contextId, argv, onStdout, onStderr } = run;
+  const { variables, contextId, argv, onStdout, onStderr } = run;
   const kill = new AbortController();
   let reboot: RebootRequest = 'none';
   const context = agentContext({
     view: viewOf(stage, run),
-    hook: hook.running,
+    hook: variables.running,
     effects: immediateEffects({
       ...{ services, facts, action: run.action },
       onReboot: (when) => {
@@ -80,7 +80,7 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
   const signal = AbortSignal.any(
     [stage.signal, kill.signal, run.signal].filter((each) => each !== undefined),
   );
-  const env = hookEnvironment(facts, hook, { contextId, proxies: services.proxies });
+  const env = hookEnvironment(facts, variables, { contextId, proxies: services.proxies });
   const cwd = machinePaths(facts.tag).charm;
   try {
     const end = await services.machines.run(spec, { argv, cwd, env, onStdout, onStderr, signal });

@@ -1,5 +1,5 @@
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
-import { findEntry } from '../hook-runner/entry.ts';
+import { findEntry } from '../hook-runner/find-entry.ts';
 import type { RebootRequest } from '../hook-runner/effects.ts';
 import { runInContext, type ContextEnd, type Stage } from '../hook-runner/run-in-context.ts';
 import { machinePaths } from '../facts/unit-machine.ts';
@@ -23,18 +23,18 @@ export type HookOutcome =
 /** Runs a prepared hook in the unit's machine; what it buffers is in the outcome, applied by no one yet. */
 export async function executeHook(
   stage: Stage,
-  { hook, scene, contextId }: PreparedHook,
+  { hook, variables, contextId }: PreparedHook,
 ): Promise<HookOutcome> {
   const { services, facts } = stage;
-  if (scene.implicit === true) return { kind: 'implicit' };
-  const dispatchPath = scene.dispatchPath ?? '';
+  if (variables.implicit === true) return { kind: 'implicit' };
+  const dispatchPath = variables.dispatchPath ?? '';
   const charm = `${services.home.unit(facts.model.name, facts.tag)}/charm`;
   await restoreProgram(stage, charm, dispatchPath);
   const entry = await findEntry(charm, dispatchPath);
   if (entry.kind === 'missing') return { kind: 'missing', path: entry.path };
-  const output = loggedOutput(stage, scene.name);
+  const output = loggedOutput(stage, variables.name);
   const run = await runInContext(stage, {
-    hook,
+    variables,
     contextId,
     argv: [`${machinePaths(facts.tag).charm}/${entry.path}`],
     ...(hook.kind === 'relation-joined' ? { joining: hook } : {}),

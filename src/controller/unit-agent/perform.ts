@@ -1,7 +1,7 @@
 /** Does what the resolver decided. */
 import { isoTime } from '../clock.ts';
 import type { Stage } from '../hook-runner/run-in-context.ts';
-import { hookVariables } from '../hook-runner/scene.ts';
+import { hookVariables } from '../hook-runner/hook-variables.ts';
 import { deployCharm } from '../operations/deploy-charm.ts';
 import { runAction } from '../operations/run-action.ts';
 import { runCommand } from '../operations/run-command.ts';
@@ -53,8 +53,8 @@ export async function giveUp(stage: Stage, decided: Decided, operation: Operatio
     return;
   }
   const run = hookRun(decided, operation);
-  const scene = hookVariables(stage.services.db, stage.facts, run.hook);
-  const prepared = { hook: run.hook, scene, contextId: '' };
+  const variables = hookVariables(stage.services.db, stage.facts, run.hook);
+  const prepared = { hook: run.hook, variables, contextId: '' };
   finishHook(stage, run, prepared, { kind: 'given up' });
 }
 

@@ -15,7 +15,7 @@ import { addUnits } from './new-units.ts';
 import { parseSettings } from './parse-settings.ts';
 import { addPeerRelations } from './peer-relations.ts';
 import { directivesFor } from '../storage/storage-directive.ts';
-import { checkResources, storeResources } from './take-resources.ts';
+import { checkResources, storeResources } from './store-resources.ts';
 import type { Verb } from './verb.ts';
 
 /** What `deploy` answers. */

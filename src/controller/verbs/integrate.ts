@@ -10,7 +10,7 @@ import {
   type RelationRecord,
   type Scope,
 } from '../store/relations.ts';
-import { endpointArgument, endpointPair } from './asked-side.ts';
+import { endpointArgument, endpointPair } from './endpoint-argument.ts';
 import { findModel, refuseDying } from './find.ts';
 import { matchEndpoints, scopeOf, type Pair } from './match-endpoints.ts';
 import type { Verb } from './verb.ts';

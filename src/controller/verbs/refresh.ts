@@ -14,7 +14,7 @@ import { relationKey, relationsOf } from '../store/relations.ts';
 import { putResource } from '../store/resources.ts';
 import { findApplication, findModel, refuseDying } from './find.ts';
 import { addPeerRelations } from './peer-relations.ts';
-import { checkResources, storeResources } from './take-resources.ts';
+import { checkResources, storeResources } from './store-resources.ts';
 import type { Verb } from './verb.ts';
 
 /** Replaces an application's charm by the built folder or `.charm` at `charm`. */

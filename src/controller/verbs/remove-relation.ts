@@ -3,7 +3,7 @@ import { fields, text } from '../shape.ts';
 import { markRelationDying, relationKey, relationsOf } from '../store/relations.ts';
 import { reap } from '../store/reap.ts';
 import { releaseSubordinates } from '../store/subordinates.ts';
-import { endpointArgument, endpointPair } from './asked-side.ts';
+import { endpointArgument, endpointPair } from './endpoint-argument.ts';
 import { findModel } from './find.ts';
 import type { AskedSide } from './match-endpoints.ts';
 import type { Verb } from './verb.ts';

@@ -8,7 +8,7 @@ import { readOperation } from '../store/operations.ts';
 import { setResolved } from '../store/units.ts';
 import { unitFacts, type UnitFacts } from '../facts/unit-facts.ts';
 import { findModel, findUnit } from './find.ts';
-import { waitForCommit } from './until.ts';
+import { waitForCommit } from './wait-for-commit.ts';
 import type { Verb } from './verb.ts';
 
 /** Puts back what is damaged of a unit's charm files, tools and runtime, and runs a hook with CHARMWRIGHT_REPAIR=1. */

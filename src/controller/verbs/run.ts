@@ -9,7 +9,7 @@ import { actionNumbered, actionOutcome, addAction, apiJson, endAction } from '..
 import { applicationById } from '../store/applications.ts';
 import { takeNumber } from '../store/models.ts';
 import { findModel, findUnit } from './find.ts';
-import { waitForCommit } from './until.ts';
+import { waitForCommit } from './wait-for-commit.ts';
 import type { Verb } from './verb.ts';
 
 /** Queues an action and answers when it has ended, or at once with `background`. */

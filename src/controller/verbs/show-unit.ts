@@ -12,7 +12,7 @@ import { relationsOf, type RelationRecord } from '../store/relations.ts';
 import { scopeMembers } from '../store/scopes.ts';
 import type { UnitRecord } from '../store/units.ts';
 import { findModel, findUnit } from './find.ts';
-import { formatOpenedPorts } from './shown.ts';
+import { formatOpenedPorts } from './juju-format.ts';
 import type { Verb } from './verb.ts';
 
 type Shown = Readonly<Record<string, Json>>;

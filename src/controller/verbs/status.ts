@@ -19,8 +19,8 @@ import { listStorages } from '../store/storage.ts';
 import { listUnits, unitsBelow, type UnitRecord } from '../store/units.ts';
 import { hasPendingWork } from '../unit-agent/pending-work.ts';
 import { findModel } from './find.ts';
-import { formatStorages } from './shown-storage.ts';
-import { portConflicts, formatOpenedPorts, formatJujuTime } from './shown.ts';
+import { formatStorages } from './format-storage.ts';
+import { portConflicts, formatOpenedPorts, formatJujuTime } from './juju-format.ts';
 import type { Verb } from './verb.ts';
 
 type Shown = Readonly<Record<string, Json>>;

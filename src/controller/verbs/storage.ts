@@ -14,7 +14,7 @@ import type { ModelRecord } from '../store/models.ts';
 import * as store from '../store/storage.ts';
 import { unitById, type UnitRecord } from '../store/units.ts';
 import { findModel, findUnit, refuseDying } from './find.ts';
-import { formatStorages, storageRow } from './shown-storage.ts';
+import { formatStorages, storageRow } from './format-storage.ts';
 import {
   checkCount,
   checkPossible,

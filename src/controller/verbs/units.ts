@@ -20,8 +20,8 @@ import { modelNamed } from '../store/models.ts';
 import { reporter } from '../unit-agent/host-keeper.ts';
 import { findApplication, findModel, findUnit, refuseDying } from './find.ts';
 import { addUnits } from './new-units.ts';
-import { pendingRemovals } from './waited-for.ts';
-import { waitForCommit } from './until.ts';
+import { pendingRemovals } from './pending-removals.ts';
+import { waitForCommit } from './wait-for-commit.ts';
 import type { Verb } from './verb.ts';
 
 /** What `add-unit` takes. */

@@ -3,12 +3,12 @@ import type { CharmUnderTest } from '../charm.ts';
 import type { TestEvent } from '../on.ts';
 import { deepFreeze } from '../../dispatch/unit/deep-freeze.ts';
 import type { Bag, State } from '../state.ts';
-import { nextOf, runEvent, runStep, type UnitStep } from './turn.ts';
-import { applicationNamed, invalid, known } from './refused.ts';
+import { nextOf, runEvent, runStep, type UnitStep } from './unit-step.ts';
+import { applicationNamed, invalid, known } from './operator-errors.ts';
 import { secretNamed, type SecretContent } from './secrets.ts';
 import { operate, type DeployOptions, type Verb } from './verbs.ts';
-import { stateOf, type RelationOrder } from './view.ts';
-import { emptyModel, endsOf, type SimulatedUnit, type SimulatedModel } from './world.ts';
+import { stateOf, type RelationOrder } from './unit-view.ts';
+import { emptyModel, endsOf, type SimulatedUnit, type SimulatedModel } from './simulated-model.ts';
 
 /** One hook that ran in a model. */
 export interface HistoryEntry {

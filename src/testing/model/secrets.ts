@@ -8,9 +8,9 @@ import {
   updateUserSecret,
 } from '../../model/secrets/user-secrets.ts';
 import { testTime } from '../test-time.ts';
-import { applicationNamed, invalid, refusing } from './refused.ts';
-import { modelStoreOf } from './world-model.ts';
-import type { SimulatedModel } from './world.ts';
+import { applicationNamed, invalid, refusing } from './operator-errors.ts';
+import { modelStoreOf } from './model-store-of.ts';
+import type { SimulatedModel } from './simulated-model.ts';
 
 /** What an operator does with secrets. */
 export type SecretVerb =

@@ -4,7 +4,7 @@ import { endpointsOf } from '../../dispatch/charm/charm-facts.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { state, type State, type StateSource } from '../state.ts';
-import { applicationNamed, invalid, known } from './refused.ts';
+import { applicationNamed, invalid, known } from './operator-errors.ts';
 import { operateSecret, type SecretVerb } from './secrets.ts';
 import {
   deleteRelation,
@@ -13,7 +13,7 @@ import {
   type Application,
   type End,
   type SimulatedModel,
-} from './world.ts';
+} from './simulated-model.ts';
 
 export type Verb =
   | { readonly kind: 'deploy'; readonly charm: string; readonly options?: DeployOptions }

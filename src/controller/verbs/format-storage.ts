@@ -5,7 +5,7 @@ import type { Database } from '../store/database.ts';
 import { machineById } from '../store/machines.ts';
 import { storageId, type StorageRecord } from '../store/storage.ts';
 import { unitById } from '../store/units.ts';
-import { formatJujuTime } from './shown.ts';
+import { formatJujuTime } from './juju-format.ts';
 import { storagePool } from '../storage/storage-directive.ts';
 
 type Shown = Readonly<Record<string, Json>>;

@@ -28,7 +28,7 @@ export interface HookVariables {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The scene of a hook. */
+/** What names a hook. */
 export function hookVariables(db: Database, facts: UnitFacts, hook: Hook): HookVariables {
   if (isRelationHook(hook)) return relationHookVariables(db, facts, hook);
   if (isStorageHook(hook)) return storageHookVariables(db, facts, hook);
@@ -125,7 +125,7 @@ export function isImplicit({ endpoint, interface: name, role }: EndpointRecord):
 /** What an agent calls a command that an operator runs; source: juju `core/actions` (JujuExecActionName). */
 export const commandAction = 'juju-exec';
 
-/** The scene of an action. */
+/** What names an action. */
 export function actionVariables(action: {
   readonly number: number;
   readonly name: string;
@@ -145,7 +145,7 @@ export function actionVariables(action: {
 }
 
 /**
- * The scene of commands that an operator runs with `exec`: an action to the agent, without a path to dispatch.
+ * What names commands that an operator runs with `exec`: an action to the agent, without a path to dispatch.
  *
  * Source: juju `internal/worker/uniter/runner/runner.go` (runJujuExecAction), `runner/context/context.go` (HookVars).
  */

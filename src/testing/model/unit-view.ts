@@ -5,8 +5,8 @@ import type { UnitRef } from '../../model/unit-ref.ts';
 import type { Bag, RelationState, State } from '../state.ts';
 import { localSecrets, remoteSecrets } from '../../model/secrets/secret-hooks.ts';
 import { seenSecrets } from '../agent/secret-views.ts';
-import { modelStoreOf } from './world-model.ts';
-import { endsOf, type SimulatedRelation, type SimulatedUnit, type SimulatedModel } from './world.ts';
+import { modelStoreOf } from './model-store-of.ts';
+import { endsOf, type SimulatedRelation, type SimulatedUnit, type SimulatedModel } from './simulated-model.ts';
 
 /** The order in which a unit looks at its relations, which in Juju is random: id → rank. */
 export type RelationOrder = (relation: number) => number;

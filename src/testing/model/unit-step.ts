@@ -16,9 +16,9 @@ import { type Bag, type State } from '../state.ts';
 import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
 import { withoutApplication, withoutUnit } from '../../model/secrets/removed-parts.ts';
 import { testTime } from '../test-time.ts';
-import { modelStoreOf } from './world-model.ts';
-import { localOf, remoteOf, stateOf, type RelationOrder } from './view.ts';
-import { deleteRelation, endsOf, unitsOf, type SimulatedUnit, type SimulatedModel } from './world.ts';
+import { modelStoreOf } from './model-store-of.ts';
+import { localOf, remoteOf, stateOf, type RelationOrder } from './unit-view.ts';
+import { deleteRelation, endsOf, unitsOf, type SimulatedUnit, type SimulatedModel } from './simulated-model.ts';
 
 /** What a unit does next. */
 export type Next =

@@ -3,7 +3,7 @@ import { testTime } from '../test-time.ts';
 import type { Model } from './model.ts';
 import type { Random } from './random.ts';
 import { pairsOf, type DeployOptions, type Verb } from './verbs.ts';
-import { unitsOf, type SimulatedModel } from './world.ts';
+import { unitsOf, type SimulatedModel } from './simulated-model.ts';
 
 /** What an operator may come up with. */
 export interface Operator {

@@ -16,10 +16,10 @@ export function waitForCommit<T>(db: Database, signal: AbortSignal, look: () => 
       done(() => reject(fault('CONTROLLER_UNREACHABLE', 'the controller stops or you hung up')));
     };
     const off = db.onCommit(check);
-    const done = (settle: () => void): void => {
+    const done = (end: () => void): void => {
       off();
       signal.removeEventListener('abort', hangUp);
-      settle();
+      end();
     };
     signal.addEventListener('abort', hangUp);
     if (signal.aborted) hangUp();
