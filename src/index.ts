@@ -7,6 +7,7 @@
  */
 
 // base
+export { isList, isObject, objectOrEmpty, tryParseJson } from './base/json.ts';
 export type { Json } from './base/json.ts';
 
 // dispatch

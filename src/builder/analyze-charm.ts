@@ -17,7 +17,7 @@ import type { InterfaceSource } from './plan/interface-source.ts';
 import type { LayerSource } from './plan/layer-source.ts';
 import { readOptionalText } from './read/optional-text.ts';
 import { readBuiltCharm } from './read/read-built-charm.ts';
-import { shownFrom } from './shown-from.ts';
+import { displayPathFrom } from './display-path.ts';
 import { writeYaml } from './yaml/write-yaml.ts';
 
 /** `folder` is the charm, its source or a built one; or a layer. */
@@ -26,7 +26,7 @@ export interface AnalysisSettings extends SourceSettings {
   readonly handlers?: boolean;
 }
 
-/** All that can be known of a charm without running it; faults are collected, not thrown. */
+/** What is known of a charm without running it; faults are collected, not thrown. */
 export interface CharmAnalysis {
   readonly kind: 'source' | 'built' | 'layer';
   /** Absolute. */
@@ -36,21 +36,21 @@ export interface CharmAnalysis {
   readonly layers: readonly LayerSource[];
   readonly interfaces: readonly InterfaceSource[];
   readonly charm: LayerSource;
-  /** Undefined for a built charm, and where faults forbid to look at the handlers. */
+  /** Undefined for a built charm, and where faults prevent the analysis of the handlers. */
   readonly code: CharmCode | undefined;
   readonly faults: readonly CharmwrightError[];
 }
 
 /**
- * Reads a charm or a layer for those who look at it: proof, types, graph.
+ * Reads a charm or a layer for proof, types and graph.
  *
- * A layer is looked at as the only one of a charm without anything of its own.
+ * A layer is analyzed as the only layer of a charm that has no files of its own.
  *
  * @throws CHARM_SOURCE_MISSING when the folder is neither.
  */
 export async function analyzeCharm(settings: AnalysisSettings): Promise<CharmAnalysis> {
   const folder = resolve(settings.cwd, settings.folder);
-  const show = shownFrom(settings.cwd);
+  const show = displayPathFrom(settings.cwd);
   const [isLayer, isBuilt, isCharm] = await Promise.all([
     isThere(join(folder, 'layer.yaml')),
     isThere(join(folder, '.build.manifest')),
@@ -70,7 +70,7 @@ async function analyzeBuilt(
   show: (path: string) => string,
 ): Promise<CharmAnalysis> {
   const read = await readBuiltCharm({ folder, show });
-  // What is wrong with the plan is that of files that the charm has: they were judged as they are.
+  // The plan's faults concern files of the built charm, which were checked as they are.
   return { ...withPlan(read), faults: read.faults, kind: 'built', folder, code: undefined };
 }
 
@@ -81,7 +81,7 @@ async function analyzeSource(folder: string, settings: AnalysisSettings): Promis
   // A layer that could not be read would make flags, endpoints and options look strange to the others.
   if (read.faults.length > 0 || settings.handlers === false) return { ...found, code: undefined };
   try {
-    return { ...found, code: await describeCode(found.plan.bundle, shownFrom(settings.cwd)) };
+    return { ...found, code: await describeCode(found.plan.bundle, displayPathFrom(settings.cwd)) };
   } catch (error) {
     if (!(error instanceof CharmwrightError)) throw error;
     return { ...found, code: undefined, faults: [...found.faults, error] };
@@ -91,7 +91,7 @@ async function analyzeSource(folder: string, settings: AnalysisSettings): Promis
 async function analyzeLayer(folder: string, settings: AnalysisSettings): Promise<CharmAnalysis> {
   const around = await mkdtemp(join(await realpath(tmpdir()), 'charmwright-layer-'));
   try {
-    const described = { name: 'layer-alone', summary: 'A layer alone', description: 'It.' };
+    const described = { name: 'layer-only', summary: 'A single layer', description: 'It.' };
     await writeFile(join(around, 'metadata.yaml'), writeYaml(described));
     await writeFile(join(around, 'layer.yaml'), writeYaml({ includes: [folder] }));
     const found = await analyzeSource(around, settings);

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fault } from '../errors.ts';
 import { applyPlan } from './apply/apply-plan.ts';
-import { inspectOutput, surveyOutput } from './apply/output-folder.ts';
+import { checkOutput, readOutput } from './apply/output-folder.ts';
 import { renderPlan } from './apply/render-plan.ts';
 import { writeLock } from './lock/lock-file.ts';
 import { bundleCharm, planCharm, type PlanSettings } from './plan-charm.ts';
@@ -32,8 +32,8 @@ export interface BuiltCharm {
  * The same inputs give a folder with the same bytes, and a second build touches nothing. Where the
  * source has a `charm-types.ts`, it is brought up to date.
  *
- * @throws a fault of the sources (all of them at once), of bundling, or of the output folder; what
- * was at the output is then untouched.
+ * @throws all faults of the sources together, a fault of bundling, or of the output folder; the output is then
+ * unchanged.
  */
 export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
   const planned = await planCharm(settings);
@@ -43,11 +43,11 @@ export async function buildCharm(settings: BuildSettings): Promise<BuiltCharm> {
     settings.output ?? join(settings.folder, 'build', plan.charm),
   );
   await refuseSourceFolder(folder, settings);
-  // The bundler is a program of its own: the output is looked at while it works.
+  // The bundler is a separate process: the output is read while it works.
   const bundling = bundleCharm(planned, settings);
-  const [{ bundle, lock }, there] = await Promise.all([bundling, surveyOutput(folder)]);
+  const [{ bundle, lock }, there] = await Promise.all([bundling, readOutput(folder)]);
   const rendered = renderPlan(plan, { bundle, contents: read.contents, runtime: [] });
-  const earlier = inspectOutput(there, rendered, settings.force ?? false);
+  const earlier = checkOutput(there, rendered, settings.force ?? false);
   const touched = await applyPlan(folder, rendered, earlier);
   if (settings.keepSource !== true) {
     if (settings.frozen !== true) await writeLock(source, lock);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isObject } from '../base/json.ts';
 import { fault } from '../errors.ts';
-import { surveyOutput } from './apply/output-folder.ts';
+import { readOutput } from './apply/output-folder.ts';
 import { manifestPath } from './apply/render-plan.ts';
 
 /** A built charm's files, and which layer each comes from. */
@@ -30,7 +30,7 @@ export interface OwnedFile {
  */
 export async function charmOwners(folder: string): Promise<CharmOwners> {
   const { layers, signatures } = await readManifest(folder);
-  const { present } = await surveyOutput(folder);
+  const { present } = await readOutput(folder);
   const files = [...present].map(([path, found]): OwnedFile => {
     const signature = signatures.get(path);
     if (signature === undefined) return { path, layer: undefined, state: 'added' };

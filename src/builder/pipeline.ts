@@ -13,7 +13,7 @@ import { fileContents, type FileContents } from './read/file-contents.ts';
 import { gitLayers } from './read/git-layers.ts';
 import { type ReadLayers, readLayers } from './read/read-layers.ts';
 import { documentChecker } from './schema/check-document.ts';
-import { shownFrom } from './shown-from.ts';
+import { displayPathFrom } from './display-path.ts';
 
 /** Where the sources of a charm are, and what they are read with. */
 export interface SourceSettings {
@@ -55,7 +55,11 @@ export async function readSource(
   settings: SourceSettings,
   pins: BuildLock['layers'],
 ): Promise<ReadSource> {
-  const [check, show, contents] = [documentChecker(), shownFrom(settings.cwd), fileContents()];
+  const [check, show, contents] = [
+    documentChecker(),
+    displayPathFrom(settings.cwd),
+    fileContents(),
+  ];
   const read = await readLayers({
     contents,
     places: {
@@ -107,7 +111,7 @@ export interface PlannedSource {
 /** What a plan is made from: sources, or the files of a built charm. */
 export type Plannable = ReadLayers & Partial<Pick<ReadSource, 'tactics' | 'tacticFaults'>>;
 
-/** Plans what was read; collects faults, each only once. */
+/** Plans what was read; collects faults, without duplicates. */
 export function planSource(read: Plannable, framework: Framework): PlannedSource {
   const { layers, interfaces, tactics = [], tacticFaults = [] } = read;
   const faults = [...read.faults, ...tacticFaults];
@@ -122,7 +126,7 @@ function position({ code, source }: CharmwrightError): string {
   return JSON.stringify([code, source?.file, source?.line, source?.column]);
 }
 
-/** A charm's program, and the lock that says what it was made from. */
+/** A charm's program, and the lock that lists what it was made from. */
 export interface BundledSource {
   readonly bundle: Pick<Bundle, 'text' | 'map'>;
   readonly lock: BuildLock;
@@ -138,7 +142,7 @@ export async function bundleSource(
   { plan, framework }: { readonly plan: BuildPlan; readonly framework: FrameworkTexts },
   cwd: string,
 ): Promise<BundledSource> {
-  const bundle = await bundlePlan(plan.bundle, shownFrom(cwd), read.layers);
+  const bundle = await bundlePlan(plan.bundle, displayPathFrom(cwd), read.layers);
   const inputs = [...new Set([...bundle.inputs, ...read.inputs])];
   return { bundle, lock: await describeLock(read, inputs, framework) };
 }

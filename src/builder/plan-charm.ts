@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fault } from '../errors.ts';
-import { throwFaults } from './faults.ts';
+import { throwFaults } from './throw-faults.ts';
 import { frameworkTexts } from './framework-texts.ts';
 import { lockFileName, readLock } from './lock/lock-file.ts';
 import {
@@ -15,7 +15,7 @@ import {
 } from './pipeline.ts';
 import { type BuildLock, lockDifferences } from './plan/build-lock.ts';
 import type { BuildPlan } from './plan/build-plan.ts';
-import { shownFrom } from './shown-from.ts';
+import { displayPathFrom } from './display-path.ts';
 import { sourceVersion } from './source-version.ts';
 
 export interface PlanSettings extends SourceSettings {
@@ -39,13 +39,13 @@ export interface PlannedCharm {
 /**
  * Reads and plans a charm, and writes nothing.
  *
- * @throws a fault of the sources, all of them at once; CHARM_SOURCE_MISSING; LOCK_MISSING.
+ * @throws all faults of the sources together; CHARM_SOURCE_MISSING; LOCK_MISSING.
  */
 export async function planCharm(settings: PlanSettings): Promise<PlannedCharm> {
   const source = await sourceFolder(settings);
   const locked = await readLock(source);
   if (settings.frozen === true && locked === undefined) {
-    const text = `${shownFrom(settings.cwd)(source)} has no ${lockFileName} that a frozen build could keep to`;
+    const text = `${displayPathFrom(settings.cwd)(source)} has no ${lockFileName} that a frozen build could keep to`;
     throw fault('LOCK_MISSING', text);
   }
   const pins = settings.update === true ? [] : (locked?.layers ?? []);
@@ -75,7 +75,7 @@ export async function bundleCharm(
 function refuseDifferences(locked: BuildLock | undefined, now: BuildLock): void {
   const differences = locked === undefined ? [] : lockDifferences(locked, now);
   if (differences.length === 0) return;
-  throw fault('LOCK_DIFFERS', `the charm is no longer what ${lockFileName} says`, {
+  throw fault('LOCK_DIFFERS', `the charm differs from ${lockFileName}`, {
     details: differences.join('\n'),
   });
 }
@@ -86,7 +86,7 @@ async function sourceFolder(settings: PlanSettings): Promise<string> {
     try {
       await readFile(join(folder, file));
     } catch (error) {
-      const text = `${shownFrom(settings.cwd)(folder)} has no ${file}, which the source of a charm has`;
+      const text = `${displayPathFrom(settings.cwd)(folder)} has no ${file}, which the source of a charm has`;
       throw fault('CHARM_SOURCE_MISSING', text, { cause: error });
     }
   }

@@ -4,7 +4,7 @@ export const commandGroups = {
   applications: 'Run applications:',
   storage: 'Storage:',
   secrets: 'Secrets:',
-  look: 'Look and mend:',
+  look: 'Inspect and repair:',
   models: 'Models and the rest:',
 } as const;
 

@@ -13,12 +13,12 @@ export async function confirm(
   word: string,
 ): Promise<void> {
   if (!err.isTTY || !stdin.isTTY) {
-    throw fault('CONFIRMATION_MISSING', `${warning} Nobody is there to be asked`);
+    throw fault('CONFIRMATION_MISSING', `${warning} There is no terminal to confirm it on`);
   }
   err.line(`${err.style('yellow', warning)} Type ${err.style('bold', word)} to go on.`);
   const lines = createInterface({ input: stdin, terminal: false });
   try {
-    // Ctrl-C is an answer: no.
+    // Ctrl-C counts as no.
     const answer = await lines.question('', { signal: interrupted }).catch(() => '');
     if (answer.trim() !== word)
       throw fault('CONFIRMATION_MISSING', 'it was not confirmed; nothing was done');

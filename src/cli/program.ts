@@ -43,7 +43,7 @@ export function createProgram(context: CliContext, commands: readonly MakeComman
   return program;
 }
 
-/** A command with all that it stands under, as it is typed. */
+/** A command's name after the names of its parents, as it is typed. */
 function fullName(command: Command): string {
   return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 }

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { startProcess } from '../base/process/start-process.ts';
 import { fault } from '../errors.ts';
 
-/** Runs a program on this terminal, which is its own until it ends; answers its exit code. */
+/** Runs a program that uses this terminal until it ends; returns its exit code. */
 export function runAttached(
   argv: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
@@ -10,8 +10,8 @@ export function runAttached(
   const [program, ...args] = argv;
   if (program === undefined) throw fault('INTERNAL', 'there is no program to run');
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'inherit', env });
-    // Ctrl-C is for the program in the foreground, which gets it from the terminal itself.
+    const child = startProcess(program, args, { stdio: 'inherit', env });
+    // The terminal sends Ctrl-C to the program in the foreground too.
     const ignore = (): void => undefined;
     process.on('SIGINT', ignore);
     const done = (): void => void process.off('SIGINT', ignore);

@@ -6,7 +6,7 @@ import { createProgram } from './program.ts';
 import { showError } from './show-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Runs one command line; answers its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted. */
+/** Runs one command line; returns its exit code: 0 done, 1 failed, 2 called wrongly, 130 interrupted. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code = 0;
   const context: CliContext = {
@@ -31,10 +31,10 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   }
 }
 
-/** What shells expect of a program that Ctrl-C ended. */
+/** The exit code that shells expect after Ctrl-C. */
 const interruptedCode = 130;
 
-/** Commander has printed by then what was wrong, or what was asked for. */
+/** Commander has printed the error or the requested text by then. */
 function usageCode(error: CommanderError): number {
   return ['commander.helpDisplayed', 'commander.version'].includes(error.code) ? 0 : 2;
 }

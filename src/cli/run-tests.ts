@@ -48,13 +48,13 @@ export async function runTests(
   return Number(process.exitCode ?? 0);
 }
 
-/** A charm's YAML files and handlers are read by the builder, so that vitest does not see that tests depend on them. */
+/** The builder reads a charm's YAML files and handlers, so vitest does not know that tests depend on them. */
 const watchedFiles: CliOptions = {
   watch: true,
   forceRerunTriggers: ['**/*.yaml', '**/{reactive,lib,src,templates}/**', '**/package.json'],
 };
 
-/** What we need of the `vitest/node` that is found when it is needed. */
+/** The part of `vitest/node` that is used; the module is located at run time. */
 interface Vitest {
   readonly parseCLI: (words: string[]) => {
     readonly filter: string[];
@@ -70,7 +70,7 @@ interface Vitest {
   }>;
 }
 
-/** A module that is another one; as Vite has it. */
+/** Replaces one module by another; Vite's format. */
 interface Alias {
   readonly find: RegExp;
   readonly replacement: string;

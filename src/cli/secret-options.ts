@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ModelOptions } from './command.ts';
 
-/** The options of commands that are given a secret's content. */
+/** The options of commands that take a secret's content. */
 export interface SecretContentOptions extends ModelOptions {
   readonly file?: string;
   readonly info?: string;

@@ -3,7 +3,7 @@ import { describeError, messageOf } from '../errors.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * Shows a failure on stderr: a user's mistake with its place and hint, anything else with a request
+ * Shows a failure on stderr: a user's mistake with its position and hint, any other error with a request
  * to report it. The stack appears only with `debug`.
  */
 export function showError(error: unknown, { err }: Terminal, debug: boolean): void {

@@ -2,7 +2,7 @@ import { isatty } from 'node:tty';
 import { inspect } from 'node:util';
 import { printer } from './render/printable.ts';
 
-/** Where a command reads and writes, and what it may know of its surroundings. */
+/** A command's input and output, working directory and environment. */
 export interface Terminal {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -12,13 +12,13 @@ export interface Terminal {
   /** Errors and progress. */
   readonly err: Output;
   /**
-   * Aborted by the first Ctrl-C, if something asked for this before; else Ctrl-C ends the program.
+   * Aborted by the first Ctrl-C, if this property was read before; otherwise Ctrl-C ends the program.
    */
   readonly interrupted: AbortSignal;
 }
 
 export interface Output {
-  /** Whether a person looks at it. */
+  /** Whether it is a terminal. */
   readonly isTTY: boolean;
   readonly columns: number;
   /**
@@ -31,7 +31,7 @@ export interface Output {
   readonly line: (text: string) => void;
   /** The text in a style, where styles are wanted. */
   readonly style: (style: Style, text: string) => string;
-  /** Takes away what the current line or the whole screen of a terminal shows; nothing elsewhere. */
+  /** Erases the current line or the whole screen of a terminal; does nothing elsewhere. */
   readonly erase: (what: 'line' | 'screen') => void;
 }
 
@@ -61,7 +61,7 @@ function interruptOf(from: NodeJS.Process): AbortSignal {
   const interrupt = new AbortController();
   from.once('SIGINT', () => {
     interrupt.abort();
-    // What is slow to end is ended by the second Ctrl-C.
+    // The second Ctrl-C ends a command that is slow to stop.
     from.once('SIGINT', () => from.exit(130));
   });
   return interrupt.signal;
@@ -79,7 +79,7 @@ interface OutputSetup {
   readonly isTTY: boolean;
   readonly columns: number;
   readonly env: Terminal['env'];
-  /** Numbers that nothing from outside can know; see `printable.ts`. */
+  /** Unpredictable numbers; see `printable.ts`. */
   readonly mark: string;
 }
 
@@ -104,7 +104,7 @@ export function outputTo(
   };
 }
 
-/** Colour only where a person looks, and never against NO_COLOR (https://no-color.org). */
+/** Colour only on a terminal, and never against NO_COLOR (https://no-color.org). */
 export function wantsStyle(isTTY: boolean, env: Terminal['env']): boolean {
   return isTTY && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
 }

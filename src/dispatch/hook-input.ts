@@ -17,7 +17,7 @@ export type HookFacts = Pick<
 > &
   Partial<Pick<HookContext, 'repair'>>;
 
-/** All that a hook reaches outside of its own memory. */
+/** Everything that a hook reaches outside of its own memory. */
 export interface HookPorts {
   readonly tools: HookTools;
   /** Called when a handler first needs the machine. */
@@ -35,13 +35,13 @@ export interface HookPorts {
   readonly observer?: HookObserver;
   /** Replaces places in the bundle by those in the sources; called only when something failed. */
   readonly locate?: Locate;
-  /** Resolves when nothing is left that could go on in this process. */
+  /** Resolves when nothing is left in this process that could continue. */
   readonly stalled?: Promise<void>;
 }
 
 /** One hook of a charm. */
 export interface HookInput {
-  /** Composes the charm; called within the hook, which fails with what the layers declare wrongly. */
+  /** Composes the charm; called within the hook, so that a wrong declaration fails the hook. */
   readonly charm: () => PreparedCharm;
   readonly context: HookFacts;
   readonly ports: HookPorts;

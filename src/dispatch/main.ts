@@ -17,32 +17,32 @@ import { runHook } from './run-hook.ts';
 import { HookTracer } from './trace/hook-tracer.ts';
 import { appendTrace, traceFileName } from './trace/trace-file.ts';
 
-/** Milliseconds that open handles of a handler may keep a finished hook alive. */
+/** Milliseconds for which open handles of a handler may keep a finished hook alive. */
 const grace = 1000;
 
 /**
  * Runs the hook or action that this process was started for, and sets its exit code.
  *
- * What a failed hook has to say is one entry of the agent's log, or an error on standard error where the agent
- * can not be asked; what ran is on standard output, which the agent logs at level DEBUG (but keeps as an action's
- * result, so actions stay silent).
+ * A failed hook reports one entry in the agent's log, or an error on standard error where the agent can not be
+ * reached; what ran is on standard output, which the agent logs at level DEBUG (but keeps as an action's result,
+ * so actions print nothing).
  */
 export async function runCharm(definition: CharmDefinition): Promise<void> {
   const bundle = performance.now();
-  // It was meant for this process only, not for programs that handlers start.
+  // The cache is for this process only, not for programs that handlers start.
   delete process.env.NODE_COMPILE_CACHE;
   const { timeOrigin: origin, nodeTiming } = performance;
   const start = { origin, node: nodeTiming.bootstrapComplete, bundle };
   const tracer = new HookTracer(() => performance.now(), start);
   const outcome = await outcomeOf(definition, { ...process.env }, tracer);
   if (outcome.kind === 'failed') {
-    // The agent logs standard error too, so what is in its log already is for a person's terminal only.
+    // The agent logs standard error too: print an error that is in its log already only to a terminal.
     if (outcome.logged !== true || isTerminal(2)) writeLine(2, describeError(outcome.error));
     process.exitCode = 1;
   }
-  // What has timed out goes on, and must not while the hook is run again.
+  // A handler that timed out still runs; it must not run beside the hook's retry.
   if (isTimedOut(outcome)) process.exit();
-  // A timer or socket that a handler left behind must not hold the agent up.
+  // A timer or socket that a handler left open must not delay the agent.
   setTimeout(() => process.exit(), grace).unref();
 }
 
@@ -65,7 +65,7 @@ async function outcomeOf(
     if (debugged !== undefined) {
       (await import('./process/debug-at.ts')).debugAt(debugged, context.event);
     }
-    // What an operator asks for is all that is on standard output then.
+    // Standard output then holds the inspection and nothing else.
     const depth = context.event.kind === 'exec' ? environment.CHARMWRIGHT_INSPECT : undefined;
     const silent = context.event.kind === 'action' || depth !== undefined;
     const print = (line: string): void => {
@@ -85,7 +85,7 @@ async function outcomeOf(
       context,
       ports: recorder?.ports ?? ports,
     });
-    // The agent waits for open connections. A handler may have swallowed what the hook must fail with.
+    // The agent waits for open connections. A handler may have caught the error that the hook must fail with.
     const error = tools.close();
     const outcome: HookOutcome =
       error === undefined || ended.kind === 'failed' ? ended : { kind: 'failed', error };
@@ -110,7 +110,7 @@ async function recorderFor(hook: RecordedHook): Promise<Recorder | undefined> {
   return new (await import('./record/recorder.ts')).Recorder(hook);
 }
 
-/** Notes what the hook did; that it can not be noted is no reason to fail. */
+/** Traces what the hook did; a trace that can not be written does not fail the hook. */
 async function leaveTrace(
   { event, charmFolder }: HookContext,
   tracer: HookTracer,
@@ -120,12 +120,12 @@ async function leaveTrace(
     const masked = outcome.kind === 'committed' ? String : await maskingOfErrors();
     appendTrace(join(charmFolder, traceFileName), tracer.trace(event, outcome, masked));
   } catch {
-    // What counts has been done, and said.
+    // The hook's work is done and its outcome reported.
   }
 }
 
-/** What a handler threw may show a password; only a hook that failed loads what finds it. */
+/** An error of a handler may contain a password; only a failed hook loads the module that finds it. */
 async function maskingOfErrors(): Promise<(text: string) => string> {
-  const { Masking } = await import('./secrecy/masking.ts');
+  const { Masking } = await import('./masking/masking.ts');
   return (text) => new Masking().learn(text);
 }

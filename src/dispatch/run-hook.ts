@@ -12,8 +12,8 @@ import { setUp } from './setup/set-up.ts';
 /**
  * Runs one hook or action: sets up, lets the handlers react, commits.
  *
- * Never throws. When anything fails nothing is committed by us: no flags, no values, no closing status;
- * what handlers wrote through Juju the agent then discards itself. An action that fails is reported with
+ * Never throws. When anything fails this process commits nothing: no flags, no values, no closing status; the agent
+ * itself discards what handlers wrote through Juju. An action that fails is reported with
  * `action-fail` and still ends with exit 0, because with another exit code Juju shows the exit code and
  * not the reason; its flags are dropped all the same.
  */
@@ -28,7 +28,7 @@ export async function runHook(input: HookInput): Promise<HookOutcome> {
   });
   try {
     const running = stages(input, log, work);
-    // A promise that nothing can resolve any more would end the process without a word, and with exit code 0.
+    // A promise that nothing can resolve any more would end the process silently, with exit code 0.
     return await (ports.stalled === undefined
       ? running
       : Promise.race([running, stall(ports.stalled, work)]));
@@ -54,9 +54,9 @@ async function stages(
   const charm = compose();
   const { event } = context;
   const { observer } = ports;
-  const { working, views, automatic, saved } = await setUp({ charm, context, ports, log });
+  const { working, units, automatic, saved } = await setUp({ charm, context, ports, log });
   observer?.stage('loop');
-  const ran = await react({ charm, event, working, views, work, ports });
+  const ran = await react({ charm, event, working, units, work, ports });
   observer?.stage('commit');
   await commit({ working, automatic, saved, log });
   return { kind: 'committed', ran, flags: working.flags.all() };

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, startProcess } from '../base/process/start-process.ts';
 import { errnoOf, hasErrno } from '../base/errno.ts';
 import { fault } from '../errors.ts';
 import type { Environment, HookTools, ToolCall, ToolResult } from './wire.ts';
@@ -48,7 +48,7 @@ async function run(environment: Environment, call: ToolCall): Promise<ToolResult
 
 function start(environment: Environment, { name, args, stdin }: ToolCall): ChildProcess {
   try {
-    return spawn(name, [...args], {
+    return startProcess(name, [...args], {
       env: { ...environment },
       stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });

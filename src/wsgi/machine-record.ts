@@ -1,6 +1,5 @@
 /** What the layer has made on the machine beside its own folders and units, as recorded in its claim. */
-import { isList, objectOrEmpty } from '../base/json.ts';
-import { readClaim, writeClaim } from '../index.ts';
+import { isList, objectOrEmpty, readClaim, writeClaim } from '../index.ts';
 import type { Json, Unit } from '../index.ts';
 
 /** The claim's name. One machine serves one application: the units, the user and the folders have fixed names. */

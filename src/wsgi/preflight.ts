@@ -1,4 +1,4 @@
-import { isObject, tryParseJson } from '../base/json.ts';
+import { isObject, tryParseJson } from '../index.ts';
 import type { Json, Unit } from '../index.ts';
 import { candidateEnvironmentFilePath, checkScript, checkUnit } from './plan/paths.ts';
 import type { ServicePlan } from './plan/service-plan.ts';

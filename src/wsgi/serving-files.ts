@@ -1,10 +1,11 @@
 /** The files that make up the served plan: written together, saved for a roll-back, restored together. */
-import { isObject, tryParseJson } from '../base/json.ts';
 import {
-  renderEnvironmentFile as environmentText,
+  isObject,
   parseEnvironmentFile,
   quoteExec,
   quoteLine,
+  renderEnvironmentFile as environmentText,
+  tryParseJson,
 } from '../index.ts';
 import type { Json, Machine, Unit } from '../index.ts';
 import type { Databases } from './plan/databases.ts';

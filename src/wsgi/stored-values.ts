@@ -1,5 +1,5 @@
 /** The values that the layer stores in the unit's state, from hook to hook. */
-import { isObject } from '../base/json.ts';
+import { isObject } from '../index.ts';
 import type { Json, Unit } from '../index.ts';
 import type { Retry } from './step-result.ts';
 

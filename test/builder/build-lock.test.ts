@@ -62,14 +62,14 @@ test.each([
   ['no layer', { 'shop/layer.yaml': '' }, 'layer:base: is in build.lock'],
 ])(
   'a frozen build refuses %s that is not locked, and writes nothing',
-  async (_, change, reported) => {
+  async (_, change, output) => {
     const folder = await folderWith(sources);
     await build(folder);
     const lock = await lockOf(folder);
     await writeFiles(folder, change);
     const error = await faultOf(build(folder, { frozen: true, output: 'out' }));
     expect(error.code).toBe('LOCK_DIFFERS');
-    expect(error.details).toContain(reported);
+    expect(error.details).toContain(output);
     expect(await lockOf(folder)).toEqual(lock);
     await expect(readFile(join(folder, 'out/metadata.yaml'))).rejects.toThrow();
   },

@@ -69,7 +69,7 @@ test.each<[string, Files, string]>([
       ...module("return { text: 'a: 1' };", "['config.yaml']"),
       'shop/config.yaml': 'options: {a: {type: int}}\n',
     },
-    'config.yaml: a YAML file in the charm’s root is given as value',
+    'config.yaml: a YAML file in the charm’s root must be a value',
   ],
   [
     'gives what Juju would refuse',

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { buildCharm, type BuiltCharm } from '../../src/builder/build-charm.ts';
 import { charmOwners } from '../../src/builder/charm-owners.ts';
 import { frameworkEntries } from '../../src/builder/plan/framework-entries.ts';
-import { tactics } from '../../src/builder/plan/tactics/order.ts';
+import { tactics } from '../../src/builder/plan/tactics/all-tactics.ts';
 import { CharmwrightError, describeError } from '../../src/errors.ts';
 import { folderWith } from './support/layers.ts';
 

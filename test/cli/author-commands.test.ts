@@ -68,7 +68,7 @@ test('layers shows a built charm as a tree with owners and what was changed sinc
       ├── templates/
     * │   ├── a.hbs                    shop
     - │   ├── b.hbs                    shop
-    + │   └── new.hbs                  nobody
+    + │   └── new.hbs                  none
       └── version                      shop
     "
   `);

@@ -76,7 +76,7 @@ test('flags says since when, by whom and what for; explain why a handler does no
   expect(flags.stdout).toMatch(/\nshop\.open +20\d\d-\d\d-\d\d [\d:]+Z install +charm\/open\n/);
   const close = await run('explain', 'hello/0', 'charm/close');
   expect(close.stdout).toMatch(
-    /^charm\/close does not run on hello\/0:\nwhenNot: set: shop.open\n {2}shop.open: is to be cleared first; set by charm\/open in install at 20/,
+    /^charm\/close does not run on hello\/0:\nwhenNot: set: shop.open\n {2}shop.open: must be cleared first; set by charm\/open in install at 20/,
   );
   const all = await run('explain', 'hello/0');
   expect(all.stdout).toMatch(/\ncharm\/open +only in its own +install\n/);
@@ -89,7 +89,7 @@ test('flags says since when, by whom and what for; explain why a handler does no
   expect(other.stderr).toContain('error UNIT_UNKNOWN');
 });
 
-test('what a unit elsewhere said of itself is read from a file', async () => {
+test('the inspection of a unit elsewhere is read from a file', async () => {
   const run = await deployed();
   const ask = ['exec', '--model', 'm', 'hello/0', '--', 'CHARMWRIGHT_INSPECT=flags ./dispatch'];
   const said = await charmwright(ask, { home: juju.home });
@@ -122,7 +122,7 @@ test('snapshot writes the unit as a state of the test kit', async () => {
   const said = join(temporaryFolder(), 'unit.json');
   writeFileSync(said, flagsOnly.stdout);
   const short = await run('snapshot', '--file', said);
-  expect(short.stderr).toContain('hint: ask it with CHARMWRIGHT_INSPECT=state');
+  expect(short.stderr).toContain('hint: inspect it with CHARMWRIGHT_INSPECT=state');
 });
 
 test('record writes one hook of a unit and leaves nothing there', async () => {

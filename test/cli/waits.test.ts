@@ -22,7 +22,7 @@ async function waitFor(answer: ReturnType<typeof statusOf>): Promise<string> {
 test('a wait that ends names what is missing, and the command that ends what won’t end by itself', async () => {
   const failed = await waitFor(statusOf(unit('error', 'hook failed: "install"')));
   expect(failed).toContain('hello/0 error/idle (hook failed: "install")');
-  expect(failed).toContain('charmwright resolved hello/0 --no-retry gives the hook up');
+  expect(failed).toContain('charmwright resolved hello/0 --no-retry skips the hook');
   const machine = {
     'machine-status': { current: 'provisioning error', message: 'HOST_LIMIT: full' },
   };

@@ -60,7 +60,7 @@ test('programs run one at a time in call order, also after one that failed', asy
 test('a program has the environment of the call and nothing else', async () => {
   const { stdout } = await tools({ PASSED: 'yes' }).call({ name: 'environment', args: [] });
   const names = stdout.split('\n').map((line) => line.split('=')[0]);
-  expect(names).toContain('GIVEN');
+  expect(names).toContain('PASSED');
   expect(names).not.toContain('HOME');
 });
 

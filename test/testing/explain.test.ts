@@ -31,15 +31,15 @@ test('each kind of predicate is explained, with who could make it true', async (
       config.set.port: set by the operator’s config
     small/without does not run on small/0:
     whenNot: set: a
-      a: is to be cleared first
+      a: must be cleared first
     small/not all does not run on small/0:
     whenNotAll: all are set of: a
-      a: is to be cleared first
+      a: must be cleared first
     small/watch is ready to run on small/0:
-    its flags are as it wants them; it runs when its inputs differ from its last success
+    its conditions hold; it runs when its inputs differ from its last success
     small/nowhere waits for its hook on small/0:
-    it runs in hooks of endpoints that the charm has not
-    its flags are as it wants them
+    it runs in hooks of endpoints that the charm does not have
+    its conditions hold
     small/joined does not run on small/0:
     when: not set: endpoint.db.joined
       endpoint.db.joined: set by relations of db

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { objectOrEmpty } from 'charmwright';
 import type { Unit } from 'charmwright';
 
 /** User → password. */
@@ -13,9 +14,8 @@ export function randomPassword(): string {
 
 export async function storedPasswords(unit: Unit): Promise<Passwords> {
   const stored = await unit.state.get(key);
-  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return {};
   return Object.fromEntries(
-    Object.entries(stored).filter(
+    Object.entries(objectOrEmpty(stored)).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',
     ),
   );

@@ -1,3 +1,4 @@
+import { isObject, tryParseJson } from 'charmwright';
 /** What there is in the server, read before anything is decided. */
 export interface Inventory {
   /** `15.14` */
@@ -21,34 +22,21 @@ SELECT json_build_object(
 
 /** Reads the answer to `inventoryQuery`, or undefined when it isn't one. */
 export function parseInventory(answer: string): Inventory | undefined {
-  const found: unknown = parsed(answer);
+  const found: unknown = tryParseJson(answer);
   return isInventory(found) ? found : undefined;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function isInventory(value: unknown): value is Inventory {
-  if (typeof value !== 'object' || value === null) return false;
   return (
-    'version' in value &&
+    isObject(value) &&
     typeof value.version === 'string' &&
-    'databases' in value &&
     isRecordOf('string', value.databases) &&
-    'roles' in value &&
     isRecordOf('boolean', value.roles) &&
-    'extensions' in value &&
     Array.isArray(value.extensions) &&
     value.extensions.every((each) => typeof each === 'string')
   );
 }
 
 function isRecordOf(type: 'string' | 'boolean', value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).every((each) => typeof each === type);
+  return isObject(value) && Object.values(value).every((each) => typeof each === type);
 }

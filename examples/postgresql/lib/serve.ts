@@ -1,3 +1,4 @@
+import { objectOrEmpty } from 'charmwright';
 import type { Unit } from 'charmwright';
 import { accessRules } from './access.ts';
 import { announce } from './announce.ts';
@@ -24,9 +25,8 @@ export type Passwords = Readonly<Record<string, string>>;
 /** Reads the passwords of the users that were served last. */
 export async function storedPasswords(unit: Unit): Promise<Passwords> {
   const stored = await unit.state.get(passwordsKey);
-  if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return {};
   return Object.fromEntries(
-    Object.entries(stored).filter(
+    Object.entries(objectOrEmpty(stored)).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',
     ),
   );

@@ -1,5 +1,5 @@
 /** Where a resource is unpacked, and what it has put there, as the unit's claim on the machine records it. */
-import { readClaim, writeClaim } from 'charmwright';
+import { isObject, readClaim, writeClaim } from 'charmwright';
 import type { Json, Machine, MachineClaim, Unit } from 'charmwright';
 
 import { pathsBelow } from './plan-placement.ts';
@@ -53,17 +53,16 @@ export function claimNameOf({ name, destination }: WantedResource): string {
 export function siteRecordOf(claim: MachineClaim): SiteRecord | undefined {
   if (!claim.place.startsWith(prefix)) return undefined;
   const { record } = claim;
-  if (typeof record !== 'object' || record === null || Array.isArray(record)) return undefined;
-  const found = record as Readonly<Record<string, Json | undefined>>;
-  const { name, destination, content } = found;
+  if (!isObject(record)) return undefined;
+  const { name, destination, content } = record;
   if (typeof name !== 'string' || typeof destination !== 'string') return undefined;
   return {
     ...{ name, destination },
     content: typeof content === 'string' ? content : null,
-    own: textsOf(found.own),
-    before: Array.isArray(found.before) ? textsOf(found.before) : null,
-    folders: textsOf(found.folders),
-    previous: found.previous === true,
+    own: textsOf(record.own),
+    before: Array.isArray(record.before) ? textsOf(record.before) : null,
+    folders: textsOf(record.folders),
+    previous: record.previous === true,
   };
 }
 

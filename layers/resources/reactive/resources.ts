@@ -7,6 +7,7 @@ import {
   messageOf,
   readClaims,
   type Unit,
+  objectOrEmpty,
 } from 'charmwright';
 import { placeContent, planSite, removeSpareCopies, removeContent } from '../lib/place-content.ts';
 import { pathsBelow } from '../lib/plan-placement.ts';
@@ -81,11 +82,8 @@ async function removeAllSpareCopies(unit: Unit): Promise<void> {
 
 function resourcesOf(unit: Unit): readonly WantedResource[] {
   return Object.entries(unit.charm.options('resources')).map(([name, option]) => {
-    const settings: unknown = option;
-    if (typeof settings === 'object' && settings !== null && 'destination' in settings) {
-      const { destination } = settings;
-      if (typeof destination === 'string') return { name, destination };
-    }
+    const { destination } = objectOrEmpty(option);
+    if (typeof destination === 'string') return { name, destination };
     throw fault(
       'RESOURCE_OPTION_INVALID',
       `the option "${name}" of layer:resources has no destination`,

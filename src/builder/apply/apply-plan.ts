@@ -4,16 +4,16 @@ import {
   type EarlierBuild,
   type FoundFile,
   nextManifestPath,
-  unfinished,
+  unfinishedSuffix,
 } from './output-folder.ts';
 import { manifestPath, type SignedEntry } from './render-plan.ts';
 
 /**
- * Makes a folder hold exactly what was rendered, and files that no layer owns.
+ * Makes a folder hold exactly what was rendered, and files that no build owns.
  *
  * Each file is replaced in one step and only where it differs; files that only an earlier build's
- * manifest lists are deleted. The new manifest is put beside the old one first and takes its place
- * last, so that a build which is killed leaves nothing that the next one would not know.
+ * manifest lists are deleted. The new manifest is written beside the old one first and replaces it
+ * last, so that a killed build leaves no file that the next build would not recognize.
  *
  * @returns the paths that were written or deleted, sorted.
  */
@@ -27,36 +27,36 @@ export async function applyPlan(
   await mkdir(folder, { recursive: true });
   if (manifest !== undefined) {
     const next = { ...manifest, path: nextManifestPath };
-    if (!isInPlace(earlier.present.get(nextManifestPath), next)) await place(folder, next);
+    if (!isCurrent(earlier.present.get(nextManifestPath), next)) await writeEntry(folder, next);
   }
   const wanted = new Set(rendered.map(({ path }) => path));
   const stale = [...earlier.present.keys()].filter(
     (path) => earlier.listed.has(path) && !wanted.has(path) && path !== nextManifestPath,
   );
   for (const path of stale) await remove(folder, path);
-  const touched = others.filter((entry) => !isInPlace(earlier.present.get(entry.path), entry));
-  await Promise.all(touched.map((entry) => place(folder, entry)));
+  const touched = others.filter((entry) => !isCurrent(earlier.present.get(entry.path), entry));
+  await Promise.all(touched.map((entry) => writeEntry(folder, entry)));
   await rename(join(folder, nextManifestPath), join(folder, manifestPath));
   return [...stale, ...touched.map(({ path }) => path)].sort();
 }
 
-/** Puts one entry in its place. */
-async function place(folder: string, entry: SignedEntry): Promise<void> {
+/** Writes one entry beside its path, then renames it. */
+async function writeEntry(folder: string, entry: SignedEntry): Promise<void> {
   const path = join(folder, entry.path);
   await mkdir(dirname(path), { recursive: true });
-  const next = `${path}${unfinished}`;
+  const next = `${path}${unfinishedSuffix}`;
   await rm(next, { force: true });
   if (entry.kind === 'symlink') await symlink(entry.target, next);
   else {
     const mode = entry.executable ? 0o755 : 0o644;
     await writeFile(next, entry.bytes, { mode });
-    // The mode given to writeFile is cut by the umask.
+    // The umask restricts the mode that writeFile sets.
     await chmod(next, mode);
   }
   await rename(next, path);
 }
 
-function isInPlace(found: FoundFile | undefined, entry: SignedEntry): boolean {
+function isCurrent(found: FoundFile | undefined, entry: SignedEntry): boolean {
   if (found?.kind !== entry.kind || found.sha256 !== entry.sha256) return false;
   return entry.kind === 'symlink' || found.mode === (entry.executable ? 0o755 : 0o644);
 }
@@ -67,7 +67,7 @@ async function remove(folder: string, path: string): Promise<void> {
     try {
       await rmdir(join(folder, parent));
     } catch {
-      // Others still live in it.
+      // It still holds other files.
       return;
     }
   }

@@ -7,7 +7,7 @@ export interface SourceFolder {
 }
 
 /**
- * A bundle's source map whose sources say where they are from on every machine: `hello/reactive/hello.ts` of the
+ * A bundle's source map whose sources have the same names on every machine: `hello/reactive/hello.ts` of the
  * layer hello, `charmwright/src/dispatch/main.ts`, `node_modules/…`.
  *
  * @param from the folder that esbuild's paths start from; `layers` bottom first.

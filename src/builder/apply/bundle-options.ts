@@ -14,7 +14,7 @@ export function bundleOptions(plan: Pick<BundlePlan, 'interfaces'>) {
     // A require loads a module of Node's without starting the loader of ES modules.
     supported: { 'dynamic-import': false },
     conditions: ['charmwright-source', 'module'],
-    // Handlebars does without it; a fault of a template is reported with its own position.
+    // Handlebars works without it; an error in a template has its own position.
     external: ['source-map'],
     alias: aliases(plan),
     // A tsconfig.json near a layer must not change what its handlers become.

@@ -9,7 +9,7 @@ import { bundleOptions, memoryModule } from './bundle-options.ts';
 
 export interface Bundle {
   readonly text: string;
-  /** From the text to the sources, as JSON; read when an error is shown, never else. */
+  /** From the text to the sources, as JSON; read only when an error is shown. */
   readonly map: string;
   /** The files it was made of, absolute and without links. */
   readonly inputs: readonly string[];
@@ -33,7 +33,7 @@ export async function bundlePlan(
     ...bundleOptions(plan),
     stdin: memoryModule('charm.js', entrySource(plan)),
     metafile: true as const,
-    // Never written; without it there would be no place for the map.
+    // Never written; esbuild makes no map without it.
     outfile: join(root, 'charm.cjs'),
     sourcemap: 'external',
     sourcesContent: false,
@@ -57,7 +57,7 @@ export async function bundlePlan(
 }
 
 /** Imports of the role modules that keep flags, and the list of them as the charm's definition has it. */
-export function interfaceSource({ interfaces }: BundlePlan): {
+export function interfaceCode({ interfaces }: BundlePlan): {
   readonly imports: readonly string[];
   readonly list: string;
 } {
@@ -75,7 +75,7 @@ export function interfaceSource({ interfaces }: BundlePlan): {
   return { imports, list: `[${list.join(', ')}]` };
 }
 
-/** The module that starts it all: the definition as JSON, the handlers by layer, `runCharm`. */
+/** The entry module: the definition as JSON, the handlers by layer, `runCharm`. */
 export function entrySource(plan: BundlePlan): string {
   const modules = plan.layers.flatMap(({ modules }) => modules);
   const names = new Map(modules.map((module, index) => [module, `handlers${index}`]));
@@ -94,7 +94,7 @@ export function entrySource(plan: BundlePlan): string {
         `import { program } from ${JSON.stringify(packageModule(join('dispatch', 'programs', 'program')))};`,
       ]
     : [];
-  const sides = interfaceSource(plan);
+  const sides = interfaceCode(plan);
   return [
     `import { runCharm } from ${JSON.stringify(packageModule(join('dispatch', 'main')))};`,
     ...programs,
@@ -119,7 +119,7 @@ function withoutPlaces(text: string, metafile: Metafile): string {
   }, text);
 }
 
-/** What esbuild rejected with, with its places. */
+/** The fault for esbuild's rejection, with the positions of its messages. */
 export function bundleFault(error: unknown, root: string, show: (path: string) => string): Error {
   const messages = messagesOf(error);
   const [first, ...others] = messages.map((each) => placed(each, root, show));

@@ -10,10 +10,10 @@ import { manifestPath, sha256, type SignedEntry } from './render-plan.ts';
 export const nextManifestPath = '.build.manifest.next';
 
 /** How the name of a file ends until it takes the place of the one it replaces. */
-export const unfinished = '.charmwright-next';
+export const unfinishedSuffix = '.charmwright-next';
 
-/** Files that a charm makes when it runs in place; no layer owns them. */
-const ownWork =
+/** Files that a charm makes when it runs in this folder; no build owns them. */
+const runtimeFiles =
   /^(\.compile-cache|\.charmwright-(state\.json|trace|recordings|uncommitted)|runtime)(\/|$)/;
 
 /** What is at a folder that a build may write into. */
@@ -48,7 +48,7 @@ type Signature = readonly [path: string, sha256: string];
  *
  * @throws OUTPUT_OCCUPIED when a file is there.
  */
-export async function surveyOutput(folder: string): Promise<OutputFolder> {
+export async function readOutput(folder: string): Promise<OutputFolder> {
   const manifests = await Promise.all(
     [manifestPath, nextManifestPath].map((path) => readSignatures(join(folder, path))),
   );
@@ -65,7 +65,7 @@ export async function surveyOutput(folder: string): Promise<OutputFolder> {
  * @throws OUTPUT_OCCUPIED when it holds files that no build wrote.
  * @throws OUTPUT_MODIFIED when what a build wrote was changed since, unless `force`.
  */
-export function inspectOutput(
+export function checkOutput(
   output: OutputFolder,
   rendered: readonly SignedEntry[],
   force: boolean,
@@ -73,7 +73,7 @@ export function inspectOutput(
   const { folder, signed } = output;
   const paths = [...output.present.keys()];
   // A build that was killed leaves at most these behind, under names that only a build gives.
-  const leftover = new Set(paths.filter((path) => path.endsWith(unfinished)));
+  const leftover = new Set(paths.filter((path) => path.endsWith(unfinishedSuffix)));
   const finished = paths.filter((path) => !leftover.has(path));
   if (signed === undefined && finished.length > 0) {
     throw fault('OUTPUT_OCCUPIED', `${folder} is not empty, and no build wrote what is in it`, {
@@ -134,7 +134,7 @@ function hashOf(signature: unknown): string {
   return Array.isArray(signature) ? String(signature[2]) : '';
 }
 
-// At once and not one promise a file: for thousands of small files the waiting costs more than the reading.
+// Synchronous, not one promise a file: for thousands of small files the promises cost more than the reading.
 function lookAt(path: string): FoundFile {
   const found = lstatSync(path);
   const mode = found.mode & 0o777;
@@ -148,7 +148,7 @@ function filesBelow(folder: string, below: string): readonly string[] {
   return namesIn(folder, below)
     .flatMap((each) => {
       const path = below === '' ? each.name : `${below}/${each.name}`;
-      if (ownWork.test(path)) return [];
+      if (runtimeFiles.test(path)) return [];
       return each.isDirectory() ? filesBelow(folder, path) : [path];
     })
     .sort();
@@ -165,7 +165,7 @@ function namesIn(folder: string, below: string): readonly Dirent[] {
 }
 
 function firstOf(paths: readonly string[]): string {
-  const shown = paths.slice(0, 10);
-  const more = paths.length - shown.length;
-  return more > 0 ? [...shown, `and ${more} more`].join('\n') : shown.join('\n');
+  const first = paths.slice(0, 10);
+  const more = paths.length - first.length;
+  return more > 0 ? [...first, `and ${more} more`].join('\n') : first.join('\n');
 }

@@ -7,9 +7,9 @@ import {
   titleOf,
 } from './template.ts';
 
-/** A charm with no layer. */
+/** A charm that uses only the framework. */
 export const charmTemplate: Template = {
-  title: 'a charm on the framework alone',
+  title: 'a charm that uses only the framework',
   folder: (name) => name,
   charm: '.',
   files: (name, version) => ({

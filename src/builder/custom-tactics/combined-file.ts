@@ -1,14 +1,17 @@
-/** Reads what custom tactics answer: nothing of it is taken on trust. */
+/** Validates what custom tactics return: nothing of it is trusted. */
 import type { CharmwrightError } from '../../errors.ts';
 import type { PlannedContent } from '../plan/build-plan.ts';
 import { isObject, type Json } from '../../base/json.ts';
 import type { CheckDocument } from '../schema/check-document.ts';
-import type { Answer } from './answer.ts';
+import type { TacticResponse } from './call-tactics.ts';
 
 type Failed = (text: string) => CharmwrightError;
 
 /** The patterns of a tactic. @throws what `failed` makes, when there are none. */
-export function readPatterns(answer: Answer | undefined, failed: Failed): readonly string[] {
+export function readPatterns(
+  answer: TacticResponse | undefined,
+  failed: Failed,
+): readonly string[] {
   const value = answered(answer, failed);
   const isPatterns =
     Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string');
@@ -25,7 +28,7 @@ export interface ReadCombined {
 /** What is to stand at a path by a tactic's answer, or what is wrong with that. */
 export function readCombined(
   path: string,
-  answer: Answer | undefined,
+  answer: TacticResponse | undefined,
   { check, failed }: { readonly check: CheckDocument; readonly failed: Failed },
 ): ReadCombined {
   const wrong = (...texts: readonly string[]): ReadCombined => {
@@ -40,21 +43,21 @@ export function readCombined(
   }
   if ('value' in value) {
     // It came over as JSON.
-    const given = value.value as Json;
-    if (!isObject(given)) return wrong('its value is not a map');
-    const found = check(path, { file: path, value: given, locate: () => ({ file: path }) });
+    const planned = value.value as Json;
+    if (!isObject(planned)) return wrong('its value is not a map');
+    const found = check(path, { file: path, value: planned, locate: () => ({ file: path }) });
     if (found.length > 0) return wrong(...found.map(({ message }) => message));
-    return right({ kind: 'yaml', value: given });
+    return right({ kind: 'yaml', value: planned });
   }
   if (typeof value.text !== 'string') {
     return wrong('it has neither text nor value');
   }
-  if (/^[^/]+\.yaml$/.test(path)) return wrong('a YAML file in the charm’s root is given as value');
+  if (/^[^/]+\.yaml$/.test(path)) return wrong('a YAML file in the charm’s root must be a value');
   const executable = value.executable === true;
   return right({ kind: 'text', text: value.text, executable });
 }
 
-function answered(answer: Answer | undefined, failed: Failed): unknown {
+function answered(answer: TacticResponse | undefined, failed: Failed): unknown {
   if (answer?.kind === 'answered') return answer.value;
   throw failed(answer?.message ?? 'no answer');
 }

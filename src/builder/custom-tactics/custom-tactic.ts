@@ -37,6 +37,6 @@ export interface TacticContext {
   readonly options: JsonObject;
 }
 
-/** A file of the charm; a YAML file in its root is given as a value. */
+/** A file of the charm; a YAML file in its root must be a value. */
 export type CombinedFile =
   { readonly text: string; readonly executable?: boolean } | { readonly value: JsonObject };

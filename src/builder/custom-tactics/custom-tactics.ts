@@ -4,7 +4,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import { CharmwrightError, fault, messageOf, type SourcePosition } from '../../errors.ts';
 import { bundleFault } from '../apply/bundle.ts';
 import { bundleOptions, memoryModule } from '../apply/bundle-options.ts';
-import { runAlone, sayAndEnd } from '../describe/alone.ts';
+import { runSandboxed, printAndExit } from '../describe/sandboxed-node.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
 import { withoutIgnored } from '../plan/ignored.ts';
 import { layerOptions } from '../plan/layer-options.ts';
@@ -13,7 +13,7 @@ import { pathMatcher } from '../plan/patterns.ts';
 import { ownership, type Planned, type Tactic } from '../plan/tactics/tactic.ts';
 import type { CheckDocument } from '../schema/check-document.ts';
 import { writeYaml } from '../yaml/write-yaml.ts';
-import type { Answer, Question, Task } from './answer.ts';
+import type { TacticResponse, TacticRequest, Task } from './call-tactics.ts';
 import { readCombined, readPatterns } from './combined-file.ts';
 import type { FileVersion } from './custom-tactic.ts';
 
@@ -38,7 +38,7 @@ interface Module {
   readonly source: SourcePosition;
 }
 
-/** A path that a tactic takes, by the tactic's number, and what it is asked or why it can't be. */
+/** A path that a tactic claims, by the tactic's number, with the task or the reason why there is none. */
 interface PlannedPath {
   readonly tactic: number;
   readonly task: Task | CharmwrightError;
@@ -47,8 +47,8 @@ interface PlannedPath {
 /**
  * Asks the layers' own tactics which paths they take and what becomes of each.
  *
- * They run in a Node of their own, without an environment and without leave to touch anything; what
- * they answer is a tactic like the built-in ones, as pure as these.
+ * They run in a sandboxed Node process, without an environment and without permission to access anything; their
+ * responses make a tactic like the built-in ones, as pure as these.
  *
  * @throws BUNDLE_FAILED, or TACTIC_FAILED when a module can't even be asked.
  */
@@ -120,7 +120,7 @@ function failure(module: Module | undefined, { show }: Surroundings) {
 }
 
 interface BundledTactics {
-  readonly ask: (question: Question) => Promise<readonly Answer[]>;
+  readonly ask: (request: TacticRequest) => Promise<readonly TacticResponse[]>;
   readonly inputs: readonly string[];
 }
 
@@ -130,11 +130,11 @@ async function bundled(modules: readonly Module[], around: Surroundings): Promis
   const mark = randomUUID();
   const names = modules.map((_, index) => `tactic${index}`);
   const contents = [
-    `import { answer } from ${JSON.stringify(packageModule(join('builder', 'custom-tactics', 'answer')))};`,
+    `import { callTactics } from ${JSON.stringify(packageModule(join('builder', 'custom-tactics', 'call-tactics')))};`,
     ...modules.map(
       ({ path }, index) => `import ${names[index] ?? ''} from ${JSON.stringify(path)};`,
     ),
-    sayAndEnd(`answer([${names.join(', ')}], question)`, mark),
+    printAndExit(`callTactics([${names.join(', ')}], request)`, mark),
   ].join('\n');
   const result = await build({
     ...bundleOptions({ interfaces: [] }),
@@ -144,15 +144,18 @@ async function bundled(modules: readonly Module[], around: Surroundings): Promis
     throw bundleFault(error, root, around.show);
   });
   const program = result.outputFiles[0]?.text ?? '';
-  const ask = async (question: Question): Promise<readonly Answer[]> => {
-    const said = await runAlone(`const question = ${JSON.stringify(question)};\n${program}`, mark);
-    if (said.kind === 'said') {
-      // Our own answer.ts wrote it; what the tactics gave is unknown in it.
-      return JSON.parse(said.text) as readonly Answer[];
+  const ask = async (request: TacticRequest): Promise<readonly TacticResponse[]> => {
+    const output = await runSandboxed(
+      `const request = ${JSON.stringify(request)};\n${program}`,
+      mark,
+    );
+    if (output.kind === 'printed') {
+      // call-tactics.ts wrote it; what the tactics returned is unknown in it.
+      return JSON.parse(output.text) as readonly TacticResponse[];
     }
-    const shown = modules.map(({ path }) => around.show(path)).join(', ');
-    throw fault('TACTIC_FAILED', `the tactics in ${shown} fail when they are loaded`, {
-      details: said.reason,
+    const paths = modules.map(({ path }) => around.show(path)).join(', ');
+    throw fault('TACTIC_FAILED', `the tactics in ${paths} fail when they are loaded`, {
+      details: output.reason,
     });
   };
   const inputs = Object.keys(result.metafile.inputs).filter((path) => path !== 'tactics.js');

@@ -1,5 +1,5 @@
 /**
- * What a charm's layers declare, as `src/dispatch/charm/describe-charm.ts` says it from within a process of
+ * What a charm's layers declare, as `src/dispatch/charm/describe-charm.ts` reports it from within a process of
  * its own; `test/builder/describe` holds the two shapes together.
  */
 export type CharmDescription =

@@ -3,17 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Metafile } from 'esbuild';
 import type { SourceMapPayload } from 'node:module';
-import { bundleFault, interfaceSource } from '../apply/bundle.ts';
+import { bundleFault, interfaceCode } from '../apply/bundle.ts';
 import { bundleOptions, memoryModule } from '../apply/bundle-options.ts';
 import { fault, type SourcePosition } from '../../errors.ts';
 import { packageModule, packageRoot } from '../package-root.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
-import { runAlone, type Said, sayAndEnd } from './alone.ts';
+import { runSandboxed, type SandboxOutput, printAndExit } from './sandboxed-node.ts';
 import type { CharmCode, CharmDescription, LayerModule } from './charm-description.ts';
 import { readFlags } from './flag-uses.ts';
 
 /**
- * Lets a charm's layers say what they declare.
+ * Finds out what a charm's layers declare, by running their modules in a sandbox.
  *
  * Their modules are bundled and evaluated in a Node of their own, without an environment and without
  * leave to touch files, programs or other threads; no handler runs.
@@ -49,15 +49,15 @@ export async function describeCode(
   const [map = '', program = ''] = bundled.outputFiles
     .toSorted((a, b) => b.path.length - a.path.length)
     .map(({ text }) => text);
-  const said = await runAlone(program, mark);
-  if (said.kind === 'silent') throw await loadFault(said, map, show);
-  // Our own describe-charm.ts wrote it, and the mark keeps a module's own output apart.
-  return { description: JSON.parse(said.text) as CharmDescription, modules };
+  const output = await runSandboxed(program, mark);
+  if (output.kind === 'silent') throw await loadFault(output, map, show);
+  // describe-charm.ts wrote it; the mark separates it from a module's own output.
+  return { description: JSON.parse(output.text) as CharmDescription, modules };
 }
 
 /** Why the modules can't be loaded, and where in the source of one of them. */
 async function loadFault(
-  { reason, at }: Extract<Said, { kind: 'silent' }>,
+  { reason, at }: Extract<SandboxOutput, { kind: 'silent' }>,
   map: string,
   show: (path: string) => string,
 ): Promise<Error> {
@@ -94,18 +94,18 @@ function entryOf(plan: BundlePlan, asked: readonly string[], mark: string): stri
   const modules = plan.layers.flatMap((layer) => layer.modules);
   const nameOf = (module: string): string => `handlers${modules.indexOf(module)}`;
   const layers = plan.layers.map(({ name, modules: own, programs }) => {
-    // Only that they are there matters here; none of them is run.
+    // Only their presence matters here; none of them is run.
     const open = programs.map((path) => ({ name: path.replace(/^reactive\//, '') }));
     return `{ name: ${JSON.stringify(name)}, handlers: [${own.map(nameOf).join(', ')}], open: ${JSON.stringify(open)} }`;
   });
-  const sides = interfaceSource(plan);
+  const sides = interfaceCode(plan);
   return [
     `import { describeCharm } from ${JSON.stringify(packageModule(join('dispatch', 'charm', 'describe-charm')))};`,
     ...modules.map((module) => `import ${nameOf(module)} from ${JSON.stringify(module)};`),
     ...sides.imports,
     `const definition = JSON.parse(${JSON.stringify(JSON.stringify(plan.definition))});`,
-    `const said = describeCharm({ ...definition, layers: [${layers.join(', ')}], interfaces: ${sides.list} }, ${JSON.stringify(asked)});`,
-    sayAndEnd('said', mark),
+    `const description = describeCharm({ ...definition, layers: [${layers.join(', ')}], interfaces: ${sides.list} }, ${JSON.stringify(asked)});`,
+    printAndExit('description', mark),
   ].join('\n');
 }
 

@@ -55,7 +55,7 @@ export function covers(pattern: string, flag: string): boolean {
 }
 
 /** Where a text first stands as a string in one of some modules. */
-export function placeOf(
+export function positionOf(
   text: string,
   modules: readonly { readonly file: string; readonly text: string }[],
 ): SourcePosition | undefined {

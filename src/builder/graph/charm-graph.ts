@@ -7,7 +7,7 @@ export interface CharmGraph {
   readonly name: string;
   /** Sorted by id. */
   readonly nodes: readonly GraphNode[];
-  /** Sorted by from, to and kind; each once. */
+  /** Sorted by from, to and kind, without duplicates. */
   readonly edges: readonly GraphEdge[];
 }
 
@@ -52,7 +52,7 @@ export function charmGraph(source: GraphSource): CharmGraph {
     const id = `endpoint:${name}`;
     nodes.set(id, { id, kind: 'endpoint', label: name, detail: `${role} ${kind}` });
   }
-  const known = [...source.flags.awaited.keys()];
+  const known = [...source.flags.waitedFor.keys()];
   const use = (from: string, { verb, flag: name }: FlagUse): void => {
     if (name === '*') return;
     const meant = name.includes('*') ? known.filter((each) => covers(name, each)) : [name];
@@ -117,8 +117,12 @@ function addFlag(nodes: Map<string, GraphNode>, name: string, source: GraphSourc
   const id = `flag:${name}`;
   const { flags, meanings } = source;
   const kind = flags.isAutomatic(name) ? 'kept-flag' : flags.settable(name) ? 'flag' : 'unset-flag';
-  const told = { flag: '', 'kept-flag': 'kept by the framework', 'unset-flag': 'nobody sets it' };
-  const detail = Object.hasOwn(meanings, name) ? (meanings[name] ?? '') : told[kind];
+  const details = {
+    flag: '',
+    'kept-flag': 'kept by the framework',
+    'unset-flag': 'nothing sets it',
+  };
+  const detail = Object.hasOwn(meanings, name) ? (meanings[name] ?? '') : details[kind];
   nodes.set(id, { id, kind, label: name, detail });
   return id;
 }

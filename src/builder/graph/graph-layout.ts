@@ -1,27 +1,27 @@
-import { layered, type Point } from './layered.ts';
+import { layOutInLayers, type Point } from './dagre-layout.ts';
 import type { CharmGraph, GraphEdge, GraphNode } from './charm-graph.ts';
 
-/** A graph on paper: whole pixels, the origin at the top left. */
+/** A graph with positions: whole pixels, the origin at the top left. */
 export interface GraphLayout {
   readonly width: number;
   readonly height: number;
-  readonly nodes: readonly PlacedNode[];
-  readonly edges: readonly PlacedEdge[];
+  readonly nodes: readonly PositionedNode[];
+  readonly edges: readonly PositionedEdge[];
 }
 
-export interface PlacedNode {
+export interface PositionedNode {
   readonly node: GraphNode;
   /** Its lines of text, as they fit. */
   readonly label: string;
   readonly detail: string;
-  /** Of its middle. */
+  /** Of its centre. */
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
-export interface PlacedEdge {
+export interface PositionedEdge {
   readonly edge: GraphEdge;
   readonly points: readonly Point[];
 }
@@ -39,7 +39,7 @@ export function layoutGraph({ nodes, edges }: CharmGraph): GraphLayout {
     const text = Math.max(label.length * letter.label, detail.length * letter.detail);
     return { node, label, detail, width: Math.ceil(text) + 24, height: detail === '' ? 30 : 44 };
   });
-  const graph = layered(
+  const graph = layOutInLayers(
     texts.map(({ node, width, height }) => ({ id: node.id, width, height })),
     edges,
     margin,

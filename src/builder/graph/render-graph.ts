@@ -15,6 +15,6 @@ export async function renderGraph(graph: CharmGraph, format: string): Promise<st
     case 'json':
       return `${JSON.stringify(graph, undefined, 2)}\n`;
     default:
-      throw fault('INTERNAL', `a graph was to be drawn as ${format}`);
+      throw fault('INTERNAL', `a graph cannot be rendered as ${format}`);
   }
 }

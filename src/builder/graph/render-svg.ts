@@ -1,6 +1,6 @@
 import type { CharmGraph, GraphEdge, GraphNode } from './charm-graph.ts';
-import { layoutGraph, type PlacedEdge, type PlacedNode } from './graph-layout.ts';
-import type { Point } from './layered.ts';
+import { layoutGraph, type PositionedEdge, type PositionedNode } from './graph-layout.ts';
+import type { Point } from './dagre-layout.ts';
 import { svgStyle } from './svg-style.ts';
 
 const nodeWords: Readonly<Record<GraphNode['kind'], string>> = {
@@ -10,12 +10,12 @@ const nodeWords: Readonly<Record<GraphNode['kind'], string>> = {
   module: 'module with functions',
   flag: 'flag',
   'kept-flag': 'flag kept by the framework',
-  'unset-flag': 'flag that nobody sets',
+  'unset-flag': 'flag that nothing sets',
 };
 
 const edgeWords: Readonly<Record<GraphEdge['kind'], string>> = {
-  awaits: 'awaited set',
-  'awaits-unset': 'awaited unset',
+  awaits: 'waits until set',
+  'awaits-unset': 'waits until unset',
   sets: 'sets',
   clears: 'clears',
   starts: 'its hooks start',
@@ -59,11 +59,11 @@ function describe({ nodes, edges }: CharmGraph): string {
     count(['endpoint'], 'endpoint'),
     count(['action'], 'action'),
   ];
-  const nobody = unset.length === 0 ? '' : ` Nobody sets ${unset.join(', ')}.`;
-  return `${parts.join(', ')}, and ${edges.length} ways in which they lead to each other.${nobody}`;
+  const neverSet = unset.length === 0 ? '' : ` Nothing sets ${unset.join(', ')}.`;
+  return `${parts.join(', ')}, and ${edges.length} ways in which they lead to each other.${neverSet}`;
 }
 
-function renderNode({ node, label, detail, x, y, width, height }: PlacedNode): string {
+function renderNode({ node, label, detail, x, y, width, height }: PositionedNode): string {
   const shape =
     node.kind === 'handler' || node.kind === 'action' || node.kind === 'module'
       ? { rx: 4 }
@@ -80,7 +80,7 @@ function renderNode({ node, label, detail, x, y, width, height }: PlacedNode): s
   return `<g class="node ${node.kind}"><title>${escaped(title.join(': '))}</title>${box}${lines.join('')}</g>`;
 }
 
-function renderEdge({ edge, points }: PlacedEdge): string {
+function renderEdge({ edge, points }: PositionedEdge): string {
   const [from, to] = [edge.from, edge.to].map((id) => id.slice(id.indexOf(':') + 1));
   const title = `${from ?? ''} → ${to ?? ''}: ${edgeWords[edge.kind]}`;
   return `<path class="edge ${edge.kind}" d="${curve(points)}" marker-end="url(#${edge.kind})"><title>${escaped(title)}</title></path>`;
@@ -100,7 +100,7 @@ function curve([first, ...others]: readonly Point[]): string {
   return `M${first.x} ${first.y}${steps.join('')}${straight}`;
 }
 
-/** Ends differ in shape, so that colour is never the only difference. */
+/** Ends differ in shape, so that no information depends on colour only. */
 function marker(kind: string): string {
   const head = Object.entries(headings).find(([name]) => name === kind)?.[1] ?? 'arrow';
   const shapes = {
@@ -138,7 +138,7 @@ function words(x: number, y: number, text: string): string {
 
 function escaped(text: string): string {
   const named = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' } as const;
-  // Characters that no XML may hold, in a flag's meaning say, would make the file unreadable.
+  // Characters that XML forbids, for example in a flag's meaning, would make the file unreadable.
   const printable = text.replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '�');
   return printable.replaceAll(/[&<>"]/g, (each) => named[each as keyof typeof named]);
 }

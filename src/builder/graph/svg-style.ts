@@ -11,7 +11,7 @@ export interface Theme {
   readonly edges: Readonly<Record<string, string>>;
 }
 
-/** Labels have a contrast of at least 7 on their fill, lines one of 3 on the paper; distinguished by shape as well. */
+/** Labels have a contrast of at least 7 on their fill, lines one of 3 on the paper; kinds differ in shape as well. */
 export const light: Theme = {
   paper: '#ffffff',
   ink: '#1b1f24',
@@ -88,7 +88,7 @@ function colours({ paper, ink, faint, nodes, edges }: Theme): readonly string[] 
   ];
 }
 
-/** The style of a drawn graph: light, and dark where the surroundings are. */
+/** The style of a rendered graph: light, or dark where the viewer prefers it. */
 export const svgStyle = [
   ...shapes,
   ...colours(light),

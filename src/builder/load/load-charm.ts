@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { fault } from '../../errors.ts';
-import { throwFaults } from '../faults.ts';
+import { throwFaults } from '../throw-faults.ts';
 import type { BundlePlan, PlanEntry } from '../plan/build-plan.ts';
-import { shownFrom } from '../shown-from.ts';
+import { displayPathFrom } from '../display-path.ts';
 import { analyzeCharm, type AnalysisSettings } from '../analyze-charm.ts';
 import { type LoadedHandlers, loadHandlers } from './load-handlers.ts';
 
@@ -19,7 +19,7 @@ export interface LoadedCharm {
 /**
  * Reads the source of a charm, or of a layer as the only one of a charm, and writes nothing.
  *
- * @throws a fault of the sources, all of them at once; CHARM_SOURCE_MISSING; BUNDLE_FAILED.
+ * @throws all faults of the sources together; CHARM_SOURCE_MISSING; BUNDLE_FAILED.
  */
 export async function loadCharm(settings: AnalysisSettings): Promise<LoadedCharm> {
   const { kind, folder, plan, faults } = await analyzeCharm({ ...settings, handlers: false });
@@ -33,7 +33,7 @@ export async function loadCharm(settings: AnalysisSettings): Promise<LoadedCharm
   return {
     folder,
     definition: plan.bundle.definition,
-    handlers: await loadHandlers(plan.bundle, shownFrom(settings.cwd)),
+    handlers: await loadHandlers(plan.bundle, displayPathFrom(settings.cwd)),
     templates: templatesOf(plan.entries),
   };
 }

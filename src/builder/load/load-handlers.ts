@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { bundleFault, interfaceSource } from '../apply/bundle.ts';
+import { bundleFault, interfaceCode } from '../apply/bundle.ts';
 import { bundleOptions, memoryModule } from '../apply/bundle-options.ts';
 import { packageRoot } from '../package-root.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
@@ -9,7 +9,7 @@ import type { BundlePlan } from '../plan/build-plan.ts';
 export interface LoadedHandlers {
   /**
    * A CommonJS module that exports `layers`, in their order, and the `interfaces` that keep flags. It is bundled as a charm's own is, but for the
-   * framework, which it requires as `charmwright`: the caller that evaluates it passes its own.
+   * framework, which it requires as `charmwright`: the program that evaluates it supplies its own.
    */
   readonly program: string;
   /** From the program to the sources, as JSON; their paths are absolute. */
@@ -27,7 +27,7 @@ export async function loadHandlers(
 ): Promise<LoadedHandlers> {
   const { build } = await import('esbuild');
   const { layers } = plan;
-  const sides = interfaceSource(plan);
+  const sides = interfaceCode(plan);
   const modules = layers.flatMap((layer) => layer.modules);
   const nameOf = (module: string): string => `handlers${modules.indexOf(module)}`;
   const contents = [
@@ -48,7 +48,7 @@ export async function loadHandlers(
     alias: roles,
     stdin: memoryModule('layers.js', contents),
     plugins: [frameworkOutside(charmwright)],
-    // Never written; without it there would be no place for the map.
+    // Never written; esbuild makes no map without it.
     outfile: join(packageRoot(), 'layers.cjs'),
     sourcemap: 'external',
     sourcesContent: false,

@@ -8,11 +8,11 @@ import { gitCache } from '../pipeline.ts';
 import { bundleCharm, planCharm, type PlanSettings } from '../plan-charm.ts';
 import type { PlanEntry } from '../plan/build-plan.ts';
 import { frameworkUrl } from '../plan/framework-entries.ts';
-import { shownFrom } from '../shown-from.ts';
-import { charmFor } from './charm-for.ts';
-import { type NodePlaces, pinnedNode } from './pinned-node.ts';
+import { displayPathFrom } from '../display-path.ts';
+import { restrictArchitecture } from './restrict-architecture.ts';
+import { type NodeSearchPaths, pinnedNode } from './pinned-node.ts';
 import { type Architecture, type PinnedRuntime, runtimes } from './runtimes.ts';
-import { refuseUnloadable } from './refuse-unloadable.ts';
+import { checkLoadable } from './check-loadable.ts';
 import { writeZip } from './write-zip.ts';
 
 /** How a charm gets its Node: with it, or from the machine's PATH. */
@@ -26,10 +26,10 @@ export interface PackSettings extends PlanSettings {
   readonly file?: string;
   /** Pins other than the usual ones; for tests. */
   readonly pins?: Readonly<Record<Architecture, PinnedRuntime>>;
-  readonly installed?: NodePlaces['installed'];
+  readonly installed?: NodeSearchPaths['installed'];
   /** In bytes; `largestCharm` when absent. */
   readonly limit?: number;
-  /** Called with the name of a step before it begins, where it may take long. */
+  /** Called before each step that may take long. */
   readonly report?: (step: string) => void;
 }
 
@@ -63,8 +63,8 @@ export async function packCharm(settings: PackSettings): Promise<PackedCharm> {
   const planned = await planCharm(settings);
   const { source, read, plan } = planned;
   const { bundle, lock } = await bundleCharm(planned, settings);
-  await refuseUnloadable(plan.bundle, shownFrom(settings.cwd));
-  const own = architecture === undefined ? plan : charmFor(plan, architecture);
+  await checkLoadable(plan.bundle, displayPathFrom(settings.cwd));
+  const own = architecture === undefined ? plan : restrictArchitecture(plan, architecture);
   const node = settings.runtime === 'bundled' ? await nodeEntries(settings) : [];
   const entries = [...own.entries, ...node.map(runtimeEntry)];
   const sources = { bundle, contents: read.contents, runtime: node };

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { runProgram } from '../../base/process/run-program.ts';
 import { fault } from '../../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import type { PinnedRuntime } from './runtimes.ts';
@@ -13,7 +12,7 @@ export interface NodeFiles {
   readonly license: Uint8Array;
 }
 
-export interface NodePlaces {
+export interface NodeSearchPaths {
   /** Where a fetched package is kept. */
   readonly cache: string;
   /** Folders to look for an installed package in; those of this package when absent. */
@@ -27,9 +26,12 @@ export interface NodePlaces {
  * The pinned Node of an architecture: what npm has installed here, else its package from the registry.
  *
  * @throws RUNTIME_MISMATCH when what was found is not the pinned one to the byte.
- * @throws RUNTIME_UNAVAILABLE when it is neither here nor to be had.
+ * @throws RUNTIME_UNAVAILABLE when it is neither installed nor can be fetched.
  */
-export async function pinnedNode(pinned: PinnedRuntime, places: NodePlaces): Promise<NodeFiles> {
+export async function pinnedNode(
+  pinned: PinnedRuntime,
+  places: NodeSearchPaths,
+): Promise<NodeFiles> {
   for (const modules of places.installed ?? moduleFolders(packageRoot())) {
     const folder = join(modules, pinned.package);
     const program = await readFile(join(folder, 'bin', 'node')).catch(() => undefined);
@@ -51,7 +53,7 @@ function checked(pinned: PinnedRuntime, files: NodeFiles, from: string): NodeFil
 /** The package as npm serves it, from the cache where it is there and right. */
 async function packedNode(
   pinned: PinnedRuntime,
-  { cache, env, report }: NodePlaces,
+  { cache, env, report }: NodeSearchPaths,
 ): Promise<string> {
   const path = join(cache, `${pinned.package}-${pinned.version}.tgz`);
   const kept = await readFile(path).catch(() => undefined);
@@ -79,15 +81,13 @@ async function packedNode(
 /** Asks npm itself, which knows the user's registry, proxy and credentials. */
 async function npmPack(pinned: PinnedRuntime, to: string, env: NodeJS.ProcessEnv): Promise<void> {
   const words = ['pack', nameOf(pinned), '--pack-destination', to, '--prefer-offline', '--silent'];
-  try {
-    await promisify(execFile)('npm', words, { cwd: to, env, maxBuffer: 16 * 1024 * 1024 });
-  } catch (cause) {
-    const told = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
-    throw fault('RUNTIME_UNAVAILABLE', `npm could not fetch ${nameOf(pinned)}`, {
-      cause,
-      ...(told === '' ? {} : { details: told.split('\n').slice(-10).join('\n') }),
-    });
-  }
+  const { error, stderr } = await runProgram('npm', words, { cwd: to, env });
+  if (error === undefined) return;
+  const output = stderr.trim();
+  throw fault('RUNTIME_UNAVAILABLE', `npm could not fetch ${nameOf(pinned)}`, {
+    cause: error,
+    ...(output === '' ? {} : { details: output.split('\n').slice(-10).join('\n') }),
+  });
 }
 
 async function readArchive(archive: string, pinned: PinnedRuntime): Promise<NodeFiles> {

@@ -7,9 +7,9 @@ import { type JsonObject, objectOrEmpty } from '../../base/json.ts';
 import { layerOptions } from './layer-options.ts';
 import { type InterfaceSource, roles } from './interface-source.ts';
 import type { LayerSource } from './layer-source.ts';
-import { rules } from './rules/order.ts';
+import { rules } from './rules/all-rules.ts';
 import { settingsYamlTactic } from './tactics/settings-yaml.ts';
-import { tactics } from './tactics/order.ts';
+import { tactics } from './tactics/all-tactics.ts';
 import type { Contribution, PlanContext, Tactic } from './tactics/tactic.ts';
 
 /** Files of this package that go into charms as they are. */
@@ -24,7 +24,7 @@ export interface PlanInput extends FrameworkTexts {
   readonly interfaces: readonly InterfaceSource[];
   /** Tactics of the layers themselves, which stand before the built-in ones. */
   readonly custom?: readonly Tactic[];
-  /** What the file `version` of the charm says where no layer has one. */
+  /** The content of the charm's `version` file where no layer has one. */
   readonly version: string;
 }
 
@@ -80,7 +80,7 @@ export function assemblePlan(read: PlanInput): AssembledPlan {
   return { plan, faults: [...optionFaults, ...planned.flatMap((each) => each.faults), ...broken] };
 }
 
-/** What each layer says of its flags; a hook never looks at it, people ask for it. */
+/** The meaning of each layer's flags; only commands such as `flags` read it, never a hook. */
 function declaredFlags(
   layers: readonly LayerSource[],
 ): BuildPlan['bundle']['definition']['declaredFlags'] {
@@ -127,7 +127,7 @@ function pathsOf(layers: readonly LayerSource[]): readonly string[] {
   const merged = (['config', 'actions'] as const).filter((section) =>
     layers.some(({ layerFile }) => layerFile.deletes[section].length > 0),
   );
-  // For a file that no layer has the error must still say that nothing of it can be deleted.
+  // A file that no layer has must still report that nothing of it can be deleted.
   const deleted = merged.map((section) => `${section}.yaml`);
   const always = tactics.flatMap((tactic) => tactic.always);
   return [...new Set([...always, ...deleted, ...paths])].sort();

@@ -9,7 +9,7 @@ export interface BuildPlan {
   readonly layers: readonly PlannedLayer[];
   /** In the order in which they are first included. */
   readonly interfaces: readonly PlannedLayer[];
-  /** Sorted by path; each path once. */
+  /** Sorted by path, without duplicates. */
   readonly entries: readonly PlanEntry[];
   readonly bundle: BundlePlan;
 }
@@ -23,11 +23,11 @@ export interface PlannedLayer {
 /** One path of the charm: who owns it, how it comes about, and why that way. */
 export interface PlanEntry {
   readonly path: string;
-  /** The URL of the layer it is signed with: the topmost that had a say. */
+  /** The URL of the layer it is signed with: the topmost that contributes to it. */
   readonly layer: string;
   /** The name of the tactic that made it. */
   readonly tactic: string;
-  /** All layers that had a say, bottom first. */
+  /** All layers that contribute to it, bottom first. */
   readonly from: readonly string[];
   readonly content: PlannedContent;
 }

@@ -51,13 +51,13 @@ function unknownLayers(layers: readonly LayerSource[]): CharmwrightError[] {
 
 function checkOptions(
   layer: LayerSource,
-  given: JsonObject,
+  values: JsonObject,
   documents: readonly SourceDocument[],
 ): { readonly value: JsonObject; readonly faults: readonly CharmwrightError[] } {
   const { '*': anyOther, ...named } = layer.layerFile.defines;
-  const others = anyOther === undefined ? [] : Object.keys(given);
+  const others = anyOther === undefined ? [] : Object.keys(values);
   const defined = [...new Set([...Object.keys(named), ...others])];
-  const unknown = Object.keys(given).filter((name) => !defined.includes(name));
+  const unknown = Object.keys(values).filter((name) => !defined.includes(name));
   const faults = unknown.map((name) =>
     fault('LAYER_OPTION_UNKNOWN', `layer ${layer.name} has no option ${name}`, {
       source: setter(documents, layer.name, name).locate(['options', layer.name, name], 'key'),
@@ -69,7 +69,7 @@ function checkOptions(
     const document = setter(documents, layer.name, name);
     const schema = named[name] ?? anyOther;
     const holder: Record<string, JsonObject[string]> = {};
-    const own = given[name];
+    const own = values[name];
     if (own !== undefined) holder[name] = own;
     try {
       const ajv = new Ajv({ allErrors: true, verbose: true, useDefaults: true, strict: false });

@@ -59,7 +59,7 @@ export interface LayerFile {
   readonly exclude: readonly string[];
   /** Patterns of files of the layers below that stay out, as in .gitignore. */
   readonly ignore: readonly string[];
-  /** Dotted paths to take out of what the layers below say, for each file. */
+  /** Dotted paths to delete from the merged value of the layers below, for each file. */
   readonly deletes: Readonly<Record<DeletesSection, readonly string[]>>;
 }
 

@@ -3,7 +3,7 @@ import type { ErrorCode, SourcePosition } from '../../errors.ts';
 /** `E`: Juju or a hook will refuse it. `W`: most likely not what was meant. `I`: worth knowing. */
 export type Level = 'E' | 'W' | 'I';
 
-/** One thing that proof says about a charm. */
+/** One result of proof about a charm. */
 export interface Finding {
   readonly level: Level;
   /** The rule that found it, or the code of a fault that stops a build. */

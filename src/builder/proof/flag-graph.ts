@@ -1,12 +1,12 @@
 import type { SourcePosition } from '../../errors.ts';
 import type { TriggerDescription } from '../describe/charm-description.ts';
-import { covers, type FlagUse, flagUses, placeOf, readFlags } from '../describe/flag-uses.ts';
+import { covers, type FlagUse, flagUses, positionOf, readFlags } from '../describe/flag-uses.ts';
 import type { ProofSubject, SubjectCode } from './proof-rule.ts';
 
 /** What is known of a charm's flags from its layers' words and texts. */
 export interface FlagGraph {
   /** Flag → who awaits it, as `handler hello/announce the source`. Sorted by flag. */
-  readonly awaited: ReadonlyMap<string, readonly string[]>;
+  readonly waitedFor: ReadonlyMap<string, readonly string[]>;
   /** Flags that are set, announced or toggled, patterns with `*` among them. */
   readonly set: ReadonlySet<string>;
   /** Flags that are cleared only. */
@@ -50,7 +50,7 @@ export function flagGraph(
   const open = kind === 'layer' ? Object.keys(charm.layerFile.flags) : [];
   const sources = [...set, ...computed, ...open];
   return {
-    awaited: awaitedBy(code),
+    waitedFor: flagsInConditions(code),
     set,
     cleared: new Set(
       all.flatMap(({ verb, flag }) =>
@@ -61,7 +61,7 @@ export function flagGraph(
     settable: (flag) => automatic.has(flag) || sources.some((each) => covers(each, flag)),
     isAutomatic: (flag) => automatic.has(flag),
     isDeclared: (flag) => [...declared].some((each) => covers(each, flag)),
-    place: (flag) => placeOf(flag, code.modules),
+    place: (flag) => positionOf(flag, code.modules),
   };
 }
 
@@ -69,7 +69,10 @@ function isSetting({ verb }: FlagUse): boolean {
   return verb !== 'clear';
 }
 
-function awaitedBy({ charm, modules }: SubjectCode): ReadonlyMap<string, readonly string[]> {
+function flagsInConditions({
+  charm,
+  modules,
+}: SubjectCode): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, Set<string>>();
   const add = (flag: string, who: string): void => {
     found.set(flag, (found.get(flag) ?? new Set()).add(who));

@@ -6,9 +6,9 @@ import { type CharmAnalysis, type AnalysisSettings, analyzeCharm } from '../anal
 import { readOptionalText } from '../read/optional-text.ts';
 import type { Finding, Level } from './finding.ts';
 import type { ProofSubject, SubjectCode } from './proof-rule.ts';
-import { proofRules } from './rules/order.ts';
+import { proofRules } from './rules/all-rules.ts';
 
-export interface ProvenCharm {
+export interface ProofResult {
   readonly name: string;
   readonly kind: CharmAnalysis['kind'];
   /** Errors, then warnings, then what is worth knowing; among equals by file and line. */
@@ -20,7 +20,7 @@ export interface ProvenCharm {
  *
  * @throws CHARM_SOURCE_MISSING when the folder is neither.
  */
-export async function proofCharm(settings: AnalysisSettings): Promise<ProvenCharm> {
+export async function proofCharm(settings: AnalysisSettings): Promise<ProofResult> {
   const analysis = await analyzeCharm(settings);
   const refusals = analysis.faults.map(ofFault);
   const { code } = analysis;

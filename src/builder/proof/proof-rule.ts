@@ -9,7 +9,7 @@ import type { Finding, Level, ProofRuleName } from './finding.ts';
 /** Looks at one thing of a charm. Pure; independent of every other rule. */
 export interface ProofRule {
   readonly name: ProofRuleName;
-  /** `charms` for what a layer without a charm does not need. */
+  /** `charms` for what a layer does not need. */
   readonly about?: 'charms';
   readonly check: (subject: ProofSubject) => readonly RuleFinding[];
 }
@@ -63,7 +63,7 @@ export function finding(
 }
 
 /** Where the topmost layer that has it wrote a key of a merged file. */
-export function keyPlace(
+export function keyPosition(
   { layers }: ProofSubject,
   file: string,
   path: JsonPath,

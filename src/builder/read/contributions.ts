@@ -4,9 +4,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { ContributedFile, LayerFile } from '../plan/layer-source.ts';
 import { pathMatcher } from '../plan/patterns.ts';
-import { leadsOut } from './layer-file.ts';
+import { escapesLayer } from './layer-file.ts';
 
-/** What a layer brings, by path in the charm. */
+/** The files that a layer contributes, by path in the charm. */
 export interface Contributions {
   readonly files: readonly ContributedFile[];
   readonly faults: readonly CharmwrightError[];
@@ -21,7 +21,7 @@ const jujuFiles = [
 ];
 const folders = ['templates', 'files', 'bin'];
 const charmOnly = ['README.md', 'LICENSE', 'icon.svg', 'version'];
-/** Who holds the rights to a layer is said in every charm that has something of it. */
+/** Every charm that contains a part of a layer also contains its copyright. */
 const always = ['copyright'];
 
 /** Never part of a charm, wherever it is. */
@@ -41,8 +41,8 @@ export async function listContributions(
   const usual = [...jujuFiles, ...settings, ...folders, ...(isCharm ? charmOnly : [])];
   const named = layer.contributes ?? usual;
   const wanted = [...[...new Set([...named, ...always])].entries()].filter(
-    // A path that leads out by itself is reported at its line of layer.yaml.
-    ([, path]) => !leadsOut(path),
+    // A path that itself leaves the layer is reported at its line of layer.yaml.
+    ([, path]) => !escapesLayer(path),
   );
   const isNamed = (index: number): boolean =>
     layer.contributes !== undefined && index < named.length;

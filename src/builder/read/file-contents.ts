@@ -7,9 +7,9 @@ export interface FileContents {
 }
 
 /**
- * Reads each file once, so that what is hashed is what is copied.
+ * Reads each file a single time, so that the same bytes are hashed and copied.
  *
- * At once and not one promise a file: for thousands of small files the waiting costs more than the reading.
+ * Synchronous, not one promise a file: for thousands of small files the promises cost more than the reading.
  */
 export function fileContents(): FileContents {
   const known = new Map<string, Buffer>();

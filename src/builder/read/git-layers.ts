@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { runProgram } from '../../base/process/run-program.ts';
 import { isMissing } from '../../base/errno.ts';
 import { didYouMean } from '../../base/nearest-name.ts';
 import { fault, messageOf, type SourcePosition } from '../../errors.ts';
@@ -52,7 +51,7 @@ export function gitLayers(cache: string, env: NodeJS.ProcessEnv): GitLayers {
 type Git = (...words: readonly string[]) => Promise<string>;
 
 /**
- * The commit of a revision as the remote tells it; undefined for the beginning of a commit's name,
+ * The commit of a revision in the remote repository; undefined for the beginning of a commit's name,
  * which only a clone can complete.
  */
 async function resolveRev(
@@ -113,7 +112,7 @@ async function fetchTree(
     await git(...settings, ...place, 'checkout', '--quiet', '--force', commit, '--', '.');
     const folder = join(trees, commit);
     await rename(tree, folder).catch(async (error: unknown) => {
-      // Another build has put the same tree there meanwhile.
+      // Another build has moved the same tree there meanwhile.
       if (!(await isFolder(folder))) throw error;
     });
     return { folder, commit };
@@ -134,26 +133,19 @@ function gitProgram(env: NodeJS.ProcessEnv, source: SourcePosition): Git {
     GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh',
   };
   return async (...words) => {
-    try {
-      const safe = ['-c', 'core.hooksPath=/dev/null', ...words];
-      const answer = await promisify(execFile)('git', safe, {
-        env: surroundings,
-        maxBuffer: 64 * 1024 * 1024,
-      });
-      return answer.stdout;
-    } catch (cause) {
-      if (isMissing(cause)) {
-        throw fault('GIT_MISSING', 'a layer is kept in git, and there is no git here', { source });
-      }
-      // Git names the address that it was sent to by its configuration, which may hold a token.
-      const stderr = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : '';
-      const told = withoutSecrets(stderr.trim());
-      throw fault('GIT_FAILED', `git ${words.find((word) => !word.startsWith('-')) ?? ''} failed`, {
-        source,
-        cause: new Error(withoutSecrets(messageOf(cause))),
-        ...(told === '' ? {} : { details: told.split('\n').slice(-10).join('\n') }),
-      });
+    const safe = ['-c', 'core.hooksPath=/dev/null', ...words];
+    const { stdout, stderr, error } = await runProgram('git', safe, { env: surroundings });
+    if (error === undefined) return stdout;
+    if (isMissing(error)) {
+      throw fault('GIT_MISSING', 'a layer is kept in git, and there is no git here', { source });
     }
+    // Git names the address that it was sent to by its configuration, which may hold a token.
+    const output = withoutSecrets(stderr.trim());
+    throw fault('GIT_FAILED', `git ${words.find((word) => !word.startsWith('-')) ?? ''} failed`, {
+      source,
+      cause: new Error(withoutSecrets(messageOf(error))),
+      ...(output === '' ? {} : { details: output.split('\n').slice(-10).join('\n') }),
+    });
   };
 }
 

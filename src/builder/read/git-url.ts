@@ -52,7 +52,7 @@ export function readGitInclude(include: string): GitIncludeReading {
   return { kind: 'git', include: { url, rev, folder } };
 }
 
-/** Whether an address names somebody, or asks for something: either may be a token. */
+/** Whether an address has a user name or a query: either may be a token. */
 function holdsSecret(url: string): boolean {
   const [, scheme = '', user] = /^([a-z]+):\/\/(?:([^/]*)@)?/.exec(url) ?? [];
   if (scheme === '') return false;
@@ -71,7 +71,7 @@ export function gitSource({ url, rev, folder }: GitInclude): string {
   return `git+${url}${rev === undefined ? '' : `@${rev}`}${folder === undefined ? '' : `#${folder}`}`;
 }
 
-/** The name of the layer: of its folder or repository, without what only says that it is a layer. */
+/** The name of the layer: of its folder or repository, without a prefix such as `charm-layer-`. */
 export function gitLayerName({ url, folder }: GitInclude): string {
   const last = (folder ?? url).replace(/\/+$/, '').split(/[/:]/).at(-1) ?? '';
   return last

@@ -32,7 +32,7 @@ export function normaliseLayerFile(document: SourceDocument): LayerFile {
 export function unsafePaths(layer: LayerFile): CharmwrightError[] {
   return (['contributes', 'handlers', 'tactics'] as const).flatMap((key) =>
     (layer[key] ?? []).flatMap((path, index) =>
-      leadsOut(path)
+      escapesLayer(path)
         ? fault('LAYER_FILE_UNSAFE', `${key}: ${JSON.stringify(path)} leaves the layer’s folder`, {
             source: layer.document.locate([key, index], 'value'),
           })
@@ -42,7 +42,7 @@ export function unsafePaths(layer: LayerFile): CharmwrightError[] {
 }
 
 /** Whether a path of layer.yaml leads out of the layer by itself. */
-export function leadsOut(path: string): boolean {
+export function escapesLayer(path: string): boolean {
   return /^\/|(^|\/)\.\.(\/|$)|\0/.test(path);
 }
 

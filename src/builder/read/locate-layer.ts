@@ -12,15 +12,15 @@ import {
   withoutSecrets,
 } from './git-url.ts';
 import {
-  findPlace,
-  type FoundPlace,
+  findByName,
+  type FoundFolder,
   type IncludeKind,
   isKind,
   kindFiles,
-  type LayerPlaces,
+  type LayerSearchPaths,
   notFound,
   type Wanted,
-} from './search-places.ts';
+} from './search-paths.ts';
 
 /** Where an include leads. */
 export interface LocatedLayer {
@@ -52,7 +52,7 @@ export interface Include {
 }
 
 /** Finds the layer or the interface that an include names. */
-export async function locateLayer(entry: Include, places: LayerPlaces): Promise<LayerSearch> {
+export async function locateLayer(entry: Include, places: LayerSearchPaths): Promise<LayerSearch> {
   const { include, from, source } = entry;
   if (/^(\.\.?(\/|$)|\/)/.test(include)) return locatePath(entry, places);
   const git = readGitInclude(include);
@@ -65,10 +65,10 @@ export async function locateLayer(entry: Include, places: LayerPlaces): Promise<
     return missing(await unknownKind(entry, places));
   }
   const wanted: Wanted = { kind: word, name, from: from.folder };
-  const place = await findPlace(wanted, places);
+  const place = await findByName(wanted, places);
   if (place !== undefined) return found({ kind: word, name, url: include }, place);
   if (word === 'layer') {
-    const hint = pythonFramework[name];
+    const hint = replacedLayers[name];
     return missing(await notFound(wanted, places, { source, hint }));
   }
   const builtIn = builtInInterface(name);
@@ -81,7 +81,7 @@ export async function locateLayer(entry: Include, places: LayerPlaces): Promise<
 
 async function found(
   named: Pick<LocatedLayer, 'kind' | 'name' | 'url'>,
-  { folder, origin }: FoundPlace,
+  { folder, origin }: FoundFolder,
 ): Promise<LocatedLayer> {
   const source = origin === 'npm' ? await npmSource(folder) : origin;
   return { ...named, folder, origin: { source } };
@@ -101,8 +101,8 @@ function posixTail(folder: string): string {
   return scope.startsWith('@') ? `${scope}/${basename(folder)}` : basename(folder);
 }
 
-/** What became of the layers that most charms for charms.reactive include. */
-const pythonFramework: Readonly<Record<string, string>> = {
+/** What replaces the layers that most charms for charms.reactive include. */
+const replacedLayers: Readonly<Record<string, string>> = {
   basic: 'remove it: every charm gets the framework, which needs no Python',
   options: 'remove it: options are part of the framework',
   status: 'remove it: unit.status is part of the framework',
@@ -111,7 +111,7 @@ const pythonFramework: Readonly<Record<string, string>> = {
 
 async function locatePath(
   { include, from, source }: Include,
-  places: LayerPlaces,
+  places: LayerSearchPaths,
 ): Promise<LayerSearch> {
   const folder = isAbsolute(include) ? include : resolve(from.folder, include);
   const kind = await kindAt(folder);
@@ -130,7 +130,7 @@ async function locatePath(
 
 async function locateInGit(
   include: GitInclude,
-  places: LayerPlaces,
+  places: LayerSearchPaths,
   source: SourcePosition,
 ): Promise<LayerSearch> {
   const from = gitSource(include);
@@ -162,15 +162,15 @@ async function kindAt(folder: string): Promise<IncludeKind | undefined> {
 
 async function unknownKind(
   { include, from, source }: Include,
-  places: LayerPlaces,
+  places: LayerSearchPaths,
 ): Promise<CharmwrightError> {
   const [, word, name = '', rev = ''] =
     /^(layer|interface):([a-z0-9][a-z0-9._-]*)@(.+)$/.exec(include) ?? [];
   if (word === 'layer' || word === 'interface') {
-    const place = await findPlace({ kind: word, name, from: from.folder }, places);
+    const place = await findByName({ kind: word, name, from: from.folder }, places);
     const repo =
       place === undefined ? undefined : await repoOf(join(place.folder, kindFiles[word]));
-    const text = `${include}: only what is kept in git can be had at a revision`;
+    const text = `${include}: only a layer in git has revisions`;
     return fault('VALUE_INVALID', text, {
       source,
       hint: `write git+${repo ?? `<the URL of its repository>`}@${rev}`,
@@ -180,13 +180,13 @@ async function unknownKind(
   return fault('VALUE_INVALID', text, { source: masked(source) });
 }
 
-/** A place whose line is shown without what may be a secret in it. */
+/** A position whose excerpt has no secret in it. */
 function masked(source: SourcePosition): SourcePosition {
   const { excerpt } = source;
   return excerpt === undefined ? source : { ...source, excerpt: withoutSecrets(excerpt) };
 }
 
-/** Where a layer or an interface says that it is kept. */
+/** The `repo` that a layer or an interface names. */
 async function repoOf(file: string): Promise<string | undefined> {
   const { document } = parseYaml(file, await readFile(file, 'utf8').catch(() => ''));
   const repo = document?.value.repo;

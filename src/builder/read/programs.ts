@@ -21,8 +21,8 @@ export function isModule(path: string): boolean {
 /**
  * The executable handlers of a layer: those its `handlers` names, else the programs in `reactive/`.
  *
- * A program begins with `#!`, or is one that Linux runs itself. One without permission to run would be
- * ignored in silence, so it is a fault.
+ * A program begins with `#!`, or is one that Linux runs itself. One without execute permission would be passed
+ * over in silence, so it is a fault.
  */
 export async function listPrograms(
   folder: string,
@@ -67,9 +67,9 @@ async function programAt(
   return listPath(folder, path);
 }
 
-function refuse(shown: string, what: string): Programs {
-  const hint = `begin it with a line such as #!/bin/bash and say chmod +x ${shown}; what it only reads belongs into files/`;
-  return { files: [], faults: [fault('LAYER_INVALID', `${shown} is ${what}`, { hint })] };
+function refuse(path: string, what: string): Programs {
+  const hint = `begin it with a line such as #!/bin/bash and run chmod +x ${path}; what it only reads belongs into files/`;
+  return { files: [], faults: [fault('LAYER_INVALID', `${path} is ${what}`, { hint })] };
 }
 
 async function isProgram(path: string): Promise<boolean> {

@@ -46,7 +46,7 @@ const parts: readonly ((folder: string) => Promise<readonly PythonPart[]>)[] = [
   (folder) => present(folder, 'exec.d', 'what it runs has to be a handler of the hook install'),
 ];
 
-/** Each module with the flags its handlers wait for: the declarations that have to be written again. */
+/** Each module with the flags its handlers wait for: the declarations that have to be ported. */
 async function handlers(folder: string): Promise<readonly PythonPart[]> {
   const reactive = join(folder, 'reactive');
   const modules = (await namesIn(reactive)).filter((name) => name.endsWith('.py'));

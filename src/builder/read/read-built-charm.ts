@@ -10,7 +10,7 @@ import { refusalFault } from '../schema/refusal-fault.ts';
 import { normaliseLayerFile } from './layer-file.ts';
 import type { ReadLayers } from './read-layers.ts';
 
-/** Reads the YAML files of a built charm, from any builder, as one layer without handlers. */
+/** Reads the YAML files of a built charm, whatever tool built it, as one layer without handlers. */
 export async function readBuiltCharm(settings: {
   readonly folder: string;
   readonly show: (path: string) => string;
@@ -52,7 +52,7 @@ export async function readBuiltCharm(settings: {
 
 async function readOptional(
   path: string,
-  shown: string,
+  displayPath: string,
   faults: CharmwrightError[],
 ): Promise<string | undefined> {
   try {
@@ -60,7 +60,7 @@ async function readOptional(
   } catch (error) {
     if (isMissing(error)) return undefined;
     faults.push(
-      fault('LAYER_FILE_MISSING', `${shown} cannot be read: ${messageOf(error)}`, {
+      fault('LAYER_FILE_MISSING', `${displayPath} cannot be read: ${messageOf(error)}`, {
         hint: 'make it a file that you may read',
         cause: error,
       }),

@@ -6,9 +6,9 @@ import { type InterfaceSource, type Role, roles } from '../plan/interface-source
 import type { CheckDocument } from '../schema/check-document.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { builtInInterfaces, builtInModule } from './built-in-interfaces.ts';
-import { modulesOutside } from './inside-layer.ts';
+import { modulesOutsideLayer } from './modules-outside-layer.ts';
 import type { LocatedLayer } from './locate-layer.ts';
-import { sameNames } from './same-names.ts';
+import { duplicateNameFaults } from './duplicate-names.ts';
 
 export interface ReadInterfaces {
   /** Those that can be used. */
@@ -35,7 +35,7 @@ export async function readInterfaces(
   const interfaces = read.flatMap(({ found }) => found ?? []);
   return {
     interfaces,
-    faults: [...read.flatMap(({ faults }) => faults), ...sameNames(interfaces)],
+    faults: [...read.flatMap(({ faults }) => faults), ...duplicateNameFaults(interfaces)],
   };
 }
 
@@ -91,7 +91,7 @@ async function roleModules(
     const there = await Promise.all(names.map(isFile));
     const [path] = names.filter((_, index) => there[index] === true);
     if (path === undefined) continue;
-    faults.push(...(await modulesOutside(folder, [path], show)));
+    faults.push(...(await modulesOutsideLayer(folder, [path], show)));
     found.push([role, path]);
   }
   if (found.length === 0) faults.push(await withoutModules(folder, show));

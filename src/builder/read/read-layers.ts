@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { InterfaceSource } from '../plan/interface-source.ts';
 import type { ContributedFile, LayerFile, LayerOrigin, LayerSource } from '../plan/layer-source.ts';
-import { orderLayers } from '../plan/order.ts';
+import { orderLayers } from '../plan/order-layers.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 import type { CheckDocument } from '../schema/check-document.ts';
 import { parseDocument } from '../yaml/charm-document.ts';
@@ -12,15 +12,15 @@ import { listContributions } from './contributions.ts';
 import type { FileContents } from './file-contents.ts';
 import { listHandlers, namedModules } from './handlers.ts';
 import { listPrograms } from './programs.ts';
-import { modulesOutside } from './inside-layer.ts';
+import { modulesOutsideLayer } from './modules-outside-layer.ts';
 import { normaliseLayerFile, unsafePaths } from './layer-file.ts';
 import { type LocatedLayer, locateLayer } from './locate-layer.ts';
 import { readInterfaces } from './read-interface.ts';
-import { sameNames } from './same-names.ts';
-import type { LayerPlaces } from './search-places.ts';
+import { duplicateNameFaults } from './duplicate-names.ts';
+import type { LayerSearchPaths } from './search-paths.ts';
 
 export interface ReadSettings {
-  readonly places: LayerPlaces;
+  readonly places: LayerSearchPaths;
   readonly check: CheckDocument;
   readonly contents: FileContents;
   /** A path as messages show it. */
@@ -82,7 +82,7 @@ export async function readLayers(settings: ReadSettings): Promise<ReadLayers> {
   };
   await visit({ name: '', url: '', folder: charm, origin: { source: 'charm' } });
 
-  faults.push(...sameNames([...found.values()]));
+  faults.push(...duplicateNameFaults([...found.values()]));
   const spoken = await readInterfaces([...interfaces.values()], settings);
   faults.push(...spoken.faults);
 
@@ -92,7 +92,7 @@ export async function readLayers(settings: ReadSettings): Promise<ReadLayers> {
   const named = new Map(
     [...graph].map(([id, below]) => [nameIn(urls, id), below.map((each) => nameIn(urls, each))]),
   );
-  // Layers are distinguished by folder, but a circle is reported with their names.
+  // Layers are identified by folder, but a circle is reported with their names.
   if (faults.length === 0) orderLayers(named, 'charm');
   const order = faults.length === 0 ? orderLayers(graph, charm) : [...found.keys()].reverse();
   const chosen = order.flatMap((folder) => found.get(folder) ?? []);
@@ -133,7 +133,7 @@ async function readContributions(
   const programs = await listPrograms(found.folder, found.layerFile, settings.show);
   const faults = [...listed.faults, ...handlers.faults, ...tactics.faults, ...programs.faults];
   const modules = [...handlers.modules, ...tactics.modules];
-  faults.push(...(await modulesOutside(found.folder, modules, settings.show)));
+  faults.push(...(await modulesOutsideLayer(found.folder, modules, settings.show)));
   const programPaths = programs.files.map(({ path }) => path);
   const documents: Record<string, SourceDocument> = {};
   const files: ContributedFile[] = [];

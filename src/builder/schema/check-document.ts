@@ -27,7 +27,7 @@ export const schemas: Readonly<Record<string, SchemaObject>> = {
 
 /** Prepares the checks of the charm's YAML files by name; each schema is compiled when first needed. */
 export function documentChecker(): CheckDocument {
-  // Holding our own schemas against the schema of schemas would take longer than all checks of a charm.
+  // Validating charmwright's own schemas would take longer than all checks of a charm.
   const ajv = new Ajv({
     allErrors: true,
     verbose: true,
@@ -45,7 +45,7 @@ export function documentChecker(): CheckDocument {
   };
 }
 
-/** What Juju, or a rule that is only ours, has against a layer's part of one of Juju's files. */
+/** The faults that Juju, or a rule of charmwright's own, finds in a layer's part of one of Juju's files. */
 function checkCharmFile(name: CharmFileName, document: SourceDocument): CharmwrightError[] {
   const yaml = document.yaml ?? yamlOf(name, document.value);
   const whole = name === 'manifest.yaml';
@@ -134,11 +134,11 @@ function expected(error: ErrorObject): string {
   const params: Readonly<Record<string, unknown>> = error.params;
   const allowed = params.allowedValues;
   if (Array.isArray(allowed)) return `one of ${allowed.join(', ')}`;
-  const said = typeof description === 'string' ? description : undefined;
-  if (error.keyword === 'type') return said ?? `a value of type ${String(params.type)}`;
+  const text = typeof description === 'string' ? description : undefined;
+  if (error.keyword === 'type') return text ?? `a value of type ${String(params.type)}`;
   const rule = `${error.keyword} ${JSON.stringify(error.schema)}`;
-  if (error.keyword === 'pattern') return said ?? `a text that matches ${String(error.schema)}`;
-  return said === undefined ? `a value with ${rule}` : `${said} (${rule})`;
+  if (error.keyword === 'pattern') return text ?? `a text that matches ${String(error.schema)}`;
+  return text === undefined ? `a value with ${rule}` : `${text} (${rule})`;
 }
 
 function parentProperty(error: ErrorObject, name: string): object {

@@ -2,7 +2,7 @@ import { layerName } from './names.ts';
 
 const text = { type: 'string', description: 'a text' } as const;
 
-/** What interface.yaml says of an interface; its two sides are modules beside it. */
+/** The schema of interface.yaml; the interface's two roles are modules beside that file. */
 export const interfaceYaml = {
   type: 'object',
   additionalProperties: false,

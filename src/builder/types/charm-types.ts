@@ -11,7 +11,7 @@ export interface TypeSource {
   readonly kept: readonly string[];
 }
 
-/** The first line of a file that {@link charmTypes} made; what begins otherwise is somebody else's. */
+/** The first line of a file that {@link charmTypes} made; a file that begins otherwise has another author. */
 export const typesMark =
   '// Written by charmwright from the YAML files of this charm and its layers.';
 
@@ -30,7 +30,7 @@ export function charmTypes(source: TypeSource): string {
       );
     }),
   );
-  const offered = Object.entries(actions).map(([name, action]) => {
+  const members = Object.entries(actions).map(([name, action]) => {
     const params = paramsOf(objectOrEmpty(action)).map(indent);
     return member(name, block(params), describe(action));
   });
@@ -44,7 +44,7 @@ export function charmTypes(source: TypeSource): string {
       `readonly endpoints: ${block(endpoints.map(indent))};`,
       `readonly flags:${union(Object.keys(flags))};`,
       `readonly automatic:${union(kept)};`,
-      `readonly actions: ${block(offered.map(indent))};`,
+      `readonly actions: ${block(members.map(indent))};`,
       `readonly resources:${union(Object.keys(objectOrEmpty(metadata.resources)))};`,
     ].map(indent),
     '}',
@@ -69,8 +69,8 @@ function paramsOf(action: JsonObject): readonly string[] {
   const required = isList(action.required) ? action.required : [];
   const named = Object.entries(objectOrEmpty(action.params)).map(([name, schema]) => {
     const value = objectOrEmpty(schema);
-    const given = required.includes(name) || value.default !== undefined;
-    return member(name, given ? schemaType(value) : `${schemaType(value)} | undefined`);
+    const isSet = required.includes(name) || value.default !== undefined;
+    return member(name, isSet ? schemaType(value) : `${schemaType(value)} | undefined`);
   });
   return named;
 }
@@ -109,7 +109,7 @@ function union(names: readonly string[]): string {
     : [first, ...others].map((each) => `\n  | ${each}`).join('');
 }
 
-/** `a.*.b` is what a template type says; anything else is itself. */
+/** A flag with `*`, such as `a.*.b`, becomes a template literal type; any other becomes a literal. */
 function pattern(name: string): string {
   if (!name.includes('*')) return literal(name);
   const escaped = name.replaceAll(/[`\\]|\$\{/g, '\\$&');

@@ -2,7 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fault } from '../../errors.ts';
 import { describeCode } from '../describe/describe-code.ts';
-import { throwFaults } from '../faults.ts';
+import { throwFaults } from '../throw-faults.ts';
 import { readOptionalText } from '../read/optional-text.ts';
 import type { BundlePlan } from '../plan/build-plan.ts';
 import type { LayerSource } from '../plan/layer-source.ts';
@@ -22,8 +22,8 @@ export interface WrittenTypes {
 /**
  * Writes `charm-types.ts` into the source of a charm or a layer; works while its handlers do not compile.
  *
- * @throws a fault of the sources, all of them at once; CHARM_SOURCE_MISSING; OUTPUT_OCCUPIED when there is
- * a file of that name that somebody else wrote.
+ * @throws all faults of the sources together; CHARM_SOURCE_MISSING; OUTPUT_OCCUPIED when a file of that name was
+ * not written by charmwright.
  */
 export async function writeTypes(settings: AnalysisSettings): Promise<WrittenTypes> {
   const analysis = await analyzeCharm({ ...settings, handlers: false });

@@ -57,7 +57,7 @@ function syntaxFault(
   return fault('YAML_INVALID', summary, { source: position(problem.offset) });
 }
 
-/** The lines of a text, cut when the first is asked for: a file with thousands of faults is cut once. */
+/** The lines of a text, split on the first call only: a file may have thousands of faults. */
 function linesOf(text: string): () => readonly string[] {
   let lines: readonly string[] | undefined;
   return () => (lines ??= text.split('\n'));

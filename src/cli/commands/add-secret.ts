@@ -16,7 +16,7 @@ const addSecretCommand: MakeCommand = ({ terminal }) =>
       ],
     }).argument('<NAME>'),
   ).action(async (name: string, words: readonly string[], options: SecretContentOptions) => {
-    const { readSecretContent } = await import('../parse/secret-words.ts');
+    const { readSecretContent } = await import('../parse/secret-content.ts');
     const content = await readSecretContent(terminal, words, options.file);
     const { controller, model } = await openSession(options, terminal);
     const description = options.info ?? '';

@@ -1,5 +1,5 @@
 import { openSession } from '../session/session.ts';
-import { parseStorage } from '../parse/pairs.ts';
+import { parseStorage } from '../parse/name-values.ts';
 import { modelCommand, type MakeCommand, type ModelOptions } from '../command.ts';
 
 /** `charmwright add-storage UNIT NAME[=DIRECTIVE]…` */

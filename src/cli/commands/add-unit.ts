@@ -1,4 +1,4 @@
-import { wholeNumber } from '../parse/count.ts';
+import { wholeNumber } from '../parse/option-values.ts';
 import { openSession } from '../session/session.ts';
 import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { parsePair } from '../parse/pairs.ts';
+import { parsePair } from '../parse/name-values.ts';
 import { openSession } from '../session/session.ts';
 import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 

@@ -3,8 +3,8 @@ import { didYouMean } from '../../base/nearest-name.ts';
 import type { ConfigSetting } from '../../controller/api.ts';
 import { fault } from '../../errors.ts';
 import { formatOption, type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
-import { parseSettings } from '../parse/pairs.ts';
-import { usage } from '../parse/usage.ts';
+import { parseSettings } from '../parse/name-values.ts';
+import { usageError } from '../parse/usage-error.ts';
 import { dataFormat, renderData } from '../render/data.ts';
 import { openSession } from '../session/session.ts';
 import type { Terminal } from '../terminal.ts';
@@ -51,7 +51,7 @@ async function showOrChange(
   const reset = (options.reset ?? '').split(',').filter((name) => name !== '');
   const changes = pairs.length > 0 || reset.length > 0 || options.file !== undefined;
   if (names.length > 1 || (names.length === 1 && changes)) {
-    throw usage('one option can be printed at a time, and not while others are set');
+    throw usageError('one option can be printed at a time, and not while others are set');
   }
   const set = {
     ...(options.file === undefined
@@ -60,7 +60,7 @@ async function showOrChange(
     ...(await parseSettings(pairs, terminal.cwd)),
   };
   const both = reset.find((name) => name in set);
-  if (both !== undefined) throw usage(`${both} can't be set and reset at once`);
+  if (both !== undefined) throw usageError(`${both} can't be set and reset at once`);
   const { controller, model } = await openSession(options, terminal);
   const answer = await controller.request('config', { model, application, set, reset });
   if (changes) return;

@@ -1,6 +1,6 @@
 import { fault } from '../../errors.ts';
 import { controllerHome } from '../session/session.ts';
-import { wholeNumber } from '../parse/count.ts';
+import { wholeNumber } from '../parse/option-values.ts';
 import { renderData } from '../render/data.ts';
 import {
   controllerCommand,

@@ -1,7 +1,7 @@
 import type { LogLine } from '../../controller/api.ts';
 import { formatOption, type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
-import { repeated, wholeNumber } from '../parse/count.ts';
-import { usage } from '../parse/usage.ts';
+import { repeated, wholeNumber } from '../parse/option-values.ts';
+import { usageError } from '../parse/usage-error.ts';
 import { openSession, type Session } from '../session/session.ts';
 import type { Output, Style, Terminal } from '../terminal.ts';
 
@@ -66,7 +66,7 @@ interface LogQuery {
 
 const levels = ['TRACE', 'DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];
 
-/** Prints log lines in their order, each once; with `tail` until Ctrl-C. */
+/** Prints log lines in order, without duplicates; with `tail` until Ctrl-C. */
 async function showLog(terminal: Terminal, options: ModelOptions, query: LogQuery): Promise<void> {
   const wanted = filter(query);
   const { controller, model } = await openSession(options, terminal);
@@ -106,7 +106,7 @@ async function showLog(terminal: Terminal, options: ModelOptions, query: LogQuer
     if (query.tail) await stream;
   } finally {
     end();
-    // It was cut off on purpose; a fault of its own has been thrown above.
+    // It was aborted on purpose; an error of the stream has been thrown above.
     await stream.catch(() => undefined);
   }
 }
@@ -128,7 +128,7 @@ async function pastLines(
 function filter({ include, exclude, level }: LogQuery): (line: LogLine) => boolean {
   const least = levels.indexOf(level.toUpperCase());
   if (least === -1)
-    throw usage(`expected a level of ${levels.join(', ')}, found ${JSON.stringify(level)}`);
+    throw usageError(`expected a level of ${levels.join(', ')}, found ${JSON.stringify(level)}`);
   const names = (entity: string) => (line: LogLine) => isEntity(line.entity, entity);
   return (line) =>
     levels.indexOf(line.level) >= least &&

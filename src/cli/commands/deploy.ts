@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
-import { repeated, wholeNumber } from '../parse/count.ts';
-import { parseResources, parseSettings, parseStorage } from '../parse/pairs.ts';
+import { repeated, wholeNumber } from '../parse/option-values.ts';
+import { parseResources, parseSettings, parseStorage } from '../parse/name-values.ts';
 import { deployableCharm } from '../session/deployable-charm.ts';
 import { withProgress } from '../session/progress.ts';
 import { openSession } from '../session/session.ts';

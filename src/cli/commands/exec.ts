@@ -2,9 +2,9 @@ import { objectOrEmpty } from '../../base/json.ts';
 import type { Verbs } from '../../controller/verbs/verbs.ts';
 import { describeError, fault } from '../../errors.ts';
 import { formatOption, type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
-import { repeated } from '../parse/count.ts';
+import { repeated } from '../parse/option-values.ts';
 import { parseDuration } from '../parse/duration.ts';
-import { usage } from '../parse/usage.ts';
+import { usageError } from '../parse/usage-error.ts';
 import { renderData } from '../render/data.ts';
 import { openSession, type Session } from '../session/session.ts';
 import { unitsOfApplication } from '../status/units-of-application.ts';
@@ -65,7 +65,7 @@ interface ExecTarget {
 
 type UnitOutput = Verbs['exec']['response'];
 
-/** Runs the command on each unit, all at once; returns the first exit code that is not 0. */
+/** Runs the command on all units in parallel; returns the first exit code that is not 0. */
 async function runOnUnits(
   terminal: Terminal,
   options: ModelOptions & { readonly format: string },
@@ -107,13 +107,13 @@ function splitWords({ words, units, applications, all }: ExecTarget): {
   const rest = chosen ? words : others;
   const command = rest[0] === '--' ? rest.slice(1) : rest;
   if (!chosen && !/^[a-z][a-z0-9-]*\/\d+$/.test(first)) {
-    throw usage(
+    throw usageError(
       `expected a unit such as hello/0 before the command, found ${JSON.stringify(first)}`,
     );
   }
-  if (command.length === 0) throw usage('there is no command to run');
+  if (command.length === 0) throw usageError('there is no command to run');
   if (rest[0]?.startsWith('-') === true && rest[0] !== '--') {
-    throw usage(
+    throw usageError(
       `expected a command after ${chosen ? 'the options' : first}, found ${JSON.stringify(rest[0])}`,
       'put the options before the unit and -- before the command',
     );

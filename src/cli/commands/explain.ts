@@ -5,7 +5,7 @@ import { fault } from '../../errors.ts';
 import { formatOption, type MakeCommand, modelCommand } from '../command.ts';
 import { dataFormat, renderData } from '../render/data.ts';
 import { renderTable } from '../render/table.ts';
-import { describedCharm, inspect, type UnitSource } from '../session/inspect-unit.ts';
+import { describedCharm, inspectUnit, type UnitSource } from '../session/inspect-unit.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ExplainOptions extends UnitSource {
@@ -18,7 +18,7 @@ const explainCommand: MakeCommand = ({ terminal }) =>
     name: 'explain',
     group: 'look',
     summary:
-      'Say why a handler of a unit does not run: which condition is false, since when, and who could make it true.',
+      'Explain why a handler of a unit does not run: which condition is false, since when, and who could make it true.',
     examples: [
       "explain hello/0 'wsgi/serve the application'",
       'explain hello/0',
@@ -28,7 +28,7 @@ const explainCommand: MakeCommand = ({ terminal }) =>
   })
     .argument('[UNIT]', 'left out with --file')
     .argument('[HANDLER]', 'as layer/name; all handlers, a line each, when left out')
-    .option('--file <FILE>', 'what a unit elsewhere said of itself; - is standard input')
+    .option('--file <FILE>', 'the inspection of a unit elsewhere; - is standard input')
     .addOption(formatOption('plain', 'json', 'yaml'))
     .action(
       async (unit: string | undefined, handler: string | undefined, options: ExplainOptions) => {
@@ -51,7 +51,7 @@ async function showExplanation(
   options: ExplainOptions,
   { unit, handler }: Subject,
 ): Promise<void> {
-  const inspection = await inspect(terminal, options, { unit, depth: 'flags' });
+  const inspection = await inspectUnit(terminal, options, { unit, depth: 'flags' });
   const charm = describedCharm(inspection);
   const explained = {
     name: inspection.unit,
@@ -84,7 +84,7 @@ async function show<T extends Explanation | readonly Explanation[]>(
     terminal.out.write(render(value));
     return;
   }
-  // What the renderer is given is JSON; optional fields that are absent are left out by the round trip.
+  // The renderer takes JSON; the round trip leaves out optional fields that are absent.
   const data = JSON.parse(JSON.stringify(value)) as Parameters<typeof renderData>[0];
   terminal.out.write(await renderData(data, dataFormat(format)));
 }

@@ -1,9 +1,9 @@
-import { meaningOf, whoSets } from '../../dispatch/explain/who-changes.ts';
+import { flagMeaning, flagSetters } from '../../dispatch/explain/flag-changers.ts';
 import { formatOption, type MakeCommand, modelCommand } from '../command.ts';
 import { dataFormat, renderData } from '../render/data.ts';
 import { renderTable } from '../render/table.ts';
-import { shownTime } from '../render/trace.ts';
-import { describedCharm, inspect, type UnitSource } from '../session/inspect-unit.ts';
+import { formatTime } from '../render/trace.ts';
+import { describedCharm, inspectUnit, type UnitSource } from '../session/inspect-unit.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface FlagsOptions extends UnitSource {
@@ -23,7 +23,7 @@ const flagsCommand: MakeCommand = ({ terminal }) =>
     ],
   })
     .argument('[UNIT]')
-    .option('--file <FILE>', 'what a unit elsewhere said of itself; - is standard input')
+    .option('--file <FILE>', 'the inspection of a unit elsewhere; - is standard input')
     .addOption(formatOption('tabular', 'json', 'yaml'))
     .action(async (unit: string | undefined, options: FlagsOptions) => {
       await showFlags(terminal, options, unit);
@@ -37,16 +37,16 @@ async function showFlags(
   options: FlagsOptions,
   unit: string | undefined,
 ): Promise<void> {
-  const inspection = await inspect(terminal, options, { unit, depth: 'flags' });
+  const inspection = await inspectUnit(terminal, options, { unit, depth: 'flags' });
   const charm = describedCharm(inspection);
   const flags = inspection.flags.map((flag) => {
     const origin = inspection.origins[flag];
     return {
       flag,
-      // An older charm, or one whose trace was lost, set it before anyone took notes.
+      // An older charm, or one whose trace was lost, set it before it was traced.
       since: origin?.on === true ? { time: origin.time, hook: origin.hook, by: origin.by } : null,
-      'set-by': whoSets(flag, charm),
-      meaning: meaningOf(flag, charm) ?? '',
+      'set-by': flagSetters(flag, charm),
+      meaning: flagMeaning(flag, charm) ?? '',
     };
   });
   if (options.format !== 'tabular') {
@@ -56,7 +56,7 @@ async function showFlags(
   }
   const rows = flags.map(({ flag, since, 'set-by': setBy, meaning }) => [
     flag,
-    since === null ? 'before the trace' : `${shownTime(since.time)} ${since.hook}`,
+    since === null ? 'before the trace' : `${formatTime(since.time)} ${since.hook}`,
     since === null ? setBy.join(', ') : since.by,
     meaning,
   ]);

@@ -21,9 +21,9 @@ const graphCommand: MakeCommand = ({ terminal }) =>
     .option('-o, --output <FILE>', 'the file to write (default: print it)')
     .addOption(formatOption('svg', 'json', 'dot'))
     .action(async (folder: string, options: GraphOptions) => {
-      const { drawCharm } = await import('../../builder/graph/draw-charm.ts');
+      const { readCharmGraph } = await import('../../builder/graph/read-charm-graph.ts');
       const { renderGraph } = await import('../../builder/graph/render-graph.ts');
-      const graph = await drawCharm({ folder, ...sourceSettings(terminal) });
+      const graph = await readCharmGraph({ folder, ...sourceSettings(terminal) });
       const text = await renderGraph(graph, options.format);
       if (options.output === undefined) {
         terminal.out.write(text);

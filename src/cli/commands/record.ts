@@ -5,8 +5,8 @@ import { recordingsFolder } from '../../dispatch/record/recording.ts';
 import { fault } from '../../errors.ts';
 import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 import { parseDuration } from '../parse/duration.ts';
-import { usage } from '../parse/usage.ts';
-import { askUnit } from '../session/inspect-unit.ts';
+import { usageError } from '../parse/usage-error.ts';
+import { runOnUnit } from '../session/inspect-unit.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface RecordOptions extends ModelOptions {
@@ -22,7 +22,7 @@ const recordCommand: MakeCommand = ({ terminal }) =>
     name: 'record',
     group: 'look',
     summary:
-      'Record the next hook of a unit: what it was told and what it said, for a replay in the test kit; secrets are masked.',
+      'Record the next hook of a unit, its input and its hook tool calls, for a replay in the test kit; secrets are masked.',
     examples: [
       'record hello/0',
       'record hello/0 --hook config-changed -o test/config-changed.json',
@@ -45,9 +45,9 @@ async function recordHook(terminal: Terminal, options: RecordOptions, unit: stri
   const { run, hook = run } = options;
   const timeout = parseDuration(options.timeout);
   if (run !== undefined && !/^[a-z][a-z0-9-]*$/.test(run)) {
-    throw usage(`expected a hook such as update-status, found ${JSON.stringify(run)}`);
+    throw usageError(`expected a hook such as update-status, found ${JSON.stringify(run)}`);
   }
-  const ask = (line: string): Promise<string> => askUnit(terminal, options, { unit, line });
+  const ask = (line: string): Promise<string> => runOnUnit(terminal, options, { unit, line });
   await ask(`rm -rf ${recordingsFolder}; mkdir -m 700 ${recordingsFolder}`);
   try {
     if (run === undefined) {
@@ -55,7 +55,7 @@ async function recordHook(terminal: Terminal, options: RecordOptions, unit: stri
         `waiting for the next ${hook === undefined ? '' : `${hook} `}hook of ${unit}`,
       );
     } else {
-      // A hook that fails is recorded too, and is what one wants to look at most.
+      // A hook that fails is recorded too, and is the most useful one to replay.
       await ask(`JUJU_DISPATCH_PATH=hooks/${run} ./dispatch >&2 || true`);
     }
     const text = await firstRecording(ask, {

@@ -1,5 +1,5 @@
-import { repeated } from '../parse/count.ts';
-import { parseResources } from '../parse/pairs.ts';
+import { repeated } from '../parse/option-values.ts';
+import { parseResources } from '../parse/name-values.ts';
 import { openSession } from '../session/session.ts';
 import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 

@@ -1,5 +1,5 @@
 import { openSession } from '../session/session.ts';
-import { wholeNumber } from '../parse/count.ts';
+import { wholeNumber } from '../parse/option-values.ts';
 import { modelCommand, type MakeCommand, type ModelOptions } from '../command.ts';
 
 interface RemoveSecretOptions extends ModelOptions {

@@ -10,7 +10,7 @@ const resolvedCommand: MakeCommand = ({ terminal }) =>
   modelCommand({
     name: 'resolved',
     group: 'look',
-    summary: 'Run the failed hook of a unit again, or give it up.',
+    summary: 'Retry the failed hook of a unit, or skip it.',
     examples: ['resolved hello/0', 'resolved hello/0 --no-retry'],
   })
     .argument('<UNITS...>')

@@ -39,7 +39,7 @@ const runCommand: MakeCommand = ({ terminal, exit }) =>
     .argument('<ACTION>')
     .argument('[PARAMS...]', 'parameters: name=value, where a value is YAML')
     .option('--wait <TIME>', 'how long to wait for the result, such as 2m; the action runs on')
-    .option('--background', 'do not wait; show-operation tells how it went')
+    .option('--background', 'do not wait; show-operation shows its result')
     .option('--params <FILE>', 'a YAML file of parameters')
     .option('--string-args', 'take values as text, not as YAML')
     .addOption(formatOption('plain', 'json', 'yaml'))

@@ -1,5 +1,5 @@
 import { openSession } from '../session/session.ts';
-import { wholeNumber } from '../parse/count.ts';
+import { wholeNumber } from '../parse/option-values.ts';
 import { dataFormat, renderData } from '../render/data.ts';
 import { formatOption, modelCommand, type MakeCommand, type ModelOptions } from '../command.ts';
 
@@ -32,8 +32,8 @@ const showSecretCommand: MakeCommand = ({ terminal }) =>
       const { reveal = false, revision, revisions = false, format } = options;
       const { controller, model } = await openSession(options, terminal);
       const which = revision === undefined ? {} : { revision };
-      const wish = { model, secret, reveal, ...which };
-      const { secrets } = await controller.request('secrets', wish);
+      const request = { model, secret, reveal, ...which };
+      const { secrets } = await controller.request('secrets', request);
       const data = secretData(secrets, { json: format === 'json', revisions });
       terminal.out.write(await renderData(data, dataFormat(format)));
     });

@@ -11,7 +11,7 @@ const showUnitCommand: MakeCommand = ({ terminal }) =>
   modelCommand({
     name: 'show-unit',
     group: 'look',
-    summary: 'Show units with their relations and what was said over them.',
+    summary: 'Show units with their relations and the relations’ data.',
     examples: ['show-unit hello/0', 'show-unit hello/0 haproxy/0 --format json'],
   })
     .argument('<UNITS...>')

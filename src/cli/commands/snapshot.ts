@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import type { Inspection } from '../../dispatch/inspect/inspection.ts';
 import { fault } from '../../errors.ts';
 import { type MakeCommand, modelCommand } from '../command.ts';
-import { shownTime } from '../render/trace.ts';
-import { literal } from '../render/type-script.ts';
-import { inspect, type UnitSource } from '../session/inspect-unit.ts';
+import { formatTime } from '../render/trace.ts';
+import { renderLiteral } from '../render/typescript-literal.ts';
+import { inspectUnit, type UnitSource } from '../session/inspect-unit.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface SnapshotOptions extends UnitSource {
@@ -27,7 +27,7 @@ const snapshotCommand: MakeCommand = ({ terminal }) =>
   })
     .argument('[UNIT]')
     .option('-o, --output <FILE>', 'the file to write; standard output when left out')
-    .option('--file <FILE>', 'what a unit elsewhere said of itself; - is standard input')
+    .option('--file <FILE>', 'the inspection of a unit elsewhere; - is standard input')
     .action(async (unit: string | undefined, options: SnapshotOptions) => {
       await takeSnapshot(terminal, options, unit);
     });
@@ -40,7 +40,7 @@ async function takeSnapshot(
   options: SnapshotOptions,
   unit: string | undefined,
 ): Promise<void> {
-  const text = snapshotModule(await inspect(terminal, options, { unit, depth: 'state' }));
+  const text = snapshotModule(await inspectUnit(terminal, options, { unit, depth: 'state' }));
   if (options.output === undefined) {
     terminal.out.write(text);
     return;
@@ -52,8 +52,8 @@ async function takeSnapshot(
 /** The module's text. */
 function snapshotModule({ unit, model, charm, flags, time, state }: Inspection): string {
   if (state === undefined) {
-    throw fault('UNIT_NOT_INSPECTABLE', `what ${unit} said holds its flags only`, {
-      hint: 'ask it with CHARMWRIGHT_INSPECT=state',
+    throw fault('UNIT_NOT_INSPECTABLE', `the inspection of ${unit} holds only its flags`, {
+      hint: 'inspect it with CHARMWRIGHT_INSPECT=state',
     });
   }
   const [application = '', number = '0'] = unit.split('/');
@@ -70,8 +70,8 @@ function snapshotModule({ unit, model, charm, flags, time, state }: Inspection):
   return [
     "import { state } from 'charmwright/testing';",
     '',
-    `/** ${unit} of the model ${model.name} at ${shownTime(time)}; secrets are masked. */`,
-    `export const ${nameOf(unit)} = state(${literal(source)});`,
+    `/** ${unit} of the model ${model.name} at ${formatTime(time)}; secrets are masked. */`,
+    `export const ${nameOf(unit)} = state(${renderLiteral(source)});`,
     '',
   ].join('\n');
 }

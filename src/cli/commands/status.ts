@@ -23,7 +23,7 @@ const statusCommand: MakeCommand = ({ terminal }) =>
   })
     .option('--relations', 'show the relations too')
     .option('--integrations', 'the same as --relations')
-    .option('--watch <TIME>', 'show it anew whenever it changed, looking this often')
+    .option('--watch <TIME>', 'show it again after each change, with this interval')
     .addOption(formatOption('tabular', 'json', 'yaml'))
     .action(async (options: StatusOptions) => {
       await showStatus(terminal, options);
@@ -31,7 +31,7 @@ const statusCommand: MakeCommand = ({ terminal }) =>
 
 export default statusCommand;
 
-/** Prints a model's status once, or again and again until Ctrl-C. */
+/** Prints a model's status, with `--watch` after each change until Ctrl-C. */
 async function showStatus(terminal: Terminal, options: StatusOptions): Promise<void> {
   const { watch } = options;
   const every = watch === undefined ? undefined : Math.max(parseDuration(watch), 200);
@@ -49,7 +49,7 @@ async function showStatus(terminal: Terminal, options: StatusOptions): Promise<v
       terminal.out.write(text);
     }
     last = text;
-    // The end of the wait by Ctrl-C is the end of the loop, not a fault.
+    // Ctrl-C ends the wait and the loop, without an error.
     await pause(every, undefined, { signal: terminal.interrupted }).catch(() => undefined);
   }
 }

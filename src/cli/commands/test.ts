@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type MakeCommand, newCommand } from '../command.ts';
-import { usage } from '../parse/usage.ts';
+import { usageError } from '../parse/usage-error.ts';
 
 interface TestOptions {
   readonly watch?: true;
@@ -22,7 +22,7 @@ const testCommand: MakeCommand = ({ terminal, exit }) =>
       const passed = afterDashes(command);
       const [folder = '.', another] = words.slice(0, words.length - passed.length);
       if (another !== undefined) {
-        throw usage(
+        throw usageError(
           `test takes one folder, and ${another} is another`,
           'write -- before what is for vitest',
         );
@@ -33,10 +33,10 @@ const testCommand: MakeCommand = ({ terminal, exit }) =>
 
 export default testCommand;
 
-/** The parser tells words before `--` from those behind it only in what it was given. */
+/** The words after `--`; the parser distinguishes them only in its raw arguments. */
 function afterDashes({ parent }: Command): readonly string[] {
-  const given = parent !== null && 'rawArgs' in parent ? parent.rawArgs : [];
-  if (!Array.isArray(given)) return [];
-  const dashes = given.indexOf('--');
-  return dashes === -1 ? [] : given.slice(dashes + 1).map(String);
+  const rawArgs = parent !== null && 'rawArgs' in parent ? parent.rawArgs : [];
+  if (!Array.isArray(rawArgs)) return [];
+  const dashes = rawArgs.indexOf('--');
+  return dashes === -1 ? [] : rawArgs.slice(dashes + 1).map(String);
 }

@@ -3,9 +3,9 @@ import { parseTrace } from '../../dispatch/trace/parse-trace.ts';
 import { traceFileName } from '../../dispatch/trace/trace-file.ts';
 import { fault } from '../../errors.ts';
 import { formatOption, type MakeCommand, modelCommand } from '../command.ts';
-import { wholeNumber } from '../parse/count.ts';
+import { wholeNumber } from '../parse/option-values.ts';
 import { renderTrace } from '../render/trace.ts';
-import { textFrom, type UnitSource } from '../session/inspect-unit.ts';
+import { readUnitOutput, type UnitSource } from '../session/inspect-unit.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface TraceOptions extends UnitSource {
@@ -46,7 +46,7 @@ async function showTrace(
   unit: string | undefined,
 ): Promise<void> {
   const line = `cat ${traceFileName} 2>/dev/null || true`;
-  const { hooks } = parseTrace(await textFrom(terminal, options, { unit, line }));
+  const { hooks } = parseTrace(await readUnitOutput(terminal, options, { unit, line }));
   const { hook } = options;
   const named = hooks.filter((each) => hook === undefined || each.hook === hook);
   const shown = named.slice(-options.last);

@@ -1,5 +1,5 @@
 import { openSession } from '../session/session.ts';
-import { commaList } from '../parse/count.ts';
+import { commaList } from '../parse/option-values.ts';
 import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
 
 interface UnexposeOptions extends ModelOptions {

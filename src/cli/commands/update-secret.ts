@@ -24,10 +24,10 @@ const updateSecretCommand: MakeCommand = ({ terminal }) =>
     .option('--auto-prune', 'remove revisions that no one reads any more')
     .option('--no-auto-prune', 'keep them')
     .action(async (secret: string, words: readonly string[], options: UpdateSecretOptions) => {
-      const { readSecretContent } = await import('../parse/secret-words.ts');
+      const { readSecretContent } = await import('../parse/secret-content.ts');
       const { name, info, file, autoPrune } = options;
-      const given = words.length > 0 || file !== undefined;
-      const content = given ? await readSecretContent(terminal, words, file) : undefined;
+      const hasContent = words.length > 0 || file !== undefined;
+      const content = hasContent ? await readSecretContent(terminal, words, file) : undefined;
       const { controller, model } = await openSession(options, terminal);
       const { revision } = await controller.request('update-secret', {
         ...{ model, secret },

@@ -18,7 +18,7 @@ const waitForCommand: MakeCommand = (context) => {
   const command = newCommand({
     name: 'wait-for',
     group: 'look',
-    summary: 'Wait until an application or a unit has settled.',
+    summary: 'Wait until an application or a unit has a status and its agents are idle.',
     examples: [
       'wait-for application hello',
       'wait-for application hello --timeout 2m',
@@ -34,7 +34,7 @@ function target(kind: 'application' | 'unit', { terminal }: Parameters<MakeComma
   const example = kind === 'unit' ? 'hello/0' : 'hello';
   return modelCommand({
     name: kind,
-    summary: `Wait until ${kind === 'unit' ? 'a unit' : 'all units of an application'} settled.`,
+    summary: `Wait until ${kind === 'unit' ? 'a unit has' : 'all units of an application have'} a status and idle agents.`,
     examples: [`wait-for ${kind} ${example} --timeout 2m`],
   })
     .argument('<NAME>')
@@ -55,9 +55,9 @@ const pollIntervalMs = 250;
 /**
  * Waits until the application's units, or the unit, have the status and their agents are idle.
  *
- * What is not there yet may still come.
+ * A missing application or unit may appear while it waits.
  *
- * @throws WAIT_TIMEOUT with the state of things.
+ * @throws WAIT_TIMEOUT with the units' statuses.
  */
 async function waitFor(
   terminal: Terminal,
@@ -70,7 +70,7 @@ async function waitFor(
   await withProgress(session, terminal, async (line) => {
     for (let shown = ''; ;) {
       const state = waitState(await statusOf(session), target);
-      if (state.kind === 'settled') return;
+      if (state.kind === 'reached') return;
       if (state.summary !== shown) line.show(target.name, state.summary);
       shown = state.summary;
       if (performance.now() >= deadline || terminal.interrupted.aborted) {

@@ -4,7 +4,7 @@ import { unitsOfApplication } from '../status/units-of-application.ts';
 import type { Terminal } from '../terminal.ts';
 import { controllerHome, modelName } from '../session/session.ts';
 
-/** What the last of `words` may become: a command, one of its options, or a name of the model. */
+/** The completions of the last of `words`: a command, one of its options, or a name of the model. */
 export async function candidates(
   program: Command,
   words: readonly string[],
@@ -67,9 +67,9 @@ function firstOpen(
   const start = before.findLastIndex(
     (word) => word === command.name() || command.aliases().includes(word),
   );
-  const given = before.slice(start + 1).filter((word) => !word.startsWith('-')).length;
+  const index = before.slice(start + 1).filter((word) => !word.startsWith('-')).length;
   const args = command.registeredArguments;
-  const found = args[given] ?? (args.at(-1)?.variadic === true ? args.at(-1) : undefined);
+  const found = args[index] ?? (args.at(-1)?.variadic === true ? args.at(-1) : undefined);
   return { name: found?.name() ?? '', argChoices: found?.argChoices };
 }
 
@@ -79,7 +79,7 @@ interface Known {
   readonly units: readonly string[];
 }
 
-/** What a running controller knows; nothing when none runs. */
+/** Names that a running controller knows; empty when none runs. */
 async function known(terminal: Terminal): Promise<Known> {
   try {
     const { connect } = await import('../../controller/client.ts');
@@ -95,7 +95,7 @@ async function known(terminal: Terminal): Promise<Known> {
     );
     return { models: names, applications: Object.keys(applications), units };
   } catch {
-    // The Tab key must stay silent, whatever the controller has to say.
+    // The Tab key must print no error, whatever the controller responds.
     return { models: [], applications: [], units: [] };
   }
 }

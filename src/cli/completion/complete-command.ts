@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type MakeCommand, newCommand } from '../command.ts';
 
-/** `charmwright __complete`, which the shells' scripts run: the words that can stand last. Never starts a controller. */
+/** `charmwright __complete`, which the shells' scripts run: prints the possible last words. Never starts a controller. */
 export const completeCommand: MakeCommand = ({ terminal }) =>
   newCommand({
     name: '__complete',

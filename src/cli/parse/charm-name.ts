@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { isObject } from '../../base/json.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
 import { readCharmMember } from '../../controller/charm/unpack-charm.ts';
-import { readText } from './pairs.ts';
+import { readText } from './name-values.ts';
 
 /** The name in the metadata of a built folder or a `.charm` file; the path's own where it has none. */
 export async function charmName(charm: string): Promise<string> {

@@ -1,14 +1,14 @@
 import { showValue } from '../../base/describe-json.ts';
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
-import { throwFaults } from '../../builder/faults.ts';
+import { throwFaults } from '../../builder/throw-faults.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
 import { fault } from '../../errors.ts';
-import { readText } from './pairs.ts';
+import { readText } from './name-values.ts';
 
 /**
  * Config from a YAML file: options, either at the top or under the application's name as in juju.
  *
- * @throws every fault of the file at once, with its places.
+ * @throws all faults of the file together, with their positions.
  */
 export async function readConfigFile(
   path: string,

@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
-import { throwFaults } from '../../builder/faults.ts';
+import { throwFaults } from '../../builder/throw-faults.ts';
 import { messageOf } from '../../errors.ts';
 import { boundedYamlValue } from '../../base/bounded-yaml.ts';
-import { parsePair, readText } from './pairs.ts';
-import { usage } from './usage.ts';
+import { parsePair, readText } from './name-values.ts';
+import { usageError } from './usage-error.ts';
 
 /**
  * An action's parameters from `name=value` words; values are YAML, dots in a name lead into maps,
@@ -31,7 +31,7 @@ function parseValue(word: string, text: string): Json {
     // The core schema makes nothing but JSON.
     return boundedYamlValue(text) as Json;
   } catch (error) {
-    throw usage(
+    throw usageError(
       `the value of ${JSON.stringify(word)} is not YAML: ${messageOf(error).split('\n')[0] ?? ''}`,
     );
   }

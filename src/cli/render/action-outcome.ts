@@ -21,7 +21,7 @@ export async function showOutcome(
   return 1;
 }
 
-/** Results as YAML, then what was printed as it was printed; as with juju, without the return code. */
+/** Results as YAML, then the action's output unchanged; as with juju, without the return code. */
 async function showPlain({ out, err }: Terminal, outcome: ActionOutcome): Promise<void> {
   const { results, status, id } = outcome;
   if (status === 'pending' || status === 'running') {
@@ -40,8 +40,8 @@ const ofProgram: readonly string[] = ['stdout', 'stderr', 'return-code'];
 /** The outcome as data, below its unit's name. */
 export function renderOutcome(outcome: ActionOutcome, format: string): Promise<string> {
   const { unit, log, ...others } = outcome;
-  const shown = others.message === '' ? withoutMessage(others) : others;
-  const value: Json = { [unit]: { ...shown, ...(log.length === 0 ? {} : { log }) } };
+  const data = others.message === '' ? withoutMessage(others) : others;
+  const value: Json = { [unit]: { ...data, ...(log.length === 0 ? {} : { log }) } };
   return renderData(sorted(value), format === 'json' ? 'json' : 'yaml');
 }
 

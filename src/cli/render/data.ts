@@ -4,7 +4,7 @@ import type { Json } from '../../base/json.ts';
 export async function renderData(value: Json, format: 'json' | 'yaml'): Promise<string> {
   if (format === 'json') return `${JSON.stringify(value, undefined, 2)}\n`;
   const { stringify } = await import('yaml');
-  // YAML 1.1 readers are common among those who pipe this somewhere.
+  // The output is often piped to YAML 1.1 readers.
   return stringify(value, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
 }
 

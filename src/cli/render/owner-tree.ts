@@ -27,7 +27,7 @@ export function renderOwnerTree(
   style: Output['style'],
 ): string {
   const root: Folder = { folders: new Map(), files: new Map() };
-  for (const file of files) place(root, file.path.split('/'), file);
+  for (const file of files) insert(root, file.path.split('/'), file);
   const owners = [...new Set([...layers.map(({ url }) => url), ...files.map(ownerOf)])];
   const colour = (file: OwnedFile, text: string): string => {
     if (file.layer === undefined) return style('bold', text);
@@ -36,7 +36,7 @@ export function renderOwnerTree(
   };
   const rows = linesOf(root, '').map(({ lead, text, file }) => {
     if (file === undefined) return [`  ${lead}${text}`, ''];
-    const owner = file.layer ?? 'nobody';
+    const owner = file.layer ?? 'none';
     return [`${marks[file.state]} ${lead}${colour(file, text)}`, colour(file, owner)];
   });
   return renderTable([{ title: `  ${name}` }, { title: 'Layer' }], rows);
@@ -46,7 +46,7 @@ function ownerOf({ layer }: OwnedFile): string {
   return layer ?? '';
 }
 
-function place(folder: Folder, steps: readonly string[], file: OwnedFile): void {
+function insert(folder: Folder, steps: readonly string[], file: OwnedFile): void {
   const [first = '', ...others] = steps;
   if (others.length === 0) {
     folder.files.set(first, file);
@@ -54,7 +54,7 @@ function place(folder: Folder, steps: readonly string[], file: OwnedFile): void 
   }
   const below = folder.folders.get(first) ?? { folders: new Map(), files: new Map() };
   folder.folders.set(first, below);
-  place(below, others, file);
+  insert(below, others, file);
 }
 
 interface Line {

@@ -2,7 +2,7 @@ import type { BuildPlan } from '../../builder/plan/build-plan.ts';
 import type { Output } from '../terminal.ts';
 import { renderTable } from './table.ts';
 
-/** Path → layer → tactic, and all the layers that had a say. */
+/** Path → layer → tactic, and all the layers that contribute. */
 export function renderPlanTable(plan: BuildPlan, style: Output['style']): string {
   const rows = plan.entries.map(({ path, layer, tactic, from, content }) => [
     path,

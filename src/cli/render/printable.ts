@@ -1,14 +1,14 @@
 /**
- * What a terminal would obey instead of showing it: C0 controls but newline and tab, DEL, C1 controls, and Unicode's
+ * Characters that a terminal would execute instead of showing them: C0 controls but newline and tab, DEL, C1 controls, and Unicode's
  * controls of direction, which show a text in another order than it has. A newline may have a return before it.
  */
-const obeyed = '\\r\\n|[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]';
+const controls = '\\r\\n|[\\0-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]';
 
-/** Turns text from anywhere into what a terminal only shows, and knows our own styles by their mark. */
+/** Escapes the control characters of untrusted text; the CLI's own styles carry a mark and stay. */
 export interface Printer {
   /** A style's code, as `print` lets it through; nothing from outside can write it. */
   readonly code: (code: number) => string;
-  /** The text with every control as JSON writes it (`\u001b`), so that JSON stays what it is. */
+  /** The text with every control as JSON writes it (`\u001b`), so that JSON remains the same value. */
   readonly print: (text: string) => string;
 }
 
@@ -19,7 +19,7 @@ export interface Printer {
  *   `stripVTControlCharacters`, which measures the width of a text.
  */
 export function printer(mark: string): Printer {
-  const pattern = new RegExp(`\\x1b\\[${mark};(\\d+)m|${obeyed}`, 'gu');
+  const pattern = new RegExp(`\\x1b\\[${mark};(\\d+)m|${controls}`, 'gu');
   return {
     code: (code) => `\u001b[${mark};${code}m`,
     print: (text) =>
@@ -31,7 +31,7 @@ export function printer(mark: string): Printer {
   };
 }
 
-/** A text that stays on its line: a cell of a table could otherwise show rows that are none. */
+/** A text on a single line: a cell with a newline could otherwise imitate rows of the table. */
 export function oneLine(text: string): string {
   return text.replace(/[\n\r\t]/g, (found) => JSON.stringify(found).slice(1, -1));
 }

@@ -26,7 +26,7 @@ export function renderSecrets(
 /** Secrets as data: JSON puts contents under `Data`, where juju's has them; revisions only when requested. */
 export function secretData(
   secrets: Readonly<Record<string, ShownSecret>>,
-  { json, revisions: wished }: { readonly json: boolean; readonly revisions: boolean },
+  { json, revisions: withRevisions }: { readonly json: boolean; readonly revisions: boolean },
 ) {
   return Object.fromEntries(
     Object.entries(secrets).map(([id, { content, revisions, access, ...rest }]) => [
@@ -34,7 +34,7 @@ export function secretData(
       {
         ...rest,
         ...(content === undefined ? {} : { content: json ? { Data: content } : content }),
-        ...(wished ? { revisions: revisions.map((each) => ({ ...each })) } : {}),
+        ...(withRevisions ? { revisions: revisions.map((each) => ({ ...each })) } : {}),
         ...(access === undefined ? {} : { access: access.map((each) => ({ ...each })) }),
       },
     ]),

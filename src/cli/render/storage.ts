@@ -9,13 +9,13 @@ export function renderStorage(rows: readonly StorageRow[]): string {
       ...[{ title: 'Size' }, { title: 'Status' }],
     ],
     rows.map(({ unit, id, kind, pool, size, status }) => [
-      ...[unit, id, kind, pool, shownSize(size), status],
+      ...[unit, id, kind, pool, formatSize(size), status],
     ]),
   );
 }
 
 /** MiB as Juju shows them: `1.0 GiB`. */
-function shownSize(mebibytes: number): string {
+function formatSize(mebibytes: number): string {
   const units = ['MiB', 'GiB', 'TiB', 'PiB'];
   const power = Math.min(Math.floor(Math.log2(Math.max(1, mebibytes)) / 10), units.length - 1);
   const size = mebibytes / 1024 ** power;

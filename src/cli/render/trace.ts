@@ -15,7 +15,7 @@ function linesOf(hook: HookTrace, style: Styled): readonly string[] {
   const end = outcome === 'committed' ? style('green', outcome) : style('red', outcome);
   const widest = Math.max(0, ...steps.map((step) => titleOf(step).length));
   return [
-    `${style('bold', name + subject)}  ${shownTime(time)}  ${end}  ${shownMs(ms.total)}`,
+    `${style('bold', name + subject)}  ${formatTime(time)}  ${end}  ${formatMs(ms.total)}`,
     style('dim', `  ${partsOf(ms)}`),
     ...steps.flatMap((step) => stepLines(step, widest, style)),
     ...(more === undefined ? [] : [`  and ${more} more steps`]),
@@ -27,7 +27,7 @@ function partsOf({ node, bundle, read, flags, loop, commit }: HookTrace['ms']): 
   const parts = { 'start Node': node, 'load the charm': bundle, 'read state and config': read };
   const rest = { 'automatic flags': flags, handlers: loop, commit };
   return Object.entries({ ...parts, ...rest })
-    .map(([what, each]) => `${what} ${shownMs(each)}`)
+    .map(([what, each]) => `${what} ${formatMs(each)}`)
     .join(' · ');
 }
 
@@ -36,11 +36,11 @@ function stepLines(step: TraceStep, widest: number, style: Styled): readonly str
   const called = Object.entries(tools).map(([tool, times]) =>
     times === 1 ? tool : `${tool} ×${times}`,
   );
-  const inTools = toolMs === undefined ? '' : style('dim', ` in ${shownMs(toolMs)}`);
+  const inTools = toolMs === undefined ? '' : style('dim', ` in ${formatMs(toolMs)}`);
   const title = titleOf(step);
   const shown = step.how === 'failed' ? style('red', title) : title;
   const gap = ' '.repeat(widest - title.length);
-  const headline = `  ${shown}${gap}  ${shownMs(ms).padStart(9)}  ${coloured(flags, style)}`;
+  const headline = `  ${shown}${gap}  ${formatMs(ms).padStart(9)}  ${coloured(flags, style)}`;
   return [
     headline.trimEnd(),
     ...(called.length === 0 ? [] : [`      ${called.join(', ')}${inTools}`]),
@@ -58,11 +58,11 @@ function coloured(flags: readonly string[], style: Styled): string {
   return flags.map((each) => style(each.startsWith('+') ? 'green' : 'yellow', each)).join(' ');
 }
 
-function shownMs(milliseconds: number): string {
+function formatMs(milliseconds: number): string {
   return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
 }
 
 /** `2026-11-21 03:20:11Z` */
-export function shownTime(iso: string): string {
+export function formatTime(iso: string): string {
   return `${iso.slice(0, 19).replace('T', ' ')}Z`;
 }

@@ -1,4 +1,4 @@
-/** The controller as a service of its host: there or not, installed, started, removed. */
+/** The controller as a systemd service of its host. */
 import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { controllerProgram, homePaths, makeHome } from '../../controller/client.ts';
@@ -7,8 +7,8 @@ import { renderEnvironmentFile } from '../../machine/systemd-unit-file/index.ts'
 import { servicePaths, serviceText } from './service-unit.ts';
 import { isSystemdRunning, systemctl } from './systemd.ts';
 
-/** What the controller reads from its environment, and a service would otherwise not have. */
-const kept = [
+/** Environment variables of the controller that systemd would not pass to a service. */
+const passedVariables = [
   ...['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy'].flatMap((name) => [
     name,
     name.toUpperCase(),
@@ -31,7 +31,7 @@ export async function isInstalled(home: string): Promise<boolean> {
 /**
  * Writes the unit with this program, and has it started at boot; one that is there is replaced.
  *
- * What the environment says of proxies goes to a file in the home, which only root reads: a proxy's address may
+ * The environment's proxy settings go to a file in the home that only root reads: a proxy's address may
  * hold a password, and the settings of a unit can be read by everyone.
  *
  * @throws SERVICE_FAILED when the unit cannot be written or systemd refuses it.
@@ -39,12 +39,12 @@ export async function isInstalled(home: string): Promise<boolean> {
 export async function writeService(home: string, env: Environment): Promise<void> {
   makeHome(home);
   const { environment, compiled } = homePaths(home);
-  const given = kept.flatMap((name) => {
+  const passed = passedVariables.flatMap((name) => {
     const value = env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
   // A service has no home folder in which Node could keep what it compiled.
-  const variables = { NODE_COMPILE_CACHE: compiled, ...Object.fromEntries(given) };
+  const variables = { NODE_COMPILE_CACHE: compiled, ...Object.fromEntries(passed) };
   await replaceFile(environment, renderEnvironmentFile(variables), 0o600);
   const { name, unit, wanted } = servicePaths(home);
   const text = serviceText({ home, argv: serviceArgv(home), environmentFile: environment });

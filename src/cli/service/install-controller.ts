@@ -17,11 +17,11 @@ import {
   writeService,
 } from './controller-service.ts';
 import { servicePaths } from './service-unit.ts';
-import { firstProcess, isSystemdRunning } from './systemd.ts';
+import { initProcessName, isSystemdRunning } from './systemd.ts';
 import type { Terminal } from '../terminal.ts';
 import { controllerHome } from '../session/session.ts';
 
-/** Installs the service of a home's controller and starts it; a controller that runs already makes room. */
+/** Installs the service of a home's controller and starts it; a running controller is replaced. */
 export async function installController(terminal: Terminal, options: HomeOptions): Promise<void> {
   const home = await controllerHome(options, terminal);
   requireRoot();
@@ -29,18 +29,18 @@ export async function installController(terminal: Terminal, options: HomeOptions
   const { name, unit } = servicePaths(home);
   terminal.out.line(`wrote ${unit}`);
   if (!isSystemdRunning()) {
-    terminal.err.line(`the first process of this host is ${firstProcess()}, not systemd`);
+    terminal.err.line(`the first process of this host is ${initProcessName()}, not systemd`);
     terminal.err.line('hint: have it start this line as root at each boot:');
     terminal.err.line(quoteExec(serviceArgv(home)));
     return;
   }
-  printInterrupted(terminal, await endController(home, patienceSeconds));
+  printInterrupted(terminal, await endController(home, stopTimeoutSeconds));
   await startService(home);
   await controllerStarted(home);
   terminal.out.line(`${name} runs, and starts at boot`);
 }
 
-/** Removes the service; machines go on running, and the next command starts a controller as ever. */
+/** Removes the service; machines go on running, and the next command starts a controller as without the service. */
 export async function uninstallController(terminal: Terminal, options: HomeOptions): Promise<void> {
   const home = await controllerHome(options, terminal);
   requireRoot();
@@ -88,8 +88,8 @@ export async function describeController(terminal: Terminal, options: HomeOption
   };
 }
 
-/** How long units may take to come to rest, in seconds. */
-const patienceSeconds = 60;
+/** How long running hooks may take to end, in seconds. */
+const stopTimeoutSeconds = 60;
 
 function requireRoot(): void {
   if (process.getuid?.() === 0) return;
@@ -101,7 +101,7 @@ function printInterrupted({ err }: Terminal, units: readonly string[] = []): voi
   err.line(`cut off, and taken up again: ${units.join(', ')}`);
 }
 
-/** `systemctl start` answers when the program was started, which is before it serves. */
+/** Waits until the controller responds: `systemctl start` returns before it serves. */
 async function controllerStarted(home: string): Promise<void> {
   const deadline = performance.now() + 20_000;
   while ((await runningController(home)) === undefined) {

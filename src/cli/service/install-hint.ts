@@ -5,14 +5,14 @@ import { controllerHome } from '../session/session.ts';
 import type { Terminal } from '../terminal.ts';
 import { isInstalled } from './controller-service.ts';
 
-/** Says, once for each home, that nothing starts its controller after a reboot. */
+/** Prints, a single time for each home, that nothing starts its controller after a reboot. */
 export async function hintAtInstall(terminal: Terminal, options: HomeOptions): Promise<void> {
   const home = await controllerHome(options, terminal);
   if (await isInstalled(home)) return;
   try {
     await writeFile(homePaths(home).hinted, '', { flag: 'wx', mode: 0o600 });
   } catch {
-    // It was said before, or the home is another user's.
+    // The hint was printed before, or the home is another user's.
     return;
   }
   const where = options.home === undefined ? '' : ` --home ${options.home}`;

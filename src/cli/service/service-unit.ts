@@ -11,8 +11,8 @@ import {
 } from '../../machine/systemd-unit-file/index.ts';
 import type { UnitFile } from '../../machine/systemd-unit-file/index.ts';
 
-/** What a unit is made from. */
-export interface ServiceOrder {
+/** The settings of a unit file. */
+export interface ServiceSettings {
   readonly home: string;
   /** The controller's command line. */
   readonly argv: readonly string[];
@@ -26,7 +26,7 @@ export function serviceName(home: string): string {
   return `charmwright-${createHash('sha256').update(home).digest('hex').slice(0, 8)}.service`;
 }
 
-/** Where the unit is, and the link that starts it at boot, below systemd's folder for what an administrator writes. */
+/** Where the unit is, and the link that starts it at boot, below systemd's folder for unit files of the administrator. */
 export function servicePaths(home: string, folder = '/etc/systemd/system') {
   const name = serviceName(home);
   return {
@@ -61,13 +61,13 @@ const refusedCalls = ['@clock', '@cpu-emulation', '@module', '@obsolete', '@raw-
 /**
  * The unit's text.
  *
- * Machines are children of the controller and inherit what restricts it, so it is restricted in what machines do
- * not have anyway. It has no file system namespace of its own: what one controller mounts, the next one has to see.
+ * Machines are children of the controller and inherit its restrictions, so only what machines do not have anyway is
+ * restricted. The service has no mount namespace of its own: the next controller must see what this one mounts.
  * Machines live in control groups beside systemd's, so no end of the service reaches them.
  *
  * @throws UNIT_FILE_INVALID for a path that systemd cannot take.
  */
-export function serviceText({ home, argv, environmentFile }: ServiceOrder): string {
+export function serviceText({ home, argv, environmentFile }: ServiceSettings): string {
   const settings: readonly (readonly [string, string, string])[] = [
     ['Unit', 'Description', quoteLine(`Charmwright controller of ${home}`)],
     ['Unit', 'Wants', 'network-online.target'],
@@ -80,9 +80,9 @@ export function serviceText({ home, argv, environmentFile }: ServiceOrder): stri
     ['Service', 'EnvironmentFile', `-${quoteLine(environmentFile)}`],
     ['Service', 'Restart', 'on-failure'],
     ['Service', 'RestartSec', '2'],
-    // Another controller has the home.
+    // The exit code when another controller has the home.
     ['Service', 'RestartPreventExitStatus', '3'],
-    // The controller ends by itself; what it has started on the host is killed once it has.
+    // The controller ends its own work on SIGTERM; then systemd kills the processes that it started on the host.
     ['Service', 'KillMode', 'mixed'],
     // When the host shuts down, machines get a minute.
     ['Service', 'TimeoutStopSec', '90'],

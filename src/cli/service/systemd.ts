@@ -1,7 +1,6 @@
-/** The host's systemd, as far as a service of ours needs it. */
-import { execFile } from 'node:child_process';
+/** The host's systemd. */
 import { readFileSync, statSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { runProgram } from '../../base/process/run-program.ts';
 import { fault } from '../../errors.ts';
 
 /** Whether systemd is the host's first process: sd_booted(3) looks for the same folder. */
@@ -9,8 +8,8 @@ export function isSystemdRunning(): boolean {
   return statSync('/run/systemd/system', { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** What the host's first process is called. */
-export function firstProcess(): string {
+/** The name of the host's init process. */
+export function initProcessName(): string {
   try {
     return readFileSync('/proc/1/comm', 'utf8').trim();
   } catch {
@@ -20,18 +19,16 @@ export function firstProcess(): string {
 }
 
 /**
- * Runs systemctl; answers its standard output.
+ * Runs systemctl; returns its standard output.
  *
- * @throws SERVICE_FAILED with what it said.
+ * @throws SERVICE_FAILED with its error output.
  */
 export async function systemctl(...argv: readonly string[]): Promise<string> {
-  try {
-    return (await promisify(execFile)('systemctl', argv)).stdout.trim();
-  } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
-    throw fault('SERVICE_FAILED', `systemctl ${argv.join(' ')} failed`, {
-      ...(said === '' ? {} : { details: said }),
-      cause: error,
-    });
-  }
+  const { stdout, stderr, error } = await runProgram('systemctl', argv, { env: process.env });
+  if (error === undefined) return stdout.trim();
+  const output = stderr.trim();
+  throw fault('SERVICE_FAILED', `systemctl ${argv.join(' ')} failed`, {
+    ...(output === '' ? {} : { details: output }),
+    cause: error,
+  });
 }

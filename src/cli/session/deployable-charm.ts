@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal.ts';
 import { sourceSettings } from '../source-settings.ts';
 import { controllerHome } from './session.ts';
 
-/** A charm that the controller can take. */
+/** A charm that the controller can deploy. */
 export interface DeployableCharm {
   /** Absolute path of a built folder or a `.charm` file. */
   readonly path: string;

@@ -3,10 +3,10 @@ import { oneLine } from '../render/printable.ts';
 import type { Output, Terminal } from '../terminal.ts';
 import type { Session } from './session.ts';
 
-/** Shows what the controller is doing: one line that changes for a person, plain lines otherwise. */
+/** Shows what the controller is doing: one changing line on a terminal, plain lines otherwise. */
 export interface ProgressLine {
   readonly show: (subject: string, message: string, fraction?: number) => void;
-  /** Takes the changing line away, so that something else can be written. */
+  /** Erases the changing line, so that other output can be written. */
   readonly clear: () => void;
 }
 
@@ -26,7 +26,7 @@ export function progressLine(err: Output): ProgressLine {
       shown = true;
       return;
     }
-    // A log wants each step once, not each per cent of it.
+    // A log shows each step a single time, not each per cent of it.
     const line = `${subject}: ${message}`;
     if (line !== last) err.line(line);
     last = line;
@@ -52,7 +52,7 @@ export async function withProgress<Result>(
   const onEvent = (event: ApiEvent): void => {
     if (event.kind === 'progress') line.show(event.subject, event.message, event.fraction);
   };
-  // Progress is a courtesy: when it can't be had, the work itself says what is wrong.
+  // Progress is optional: when its stream fails, the work itself reports what is wrong.
   const events = controller.events(model, onEvent, stop.signal).catch(() => undefined);
   try {
     return await work(line);

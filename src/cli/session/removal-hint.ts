@@ -1,6 +1,6 @@
 import type { Terminal } from '../terminal.ts';
 
-/** Says what a removal that was begun waits for, and what ends that wait. */
+/** Prints what a started removal waits for, and the option that skips the wait. */
 export function hintAtForce({ err }: Terminal): void {
   err.line(
     'their last hooks run first; follow it: charmwright status; --force does not wait for hooks',

@@ -41,7 +41,7 @@ export async function openController(
   }
 }
 
-/** A controller runs on while the package is updated; what it can't do yet would be hard to understand. */
+/** A controller keeps running while the package is updated; errors about its missing verbs would be hard to understand. */
 function hintAtUpgrade({ err }: Terminal, { home }: HomeOptions, version: string): void {
   const own = packageVersion();
   if (version === own) return;

@@ -9,8 +9,8 @@ export interface WaitTarget {
 }
 
 export type WaitState =
-  | { readonly kind: 'settled' }
-  /** What is still missing, in a line. */
+  | { readonly kind: 'reached' }
+  /** What is missing, in one line. */
   | {
       readonly kind: 'waiting';
       readonly summary: string;
@@ -25,7 +25,7 @@ export function waitState(status: Json, target: WaitTarget): WaitState {
   const entries = Object.entries(units);
   if (entries.length === 0) return { kind: 'waiting', summary: 'has no units yet' };
   const open = entries.filter(([, unit]) => !hasStatus(objectOrEmpty(unit), target.status));
-  if (open.length === 0) return { kind: 'settled' };
+  if (open.length === 0) return { kind: 'reached' };
   const machines = objectOrEmpty(objectOrEmpty(status).machines);
   const failed = open.find(
     ([, unit]) => objectOrEmpty(objectOrEmpty(unit)['workload-status']).current === 'error',
@@ -36,7 +36,7 @@ export function waitState(status: Json, target: WaitTarget): WaitState {
     ...(failed === undefined
       ? {}
       : {
-          unblock: `see charmwright debug-log; charmwright resolved ${failed[0]} --no-retry gives the hook up`,
+          unblock: `see charmwright debug-log; charmwright resolved ${failed[0]} --no-retry skips the hook`,
         }),
   };
 }
@@ -58,10 +58,10 @@ function hasStatus(unit: JsonObject, status: string): boolean {
 function summary(name: string, unit: JsonObject, machines: JsonObject): string {
   const workload = objectOrEmpty(unit['workload-status']);
   const agent = objectOrEmpty(unit['juju-status']);
-  const said = [workload.current, agent.current].map((word) => textOf(word)).join('/');
+  const statuses = [workload.current, agent.current].map((word) => textOf(word)).join('/');
   const message =
     machineTrouble(unit, machines) || textOf(workload.message) || textOf(agent.message);
-  return `${name} ${said}${message === '' ? '' : ` (${message})`}`;
+  return `${name} ${statuses}${message === '' ? '' : ` (${message})`}`;
 }
 
 /** Why the unit's machine is not there; empty when it is. */

@@ -1,9 +1,9 @@
 /** Starts the controller when none answers. */
-import { spawn } from 'node:child_process';
 import { closeSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { startProcess } from '../../base/process/start-process.ts';
 import { fault, isFault } from '../../errors.ts';
 import { homePaths } from '../home.ts';
 import { makeHome } from '../make-home.ts';
@@ -77,7 +77,7 @@ function start(home: string, { entry, env }: StartOptions): { failed(): boolean 
   const [program, own, ...args] = controllerProgram(home);
   const log = openPrivateFile(homePaths(home).log);
   let ended: number | null | undefined;
-  const child = spawn(program, [entry ?? own, ...args], {
+  const child = startProcess(program, [entry ?? own, ...args], {
     cwd: '/',
     detached: true,
     stdio: ['ignore', log, log],

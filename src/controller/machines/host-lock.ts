@@ -1,6 +1,6 @@
 /** A lock between the controllers of one host. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { startProcess } from '../../base/process/start-process.ts';
 import { fault } from '../../errors.ts';
 
 /**
@@ -9,7 +9,7 @@ import { fault } from '../../errors.ts';
  * The kernel frees it when the holder dies, however it dies.
  */
 export async function withHostLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  const holder = spawn('flock', [file, 'sh', '-c', 'echo held; exec cat'], {
+  const holder = startProcess('flock', [file, 'sh', '-c', 'echo held; exec cat'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   const ended = once(holder, 'close');

@@ -1,5 +1,5 @@
 /** Starts the host's own programs. */
-import { spawn } from 'node:child_process';
+import { startProcess } from '../../base/process/start-process.ts';
 import { refusalInOutput } from '../../base/system-faults.ts';
 import { fault } from '../../errors.ts';
 import { endOfGroup } from './process-group.ts';
@@ -62,7 +62,7 @@ export async function runHostProgram(
   options: HostProgramOptions = {},
 ): Promise<HostProgramEnd> {
   const late = AbortSignal.timeout(Math.ceil(limitOf(options)));
-  const child = spawn(program, argv, {
+  const child = startProcess(program, argv, {
     // A process group of its own, which can be killed as a whole.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],

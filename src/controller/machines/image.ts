@@ -1,10 +1,10 @@
 /** Base images: built once for each recipe, then shared read-only by all machines. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startProcess } from '../../base/process/start-process.ts';
 import { fault } from '../../errors.ts';
 import { makeReadableFolder } from '../readable-folder.ts';
 import { hostPath } from './host-program.ts';
@@ -96,7 +96,7 @@ async function runLogged(
   const sink = await open(log, 'a', 0o600);
   const source = await open(log, 'r');
   try {
-    const child = spawn('flock', argv, {
+    const child = startProcess('flock', argv, {
       detached: true,
       stdio: ['ignore', sink.fd, sink.fd],
       env: { ...env, PATH: hostPath, LC_ALL: 'C.UTF-8' },

@@ -1,7 +1,6 @@
 /** Runs programs in a machine. */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { type ChildProcess, startProcess } from '../../base/process/start-process.ts';
 import { enterArgv } from './enter-script.ts';
 import { hostPath } from './host-program.ts';
 import type { MachineCommand, ProcessEnd } from './machines.ts';
@@ -29,7 +28,7 @@ export async function runInMachine(
   command: MachineCommand,
 ): Promise<ProcessEnd> {
   const [program = '', ...argv] = enterArgv(leader, commandGroups(groups), 'handed-over');
-  const child = spawn(program, [...argv, ...command.argv], {
+  const child = startProcess(program, [...argv, ...command.argv], {
     // A process group of its own, which can be killed as a whole.
     detached: true,
     cwd: '/',

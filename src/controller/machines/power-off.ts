@@ -1,8 +1,7 @@
 /** Powers machines off: one that goes, or all of a home when their host shuts down. */
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { runProgram } from '../../base/process/run-program.ts';
 import { clearGroups } from './boot.ts';
 import { killProcess, processesIn } from './cgroup.ts';
 import { hostPath } from './host-program.ts';
@@ -53,13 +52,9 @@ export async function powerOffMachines(home: string): Promise<void> {
 
 /** Whether systemd is shutting this host down; false where it is not the first process. */
 export async function isHostShuttingDown(): Promise<boolean> {
-  const command = promisify(execFile)('systemctl', ['is-system-running'], {
+  // Its exit code is 0 only for `running`, so it does not matter.
+  const { stdout } = await runProgram('systemctl', ['is-system-running'], {
     env: { PATH: hostPath, LC_ALL: 'C.UTF-8' },
   });
-  // Its exit code is 0 only for `running`.
-  const state = await command.then(
-    ({ stdout }) => stdout,
-    (error: unknown) => (error instanceof Error && 'stdout' in error ? String(error.stdout) : ''),
-  );
-  return state.trim() === 'stopping';
+  return stdout.trim() === 'stopping';
 }

@@ -1,9 +1,8 @@
 /** Waits for a child that leads a process group, whatever it leaves behind. */
-import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ChildProcess, killGroup } from '../../base/process/start-process.ts';
 import { fault } from '../../errors.ts';
-import { killProcess } from './cgroup.ts';
 import type { OnOutput, ProcessEnd } from './machines.ts';
 
 /** How long what a program left behind may hold its output open; Juju waits as long. */
@@ -54,7 +53,7 @@ async function endOf(child: ChildProcess, signal: AbortSignal | undefined): Prom
     resolve(code === null ? { kind: 'killed', signal: by ?? 'SIGKILL' } : { kind: 'exited', code });
   });
   const abort = (): void => {
-    if (child.pid !== undefined) killProcess(-child.pid, 'SIGKILL');
+    killGroup(child, 'SIGKILL');
   };
   signal?.addEventListener('abort', abort);
   if (signal?.aborted === true) abort();

@@ -1,8 +1,8 @@
 /** The process that boots a machine, and boots it again when it reboots itself. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startProcess } from '../../base/process/start-process.ts';
 import { hostPath } from './host-program.ts';
 import type { MachineBind } from './machines.ts';
 import type { ResolvConf } from './name-servers.ts';
@@ -91,7 +91,7 @@ export async function startSupervisor(
   const log = await open(join(folder, 'console.log'), 'w', 0o600);
   try {
     const argv = ['-c', script, 'charmwright-machine', join(folder, 'lock'), groups.join(' ')];
-    const child = spawn('/bin/sh', [...argv, ...bootArgv(order)], {
+    const child = startProcess('/bin/sh', [...argv, ...bootArgv(order)], {
       detached: true,
       cwd: '/',
       stdio: ['ignore', log.fd, log.fd],

@@ -1,4 +1,4 @@
-/** The types a charm's handlers are held against, as `charmwright types` writes them from its YAML. */
+/** The types that a charm's handlers are checked with; `charmwright types` writes them from its YAML. */
 import type { Json } from '../../base/json.ts';
 import type { TimeLimit } from '../../reactive/time-limit.ts';
 import type { ActionUnit, Endpoint, Unit, UnitFlags, UnitResources } from '../unit/unit.ts';
@@ -11,7 +11,7 @@ export interface CharmTypes {
   readonly endpoints: Readonly<Record<string, Pick<Endpoint, 'role' | 'interface'>>>;
   /** Flags that a layer declares: handlers may set and clear them. */
   readonly flags: string;
-  /** Flags that the framework and its interfaces keep: handlers may await them. */
+  /** Flags that the framework and its interfaces keep: handlers may react to them. */
   readonly automatic: string;
   /** Action → its parameters. */
   readonly actions: Readonly<Record<string, Readonly<Record<string, Json | undefined>>>>;

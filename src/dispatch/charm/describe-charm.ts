@@ -41,7 +41,7 @@ export interface DescribedHandler {
   readonly hooks?: readonly string[];
   readonly predicates: readonly Predicate[];
   readonly inputs: number;
-  /** A program: only its own test knows whether it runs. */
+  /** A program: only its own test decides whether it runs. */
   readonly open?: true;
   /** The text of its function and of its inputs, to look for flags in. */
   readonly code: string;
@@ -57,7 +57,7 @@ export interface UndescribedCharm {
 /**
  * Says what a charm is made of, without running any of its handlers.
  *
- * @param asked further flags of which to say whether the framework keeps them.
+ * @param asked further flags to look up: whether the framework keeps them.
  */
 export function describeCharm(
   definition: CharmDefinition,

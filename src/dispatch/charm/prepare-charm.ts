@@ -20,10 +20,10 @@ export interface PreparedCharm {
   readonly triggers: TriggerTable;
   /** Ids of the handlers. */
   readonly ids: ReadonlySet<string>;
-  /** Every flag that a handler or trigger waits for. */
-  readonly awaited: readonly string[];
-  /** Whether a handler's conditions show only when it runs. */
-  readonly asksAnything: boolean;
+  /** Every flag in a condition of a handler or trigger. */
+  readonly conditionFlags: readonly string[];
+  /** Whether a handler is a program, whose conditions show only when it runs. */
+  readonly hasPrograms: boolean;
   readonly defaults: Readonly<Record<string, ConfigValue | null>>;
   /** Bottom layer first. */
   readonly layers: readonly string[];
@@ -48,11 +48,11 @@ export function prepareCharm(definition: CharmDefinition): PreparedCharm {
     handlers: new HandlerTable(handlers),
     triggers: compileTriggers(triggers),
     ids: new Set(handlers.map(({ id }) => id)),
-    awaited: [
+    conditionFlags: [
       ...handlers.flatMap(({ predicates }) => predicates.flatMap(({ flags }) => flags)),
       ...triggers.flatMap(({ when, whenNot }) => [when ?? whenNot ?? '']),
     ],
-    asksAnything: handlers.some(({ kind }) => kind === 'open'),
+    hasPrograms: handlers.some(({ kind }) => kind === 'open'),
     defaults: configDefaults(definition.config),
     layers: definition.layers.map(({ name }) => name),
     templates: new Templates(),

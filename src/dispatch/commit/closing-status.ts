@@ -7,10 +7,10 @@ export interface StatusReport {
 const worstFirst = ['blocked', 'waiting', 'active'] as const;
 
 /**
- * The status a hook ends with: the worst report; among equals the topmost layer's.
+ * The status a hook ends with: the worst report; of equal ones, the topmost layer's.
  *
  * @param layers bottom layer first; reports of other layers do not count.
- * @returns undefined when no layer has anything to say.
+ * @returns undefined when no layer reports a status.
  */
 export function closingStatus(
   reports: Readonly<Record<string, StatusReport>>,

@@ -2,7 +2,7 @@ import { sendLog, type LogLevel, type LogLine } from '../../juju/tools/log.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import type { UnitLog } from '../unit/unit.ts';
 
-/** Gathers a hook's log lines so that they go out in few calls, at its end or before it fails. */
+/** Buffers a hook's log lines and sends them in few calls, at its end or before it fails. */
 export class LogBuffer {
   readonly #tools: HookTools;
   #lines: LogLine[] = [];
@@ -15,7 +15,7 @@ export class LogBuffer {
     this.#lines.push({ level, text });
   }
 
-  /** Sends what has gathered, in order; the buffer is empty afterwards, also when sending fails. */
+  /** Sends the buffered lines, in order; the buffer is empty afterwards, also when sending fails. */
   async flush(): Promise<void> {
     const lines = this.#lines;
     this.#lines = [];

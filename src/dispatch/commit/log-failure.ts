@@ -2,10 +2,9 @@ import { describeError, isFault } from '../../errors.ts';
 import type { LogLine } from '../../juju/tools/log.ts';
 
 /**
- * A failure as the agent's log has it: one entry of level ERROR on one line, then its evidence at INFO, a line
- * an entry.
+ * The log lines of a failure: one entry of level ERROR on one line, then its details at INFO, one entry a line.
  *
- * Juju's log shows who an entry is from on the entry's first line only.
+ * Juju's log shows the source of an entry on the entry's first line only.
  */
 export function linesOfFailure(error: unknown): readonly LogLine[] {
   if (!isFault(error)) return [{ level: 'ERROR', text: describeError(error) }];

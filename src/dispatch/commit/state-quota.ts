@@ -7,7 +7,7 @@ export const stateQuota = { key: 256, value: 64 * 1024, total: 2 * 1024 * 1024 }
 const named = 5;
 
 /**
- * Refuses entries that Juju would refuse, after the hook and without a name.
+ * Refuses entries that Juju would refuse only after the hook, and without naming the key.
  *
  * @throws STATE_TOO_LARGE with the largest entries.
  */
@@ -43,7 +43,7 @@ function tooLarge(
   });
 }
 
-/** As the handler that keeps it knows it. */
+/** The key as the handler wrote it. */
 function shown(key: string): string {
   return key.replace(/^kv\./, '');
 }

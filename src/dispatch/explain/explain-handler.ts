@@ -1,7 +1,7 @@
 import { explainUnmet, type Predicate } from '../../reactive/predicates.ts';
 import type { DescribedCharm, DescribedHandler } from '../charm/describe-charm.ts';
 import type { Explanation, FlagInTheWay, FlagOrigin } from './explanation.ts';
-import { meaningOf, whoClears, whoSets } from './who-changes.ts';
+import { flagMeaning, flagClearers, flagSetters } from './flag-changers.ts';
 
 /** What of a unit decides whether its handlers run. */
 export interface ExplainedUnit {
@@ -10,7 +10,7 @@ export interface ExplainedUnit {
   readonly flags: ReadonlySet<string>;
   /** Handler id → digest of the inputs of its last success. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Flag → its last change, as far as anyone noted it. */
+  /** Flag → its last change, as far as the trace goes back. */
   readonly origins: ReadonlyMap<string, FlagOrigin>;
 }
 
@@ -63,14 +63,14 @@ function flagsInTheWay(
   return flags
     .filter((flag) => set.has(flag) !== wanted)
     .map((flag) => {
-      const meaning = meaningOf(flag, charm);
+      const meaning = flagMeaning(flag, charm);
       const since = origins.get(flag);
       return {
         flag,
         set: !wanted,
-        changedBy: wanted ? whoSets(flag, charm) : whoClears(flag, charm),
+        changedBy: wanted ? flagSetters(flag, charm) : flagClearers(flag, charm),
         ...(meaning === undefined ? {} : { meaning }),
-        // What a flushed-and-refused hook noted about the other value explains nothing.
+        // A hook whose flush failed traced a change to the other value; it explains nothing.
         ...(since === undefined || since.on === wanted ? {} : { since }),
       };
     });

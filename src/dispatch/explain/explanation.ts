@@ -16,11 +16,11 @@ export interface FlagInTheWay {
   readonly flag: string;
   /** Whether it is set now; then it would have to be cleared. */
   readonly set: boolean;
-  /** Who could change that; empty when no one is known. */
+  /** Which handlers, triggers or rules could change that; empty when none is known. */
   readonly changedBy: readonly string[];
   /** What its layer says it means. */
   readonly meaning?: string;
-  /** Since when it is as it is; absent when no one noted it. */
+  /** Its last change; absent when the trace does not have it. */
   readonly since?: FlagOrigin;
 }
 
@@ -37,7 +37,7 @@ export interface Explanation {
   readonly unit: string;
   /**
    * `ready`: runs in any hook. `waits`: runs in its own hooks only. `held-back`: a predicate is false.
-   * `decides`: a program, whose own test knows.
+   * `decides`: a program, whose own test decides.
    */
   readonly verdict: 'ready' | 'waits' | 'held-back' | 'decides';
   /** The hooks that it runs in; absent for a handler of the reactive phase. */
@@ -51,7 +51,7 @@ export interface Explanation {
 export function describeExplanation(explanation: Explanation): string {
   const { handler, unmet, hooks, remembersInputs } = explanation;
   if (explanation.verdict === 'decides') {
-    return `${handler} is a program: only its own test knows when it runs`;
+    return `${handler} is a program: only its own test decides when it runs`;
   }
   const lines = [
     `${headline(explanation)}:`,
@@ -60,7 +60,7 @@ export function describeExplanation(explanation: Explanation): string {
   ];
   if (unmet.length > 0) return lines.join('\n');
   const inputs = '; it runs when its inputs differ from its last success';
-  return [...lines, `its flags are as it wants them${remembersInputs ? inputs : ''}`].join('\n');
+  return [...lines, `its conditions hold${remembersInputs ? inputs : ''}`].join('\n');
 }
 
 function headline({ handler, unit, verdict }: Explanation): string {
@@ -77,22 +77,22 @@ function headline({ handler, unit, verdict }: Explanation): string {
 }
 
 function hookLine(hooks: readonly string[]): string {
-  if (hooks.length === 0) return 'it runs in hooks of endpoints that the charm has not';
+  if (hooks.length === 0) return 'it runs in hooks of endpoints that the charm does not have';
   return `it runs only in ${listOf(hooks)}`;
 }
 
 function flagLine({ flag, set, changedBy, meaning, since }: FlagInTheWay): string {
-  const told = meaning === undefined ? '' : ` (${meaning})`;
+  const explained = meaning === undefined ? '' : ` (${meaning})`;
   const noted = since === undefined ? '' : `; ${describeOrigin(since)}`;
   if (set) {
     const by = changedBy.length === 0 ? '' : `, by ${listOf(changedBy)}`;
-    return `${flag}: is to be cleared first${by}${told}${noted}`;
+    return `${flag}: must be cleared first${by}${explained}${noted}`;
   }
   const by =
     changedBy.length === 0
       ? 'no handler, trigger or rule names it where it is set'
       : `set by ${listOf(changedBy)}`;
-  return `${flag}: ${by}${told}${noted}`;
+  return `${flag}: ${by}${explained}${noted}`;
 }
 
 /** `cleared by wsgi/ask to reconcile in config-changed at 2026-11-21T03:20:11Z` */

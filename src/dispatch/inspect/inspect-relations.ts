@@ -42,7 +42,7 @@ async function relationOf(
     kind: BagOwner['kind'],
     name: string,
   ): Promise<Readonly<Record<string, string>>> => {
-    // Juju keeps an application's own bag from units that do not lead.
+    // Only the leader may read its application's own bag.
     const read = await readBag(tools, { relation: id, kind, name }).catch(() => undefined);
     return read?.kind === 'read' ? read.value : {};
   };

@@ -9,11 +9,11 @@ import type { InspectedState } from './inspection.ts';
 
 type Resource = InspectedState['resources'][string];
 
-/** From this size on a text is left out: a test is written by hand. */
+/** Texts of this size and more are left out: a test is written by hand. */
 const longest = 8 * 1024;
 const mostFiles = 100;
 
-/** What is attached, as texts; what is large or no text is an empty one. */
+/** The attached resources as texts; a large or binary one is an empty text. */
 export async function inspectResources(
   tools: HookTools,
   metadata: CharmDefinition['metadata'],
@@ -33,7 +33,7 @@ async function contentOf(path: string): Promise<Resource> {
   return size > longest ? '' : textOf(await readFile(path));
 }
 
-/** Undefined when it is no archive after all. */
+/** Undefined when the file is not an archive. */
 async function filesIn(path: string): Promise<Readonly<Record<string, string>> | undefined> {
   const files: Record<string, string> = {};
   const nothing = async (): Promise<void> => undefined;

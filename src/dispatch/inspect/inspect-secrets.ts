@@ -4,7 +4,7 @@ import { textsOf } from '../../juju/tools/shapes.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import type { InspectedRelation, InspectedSecret } from './inspection.ts';
 
-/** The secrets of the unit, and those that its relations name; their content is for masking first. */
+/** The secrets of the unit, and those that its relations name; the caller masks their content. */
 export async function inspectSecrets(
   tools: HookTools,
   relations: readonly InspectedRelation[],
@@ -20,7 +20,7 @@ export async function inspectSecrets(
   return found;
 }
 
-/** Peeking moves no one to a newer revision. */
+/** `--peek` does not move this unit to a newer revision. */
 async function peek(
   tools: HookTools,
   id: string,
@@ -32,7 +32,7 @@ async function peek(
     });
     return textsOf('secret-get', answer);
   } catch {
-    // It is gone, or is not for this unit.
+    // The secret is gone, or this unit may not read it.
     return undefined;
   }
 }

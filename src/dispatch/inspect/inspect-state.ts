@@ -8,8 +8,8 @@ import { storageIds, storageInstance } from '../../juju/tools/storage.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import { configDefaults, endpointsOf } from '../charm/charm-facts.ts';
 import { isKeyValue } from '../state/key-values.ts';
-import { findSecrets, allTexts } from '../secrecy/find-secrets.ts';
-import { Masking } from '../secrecy/masking.ts';
+import { findSecrets, allTexts } from '../masking/find-secrets.ts';
+import { Masking } from '../masking/masking.ts';
 import type { Entries, StoredState } from '../state/stored-state.ts';
 import type { ConfigValue } from '../unit/unit.ts';
 import { inspectRelations } from './inspect-relations.ts';
@@ -19,7 +19,7 @@ import type { InspectedUnit } from './inspect-unit.ts';
 import type { InspectedState } from './inspection.ts';
 import { maskedMemory } from './masked-memory.ts';
 
-/** Reads all of a unit that a test can say of one; every secret in it is masked. */
+/** Reads everything that a test can describe of a unit; every secret in it is masked. */
 export async function inspectState(
   { definition, context, ports }: InspectedUnit,
   entries: Entries,

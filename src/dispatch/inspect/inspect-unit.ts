@@ -18,7 +18,7 @@ export interface InspectedUnit {
   readonly ports: Pick<HookPorts, 'tools' | 'fallbackState' | 'uncommitted' | 'hash'>;
 }
 
-/** Looks at a unit from within, changing nothing; `depth` as in `CHARMWRIGHT_INSPECT`. */
+/** Inspects a unit from within and changes nothing; `depth` as in `CHARMWRIGHT_INSPECT`. */
 export async function inspectUnit(of: InspectedUnit, depth: string): Promise<Inspection> {
   const { definition, context, ports } = of;
   const { tools, fallbackState, uncommitted } = ports;

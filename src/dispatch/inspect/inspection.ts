@@ -1,4 +1,4 @@
-/** What a charm says of its unit when an operator asks it to: one JSON document, secrets masked. */
+/** What a charm prints of its unit when an operator inspects it: one JSON document, secrets masked. */
 import type { Json } from '../../base/json.ts';
 import type { UndescribedCharm, DescribedCharm } from '../charm/describe-charm.ts';
 import type { FlagOrigin } from '../explain/explanation.ts';
@@ -6,7 +6,7 @@ import type { StoredState } from '../state/stored-state.ts';
 import type { ConfigValue } from '../unit/unit.ts';
 
 /**
- * The variable that asks for it, in the context of `juju exec`: `flags`, or `state` for all of it.
+ * The variable that requests it, in the context of `juju exec`: `flags`, or `state` for everything.
  *
  * @example juju exec --unit hello/0 -- CHARMWRIGHT_INSPECT=state ./dispatch
  */
@@ -25,11 +25,11 @@ export interface Inspection {
   readonly inputs: Readonly<Record<string, string>>;
   /** Flag → its last change, as far as the unit's trace goes back. */
   readonly origins: Readonly<Record<string, FlagOrigin>>;
-  /** Only when `state` was asked for. */
+  /** Only when `state` was requested. */
   readonly state?: InspectedState;
 }
 
-/** The unit as a test of the kit writes it. */
+/** The unit as a state of the test kit. */
 export interface InspectedState {
   readonly leader: boolean;
   /** Only what differs from the charm's defaults. */

@@ -1,6 +1,6 @@
 import { configFlags } from '../../reactive/automatic/config-flags.ts';
 import { endpointFlags, type EndpointMemory } from '../../reactive/automatic/endpoint-flags.ts';
-import type { Masking } from '../secrecy/masking.ts';
+import type { Masking } from '../masking/masking.ts';
 import type { StoredState } from '../state/stored-state.ts';
 import type { ConfigValue } from '../unit/unit.ts';
 import type { InspectedRelation } from './inspection.ts';
@@ -14,8 +14,8 @@ interface Seen {
 }
 
 /**
- * A unit's memory for a state in which secrets are masked: where it held the digest of what is there now, it
- * holds that of the masked value, so that masking does not count as a change.
+ * A unit's memory for a state in which secrets are masked: the digest of each current value becomes the digest of
+ * the masked value, so that masking does not count as a change.
  */
 export function maskedMemory(
   { config, endpoints, inputs, status }: StoredState,
@@ -45,7 +45,7 @@ function ofBags(memory: EndpointMemory, exchange: (digests: Digests) => Digests)
   );
 }
 
-/** All digests that the framework would remember, in an order that masking leaves as it is. */
+/** All digests that the framework would remember, in an order that masking does not change. */
 function digestsOf({ config, relations }: Seen, hash: Hash): readonly string[] {
   const ofConfig = configFlags({ defaults: {}, values: config, memory: undefined, hash }).memory;
   const ofRelations = relations.map(({ id, endpoint, units, application, applicationBag }) => {

@@ -14,7 +14,7 @@ export function parseInspection(text: string): Inspection | undefined {
   return undefined;
 }
 
-/** Our own framework wrote it; the format says that it is this version's. */
+/** This framework wrote it; the format says that it is this version's. */
 function isInspection(value: unknown): value is Inspection {
   return (
     isObject(value) &&

@@ -1,7 +1,7 @@
 import inspector from 'node:inspector';
 import type { UnitEvent } from '../../juju/event.ts';
 
-/** Node's own, which the tools of editors and browsers try first. */
+/** Node's default port, which debuggers try first. */
 const usualPort = 9229;
 
 /**
@@ -25,6 +25,6 @@ export function debugAt(at: string, event: Pick<UnitEvent, 'name'>): void {
   // Another hook on this machine may be debugged too.
   if (inspector.url() === undefined) inspector.open(0, '127.0.0.1', false);
   inspector.waitForDebugger();
-  // This is what the operator asked for.
+  // The operator asked to stop here.
   debugger;
 }

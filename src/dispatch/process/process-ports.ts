@@ -9,7 +9,7 @@ import type { HookTracer } from '../trace/hook-tracer.ts';
 import { privateFiles } from '../unit/private-file.ts';
 import { bundleLocator } from './bundle-locator.ts';
 
-/** What the process of a hook has already. */
+/** What the process of a hook has made before its ports. */
 interface ProcessParts {
   readonly charmFolder: string;
   readonly tools: HookTools;

@@ -1,8 +1,8 @@
 import type { SourceMap, SourceMapPayload } from 'node:module';
 
-/** Replaces places in a bundled file by those in its sources. */
+/** Replaces positions in a bundled file by those in its sources. */
 export function stackLocator(file: string, sourceMap: string): (stack: string) => string {
-  // Only a failure needs it, and then it is parsed once.
+  // Only a failure needs the map, and then it is parsed once.
   let map: SourceMap | undefined;
   return (stack) => {
     if (!stack.includes(`${file}:`)) return stack;
@@ -19,6 +19,6 @@ export function stackLocator(file: string, sourceMap: string): (stack: string) =
 
 function parsed(sourceMap: string): SourceMap {
   const { SourceMap: Parser } = process.getBuiltinModule('node:module');
-  // The builder wrote it.
+  // The builder wrote the map.
   return new Parser(JSON.parse(sourceMap) as SourceMapPayload);
 }

@@ -15,11 +15,11 @@ export type RunCommand = (name: string, args: readonly string[]) => Promise<Comm
 const longestRequest = 1_000_000;
 
 /**
- * Answers the commands of an executable handler while `use` goes on; `use` is given what the environment
- * of the handler must say in CHARMWRIGHT_DISPATCH.
+ * Answers the commands of an executable handler while `use` runs; `use` gets the value of CHARMWRIGHT_DISPATCH for
+ * the environment of the handler.
  *
- * It listens on an abstract socket, of which nothing remains however this process ends. Everyone on the
- * machine can see its name, so a client must know the secret.
+ * It listens on an abstract socket, of which nothing remains however this process ends. Every process of the
+ * machine can see the socket's name, so a client must send the secret.
  */
 export async function withCommandServer<T>(
   { secret, name }: { readonly secret: string; readonly name: string },

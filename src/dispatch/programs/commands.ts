@@ -10,12 +10,12 @@ import {
   type Condition,
   type ConditionedFunction,
 } from './conditions.ts';
-import type { ProgramTurn } from './program-turn.ts';
+import type { ProgramCall } from './program-call.ts';
 
-/** The command that has all others as its subcommands, as that of charms.reactive has. */
+/** The command with all others as its subcommands, as in charms.reactive. */
 export const mainCommand = 'charms.reactive';
 
-type Command = (args: readonly string[], turn: ProgramTurn) => CommandReply | Promise<CommandReply>;
+type Command = (args: readonly string[], call: ProgramCall) => CommandReply | Promise<CommandReply>;
 
 /** Commands with a name of their own on the PATH; the last five are older names of others. */
 const commands: ReadonlyMap<string, Command> = new Map(
@@ -41,12 +41,12 @@ const commands: ReadonlyMap<string, Command> = new Map(
       ),
     layer_option: layerOption,
     report_status: reportStatus,
-    set_state: (args, turn) => run('set_flag', args, turn),
-    remove_state: (args, turn) => run('clear_flag', args, turn),
-    is_state: (args, turn) => run('is_flag_set', args, turn),
-    all_states: (args, turn) => run('all_flags_set', args, turn),
-    any_states: (args, turn) => run('any_flags_set', args, turn),
-    get_states: (args, turn) => run('get_flags', args, turn),
+    set_state: (args, call) => run('set_flag', args, call),
+    remove_state: (args, call) => run('clear_flag', args, call),
+    is_state: (args, call) => run('is_flag_set', args, call),
+    all_states: (args, call) => run('all_flags_set', args, call),
+    any_states: (args, call) => run('any_flags_set', args, call),
+    get_states: (args, call) => run('get_flags', args, call),
   }),
 );
 
@@ -65,40 +65,40 @@ const missing: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Runs a command of an executable handler: 0 for done or yes, 1 for no, 2 for what can not be done. */
+/** Runs a command of an executable handler: exit code 0 for done or true, 1 for false, 2 for an error. */
 export async function run(
   name: string,
   args: readonly string[],
-  turn: ProgramTurn,
+  call: ProgramCall,
 ): Promise<CommandReply> {
-  if (name === mainCommand) return subcommand(args, turn);
+  if (name === mainCommand) return subcommand(args, call);
   const command = commands.get(name);
-  return command === undefined ? refused(`there is no command ${name}`) : command(args, turn);
+  return command === undefined ? refused(`there is no command ${name}`) : command(args, call);
 }
 
-async function subcommand(args: readonly string[], turn: ProgramTurn): Promise<CommandReply> {
+async function subcommand(args: readonly string[], call: ProgramCall): Promise<CommandReply> {
   const { format, rest } = formatOf(args);
   const [name = '', ...words] = rest;
-  if (name === 'test') return test(words, turn);
-  if (name === 'any_hook') return yes(namesHook(words, turn));
+  if (name === 'test') return test(words, call);
+  if (name === 'any_hook') return yes(namesHook(words, call));
   if (conditionWords.includes(name)) {
-    return yes(await isDue({ name: '', conditions: [{ kind: name, words }] }, turn));
+    return yes(await isDue({ name: '', conditions: [{ kind: name, words }] }, call));
   }
   const instead = missing.get(name);
-  if (instead !== undefined) return refused(`${name} is not offered; ${instead}`);
+  if (instead !== undefined) return refused(`${name} is not supported; ${instead}`);
   if (!commands.has(name)) {
     return refused(`no subcommand "${name}"; known: ${[...commands.keys()].join(' ')}`);
   }
-  return run(name, [...(format === undefined ? [] : ['--format', format]), ...words], turn);
+  return run(name, [...(format === undefined ? [] : ['--format', format]), ...words], call);
 }
 
-/** Answers which functions of a handler are due: `NAME @when FLAG… @hook PATTERN… -- NAME …`. */
-async function test(words: readonly string[], turn: ProgramTurn): Promise<CommandReply> {
+/** Prints which functions of a handler are due: `NAME @when FLAG… @hook PATTERN… -- NAME …`. */
+async function test(words: readonly string[], call: ProgramCall): Promise<CommandReply> {
   const due: ConditionedFunction[] = [];
-  for (const each of functionsOf(words)) if (await isDue(each, turn)) due.push(each);
+  for (const each of functionsOf(words)) if (await isDue(each, call)) due.push(each);
   if (due.length === 0) return yes(false);
-  if (turn.kind === 'invoke') return { code: 0, stdout: namesOf(due) };
-  await turn.memory.note(
+  if (call.kind === 'invoke') return { code: 0, stdout: namesOf(due) };
+  await call.memory.note(
     due.map(({ name, conditions }) => ({
       name,
       once: conditions.some(({ kind }) => kind === 'only_once'),
@@ -137,19 +137,19 @@ function changing(takes: string, change: (unit: Unit, word: string) => void): Co
   };
 }
 
-function toggle([flag, value, ...more]: readonly string[], turn: ProgramTurn): CommandReply {
+function toggle([flag, value, ...more]: readonly string[], call: ProgramCall): CommandReply {
   const on = /^(1|true|yes|on)$/i.test(value ?? '');
   const off = /^(0|false|no|off|)$/i.test(value ?? '?');
   if (flag === undefined || on === off || more.length > 0) return usage('FLAG true|false');
-  if (turn.kind === 'test') return refused('a --test only asks: change flags in --invoke');
-  turn.unit.flags.toggle(flag, on);
+  if (call.kind === 'test') return refused('a --test only asks: change flags in --invoke');
+  call.unit.flags.toggle(flag, on);
   return { code: 0 };
 }
 
-/** As layer-basic's: a boolean is an exit code, a list is lines. */
-function layerOption([layer, name, ...more]: readonly string[], turn: ProgramTurn): CommandReply {
+/** As in layer-basic: a boolean is an exit code, a list is lines. */
+function layerOption([layer, name, ...more]: readonly string[], call: ProgramCall): CommandReply {
   if (layer === undefined || name === undefined || more.length > 0) return usage('LAYER OPTION');
-  const value = new Map(Object.entries(turn.unit.charm.options(layer))).get(name);
+  const value = new Map(Object.entries(call.unit.charm.options(layer))).get(name);
   if (value === undefined) return refused(`layer ${layer} has no option ${name}`);
   if (typeof value === 'boolean') return yes(value);
   return { code: 0, stdout: textOf(value) };
@@ -162,17 +162,17 @@ function textOf(value: Json): string {
 }
 
 /** The layer's part of the closing status; `status-set` shows one at once, which the closing one takes back. */
-function reportStatus([status, ...words]: readonly string[], turn: ProgramTurn): CommandReply {
-  if (turn.kind === 'test') return refused('a --test only asks: report in --invoke');
+function reportStatus([status, ...words]: readonly string[], call: ProgramCall): CommandReply {
+  if (call.kind === 'test') return refused('a --test only asks: report in --invoke');
   const message = words.join(' ');
   switch (status) {
     case 'active':
     case 'waiting':
     case 'blocked':
-      turn.unit.status[status](message);
+      call.unit.status[status](message);
       return { code: 0 };
     case 'clear':
-      turn.unit.status.clear();
+      call.unit.status.clear();
       return { code: 0 };
     case undefined:
     default:

@@ -1,7 +1,7 @@
 import { flagName } from '../../reactive/flag-name.ts';
 import { expandHookPattern } from '../../reactive/hook-patterns.ts';
 import { holds, type Predicate } from '../../reactive/predicates.ts';
-import type { ProgramTurn } from './program-turn.ts';
+import type { ProgramCall } from './program-call.ts';
 
 /** One decorator and its words. */
 export interface Condition {
@@ -25,32 +25,32 @@ const predicates: ReadonlyMap<string, Predicate['kind']> = new Map([
   ['when_not_all', 'not-all'],
 ]);
 
-/** The words of `charms.reactive` that ask for one condition. */
+/** The subcommands of `charms.reactive` that test one condition. */
 export const conditionWords: readonly string[] = ['hook', ...predicates.keys()];
 
 /**
- * Whether a function's time has come.
+ * Whether a function is due.
  *
  * With `hook` it runs in the hooks phase of that hook; without, in the reactive phase, and after its first
  * iteration only when one of its flags has just changed.
  */
 export async function isDue(
   { name, conditions }: ConditionedFunction,
-  turn: ProgramTurn,
+  call: ProgramCall,
 ): Promise<boolean> {
   const hooks = conditions.filter(({ kind }) => kind === 'hook');
-  if (hooks.length === 0 ? turn.phase !== 'reactive' : !isInHook(hooks, turn)) return false;
+  if (hooks.length === 0 ? call.phase !== 'reactive' : !isInHook(hooks, call)) return false;
   const wanted = conditions.flatMap(({ kind, words }): Predicate[] => {
     const predicate = predicates.get(kind);
     return predicate === undefined ? [] : [{ kind: predicate, flags: words.map(flagName) }];
   });
-  if (hooks.length === 0 && !concerns(wanted, turn)) return false;
-  if (!wanted.every((predicate) => holds(predicate, turn.flags))) return false;
-  if (conditions.some(({ kind }) => kind === 'only_once') && (await turn.memory.hasRun(name))) {
+  if (hooks.length === 0 && !concerns(wanted, call)) return false;
+  if (!wanted.every((predicate) => holds(predicate, call.flags))) return false;
+  if (conditions.some(({ kind }) => kind === 'only_once') && (await call.memory.hasRun(name))) {
     return false;
   }
   const files = watchedFiles(conditions);
-  return files.length === 0 || turn.memory.haveChanged(name, files);
+  return files.length === 0 || call.memory.haveChanged(name, files);
 }
 
 export function watchedFiles(conditions: readonly Condition[]): readonly string[] {
@@ -58,18 +58,18 @@ export function watchedFiles(conditions: readonly Condition[]): readonly string[
 }
 
 /** Whether one of these patterns names the hook that runs. */
-export function namesHook(patterns: readonly string[], { unit, endpoints }: ProgramTurn): boolean {
+export function namesHook(patterns: readonly string[], { unit, endpoints }: ProgramCall): boolean {
   return patterns.some((each) => expandHookPattern(each, endpoints).includes(unit.event.name));
 }
 
-function isInHook(hooks: readonly Condition[], turn: ProgramTurn): boolean {
+function isInHook(hooks: readonly Condition[], call: ProgramCall): boolean {
   const patterns = hooks.flatMap(({ words }) => words);
-  if (turn.phase !== 'hooks' || !namesHook(patterns, turn)) return false;
-  turn.hookMatched();
+  if (call.phase !== 'hooks' || !namesHook(patterns, call)) return false;
+  call.hookMatched();
   return true;
 }
 
-function concerns(wanted: readonly Predicate[], { changed }: ProgramTurn): boolean {
+function concerns(wanted: readonly Predicate[], { changed }: ProgramCall): boolean {
   if (changed === undefined || wanted.length === 0) return true;
   return wanted.some(({ flags }) => flags.some((flag) => changed.has(flag)));
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
-/** What a program's run needs of the process it is started from. */
+/** What running a program needs of the process that starts it. */
 export interface ProgramHost {
   readonly environment: () => Readonly<Record<string, string | undefined>>;
   readonly stdout: (chunk: Buffer) => void;
   readonly stderr: (chunk: Buffer) => void;
-  /** A text that no one can guess. */
+  /** A text that can not be guessed. */
   readonly newSecret: () => string;
 }
 

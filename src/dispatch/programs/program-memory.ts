@@ -16,8 +16,8 @@ const nothing: Remembered = { once: [], files: {} };
 /**
  * What `@only_once` and `@when_file_changed` have to remember from hook to hook.
  *
- * It is kept with the unit's values, so it is committed with the hook or not at all; a test only notes
- * what there will be to remember once the functions it chose have run.
+ * It is kept with the unit's values, so it is committed with the hook or not at all; a `--test` only notes what to
+ * remember once the functions that are due have run.
  */
 export class ProgramMemory {
   readonly #key: string;
@@ -59,7 +59,7 @@ export class ProgramMemory {
     };
   }
 
-  /** Remembers what was noted, when it is news. */
+  /** Stores the note when it differs from what is stored. */
   async keep(): Promise<void> {
     const noted = this.#noted;
     if (noted === undefined) return;

@@ -7,16 +7,16 @@ import { withCommandServer } from './command-server.ts';
 import { run } from './commands.ts';
 import { thisProcess, type ProgramHost } from './program-host.ts';
 import { ProgramMemory } from './program-memory.ts';
-import { fixedFlags, type ProgramTurn } from './program-turn.ts';
+import { fixedFlags, type ProgramCall } from './program-call.ts';
 import { failed, runProgram, type ProgramEnd, type ProgramStart } from './run-program.ts';
 
 /**
  * An executable of the charm as a handler, by the protocol of charms.reactive.
  *
- * `--test` is asked whether its time has come, against the flags of the iteration's beginning, and again
- * as they are when one was cleared since; exit code 0 means yes. What it prints is the argument of
- * `--invoke`, which does the work. In the hooks phase a yes counts only when the program asked which hook
- * it is, so that one that knows nothing of phases does not run twice.
+ * `--test` says whether it is due: with the flags of the iteration's beginning, and again with the current ones when
+ * one was cleared since; exit code 0 means yes. What it prints is the argument of `--invoke`, which does the work. In
+ * the hooks phase a yes counts only when the program tested which hook runs, so that a program that knows no phases
+ * does not run twice.
  *
  * @param path in the charm: `reactive/setup`.
  */
@@ -46,13 +46,13 @@ interface Program {
   readonly memory: ProgramMemory;
 }
 
-async function test(handler: Program, flags: ProgramTurn['flags']): Promise<string | undefined> {
+async function test(handler: Program, flags: ProgramCall['flags']): Promise<string | undefined> {
   const asked = new Set<'hook'>();
   const hookMatched = (): void => void asked.add('hook');
-  const turn = { ...handler, kind: 'test', flags, hookMatched } as const;
-  const { code, stdout, stderr } = await execute(turn, ['--test'], undefined);
+  const call = { ...handler, kind: 'test', flags, hookMatched } as const;
+  const { code, stdout, stderr } = await execute(call, ['--test'], undefined);
   if (code === 0) return handler.turn.phase === 'hooks' && !asked.has('hook') ? undefined : stdout;
-  // A test that crashes also says no, and no one would know why.
+  // A test that crashes also ends with a code other than 0; without this warning its reason would be lost.
   if (stderr !== '') {
     const said = stderr.split('\n').slice(-5).join('\n');
     handler.unit.log.warning(`${handler.path} --test ended with exit code ${code}: ${said}`);
@@ -62,14 +62,14 @@ async function test(handler: Program, flags: ProgramTurn['flags']): Promise<stri
 
 async function invoke(handler: Program, argument: string): Promise<void> {
   const { unit, host } = handler;
-  const turn = { ...handler, kind: 'invoke', flags: unit.flags, hookMatched: nothing } as const;
-  // What an action prints is kept as its result, which is what its own handler says.
+  const call = { ...handler, kind: 'invoke', flags: unit.flags, hookMatched: nothing } as const;
+  // Juju keeps what an action prints as its result, which the action's own handler returns.
   const log = (chunk: Buffer): void => unit.log.debug(chunk.toString('utf8').trimEnd());
   const stdout = unit.event.kind === 'action' ? log : host.stdout;
-  await execute(turn, ['--invoke', argument], stdout);
+  await execute(call, ['--invoke', argument], stdout);
 }
 
-type Execution = Program & Pick<ProgramTurn, 'kind' | 'flags' | 'hookMatched'>;
+type Execution = Program & Pick<ProgramCall, 'kind' | 'flags' | 'hookMatched'>;
 
 async function execute(
   execution: Execution,
@@ -79,18 +79,18 @@ async function execute(
   const { path, host, unit, kind, flags, memory, hookMatched } = execution;
   const { phase, changed } = execution.turn;
   const endpoints = endpointsOf(unit.charm.metadata);
-  const turn = { kind, phase, changed, flags, unit, endpoints, memory, hookMatched };
+  const call = { kind, phase, changed, flags, unit, endpoints, memory, hookMatched };
   const name = `charmwright-${host.newSecret()}`;
-  const given = host.environment();
+  const inherited = host.environment();
   return withCommandServer(
     { secret: host.newSecret(), name },
-    (word, words) => run(word, words, turn),
+    (word, words) => run(word, words, call),
     async (address) => {
       const { folder } = unit.charm;
       const environment = {
         JUJU_HOOK_NAME: unit.event.name,
-        ...given,
-        PATH: `${join(folder, 'programs/bin')}:${given.PATH ?? '/usr/bin:/bin'}`,
+        ...inherited,
+        PATH: `${join(folder, 'programs/bin')}:${inherited.PATH ?? '/usr/bin:/bin'}`,
         CHARMWRIGHT_DISPATCH: address,
         CHARMWRIGHT_PHASE: phase,
       };
@@ -104,5 +104,5 @@ async function execute(
 }
 
 function nothing(): void {
-  // In --invoke the answer is not used.
+  // Only --test needs to know which hook matched.
 }

@@ -1,16 +1,16 @@
+import { type ChildProcess, startProcess } from '../../base/process/start-process.ts';
 import { isObject } from '../../base/json.ts';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fault, messageOf } from '../../errors.ts';
 import { trimEndOf } from '../../base/trim.ts';
 import { TailBuffer } from '../../machine/real/tail-buffer.ts';
 
-/** Milliseconds in which a program's last output arrives; what it left running may hold it open without end. */
+/** Milliseconds in which a program's last output arrives; a process that it left running may keep the pipe open. */
 const grace = 100;
 /** Bytes of a program's errors that an error shows. */
 const shownErrors = 4000;
-/** A test's answer becomes one argument, and Linux takes no longer one. */
+/** A test's answer becomes one argument, and this is the longest that Linux takes. */
 const longestAnswer = 100_000;
 
 export interface ProgramStart {
@@ -20,16 +20,16 @@ export interface ProgramStart {
   readonly path: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Called with each piece as it comes; pieces of standard output are also part of the answer when undefined. */
+  /** Called with each chunk of output; when undefined, standard output becomes part of the answer. */
   readonly stdout: ((chunk: Buffer) => void) | undefined;
   readonly stderr: ((chunk: Buffer) => void) | undefined;
 }
 
 export interface ProgramEnd {
   readonly code: number;
-  /** Without the line ends at its end; empty when it was passed on. */
+  /** Without trailing line ends; empty when it was passed on. */
   readonly stdout: string;
-  /** The end of what it said. */
+  /** The end of its standard error. */
   readonly stderr: string;
 }
 
@@ -59,7 +59,7 @@ export async function runProgram(start: ProgramStart): Promise<ProgramEnd> {
   return { code, stdout: trimEndOf(answer.text(), '\n'), stderr };
 }
 
-/** The error of a program that did not do its work. */
+/** The error of a program that failed. */
 export function failed({ path, args }: ProgramStart, how: string, stderr: string): Error {
   const details = stderr === '' ? {} : { details: `it said:\n${stderr}` };
   return fault('PROGRAM_FAILED', `the program ${path} ${args[0] ?? ''} ${how}`, details);
@@ -72,7 +72,7 @@ function unrunnable({ path }: ProgramStart, reason: string): Error {
 function started(start: ProgramStart): ChildProcess {
   const { folder, path, args, environment } = start;
   try {
-    return spawn(join(folder, 'programs/run'), [join(folder, path), ...args], {
+    return startProcess(join(folder, 'programs/run'), [join(folder, path), ...args], {
       cwd: folder,
       env: { ...environment },
       detached: true,
@@ -112,13 +112,13 @@ function atEnd(stream: NodeJS.ReadableStream | null): Promise<void> {
   });
 }
 
-/** The line to the program's watcher; see hooks/programs/run. */
+/** The pipe to the program's watcher; see hooks/programs/run. */
 function lineTo(child: ChildProcess): { readonly release: () => Promise<string> } {
   const line = child.stdio[3];
   let said = '';
   if (!isDuplex(line)) return { release: async () => said };
   line.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
-  // The watcher may be gone; then there is nothing to tell it.
+  // The watcher may have exited; then it needs no message.
   line.on('error', () => undefined);
   return {
     release: () =>

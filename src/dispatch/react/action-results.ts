@@ -50,6 +50,6 @@ function collect(flat: Record<string, string>, path: string, value: Json): void 
 function refuse(key: string, reason: string): Error {
   return fault(
     'ACTION_RESULT_INVALID',
-    `the action's result "${key}" can not be given to Juju: ${reason}`,
+    `the action's result "${key}" can not be passed to Juju: ${reason}`,
   );
 }

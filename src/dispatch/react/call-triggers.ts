@@ -17,7 +17,7 @@ export function callTriggers(
     if (cause.flag !== flag || cause.on !== on) continue;
     const answer = call(unitOf(layer));
     if (!(answer instanceof Promise)) continue;
-    // It fails with the hook, whatever becomes of it.
+    // The hook fails already, so the promise's own rejection is ignored.
     answer.catch(() => undefined);
     throw fault(
       'TRIGGER_INVALID',

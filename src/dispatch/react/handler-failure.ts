@@ -9,24 +9,23 @@ import {
 } from '../../errors.ts';
 import type { UnitEvent } from '../unit/unit.ts';
 
-/** Replaces places in a charm's bundle by those in its sources. */
+/** Replaces positions in a charm's bundle by those in its sources. */
 export type Locate = (stack: string) => string;
 
 /** Where a handler failed. */
-export interface FailurePlace {
+export interface FailureContext {
   readonly locate: Locate | undefined;
   /** The event that the handler ran in. */
   readonly event: UnitEvent;
 }
 
 /**
- * What a handler threw, with the handler's id and the author's line; a coded error keeps its code, hint and
- * evidence.
+ * What a handler threw, with the handler's id and the author's line; a coded error keeps its code, hint and details.
  */
 export function failureOf(
   id: string,
   error: unknown,
-  { locate, event }: FailurePlace,
+  { locate, event }: FailureContext,
 ): CharmwrightError {
   const isAction = event.kind === 'action';
   const stack = error instanceof Error ? located(error.stack ?? '', locate) : undefined;
@@ -60,7 +59,7 @@ function authorsLine(stack: string): SourcePosition | undefined {
     .find((place) => place !== undefined && !isForeign(place.file));
 }
 
-/** A stack without the lines of Node and this package; as it is when none would be left. */
+/** A stack without the lines of Node and this package; unchanged when none would be left. */
 function authorsLines(stack: string): string {
   const lines = stack.split('\n');
   const kept = lines.filter((line) => {

@@ -3,7 +3,7 @@ import type { PreparedCharm } from '../charm/prepare-charm.ts';
 import type { HookPorts } from '../hook-input.ts';
 import type { WorkingState } from '../state/working-state.ts';
 import type { UnitEvent } from '../unit/unit.ts';
-import type { UnitViews } from '../unit/unit-views.ts';
+import type { LayerUnits } from '../unit/layer-units.ts';
 import { actionNamed, runAction } from './run-action.ts';
 import { runHandlers } from './run-handlers.ts';
 import type { RunningWork } from './running-work.ts';
@@ -13,7 +13,7 @@ export interface ReactInput {
   readonly charm: Pick<PreparedCharm, 'composition' | 'handlers'>;
   readonly event: UnitEvent;
   readonly working: Pick<WorkingState, 'flags' | 'inputs' | 'attempt'>;
-  readonly views: UnitViews;
+  readonly units: LayerUnits;
   readonly work: RunningWork;
   readonly ports: Pick<HookPorts, 'tools' | 'hash' | 'print' | 'observer' | 'locate'>;
 }
@@ -22,7 +22,7 @@ export interface ReactInput {
  * Lets the charm react to its event, until no handler is left to run.
  *
  * An action runs its handler, then those handlers that name a flag it changed, and what follows from them. The
- * others do not run: an operator who asks for an action asks for that and not for everything.
+ * others do not run: an operator who runs an action wants that action and not every handler.
  *
  * @returns ids of the handlers that ran, in order; an action's own handler is not among them.
  * @throws what the loop and handlers throw; ACTION_UNKNOWN.

@@ -26,14 +26,14 @@ export function actionNamed(actions: ReadonlyMap<string, UnitAction>, name: stri
  */
 export async function runAction(
   action: UnitAction,
-  { views, work, ports }: Pick<ReactInput, 'views' | 'work' | 'ports'>,
+  { units, work, ports }: Pick<ReactInput, 'units' | 'work' | 'ports'>,
 ): Promise<void> {
   const { tools, observer, locate } = ports;
   const { name, layer, limit } = action;
   observer?.begins({ by: `action ${name}` });
-  const unit = views.forAction(layer, {
+  const unit = units.forAction(layer, {
     name,
-    // What was parsed from JSON is JSON.
+    // A value parsed from JSON is JSON.
     params: (await actionParams(tools)) as Readonly<Record<string, Json>>,
     log: (message) => logAction(tools, message),
     fail: (message) => failAction(tools, message),

@@ -13,7 +13,7 @@ export type UnitHandler = Handler<Unit, Json>;
 type RunStep = Extract<Step<UnitHandler>, { kind: 'run' }>;
 
 /**
- * Runs handlers, one after the other, until the loop ends.
+ * Runs handlers, one after the other, until none is left to run.
  *
  * @returns the ids of those that ran, in order.
  * @throws HANDLER_CYCLE, or what a handler threw, with the handler's id in its message.
@@ -50,12 +50,12 @@ async function runHandler(input: ReactInput, step: RunStep): Promise<boolean> {
 }
 
 async function runStep(
-  { views, working, ports }: ReactInput,
+  { units, working, ports }: ReactInput,
   { handler, phase, turn }: RunStep,
 ): Promise<boolean> {
   const { inputs, attempt } = working;
   const { print, observer, hash } = ports;
-  const unit = views.of(handler.layer);
+  const unit = units.of(handler.layer);
   if (handler.kind === 'open') {
     const run = await handler.decide(unit, turn);
     print(`${handler.id}: ${run === undefined ? 'not now' : 'runs'} (${phase} phase)`);

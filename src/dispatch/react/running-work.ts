@@ -4,14 +4,14 @@ import { fault, type CharmwrightError } from '../../errors.ts';
 export interface Work {
   /** `handler wsgi/serve`, `action backup of layer wsgi` */
   readonly name: string;
-  /** Milliseconds that its author lets it take. */
+  /** Milliseconds that it may take, as its author declared. */
   readonly limit: number | undefined;
 }
 
-/** Milliseconds after which a log line first says what runs; then it waits twice as long each time. */
+/** Milliseconds until the first log line that says what runs; the interval doubles each time. */
 const firstReport = 60_000;
 
-/** Knows what of the charm runs, for an operator who waits for it and for a hook that can not end. */
+/** Tracks which handler runs, for an operator who waits for it and for the error of a hook that stalls. */
 export class RunningWork {
   readonly #report: (line: string) => void;
   #running: string | undefined;
@@ -38,13 +38,16 @@ export class RunningWork {
     }
   }
 
-  /** Why a hook fails of which nothing is left that could go on. */
+  /** The error of a hook in which nothing is left that could continue. */
   stalled(): CharmwrightError {
     const what = this.#running ?? 'the hook';
-    return fault('HANDLER_STALLED', `${what}, waits for a promise that nothing is left to settle`);
+    return fault(
+      'HANDLER_STALLED',
+      `${what}, waits for a promise that nothing can resolve any more`,
+    );
   }
 
-  /** Answers what ends it. */
+  /** Returns a function that stops the reports. */
   #startReports(name: string, since: number): () => void {
     const next = (after: number): NodeJS.Timeout =>
       timer(after, () => {
@@ -70,7 +73,7 @@ async function within<T>(limit: number, work: () => T | Promise<T>): Promise<T> 
   }
 }
 
-/** It holds no hook up: where nothing else is alive, what it waits for never comes. */
+/** A timer that does not keep the process alive: a hook that only waits for it has stalled. */
 function timer(after: number, act: () => void): NodeJS.Timeout {
   return setTimeout(act, after).unref();
 }

@@ -5,7 +5,7 @@ import { recordingsFolder, type Recording } from './recording.ts';
 /** How many recordings a unit keeps. */
 const most = 20;
 
-/** Keeps a recording, for root only, and lets the oldest go; like a trace, it never fails a hook. */
+/** Keeps a recording, for root only, and removes the oldest; like a trace, it never fails a hook. */
 export function keepRecording(charmFolder: string, made: () => Recording): void {
   try {
     const recording = made();
@@ -18,6 +18,6 @@ export function keepRecording(charmFolder: string, made: () => Recording): void 
     const kept = readdirSync(folder).filter((each) => each.endsWith('.json'));
     for (const old of kept.sort().slice(0, -most)) rmSync(join(folder, old), { force: true });
   } catch {
-    // The hook has done its work; that it can not be looked at later must not undo it.
+    // The hook's work is done; a missing recording must not fail it.
   }
 }

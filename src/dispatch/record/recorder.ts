@@ -3,12 +3,12 @@ import type { ToolCall } from '../../juju/wire.ts';
 import { aroundMachine } from '../../machine/around-machine.ts';
 import type { HookFacts, HookPorts } from '../hook-input.ts';
 import type { HookOutcome } from '../hook-outcome.ts';
-import { allTexts, findSecrets } from '../secrecy/find-secrets.ts';
-import { Masking } from '../secrecy/masking.ts';
+import { allTexts, findSecrets } from '../masking/find-secrets.ts';
+import { Masking } from '../masking/masking.ts';
 import type { Entries } from '../state/stored-state.ts';
 import type { UncommittedWork } from '../state/uncommitted/uncommitted-work.ts';
-import { recordedError, recordedOutcome } from './outcome.ts';
-import { plain } from './plain.ts';
+import { recordedError, recordedOutcome } from './recorded-outcome.ts';
+import { plainData } from './plain-data.ts';
 import type { RecordedCall, RecordedTool, Recording } from './recording.ts';
 import { keepRecording } from './keep-recording.ts';
 
@@ -23,7 +23,7 @@ export interface RecordedHook {
   readonly ports: HookPorts;
 }
 
-/** Notes all that a hook hears and says; nothing is masked before its end. */
+/** Records every call of a hook and its answer; nothing is masked before the hook's end. */
 export class Recorder {
   readonly #hook: RecordedHook;
   readonly #begun = new Date().toISOString();
@@ -129,13 +129,13 @@ export class Recorder {
     { port, method, args, effect }: RecordedCall,
     proceed: () => unknown,
   ): Promise<unknown> {
-    const asked = { port, method, args: args.map(plain), effect };
+    const asked = { port, method, args: args.map(plainData), effect };
     const at = this.#machine.push(asked) - 1;
     return Promise.resolve(proceed()).then(
       (result) => {
         this.#machine[at] = {
           ...asked,
-          ...(result === undefined ? {} : { result: plain(result) }),
+          ...(result === undefined ? {} : { result: plainData(result) }),
         };
         return result;
       },

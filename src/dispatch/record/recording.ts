@@ -1,10 +1,10 @@
-/** One hook of a living unit: its calls and the answers, secrets masked. */
+/** One hook of a real unit: its calls and their answers, secrets masked. */
 import type { HookFacts } from '../hook-input.ts';
 import type { Entries } from '../state/stored-state.ts';
 import type { UncommittedWork } from '../state/uncommitted/uncommitted-work.ts';
 
 /**
- * The folder, in the charm's, that hooks are recorded into; they are as long as it is there.
+ * The folder in the charm's folder that hooks are recorded into; hooks are recorded while it exists.
  *
  * @example juju ssh hello/0 -- sudo mkdir -m 700 /var/lib/juju/agents/unit-hello-0/charm/.charmwright-recordings
  */
@@ -23,7 +23,7 @@ export interface Recording {
   readonly machine: readonly RecordedCall[];
   /** Masked text → digest of the real one, where masking makes a difference. */
   readonly digests: Readonly<Record<string, string>>;
-  /** What the unit kept beside Juju; only where Juju keeps none. */
+  /** The state that the unit kept in a file; only where Juju keeps none. */
   readonly fallback?: Entries;
   /** What hooks before it had begun and not committed. */
   readonly uncommitted?: UncommittedWork;
@@ -34,7 +34,7 @@ export interface RecordedTool {
   readonly name: string;
   readonly args: readonly string[];
   readonly stdin?: string;
-  /** Absent when the agent could not be asked. */
+  /** Absent when the agent could not be reached. */
   readonly answer?: { readonly code: number; readonly stdout: string; readonly stderr: string };
   readonly thrown?: RecordedError;
 }

@@ -22,8 +22,8 @@ import { interfaceFlags, readEndpoint, type EndpointState } from './endpoint-sta
 import type { StoredState } from '../state/stored-state.ts';
 import type { ConfigValue, Endpoint, Unit, UnitEvent } from '../unit/unit.ts';
 
-/** What the automatic flags of a hook are made from. */
-export interface AutomaticSetting {
+/** What the automatic flags of a hook are computed from. */
+export interface AutomaticFlagsInput {
   readonly event: UnitEvent;
   readonly unit: string;
   readonly defaults: Readonly<Record<string, ConfigValue | null>>;
@@ -47,14 +47,14 @@ export interface AutomaticFlags {
 }
 
 /**
- * Works out a hook's automatic flags.
+ * Computes a hook's automatic flags.
  *
- * Which relations and units there are is looked at in each hook, for endpoints of which a flag is set or named:
- * an operator may skip a relation hook (`juju resolved --no-retry`), and its flags must not stay. Bags are read
- * in an endpoint's own hooks, where a hook was skipped, and all of them when the charm is installed or upgraded.
- * Who leads is asked only when a handler or trigger names the flag.
+ * Each hook lists the relations and units of endpoints of which a flag is set or named: an operator may skip a
+ * relation hook (`juju resolved --no-retry`), and its flags must not stay. Bags are read in an endpoint's own hooks,
+ * after a skipped hook, and all of them when the charm is installed or upgraded. Leadership is read only when a
+ * handler or trigger names the flag.
  */
-export async function automaticFlags(setting: AutomaticSetting): Promise<AutomaticFlags> {
+export async function automaticFlags(setting: AutomaticFlagsInput): Promise<AutomaticFlags> {
   const { event, stored, defaults, config: values, hash } = setting;
   const config = configFlags({ defaults, values, memory: stored?.config, hash });
   const flags = new Set(stored?.flags);
@@ -69,13 +69,13 @@ export async function automaticFlags(setting: AutomaticSetting): Promise<Automat
 }
 
 /** The flags that an action sees: nothing in it counts as a change, so no hook misses one. */
-export async function steadyFlags(setting: AutomaticSetting): Promise<AutomaticFlags> {
+export async function steadyFlags(setting: AutomaticFlagsInput): Promise<AutomaticFlags> {
   const { stored, defaults, config: values } = setting;
   const plans = [await leadershipPlan(setting), steadyConfigFlags({ defaults, values })];
   return { plans, config: stored?.config, endpoints: stored?.endpoints ?? {} };
 }
 
-async function leadershipPlan(setting: AutomaticSetting): Promise<FlagPlan> {
+async function leadershipPlan(setting: AutomaticFlagsInput): Promise<FlagPlan> {
   const { isNamed, isLeader } = setting;
   return leadershipFlags({
     leads: isNamed(isLeaderFlag) && (await isLeader()),
@@ -83,11 +83,11 @@ async function leadershipPlan(setting: AutomaticSetting): Promise<FlagPlan> {
   });
 }
 
-/** What the leader has put into the application's bags of its peer relations; every peer may read those. */
+/** The application's bags of its peer relations, which the leader writes and every peer may read. */
 async function leaderSettings({
   endpoints,
   endpoint,
-}: AutomaticSetting): Promise<readonly InterfaceBag[]> {
+}: AutomaticFlagsInput): Promise<readonly InterfaceBag[]> {
   const bags: InterfaceBag[] = [];
   for (const { name, role } of endpoints) {
     if (role !== 'peers') continue;
@@ -97,7 +97,7 @@ async function leaderSettings({
 }
 
 async function endpointPlans(
-  setting: AutomaticSetting,
+  setting: AutomaticFlagsInput,
 ): Promise<{ plans: FlagPlan[]; memories: StoredState['endpoints'] }> {
   const { event, endpoints, stored } = setting;
   const memories: Record<string, EndpointMemory> = { ...stored?.endpoints };
@@ -105,7 +105,7 @@ async function endpointPlans(
   const all = event.name === 'install' || event.name === 'upgrade-charm';
   for (const { name, role, interface: kind } of endpoints) {
     const own = event.kind === 'relation' && event.endpoint === name;
-    // No one writes to juju-info, so it is not worth a call in other hooks.
+    // No charm writes to juju-info, so other hooks do not read it.
     if (!own && all && kind === 'juju-info') continue;
     const side = setting.interfaces.find((each) => each.role === role && each.interface === kind);
     const everything = all || (!own && (await hasMissedHooks(setting, name, side)));
@@ -130,7 +130,7 @@ async function endpointPlans(
 
 /** Whether the relations and units of an endpoint differ from those of its last hook. */
 async function hasMissedHooks(
-  { endpoint, isNamed, stored, unit }: AutomaticSetting,
+  { endpoint, isNamed, stored, unit }: AutomaticFlagsInput,
   name: string,
   side: InterfaceSide | undefined,
 ): Promise<boolean> {
@@ -156,7 +156,7 @@ async function hasMissedHooks(
 }
 
 function ownFlags(
-  { event, hash }: AutomaticSetting,
+  { event, hash }: AutomaticFlagsInput,
   state: EndpointState,
   { endpoint, memory }: { readonly endpoint: string; readonly memory: EndpointMemory },
 ): { plan: FlagPlan; memory: EndpointMemory } {

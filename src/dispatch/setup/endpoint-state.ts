@@ -15,7 +15,7 @@ interface RelationState {
   readonly own: InterfaceBag | undefined;
 }
 
-/** Which bags are worth a hook tool call. */
+/** Which bags to read: each costs a hook tool call. */
 interface Need {
   readonly event: UnitEvent;
   /** Its implementation, which may need more than the bag that this hook is about. */

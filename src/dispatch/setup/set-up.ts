@@ -15,14 +15,14 @@ import { HookAttempt } from '../state/uncommitted/hook-attempt.ts';
 import type { WorkingState } from '../state/working-state.ts';
 import { charmFiles } from '../unit/charm-files.ts';
 import { endpointAccess } from '../unit/endpoint-access.ts';
-import { once } from '../unit/once.ts';
-import { StatusBoard } from '../unit/status-board.ts';
-import { unitViews, type UnitViews } from '../unit/unit-views.ts';
+import { askOnce } from '../unit/ask-once.ts';
+import { StatusReports } from '../unit/status-reports.ts';
+import { layerUnits, type LayerUnits } from '../unit/layer-units.ts';
 import {
   automaticFlags,
   steadyFlags,
   type AutomaticFlags,
-  type AutomaticSetting,
+  type AutomaticFlagsInput,
 } from './automatic-flags.ts';
 
 /** What a hook begins with. */
@@ -37,7 +37,7 @@ export interface SetupInput {
 export interface HookSetup {
   readonly working: WorkingState;
   /** The unit as its handlers see it. */
-  readonly views: UnitViews;
+  readonly units: LayerUnits;
   /** The framework's own flags, which are set already. */
   readonly automatic: AutomaticFlags;
   readonly saved: SavedState;
@@ -53,16 +53,16 @@ export async function setUp({ charm, context, ports, log }: SetupInput): Promise
   const stored = attempt.remembered;
   const config = Object.freeze(await readConfig(tools));
   const flags = new Flags(stored?.flags ?? [], charm.triggers, (change) => {
-    callTriggers(charm.composition.calls, change, (layer) => views.of(layer));
+    callTriggers(charm.composition.calls, change, (layer) => units.of(layer));
   });
   const working: WorkingState = {
     flags,
     values: new KeyValues(entries),
-    status: new StatusBoard(tools, layers, stored?.status ?? {}),
+    status: new StatusReports(tools, layers, stored?.status ?? {}),
     inputs: keptInputs(charm, stored),
     attempt,
   };
-  const leads = once(() => isLeader(tools));
+  const leads = askOnce(() => isLeader(tools));
   const leadership = { isLeader: () => leads('') };
   const shared = {
     ...leadership,
@@ -70,7 +70,7 @@ export async function setUp({ charm, context, ports, log }: SetupInput): Promise
     event: context.event,
     endpoint: endpointAccess({ ...context, ...leadership, tools, endpoints }),
   };
-  const views = unitViews({
+  const units = layerUnits({
     ...shared,
     name: context.unit,
     application: context.application,
@@ -89,16 +89,16 @@ export async function setUp({ charm, context, ports, log }: SetupInput): Promise
     defaults: charm.defaults,
     endpoints,
     interfaces: charm.interfaces,
-    isNamed: (test) => charm.asksAnything || charm.awaited.some(test),
+    isNamed: (test) => charm.hasPrograms || charm.conditionFlags.some(test),
     stored,
     hash: ports.hash,
   });
   applyPlans(flags, automatic.plans);
   attempt.remembers(automatic);
-  return { working, views, automatic, saved: { store, entries: kept } };
+  return { working, units, automatic, saved: { store, entries: kept } };
 }
 
-async function automaticFor(setting: AutomaticSetting): Promise<AutomaticFlags> {
+async function automaticFor(setting: AutomaticFlagsInput): Promise<AutomaticFlags> {
   const { event, stored } = setting;
   if (event.kind === 'action') return steadyFlags(setting);
   if (!isRestricted(event.name)) return automaticFlags(setting);

@@ -12,10 +12,10 @@ export interface JujuStateStore extends Pick<StateStore, 'save'> {
 /**
  * Keeps entries in Juju's own unit state, which commits with the rest of the hook.
  *
- * What the fallback kept is moved over in the first hook that finds Juju's state without any of ours, and
- * forgotten in a later one: only then is it sure that the agent has committed it.
+ * The first hook that finds no entry of the framework in Juju's state moves the fallback's entries there; a later
+ * hook discards them in the fallback: only then is it certain that the agent has committed them.
  *
- * @param fallback takes over where the agent has no such state (Juju before 2.8).
+ * @param fallback keeps the entries where the agent has no such state (Juju before 2.8).
  */
 export function jujuStateStore(tools: HookTools, fallback: StateStore): JujuStateStore {
   let from: 'juju' | 'fallback' | 'moving' = 'juju';
@@ -53,7 +53,7 @@ async function readAll(tools: HookTools): Promise<UnitState> {
   try {
     return await readState(tools);
   } catch (error) {
-    // The agent puts on PATH the tools it has; only that one missing says that there is no such state.
+    // The agent puts the tools that it has on PATH: without this one there is no such state.
     if (isFault(error, 'HOOK_TOOL_UNREACHABLE') && isMissing(error.cause)) {
       return { kind: 'not-available' };
     }

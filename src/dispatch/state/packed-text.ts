@@ -1,15 +1,15 @@
-/** Text that is deflated where that pays; what is packed begins with {@link mark}, which no JSON does. */
+/** Text that is deflated where that saves space; packed text begins with {@link mark}, which no JSON does. */
 import { fault } from '../../errors.ts';
 
 const mark = 'deflate:';
 
-/** Up to here the time to pack is worth more than the bytes. */
+/** Shorter texts are not packed: it would cost more time than the bytes are worth. */
 const shortest = 16_000;
 
-/** A state that unpacks to more was not written by us. */
+/** The framework writes no state that unpacks to more. */
 const longest = 64 * 1024 * 1024;
 
-/** The text itself, or a shorter one of ASCII that stands for it. */
+/** The text itself, or its packed form when that is shorter; ASCII. */
 export function packText(text: string): string {
   if (text.length < shortest) return text;
   const packed = `${mark}${zlib().deflateRawSync(text).toString('base64')}`;

@@ -8,18 +8,18 @@ export interface StateStore {
   load(): Promise<Entries>;
   /** Called at most once a hook, last. */
   save(changes: EntryChanges): Promise<void>;
-  /** Forgets all of it, when another store has it for good. */
+  /** Removes all entries, once another store has committed them. */
   discard?(): Promise<void>;
 }
 
-/** What a unit knows when a hook begins. */
+/** A unit's entries when a hook begins. */
 export interface LoadedState {
   readonly entries: Entries;
-  /** What of it the store has; the rest was kept elsewhere, and is to be moved. */
+  /** The entries that the store has; the others come from the fallback and are still to be moved. */
   readonly kept: Entries;
 }
 
-/** What must be written to get from `before` to `after`. */
+/** The changes that turn `before` into `after`. */
 export function entryChanges(before: Entries, after: Entries): EntryChanges {
   const changes: Record<string, string | null> = {};
   for (const [key, value] of Object.entries(after)) {

@@ -25,13 +25,13 @@ export interface StoredState {
 export type Entries = Readonly<Record<string, string>>;
 
 /**
- * Number of the layout below; one more whenever an older charm could misread it.
+ * Number of the layout below; increased whenever an older charm could misread it.
  *
  * 1 had all members, and was never packed. 2 leaves out what is empty, and is deflated where it is long.
  */
 const format = 2;
 
-/** How a document of an older format becomes one of the next; each step stays as it is for good. */
+/** Migrates a document to the next format; a released migration never changes. */
 const steps: ReadonlyMap<number, (document: StoredDocument) => StoredDocument> = new Map([
   [1, (document) => document],
 ]);
@@ -43,7 +43,7 @@ const chunkLength = 60_000;
 
 const mainKey = 'charmwright';
 
-/** What a unit starts with. */
+/** The state of a new unit. */
 export const emptyState: StoredState = {
   flags: [],
   config: undefined,

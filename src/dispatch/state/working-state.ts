@@ -1,5 +1,5 @@
 import type { Flags } from '../../reactive/flags.ts';
-import type { StatusBoard } from '../unit/status-board.ts';
+import type { StatusReports } from '../unit/status-reports.ts';
 import type { KeyValues } from './key-values.ts';
 import type { HookAttempt } from './uncommitted/hook-attempt.ts';
 
@@ -7,7 +7,7 @@ import type { HookAttempt } from './uncommitted/hook-attempt.ts';
 export interface WorkingState {
   readonly flags: Flags;
   readonly values: KeyValues;
-  readonly status: StatusBoard;
+  readonly status: StatusReports;
   /** Handler id → digest of the inputs of its last success; brought up to date as handlers succeed. */
   readonly inputs: Map<string, string>;
   readonly attempt: HookAttempt;

@@ -1,13 +1,13 @@
 import type { FlagChange } from '../../reactive/flags.ts';
 
 /**
- * The parts of a hook, in order: what is known is read, the automatic flags are worked out, handlers run,
- * and what they left is written.
+ * The stages of a hook, in order: state and config are read, the automatic flags are computed, handlers run, and
+ * their changes are written.
  */
 export type HookStage = 'read' | 'flags' | 'loop' | 'commit';
 
-/** A handler's turn. */
-export interface HookTurn {
+/** One run of a handler. */
+export interface HandlerRun {
   /** A handler's id, or `action NAME`. */
   readonly by: string;
   /** Absent for an action. */
@@ -21,7 +21,7 @@ export interface HookObserver {
   stage(name: HookStage): void;
   /** The log of the hook's flags, which grows from here on. */
   flags(log: readonly FlagChange[]): void;
-  begins(turn: HookTurn): void;
+  begins(run: HandlerRun): void;
   /** The run that began last has ended; `unchanged` when its inputs were, `declined` by a program’s test. */
   ends(how: 'ran' | 'unchanged' | 'declined' | 'failed'): void;
 }

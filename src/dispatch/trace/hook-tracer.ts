@@ -7,7 +7,7 @@ import type { Machine } from '../../machine/machine.ts';
 import type { FlagChange } from '../../reactive/flags.ts';
 import type { HookOutcome } from '../hook-outcome.ts';
 import { framework, hookEnd, type HookTrace, type TraceStep } from './hook-trace.ts';
-import type { HookObserver, HookStage, HookTurn } from './hook-observer.ts';
+import type { HookObserver, HookStage, HandlerRun } from './hook-observer.ts';
 
 /** Milliseconds since the process began, at which its two first parts had ended. */
 export interface ProcessStart {
@@ -17,7 +17,7 @@ export interface ProcessStart {
   readonly bundle: number;
 }
 
-interface OpenStep extends HookTurn {
+interface OpenStep extends HandlerRun {
   readonly begun: number;
   readonly firstChange: number;
   readonly tools: Record<string, number>;
@@ -29,7 +29,7 @@ const mostSteps = 200;
 const mostEffects = 40;
 const longest = 200;
 
-/** Notes a hook's steps in memory, for next to nothing; what is noted is written when all is over. */
+/** Records a hook's steps in memory, at almost no cost; the trace is written after the hook. */
 export class HookTracer implements HookObserver {
   readonly #now: () => number;
   readonly #start: ProcessStart;
@@ -56,17 +56,17 @@ export class HookTracer implements HookObserver {
     this.#log = log;
   }
 
-  begins(turn: HookTurn): void {
-    this.#next(turn);
+  begins(run: HandlerRun): void {
+    this.#next(run);
   }
 
   ends(how: TraceStep['how']): void {
     this.#close(how);
-    // What happens between two turns is the loop's own; it asks nothing and changes nothing.
+    // Between two runs only the loop works; it calls no tool and changes nothing.
     this.#open = this.#step({ by: framework });
   }
 
-  /** The same tools, watched. */
+  /** The same tools, traced. */
   tools(tools: HookTools): HookTools {
     return {
       call: async (call) => {
@@ -82,7 +82,7 @@ export class HookTracer implements HookObserver {
     };
   }
 
-  /** The same machine, watched. */
+  /** The same machine, traced. */
   machine(machine: Machine): Machine {
     return aroundMachine(machine, (call, proceed) => {
       if (!call.effect) return proceed();
@@ -135,14 +135,14 @@ export class HookTracer implements HookObserver {
     };
   }
 
-  #next(turn: HookTurn): void {
+  #next(run: HandlerRun): void {
     this.#close('ran');
-    this.#open = this.#step(turn);
+    this.#open = this.#step(run);
   }
 
-  #step(turn: HookTurn): OpenStep {
+  #step(run: HandlerRun): OpenStep {
     const firstChange = this.#log.length;
-    return { ...turn, begun: this.#now(), firstChange, tools: {}, effects: [], toolMs: 0 };
+    return { ...run, begun: this.#now(), firstChange, tools: {}, effects: [], toolMs: 0 };
   }
 
   #close(how: TraceStep['how']): void {

@@ -2,7 +2,7 @@ import { isObject, tryParseJson } from '../../base/json.ts';
 import type { FlagOrigin } from '../explain/explanation.ts';
 import type { HookTrace } from './hook-trace.ts';
 
-/** What a trace file tells. */
+/** The content of a trace file. */
 export interface UnitTrace {
   /** Oldest first. */
   readonly hooks: readonly HookTrace[];
@@ -16,7 +16,7 @@ export interface DroppedHooks {
   readonly before: Readonly<Record<string, FlagOrigin>>;
 }
 
-/** Reads a trace file; lines that are no whole document of ours are passed over. */
+/** Parses a trace file; lines that are not whole documents of this format are skipped. */
 export function parseTrace(text: string): UnitTrace {
   const lines = text.split('\n').flatMap(documentOf);
   const dropped = lines.findLast((line) => 'before' in line);

@@ -4,22 +4,22 @@ import type { HookTrace } from './hook-trace.ts';
 /** The file's name in the charm's folder; an upgrade of the charm leaves it there. */
 export const traceFileName = '.charmwright-trace';
 
-/** From this size on the older half goes; some 500 hooks without changes fit. */
+/** From this size on the older half is dropped; about 500 hooks without changes fit. */
 const largest = 256 * 1024;
 
 /**
  * Adds a hook to the unit's trace, a file for root only.
  *
- * Never fails: a full disk or a folder that is gone costs the trace and nothing else. One write appends one
- * line, which begins with a line's end, so that half a line of a full disk spoils no other.
+ * Never fails: with a full disk or a missing folder only the trace is lost. One write appends one line, which begins
+ * with a line end, so that a line that a full disk cut off does not damage the next one.
  */
 export function appendTrace(path: string, trace: HookTrace): void {
   try {
     const size = append(path, `\n${JSON.stringify(trace)}`);
-    // It takes a module of its own, which the usual hook never loads.
+    // Shortening is in a module of its own, which most hooks never load.
     if (size > largest) void shorten(path);
   } catch {
-    // The hook has done its work; that no one can look at it later must not undo it.
+    // The hook's work is done; a missing trace must not fail it.
   }
 }
 

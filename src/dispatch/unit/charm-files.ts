@@ -4,10 +4,10 @@ import type { Json } from '../../base/json.ts';
 import { fault, messageOf } from '../../errors.ts';
 import type { CharmDefinition } from '../charm/charm-definition.ts';
 import { deepFreeze } from './deep-freeze.ts';
-import { once } from './once.ts';
+import { askOnce } from './ask-once.ts';
 import type { Charm } from './unit.ts';
 
-/** Where the template of a name lies; undefined means in `templates/` of the charm's folder. */
+/** The path of a template by its name; undefined means in `templates/` of the charm's folder. */
 export type TemplatePath = (name: string) => string | undefined;
 
 /** The charm as its handlers see it. */
@@ -36,7 +36,7 @@ type Values = Readonly<Record<string, Json>>;
 
 /** Templates, each read and compiled when it is first rendered. */
 export class Templates {
-  readonly #compiled = once(compiled);
+  readonly #compiled = askOnce(compiled);
 
   /** @throws TEMPLATE_MISSING, TEMPLATE_INVALID */
   async render(path: string, name: string, values: Values): Promise<string> {

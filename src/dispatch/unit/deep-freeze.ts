@@ -1,4 +1,4 @@
-/** Freezes plain data, which several handlers are given; what is frozen already is taken to be so throughout. */
+/** Freezes plain data that several handlers share; an object that is frozen already counts as frozen throughout. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   // Bytes can not be frozen.

@@ -4,12 +4,12 @@ import type { Unit } from './unit.ts';
 /**
  * The hooks in which a unit may be about to leave its machine; {@link isLeaving} says whether it is.
  *
- * A subordinate that loses its last principal is gone from Juju's model at once, so that neither `stop` nor
- * `remove` is sure to come: its `relation-broken` is the last hook that is.
+ * A subordinate that loses its last principal is gone from Juju's model at once, so that neither `stop` nor `remove`
+ * is certain to run: its `relation-broken` is the last hook that is.
  */
 export const lastHooks = ['remove', '{requires:*}-relation-broken'] as const;
 
-/** Whether this hook is the last chance of the unit to clear its machine. */
+/** Whether this hook is the unit's last chance to clean up its machine. */
 export async function isLeaving(unit: Unit): Promise<boolean> {
   const { event } = unit;
   if (event.kind === 'lifecycle') return event.name === 'remove';

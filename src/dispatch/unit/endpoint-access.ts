@@ -6,12 +6,12 @@ import {
   remoteApplication,
   remoteUnits,
 } from '../../juju/tools/relations.ts';
-import { once } from './once.ts';
-import { OwnBag, type OwnBagSetting } from './own-bag.ts';
+import { askOnce } from './ask-once.ts';
+import { OwnBag, type OwnBagInput } from './own-bag.ts';
 import type { Bag, Endpoint, Relation, UnitEvent } from './unit.ts';
 
-/** What relations need to know of the hook. */
-export interface RelationSetting extends OwnBagSetting {
+/** What access to endpoints needs of the hook. */
+export interface EndpointAccessInput extends OwnBagInput {
   /** `hello/0` */
   readonly unit: string;
   readonly application: string;
@@ -20,14 +20,14 @@ export interface RelationSetting extends OwnBagSetting {
 }
 
 /**
- * Gives access to the charm's endpoints; every answer of the agent is asked for once a hook.
+ * Gives access to the charm's endpoints; the agent is asked once a hook for each answer.
  *
  * @returns a function that throws ENDPOINT_UNKNOWN for a name that metadata does not declare.
  */
-export function endpointAccess(setting: RelationSetting): (name: string) => Endpoint {
+export function endpointAccess(setting: EndpointAccessInput): (name: string) => Endpoint {
   const byName = new Map(
     setting.endpoints.map((endpoint) => {
-      const relations = once(() => relationsOf(setting, endpoint));
+      const relations = askOnce(() => relationsOf(setting, endpoint));
       return [endpoint.name, { ...endpoint, relations: () => relations('') }];
     }),
   );
@@ -42,7 +42,7 @@ export function endpointAccess(setting: RelationSetting): (name: string) => Endp
 }
 
 async function relationsOf(
-  setting: RelationSetting,
+  setting: EndpointAccessInput,
   endpoint: EndpointName,
 ): Promise<readonly Relation[]> {
   const { tools, event } = setting;
@@ -58,7 +58,7 @@ async function relationsOf(
 
 /** A relation as it is now; undefined when it is gone in the meantime. */
 async function relationOf(
-  setting: RelationSetting,
+  setting: EndpointAccessInput,
   endpoint: EndpointName,
   id: string,
 ): Promise<Relation | undefined> {
@@ -67,10 +67,10 @@ async function relationOf(
   const units = await unitsOf(setting, id);
   if (units === undefined) return undefined;
   const application = endpoint.role === 'peers' ? ours : await applicationOf(setting, id, units);
-  const bag = once(async (name: string): Promise<Bag> => {
+  const bag = askOnce(async (name: string): Promise<Bag> => {
     const kind = name.includes('/') ? 'unit' : 'application';
     const answer = await readBag(tools, { relation: id, kind, name });
-    // Several handlers get it: one that adds a key to it must not be what another one reads.
+    // Handlers share it: a key that one adds must not be what another reads.
     return Object.freeze({ ...(answer.kind === 'read' ? answer.value : {}) });
   });
   return {
@@ -86,7 +86,7 @@ async function relationOf(
 }
 
 async function unitsOf(
-  setting: RelationSetting,
+  setting: EndpointAccessInput,
   id: string,
 ): Promise<readonly string[] | undefined> {
   const answer = await remoteUnits(setting.tools, id);
@@ -95,14 +95,14 @@ async function unitsOf(
   return answer.value.filter((name) => name !== leaving);
 }
 
-function leavingUnit({ event }: RelationSetting, id: string): string | undefined {
+function leavingUnit({ event }: EndpointAccessInput, id: string): string | undefined {
   const isDeparture = event.kind === 'relation' && event.step === 'departed';
   return isDeparture && event.relationId === id ? event.remoteUnit : undefined;
 }
 
 /** The remote application of a relation that is not one of peers. */
 async function applicationOf(
-  { event, tools }: RelationSetting,
+  { event, tools }: EndpointAccessInput,
   id: string,
   [first]: readonly string[],
 ): Promise<string | undefined> {

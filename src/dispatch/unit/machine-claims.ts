@@ -1,9 +1,9 @@
 /**
- * What units have put on the machine that they run on.
+ * Records what units have put on the machine that they run on.
  *
- * Several units may share a machine, also of different charms, and one may leave without a last hook. So what a unit
- * makes is recorded on the machine itself, before it is made: neither a failed hook nor a killed one forgets it, and
- * a unit that comes later can tell what is left over from what is in use.
+ * Units of several charms may share a machine, and one may leave without a last hook. So what a unit creates is
+ * recorded on the machine itself, before it is created: neither a failed nor a killed hook forgets it, and a later
+ * unit can tell what is left over from what is in use.
  */
 import { isObject, type Json, tryParseJson } from '../../base/json.ts';
 import { fingerprint } from '../state/digest.ts';
@@ -11,7 +11,7 @@ import type { Unit } from './unit.ts';
 
 const folder = '/var/lib/charmwright-claims';
 
-/** Who has a place on the machine. */
+/** A claim of a unit on its machine. */
 export interface MachineClaim {
   /** What is claimed, such as `wsgi`; two units can't have the same. */
   readonly place: string;
@@ -57,7 +57,7 @@ export async function writeClaim(unit: Unit, place: string, record: Json): Promi
   });
 }
 
-/** Gives a place up; the last claim takes the folder of claims with it. */
+/** Removes a claim; the last claim's removal removes the folder of claims. */
 export async function removeClaim({ machine: { files } }: Unit, place: string): Promise<void> {
   await files.ensureAbsent(fileOf(place));
   await files.removeEmptyFolder(folder);

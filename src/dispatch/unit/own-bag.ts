@@ -3,8 +3,8 @@ import { readBag, writeBag, type BagOwner } from '../../juju/tools/relations.ts'
 import type { HookTools } from '../../juju/wire.ts';
 import type { Bag, WritableBag } from './unit.ts';
 
-/** What a bag of our own needs of its hook. */
-export interface OwnBagSetting {
+/** What an own bag needs of its hook. */
+export interface OwnBagInput {
   readonly tools: HookTools;
   readonly isLeader: () => Promise<boolean>;
 }
@@ -15,11 +15,11 @@ export interface OwnBagSetting {
  * A relation that is gone in the meantime has an empty bag, and what is written to it is dropped.
  */
 export class OwnBag implements WritableBag {
-  readonly #setting: OwnBagSetting;
+  readonly #setting: OwnBagInput;
   readonly #owner: BagOwner;
   #values: Bag | undefined;
 
-  constructor(setting: OwnBagSetting, owner: BagOwner) {
+  constructor(setting: OwnBagInput, owner: BagOwner) {
     this.#setting = setting;
     this.#owner = owner;
   }
@@ -51,7 +51,7 @@ export class OwnBag implements WritableBag {
     const { tools, isLeader } = this.#setting;
     const answer = await readBag(tools, this.#owner);
     if (answer.kind === 'read') return answer.value;
-    // Juju has one refusal for a relation that is gone and for a unit that may not look.
+    // Juju gives one refusal for a relation that is gone and for a unit that may not read it.
     if (this.#owner.kind === 'application' && !(await isLeader())) {
       throw fault(
         'NOT_LEADER',

@@ -10,10 +10,10 @@ import {
   type SecretPorts,
 } from '../../juju/tools/secrets.ts';
 import type { HookTools } from '../../juju/wire.ts';
-import { once } from './once.ts';
+import { askOnce } from './ask-once.ts';
 import type { UnitPorts, UnitResources, UnitSecrets } from './unit.ts';
 
-/** TCP ports; opening what is open is the agent's business and harmless. */
+/** TCP ports; opening an open port is harmless. */
 export function unitPorts(tools: HookTools): UnitPorts {
   return {
     open: (port) => openPort(tools, `${port}/tcp`),
@@ -24,14 +24,14 @@ export function unitPorts(tools: HookTools): UnitPorts {
 
 /** Resources, each fetched once; one that was not attached is undefined. */
 export function unitResources(tools: HookTools): UnitResources {
-  const path = once(async (name) => {
+  const path = askOnce(async (name) => {
     const resource = await resourceFile(tools, name);
     return resource.kind === 'file' ? resource.path : undefined;
   });
   return { path };
 }
 
-/** Secrets; content never is an argument. */
+/** Secrets; their content is never an argument of a process. */
 export function unitSecrets(ports: SecretPorts): UnitSecrets {
   const { tools } = ports;
   return {

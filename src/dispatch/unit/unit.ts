@@ -1,4 +1,4 @@
-/** What a handler is given: the unit it runs for, in one hook. */
+/** The unit that a handler runs for, in one hook. */
 import type { Json } from '../../base/json.ts';
 import type { UnitEvent } from '../../juju/event.ts';
 import type { Machine } from '../../machine/machine.ts';
@@ -19,7 +19,7 @@ export interface Unit {
   readonly event: UnitEvent;
   /**
    * Whether the operator asked for a repair by `charmwright repair`: a layer then compares what is on the machine
-   * with what it put there, however much that costs, and makes again what differs.
+   * with what it put there, whatever that costs, and restores what differs.
    */
   readonly isRepair: boolean;
   /** What the charm itself brings: its folder, templates and layer settings. */
@@ -67,9 +67,9 @@ export interface UnitFlags {
   has(flag: string): boolean;
   /** Seen by predicates in the next iteration. */
   set(flag: string): void;
-  /** Like `set`, for news: the flag clears itself when the hook ends, so no handler reacts to it twice. */
+  /** Like `set`, for news: the flag is cleared when the hook ends, so that no handler reacts to it twice. */
   announce(flag: string): void;
-  /** Seen at once by what is still waiting in this iteration. */
+  /** Seen at once by the handlers that are still queued in this iteration. */
   clear(flag: string): void;
   toggle(flag: string, on: boolean): void;
   /** All flags, sorted. */
@@ -79,16 +79,16 @@ export interface UnitFlags {
 /**
  * What the layers say about the unit's health.
  *
- * The worst report wins when the hook ends: blocked, then waiting, then active; among equals the
+ * The worst report wins when the hook ends: blocked, then waiting, then active; of equal ones, the
  * topmost layer's. A layer's newer report replaces its older one and is kept until it reports again.
  */
 export interface UnitStatus {
-  /** Shown at once, and taken back by the closing status. */
+  /** Shown at once, and replaced by the closing status. */
   maintenance(message: string): Promise<void>;
   blocked(message: string): void;
   waiting(message: string): void;
   active(message: string): void;
-  /** Takes this layer's report back. */
+  /** Removes this layer's report. */
   clear(): void;
 }
 

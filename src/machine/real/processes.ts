@@ -1,5 +1,5 @@
-import type { ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { type ChildProcess, killGroup, startProcess } from '../../base/process/start-process.ts';
 import { messageOf } from '../../errors.ts';
 import type { Processes, RunOptions, RunResult } from '../machine.ts';
 import type { Accounts } from './accounts.ts';
@@ -51,9 +51,7 @@ export class RealProcesses implements Processes {
       options.user === undefined || account === undefined
         ? [command, args]
         : [setpriv, [...demotion(account.uid, account.gid), command, ...args]];
-    // Loaded when a hook first starts a program: one without changes need not.
-    const { spawn } = await import('node:child_process');
-    return runToEnd(spawn, { command, file, argv, env, options });
+    return runToEnd({ command, file, argv, env, options });
   }
 }
 
@@ -72,7 +70,7 @@ interface Start {
   readonly options: RunOptions;
 }
 
-function runToEnd(startProcess: typeof spawn, start: Start): Promise<RunResult> {
+function runToEnd(start: Start): Promise<RunResult> {
   const { file, argv, env, options } = start;
   return new Promise((resolve) => {
     let child: ChildProcess;
@@ -170,15 +168,6 @@ function limitTime(child: ChildProcess, timeout: number | undefined): Timer {
     },
     isOver: () => over,
   };
-}
-
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // The whole group has gone already.
-  }
 }
 
 /** What Node says of an end, and whether it was ours. */

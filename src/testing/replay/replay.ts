@@ -1,7 +1,7 @@
 import { isObject } from '../../base/json.ts';
 import { readFile } from 'node:fs/promises';
-import { recordedOutcome } from '../../dispatch/record/outcome.ts';
-import { plain } from '../../dispatch/record/plain.ts';
+import { recordedOutcome } from '../../dispatch/record/recorded-outcome.ts';
+import { plainData } from '../../dispatch/record/plain-data.ts';
 import { privatePath } from '../../dispatch/record/recorder.ts';
 import type {
   RecordedCall,
@@ -134,7 +134,7 @@ function replayedMachine(
   here: (text: string) => string,
 ): Machine {
   return aroundMachine(recordingMachine(), async ({ args, ...call }) => {
-    const known: unknown = JSON.parse(here(JSON.stringify(args.map(plain))));
+    const known: unknown = JSON.parse(here(JSON.stringify(args.map(plainData))));
     const { result, thrown } = calls.take(
       machineCall({ ...call, args: Array.isArray(known) ? known : [] }),
     );

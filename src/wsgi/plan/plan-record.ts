@@ -1,4 +1,4 @@
-import { isObject } from '../../base/json.ts';
+import { isObject } from '../../index.ts';
 import type { Json } from '../../index.ts';
 import { moduleText } from './module-reference.ts';
 import type { Fingerprint, PlanRecord, ServicePlan } from './service-plan.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { buildCharm } from '../../../src/builder/build-charm.ts';
 import type { CharmGraph } from '../../../src/builder/graph/charm-graph.ts';
-import { drawCharm } from '../../../src/builder/graph/draw-charm.ts';
+import { readCharmGraph } from '../../../src/builder/graph/read-charm-graph.ts';
 import { layoutGraph } from '../../../src/builder/graph/graph-layout.ts';
 import { renderDot } from '../../../src/builder/graph/render-dot.ts';
 import { renderSvg } from '../../../src/builder/graph/render-svg.ts';
@@ -30,7 +30,7 @@ export default layer(({ when, hook, action, trigger }) => {
 };
 
 const drawn = async (files: Files = {}): Promise<CharmGraph> =>
-  drawCharm({ folder: 'shop', cwd: await folderWith({ ...shop, ...files }) });
+  readCharmGraph({ folder: 'shop', cwd: await folderWith({ ...shop, ...files }) });
 
 test('the graph says who awaits, sets and clears what', async () => {
   const { name, nodes, edges } = await drawn();
@@ -41,7 +41,7 @@ test('the graph says who awaits, sets and clears what', async () => {
       "endpoint endpoint:db (requires pgsql)",
       "endpoint endpoint:juju-info (provides juju-info)",
       "kept-flag flag:db.master.available (kept by the framework)",
-      "unset-flag flag:shop.full (nobody sets it)",
+      "unset-flag flag:shop.full (nothing sets it)",
       "flag flag:shop.open (Customers <may> come in & buy.)",
       "flag flag:shop.seen ()",
       "handler handler:shop/open (shop)",
@@ -72,7 +72,7 @@ test('the SVG is the same each time, says what it shows and holds no text unesca
   expect(renderSvg(await drawn())).toBe(svg);
   expect(svg).toMatch(/<svg [^>]*role="img" aria-labelledby="title desc"/);
   expect(svg).toContain('<title id="title">The flags of shop</title>');
-  expect(svg).toMatch(/<desc id="desc">3 handlers, 4 flags.*Nobody sets shop\.full\.<\/desc>/);
+  expect(svg).toMatch(/<desc id="desc">3 handlers, 4 flags.*Nothing sets shop\.full\.<\/desc>/);
   expect(svg).toContain('Customers &lt;may&gt; come in &amp; buy.');
   for (const { label } of graph.nodes) expect(svg).toContain(`>${label}</text>`);
   expect(svg.match(/class="edge [\w-]+" d="M[\d.]/g)).toHaveLength(graph.edges.length + 6);
@@ -91,7 +91,7 @@ function openTags(xml: string): readonly string[] {
 }
 
 test('nodes lie on the paper, none on another, and lines lead from node to node', async () => {
-  const graph = await drawCharm({ folder: 'examples/hello', cwd: root });
+  const graph = await readCharmGraph({ folder: 'examples/hello', cwd: root });
   const { nodes, edges, width, height } = layoutGraph(graph);
   const boxes = nodes.map(({ x, y, width: w, height: h }) => {
     return { left: x - w / 2, right: x + w / 2, top: y - h / 2, bottom: y + h / 2 };
@@ -128,13 +128,13 @@ test('a charm with no layer has its legend, a single layer its flags', async () 
     'shop/metadata.yaml': metadata,
   });
   expect(openTags(renderSvg(bare))).toEqual([]);
-  expect((await drawCharm({ folder: 'layers/resources', cwd: root })).name).toBe('resources');
+  expect((await readCharmGraph({ folder: 'layers/resources', cwd: root })).name).toBe('resources');
 });
 
 test('a built charm and one with faults are refused', async () => {
   const folder = await folderWith(shop);
   const { folder: built } = await buildCharm({ folder: 'shop', cwd: folder });
-  const error = await faultOf(drawCharm({ folder: built, cwd: folder }));
+  const error = await faultOf(readCharmGraph({ folder: built, cwd: folder }));
   expect([error.code, error.hint]).toEqual([
     'CHARM_SOURCE_MISSING',
     'name the folder of the charm’s source',

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { ProofRuleName } from '../../../src/builder/proof/finding.ts';
 import { proofCharm } from '../../../src/builder/proof/proof-charm.ts';
-import { proofRules } from '../../../src/builder/proof/rules/order.ts';
+import { proofRules } from '../../../src/builder/proof/rules/all-rules.ts';
 import { type Files, folderWith, metadata } from '../support/layers.ts';
 
 interface Broken {
@@ -47,14 +47,14 @@ const broken: Readonly<Record<ProofRuleName, readonly Broken[]>> = {
         'shop/LICENSE': 'L\n',
         'shop/icon.svg': '<svg/>',
       },
-      says: ['W the README still says "Describe the intended usage of this charm"'],
+      says: ['W the README still has "Describe the intended usage of this charm" of its template'],
     },
   ],
   'endpoint-handled': [
     {
       files: { ...handlers(''), ...described('requires: {db: pgsql}') },
       handlers: true,
-      says: ['W nobody handles the endpoint db (requires pgsql)'],
+      says: ['W nothing handles the endpoint db (requires pgsql)'],
     },
   ],
   executables: [
@@ -75,7 +75,7 @@ const broken: Readonly<Record<ProofRuleName, readonly Broken[]>> = {
       },
       handlers: true,
       says: [
-        'I the flag shop.closed is declared, and neither set nor awaited',
+        'I the flag shop.closed is declared, and nothing sets it or waits for it',
         'W no layer.yaml declares the flag shop.open',
       ],
     },
@@ -84,7 +84,7 @@ const broken: Readonly<Record<ProofRuleName, readonly Broken[]>> = {
     {
       files: handlers("  when('shop.open').do('x', () => undefined);"),
       handlers: true,
-      says: ['W the flag shop.open is awaited by handler shop/x, and nobody sets it'],
+      says: ['W handler shop/x waits for the flag shop.open, and nothing sets it'],
     },
   ],
   'handler-runs': [
@@ -95,7 +95,7 @@ const broken: Readonly<Record<ProofRuleName, readonly Broken[]>> = {
       handlers: true,
       says: [
         'W the handler of action go (shop) can never run: actions.yaml does not declare it',
-        'W the handler shop/x can never run: nobody sets shop.open',
+        'W the handler shop/x can never run: nothing sets shop.open',
         'W the handler shop/y can never run: the charm has no hook instal',
       ],
     },
@@ -156,7 +156,7 @@ const broken: Readonly<Record<ProofRuleName, readonly Broken[]>> = {
         'shop/config.yaml': 'options: {port: {type: int, default: 80, description: Where}}\n',
       },
       handlers: true,
-      says: ['W nobody reads option port'],
+      says: ['W nothing reads option port'],
     },
   ],
   provides: [{ files: {}, says: ['I the charm provides no endpoint'] }],

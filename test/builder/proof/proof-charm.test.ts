@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { buildCharm } from '../../../src/builder/build-charm.ts';
 import { proofCharm } from '../../../src/builder/proof/proof-charm.ts';
 import { type Finding, proofExitCode } from '../../../src/builder/proof/finding.ts';
-import { proofRules } from '../../../src/builder/proof/rules/order.ts';
+import { proofRules } from '../../../src/builder/proof/rules/all-rules.ts';
 import { faultOf, type Files, folderWith } from '../support/layers.ts';
 
 const clean: Files = {
@@ -70,11 +70,11 @@ export default layer(({ when }) => {
 `,
   });
   expect(said(found, 'flag-set')).toEqual([
-    'W shop/reactive/more.ts:3:8 the flag shop.opne is awaited by handler shop/cheer, and nobody sets it',
+    'W shop/reactive/more.ts:3:8 handler shop/cheer waits for the flag shop.opne, and nothing sets it',
   ]);
   expect(found.find(({ rule }) => rule === 'flag-set')?.hint).toBe('did you mean "shop.open"?');
   expect(said(found, 'handler-runs')).toEqual([
-    'W shop/reactive/more.ts:3:24 the handler shop/cheer can never run: nobody sets shop.opne',
+    'W shop/reactive/more.ts:3:24 the handler shop/cheer can never run: nothing sets shop.opne',
   ]);
   expect(said(found, 'flag-declared')).toEqual([
     'W shop/reactive/more.ts:3:8 no layer.yaml declares the flag shop.opne',
@@ -115,11 +115,11 @@ test.each([
   ['whenNotAll()', 'its whenNotAll names no flag'],
   ["whenAny('a').whenNot('a', 'b')", 'it wants one of a and none of them'],
   ["when('a', 'b').whenNotAll('a')", 'it wants a set and not all set'],
-  ["whenAny('gone', 'away')", 'nobody sets gone or away'],
+  ["whenAny('gone', 'away')", 'nothing sets gone or away'],
   ["hook('{requires:pgsql}-relation-joined')", 'its pattern names no endpoint of this charm'],
   ["hook('db-relation-joined')", 'the charm has no hook db-relation-joined'],
-  ["when('config.changed.prot')", 'nobody sets config.changed.prot'],
-  ["when('endpoint.webstie.joined')", 'nobody sets endpoint.webstie.joined'],
+  ["when('config.changed.prot')", 'nothing sets config.changed.prot'],
+  ["when('endpoint.webstie.joined')", 'nothing sets endpoint.webstie.joined'],
 ])('a handler that can never run is found: %s', async (conditions, why) => {
   const found = await proof(
     handlers(`hook('install').do('x', (unit) => { unit.flags.set('a'); unit.flags.set('b'); });
@@ -145,8 +145,8 @@ test('an endpoint that no handler handles and an option that no handler reads ar
       'options:\n  port: {type: int, default: 1, description: P}\n  colour: {type: string, default: red, description: C}\n',
   });
   expect(said(found, 'endpoint-handled', 'option-read')).toEqual([
-    'W shop/config.yaml:3:3 nobody reads option colour',
-    'W shop/metadata.yaml:9:3 nobody handles the endpoint db (requires pgsql)',
+    'W shop/config.yaml:3:3 nothing reads option colour',
+    'W shop/metadata.yaml:9:3 nothing handles the endpoint db (requires pgsql)',
   ]);
 });
 
@@ -164,7 +164,7 @@ test('a flag that is declared and never used is only mentioned', async () => {
     'shop/layer.yaml': 'repo: r\nflags:\n  shop.open: O.\n  shop.shut: S.\n',
   });
   expect(said(found, 'flag-declared')).toEqual([
-    'I shop/layer.yaml:4:3 the flag shop.shut is declared, and neither set nor awaited',
+    'I shop/layer.yaml:4:3 the flag shop.shut is declared, and nothing sets it or waits for it',
   ]);
   expect(proofExitCode(found)).toBe(0);
 });
@@ -282,7 +282,7 @@ test('files that a charm should bring are missed, and those of a template notice
     [
       "E naming the endpoint relation-name is still a template's",
       "W documentation there is no copyright",
-      "W documentation the README still says "Step by step instructions on using the charm"",
+      "W documentation the README still has "Step by step instructions on using the charm" of its template",
       "W instance-metadata shop/reactive/shop.ts asks the cloud's metadata service",
       "W tags categories are deprecated",
       "I naming metadata.yaml has no display-name",

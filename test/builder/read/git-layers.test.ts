@@ -176,8 +176,8 @@ test.each([
 });
 
 test('what git tells shows no user and no query of an address', () => {
-  const output = "fatal: unable to access 'https://secret@host/x.git/?token=secret': not found";
-  expect(withoutSecrets(output)).toBe(
+  const shown = "fatal: unable to access 'https://secret@host/x.git/?token=secret': not found";
+  expect(withoutSecrets(shown)).toBe(
     "fatal: unable to access 'https://***@host/x.git/?***': not found",
   );
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseDuration } from '../../../src/cli/parse/duration.ts';
-import { parsePair } from '../../../src/cli/parse/pairs.ts';
+import { parsePair } from '../../../src/cli/parse/name-values.ts';
 import { parseParams } from '../../../src/cli/parse/params.ts';
 import { wantsStyle } from '../../../src/cli/terminal.ts';
 

@@ -110,7 +110,7 @@ test('layers that can not be composed are refused with their code', () => {
 });
 
 test('what a charm names in handlers and triggers is what its hooks look at', () => {
-  const { awaited: named, ids, layers, asksAnything } = prepareCharm(definition);
+  const { conditionFlags: named, ids, layers, hasPrograms } = prepareCharm(definition);
   expect(named).toEqual([
     'up',
     'config.set.port',
@@ -122,5 +122,5 @@ test('what a charm names in handlers and triggers is what its hooks look at', ()
   ]);
   expect([...ids]).toEqual(['charm/sets up', 'charm/waits', 'charm/joins']);
   expect(layers).toEqual(['charm']);
-  expect(asksAnything).toBe(false);
+  expect(hasPrograms).toBe(false);
 });

@@ -6,7 +6,11 @@ import {
   type ExplainedUnit,
 } from '../../../src/dispatch/explain/explain-handler.ts';
 import { describeExplanation, listOf } from '../../../src/dispatch/explain/explanation.ts';
-import { meaningOf, whoClears, whoSets } from '../../../src/dispatch/explain/who-changes.ts';
+import {
+  flagMeaning,
+  flagClearers,
+  flagSetters,
+} from '../../../src/dispatch/explain/flag-changers.ts';
 
 const handler = (name: string, code: string) => ({
   id: `app/${name}`,
@@ -60,8 +64,8 @@ describe('who sets a flag', () => {
     ['app.open', ['app/opens', 'the action open']],
     ['app.lit', ['the trigger on a', 'the trigger on the absence of b', 'app/toggles']],
     ['app.news', ['app/announces']],
-    ['app.hidden', ['layer:app, in a function of its own']],
-    ['base.x.done', ['layer:base, in a function of its own']],
+    ['app.hidden', ['layer:app, in a function outside its handlers']],
+    ['base.x.done', ['layer:base, in a function outside its handlers']],
     ['unknown', []],
     ['leadership.is_leader', ['Juju, while the unit leads']],
     ['leadership.set.x', ['the leader, in the application’s bag of its peers']],
@@ -77,7 +81,7 @@ describe('who sets a flag', () => {
     ['db.other', []],
     ['web.available', []],
   ])('%s', (flag, who) => {
-    expect(whoSets(flag, charm)).toEqual(who);
+    expect(flagSetters(flag, charm)).toEqual(who);
   });
 });
 
@@ -89,7 +93,7 @@ describe('who clears a flag', () => {
     ['app.hidden', []],
     ['config.changed.port', ['the operator’s config']],
   ])('%s', (flag, who) => {
-    expect(whoClears(flag, charm)).toEqual(who);
+    expect(flagClearers(flag, charm)).toEqual(who);
   });
 });
 
@@ -105,7 +109,7 @@ test.each([
   ['app.x.y', undefined],
   ['app.opened', undefined],
 ])('the meaning of %s is what its layer declares, by name or by pattern', (flag, meaning) => {
-  expect(meaningOf(flag, charm)).toBe(meaning);
+  expect(flagMeaning(flag, charm)).toBe(meaning);
 });
 
 const cleared = { on: false, time: 'T1', hook: 'start', by: 'app/closes' };
@@ -132,30 +136,28 @@ test('a handler that is held back names each flag in the way, who changes it and
       'when: not set: app.open',
       '  app.open: set by app/opens or the action open (It is open.); cleared by app/closes in start at T1',
       'whenNot: set: app.news',
-      '  app.news: is to be cleared first; set by app/announces in install at T2',
+      '  app.news: must be cleared first; set by app/announces in install at T2',
       'whenAny: none is set of: lonely',
       '  lonely: no handler, trigger or rule names it where it is set',
       'whenNotAll: all are set of: app.news',
-      '  app.news: is to be cleared first; set by app/announces in install at T2',
+      '  app.news: must be cleared first; set by app/announces in install at T2',
     ].join('\n'),
   );
 });
 
 test('a handler that waits for its hooks, one of no hook and one that is ready are explained', () => {
   expect(sentences('app/waits')).toBe(
-    'app/waits waits for its hook on app/0:\nit runs only in install or start\nits flags are as it wants them',
+    'app/waits waits for its hook on app/0:\nit runs only in install or start\nits conditions hold',
   );
   expect(sentences('app/nowhere')).toContain(
-    'it runs in hooks of endpoints that the charm has not\nwhen: not set: app.open\n',
+    'it runs in hooks of endpoints that the charm does not have\nwhen: not set: app.open\n',
   );
-  expect(sentences('app/reads')).toBe(
-    'app/reads is ready to run on app/0:\nits flags are as it wants them',
-  );
+  expect(sentences('app/reads')).toBe('app/reads is ready to run on app/0:\nits conditions hold');
 });
 
 test('a program decides by itself, whatever its flags', () => {
   expect(sentences('app/program')).toBe(
-    'app/program is a program: only its own test knows when it runs',
+    'app/program is a program: only its own test decides when it runs',
   );
 });
 

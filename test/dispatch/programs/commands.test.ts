@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ProgramMemory } from '../../../src/dispatch/programs/program-memory.ts';
-import type { ProgramTurn } from '../../../src/dispatch/programs/program-turn.ts';
+import type { ProgramCall } from '../../../src/dispatch/programs/program-call.ts';
 import { inHook, type Answer } from '../support/asked-commands.ts';
 
 test.each([
@@ -87,7 +87,7 @@ test('what is reported is the layer’s part of the closing status', async () =>
 });
 
 describe('conditions', () => {
-  test.each<[string, Partial<ProgramTurn>, number]>([
+  test.each<[string, Partial<ProgramCall>, number]>([
     ['when a', {}, 0],
     ['when a', { changed: new Set(['b']) }, 1],
     ['when a b', { changed: new Set(['b']) }, 1],

@@ -29,7 +29,7 @@ describe('a key that Juju refuses', () => {
     'is %s, which it keeps for itself, even without a value',
     (key) => {
       expect(() => flattenResults({ [key]: null })).toThrow(
-        `the action's result "${key}" can not be given to Juju: Juju keeps this name for itself`,
+        `the action's result "${key}" can not be passed to Juju: Juju keeps this name for itself`,
       );
       expect(flattenResults({ of: { [key]: 'x' } })).toEqual({ [`of.${key}`]: 'x' });
     },
@@ -44,7 +44,7 @@ describe('a key that Juju refuses', () => {
 
   test('has a dot', () => {
     expect(() => flattenResults({ a: { 'b.c': 'x' } })).toThrow(
-      `"a.b.c" can not be given to Juju: a key can not hold a dot`,
+      `"a.b.c" can not be passed to Juju: a key can not hold a dot`,
     );
   });
 

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
-import { recordedError, recordedOutcome } from '../../../src/dispatch/record/outcome.ts';
-import { plain } from '../../../src/dispatch/record/plain.ts';
+import { recordedError, recordedOutcome } from '../../../src/dispatch/record/recorded-outcome.ts';
+import { plainData } from '../../../src/dispatch/record/plain-data.ts';
 import { fault } from '../../../src/errors.ts';
 
 test('bytes become their text, or base64 where they are no text', () => {
-  expect(plain(new Uint8Array([104, 105]))).toBe('hi');
-  expect(plain([Buffer.from([255, 254])])).toEqual([{ base64: '//4=' }]);
+  expect(plainData(new Uint8Array([104, 105]))).toBe('hi');
+  expect(plainData([Buffer.from([255, 254])])).toEqual([{ base64: '//4=' }]);
 });
 
 test('what is undefined is left out of objects, at any depth, and all else stays', () => {
-  expect(plain({ a: undefined, b: { c: undefined, d: null }, e: [1, 'x', true] })).toEqual({
+  expect(plainData({ a: undefined, b: { c: undefined, d: null }, e: [1, 'x', true] })).toEqual({
     b: { d: null },
     e: [1, 'x', true],
   });
-  expect('a' in (plain({ a: undefined }) as object)).toBe(false);
-  expect([null, 3, 'x', false, undefined].map(plain)).toEqual([null, 3, 'x', false, undefined]);
+  expect('a' in (plainData({ a: undefined }) as object)).toBe(false);
+  expect([null, 3, 'x', false, undefined].map(plainData)).toEqual([null, 3, 'x', false, undefined]);
 });
 
 test('an outcome is kept with the first line of its error', () => {

@@ -1,7 +1,7 @@
 /** Commands of a program, asked for in a hook without a process. */
 import { run } from '../../../src/dispatch/programs/commands.ts';
 import { ProgramMemory } from '../../../src/dispatch/programs/program-memory.ts';
-import type { ProgramTurn } from '../../../src/dispatch/programs/program-turn.ts';
+import type { ProgramCall } from '../../../src/dispatch/programs/program-call.ts';
 import type { Unit } from '../../../src/dispatch/unit/unit.ts';
 import { charm, dispatch } from './charm-under-test.ts';
 import { UnitAgent } from './unit-agent.ts';
@@ -10,7 +10,7 @@ import { UnitAgent } from './unit-agent.ts';
 export async function inHook(
   use: (
     unit: Unit,
-    ask: (line: string, more?: Partial<ProgramTurn>) => Promise<Answer>,
+    ask: (line: string, more?: Partial<ProgramCall>) => Promise<Answer>,
   ) => Promise<void>,
   hook = 'db-relation-joined',
 ): Promise<UnitAgent> {
@@ -35,9 +35,9 @@ export interface Answer {
 }
 
 function asker(unit: Unit) {
-  return async (line: string, more: Partial<ProgramTurn> = {}): Promise<Answer> => {
+  return async (line: string, more: Partial<ProgramCall> = {}): Promise<Answer> => {
     const [name = '', ...args] = line.split(' ');
-    const decision: ProgramTurn = {
+    const decision: ProgramCall = {
       kind: 'invoke',
       phase: 'reactive',
       changed: undefined,

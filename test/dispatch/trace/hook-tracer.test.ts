@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { HookTrace } from '../../../src/dispatch/trace/hook-trace.ts';
 import { HookTracer } from '../../../src/dispatch/trace/hook-tracer.ts';
 import { flagOrigins } from '../../../src/dispatch/trace/parse-trace.ts';
-import { Masking } from '../../../src/dispatch/secrecy/masking.ts';
+import { Masking } from '../../../src/dispatch/masking/masking.ts';
 import type { UnitEvent } from '../../../src/dispatch/unit/unit.ts';
 import { recordingMachine } from '../../../src/machine/recording/recording-machine.ts';
 import { action, charm, hookOf, runBefore, relationEvent } from '../support/charm-under-test.ts';

@@ -8,7 +8,7 @@ import { type Rule, sourceOf } from './rule.ts';
 /**
  * What Juju 3.6 or 4.0 refuses in the charm as it will be written, at its place in the topmost layer that has it.
  *
- * All layers together must make a charm that is whole: a single layer may leave keys to others.
+ * All layers together must make a complete charm: a single layer may leave keys to others.
  */
 export const jujuVerdict: Rule = ({ plan, layers, charm }) => {
   // Its absence is reported where the charm is read.

@@ -15,7 +15,7 @@ export interface WithoutDeleted {
   readonly faults: readonly CharmwrightError[];
 }
 
-/** What the layers below say, without what a layer's `deletes` name; a path that is not there is a fault. */
+/** The merged value of the layers below, without the paths that a layer's `deletes` name; a missing path is a fault. */
 export function withoutDeleted(
   below: JsonObject,
   layer: LayerSource,

@@ -7,7 +7,7 @@ const defaultBases = ['22.04', '24.04'].map((channel) => ({
   architectures: ['amd64', 'arm64'],
 }));
 
-/** manifest.yaml: the bases the charm itself names, else the usual ones. A layer has no say. */
+/** manifest.yaml: the bases that the charm itself names, else the usual ones. A layer's bases are ignored. */
 export const manifestYamlTactic: Tactic = {
   name: 'manifest',
   always: ['manifest.yaml'],

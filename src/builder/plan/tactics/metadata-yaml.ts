@@ -21,7 +21,7 @@ const firstKeys = [
   'peers',
 ];
 
-/** Only the charm names itself and its maintainers, never a layer. */
+/** Keys that only the charm itself may set: its identity and its maintainers. */
 const charmOnly = ['name', 'display-name', 'maintainer', 'maintainers'];
 
 /** metadata.yaml: merged deeply; lists unite. */

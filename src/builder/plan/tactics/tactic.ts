@@ -43,7 +43,7 @@ export interface Planned {
   readonly faults: readonly CharmwrightError[];
 }
 
-/** The URL of the topmost layer with a say, and the URLs of all of them. */
+/** The URL of the topmost contributing layer, and the URLs of all contributing layers. */
 export function ownership(
   stack: readonly Contribution[],
   charm: LayerSource,

@@ -8,18 +8,20 @@ export const documentationRule: ProofRule = {
     const found = [];
     if (!has(/^icon\.svg$/)) found.push(finding('I', 'there is no icon.svg'));
     if (!has(/^(copyright|licen[cs]e)(\.(md|txt))?$/i)) {
-      const hint = 'say in LICENSE or copyright under which terms it may be used';
+      const hint = 'state in LICENSE or copyright the terms of its use';
       found.push(finding('W', 'there is no copyright', { hint }));
     }
     if (has(/^readme\.ex$/i)) {
       found.push(finding('W', 'README.ex is a template’s', { hint: 'remove it' }));
     }
     if (!has(/^readme(\.(md|rst|txt))?$/i)) {
-      found.push(finding('W', 'there is no README', { hint: 'say in README.md what it is for' }));
+      found.push(
+        finding('W', 'there is no README', { hint: 'describe in README.md what it is for' }),
+      );
     }
     const left = boilerplate.find((text) => readme?.includes(text));
     if (left !== undefined) {
-      found.push(finding('W', `the README still says ${JSON.stringify(left)}`));
+      found.push(finding('W', `the README still has ${JSON.stringify(left)} of its template`));
     }
     return found;
   },

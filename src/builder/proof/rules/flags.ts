@@ -3,7 +3,7 @@ import { covers } from '../../describe/flag-uses.ts';
 import { flagGraph } from '../flag-graph.ts';
 import { finding, type ProofRule } from '../proof-rule.ts';
 
-/** A flag that a handler waits for and no code sets. */
+/** A flag that a handler waits for and nothing sets. */
 export const flagSetRule: ProofRule = {
   name: 'flag-set',
   check: (subject) => {
@@ -11,10 +11,10 @@ export const flagSetRule: ProofRule = {
     if (code === undefined) return [];
     const graph = flagGraph(subject, code);
     const known = [...graph.set, ...graph.declared, ...code.charm.automatic];
-    return [...graph.awaited]
+    return [...graph.waitedFor]
       .filter(([flag]) => !graph.settable(flag))
       .map(([flag, who]) =>
-        finding('W', `the flag ${flag} is awaited by ${who.join(', ')}, and nobody sets it`, {
+        finding('W', `${who.join(', ')} waits for the flag ${flag}, and nothing sets it`, {
           hint:
             didYouMean(
               flag,
@@ -33,7 +33,7 @@ export const flagDeclaredRule: ProofRule = {
     const { code, layers } = subject;
     if (code === undefined) return [];
     const graph = flagGraph(subject, code);
-    const used = [...new Set([...graph.awaited.keys(), ...graph.set, ...graph.cleared])].sort();
+    const used = [...new Set([...graph.waitedFor.keys(), ...graph.set, ...graph.cleared])].sort();
     const undeclared = used
       .filter((flag) => !graph.isAutomatic(flag) && !graph.isDeclared(flag))
       .map((flag) =>
@@ -46,7 +46,7 @@ export const flagDeclaredRule: ProofRule = {
       Object.keys(flags)
         .filter((flag) => !graph.settable(flag) && !used.some((each) => covers(flag, each)))
         .map((flag) =>
-          finding('I', `the flag ${flag} is declared, and neither set nor awaited`, {
+          finding('I', `the flag ${flag} is declared, and nothing sets it or waits for it`, {
             source: document.locate(['flags', flag], 'key'),
           }),
         ),

@@ -1,11 +1,11 @@
 import { didYouMean } from '../../../base/nearest-name.ts';
 import { objectOrEmpty } from '../../../base/json.ts';
 import type { HandlerDescription } from '../../describe/charm-description.ts';
-import { placeOf } from '../../describe/flag-uses.ts';
+import { positionOf } from '../../describe/flag-uses.ts';
 import { type FlagGraph, flagGraph } from '../flag-graph.ts';
 import {
   finding,
-  keyPlace,
+  keyPosition,
   type ProofRule,
   type ProofSubject,
   type SubjectCode,
@@ -20,7 +20,7 @@ export const handlerRunsRule: ProofRule = {
     const graph = flagGraph(subject, code);
     const handlers = code.charm.handlers.flatMap((handler) => {
       const why = neverRuns(handler, code, graph);
-      const source = placeOf(handler.id.slice(handler.layer.length + 1), code.modules);
+      const source = positionOf(handler.id.slice(handler.layer.length + 1), code.modules);
       if (why !== undefined) {
         return [finding('W', `the handler ${handler.id} can never run: ${why}`, { source })];
       }
@@ -40,7 +40,7 @@ export const handlerRunsRule: ProofRule = {
       .map(({ name, layer }) => {
         const hint = didYouMean(name, actions) ?? 'declare it in actions.yaml';
         const text = `the handler of action ${name} (${layer}) can never run: actions.yaml does not declare it`;
-        return finding('W', text, { hint, source: placeOf(name, code.modules) });
+        return finding('W', text, { hint, source: positionOf(name, code.modules) });
       });
     return [...handlers, ...unknown];
   },
@@ -72,13 +72,13 @@ function neverRuns(
     if (kind === 'not-all' && flags.every((flag) => flagsOf('all').includes(flag))) {
       return `it wants ${flags.join(', ')} set and not all set`;
     }
-    if (kind === 'any' && !flags.some(graph.settable)) return `nobody sets ${flags.join(' or ')}`;
+    if (kind === 'any' && !flags.some(graph.settable)) return `nothing sets ${flags.join(' or ')}`;
   }
   const unset = flagsOf('all').find((flag) => !graph.settable(flag));
-  return unset === undefined ? undefined : `nobody sets ${unset}`;
+  return unset === undefined ? undefined : `nothing sets ${unset}`;
 }
 
-/** An action that actions.yaml declares and no handler carries out. */
+/** An action that operators can run and that no handler implements. */
 export const actionHandlerRule: ProofRule = {
   name: 'action-handler',
   check: (subject) => {
@@ -87,7 +87,7 @@ export const actionHandlerRule: ProofRule = {
       .filter(([, action]) => typeof objectOrEmpty(action).description !== 'string')
       .map(([name]) =>
         finding('W', `action ${name} has no description`, {
-          source: keyPlace(subject, 'actions.yaml', [name]),
+          source: keyPosition(subject, 'actions.yaml', [name]),
         }),
       );
     if (code === undefined) return described;
@@ -97,7 +97,7 @@ export const actionHandlerRule: ProofRule = {
       .map((name) =>
         finding('E', `no handler carries out action ${name}`, {
           hint: `declare action('${name}').do(…) in a handler module`,
-          source: keyPlace(subject, 'actions.yaml', [name]),
+          source: keyPosition(subject, 'actions.yaml', [name]),
         }),
       );
     return [...described, ...missing];
@@ -115,9 +115,9 @@ export const endpointHandledRule: ProofRule = {
         ({ name, interface: kind }) => kind !== 'juju-info' && !isHandled(name, code, subject),
       )
       .map(({ name, role, interface: kind }) =>
-        finding('W', `nobody handles the endpoint ${name} (${role} ${kind})`, {
+        finding('W', `nothing handles the endpoint ${name} (${role} ${kind})`, {
           hint: 'write a handler for its hooks or flags, or remove it',
-          source: keyPlace(subject, 'metadata.yaml', [role, name]),
+          source: keyPosition(subject, 'metadata.yaml', [role, name]),
         }),
       );
   },
@@ -141,7 +141,7 @@ export const interfaceUsedRule: ProofRule = {
   },
 };
 
-/** Hooks, flags that handlers wait for, and any string of a module, or word of a script, that begins with the endpoint's name. */
+/** Hooks, flags in conditions, and any string of a module, or word of a script, that begins with the endpoint's name. */
 function isHandled(
   name: string,
   { charm, modules }: SubjectCode,

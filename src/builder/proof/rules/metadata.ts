@@ -1,5 +1,5 @@
 import { isList, isObject } from '../../../base/json.ts';
-import { finding, keyPlace, type ProofRule } from '../proof-rule.ts';
+import { finding, keyPosition, type ProofRule } from '../proof-rule.ts';
 
 /** Stores and tables cut a longer summary. */
 export const summaryRule: ProofRule = {
@@ -9,7 +9,7 @@ export const summaryRule: ProofRule = {
     const { summary } = subject.metadata;
     if (typeof summary !== 'string' || summary.length <= 72) return [];
     const text = `the summary has ${summary.length} characters; more than 72 are cut where it is shown`;
-    const source = keyPlace(subject, 'metadata.yaml', ['summary']);
+    const source = keyPosition(subject, 'metadata.yaml', ['summary']);
     return [
       finding('W', text, { hint: 'shorten it; the rest belongs to the description', source }),
     ];
@@ -22,7 +22,7 @@ export const maintainerRule: ProofRule = {
   about: 'charms',
   check: (subject) => {
     const { maintainer, maintainers } = subject.metadata;
-    const place = (key: string) => ({ source: keyPlace(subject, 'metadata.yaml', [key]) });
+    const place = (key: string) => ({ source: keyPosition(subject, 'metadata.yaml', [key]) });
     const hint = 'write maintainer: Name <name@example.com>';
     if (maintainer !== undefined && maintainers !== undefined) {
       return [finding('E', 'metadata.yaml has maintainer and maintainers', place('maintainer'))];
@@ -49,13 +49,13 @@ export const tagsRule: ProofRule = {
     const { tags, categories } = subject.metadata;
     const found = [];
     if (categories !== undefined) {
-      const source = keyPlace(subject, 'metadata.yaml', ['categories']);
+      const source = keyPosition(subject, 'metadata.yaml', ['categories']);
       found.push(finding('W', 'categories are deprecated', { hint: 'call them tags', source }));
     } else if (tags === undefined) {
       found.push(finding('I', 'metadata.yaml has no tags'));
     }
     if (isList(tags) && tags.length === 0) {
-      const source = keyPlace(subject, 'metadata.yaml', ['tags']);
+      const source = keyPosition(subject, 'metadata.yaml', ['tags']);
       found.push(finding('W', 'tags is empty', { hint: 'name some, or remove the key', source }));
     }
     return found;
@@ -79,7 +79,7 @@ export const namingRule: ProofRule = {
   check: (subject) => {
     const found = [];
     if (subject.name !== subject.folder) {
-      const source = keyPlace(subject, 'metadata.yaml', ['name']);
+      const source = keyPosition(subject, 'metadata.yaml', ['name']);
       const text = `the charm ${subject.name} lies in a folder called ${subject.folder}`;
       found.push(finding('I', text, { source }));
     }
@@ -95,7 +95,7 @@ export const namingRule: ProofRule = {
         if (!/^(relation|peer|provides|requires)-name$/.test(name) && named !== 'interface-name') {
           continue;
         }
-        const source = keyPlace(subject, 'metadata.yaml', [role, name]);
+        const source = keyPosition(subject, 'metadata.yaml', [role, name]);
         found.push(finding('E', `the endpoint ${name} is still a template's`, { source }));
       }
     }
@@ -108,7 +108,7 @@ export const basesRule: ProofRule = {
   name: 'bases',
   check: (subject) => {
     if (subject.metadata.series === undefined) return [];
-    const source = keyPlace(subject, 'metadata.yaml', ['series']);
+    const source = keyPosition(subject, 'metadata.yaml', ['series']);
     const hint = 'remove it; manifest.yaml has the bases';
     return [
       finding('W', 'series belongs to the format that charms had before bases', { hint, source }),

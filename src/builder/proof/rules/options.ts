@@ -1,6 +1,6 @@
 import { objectOrEmpty } from '../../../base/json.ts';
 import { valueAt } from '../../../base/json-at.ts';
-import { finding, keyPlace, type ProofRule } from '../proof-rule.ts';
+import { finding, keyPosition, type ProofRule } from '../proof-rule.ts';
 
 /** What an operator needs to know to set an option. */
 export const optionDescribedRule: ProofRule = {
@@ -8,7 +8,7 @@ export const optionDescribedRule: ProofRule = {
   check: (subject) =>
     Object.entries(objectOrEmpty(subject.config.options)).flatMap(([name, value]) => {
       const option = objectOrEmpty(value);
-      const source = keyPlace(subject, 'config.yaml', ['options', name]);
+      const source = keyPosition(subject, 'config.yaml', ['options', name]);
       const typed = subject.layers.some(
         ({ documents }) =>
           valueAt(documents['config.yaml']?.value ?? {}, ['options', name, 'type']) !== undefined,
@@ -29,11 +29,11 @@ export const optionDescribedRule: ProofRule = {
     }),
 };
 
-/** Somebody hands on, or goes through, all options at once: then each counts as read. */
+/** A module passes on, or iterates over, all options: then each counts as read. */
 const wholesale =
   /(?:JSON\.stringify|Object\.(?:keys|entries|values|assign|fromEntries))\(\s*\w+\.config\s*[,)]|\.\.\.\w+\.config\b|\w+\.config\s*\[\s*[^"'`\]]/;
 
-/** An option whose name no module says. */
+/** An option whose name occurs in no module. */
 export const optionReadRule: ProofRule = {
   name: 'option-read',
   check: (subject) => {
@@ -52,9 +52,9 @@ export const optionReadRule: ProofRule = {
         return !texts.some((text) => word.test(text));
       })
       .map((name) =>
-        finding('W', `nobody reads option ${name}`, {
+        finding('W', `nothing reads option ${name}`, {
           hint: 'read it from unit.config, or remove it',
-          source: keyPlace(subject, 'config.yaml', ['options', name]),
+          source: keyPosition(subject, 'config.yaml', ['options', name]),
         }),
       );
   },

@@ -1,5 +1,5 @@
 import { objectOrEmpty } from '../../../base/json.ts';
-import { finding, keyPlace, type ProofRule } from '../proof-rule.ts';
+import { finding, keyPosition, type ProofRule } from '../proof-rule.ts';
 
 /** What an operator who is to give a resource needs to know. */
 export const resourcesRule: ProofRule = {
@@ -8,7 +8,7 @@ export const resourcesRule: ProofRule = {
     Object.entries(objectOrEmpty(subject.metadata.resources)).flatMap(([name, value]) => {
       const { description } = objectOrEmpty(value);
       if (description !== undefined && description !== '') return [];
-      const source = keyPlace(subject, 'metadata.yaml', ['resources', name]);
+      const source = keyPosition(subject, 'metadata.yaml', ['resources', name]);
       return [finding('W', `resource ${name} has no description`, { source })];
     }),
 };

@@ -10,13 +10,13 @@ import {
 const nothing: UncommittedWork = { attempt: 0, handlers: [], options: [], keys: [] };
 
 /**
- * One hook's part in the note of what was begun and not committed.
+ * One hook's part in the note of work that was begun and not committed.
  *
  * The note is written before a handler's first effect, so a hook may be killed anywhere. A hook whose handlers
  * neither have inputs nor see a change writes none.
  */
 export class HookAttempt {
-  /** What the unit remembers, without what may no longer hold on its machine. */
+  /** The unit's memory, without the parts that may no longer be true on its machine. */
   readonly remembered: StoredState | undefined;
   readonly #store: UncommittedStore;
   readonly #stored: StoredState | undefined;
@@ -40,7 +40,7 @@ export class HookAttempt {
 
   /** Notes that a handler is about to begin. */
   async begins(id: string, hasInputs: boolean): Promise<void> {
-    // Before the first committed hook nothing is remembered that could be wrong.
+    // Before the first committed hook there is no memory that could be wrong.
     if (this.remembered === undefined) return;
     const { handlers, options, keys } = this.#written ?? this.#firstNote(this.remembered);
     const isNew = hasInputs && !handlers.includes(id);

@@ -35,7 +35,7 @@ export function uncommittedFile(path: string): UncommittedStore {
       try {
         unlinkSync(path);
       } catch {
-        // It says of itself that its hook was committed; the next hook tries again.
+        // The note says that its hook was committed; the next hook tries again.
       }
     },
   };
@@ -49,7 +49,7 @@ function read(path: string): string {
   }
 }
 
-/** A damaged file says nothing that could be relied on: it was replaced by a rename, so others damaged it. */
+/** A damaged file counts as none: this process replaces it by a rename, so something else damaged it. */
 function parse(text: string): UncommittedWork | undefined {
   const value: unknown = tryParseJson(text);
   return isWork(value) ? value : undefined;

@@ -1,14 +1,14 @@
 /**
  * What handlers may have done to the machine in hooks that were not committed.
  *
- * Juju drops all that a failed hook wrote; what it did to the machine stays. A memory that is
- * compared only with the last committed hook would take a value that comes back (A, then B in a hook that
+ * Juju discards everything that a failed hook wrote; what it did to the machine stays. A memory that is
+ * compared with the last committed hook only would take a value that comes back (A, then B in a hook that
  * fails, then A) for unchanged, though the machine may have B.
  */
 import type { EndpointMemory } from '../../../reactive/automatic/endpoint-flags.ts';
 import type { StoredState } from '../stored-state.ts';
 
-/** One note for a unit: all that its memory says too much about. */
+/** A unit's note: the parts of its memory that may be wrong. */
 export interface UncommittedWork {
   /** Number of the newest hook that it is about; the state that this hook commits has the same one. */
   readonly attempt: number;
@@ -33,10 +33,10 @@ export interface UncommittedStore {
   clear(): void;
 }
 
-/** Equal to no digest: what it stands for counts as changed, whatever it is now. */
+/** Equal to no digest, so that the value counts as changed, whatever it is now. */
 const doubt = '';
 
-/** What a unit remembers, a note of its machine taken into account. */
+/** A unit's memory, corrected by the note on its machine. */
 export function remembered(
   stored: StoredState | undefined,
   work: UncommittedWork | undefined,
@@ -45,7 +45,7 @@ export function remembered(
   return withDoubts(stored, work);
 }
 
-/** A unit's memory without what a hook that was not committed may have undone on the machine. */
+/** A unit's memory without the parts that an uncommitted hook may have undone on the machine. */
 function withDoubts(stored: StoredState, work: UncommittedWork): StoredState {
   const { handlers, options, keys } = work;
   const began = new Set(handlers);
@@ -75,7 +75,7 @@ export function wasCommitted(work: UncommittedWork, stored: StoredState | undefi
   return stored?.attempt === work.attempt;
 }
 
-/** What a hook's memory counts as changed: options, and keys of bags of owners that are still there. */
+/** What counts as changed between two memories: options, and keys of bags whose owners still exist. */
 export function changesSince(
   before: Pick<StoredState, 'config' | 'endpoints'>,
   after: Pick<StoredState, 'config' | 'endpoints'>,

@@ -1,9 +1,0 @@
-import { relative } from 'node:path';
-
-/** Shows paths relative to where the user stands, unless they lie elsewhere. */
-export function shownFrom(cwd: string): (path: string) => string {
-  return (path) => {
-    const short = relative(cwd, path);
-    return short === '' ? '.' : short.startsWith('..') ? path : short;
-  };
-}
