@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { hookEnvironment } from '../../src/controller/hook-runner/environment.ts';
 import { proxyVariables } from '../../src/controller/hook-runner/proxies.ts';
-import { actionVariables, commandVariables } from '../../src/controller/hook-runner/hook-variables.ts';
+import {
+  actionVariables,
+  commandVariables,
+} from '../../src/controller/hook-runner/hook-variables.ts';
 import type { UnitFacts } from '../../src/controller/facts/unit-facts.ts';
 
 const since = '2026-01-01T00:00:00.000Z';

@@ -72,7 +72,11 @@ function secretVariables(
   };
 }
 
-function relationHookVariables(db: Database, { application }: UnitFacts, hook: RelationHook): HookVariables {
+function relationHookVariables(
+  db: Database,
+  { application }: UnitFacts,
+  hook: RelationHook,
+): HookVariables {
   const relation = relationById(db, hook.relation);
   const ends = relation && relationEnds(relation, application.id);
   if (relation === undefined || ends === undefined) {

@@ -118,7 +118,12 @@ const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {
   remove: 'cleaning up prior to charm deletion',
 };
 
-function announce({ db, clock }: Services, { unit }: UnitFacts, hook: Hook, variables: HookVariables): void {
+function announce(
+  { db, clock }: Services,
+  { unit }: UnitFacts,
+  hook: Hook,
+  variables: HookVariables,
+): void {
   // Juju shows an update-status only when it failed, so that a resting unit is not seen to flicker.
   if (hook.kind === 'update-status' || variables.implicit === true) return;
   const since = isoTime(clock);

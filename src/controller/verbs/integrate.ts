@@ -32,7 +32,10 @@ export const integrate: Verb<IntegrateRequest, IntegrateResponse> = {
     const { db } = services;
     const model = findModel(db, request.model);
     const [one, other] = request.endpoints;
-    const sides = [endpointArgument(services, model, one), endpointArgument(services, model, other)] as const;
+    const sides = [
+      endpointArgument(services, model, one),
+      endpointArgument(services, model, other),
+    ] as const;
     const pair = matchEndpoints(...sides);
     const scope = scopeOf(pair, sides);
     for (const { application } of sides)

@@ -25,7 +25,10 @@ export const removeRelation: Verb<RemoveRelationRequest, RemoveRelationResponse>
     const { db } = services;
     const model = findModel(db, request.model);
     const [one, other] = request.endpoints;
-    const sides = [endpointArgument(services, model, one), endpointArgument(services, model, other)] as const;
+    const sides = [
+      endpointArgument(services, model, one),
+      endpointArgument(services, model, other),
+    ] as const;
     const found = relationsOf(db, sides[0].application.id).filter(
       ({ endpoints }) =>
         endpoints.length === 2 && sides.every((side) => endpoints.some((end) => fits(side, end))),

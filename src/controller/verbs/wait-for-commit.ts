@@ -2,7 +2,11 @@ import { fault } from '../../errors.ts';
 import type { Database } from '../store/database.ts';
 
 /** Answers what `look` finds, as soon as it finds something; it looks after each commit. */
-export function waitForCommit<T>(db: Database, signal: AbortSignal, look: () => T | undefined): Promise<T> {
+export function waitForCommit<T>(
+  db: Database,
+  signal: AbortSignal,
+  look: () => T | undefined,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const check = (): void => {
       try {

@@ -1,6 +1,11 @@
 import { endpointsOf } from '../../dispatch/charm/charm-facts.ts';
 import type { MemoryModel } from '../agent/unit-model.ts';
-import { endsOf, type End, type SimulatedRelation, type SimulatedModel } from './simulated-model.ts';
+import {
+  endsOf,
+  type End,
+  type SimulatedRelation,
+  type SimulatedModel,
+} from './simulated-model.ts';
 
 /** A simulated model, as the model core reads and writes it. */
 export function modelStoreOf(world: SimulatedModel): MemoryModel {

@@ -18,7 +18,13 @@ import { withoutApplication, withoutUnit } from '../../model/secrets/removed-par
 import { testTime } from '../test-time.ts';
 import { modelStoreOf } from './model-store-of.ts';
 import { localOf, remoteOf, stateOf, type RelationOrder } from './unit-view.ts';
-import { deleteRelation, endsOf, unitsOf, type SimulatedUnit, type SimulatedModel } from './simulated-model.ts';
+import {
+  deleteRelation,
+  endsOf,
+  unitsOf,
+  type SimulatedUnit,
+  type SimulatedModel,
+} from './simulated-model.ts';
 
 /** What a unit does next. */
 export type Next =
@@ -68,7 +74,11 @@ function enterScope(world: SimulatedModel, unit: SimulatedUnit, id: number): voi
   relation.bags.set(unit.name, { bag, version: 1 });
 }
 
-export async function runStep(world: SimulatedModel, unit: SimulatedUnit, next: Next): Promise<UnitStep> {
+export async function runStep(
+  world: SimulatedModel,
+  unit: SimulatedUnit,
+  next: Next,
+): Promise<UnitStep> {
   if (next.kind === 'finished') {
     deleteUnit(world, unit);
     return { kind: 'done', hook: undefined, ran: [] };
@@ -96,7 +106,11 @@ export async function runStep(world: SimulatedModel, unit: SimulatedUnit, next: 
 }
 
 /** Runs an event that the resolver knows nothing of: an action, an update-status, a secret's hook. */
-export async function runEvent(world: SimulatedModel, unit: SimulatedUnit, event: TestEvent): Promise<UnitStep> {
+export async function runEvent(
+  world: SimulatedModel,
+  unit: SimulatedUnit,
+  event: TestEvent,
+): Promise<UnitStep> {
   const before = stateOf(world, unit, undefined);
   const ended = await attempt(unit.application.charm, event, before, {
     consistency: false,

@@ -6,12 +6,21 @@ import type { Bag, RelationState, State } from '../state.ts';
 import { localSecrets, remoteSecrets } from '../../model/secrets/secret-hooks.ts';
 import { seenSecrets } from '../agent/secret-views.ts';
 import { modelStoreOf } from './model-store-of.ts';
-import { endsOf, type SimulatedRelation, type SimulatedUnit, type SimulatedModel } from './simulated-model.ts';
+import {
+  endsOf,
+  type SimulatedRelation,
+  type SimulatedUnit,
+  type SimulatedModel,
+} from './simulated-model.ts';
 
 /** The order in which a unit looks at its relations, which in Juju is random: id → rank. */
 export type RelationOrder = (relation: number) => number;
 
-export function remoteOf(world: SimulatedModel, unit: SimulatedUnit, order: RelationOrder): RemoteState {
+export function remoteOf(
+  world: SimulatedModel,
+  unit: SimulatedUnit,
+  order: RelationOrder,
+): RemoteState {
   const { application } = unit;
   return {
     life: unit.dying ? 'dying' : 'alive',
