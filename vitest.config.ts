@@ -23,6 +23,7 @@ export default defineConfig({
           exclude: [...packages, 'test/e2e/**', 'test/fixtures/**'],
           // Modules have no state of their own, so the files of a worker share them.
           isolate: false,
+          maxWorkers: '100%',
           // A limit for a test that hangs, with room for a host that is busy with something else.
           testTimeout: 180_000,
           hookTimeout: 300_000,

@@ -59,7 +59,7 @@ export * as mongodb from './interfaces/mongodb/mongodb.ts';
 export * as mongodbClient from './interfaces/mongodb-client/mongodb-client.ts';
 export * as pgsql from './interfaces/pgsql/pgsql.ts';
 export * as postgresqlClient from './interfaces/postgresql-client/postgresql-client.ts';
-export type { FlagKeeper, InterfaceSide, InterfaceView } from './interfaces/interface.ts';
+export type { FlagKeeper, InterfaceRole, InterfaceView } from './interfaces/interface.ts';
 
 // errors
 export {

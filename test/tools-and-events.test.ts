@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { toolNames } from '../src/juju/agent/tools.ts';
-import { retiredTools } from '../src/juju/tools/retired.ts';
+import { retiredTools } from '../src/juju/tools/retired-tools.ts';
 import { eventNames } from './juju/support/event-names.ts';
 
 const page = resolve(import.meta.dirname, '../docs/reference/tools-and-events.md');

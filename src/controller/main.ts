@@ -21,10 +21,10 @@ import { startServer } from './server/http-server.ts';
 import type { Services } from './services.ts';
 import { openDatabase } from './store/database.ts';
 import { listModels } from './store/models.ts';
-import { startSupervisor } from './supervisor.ts';
+import { startUnitAgents } from './unit-agents.ts';
 import { toolLimits } from './tool-server/tool-server.ts';
 import { toolsFolder } from './tool-server/tools-folder.ts';
-import { hostKeeper } from './unit-agent/host-keeper.ts';
+import { hostPreparation } from './unit-agent/host-preparation.ts';
 
 export interface ControllerOptions {
   /** The folder that is its home; made when it isn't there. */
@@ -91,9 +91,9 @@ async function makeServices(home: HomePaths, options: ControllerOptions): Promis
 
 async function serve(services: Services, idleTime: number | 'never'): Promise<Controller> {
   const { db, home, log, clock } = services;
-  const hosts = hostKeeper(services);
+  const hosts = hostPreparation(services);
   const closing = new AbortController();
-  const supervisor = startSupervisor(services, hosts, () => void endWhenIdle());
+  const supervisor = startUnitAgents(services, hosts, () => void endWhenIdle());
   const publisher = startPublisher(services);
   const parts = { services, hosts, supervisor, publisher };
   const server = await startServer(home.socket, { ...parts, end: () => void stop() });

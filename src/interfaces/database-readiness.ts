@@ -2,7 +2,7 @@
 export type DatabaseReadiness<Connection> =
   /** No relation. */
   | { readonly kind: 'absent' }
-  /** `missing` says what is waited for, in words fit for a status: `endpoints`, `access to the account`. */
+  /** `missing` names what the unit waits for, in words for a status message: `endpoints`, `access to the account`. */
   | {
       readonly kind: 'incomplete';
       readonly relation: string;

@@ -6,7 +6,7 @@ export interface PostgresqlServer {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  /** What else a client must know, such as `sslmode`. */
+  /** Further options of the client, such as `sslmode`. */
   readonly options: Readonly<Record<string, string>>;
 }
 
@@ -51,7 +51,7 @@ export function mongodbUrl(
   return `mongodb://${login}${places}/${encode(database)}${query(options)}`;
 }
 
-/** A URL whose password is replaced by `***`, fit for a log or a status. */
+/** A URL whose password is replaced by `***`, for a log or a status. */
 export function maskedUrl(url: string): string {
   return url.replace(/^([a-z][a-z0-9+.-]*:\/\/[^:/?#@]*):[^/?#]*@/i, '$1:***@');
 }

@@ -8,7 +8,7 @@ export interface InterfaceUnit {
   network(binding: string): Promise<{ readonly ingressAddress: string | undefined }>;
 }
 
-/** What protocols need besides that travel in applications' bags and Juju's secrets. */
+/** What protocols need in addition that use applications' bags and Juju's secrets. */
 export interface SecretUnit extends InterfaceUnit {
   endpoint(name: string): InterfaceEndpoint<FullRelation>;
   isLeader(): Promise<boolean>;

@@ -1,4 +1,4 @@
-/** What an interface implementation is to the framework: it turns bags into the endpoint's own flags. */
+/** An interface's implementation for one role: it computes the endpoint's own flags from bags. */
 import type { EndpointName } from '../reactive/hook-patterns.ts';
 
 /** One side's settings in a relation, as text. */
@@ -27,7 +27,7 @@ export interface InterfaceView {
   readonly relations: readonly InterfaceRelation[];
 }
 
-/** What keeps the flags of one side of an interface: what a role module may export by default. */
+/** What keeps the flags of one role of an interface: what a role module may export by default. */
 export interface FlagKeeper {
   /** The bags it needs; each costs a hook tool call a unit or relation. */
   readonly reads: readonly ('units' | 'application' | 'own')[];
@@ -40,8 +40,8 @@ export interface FlagKeeper {
   readonly manage: (view: InterfaceView) => Readonly<Record<string, boolean>>;
 }
 
-/** One side of an interface. */
-export interface InterfaceSide extends FlagKeeper {
+/** The implementation of one role of an interface. */
+export interface InterfaceRole extends FlagKeeper {
   readonly interface: string;
   readonly role: EndpointName['role'];
 }

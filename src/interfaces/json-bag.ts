@@ -4,7 +4,7 @@ import { canonicalJson } from '../reactive/canonical-json.ts';
 import type { InterfaceBag } from './interface.ts';
 
 /**
- * The values of a bag as JSON; what is no JSON stands for itself, as text.
+ * The values of a bag parsed as JSON; a value that is no JSON stays text.
  *
  * Juju itself puts addresses as bare text into the same bags.
  */
@@ -20,7 +20,7 @@ export function decode(bag: InterfaceBag): Readonly<Record<string, Json>> {
 /**
  * Values as they go into a bag: `relation.own.write(jsonBag.encode({ ports: [80] }))`.
  *
- * Equal values give equal text, so that writing them again raises nothing on the other side; null and undefined
+ * Equal values give equal text, so that writing them again causes no hook on the other side; null and undefined
  * remove their key.
  *
  * @throws JSON_INVALID for what JSON has no text for.

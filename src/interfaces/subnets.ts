@@ -7,7 +7,7 @@ interface Subnet {
 /**
  * Whether every subnet of `inner` lies within one of `outer`; both are CIDR or plain addresses.
  *
- * What can't be read lies in nothing but an entry of the very same text.
+ * A subnet that can't be parsed lies only in an entry of the same text.
  */
 export function subnetsWithin(inner: readonly string[], outer: readonly string[]): boolean {
   return inner.every((one) => outer.some((other) => within(one, other)));

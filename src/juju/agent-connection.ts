@@ -15,10 +15,10 @@ import { GobStream } from './gob/gob-stream.ts';
 import type { GobValue } from './gob/gob-type.ts';
 import type { ToolResult } from './wire.ts';
 
-/** What became of a call. */
+/** The outcome of a call. */
 export type Reply =
   | { readonly kind: 'answered'; readonly result: ToolResult }
-  /** The agent did surely not run it: it never got it whole, or has no such method. */
+  /** The agent did not run it: it never received all of it, or has no such method. */
   | { readonly kind: 'not-run'; readonly reason: unknown }
   /** The agent may have run it. */
   | { readonly kind: 'lost'; readonly reason: unknown };
@@ -26,7 +26,7 @@ export type Reply =
 /** One connection to an agent, for calls that are made one after the other. */
 export interface AgentConnection {
   ask(call: RemoteCall): Promise<Reply>;
-  /** Hangs up at once; a call that waits for its answer is lost. */
+  /** Closes the connection at once; a call that waits for its answer is lost. */
   close(): void;
 }
 
@@ -35,7 +35,7 @@ const stall = 30_000;
 
 /** `address` as the environment has it; `@` begins an abstract one. Rejects when no one listens there. */
 export async function dial(address: string, patience = stall): Promise<AgentConnection> {
-  // Loaded here, since a hook that asks nothing needs none of it.
+  // Loaded here: a hook that calls no tool does not need it.
   const { connect } = await import('node:net');
   const path = address.startsWith('@') ? `\0${address.slice(1)}` : address;
   const socket = connect({ path });
@@ -64,7 +64,7 @@ class Connection implements AgentConnection {
     socket.on('timeout', () => this.#end(malformed('the beginning of an answer and no more')));
     socket.on('error', (error) => this.#end(error));
     socket.on('close', () => this.#end(new Error('the agent hung up')));
-    // Between calls it must not keep a process alive of which nothing else goes on.
+    // Between calls the connection must not keep an otherwise finished process alive.
     socket.unref();
   }
 
@@ -115,7 +115,7 @@ class Connection implements AgentConnection {
     if (this.#ended !== undefined) return;
     try {
       this.#values.push(...this.#stream.push(chunk));
-      // What has begun to arrive must go on arriving; before that a tool may take its time.
+      // Once the first byte is there the rest must follow; before that a tool may take any time.
       const within = this.#stream.isWithin || this.#values.length === 1;
       this.#socket.setTimeout(within ? patience : 0);
       if (this.#waiting === undefined) throw malformed('an answer that no one asked for');
@@ -139,7 +139,7 @@ function replyOf(head: RpcHead, body: GobValue, sequence: number): Reply {
   if (/^rpc: (can't find|service\/method request ill-formed)/.test(head.error)) {
     return { kind: 'not-run', reason: new Error(`the agent says "${head.error}"`) };
   }
-  // As jujuc shows it.
+  // In the words of jujuc.
   return {
     kind: 'answered',
     result: { code: 1, stdout: '', stderr: `ERROR ${head.error}\n` },

@@ -75,7 +75,7 @@ export function callValue({ contextId, dir, name, args, stdin }: RemoteCall): Go
 /** @throws AGENT_WIRE_INVALID */
 export function callOf(value: GobValue): RemoteCall {
   const fields = structOf(value, 'a call');
-  const { Args: args = [], StdinSet: given = false } = fields;
+  const { Args: args = [], StdinSet: isSet = false } = fields;
   if (!Array.isArray(args)) throw malformed('a call whose arguments are no list');
   return {
     contextId: text(fields, 'ContextId'),
@@ -85,7 +85,7 @@ export function callOf(value: GobValue): RemoteCall {
       if (typeof arg !== 'string') throw malformed('a call with an argument that is no text');
       return arg;
     }),
-    ...(given === true ? { stdin: stream(fields, 'Stdin') } : {}),
+    ...(isSet === true ? { stdin: stream(fields, 'Stdin') } : {}),
   };
 }
 

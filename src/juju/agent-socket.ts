@@ -2,7 +2,7 @@ import { fault, messageOf } from '../errors.ts';
 import { dial, type AgentConnection, type Reply } from './agent-connection.ts';
 import type { HookTools, ToolCall } from './wire.ts';
 
-/** Where a hook finds its agent, and how it names itself there. */
+/** The address of the agent, and the hook's id there. */
 export interface AgentAddress {
   /** A path; `@` begins an abstract address. */
   readonly address: string;
@@ -13,18 +13,18 @@ export interface AgentAddress {
 
 /** Hook tool calls over the agent's socket, without a process. */
 export interface AgentSocket extends HookTools {
-  /** Like `call`, but failing to ask is an answer too. */
+  /** Like `call`, but a lost connection is an outcome, not an error. */
   ask(call: ToolCall): Promise<Reply>;
-  /** Hangs up. A later call fails. */
+  /** Closes the connection. A later call fails. */
   close(): void;
 }
 
 /**
  * Carries hook tool calls over one connection to the agent, which is made at the first call.
  *
- * One call at a time, in the order of the calls, also without an await: Juju's agent starts a
+ * One call at a time, in the order of the calls, also when the caller does not wait for each: Juju's agent starts a
  * goroutine for each request and promises no order between them. `call` throws HOOK_TOOL_UNREACHABLE when
- * the agent surely did not run the tool, and HOOK_TOOL_LOST when it may have.
+ * the agent certainly did not run the tool, and HOOK_TOOL_LOST when it may have.
  */
 export function agentSocket({ address, contextId, dir }: AgentAddress): AgentSocket {
   let last: Promise<unknown> = Promise.resolve();
@@ -61,7 +61,7 @@ export function agentSocket({ address, contextId, dir }: AgentAddress): AgentSoc
   };
 }
 
-/** The error of a call that the agent may have run, or of a hook that can not go on after its writes. */
+/** The error of a call that the agent may have run, or of a hook that can not continue after its writes. */
 export function lost({ name }: ToolCall, cause: unknown): Error {
   const why = messageOf(cause);
   return fault('HOOK_TOOL_LOST', `no answer to ${name} from the agent: ${why}`, { cause });
@@ -70,7 +70,7 @@ export function lost({ name }: ToolCall, cause: unknown): Error {
 function unreachable({ name }: ToolCall, cause: unknown): Error {
   const why = messageOf(cause);
   return fault('HOOK_TOOL_UNREACHABLE', `the agent can not be asked for ${name}: ${why}`, {
-    // Not as `cause`: a socket that is not there must not pass for a tool that is not there.
+    // Not as `cause`: a missing socket must not look like a missing tool.
     details: why,
   });
 }

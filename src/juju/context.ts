@@ -3,7 +3,7 @@ import { fault } from '../errors.ts';
 import { eventOf } from './event-from-environment.ts';
 import type { UnitEvent } from './event.ts';
 import type { DeclaredNames } from './declared-names.ts';
-import { given, required } from './variables.ts';
+import { optionalVariable, requiredVariable } from './variables.ts';
 import type { Environment } from './wire.ts';
 
 export interface HookContext {
@@ -47,30 +47,30 @@ export interface HookProxies {
  *   storage or container that is not declared.
  */
 export function hookContext(environment: Environment, names: DeclaredNames): HookContext {
-  const unit = unitName(required(environment, 'JUJU_UNIT_NAME'));
-  const address = given(environment, 'JUJU_AGENT_SOCKET_ADDRESS');
-  const network = given(environment, 'JUJU_AGENT_SOCKET_NETWORK') ?? 'unix';
+  const unit = unitName(requiredVariable(environment, 'JUJU_UNIT_NAME'));
+  const address = optionalVariable(environment, 'JUJU_AGENT_SOCKET_ADDRESS');
+  const network = optionalVariable(environment, 'JUJU_AGENT_SOCKET_NETWORK') ?? 'unix';
   return Object.freeze({
     unit,
     application: unit.slice(0, unit.lastIndexOf('/')),
     model: Object.freeze({
-      name: required(environment, 'JUJU_MODEL_NAME'),
-      uuid: required(environment, 'JUJU_MODEL_UUID'),
+      name: requiredVariable(environment, 'JUJU_MODEL_NAME'),
+      uuid: requiredVariable(environment, 'JUJU_MODEL_UUID'),
     }),
     event: Object.freeze(eventOf(environment, names)),
     charmFolder: charmFolder(environment),
-    agentVersion: given(environment, 'JUJU_VERSION'),
-    machine: given(environment, 'JUJU_MACHINE_ID'),
-    principal: given(environment, 'JUJU_PRINCIPAL_UNIT'),
-    availabilityZone: given(environment, 'JUJU_AVAILABILITY_ZONE'),
+    agentVersion: optionalVariable(environment, 'JUJU_VERSION'),
+    machine: optionalVariable(environment, 'JUJU_MACHINE_ID'),
+    principal: optionalVariable(environment, 'JUJU_PRINCIPAL_UNIT'),
+    availabilityZone: optionalVariable(environment, 'JUJU_AVAILABILITY_ZONE'),
     socket: address === undefined ? undefined : Object.freeze({ network, address }),
-    contextId: given(environment, 'JUJU_CONTEXT_ID'),
-    repair: given(environment, 'CHARMWRIGHT_REPAIR') === '1',
+    contextId: optionalVariable(environment, 'JUJU_CONTEXT_ID'),
+    repair: optionalVariable(environment, 'CHARMWRIGHT_REPAIR') === '1',
     proxies: Object.freeze({
-      http: given(environment, 'JUJU_CHARM_HTTP_PROXY'),
-      https: given(environment, 'JUJU_CHARM_HTTPS_PROXY'),
-      ftp: given(environment, 'JUJU_CHARM_FTP_PROXY'),
-      none: given(environment, 'JUJU_CHARM_NO_PROXY'),
+      http: optionalVariable(environment, 'JUJU_CHARM_HTTP_PROXY'),
+      https: optionalVariable(environment, 'JUJU_CHARM_HTTPS_PROXY'),
+      ftp: optionalVariable(environment, 'JUJU_CHARM_FTP_PROXY'),
+      none: optionalVariable(environment, 'JUJU_CHARM_NO_PROXY'),
     }),
   });
 }
@@ -84,7 +84,8 @@ function unitName(name: string): string {
 }
 
 function charmFolder(environment: Environment): string {
-  const folder = given(environment, 'CHARM_DIR') ?? required(environment, 'JUJU_CHARM_DIR');
+  const folder =
+    optionalVariable(environment, 'CHARM_DIR') ?? requiredVariable(environment, 'JUJU_CHARM_DIR');
   if (folder.startsWith('/')) return folder;
   throw fault('HOOK_CONTEXT_INVALID', `JUJU_CHARM_DIR is "${folder}"; expected an absolute path`);
 }

@@ -1,7 +1,7 @@
 import { fault } from '../errors.ts';
 import type { DeclaredNames } from './declared-names.ts';
 import type { UnitEvent } from './event.ts';
-import { given, required } from './variables.ts';
+import { optionalVariable, requiredVariable } from './variables.ts';
 import type { Environment } from './wire.ts';
 
 type RelationStep = Extract<UnitEvent, { kind: 'relation' }>['step'];
@@ -37,15 +37,15 @@ const execActions = ['juju-exec', 'juju-run'];
  * @throws HOOK_CONTEXT_INVALID
  */
 export function eventOf(environment: Environment, names: DeclaredNames): UnitEvent {
-  const path = given(environment, 'JUJU_DISPATCH_PATH');
-  const named = given(environment, 'JUJU_ACTION_NAME');
+  const path = optionalVariable(environment, 'JUJU_DISPATCH_PATH');
+  const named = optionalVariable(environment, 'JUJU_ACTION_NAME');
   // What `juju exec` runs may name a path to dispatch, as an operator does who runs a hook by hand.
   const declared = named !== undefined && execActions.includes(named) ? undefined : named;
   const action = declared ?? after(path, 'actions/');
   if (action !== undefined) {
-    return { kind: 'action', name: action, id: required(environment, 'JUJU_ACTION_UUID') };
+    return { kind: 'action', name: action, id: requiredVariable(environment, 'JUJU_ACTION_UUID') };
   }
-  const name = given(environment, 'JUJU_HOOK_NAME') ?? after(path, 'hooks/');
+  const name = optionalVariable(environment, 'JUJU_HOOK_NAME') ?? after(path, 'hooks/');
   if (name === undefined) return { kind: 'exec', name: '' };
   return (
     relationEvent(environment, name, names.endpoints) ??
@@ -64,11 +64,12 @@ function relationEvent(
     const endpoint = before(name, `-relation-${step}`);
     if (endpoint === undefined) continue;
     mustDeclare({ kind: 'endpoint', name: endpoint }, endpoints, name);
-    const relationId = relationIdOf(required(environment, 'JUJU_RELATION_ID'));
-    const remoteUnit = given(environment, 'JUJU_REMOTE_UNIT');
+    const relationId = relationIdOf(requiredVariable(environment, 'JUJU_RELATION_ID'));
+    const remoteUnit = optionalVariable(environment, 'JUJU_REMOTE_UNIT');
     const remoteApplication =
-      given(environment, 'JUJU_REMOTE_APP') ?? remoteUnit?.slice(0, remoteUnit.lastIndexOf('/'));
-    const departingUnit = given(environment, 'JUJU_DEPARTING_UNIT');
+      optionalVariable(environment, 'JUJU_REMOTE_APP') ??
+      remoteUnit?.slice(0, remoteUnit.lastIndexOf('/'));
+    const departingUnit = optionalVariable(environment, 'JUJU_DEPARTING_UNIT');
     return {
       kind: 'relation',
       name,
@@ -92,7 +93,7 @@ function storageEvent(
     const storage = before(name, `-storage-${step}`);
     if (storage === undefined) continue;
     mustDeclare({ kind: 'storage', name: storage }, storages, name);
-    const storageId = required(environment, 'JUJU_STORAGE_ID');
+    const storageId = requiredVariable(environment, 'JUJU_STORAGE_ID');
     return { kind: 'storage', name, storage, step, storageId };
   }
   return undefined;
@@ -107,10 +108,10 @@ function workloadEvent(
     const workload = before(name, `-${hook}`);
     if (workload === undefined) continue;
     mustDeclare({ kind: 'container', name: workload }, containers, name);
-    const id = given(environment, 'JUJU_NOTICE_ID');
-    const type = given(environment, 'JUJU_NOTICE_TYPE') ?? '';
-    const key = given(environment, 'JUJU_NOTICE_KEY') ?? '';
-    const check = given(environment, 'JUJU_PEBBLE_CHECK_NAME');
+    const id = optionalVariable(environment, 'JUJU_NOTICE_ID');
+    const type = optionalVariable(environment, 'JUJU_NOTICE_TYPE') ?? '';
+    const key = optionalVariable(environment, 'JUJU_NOTICE_KEY') ?? '';
+    const check = optionalVariable(environment, 'JUJU_PEBBLE_CHECK_NAME');
     return {
       ...{ kind: 'workload', name, workload },
       ...(id === undefined ? {} : { notice: { id, type, key } }),
@@ -122,12 +123,12 @@ function workloadEvent(
 
 function secretEvent(environment: Environment, name: string): UnitEvent | undefined {
   if (!secretHooks.includes(name)) return undefined;
-  const label = given(environment, 'JUJU_SECRET_LABEL');
-  const revision = given(environment, 'JUJU_SECRET_REVISION');
+  const label = optionalVariable(environment, 'JUJU_SECRET_LABEL');
+  const revision = optionalVariable(environment, 'JUJU_SECRET_REVISION');
   return {
     kind: 'secret',
     name,
-    secretId: required(environment, 'JUJU_SECRET_ID'),
+    secretId: requiredVariable(environment, 'JUJU_SECRET_ID'),
     ...(label === undefined ? {} : { label }),
     ...(revision === undefined ? {} : { revision: revisionOf(revision) }),
   };

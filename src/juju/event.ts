@@ -1,6 +1,6 @@
-/** What an agent can ask of a charm. */
+/** The events that an agent runs a charm for. */
 
-/** What the agent asked for; `kind` decides which of the other facts are there. */
+/** An event; `kind` decides which of the other properties are there. */
 export type UnitEvent =
   | { readonly kind: 'lifecycle'; readonly name: string }
   | {

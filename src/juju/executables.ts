@@ -9,15 +9,15 @@ const longestAnswer = 64 * 1024 * 1024;
 /**
  * Carries hook tool calls by running the programs that the agent puts on PATH.
  *
- * One program at a time, in the order of the calls, also without an await. A program gets the
- * environment given here and nothing else; without stdin it reads end of file.
+ * One program at a time, in the order of the calls, also when the caller does not wait for each. A program gets
+ * this environment and nothing else; without stdin it reads end of file.
  */
 export function executables(environment: Environment): HookTools {
   let last: Promise<unknown> = Promise.resolve();
   return {
     call(call) {
       const answer = last.then(() => run(environment, call));
-      // A call that failed is its own caller's business, not the next one's.
+      // A failed call rejects for its own caller; the next call runs all the same.
       last = answer.catch(() => undefined);
       return answer;
     },
@@ -27,12 +27,12 @@ export function executables(environment: Environment): HookTools {
 async function run(environment: Environment, call: ToolCall): Promise<ToolResult> {
   const child = start(environment, call);
   let isEndless = false;
-  const endless = (): void => {
+  const onOverflow = (): void => {
     isEndless = true;
     child.kill('SIGKILL');
   };
-  const stdout = gather(child.stdout, endless);
-  const stderr = gather(child.stderr, endless);
+  const stdout = gather(child.stdout, onOverflow);
+  const stderr = gather(child.stderr, onOverflow);
   // A tool that ends without reading its input has still answered.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(call.stdin);
@@ -57,14 +57,14 @@ function start(environment: Environment, { name, args, stdin }: ToolCall): Child
   }
 }
 
-/** Collects what a program prints, up to what an answer may have; more is reported once. */
-function gather(stream: NodeJS.ReadableStream | null, endless: () => void): () => string {
+/** Collects what a program prints, up to the longest answer; `onOverflow` reports more, once. */
+function gather(stream: NodeJS.ReadableStream | null, onOverflow: () => void): () => string {
   const chunks: Buffer[] = [];
   let length = 0;
   stream?.on('data', (chunk: Buffer) => {
     length += chunk.length;
     if (length <= longestAnswer) chunks.push(chunk);
-    else endless();
+    else onOverflow();
   });
   return () => Buffer.concat(chunks).toString('utf8');
 }

@@ -1,23 +1,23 @@
-/** Which carrier a hook's tool calls take. */
+/** Chooses the carrier of a hook's tool calls. */
 import { fault, messageOf } from '../errors.ts';
 import { agentSocket, lost, type AgentSocket } from './agent-socket.ts';
-import { given } from './variables.ts';
+import { optionalVariable } from './variables.ts';
 import type { Environment, HookTools, ToolCall } from './wire.ts';
 
 /** The tools of one hook. */
 export interface CarriedTools extends HookTools {
-  /** Hangs up, and answers why the hook must fail, when it must. */
+  /** Closes the connection, and returns the error that the hook must fail with, if any. */
   close(): Error | undefined;
 }
 
 export interface CarrierChoice {
-  /** As the agent gave it. */
+  /** The environment that the agent set. */
   readonly environment: Environment;
   /** The hook's working directory. */
   readonly dir: string;
-  /** The programs on PATH; asked for when they are needed. */
+  /** The programs on PATH; loaded when they are needed. */
   readonly executables: () => Promise<HookTools>;
-  /** Called when the socket is given up for the programs. */
+  /** Called when the programs replace the socket. */
   readonly note: (line: string) => void;
 }
 
@@ -25,8 +25,8 @@ export interface CarrierChoice {
  * The agent's socket, or the programs on PATH.
  *
  * The programs carry the whole hook when CHARMWRIGHT_HOOK_TOOLS is `exec`, when the agent names no unix
- * socket, and from the first doubt on: no one listens, the method is not known, the answer can not be
- * read. After the first write there is no way back: the socket's agent has what was written, so a lost
+ * socket, and from the first failure on: nothing listens, the method is not known, the answer can not be
+ * read. After the first write there is no fallback: the socket's agent has what was written, so a lost
  * answer fails this call and every later one with HOOK_TOOL_LOST, and the agent runs the hook again.
  */
 export function hookTools(choice: CarrierChoice): CarriedTools {
@@ -35,10 +35,10 @@ export function hookTools(choice: CarrierChoice): CarriedTools {
 }
 
 function socketOf({ environment, dir }: CarrierChoice): AgentSocket | undefined {
-  const address = given(environment, 'JUJU_AGENT_SOCKET_ADDRESS');
-  const contextId = given(environment, 'JUJU_CONTEXT_ID');
-  const network = given(environment, 'JUJU_AGENT_SOCKET_NETWORK') ?? 'unix';
-  const unwanted = given(environment, 'CHARMWRIGHT_HOOK_TOOLS') === 'exec';
+  const address = optionalVariable(environment, 'JUJU_AGENT_SOCKET_ADDRESS');
+  const contextId = optionalVariable(environment, 'JUJU_CONTEXT_ID');
+  const network = optionalVariable(environment, 'JUJU_AGENT_SOCKET_NETWORK') ?? 'unix';
+  const unwanted = optionalVariable(environment, 'CHARMWRIGHT_HOOK_TOOLS') === 'exec';
   if (unwanted || network !== 'unix' || address === undefined || contextId === undefined) {
     return undefined;
   }
@@ -70,7 +70,7 @@ function socketFirst(choice: CarrierChoice, socket: AgentSocket): CarriedTools {
     if (reply.kind !== 'not-run') ran.push({ name: call.name, args: call.args });
     if (reply.kind === 'answered') return reply.result;
     socket.close();
-    // Which tools write is in their descriptions, which only a lost socket needs.
+    // Loaded here: only a lost socket needs the tools' descriptions, which say whether a tool writes.
     const { isRead } = await import('./is-read.ts');
     if (!ran.every(isRead)) {
       broken = lost(call, reply.reason);

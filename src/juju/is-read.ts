@@ -1,6 +1,6 @@
 import { parseArguments } from './agent/arguments.ts';
 import { toolNamed } from './agent/tools.ts';
-import { retiredTool } from './tools/retired.ts';
+import { retiredTool } from './tools/retired-tools.ts';
 import type { ToolCall } from './wire.ts';
 
 /**
@@ -14,5 +14,5 @@ export function isRead({ name, args }: ToolCall): boolean {
   const { reads = false } = known.tool;
   if (typeof reads !== 'function') return reads;
   const parsed = parseArguments(args, known.spec);
-  return parsed.kind === 'parsed' && reads(parsed.given);
+  return parsed.kind === 'parsed' && reads(parsed.values);
 }

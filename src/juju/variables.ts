@@ -2,14 +2,14 @@ import { fault } from '../errors.ts';
 import type { Environment } from './wire.ts';
 
 /** A variable's value; an agent exports some variables empty to say that there is none. */
-export function given(environment: Environment, name: string): string | undefined {
+export function optionalVariable(environment: Environment, name: string): string | undefined {
   const value = environment[name];
   return value === '' ? undefined : value;
 }
 
 /** @throws HOOK_CONTEXT_INVALID when the variable is missing or empty. */
-export function required(environment: Environment, name: string): string {
-  const value = given(environment, name);
+export function requiredVariable(environment: Environment, name: string): string {
+  const value = optionalVariable(environment, name);
   if (value !== undefined) return value;
   throw fault(
     'HOOK_CONTEXT_INVALID',

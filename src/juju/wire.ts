@@ -1,7 +1,7 @@
 /**
  * What travels between a charm and its agent: one hook tool call and its answer.
  *
- * The shape is that of Juju's `jujuc` request and `exec.ExecResponse`, so that executables, the agent
+ * The format is that of Juju's `jujuc` request and `exec.ExecResponse`, so that executables, the agent
  * socket and an in-memory agent are interchangeable carriers.
  */
 
@@ -31,5 +31,5 @@ export interface HookTools {
   call(call: ToolCall): Promise<ToolResult>;
 }
 
-/** A process environment, as given by the agent. */
+/** A process environment, as set by the agent. */
 export type Environment = Readonly<Record<string, string | undefined>>;

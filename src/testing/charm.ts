@@ -1,7 +1,7 @@
 import type { Json } from '../base/json.ts';
 import type { CharmDefinition, Layer } from '../dispatch/charm/charm-definition.ts';
 import type { FlagKeeper } from '../interfaces/interface.ts';
-import type { RoleModule } from '../interfaces/sides.ts';
+import type { RoleModule } from '../interfaces/interface-roles.ts';
 import { Memo } from './memo.ts';
 
 type JsonObject = Readonly<Record<string, Json>>;

@@ -37,7 +37,7 @@ export function processMachines(): ProcessMachines {
   const stateOf = (key: string): MachineState => {
     const boot = boots.get(key);
     if (boot === undefined) return { kind: 'absent' };
-    return { kind: 'running', leader: process.pid, boot: `boot-${boot}` };
+    return { kind: 'running', initPid: process.pid, boot: `boot-${boot}` };
   };
   const published = new Map<string, readonly PublishedPort[]>();
   const occupied: OccupiedPort[] = [];
@@ -60,7 +60,7 @@ export function processMachines(): ProcessMachines {
       if (owner !== undefined && !owners.has(key)) owners.set(key, owner);
       journal.push(`ensure ${key}`);
       boots.set(key, boots.get(key) ?? 1);
-      return Promise.resolve({ leader: process.pid, boot: `boot-${boots.get(key) ?? 1}` });
+      return Promise.resolve({ initPid: process.pid, boot: `boot-${boots.get(key) ?? 1}` });
     },
     bind: () => Promise.resolve(),
     unbind: () => Promise.resolve(),

@@ -1,7 +1,7 @@
 /** A whole unit's life against the agent's own rules for hook tools, in memory. */
 import { expect, test } from 'vitest';
 import type { UnitEvent } from '../../src/dispatch/unit/unit.ts';
-import { interfaceSides } from '../../src/interfaces/sides.ts';
+import { builtInRoles } from '../../src/interfaces/interface-roles.ts';
 import { inMemoryAgent, type RunningHook } from '../../src/testing/agent/in-memory-agent.ts';
 import { action, charm, hookOf, runTestHook } from './support/charm-under-test.ts';
 
@@ -90,7 +90,7 @@ test('a unit is installed, waits, is related, serves, runs an action, and is idl
   ): Promise<readonly string[]> {
     const hook = by.hook(running);
     const outcome = await runTestHook(hookOf(hook, definition, event), {
-      interfaces: interfaceSides,
+      interfaces: builtInRoles,
     });
     if (outcome.kind === 'failed' || outcome.kind === 'action-failed') throw outcome.error;
     hook.commit();

@@ -35,7 +35,7 @@ describe('a boot', () => {
   const machines = nspawnMachines({
     home,
     environment: process.env,
-    bootPatience: 25_000,
+    bootTimeout: 25_000,
     limits: scarce,
   });
 

@@ -5,7 +5,9 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { linkImages } from './support/link-images.ts';
 import { getText, root } from './support/deployment.ts';
+import { testHome } from './support/test-home.ts';
 
 const run = promisify(execFile);
 let home: string;
@@ -13,6 +15,7 @@ let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   home = await mkdtemp('/var/tmp/cw-demo-');
+  await linkImages(testHome(), home);
   env = { ...process.env, CHARMWRIGHT_HOME: home };
 });
 

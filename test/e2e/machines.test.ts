@@ -280,8 +280,8 @@ describe('machines', () => {
   });
 
   test('a machine that was killed boots again with its files', async () => {
-    const { leader } = await machines.ensureRunning(first, quiet);
-    process.kill(leader, 'SIGKILL');
+    const { initPid } = await machines.ensureRunning(first, quiet);
+    process.kill(initPid, 'SIGKILL');
     await expect.poll(async () => (await machines.state(model, first.id)).kind).toBe('stopped');
     await expect(run(first, ['true'])).rejects.toSatisfy((error) =>
       isFault(error, 'MACHINE_NOT_RUNNING'),

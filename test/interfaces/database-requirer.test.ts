@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { placesOf, placeText } from '../../src/interfaces/database-client/place.ts';
-import { request, wishBag } from '../../src/interfaces/database-client/requirer.ts';
+import {
+  parseAddresses,
+  formatAddress,
+} from '../../src/interfaces/database-client/server-address.ts';
+import { request, requestBag } from '../../src/interfaces/database-client/requirer.ts';
 import {
   mongodbTlsOptions,
   postgresqlTlsOptions,
@@ -56,7 +59,7 @@ test('a unit that does not lead asks for nothing', async () => {
 
 test('every requested item has its key', () => {
   expect(
-    wishBag({
+    requestBag({
       database: 'hello',
       extraGroupRoles: ['readers'],
       externalNodeConnectivity: true,
@@ -214,7 +217,7 @@ test('places are read back as they are written', () => {
   const place = fc.record({ host, port: fc.integer({ min: 1, max: 65_535 }) });
   fc.assert(
     fc.property(fc.array(place), (places) => {
-      expect(placesOf(places.map(placeText).join(', '), 1)).toEqual(places);
+      expect(parseAddresses(places.map(formatAddress).join(', '), 1)).toEqual(places);
     }),
   );
 });
@@ -222,7 +225,7 @@ test('places are read back as they are written', () => {
 test('whatever a server says is no crash', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
-      for (const { host, port } of placesOf(text, 5432)) {
+      for (const { host, port } of parseAddresses(text, 5432)) {
         expect(host).not.toMatch(/[\s,/@]/);
         expect(port).toBeGreaterThan(0);
       }

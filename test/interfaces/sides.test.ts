@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FlagKeeper } from '../../src/interfaces/interface.ts';
-import { interfaceSides, sidesWith } from '../../src/interfaces/sides.ts';
+import { builtInRoles, interfaceRoles } from '../../src/interfaces/interface-roles.ts';
 import { layer } from '../../src/index.ts';
 import { charmDefinition, on, run, state } from '../../src/testing/index.ts';
 
@@ -14,14 +14,14 @@ const keeper: FlagKeeper = {
 };
 
 test('an included interface stands before the framework’s of the same name, in both roles', () => {
-  const sides = sidesWith([
+  const sides = interfaceRoles([
     { interface: 'http', role: 'provides', keeper },
     { interface: 'http', role: 'requires', keeper: undefined },
   ]);
   expect(sides.filter((side) => side.interface === 'http')).toEqual([
     { ...keeper, interface: 'http', role: 'provides' },
   ]);
-  expect(sidesWith()).toEqual(interfaceSides);
+  expect(interfaceRoles()).toEqual(builtInRoles);
 });
 
 test.each([
@@ -30,7 +30,7 @@ test.each([
   ['an unknown bag', { reads: ['leader'], manage: () => ({}) }],
   ['null', null],
 ])('a default export that keeps no flags is refused: %s', (_, wrong) => {
-  expect(() => sidesWith([{ interface: 'x', role: 'peers', keeper: wrong }])).toThrow(
+  expect(() => interfaceRoles([{ interface: 'x', role: 'peers', keeper: wrong }])).toThrow(
     expect.objectContaining({ code: 'INTERFACE_MODULE_INVALID' }) as Error,
   );
 });

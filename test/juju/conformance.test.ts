@@ -31,7 +31,7 @@ import {
 } from '../../src/juju/tools/relations.ts';
 import { relationModel } from '../../src/juju/tools/relation-model.ts';
 import { resourceFile } from '../../src/juju/tools/resources.ts';
-import { callRetired, retiredTools } from '../../src/juju/tools/retired.ts';
+import { callRetired, retiredTools } from '../../src/juju/tools/retired-tools.ts';
 import { revokeSecret, secretInfo } from '../../src/juju/tools/secret-access.ts';
 import {
   addSecret,

@@ -7,7 +7,7 @@ import { listModels, type ModelRecord } from '../store/models.ts';
 import { openedPorts } from '../store/ports.ts';
 import { listUnits } from '../store/units.ts';
 import type { PortClaim } from './assign-ports.ts';
-import { wantedPorts, type WantedPort } from './wanted-ports.ts';
+import { requestedPorts, type WantedPort } from './requested-ports.ts';
 
 /** An exposed application with what it wants of the host. */
 export interface ExposedApplication {
@@ -43,7 +43,7 @@ export function exposedApplication(
     opened: openedPorts(db, unit.id),
   }));
   const owner = `${name} of model ${model.name}`;
-  return { application: id, model: model.id, owner, wanted: wantedPorts(exposure, units) };
+  return { application: id, model: model.id, owner, wanted: requestedPorts(exposure, units) };
 }
 
 /** An application's claim on the host's ports. */

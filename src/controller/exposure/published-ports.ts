@@ -1,6 +1,6 @@
 /** The rules by which ports of the host lead to units. Pure. */
 import type { PortRange, PublishedPort } from '../machines/machines.ts';
-import type { WantedPort } from './wanted-ports.ts';
+import type { WantedPort } from './requested-ports.ts';
 
 /**
  * What the host publishes for one application.

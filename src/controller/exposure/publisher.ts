@@ -1,6 +1,6 @@
 /** Keeps what the host publishes what the store says. */
 import { messageOf } from '../../errors.ts';
-import { turns } from '../machines/turns.ts';
+import { keyedQueue } from '../machines/keyed-queue.ts';
 import type { Services } from '../services.ts';
 import { listApplications } from '../store/applications.ts';
 import { listModels, modelById, type ModelRecord } from '../store/models.ts';
@@ -27,7 +27,7 @@ export function startPublisher(services: Services): Publisher {
   const { db, clock, machines } = services;
   const assign = hostPortAssignment(services);
   const stopped = new AbortController();
-  const inTurn = turns();
+  const inTurn = keyedQueue();
   /** Model → what was published last, as text. */
   const applied = new Map<number, string>();
   let planned: NodeJS.Immediate | undefined;

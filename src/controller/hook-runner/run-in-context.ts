@@ -29,7 +29,7 @@ export interface Stage {
   /** The charm whose files the unit has. */
   readonly charm: Charm;
   /** The host's process id of the machine's first process. */
-  readonly leader: number;
+  readonly initPid: number;
   /** Ends what runs when the controller stops or the unit is forced away. */
   readonly signal: AbortSignal;
 }
@@ -70,7 +70,7 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
     }),
     installed: isInstalled(services.db, facts.unit.id),
     readSettings,
-    readFile: (path) => readInMachine(`/proc/${stage.leader}/root`, path),
+    readFile: (path) => readInMachine(`/proc/${stage.initPid}/root`, path),
     newSecretId: () => newSecretId(services.randomHex),
   });
   const leave = tools.open(
@@ -91,12 +91,12 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
   }
 }
 
-function viewOf({ services, facts, charm, leader }: Stage, { joining }: ContextRun) {
+function viewOf({ services, facts, charm, initPid }: Stage, { joining }: ContextRun) {
   const { db, home } = services;
   const unitFolder = home.unit(facts.model.name, facts.tag);
   const deliver = resourceDelivery(db, facts, charm, unitFolder);
   const cardFile = `/sys/class/net/${networkCard}/address`;
-  const macAddress = () => readInMachine(`/proc/${leader}/root`, cardFile)?.trim() ?? '';
+  const macAddress = () => readInMachine(`/proc/${initPid}/root`, cardFile)?.trim() ?? '';
   const forOthers = () => publicAddress(services, facts.unit);
   return modelView({ db, facts, charm, deliver, macAddress, joining, publicAddress: forOthers });
 }

@@ -5,11 +5,11 @@ import type { MachineBind } from './machines.ts';
 import { mountPoints } from './proc.ts';
 
 /** Mounts what is not mounted yet; the machine's processes see it at once. */
-export async function bindInto(leader: number, binds: readonly MachineBind[]): Promise<void> {
-  const there = new Set(await mountPoints(leader));
+export async function bindInto(initPid: number, binds: readonly MachineBind[]): Promise<void> {
+  const there = new Set(await mountPoints(initPid));
   for (const { host, machine, readOnly } of binds) {
     if (there.has(machine)) continue;
-    const numbers = [setnsNumber(), leader, readOnly ? 1 : 0].map(String);
+    const numbers = [setnsNumber(), initPid, readOnly ? 1 : 0].map(String);
     await hostProgram('/usr/bin/perl', ['-', ...numbers, host, machine], { input: script });
   }
 }
@@ -21,14 +21,14 @@ export async function bindInto(leader: number, binds: readonly MachineBind[]): P
  */
 const script = `
 umask 022;
-my ($setns, $leader, $read_only, $host, $target) = @ARGV;
+my ($setns, $initPid, $read_only, $host, $target) = @ARGV;
 my $tree = syscall 428, -100, $host, 0x80001;
 $tree >= 0 or die "cannot clone $host: $!\\n";
 if ($read_only) {
   my $attributes = pack "Q4", 1, 0, 0, 0;
   syscall(442, $tree, my $empty = "", 0x1000, $attributes, 32) == 0 or die "cannot make $host read-only: $!\\n";
 }
-open my $space, "<", "/proc/$leader/ns/mnt" or die "the machine is gone\\n";
+open my $space, "<", "/proc/$initPid/ns/mnt" or die "the machine is gone\\n";
 syscall($setns + 0, fileno $space, 0) == 0 or die "cannot enter the machine: $!\\n";
 my $path = "";
 for (grep { length } split m{/}, $target) { $path .= "/$_"; mkdir $path, 0755 }

@@ -1,63 +1,63 @@
-/** Boots a machine, or finds it booted. */
+/** Boots a machine, unless it is booted already. */
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fault } from '../../errors.ts';
 import { groupsIn, killGroup, processesIn, removeGroup, removeGroupIfEmpty } from './cgroup.ts';
 import type { HostLimits } from './host-limits.ts';
-import { alone, raiseLimits } from './host-settings.ts';
-import { findLeader } from './leader.ts';
-import type { Leader } from './leader.ts';
+import { withHostSettingsLock, raiseLimits } from './host-settings.ts';
+import { findInitProcess } from './init-process.ts';
+import type { InitProcess } from './init-process.ts';
 import { tailOf } from './log-tail.ts';
 import { mountRoot, rootOf } from './machine-files.ts';
 import type { MachineSpec, ReportProgress } from './machines.ts';
 import { chooseResolvConf } from './name-servers.ts';
 import { modelNames } from './names.ts';
-import type { MachinePlace } from './place.ts';
+import type { MachineLocation } from './machine-location.ts';
 import { readOrNothing } from './proc.ts';
-import { startSupervisor } from './supervisor.ts';
-import type { BootOrder } from './supervisor.ts';
+import { startMachineSupervisor } from './machine-supervisor.ts';
+import type { BootOrder } from './machine-supervisor.ts';
 import { isUp, systemState, unitsNotUp } from './system-state.ts';
 
 /** How long a boot may take, in milliseconds: more than a service may take to start (90 s). */
-export const usualPatience = 120_000;
-/** How often it is said what a boot waits for, in milliseconds. */
+export const defaultBootTimeout = 120_000;
+/** How often the pending units of a boot are reported, in milliseconds. */
 const reportInterval = 10_000;
-/** How long a supervisor may be without a machine (between two boots) before it is taken for stuck. */
+/** How long a supervisor may be without a machine (between two boots) before it counts as stuck. */
 const pause = 5_000;
 
-/** A machine that is to be up. */
+/** A machine to boot. */
 export interface Boot {
   readonly home: string;
-  readonly place: MachinePlace;
+  readonly place: MachineLocation;
   readonly spec: MachineSpec;
   /** How long it may take, in milliseconds. */
-  readonly patience: number;
+  readonly timeout: number;
   readonly limits: HostLimits;
 }
 
 /**
- * Answers when the machine's systemd is up. The machine's files must be there.
+ * Returns when the machine's systemd is up. The machine's files must exist.
  *
  * A machine that is booting, rebooting or going down is waited for, and what its boot waits for is reported.
  *
  * @throws MACHINE_BOOT_FAILED naming the units that are not up, with the end of its console's output.
  */
-export async function bootMachine(boot: Boot, report: ReportProgress): Promise<Leader> {
-  const { place, spec, patience } = boot;
-  const deadline = performance.now() + patience;
+export async function bootMachine(boot: Boot, report: ReportProgress): Promise<InitProcess> {
+  const { place, spec, timeout } = boot;
+  const deadline = performance.now() + timeout;
   let supervisorEnd: string | undefined;
   let started = false;
   let reported = performance.now();
   for (let idle = 0; ; idle += 20) {
-    const leader = await findLeader(place.group);
-    if (leader !== undefined) {
+    const init = await findInitProcess(place.group);
+    if (init !== undefined) {
       const left = Math.max(100, deadline - performance.now());
-      const state = await systemState(leader.leader, Math.min(left, reportInterval));
-      if (isUp(state)) return leader;
+      const state = await systemState(init.initPid, Math.min(left, reportInterval));
+      if (isUp(state)) return init;
       if (performance.now() > reported + reportInterval) {
         reported = performance.now();
-        report(`machine ${spec.id} is booting: ${await waitedFor(leader)}`);
+        report(`machine ${spec.id} is booting: ${await describePendingUnits(init)}`);
       }
       idle = 0;
     } else if (!started && (idle > pause || !(await isSupervised(place)))) {
@@ -66,47 +66,51 @@ export async function bootMachine(boot: Boot, report: ReportProgress): Promise<L
       void supervisor.ended.then((end) => (supervisorEnd = end));
       started = true;
     }
-    if (leader === undefined && supervisorEnd !== undefined) {
+    if (init === undefined && supervisorEnd !== undefined) {
       throw await bootFault(boot, `systemd-nspawn ended (${supervisorEnd})`);
     }
     if (performance.now() > deadline) {
-      const why = leader === undefined ? 'it has no first process' : await waitedFor(leader);
-      throw await bootFault(boot, `it was not up after ${patience / 1000} s: ${why}`);
+      const why = init === undefined ? 'it has no first process' : await describePendingUnits(init);
+      throw await bootFault(boot, `it was not up after ${timeout / 1000} s: ${why}`);
     }
-    await sleep(leader === undefined ? 20 : 40);
+    await sleep(init === undefined ? 20 : 40);
   }
 }
 
-async function isSupervised({ group }: MachinePlace): Promise<boolean> {
+async function isSupervised({ group }: MachineLocation): Promise<boolean> {
   return (await processesIn(join(group, 'loop'))).length > 0;
 }
 
 async function start(
   { home, place, spec, limits }: Boot,
   report: ReportProgress,
-): ReturnType<typeof startSupervisor> {
-  // What an nspawn that was killed left behind would be in the way of the new one.
+): ReturnType<typeof startMachineSupervisor> {
+  // Processes and groups that a killed nspawn left behind would conflict with the new one.
   await clearGroups(place);
-  await makeRoom(place, limits, report);
+  await raiseHostLimits(place, limits, report);
   await mountRoot(home, place.folder);
-  return startSupervisor(place.folder, place.groups, await bootOrder(home, place, spec, report));
+  return startMachineSupervisor(
+    place.folder,
+    place.groups,
+    await bootOrder({ home, place, spec }, report),
+  );
 }
 
-/** Makes sure that the host's limits hold one machine more. */
-async function makeRoom(
-  { group }: MachinePlace,
+/** Raises the host's limits where one more machine would exceed them. */
+async function raiseHostLimits(
+  { group }: MachineLocation,
   limits: HostLimits,
   report: ReportProgress,
 ): Promise<void> {
-  await alone(async () => {
+  await withHostSettingsLock(async () => {
     // Machines that boot at the same time count each other by their groups.
     await mkdir(group, { recursive: true });
     await raiseLimits(limits, (await groupsIn(dirname(group))).length, report);
   });
 }
 
-/** Kills all that is in the machine's control groups, and removes these. */
-export async function clearGroups({ group, groups }: MachinePlace): Promise<void> {
+/** Kills all processes in the machine's control groups, and removes the groups. */
+export async function clearGroups({ group, groups }: MachineLocation): Promise<void> {
   await killGroup(group);
   for (const each of groups) {
     await removeGroup(each);
@@ -115,9 +119,7 @@ export async function clearGroups({ group, groups }: MachinePlace): Promise<void
 }
 
 async function bootOrder(
-  home: string,
-  place: MachinePlace,
-  spec: MachineSpec,
+  { home, place, spec }: Pick<Boot, 'home' | 'place' | 'spec'>,
   report: ReportProgress,
 ): Promise<BootOrder> {
   const resolvConf = chooseResolvConf(
@@ -136,16 +138,16 @@ async function bootOrder(
   };
 }
 
-async function waitedFor({ leader }: Leader): Promise<string> {
-  const units = await unitsNotUp(leader);
+async function describePendingUnits({ initPid }: InitProcess): Promise<string> {
+  const units = await unitsNotUp(initPid);
   if (units.length === 0) return 'its systemd does not say which unit is not up';
   const more = units.length > 5 ? `, and ${units.length - 5} more` : '';
   return `not up are ${units.slice(0, 5).join(', ')}${more}`;
 }
 
 async function bootFault({ place, spec }: Boot, why: string): Promise<Error> {
-  const said = await tailOf(join(place.folder, 'console.log'), 20);
+  const output = await tailOf(join(place.folder, 'console.log'), 20);
   return fault('MACHINE_BOOT_FAILED', `machine ${spec.id} of ${spec.model} did not boot: ${why}`, {
-    details: said === '' ? 'its console has no output' : said,
+    details: output === '' ? 'its console has no output' : output,
   });
 }

@@ -15,8 +15,8 @@ exec bash -l`;
  *
  * Of the caller's environment only TERM gets in.
  */
-export function enterByHandArgv(leader: number, groups: readonly string[]): readonly string[] {
-  const enter = enterArgv(leader, groups, 'callers').map(shellWord).join(' ');
+export function enterByHandArgv(initPid: number, groups: readonly string[]): readonly string[] {
+  const enter = enterArgv(initPid, groups, 'callers').map(shellWord).join(' ');
   const environment =
     'HOME=/root USER=root LOGNAME=root SHELL=/bin/bash LANG=C.UTF-8 ' +
     `PATH=${path} TERM="\${TERM:-dumb}"`;

@@ -27,12 +27,12 @@ export type Surroundings =
  * shell; a machine that is gone, with SIGKILL.
  */
 export function enterArgv(
-  leader: number,
+  initPid: number,
   groups: readonly string[],
   surroundings: Surroundings,
 ): readonly string[] {
   const { setns, prctl } = systemCalls();
-  const numbers = [setns, prctl, leader].map(String);
+  const numbers = [setns, prctl, initPid].map(String);
   return ['/usr/bin/perl', '-e', script, '--', ...numbers, groups.join(' '), surroundings];
 }
 
@@ -42,8 +42,8 @@ export function enterArgv(
  */
 const script = `
 umask 022;
-my ($setns, $prctl, $leader, $groups, $surroundings) = splice @ARGV, 0, 5;
-open my $status, "<", "/proc/$leader/status" or gone();
+my ($setns, $prctl, $initPid, $groups, $surroundings) = splice @ARGV, 0, 5;
+open my $status, "<", "/proc/$initPid/status" or gone();
 my ($capabilities) = map { /^CapBnd:\\s*(\\w+)/ ? $1 : () } <$status>;
 defined $capabilities or gone();
 for (split / /, $groups) {
@@ -51,8 +51,8 @@ for (split / /, $groups) {
   if (open my $procs, ">", "$_/cgroup.procs") { print $procs $$ }
 }
 # An id that is the host's again must not lead onto the host.
-readlink("/proc/$leader/ns/pid") ne readlink("/proc/self/ns/pid") or gone();
-my @spaces = map { open my $f, "<", "/proc/$leader/ns/$_" or gone(); $f } qw(cgroup ipc uts net pid mnt);
+readlink("/proc/$initPid/ns/pid") ne readlink("/proc/self/ns/pid") or gone();
+my @spaces = map { open my $f, "<", "/proc/$initPid/ns/$_" or gone(); $f } qw(cgroup ipc uts net pid mnt);
 syscall($setns, fileno $_, 0) == 0 or gone() for @spaces;
 my $child = fork;
 defined $child or gone();
@@ -71,7 +71,7 @@ if ($child == 0) {
 }
 waitpid $child, 0;
 my $signal = $? & 127;
-kill "CHLD", $leader;
+kill "CHLD", $initPid;
 kill $signal, $$ if $signal;
 exit($signal ? 128 + $signal : $? >> 8);
 

@@ -43,12 +43,12 @@ interface Note {
 }
 
 /** Runs `work` while no other controller changes the host's settings. */
-export async function alone<T>(work: () => Promise<T>): Promise<T> {
+export async function withHostSettingsLock<T>(work: () => Promise<T>): Promise<T> {
   // A folder can be locked like a file; this one is always there, and nothing is left behind.
   return withHostLock('/run', work);
 }
 
-/** Turns forwarding on and makes `/run/systemd` a tmpfs, which nspawn insists on; call it within {@link alone}. */
+/** Turns forwarding on and makes `/run/systemd` a tmpfs, which nspawn insists on; call it within {@link withHostSettingsLock}. */
 export async function changeHostSettings(): Promise<void> {
   const note = await readNote();
   if ((await readOrNothing(forwarding))?.trim() === '0') {
@@ -64,7 +64,7 @@ export async function changeHostSettings(): Promise<void> {
   }
 }
 
-/** Raises the limits that are too low for so many machines, and says so; call it within {@link alone}. */
+/** Raises the limits that are too low for so many machines, and says so; call it within {@link withHostSettingsLock}. */
 export async function raiseLimits(
   limits: HostLimits,
   machines: number,
@@ -81,7 +81,7 @@ export async function raiseLimits(
   }
 }
 
-/** Turns IPv6 forwarding on, which published ports need; call it within {@link alone}. */
+/** Turns IPv6 forwarding on, which published ports need; call it within {@link withHostSettingsLock}. */
 export async function changeIpv6Settings(): Promise<void> {
   const note = await readNote();
   const ipv6 = await neededIpv6Change(note.ipv6);
@@ -90,7 +90,7 @@ export async function changeIpv6Settings(): Promise<void> {
   await forwardIpv6(ipv6);
 }
 
-/** Puts the settings back when no model is left on the host; call it within {@link alone}. */
+/** Puts the settings back when no model is left on the host; call it within {@link withHostSettingsLock}. */
 export async function restoreHostSettings(): Promise<void> {
   if ((await tables()).some((name) => name.startsWith(tablePrefix))) return;
   const { ipv6, ...note } = await readNote();

@@ -8,7 +8,7 @@ import { endOfGroup } from './process-group.ts';
 
 /** The running machine that a program is started in. */
 export interface RunningMachine {
-  readonly leader: number;
+  readonly initPid: number;
   /** Its control groups, one for each hierarchy. */
   readonly groups: readonly string[];
 }
@@ -24,10 +24,10 @@ export function commandGroups(groups: readonly string[]): readonly string[] {
  * It ends as {@link enterArgv} says. Aborting kills the program's process group.
  */
 export async function runInMachine(
-  { leader, groups }: RunningMachine,
+  { initPid, groups }: RunningMachine,
   command: MachineCommand,
 ): Promise<ProcessEnd> {
-  const [program = '', ...argv] = enterArgv(leader, commandGroups(groups), 'handed-over');
+  const [program = '', ...argv] = enterArgv(initPid, commandGroups(groups), 'handed-over');
   const child = startProcess(program, [...argv, ...command.argv], {
     // A process group of its own, which can be killed as a whole.
     detached: true,

@@ -41,8 +41,8 @@ export type MachineState =
   | { readonly kind: 'stopped' }
   /** Its systemd is not up: it boots, or its boot hangs. */
   | { readonly kind: 'booting' }
-  /** `leader` is the host's process id of the machine's PID 1; `boot` differs from boot to boot. */
-  | { readonly kind: 'running'; readonly leader: number; readonly boot: string };
+  /** `initPid` is the host's process id of the machine's PID 1; `boot` differs from boot to boot. */
+  | { readonly kind: 'running'; readonly initPid: number; readonly boot: string };
 
 /** Work in progress: what, and how far (0…1) where that is known. */
 export type ReportProgress = (message: string, fraction?: number) => void;
@@ -88,7 +88,7 @@ export interface Machines {
   ensureRunning(
     spec: MachineSpec,
     report: ReportProgress,
-  ): Promise<{ readonly leader: number; readonly boot: string }>;
+  ): Promise<{ readonly initPid: number; readonly boot: string }>;
   /**
    * Lets a running machine see folders that it may not see yet, until it shuts down.
    *

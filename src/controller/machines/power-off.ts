@@ -5,19 +5,19 @@ import { runProgram } from '../../base/process/run-program.ts';
 import { clearGroups } from './boot.ts';
 import { killProcess, processesIn } from './cgroup.ts';
 import { hostPath } from './host-program.ts';
-import { findLeader } from './leader.ts';
-import { placeOf } from './place.ts';
-import type { MachinePlace } from './place.ts';
+import { findInitProcess } from './init-process.ts';
+import { locateMachine } from './machine-location.ts';
+import type { MachineLocation } from './machine-location.ts';
 import { namesIn } from './proc.ts';
 
 /** SIGRTMIN+4, systemd's request for a power-off (systemd(1), "Signals"); SIGRTMIN is 34 with glibc. */
 const powerOff = 38;
 
 /** Has a machine power itself off, and waits until it is off, at most `patience` milliseconds. */
-export async function powerDown({ group }: MachinePlace, patience: number): Promise<void> {
-  const leader = await findLeader(group);
-  if (leader === undefined) return;
-  killProcess(leader.leader, powerOff);
+export async function powerDown({ group }: MachineLocation, patience: number): Promise<void> {
+  const init = await findInitProcess(group);
+  if (init === undefined) return;
+  killProcess(init.initPid, powerOff);
   for (let waited = 0; waited < patience; waited += 20) {
     if ((await processesIn(group)).length === 0) return;
     await sleep(20);
@@ -39,7 +39,7 @@ export async function powerOffMachines(home: string): Promise<void> {
   const places = await Promise.all(
     models.map(async (model) => {
       const ids = await namesIn(join(home, 'models', model, 'machines'));
-      return Promise.all(ids.map((id) => placeOf(home, model, id)));
+      return Promise.all(ids.map((id) => locateMachine(home, model, id)));
     }),
   );
   await Promise.all(

@@ -2,11 +2,11 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clearGroups } from './boot.ts';
-import { alone, restoreHostSettings } from './host-settings.ts';
+import { withHostSettingsLock, restoreHostSettings } from './host-settings.ts';
 import { removeMachineFiles } from './machine-files.ts';
 import { removeNetwork } from './model-network.ts';
 import { modelNames } from './names.ts';
-import { placeOf } from './place.ts';
+import { locateMachine } from './machine-location.ts';
 import { powerDown } from './power-off.ts';
 import { namesIn } from './proc.ts';
 
@@ -20,7 +20,7 @@ export async function removeMachine(
   id: string,
   force: boolean,
 ): Promise<void> {
-  const place = await placeOf(home, model, id);
+  const place = await locateMachine(home, model, id);
   if (!force) await powerDown(place, patience);
   await clearGroups(place);
   await removeMachineFiles(place.folder);
@@ -33,7 +33,7 @@ export async function removeModelFromHost(home: string, model: string): Promise<
   const names = modelNames(home, model);
   for (const id of await namesIn(names.machines)) await removeMachine(home, model, id, true);
   await rm(names.machines, { recursive: true, force: true });
-  await alone(async () => {
+  await withHostSettingsLock(async () => {
     await removeNetwork(names);
     await restoreHostSettings();
   });

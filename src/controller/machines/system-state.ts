@@ -11,14 +11,14 @@ const answerTime = 5_000;
  * Answers with systemd's own word for the state of the system (systemctl(1), `is-system-running`); `unreachable`
  * when systemd does not answer.
  */
-export async function systemState(leader: number, patience: number): Promise<string> {
-  const { timedOut, stdout } = await ask(leader, ['is-system-running', '--wait'], patience);
-  return timedOut ? systemStateNow(leader) : stateIn(stdout);
+export async function systemState(initPid: number, patience: number): Promise<string> {
+  const { timedOut, stdout } = await ask(initPid, ['is-system-running', '--wait'], patience);
+  return timedOut ? systemStateNow(initPid) : stateIn(stdout);
 }
 
 /** The state of the system as it is now; as {@link systemState}. */
-export async function systemStateNow(leader: number): Promise<string> {
-  return stateIn((await ask(leader, ['is-system-running'], answerTime)).stdout);
+export async function systemStateNow(initPid: number): Promise<string> {
+  return stateIn((await ask(initPid, ['is-system-running'], answerTime)).stdout);
 }
 
 function stateIn(stdout: string): string {
@@ -31,12 +31,12 @@ export function isUp(state: string): boolean {
 }
 
 /** What keeps a machine from being up, such as `app.service (start running)`; empty when systemd does not answer. */
-export async function unitsNotUp(leader: number): Promise<readonly string[]> {
-  const jobs = await ask(leader, ['list-jobs', '--no-legend', '--plain', '--full'], answerTime);
+export async function unitsNotUp(initPid: number): Promise<readonly string[]> {
+  const jobs = await ask(initPid, ['list-jobs', '--no-legend', '--plain', '--full'], answerTime);
   const failed = ['list-units', '--failed', '--no-legend', '--plain', '--full'];
   return [
     ...parseJobs(jobs.stdout),
-    ...parseFailed((await ask(leader, failed, answerTime)).stdout),
+    ...parseFailed((await ask(initPid, failed, answerTime)).stdout),
   ];
 }
 
@@ -62,7 +62,7 @@ function rows(text: string): readonly (readonly string[])[] {
     .map((line) => line.trim().split(/\s+/));
 }
 
-function ask(leader: number, words: readonly string[], timeout: number): Promise<HostProgramEnd> {
-  const [program = '', ...argv] = enterArgv(leader, [], 'callers');
+function ask(initPid: number, words: readonly string[], timeout: number): Promise<HostProgramEnd> {
+  const [program = '', ...argv] = enterArgv(initPid, [], 'callers');
   return runHostProgram(program, [...argv, 'systemctl', ...words], { timeout });
 }

@@ -58,5 +58,5 @@ async function isCutOff(stage: Stage, end: ContextEnd['end']): Promise<boolean> 
   if (end.kind === 'killed' && ['SIGTERM', 'SIGKILL'].includes(end.signal)) return true;
   const { machines } = stage.services;
   const state = await machines.state(stage.spec.model, stage.spec.id);
-  return state.kind !== 'running' || state.leader !== stage.leader;
+  return state.kind !== 'running' || state.initPid !== stage.initPid;
 }

@@ -6,14 +6,14 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Commands that wait for their unit; they live no longer than their callers do. */
+/** Commands that wait for their unit; they are kept in memory, as long as their callers wait. */
 export interface CommandQueue {
   add(command: UnitCommand): Promise<CommandResult>;
-  /** Those whose callers still wait, oldest first. */
+  /** The ids of the waiting commands, oldest first. */
   ids(): readonly string[];
-  /** Takes one out and runs it. */
+  /** Removes a command from the queue and runs it. */
   run(id: string, run: (command: UnitCommand) => Promise<CommandResult>): Promise<void>;
-  /** Ends all with an error. */
+  /** Rejects all commands with an error. */
   fail(error: Error): void;
 }
 

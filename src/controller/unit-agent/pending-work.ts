@@ -1,12 +1,12 @@
 import { nextOperation } from '../../model/resolver/next-operation.ts';
 import type { Services } from '../services.ts';
 import { readLocal } from '../store/uniters.ts';
-import { needsStorageWork } from './keep-storage.ts';
+import { needsStorageWork } from './reconcile-storage.ts';
 import { readRemote } from './remote-state.ts';
 import { unitFacts } from '../facts/unit-facts.ts';
 
 /**
- * Whether a unit has something to do that its agent has not begun yet.
+ * Whether a unit has an operation to run that its agent has not started yet.
  *
  * Asks the resolver as the agent will, so that a client that looks right after a change of the model does
  * not take a unit for idle that has just not noticed.

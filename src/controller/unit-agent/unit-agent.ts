@@ -1,4 +1,4 @@
-/** Runs one unit: looks at the model, does what the resolver says, sleeps, looks again. */
+/** Runs one unit: reads the model, runs the resolver's operation, waits, and starts again. */
 import { codedError } from '../../base/coded-error.ts';
 import { fault } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
@@ -10,55 +10,59 @@ import { setMachineStatus } from '../store/machines.ts';
 import { unitById } from '../store/units.ts';
 import { startToolServer, type ToolServer } from '../tool-server/tool-server.ts';
 import { commandQueue } from './command-queue.ts';
-import type { HostKeeper } from './host-keeper.ts';
-import { takeTurn, type Turn } from './take-turn.ts';
+import type { HostPreparation } from './host-preparation.ts';
+import { runStep, type AgentRun } from './agent-step.ts';
 import { unitFacts } from '../facts/unit-facts.ts';
-import { wakeUp } from './wake-up.ts';
+import { notifiableTimer } from './notifiable-timer.ts';
 
 export interface UnitAgent {
-  /** Says that the model changed. */
-  wake(): void;
+  /** Notifies the agent that the model has changed. */
+  notify(): void;
   /** Runs a command in a hook context, between hooks. */
   exec(command: UnitCommand): Promise<CommandResult>;
-  /** Ends the agent when what it does now is done. */
-  rest(): Promise<void>;
-  /** Ends the agent: a running hook is cut off and stays queued; the machine keeps running. */
+  /** Ends the agent after its current operation. */
+  drain(): Promise<void>;
+  /** Ends the agent: a running hook is interrupted and stays queued; the machine keeps running. */
   stop(): Promise<void>;
-  /** Ends when the unit is gone or the agent was stopped. */
+  /** Settles when the unit is removed or the agent was stopped. */
   readonly ended: Promise<void>;
 }
 
-/** How often the agent looks whether its machine still runs. */
+/** How often the agent checks whether its machine still runs. */
 const watchInterval = 2_000;
 
 /** Starts the agent of a unit. */
-export function startUnitAgent(services: Services, hosts: HostKeeper, unit: number): UnitAgent {
+export function startUnitAgent(
+  services: Services,
+  hosts: HostPreparation,
+  unit: number,
+): UnitAgent {
   const { clock } = services;
   const stopped = new AbortController();
-  /** Aborted when nothing new is to begin; at the latest when the agent is stopped. */
-  const resting = new AbortController();
-  const quiet = AbortSignal.any([stopped.signal, resting.signal]);
-  const alarm = wakeUp(clock);
+  /** Aborted when no new operation may start; at the latest when the agent is stopped. */
+  const draining = new AbortController();
+  const quiet = AbortSignal.any([stopped.signal, draining.signal]);
+  const timer = notifiableTimer(clock);
   const commands = commandQueue();
-  /** Aborted when the unit is to go without its hooks. */
+  /** Aborted when the unit is removed by force, without its hooks. */
   const forced = new AbortController();
-  /** Aborted when the unit is to go; it then no longer waits for a machine that did not come up. */
+  /** Aborted when the unit is being removed; the agent then no longer waits for a machine that did not boot. */
   const leaving = new AbortController();
   const ended = live();
   return {
-    wake() {
-      alarm.wake();
+    notify() {
+      timer.notify();
       const found = unitById(services.db, unit);
       if (found?.forced === true) forced.abort();
       if (found?.life !== 'alive') leaving.abort();
     },
     async exec(command) {
       const result = commands.add(command);
-      alarm.wake();
+      timer.notify();
       return result;
     },
-    async rest() {
-      resting.abort();
+    async drain() {
+      draining.abort();
       await ended;
     },
     async stop() {
@@ -70,30 +74,30 @@ export function startUnitAgent(services: Services, hosts: HostKeeper, unit: numb
 
   async function live(): Promise<void> {
     let tools: ToolServer | undefined;
-    const turn: Turn = { services, hosts, unit, commands, recovered: false };
+    const agentRun: AgentRun = { services, hosts, unit, commands, recovered: false };
     let failures = 0;
     while (!quiet.aborted) {
       try {
         tools ??= await serveTools(services, unit);
         if (tools === undefined) break;
         const signal = AbortSignal.any([stopped.signal, forced.signal]);
-        const next = await takeTurn(turn, tools, signal);
+        const next = await runStep(agentRun, tools, signal);
         failures = 0;
         if (next.kind === 'gone') break;
-        if (next.kind === 'rest') {
+        if (next.kind === 'wait') {
           const until = Math.min(next.until, clock.now() + watchInterval);
-          await alarm.sleep(until, quiet);
+          await timer.wait(until, quiet);
         }
       } catch (error) {
         failures += 1;
         report(error);
-        // Not the alarm: this very report of the failure is a change that sets it off.
-        const hurry = [leaving.signal, forced.signal].filter(({ aborted }) => !aborted);
-        const signal = AbortSignal.any([quiet, ...hurry]);
+        // Not the timer, because the report of the failure is a change that notifies it.
+        const urgent = [leaving.signal, forced.signal].filter(({ aborted }) => !aborted);
+        const signal = AbortSignal.any([quiet, ...urgent]);
         await clock.pause(retryDelay(failures, clock.random()), signal);
       }
     }
-    commands.fail(fault('UNIT_GONE', 'the unit went away before the command had run'));
+    commands.fail(fault('UNIT_GONE', 'the unit was removed before the command had run'));
     await tools?.close();
   }
 
@@ -108,7 +112,7 @@ export function startUnitAgent(services: Services, hosts: HostKeeper, unit: numb
     try {
       setMachineStatus(services.db, machine.id, { status: 'provisioning error', message, since });
     } catch (second) {
-      // A full disk refuses this too; the agent goes on, and tells it when it can.
+      // A full disk refuses this write too; the agent continues and reports it when it can.
       services.complain(second);
     }
     const line = {

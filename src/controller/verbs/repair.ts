@@ -33,7 +33,9 @@ export const repair: Verb<RepairRequest, RepairResponse> = {
     const unit = findUnit(db, findModel(db, request.model), request.unit);
     const facts = unitFacts(db, unit.id);
     if (facts === undefined) throw fault('UNIT_GONE', `${unit.name} is gone`);
-    const restored = await hosts.alone(facts.machine.id, () => repairFiles(services, facts));
+    const restored = await hosts.withMachineLock(facts.machine.id, () =>
+      repairFiles(services, facts),
+    );
     const failures = (): number => {
       const operation = readOperation(db, unit.id, 'main');
       return operation?.step === 'failed' ? operation.attempt : 0;

@@ -20,7 +20,7 @@ export const stop: Verb<StopRequest, StopResponse> = {
   request: fields({ wait: whole(0) }),
   async run({ supervisor, end, signal }, { wait }) {
     const limit = AbortSignal.timeout(wait * 1_000);
-    const interrupted = await supervisor.rest(AbortSignal.any([limit, signal]));
+    const interrupted = await supervisor.drain(AbortSignal.any([limit, signal]));
     // After the answer: a controller that ends hangs up on everyone.
     if (signal.aborted) supervisor.resume();
     else setImmediate(end);

@@ -17,7 +17,7 @@ import { markStorageDying, storagesOf } from '../store/storage.ts';
 import { markSubordinatesDying, releaseSubordinates } from '../store/subordinates.ts';
 import { listUnits, markUnitDying, type UnitRecord } from '../store/units.ts';
 import { modelNamed } from '../store/models.ts';
-import { reporter } from '../unit-agent/host-keeper.ts';
+import { reporter } from '../unit-agent/host-preparation.ts';
 import { findApplication, findModel, findUnit, refuseDying } from './find.ts';
 import { addUnits } from './new-units.ts';
 import { pendingRemovals } from './pending-removals.ts';

@@ -1,14 +1,14 @@
 import type { Publisher } from '../exposure/publisher.ts';
 import type { Services } from '../services.ts';
 import type { Shape } from '../shape.ts';
-import type { Supervisor } from '../supervisor.ts';
-import type { HostKeeper } from '../unit-agent/host-keeper.ts';
+import type { UnitAgents } from '../unit-agents.ts';
+import type { HostPreparation } from '../unit-agent/host-preparation.ts';
 
 /** What a verb works with. */
 export interface VerbContext {
   readonly services: Services;
-  readonly hosts: HostKeeper;
-  readonly supervisor: Supervisor;
+  readonly hosts: HostPreparation;
+  readonly supervisor: UnitAgents;
   readonly publisher: Publisher;
   /** Ends the controller. */
   readonly end: () => void;

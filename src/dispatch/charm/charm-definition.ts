@@ -1,6 +1,6 @@
 /** A built charm as its bundle holds it; the builder writes this, so a hook parses no YAML. */
 import type { Json } from '../../base/json.ts';
-import type { RoleModule } from '../../interfaces/sides.ts';
+import type { RoleModule } from '../../interfaces/interface-roles.ts';
 import type { LayerDefinition } from '../../reactive/layer.ts';
 import type { NamedDecision } from '../../reactive/compose.ts';
 import type { ActionUnit, Unit } from '../unit/unit.ts';

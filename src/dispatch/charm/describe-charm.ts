@@ -1,6 +1,6 @@
 import type { Json } from '../../base/json.ts';
-import { sidesWith } from '../../interfaces/sides.ts';
-import type { InterfaceSide } from '../../interfaces/interface.ts';
+import { interfaceRoles } from '../../interfaces/interface-roles.ts';
+import type { InterfaceRole } from '../../interfaces/interface.ts';
 import { isFault, type ErrorCode } from '../../errors.ts';
 import { configFlags } from '../../reactive/automatic/config-flags.ts';
 import { endpointFlags } from '../../reactive/automatic/endpoint-flags.ts';
@@ -65,7 +65,7 @@ export function describeCharm(
 ): DescribedCharm | UndescribedCharm {
   const endpoints = endpointsOf(definition.metadata);
   try {
-    const sides = sidesWith(definition.interfaces);
+    const sides = interfaceRoles(definition.interfaces);
     const { handlers, actions, triggers } = compose(definition.layers, endpoints);
     const named = [
       ...asked,
@@ -111,7 +111,7 @@ function describeHandler(handler: Handler<Unit, Json>): DescribedHandler {
 function automaticFlag(
   definition: CharmDefinition,
   endpoints: readonly EndpointName[],
-  sides: readonly InterfaceSide[],
+  sides: readonly InterfaceRole[],
 ): (flag: string) => boolean {
   const hash = (text: string): string => text;
   const options = Object.keys(configDefaults(definition.config));
@@ -135,7 +135,7 @@ function automaticFlag(
 
 function interfaceFlagNames(
   endpoint: EndpointName,
-  sides: readonly InterfaceSide[],
+  sides: readonly InterfaceRole[],
 ): readonly string[] {
   return sides
     .filter((side) => side.role === endpoint.role && side.interface === endpoint.interface)
@@ -147,7 +147,7 @@ function interfaceFlagNames(
 function keptFlags(
   { config }: CharmDefinition,
   endpoints: readonly EndpointName[],
-  sides: readonly InterfaceSide[],
+  sides: readonly InterfaceRole[],
 ): readonly string[] {
   const steps = ['related', 'joined', 'departed', 'broken', 'changed', 'changed.*'];
   return [

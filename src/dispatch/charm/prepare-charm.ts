@@ -6,8 +6,8 @@ import { compileTriggers, type TriggerTable } from '../../reactive/triggers.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import { configDefaults, endpointsOf } from './charm-facts.ts';
 import { Templates } from '../unit/charm-files.ts';
-import type { InterfaceSide } from '../../interfaces/interface.ts';
-import { sidesWith } from '../../interfaces/sides.ts';
+import type { InterfaceRole } from '../../interfaces/interface.ts';
+import { interfaceRoles } from '../../interfaces/interface-roles.ts';
 import type { UnitHandler } from '../react/run-handlers.ts';
 import type { ActionUnit, ConfigValue, Unit } from '../unit/unit.ts';
 
@@ -29,13 +29,13 @@ export interface PreparedCharm {
   readonly layers: readonly string[];
   readonly templates: Templates;
   /** What keeps flags for its endpoints. */
-  readonly interfaces: readonly InterfaceSide[];
+  readonly interfaces: readonly InterfaceRole[];
 }
 
 /**
  * Composes a charm.
  *
- * @throws what {@link compose}, {@link compileTriggers} and {@link sidesWith} throw for what its layers declare.
+ * @throws what {@link compose}, {@link compileTriggers} and {@link interfaceRoles} throw for what its layers declare.
  */
 export function prepareCharm(definition: CharmDefinition): PreparedCharm {
   const endpoints = endpointsOf(definition.metadata);
@@ -56,6 +56,6 @@ export function prepareCharm(definition: CharmDefinition): PreparedCharm {
     defaults: configDefaults(definition.config),
     layers: definition.layers.map(({ name }) => name),
     templates: new Templates(),
-    interfaces: sidesWith(definition.interfaces),
+    interfaces: interfaceRoles(definition.interfaces),
   };
 }

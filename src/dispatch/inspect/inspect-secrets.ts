@@ -1,6 +1,6 @@
 import { askJson } from '../../juju/tools/ask.ts';
 import { ownSecretIds } from '../../juju/tools/secrets.ts';
-import { textsOf } from '../../juju/tools/shapes.ts';
+import { textRecordIn } from '../../juju/tools/parse-answer.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import type { InspectedRelation, InspectedSecret } from './inspection.ts';
 
@@ -30,7 +30,7 @@ async function peek(
       name: 'secret-get',
       args: ['--peek', '--', `secret:${id}`],
     });
-    return textsOf('secret-get', answer);
+    return textRecordIn('secret-get', answer);
   } catch {
     // The secret is gone, or this unit may not read it.
     return undefined;

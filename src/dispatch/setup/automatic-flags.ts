@@ -1,4 +1,4 @@
-import type { InterfaceBag, InterfaceSide } from '../../interfaces/interface.ts';
+import type { InterfaceBag, InterfaceRole } from '../../interfaces/interface.ts';
 import {
   configFlags,
   steadyConfigFlags,
@@ -30,7 +30,7 @@ export interface AutomaticFlagsInput {
   readonly config: Unit['config'];
   readonly endpoints: readonly EndpointName[];
   readonly endpoint: (name: string) => Endpoint;
-  readonly interfaces: readonly InterfaceSide[];
+  readonly interfaces: readonly InterfaceRole[];
   readonly isLeader: () => Promise<boolean>;
   /** Whether any handler or trigger of the charm names a flag. */
   readonly isNamed: (test: (flag: string) => boolean) => boolean;
@@ -132,7 +132,7 @@ async function endpointPlans(
 async function hasMissedHooks(
   { endpoint, isNamed, stored, unit }: AutomaticFlagsInput,
   name: string,
-  side: InterfaceSide | undefined,
+  side: InterfaceRole | undefined,
 ): Promise<boolean> {
   const kept = side?.manage({ endpoint: name, unit, relations: [] }) ?? {};
   const owns = (flag: string): boolean =>

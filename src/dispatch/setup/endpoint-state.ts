@@ -1,4 +1,4 @@
-import type { InterfaceBag, InterfaceSide } from '../../interfaces/interface.ts';
+import type { InterfaceBag, InterfaceRole } from '../../interfaces/interface.ts';
 import type { FlagPlan } from '../../reactive/automatic/flag-plan.ts';
 import type { Endpoint, Relation, RemoteUnit, UnitEvent } from '../unit/unit.ts';
 
@@ -19,7 +19,7 @@ interface RelationState {
 interface Need {
   readonly event: UnitEvent;
   /** Its implementation, which may need more than the bag that this hook is about. */
-  readonly side: InterfaceSide | undefined;
+  readonly side: InterfaceRole | undefined;
   /** Whether every remote bag may have changed since it was last seen. */
   readonly everything: boolean;
 }
@@ -46,7 +46,7 @@ export async function readEndpoint(endpoint: Endpoint, need: Need): Promise<Endp
 
 /** The flags that an interface's implementation keeps for one endpoint. */
 export function interfaceFlags(
-  side: InterfaceSide,
+  side: InterfaceRole,
   { endpoint, unit }: { readonly endpoint: string; readonly unit: string },
   { relations }: EndpointState,
 ): FlagPlan {

@@ -19,7 +19,7 @@ export async function keepSecret(
   }
   if (isSame(before, content)) return known;
   await secrets.replace(known, content);
-  // This unit has read the revision before; it must not be the one that keeps Juju from giving it up.
+  // This unit tracks the old revision; reading the new one lets Juju remove the old.
   await secrets.get(known);
   return known;
 }

@@ -1,9 +1,9 @@
-/** The side of the database protocol that has databases to give. */
-import type { InterfaceBag, InterfaceSide } from '../interface.ts';
+/** The provider of the database protocol: a database server. */
+import type { InterfaceBag, InterfaceRole } from '../interface.ts';
 import type { FullRelation, SecretUnit } from '../interface-unit.ts';
-import { words } from '../words.ts';
+import { splitList } from '../text-lists.ts';
 import { keepSecret, removeSecrets } from './granted-secrets.ts';
-import { placeText, type Place } from './place.ts';
+import { formatAddress, type ServerAddress } from './server-address.ts';
 import {
   groupNames,
   isGroup,
@@ -13,7 +13,7 @@ import {
   type SecretGroup,
 } from './secret-group.ts';
 
-/** What the clients of one relation ask for. */
+/** What the clients of one relation request. */
 export interface DatabaseRequest {
   /** `database:3` */
   readonly relation: string;
@@ -30,8 +30,8 @@ export interface DatabaseRequest {
 export interface DatabaseGrant {
   readonly database: string;
   /** The primary first. */
-  readonly endpoints: readonly [Place, ...Place[]];
-  readonly readOnlyEndpoints?: readonly Place[];
+  readonly endpoints: readonly [ServerAddress, ...ServerAddress[]];
+  readonly readOnlyEndpoints?: readonly ServerAddress[];
   readonly user: string;
   readonly password: string;
   /** Complete URIs, for clients that take them as they are. */
@@ -50,7 +50,7 @@ export async function requests(
   const found: DatabaseRequest[] = [];
   for (const relation of await unit.endpoint(endpoint).relations()) {
     const bag = await relation.received();
-    // Nothing may be written before the client has said it.
+    // Nothing may be written before the client has requested a database.
     if ((bag.database ?? '') !== '') found.push(await requestOf(relation, bag));
   }
   return found;
@@ -73,7 +73,7 @@ export async function grant(
   const received = await relation.received();
   const wanted = wantedInSecrets(received);
   const bag: Record<string, string | undefined> = { ...nothing, ...plainBag(granted) };
-  // The server's memory of what it has seen; the protocol's other implementations compare with it.
+  // The request that the server has seen; the protocol's other implementations compare with it.
   bag.data = JSON.stringify(received);
   for (const [group, fields] of Object.entries(secretFields(granted))) {
     if (!isGroup(group) || Object.keys(fields).length === 0) continue;
@@ -83,7 +83,7 @@ export async function grant(
   await relation.ownApplication.write(bag);
 }
 
-/** Takes a grant back, even in the relation's `broken` hook: its secrets, and what was published. */
+/** Revokes a grant, even in the relation's `broken` hook: its secrets, and what was published. */
 export async function revoke(unit: SecretUnit, relationId: string): Promise<void> {
   await removeSecrets(unit, relationId);
   const relation = await relationOf(unit, relationId);
@@ -91,7 +91,7 @@ export async function revoke(unit: SecretUnit, relationId: string): Promise<void
 }
 
 /** Keeps `<n>.connected` and `<n>.requested`: a client has asked for a database. */
-export function databaseProvider(name: string): InterfaceSide {
+export function databaseProvider(name: string): InterfaceRole {
   return {
     interface: name,
     role: 'provides',
@@ -113,8 +113,8 @@ const nothing: Readonly<Record<string, undefined>> = Object.fromEntries(
 
 function plainBag(granted: DatabaseGrant): Readonly<Record<string, string | undefined>> {
   const { database, endpoints, readOnlyEndpoints = [], version, replicaSet } = granted;
-  const list = (places: readonly Place[]): string | undefined =>
-    places.length === 0 ? undefined : places.map(placeText).join(',');
+  const list = (places: readonly ServerAddress[]): string | undefined =>
+    places.length === 0 ? undefined : places.map(formatAddress).join(',');
   return {
     database,
     endpoints: list(endpoints),
@@ -142,13 +142,13 @@ async function requestOf(relation: FullRelation, bag: InterfaceBag): Promise<Dat
   const units: DatabaseRequest['units'][number][] = [];
   for (const each of relation.units) {
     const { 'egress-subnets': subnets } = await each.received();
-    units.push({ name: each.name, egressSubnets: words(subnets) });
+    units.push({ name: each.name, egressSubnets: splitList(subnets) });
   }
   return {
     relation: relation.id,
     application: relation.application ?? units[0]?.name.split('/')[0] ?? '',
     database: bag.database ?? '',
-    extraUserRoles: words(bag['extra-user-roles']).toSorted(),
+    extraUserRoles: splitList(bag['extra-user-roles']).toSorted(),
     externalNodeConnectivity: bag['external-node-connectivity'] === 'true',
     units,
   };

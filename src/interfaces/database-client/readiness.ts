@@ -1,10 +1,10 @@
-/** Whether a relation's database may be used now; reads the secrets that it takes to know. */
+/** Whether a relation's database may be used now; reads the secrets that decide it. */
 import type { DatabaseReadiness } from '../database-readiness.ts';
 import type { InterfaceBag, InterfaceRelation } from '../interface.ts';
 import type { SecretUnit } from '../interface-unit.ts';
-import { applicationView } from './application-view.ts';
-import { offerOf, type DatabaseOffer } from './offer.ts';
-import type { Place } from './place.ts';
+import { readApplicationBags } from './read-application-bags.ts';
+import { publishedDatabase, type PublishedDatabase } from './published-database.ts';
+import type { ServerAddress } from './server-address.ts';
 import type { GroupContent } from './secret-group.ts';
 
 /** How connections are to be encrypted. */
@@ -18,12 +18,12 @@ export type DatabaseTls =
 export interface DatabaseConnection {
   /** `postgresql:3` */
   readonly relation: string;
-  /** The remote application, when Juju says. */
+  /** The remote application, when Juju names it. */
   readonly application: string | undefined;
   readonly database: string;
   /** At least one; the primary first. */
-  readonly endpoints: readonly [Place, ...Place[]];
-  readonly readOnlyEndpoints: readonly Place[];
+  readonly endpoints: readonly [ServerAddress, ...ServerAddress[]];
+  readonly readOnlyEndpoints: readonly ServerAddress[];
   readonly user: string;
   readonly password: string;
   /** URIs as the server wrote them; nothing in them may be encoded. */
@@ -34,7 +34,7 @@ export interface DatabaseConnection {
 }
 
 /**
- * The first relation that is ready, else the first there is.
+ * The first relation that is ready, else the first relation.
  *
  * Secrets are read in their newest revision, which this unit tracks from then on: Juju then raises
  * `secret-changed` for the next one.
@@ -44,13 +44,13 @@ export async function databaseReadiness(
   endpoint: string,
   defaults: { readonly port: number; readonly database: string },
 ): Promise<DatabaseReadiness<DatabaseConnection>> {
-  const { relations } = await applicationView(unit, endpoint);
+  const { relations } = await readApplicationBags(unit, endpoint);
   const incomplete: DatabaseReadiness<DatabaseConnection>[] = [];
   for (const relation of relations) {
-    const offer = offerOf(relation, defaults.port);
+    const published = publishedDatabase(relation, defaults.port);
     const found = await connectionOf(
       unit,
-      { ...offer, database: offer.database ?? defaults.database },
+      { ...published, database: published.database ?? defaults.database },
       relation,
     );
     if (found.kind === 'ready') return found;
@@ -66,28 +66,28 @@ type Found =
 
 async function connectionOf(
   unit: SecretUnit,
-  offer: DatabaseOffer & { readonly database: string },
+  published: PublishedDatabase & { readonly database: string },
   { id, application }: InterfaceRelation,
 ): Promise<Found> {
-  const [primary, ...others] = offer.endpoints;
-  if (primary === undefined || offer.missing.length > 0) {
-    return { kind: 'missing', missing: offer.missing };
+  const [primary, ...others] = published.endpoints;
+  if (primary === undefined || published.missing.length > 0) {
+    return { kind: 'missing', missing: published.missing };
   }
-  const account = await fieldsOf(unit, offer.account);
+  const account = await fieldsOf(unit, published.account);
   const { username: user = '', password = '', uris } = account ?? {};
   if (user === '' || password === '') {
     return { kind: 'missing', missing: ['access to the account'] };
   }
-  const tls = await fieldsOf(unit, offer.tls);
-  // Without it the connection would be in the clear.
+  const tls = await fieldsOf(unit, published.tls);
+  // Without it the connection would not be encrypted.
   if (tls === undefined) return { kind: 'missing', missing: ['access to the certificate'] };
   const connection = {
     relation: id,
     application,
-    database: offer.database,
+    database: published.database,
     endpoints: [primary, ...others] as const,
-    readOnlyEndpoints: offer.readOnlyEndpoints,
-    ...{ user, password, uris, version: offer.version, replicaSet: offer.replicaSet },
+    readOnlyEndpoints: published.readOnlyEndpoints,
+    ...{ user, password, uris, version: published.version, replicaSet: published.replicaSet },
     tls: tlsOf(tls),
   };
   return { kind: 'ready', connection };

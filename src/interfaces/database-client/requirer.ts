@@ -1,23 +1,23 @@
-/** The side of the database protocol that uses a database. */
-import type { InterfaceSide } from '../interface.ts';
+/** The requirer of the database protocol: what uses a database. */
+import type { InterfaceRole } from '../interface.ts';
 import type { SecretUnit } from '../interface-unit.ts';
-import { commaList } from '../words.ts';
-import { offerOf } from './offer.ts';
+import { commaList } from '../text-lists.ts';
+import { publishedDatabase } from './published-database.ts';
 import { requestedSecrets } from './secret-group.ts';
 
-/** What a client asks for; what is absent is left to the server. */
-export interface DatabaseWish {
+/** What a client requests; the server decides what is absent. */
+export interface RequestedDatabase {
   readonly database: string;
-  /** Such as `admin` or `superuser`; which there are is the server's business. */
+  /** Such as `admin` or `superuser`; the server defines which exist. */
   readonly extraUserRoles?: readonly string[];
   readonly extraGroupRoles?: readonly string[];
   /** Whether clients outside of the cloud connect. */
   readonly externalNodeConnectivity?: boolean;
-  /** A user or group of the client's own making. */
+  /** A user or group that the client names itself. */
   readonly entity?: {
     readonly type: 'USER' | 'GROUP';
     readonly permissions?: readonly EntityPermission[];
-    /** The URI of a secret that holds the name and password to give it; granted by the client. */
+    /** The URI of a secret with its name and password, which the client grants. */
     readonly secret?: string;
   };
 }
@@ -29,7 +29,7 @@ export interface EntityPermission {
 }
 
 /**
- * Asks for a database: publishes the request in the application's bag, in every relation of the endpoint.
+ * Requests a database: publishes the request in the application's bag, in every relation of the endpoint.
  *
  * Idempotent; call it in every hook, on every unit, with the whole request: only the leader writes. What
  * the request leaves out is withdrawn.
@@ -37,26 +37,28 @@ export interface EntityPermission {
 export async function request(
   unit: SecretUnit,
   endpoint: string,
-  wish: DatabaseWish,
+  requested: RequestedDatabase,
 ): Promise<void> {
   const relations = await unit.endpoint(endpoint).relations();
   if (relations.length === 0 || !(await unit.isLeader())) return;
   for (const { own, ownApplication } of relations) {
-    await ownApplication.write(wishBag(wish));
+    await ownApplication.write(requestBag(requested));
     // Servers of some versions look for it here.
     await own.write({ 'requested-secrets': requestedSecrets });
   }
 }
 
 /** The bag's keys and values for a request. */
-export function wishBag(wish: DatabaseWish): Readonly<Record<string, string | undefined>> {
-  const { database, entity } = wish;
+export function requestBag(
+  requested: RequestedDatabase,
+): Readonly<Record<string, string | undefined>> {
+  const { database, entity } = requested;
   return {
     database,
     'requested-secrets': requestedSecrets,
-    'extra-user-roles': commaList(wish.extraUserRoles ?? []),
-    'extra-group-roles': commaList(wish.extraGroupRoles ?? []),
-    'external-node-connectivity': wish.externalNodeConnectivity === true ? 'true' : undefined,
+    'extra-user-roles': commaList(requested.extraUserRoles ?? []),
+    'extra-group-roles': commaList(requested.extraGroupRoles ?? []),
+    'external-node-connectivity': requested.externalNodeConnectivity === true ? 'true' : undefined,
     'entity-type': entity?.type,
     'entity-permissions':
       entity?.permissions === undefined
@@ -70,7 +72,7 @@ export function wishBag(wish: DatabaseWish): Readonly<Record<string, string | un
  * Keeps `<n>.connected` and `<n>.database.available`: a server has published where the database is and
  * whose account to use. Whether its secret may be read only `readiness` knows.
  */
-export function databaseRequirer(name: string): InterfaceSide {
+export function databaseRequirer(name: string): InterfaceRole {
   return {
     interface: name,
     role: 'requires',
@@ -78,7 +80,7 @@ export function databaseRequirer(name: string): InterfaceSide {
     manage: ({ endpoint, relations }) => ({
       [`${endpoint}.connected`]: relations.some(({ units }) => units.length > 0),
       [`${endpoint}.database.available`]: relations.some(
-        (relation) => offerOf(relation, 1).missing.length === 0,
+        (relation) => publishedDatabase(relation, 1).missing.length === 0,
       ),
     }),
   };

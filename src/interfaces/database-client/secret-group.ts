@@ -41,7 +41,7 @@ export function secretKey(group: SecretGroup): `secret-${SecretGroup}` {
   return `secret-${group}`;
 }
 
-/** What a client says to get everything that may be secret in secrets; JSON, as the protocol wants it. */
+/** The key's value of a client that takes everything secret in secrets; JSON, as the protocol demands. */
 export const requestedSecrets = JSON.stringify(Object.values(secretGroups).flat());
 
 /** The fields that a client wants in secrets; none from a client that doesn't know them. */

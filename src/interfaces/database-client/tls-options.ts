@@ -1,10 +1,10 @@
-/** What a URL says about TLS, in the words of each database's clients. */
+/** The TLS options of a URL, as each database's clients name them. */
 import type { DatabaseTls } from './readiness.ts';
 
 /**
  * libpq's options for a server at `host`, with its authority in `authorityFile`.
  *
- * An authority that is known is insisted on: with a host's name the certificate must also be for that name
+ * A known authority must have signed the certificate: with a host's name it must also be for that name
  * (`verify-full`). For an address it need only be the authority's (`verify-ca`), as libpq before 15 looks for
  * addresses nowhere in a certificate. Without an authority the connection is encrypted (`require`).
  */

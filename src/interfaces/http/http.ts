@@ -1,7 +1,7 @@
 /**
- * The `http` interface: something that answers HTTP, and who uses it.
+ * The `http` interface: a server that answers HTTP, and its clients.
  *
- * A server says where it is with {@link publish} and {@link withdraw}; a client reads {@link services}.
+ * A server publishes its address with {@link publish} and {@link withdraw}; a client reads {@link services}.
  */
 export { publish, withdraw } from './provider.ts';
 export type { HttpPublication, HttpPublished } from './provider.ts';

@@ -1,5 +1,5 @@
-/** The side of `http` that serves. */
-import type { InterfaceSide } from '../interface.ts';
+/** The provider of `http`: what serves. */
+import type { InterfaceRole } from '../interface.ts';
 import type { InterfaceUnit } from '../interface-unit.ts';
 
 /** What a unit serves over HTTP. */
@@ -53,7 +53,7 @@ export async function publish(
   return { kind: 'published' };
 }
 
-/** Says that this unit serves no more: removes all that {@link publish} wrote; idempotent. */
+/** Withdraws this unit as a server: removes everything that {@link publish} wrote; idempotent. */
 export async function withdraw(unit: InterfaceUnit, endpoint: string): Promise<void> {
   const nothing = Object.fromEntries(publicationKeys.map((key) => [key, undefined]));
   for (const relation of await unit.endpoint(endpoint).relations()) {
@@ -62,7 +62,7 @@ export async function withdraw(unit: InterfaceUnit, endpoint: string): Promise<v
 }
 
 /** Keeps `<n>.available`: there is a unit to serve for. */
-export const httpProvider: InterfaceSide = {
+export const httpProvider: InterfaceRole = {
   interface: 'http',
   role: 'provides',
   reads: [],

@@ -1,11 +1,11 @@
-/** The side of `http` that uses servers, such as a load balancer. */
+/** The requirer of `http`: what uses servers, such as a load balancer. */
 import { isList, isObject, type Json, tryParseJson } from '../../base/json.ts';
-import type { InterfaceBag, InterfaceSide, InterfaceView } from '../interface.ts';
+import type { InterfaceBag, InterfaceRole, InterfaceView } from '../interface.ts';
 import type { InterfaceUnit } from '../interface-unit.ts';
 import { byNumber } from '../../base/numeric-order.ts';
 import { tcpPort } from '../tcp-port.ts';
-import { unitView } from '../unit-view.ts';
-import { words } from '../words.ts';
+import { readUnitBags } from '../read-unit-bags.ts';
+import { splitList } from '../text-lists.ts';
 
 /** One server of a remote unit. */
 export interface HttpServer {
@@ -31,7 +31,7 @@ export async function services(
   unit: InterfaceUnit,
   endpoint: string,
 ): Promise<readonly HttpService[]> {
-  return servicesOf(await unitView(unit, endpoint));
+  return servicesOf(await readUnitBags(unit, endpoint));
 }
 
 /** As {@link services}, from bags. */
@@ -40,7 +40,7 @@ export function servicesOf({ relations }: InterfaceView): readonly HttpService[]
     relation.units.map(({ name, received }) => ({
       application: relation.application ?? name.split('/')[0] ?? '',
       servers: serversOf(name, received),
-      siteNames: words(received.sitenames),
+      siteNames: splitList(received.sitenames),
     })),
   );
   const names = [...new Set(units.map(({ application }) => application))].sort(byNumber);
@@ -57,14 +57,14 @@ export function servicesOf({ relations }: InterfaceView): readonly HttpService[]
 }
 
 /** Keeps `<n>.available`: at least one server is published. */
-export const httpRequirer: InterfaceSide = {
+export const httpRequirer: InterfaceRole = {
   interface: 'http',
   role: 'requires',
   reads: ['units'],
   manage: (view) => ({ [`${view.endpoint}.available`]: servicesOf(view).length > 0 }),
 };
 
-/** `extended_data` speaks for all of a unit's servers; without it the plain keys name the only one. */
+/** `extended_data` lists all of a unit's servers; without it the plain keys name the only one. */
 function serversOf(unit: string, bag: InterfaceBag): readonly HttpServer[] {
   const own = serverOf(unit, bag, bag);
   const more = extendedServers(bag.extended_data).flatMap((each) => serverOf(unit, each, bag));
@@ -81,7 +81,7 @@ function serverOf(unit: string, bag: InterfaceBag, defaults: InterfaceBag): read
 }
 
 function extendedServers(text: string | undefined): readonly InterfaceBag[] {
-  // A neighbour's broken text must not take the unit's plain keys away.
+  // A malformed `extended_data` must not hide the unit's plain keys.
   const list = tryParseJson(text ?? '');
   return isList(list) ? list.flatMap(bagOf) : [];
 }

@@ -1,4 +1,4 @@
-/** The sides of `mongodb_client`, and when a database is fit for use. */
+/** The roles of `mongodb_client`, and when a database is ready. */
 import type { DatabaseReadiness } from '../database-readiness.ts';
 import type { MongodbServers } from '../database-url.ts';
 import { databaseProvider } from '../database-client/provider.ts';
@@ -14,7 +14,7 @@ import type { SecretUnit } from '../interface-unit.ts';
 export interface MongodbClientConnection extends MongodbServers {
   /** `mongodb:3` */
   readonly relation: string;
-  /** The remote application, when Juju says. */
+  /** The remote application, when Juju names it. */
   readonly application: string | undefined;
   readonly version: string | undefined;
   readonly database: string;

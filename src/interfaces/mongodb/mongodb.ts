@@ -1,7 +1,7 @@
 /**
  * The `mongodb` interface: a MongoDB deployment over a relation.
  *
- * A client looks with {@link readiness}; a server says where it is with {@link publish}.
+ * A client reads {@link readiness}; a server publishes its address with {@link publish}.
  */
 export { publish, withdraw } from './provider.ts';
 export type { MongodbPublication } from './provider.ts';

@@ -1,5 +1,5 @@
-/** The side of `mongodb` that has a database to give. */
-import type { InterfaceSide } from '../interface.ts';
+/** The provider of `mongodb`: a MongoDB server. */
+import type { InterfaceRole } from '../interface.ts';
 import type { InterfaceUnit } from '../interface-unit.ts';
 
 export interface MongodbPublication {
@@ -26,7 +26,7 @@ export async function withdraw(unit: InterfaceUnit, endpoint: string): Promise<v
 }
 
 /** Keeps `<n>.connected`: there is a client unit. */
-export const mongodbProvider: InterfaceSide = {
+export const mongodbProvider: InterfaceRole = {
   interface: 'mongodb',
   role: 'provides',
   reads: [],

@@ -1,15 +1,15 @@
-/** The side of `mongodb` that uses a database. */
+/** The requirer of `mongodb`: what uses a database. */
 import type { DatabaseReadiness } from '../database-readiness.ts';
 import type { MongodbServers } from '../database-url.ts';
 import type {
   InterfaceBag,
   InterfaceRelation,
-  InterfaceSide,
+  InterfaceRole,
   InterfaceView,
 } from '../interface.ts';
 import type { InterfaceUnit } from '../interface-unit.ts';
 import { tcpPort } from '../tcp-port.ts';
-import { unitView } from '../unit-view.ts';
+import { readUnitBags } from '../read-unit-bags.ts';
 
 /** A MongoDB deployment a client may use; the interface has neither accounts nor database names. */
 export interface MongodbConnection extends MongodbServers {
@@ -22,10 +22,10 @@ export type MongodbReadiness = DatabaseReadiness<MongodbConnection>;
 
 /** Whether the endpoint has a database this unit may use now, and where its members are. */
 export async function readiness(unit: InterfaceUnit, endpoint: string): Promise<MongodbReadiness> {
-  return readinessOf(await unitView(unit, endpoint));
+  return readinessOf(await readUnitBags(unit, endpoint));
 }
 
-/** As {@link readiness}, from bags: the first relation that is ready, else the first there is. */
+/** As {@link readiness}, from bags: the first relation that is ready, else the first relation. */
 export function readinessOf({ relations }: InterfaceView): MongodbReadiness {
   for (const relation of relations) {
     const found = serversOf(relation);
@@ -40,7 +40,7 @@ export function readinessOf({ relations }: InterfaceView): MongodbReadiness {
 }
 
 /** Keeps `<n>.connected`, `<n>.database.available` and its other name `<n>.available`. */
-export const mongodbRequirer: InterfaceSide = {
+export const mongodbRequirer: InterfaceRole = {
   interface: 'mongodb',
   role: 'requires',
   reads: ['units'],

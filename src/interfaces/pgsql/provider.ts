@@ -1,12 +1,12 @@
-/** The side of `pgsql` that has databases to give. */
+/** The provider of `pgsql`: a PostgreSQL server. */
 import type { PostgresqlServer } from '../database-url.ts';
-import type { InterfaceRelation, InterfaceSide } from '../interface.ts';
+import type { InterfaceRelation, InterfaceRole } from '../interface.ts';
 import type { InterfaceUnit } from '../interface-unit.ts';
-import { unitView } from '../unit-view.ts';
-import { commaList, words } from '../words.ts';
+import { readUnitBags } from '../read-unit-bags.ts';
+import { commaList, splitList } from '../text-lists.ts';
 import { serverString } from './server.ts';
 
-/** What the clients of one relation ask for. */
+/** What the clients of one relation request. */
 export interface PostgresqlRequest {
   /** `db:3` */
   readonly relation: string;
@@ -49,7 +49,7 @@ export async function requests(
   unit: InterfaceUnit,
   endpoint: string,
 ): Promise<readonly PostgresqlRequest[]> {
-  const { relations } = await unitView(unit, endpoint);
+  const { relations } = await readUnitBags(unit, endpoint);
   return relations.filter(({ units }) => units.length > 0).map(requestOf);
 }
 
@@ -67,14 +67,14 @@ export async function grant(
   await relation?.own.write(grantBag(request, granted));
 }
 
-/** Takes a grant back: removes all that {@link grant} wrote. */
+/** Revokes a grant: removes everything that {@link grant} wrote. */
 export async function revoke(unit: InterfaceUnit, relationId: string): Promise<void> {
   const relation = await relationOf(unit, relationId);
   await relation?.own.write(Object.fromEntries(grantKeys.map((key) => [key, undefined])));
 }
 
 /** Keeps `<n>.connected`: there is a client unit. */
-export const pgsqlProvider: InterfaceSide = {
+export const pgsqlProvider: InterfaceRole = {
   interface: 'pgsql',
   role: 'provides',
   reads: [],
@@ -119,18 +119,18 @@ export function grantBag(
 }
 
 function requestOf({ id, application, units }: InterfaceRelation): PostgresqlRequest {
-  const wish = (key: string): string | undefined =>
+  const requested = (key: string): string | undefined =>
     units.map(({ received }) => received[key]).find((value) => (value ?? '') !== '');
   const client = application ?? units[0]?.name.split('/')[0] ?? '';
   return {
     relation: id,
     application: client,
-    database: wish('database') ?? client,
-    roles: words(wish('roles')).toSorted(),
-    extensions: words(wish('extensions')).toSorted(),
+    database: requested('database') ?? client,
+    roles: splitList(requested('roles')).toSorted(),
+    extensions: splitList(requested('extensions')).toSorted(),
     units: units.map(({ name, received }) => ({
       name,
-      egressSubnets: words(received['egress-subnets']),
+      egressSubnets: splitList(received['egress-subnets']),
     })),
   };
 }

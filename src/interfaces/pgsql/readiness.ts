@@ -1,16 +1,16 @@
-/** When a PostgreSQL relation is fit for use, as its client sees it. */
+/** When a PostgreSQL relation is ready for its client. */
 import type { DatabaseReadiness } from '../database-readiness.ts';
 import type { PostgresqlServer } from '../database-url.ts';
 import type { InterfaceBag, InterfaceRelation, InterfaceView } from '../interface.ts';
 import { subnetsWithin } from '../subnets.ts';
-import { sameWords, words } from '../words.ts';
+import { isSameList, splitList } from '../text-lists.ts';
 import { serverFromBag, serverFromString } from './server.ts';
 
 /** A database a client may use. `host` … `password` are those of the primary. */
 export interface PostgresqlConnection extends PostgresqlServer {
   /** `postgres:3` */
   readonly relation: string;
-  /** The remote application, when Juju says. */
+  /** The remote application, when Juju names it. */
   readonly application: string | undefined;
   /** The server's version, such as `15`, when it says. */
   readonly version: string | undefined;
@@ -28,10 +28,10 @@ export interface PostgresqlOffer {
   readonly missing: readonly string[];
 }
 
-/** The first relation that is ready, else the first there is. */
+/** The first relation that is ready, else the first relation. */
 export function readinessOf(view: InterfaceView): PostgresqlReadiness {
-  const offers = offersOf(view);
-  for (const { relation, primary, standbys } of offers) {
+  const servers = serversOf(view);
+  for (const { relation, primary, standbys } of servers) {
     if (primary === undefined) continue;
     const { id, application, units } = relation;
     const version = units
@@ -42,14 +42,14 @@ export function readinessOf(view: InterfaceView): PostgresqlReadiness {
       connection: { ...primary, relation: id, application, version, standbys },
     };
   }
-  const [first] = offers;
+  const [first] = servers;
   if (first === undefined) return { kind: 'absent' };
   const { relation, missing } = first;
   return { kind: 'incomplete', relation: relation.id, application: relation.application, missing };
 }
 
 /** What each relation publishes, in order. */
-export function offersOf(view: InterfaceView): readonly PostgresqlOffer[] {
+export function serversOf(view: InterfaceView): readonly PostgresqlOffer[] {
   return view.relations.map((relation) => offerOf(view.unit, relation));
 }
 
@@ -62,7 +62,7 @@ function offerOf(self: string, relation: InterfaceRelation): PostgresqlOffer {
   return { relation, primary, standbys: standbysOf(bags), missing };
 }
 
-/** A unit that only has what Juju itself puts there says nothing about the database yet. */
+/** A bag with only the keys of Juju itself does not describe a database yet. */
 function publishes(bag: InterfaceBag): boolean {
   return [bag.master, bag.standbys, bag.state].some((value) => (value ?? '') !== '');
 }
@@ -78,10 +78,10 @@ function unmetBy(bag: InterfaceBag, self: string, own: InterfaceBag): readonly s
 
 /** By subnet where both sides know subnets, else by unit (lists with commas and with blanks exist). */
 function isAllowed(bag: InterfaceBag, self: string, own: InterfaceBag): boolean {
-  const egress = words(own['egress-subnets']);
-  const allowed = words(bag['allowed-subnets']);
+  const egress = splitList(own['egress-subnets']);
+  const allowed = splitList(bag['allowed-subnets']);
   if (egress.length > 0 && allowed.length > 0) return subnetsWithin(egress, allowed);
-  return words(bag['allowed-units']).includes(self);
+  return splitList(bag['allowed-units']).includes(self);
 }
 
 /** A request counts as met when the server has echoed it. */
@@ -89,8 +89,10 @@ function unmetRequests(bag: InterfaceBag, own: InterfaceBag): readonly string[] 
   const { database = '', roles = '', extensions = '' } = own;
   return [
     ...(database === '' || database === bag.database ? [] : [`database ${database}`]),
-    ...(roles === '' || sameWords(words(roles), words(bag.roles)) ? [] : [`roles ${roles}`]),
-    ...(extensions === '' || sameWords(words(extensions), words(bag.extensions))
+    ...(roles === '' || isSameList(splitList(roles), splitList(bag.roles))
+      ? []
+      : [`roles ${roles}`]),
+    ...(extensions === '' || isSameList(splitList(extensions), splitList(bag.extensions))
       ? []
       : [`extensions ${extensions}`]),
   ];
@@ -98,7 +100,7 @@ function unmetRequests(bag: InterfaceBag, own: InterfaceBag): readonly string[] 
 
 function primaryOf(bags: readonly InterfaceBag[]): PostgresqlServer | undefined {
   const leading = bags.filter(({ state }) => state === 'master' || state === 'standalone');
-  // After a failover a former primary may still publish itself; the one that leads knows better.
+  // After a failover a former primary may still publish itself; the current primary's bag is right.
   const text = [...leading, ...bags]
     .map(({ master }) => master)
     .find((each) => (each ?? '') !== '');

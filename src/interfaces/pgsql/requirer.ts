@@ -1,12 +1,12 @@
-/** The side of `pgsql` that uses a database. */
-import type { InterfaceSide } from '../interface.ts';
+/** The requirer of `pgsql`: what uses a database. */
+import type { InterfaceRole } from '../interface.ts';
 import type { InterfaceUnit } from '../interface-unit.ts';
-import { unitView } from '../unit-view.ts';
-import { commaList } from '../words.ts';
-import { offersOf, readinessOf, type PostgresqlReadiness } from './readiness.ts';
+import { readUnitBags } from '../read-unit-bags.ts';
+import { commaList } from '../text-lists.ts';
+import { serversOf, readinessOf, type PostgresqlReadiness } from './readiness.ts';
 
-/** What a client asks for; what is absent is left to the server. */
-export interface PostgresqlWish {
+/** What a client requests; the server decides what is absent. */
+export interface RequestedPostgresql {
   /** The server names the database after the client's application when absent. */
   readonly database?: string;
   readonly roles?: readonly string[];
@@ -15,20 +15,20 @@ export interface PostgresqlWish {
 }
 
 /**
- * Asks for a database: publishes the request in this unit's bag, in every relation of the endpoint.
+ * Requests a database: publishes the request in this unit's bag, in every relation of the endpoint.
  *
  * Idempotent; call it in every hook with the whole request. What the request leaves out is withdrawn.
  */
 export async function request(
   unit: InterfaceUnit,
   endpoint: string,
-  wish: PostgresqlWish = {},
+  requested: RequestedPostgresql = {},
 ): Promise<void> {
   for (const relation of await unit.endpoint(endpoint).relations()) {
     await relation.own.write({
-      database: wish.database,
-      roles: commaList(wish.roles ?? []),
-      extensions: commaList(wish.extensions ?? []),
+      database: requested.database,
+      roles: commaList(requested.roles ?? []),
+      extensions: commaList(requested.extensions ?? []),
     });
   }
 }
@@ -38,21 +38,21 @@ export async function readiness(
   unit: InterfaceUnit,
   endpoint: string,
 ): Promise<PostgresqlReadiness> {
-  return readinessOf(await unitView(unit, endpoint));
+  return readinessOf(await readUnitBags(unit, endpoint));
 }
 
 /**
  * Keeps `<n>.connected`, `<n>.master.available`, `<n>.standbys.available` and `<n>.database.available`
  * (either of the two).
  */
-export const pgsqlRequirer: InterfaceSide = {
+export const pgsqlRequirer: InterfaceRole = {
   interface: 'pgsql',
   role: 'requires',
   reads: ['units', 'own'],
   manage(view) {
-    const offers = offersOf(view);
-    const master = offers.some(({ primary }) => primary !== undefined);
-    const standbys = offers.some((offer) => offer.standbys.length > 0);
+    const servers = serversOf(view);
+    const master = servers.some(({ primary }) => primary !== undefined);
+    const standbys = servers.some((server) => server.standbys.length > 0);
     return {
       [`${view.endpoint}.connected`]: view.relations.some(({ units }) => units.length > 0),
       [`${view.endpoint}.master.available`]: master,

@@ -1,4 +1,4 @@
-/** The sides of `postgresql_client`, and when a database is fit for use. */
+/** The roles of `postgresql_client`, and when a database is ready. */
 import type { DatabaseReadiness } from '../database-readiness.ts';
 import type { PostgresqlServer } from '../database-url.ts';
 import { databaseProvider } from '../database-client/provider.ts';
@@ -14,11 +14,11 @@ import type { SecretUnit } from '../interface-unit.ts';
 export interface PostgresqlClientConnection extends PostgresqlServer {
   /** `postgresql:3` */
   readonly relation: string;
-  /** The remote application, when Juju says. */
+  /** The remote application, when Juju names it. */
   readonly application: string | undefined;
   /** The server's version, such as `16.4`, when it says. */
   readonly version: string | undefined;
-  /** Where only reading works; the primary itself when there is no other. */
+  /** Read-only endpoints; the primary itself when there is no other. */
   readonly standbys: readonly PostgresqlServer[];
   readonly tls: DatabaseTls;
 }

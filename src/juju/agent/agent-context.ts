@@ -4,7 +4,7 @@ import { changeBuffer, type ChangeBuffer } from './change-buffer.ts';
 import type { HookChanges } from './hook-changes.ts';
 import type { ImmediateEffects } from './immediate-effects.ts';
 import type { ModelView, Settings } from './model-view.ts';
-import { readOnceAHook } from './read-once.ts';
+import { cachedView } from './cached-view.ts';
 
 /** What the running hook is about; it supplies the defaults of `-r`, of the remote unit and of `-s`. */
 export type RunningHook =
@@ -51,14 +51,14 @@ export type SettingsFile =
   | { readonly kind: 'invalid'; readonly reason: string };
 
 export interface AgentContext extends AgentSetup {
-  /** What the hook asked for so far. */
+  /** The hook's changes so far. */
   readonly buffer: ChangeBuffer;
 }
 
-/** Begins a hook: nothing buffered, nothing read yet. */
+/** Begins a hook: no change is buffered, nothing is read yet. */
 export function agentContext(setup: AgentSetup): AgentContext {
   const view = setup.installed ? setup.view : { ...setup.view, relations: () => [] };
-  return { ...setup, view: readOnceAHook(view), buffer: changeBuffer() };
+  return { ...setup, view: cachedView(view), buffer: changeBuffer() };
 }
 
 /** What to commit when the hook ends with exit 0. */

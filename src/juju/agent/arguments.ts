@@ -11,7 +11,7 @@ export type ParsedArguments =
       readonly kind: 'parsed';
       readonly args: readonly string[];
       /** Flag → its last value; switches hold `true` or `false`. */
-      readonly given: ReadonlyMap<string, string>;
+      readonly values: ReadonlyMap<string, string>;
     }
   | { readonly kind: 'misused'; readonly message: string };
 
@@ -25,7 +25,7 @@ interface Flag {
 /** Splits arguments into flags and the rest. */
 export function parseArguments(argv: readonly string[], spec: FlagSpec): ParsedArguments {
   const args: string[] = [];
-  const given = new Map<string, string>();
+  const values = new Map<string, string>();
   const left = [...argv];
   for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
     if (arg === '--') {
@@ -36,10 +36,10 @@ export function parseArguments(argv: readonly string[], spec: FlagSpec): ParsedA
       args.push(arg);
       continue;
     }
-    const problem = takeFlag(readFlag(arg), spec, { left, given });
+    const problem = takeFlag(readFlag(arg), spec, { left, values });
     if (problem !== undefined) return { kind: 'misused', message: problem };
   }
-  return { kind: 'parsed', args, given };
+  return { kind: 'parsed', args, values };
 }
 
 function readFlag(arg: string): Flag {
@@ -58,7 +58,7 @@ function readFlag(arg: string): Flag {
 function takeFlag(
   { shown, name, attached }: Flag,
   { flags, aliases = {} }: FlagSpec,
-  { left, given }: { readonly left: string[]; readonly given: Map<string, string> },
+  { left, values }: { readonly left: string[]; readonly values: Map<string, string> },
 ): string | undefined {
   const known = Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
   const kind = Object.hasOwn(flags, known) ? flags[known] : undefined;
@@ -70,7 +70,7 @@ function takeFlag(
     const asked = JSON.stringify(flagValue);
     return `invalid value ${asked} for option ${shown}: strconv.ParseBool: parsing ${asked}: invalid syntax`;
   }
-  given.set(known, parsed);
+  values.set(known, parsed);
   return undefined;
 }
 

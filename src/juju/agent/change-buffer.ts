@@ -1,4 +1,4 @@
-/** The writes of one hook, gathered until it ends. */
+/** The writes of one hook, buffered until it ends. */
 import type { Json } from '../../base/json.ts';
 import type {
   ActionReport,

@@ -1,11 +1,11 @@
-/** Secrets as the hook sees them: the model's, with what this hook asked for over them. */
+/** Secrets as the hook sees them: the model's, with this hook's own changes over them. */
 import type { AgentContext } from './agent-context.ts';
 import type { SecretAttributes, SecretChange } from './hook-changes.ts';
 import type { OwnedSecretView, Settings } from './model-view.ts';
 
 /** An own secret. */
 export interface CurrentSecret extends Omit<OwnedSecretView, 'rotation'> {
-  /** Undefined for a new secret for which nothing was said of it. */
+  /** Undefined for a new secret without one. */
   readonly rotation: OwnedSecretView['rotation'] | undefined;
   /** Content that this hook has set. */
   readonly pending: Settings | undefined;
@@ -23,13 +23,13 @@ export function ownSecrets({ view, buffer }: AgentContext): ReadonlyMap<string, 
   return secrets;
 }
 
-/** Those of the own secrets that this unit looks after: an application's are its leader's. */
+/** The own secrets that this unit may manage: only the leader manages the application's. */
 export function managedSecrets(context: AgentContext): readonly CurrentSecret[] {
   const own = [...ownSecrets(context).values()];
   return own.filter(({ owner }) => owner === 'unit' || context.view.isLeader());
 }
 
-/** Those that were there when the hook began, as its agent knows them of its controller. */
+/** An own secret as it was when the hook began, from the controller. */
 export function committedSecret({ view }: AgentContext, id: string): OwnedSecretView | undefined {
   const found = view.ownedSecrets().find((each) => each.id === id);
   return found?.owner === 'application' && !view.isLeader() ? undefined : found;
@@ -46,7 +46,7 @@ interface SecretUpdate {
  *
  * Source: juju `internal/worker/uniter/runner/context/secrets.go` (update).
  */
-export function updateSecret(
+export function bufferUpdate(
   { buffer }: AgentContext,
   id: string,
   { attributes, content }: SecretUpdate,
@@ -69,7 +69,7 @@ export function updateSecret(
  *
  * Source: juju `internal/worker/uniter/runner/context/secrets.go` (remove).
  */
-export function removeSecret(
+export function bufferRemoval(
   { buffer }: AgentContext,
   id: string,
   revision: number | undefined,

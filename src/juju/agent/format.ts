@@ -10,7 +10,7 @@ export function formatted(value: Json, format: OutputFormat): string {
     case 'json':
       return `${goJson(value)}\n`;
     case 'yaml':
-      // Nothing at all is printed for what is not there; a null in a map is.
+      // A missing value prints nothing; a null in a map is printed.
       return value === null ? '' : yaml(value);
     case 'smart':
       return smart(value);

@@ -1,5 +1,5 @@
 /**
- * What one hook wants changed: plain data, in the order the hook asked.
+ * The changes of one hook: plain data, in the order of its calls.
  *
  * The agent's owner applies all of it in one transaction when the hook ends with exit 0, and drops
  * it otherwise; only `action` is reported whatever the exit status is. Safe to keep as JSON.
@@ -43,7 +43,7 @@ export interface SecretAttributes {
   readonly label?: string;
   readonly description?: string;
   readonly rotation?: Rotation;
-  /** A duration such as `1h` or an RFC 3339 time, as the charm gave it. */
+  /** A duration such as `1h` or an RFC 3339 time, as the charm wrote it. */
   readonly expire?: string;
 }
 

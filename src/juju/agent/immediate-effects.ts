@@ -4,7 +4,7 @@ export type SettableStatus = 'maintenance' | 'blocked' | 'waiting' | 'active';
 export type LogLevel = 'TRACE' | 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
 
 /**
- * What a hook does at once, and what stays done when the hook fails.
+ * What a hook does at once, and what a failed hook does not undo.
  *
  * The agent has checked arguments and leadership before it calls any of these.
  */
@@ -20,7 +20,7 @@ export interface ImmediateEffects {
    * Notes that this unit reads a secret: with `refresh` it tracks the newest revision from now on, and so it
    * does the first time; a label is its own name for a secret of others.
    */
-  consumeSecret(id: string, wish: { readonly label?: string; readonly refresh: boolean }): void;
+  consumeSecret(id: string, options: { readonly label?: string; readonly refresh: boolean }): void;
   /** `now` ends the hook's process at once, which then runs again after the reboot. */
   reboot(when: 'after-hook' | 'now'): void;
 }

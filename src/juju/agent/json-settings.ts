@@ -24,7 +24,7 @@ function textsOf(map: unknown): SettingsFile | undefined {
 
 const invalid: SettingsFile = { kind: 'invalid', reason: 'the file is no map of text in JSON' };
 
-/** What `JSON.parse` tells its reviver of a scalar: how it was written. */
+/** What `JSON.parse` passes to its reviver for a scalar: its source text. */
 interface Written {
   readonly source?: string;
 }

@@ -3,7 +3,7 @@ import type { Settings } from './model-view.ts';
 import { namedFile, type NamedFile } from './named-file.ts';
 import { failed, misused, type ToolAnswer, type ToolInput } from './tool.ts';
 
-export type GivenSettings =
+export type SettingsOfCall =
   | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'refused'; readonly answer: ToolAnswer };
 
@@ -12,7 +12,7 @@ export type GivenSettings =
  *
  * Source: juju `jujuc/relation-set.go`, `state-set.go`.
  */
-export function givenSettings(input: ToolInput): GivenSettings {
+export function settingsOfCall(input: ToolInput): SettingsOfCall {
   const fromArgs = parseKeyValues(input.args);
   if (typeof fromArgs === 'string') return { kind: 'refused', answer: misused(fromArgs) };
   const name = input.flags.texts.file ?? '';
@@ -28,7 +28,7 @@ export function settingsFile(
   input: ToolInput,
   name: string,
   open: (input: ToolInput, name: string) => NamedFile = namedFile,
-): GivenSettings {
+): SettingsOfCall {
   const file = open(input, name);
   if (file.kind === 'refused') return file;
   const read = input.context.readSettings(file.text);

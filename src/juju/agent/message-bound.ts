@@ -1,8 +1,8 @@
-/** How long what a charm tells of itself may be. */
+/** The longest messages of a charm about itself. */
 import { failed, type ToolAnswer } from './tool.ts';
 
 /**
- * Most characters of a status, a version and a failure: they are acted on at once and shown again and again.
+ * Most characters of a status, a version and a failure, which take effect at once and are shown often.
  *
  * The tools of Juju, which are programs, take no more either: Linux bounds one argument to 128 KiB (execve(2)).
  */

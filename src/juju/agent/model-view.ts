@@ -1,9 +1,9 @@
 /**
  * What an agent must be able to read of its model while a hook of one unit runs.
  *
- * Every answer is synchronous and describes the committed model: the agent lays the hook's own
- * buffered changes over it, leaves out what the running hook must not see, and keeps what Juju
- * keeps for the length of a hook, so an implementation need not do any of that.
+ * Every answer is synchronous and describes the committed model: the agent applies the hook's own
+ * buffered changes to it, leaves out what the running hook must not see, and caches what Juju
+ * caches for a hook, so an implementation need not do any of that.
  */
 import type { Json } from '../../base/json.ts';
 
@@ -120,7 +120,7 @@ export interface StatusView {
   readonly data: Readonly<Record<string, Json>>;
 }
 
-/** Name of a unit or application → what it is meant to become. */
+/** Name of a unit or application → its goal status. */
 export type GoalStates = Readonly<
   Record<string, { readonly status: string; /** `2006-01-02 15:04:05Z` */ readonly since: string }>
 >;
@@ -165,7 +165,7 @@ export interface SecretAccess {
   readonly role: 'view';
 }
 
-/** Content keeps its text; content in base64 is decoded before it gets here. */
+/** Content as text; base64 is decoded before it gets here. */
 export type SecretAnswer =
   | { readonly kind: 'absent' }
   | { readonly kind: 'denied' }

@@ -5,7 +5,7 @@ export type NamedSecret =
   | { readonly kind: 'named'; readonly id: string }
   | { readonly kind: 'refused'; readonly answer: ToolAnswer };
 
-/** The secret that the first argument names; whether there is one and whose it is, only a commit finds out. */
+/** The secret that the first argument names; whether it exists and who owns it is checked at the commit. */
 export function namedSecret({ args }: Pick<ToolInput, 'args'>): NamedSecret {
   const [text] = args;
   if (text === undefined) return { kind: 'refused', answer: misused('missing secret URI') };

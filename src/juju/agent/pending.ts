@@ -1,4 +1,4 @@
-/** What the hook sees of the things it writes: the committed values with its own changes over them. */
+/** The values that a hook reads back: the committed ones with its own changes over them. */
 import type { Json } from '../../base/json.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { PendingSettings } from './change-buffer.ts';

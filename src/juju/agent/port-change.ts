@@ -8,9 +8,9 @@ import { done, failed, misused, type ToolAnswer, type ToolInput } from './tool.t
 /** Opens or closes the range that the arguments name, for the endpoints of `--endpoints` or for all. */
 export function changePorts(kind: 'open' | 'close', input: ToolInput): ToolAnswer {
   const { context, args, flags } = input;
-  const [wished] = args;
-  if (wished === undefined) return misused('no port or range specified');
-  const parsed = parsePorts(wished.toLowerCase());
+  const [range] = args;
+  if (range === undefined) return misused('no port or range specified');
+  const parsed = parsePorts(range.toLowerCase());
   if (parsed.kind === 'invalid') return misused(parsed.message);
   const problem = conflictOf(context, kind, parsed.range);
   if (problem !== undefined) return failed(problem);

@@ -5,11 +5,11 @@ import { toolNamed } from './tools.ts';
 /**
  * Whether this call would read standard input.
  *
- * Lets a carrier that does not know ask for it: the tool's process sends none at first, as Juju's does.
+ * A carrier uses it to request standard input: the tool's process sends none at first, as Juju's does.
  */
 export function readsStdin({ name, args }: ToolCall): boolean {
   const known = toolNamed(name);
   if (known?.tool.flags.file !== 'file') return false;
   const parsed = parseArguments(args, known.spec);
-  return parsed.kind === 'parsed' && parsed.given.get('file') === '-';
+  return parsed.kind === 'parsed' && parsed.values.get('file') === '-';
 }

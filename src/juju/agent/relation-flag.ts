@@ -6,12 +6,12 @@ export type RelationFlag =
   | { readonly kind: 'misused'; readonly message: string };
 
 /** Finds the relation of `-r`; only the number after the last colon counts. */
-export function relationFlag(context: AgentContext, given: string): RelationFlag {
+export function relationFlag(context: AgentContext, text: string): RelationFlag {
   const wrong = (why: string): RelationFlag => ({
     kind: 'misused',
-    message: `invalid value ${JSON.stringify(given)} for option -r: ${why}`,
+    message: `invalid value ${JSON.stringify(text)} for option -r: ${why}`,
   });
-  const number = given.slice(given.lastIndexOf(':') + 1);
+  const number = text.slice(text.lastIndexOf(':') + 1);
   if (!/^\d+$/.test(number)) return wrong('invalid relation id');
   const relation = context.view.relations().find(({ id }) => id === Number(number));
   return relation === undefined ? wrong('relation not found') : { kind: 'relation', relation };

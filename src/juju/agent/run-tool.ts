@@ -16,7 +16,7 @@ export interface AgentCall extends ToolCall {
  * Runs one hook tool for a hook, as a Juju 4 agent does.
  *
  * Synchronous and in call order: a read sees every write before it. Nothing is thrown for what a
- * charm can get wrong; that is exit 1 (the tool failed) or 2 (bad arguments) with `ERROR …` on stderr.
+ * charm can get wrong; that is exit code 1 (the tool failed) or 2 (bad arguments) with `ERROR …` on stderr.
  */
 export function runTool(context: AgentContext, call: AgentCall): ToolResult {
   const known = toolNamed(call.name);
@@ -49,31 +49,31 @@ type Understood =
 function understand(context: AgentContext, { tool, spec }: KnownTool, call: AgentCall): Understood {
   const parsed = parseArguments(call.args, spec);
   if (parsed.kind === 'misused') return parsed;
-  const { args, given } = parsed;
-  if (given.has('output')) {
+  const { args, values } = parsed;
+  if (values.has('output')) {
     return misuse('option --output is not supported by this agent; redirect the output instead');
   }
-  const format = formatOf(tool, given.get('format'));
+  const format = formatOf(tool, values.get('format'));
   if (!isFormat(format) || tool.formats?.includes(format) === false) {
     const shown = JSON.stringify(format);
     return misuse(`invalid value ${shown} for option --format: unknown format ${shown}`);
   }
-  const wished = given.get('r');
-  const relation = wished === undefined ? undefined : relationFlag(context, wished);
+  const named = values.get('r');
+  const relation = named === undefined ? undefined : relationFlag(context, named);
   if (relation?.kind === 'misused') return relation;
   const extra = args.slice(tool.maxArgs ?? args.length);
   if (extra.length > 0) {
     return misuse(`unrecognized args: [${extra.map((arg) => JSON.stringify(arg)).join(' ')}]`);
   }
   const flags: Flags = {
-    switches: new Set([...given].flatMap(([name, state]) => (state === 'true' ? [name] : []))),
-    texts: Object.fromEntries(given),
+    switches: new Set([...values].flatMap(([name, state]) => (state === 'true' ? [name] : []))),
+    texts: Object.fromEntries(values),
     relation: relation?.relation ?? hookRelation(context),
   };
   return { kind: 'understood', args, flags, format };
 }
 
-/** The format that is asked for; of a tool that ignores it, its own. */
+/** The requested format; of a tool that ignores it, the tool's own. */
 function formatOf({ format = 'smart', ignoresFormat }: Tool, asked: string | undefined): string {
   return ignoresFormat === true ? format : (asked ?? format);
 }

@@ -22,7 +22,7 @@ const rotations: readonly Rotation[] = [
   'yearly',
 ];
 
-/** @returns what is wrong, or the attributes that were given. */
+/** @returns what is wrong, or the attributes of the call. */
 export function secretAttributes(flags: Flags): SecretAttributes | string {
   const { label, description, expire, rotate, owner } = flags.texts;
   const rotation = rotations.find((each) => each === rotate);
@@ -35,7 +35,7 @@ export function secretAttributes(flags: Flags): SecretAttributes | string {
   if (secretOwner(flags) === undefined) {
     return `secret owner ${JSON.stringify(owner)} not valid`;
   }
-  // Empty is as good as not given: neither can be taken away again.
+  // Empty equals absent: neither can be removed later.
   return {
     ...(label === undefined || label === '' ? {} : { label }),
     ...(description === undefined || description === '' ? {} : { description }),
@@ -44,7 +44,7 @@ export function secretAttributes(flags: Flags): SecretAttributes | string {
   };
 }
 
-/** Whom a new secret belongs to; `secret-set` takes the flag too, and changes nothing by it, as `ops` expects. */
+/** The owner of a new secret; `secret-set` accepts the flag too and ignores it, as `ops` expects. */
 export function secretOwner({ texts }: Flags): 'application' | 'unit' | undefined {
   const { owner = 'application' } = texts;
   return owner === 'application' || owner === 'unit' ? owner : undefined;

@@ -14,7 +14,7 @@ export type SecretContent =
 export const longestSecret = 1_000_000;
 
 /**
- * Reads `key=value`, `key#base64=…`, `key#file=path` and `--file`, whose keys win. Empty when none is given.
+ * Reads `key=value`, `key#base64=…`, `key#file=path` and `--file`, whose keys win. Empty without any of these.
  *
  * An argument keeps its blanks, and has a value; of two with one key the last wins.
  */
@@ -41,7 +41,7 @@ export function secretContent(input: ToolInput, args: readonly string[]): Secret
     : refuse(problem);
 }
 
-/** Whether a key of a secret's content is one: three characters at least, of `a-z0-9-`, a letter first. */
+/** Whether a key of a secret's content is valid: three characters at least, of `a-z0-9-`, a letter first. */
 export function isSecretKey(key: string): boolean {
   return /^[a-z](?:-?[a-z0-9]){2,}$/.test(key);
 }
@@ -53,7 +53,7 @@ export function isTooLarge(content: Settings): boolean {
 
 /** @returns key and value, or what is wrong. */
 function entryOf(input: ToolInput, arg: string): readonly [string, string] | string {
-  // The = that pad base64 are no separator.
+  // The = that pads base64 is no separator.
   const at = trimEndOf(arg, '=').indexOf('=');
   if (at < 1) return `key value ${JSON.stringify(arg)} not valid`;
   const [written, text] = [arg.slice(0, at), arg.slice(at + 1)];

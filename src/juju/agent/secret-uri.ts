@@ -12,7 +12,7 @@ export function secretId(text: string): string | undefined {
   return uri.exec(text)?.groups?.id;
 }
 
-/** What is said of a text that names no secret. */
+/** The message for a text that names no secret. */
 export function noSecretUri(text: string): string {
   return `secret URI ${JSON.stringify(text)} not valid`;
 }

@@ -1,11 +1,11 @@
-/** What one hook tool is to the agent: its flags and what it does once they are understood. */
+/** The description of one hook tool: its flags, whether it reads, and what it does. */
 import type { Json } from '../../base/json.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { RelationView } from './model-view.ts';
 
 export type OutputFormat = 'smart' | 'json' | 'yaml';
 
-/** How a flag is written: without a value, with text, with a file that may be standard input, or with a relation's id. */
+/** The value of a flag: none, text, a file that may be standard input, or a relation's id. */
 export type FlagKind = 'switch' | 'text' | 'file' | 'relation';
 
 export interface Tool {
@@ -21,7 +21,7 @@ export interface Tool {
   readonly flags: Readonly<Record<string, FlagKind>>;
   /** Another way to write a flag → its name in `flags`. */
   readonly aliases?: Readonly<Record<string, string>>;
-  /** There when the tool prints a value; which format it has unless `--format` says otherwise. */
+  /** Present when the tool prints a value: its format unless `--format` says otherwise. */
   readonly format?: OutputFormat;
   /** The formats it prints; all of them when absent. */
   readonly formats?: readonly OutputFormat[];
@@ -42,7 +42,7 @@ export interface ToolInput {
   readonly stdin: string | undefined;
 }
 
-/** Flags as given; a flag that is given twice has its last value. */
+/** The flags of a call; a repeated flag has its last value. */
 export interface Flags {
   readonly switches: ReadonlySet<string>;
   readonly texts: Readonly<Record<string, string | undefined>>;

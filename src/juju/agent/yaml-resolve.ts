@@ -12,7 +12,7 @@ const numbers: readonly RegExp[] = [
   /^[-+]?(0|[1-9][0-9]*)?(\.[0-9]+)?([eE][-+][0-9]+)?$/,
   /^-?0b-?[01]+$/,
 ];
-/** Whatever Go reads as a number when a dot begins it. */
+/** What Go reads as a number when a dot begins it. */
 const dotted = /^\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+)?$/;
 const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
 

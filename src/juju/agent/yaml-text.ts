@@ -5,7 +5,7 @@ import { isText } from './yaml-resolve.ts';
 /** Columns after which a line with blanks is broken. */
 const width = 80;
 
-/** Where a text stands. */
+/** The position of a text in its document. */
 export interface Place {
   /** Columns before it on its line. */
   readonly column: number;

@@ -19,7 +19,7 @@ function block(value: Json, place: Place): string {
   return scalar(value, place);
 }
 
-/** A list and a map begin where they stand; their further lines are indented. */
+/** A list and a map begin in place; their further lines are indented. */
 function list(value: readonly Json[], indent: number): string {
   const margin = ' '.repeat(indent);
   const inner = { column: indent + 2, indent: indent + 2 };

@@ -21,7 +21,7 @@ export class GobEncoder {
     if (this.#ids.has(type) || type.kind in builtinIds) return [];
     this.#ids.set(type, firstUserId + this.#ids.size);
     const inner = partsOf(type);
-    // Ids are given out before the definition is written, because it names them.
+    // Ids are assigned before the definition is written, because it contains them.
     const later = inner.flatMap((part) => this.#definitions(part));
     return [this.#definition(type), ...later];
   }

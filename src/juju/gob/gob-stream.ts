@@ -5,17 +5,17 @@ import type { GobValue } from './gob-type.ts';
 /** An agent's answer is never longer: Juju's own limit for the settings of a relation is 16 MiB. */
 const longestMessage = 64 * 1024 * 1024;
 
-/** So much of a message is held without asking for room: many small ones must never wait for large ones. */
+/** This much of a message is buffered without reserving room: small messages must never wait for large ones. */
 export const freeBytes = 64 * 1024;
 
 /** Where bytes that wait for the rest of their message are counted; many streams may share one. */
 export interface GobRoom {
-  /** Takes so many bytes, or none; answers whether it did. */
+  /** Reserves so many bytes, or none; returns whether it did. */
   take(bytes: number): boolean;
   give(bytes: number): void;
 }
 
-/** What arrives: a value, or a message that is passed over unread because it is too long or there is no room. */
+/** What arrives: a value, or a message that is skipped because it is too long or there is no room. */
 export type GobArrival =
   | { readonly kind: 'value'; readonly value: GobValue }
   | { readonly kind: 'too-long'; readonly length: number }
@@ -40,7 +40,7 @@ export class GobStream {
   #held: Buffer = Buffer.alloc(0);
   #size = 0;
   #taken = 0;
-  /** Bytes of a message that is passed over, which have not arrived yet. */
+  /** Bytes of a skipped message that have not arrived yet. */
   #skip = 0;
 
   constructor({ longest = longestMessage, room = endlessRoom }: GobStreamLimits = {}) {
@@ -81,7 +81,7 @@ export class GobStream {
       this.#skip -= passed;
       rest = rest.subarray(passed);
       if (rest.length === 0) return;
-      // A length's bytes may come one by one; with the first of the rest it is perhaps known.
+      // A length's bytes may arrive one by one.
       const bounds = boundsOf(
         this.#size === 0 ? rest : Buffer.concat([this.#begun(), rest.subarray(0, longestHead)]),
       );
@@ -112,7 +112,7 @@ export class GobStream {
     }
   }
 
-  /** Drops what is held of a message that will not become whole. */
+  /** Discards the buffered part of a message that will not become complete. */
   release(): void {
     this.#room.give(this.#taken);
     this.#taken = 0;

@@ -1,6 +1,6 @@
 /** The types and values that Go's `encoding/gob` writes, as far as an agent's wire needs them. */
 
-/** A type as an encoder gets it; each definition object goes over a connection once. */
+/** A type as an encoder takes it; each definition object goes over a connection once. */
 export type GobType =
   | { readonly kind: 'bool' | 'int' | 'uint' | 'float' | 'bytes' | 'string' }
   | {

@@ -2,19 +2,19 @@ import { fault } from '../../errors.ts';
 import type { HookTools } from '../wire.ts';
 import { argumentPieces, batches, fittingText, longestArgument } from './argument-batches.ts';
 import { askJson, askText } from './ask.ts';
-import { objectOf, type Texts } from './shapes.ts';
+import { objectIn, type TextRecord } from './parse-answer.ts';
 
 /** The parameters of the running action. */
 export async function actionParams(tools: HookTools): Promise<Readonly<Record<string, unknown>>> {
-  return objectOf('action-get', await askJson(tools, { name: 'action-get', args: [] }));
+  return objectIn('action-get', await askJson(tools, { name: 'action-get', args: [] }));
 }
 
 /**
- * Adds results; a dot in a key nests. The tool has no other way in than its arguments.
+ * Adds results; a dot in a key nests. The tool takes them as arguments only.
  *
  * @throws ACTION_RESULT_INVALID when one result is longer than an argument may be.
  */
-export async function setActionResults(tools: HookTools, results: Texts): Promise<void> {
+export async function setActionResults(tools: HookTools, results: TextRecord): Promise<void> {
   const args = Object.entries(results).map(([key, text]) => `${key}=${text}`);
   const large = args.find((arg) => Buffer.byteLength(arg) > longestArgument);
   if (large !== undefined) {
@@ -29,7 +29,7 @@ export async function setActionResults(tools: HookTools, results: Texts): Promis
   }
 }
 
-/** Marks the action failed; the program goes on. */
+/** Marks the action failed; the program continues. */
 export async function failAction(tools: HookTools, message: string): Promise<void> {
   await askText(tools, { name: 'action-fail', args: ['--', fittingText(message)] });
 }

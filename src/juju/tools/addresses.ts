@@ -1,6 +1,6 @@
 import type { HookTools } from '../wire.ts';
 import { ask, asJson, parseJson } from './ask.ts';
-import { textOf } from './shapes.ts';
+import { textIn } from './parse-answer.ts';
 
 /**
  * The unit's address by the old tool `unit-get`; undefined while it has none.
@@ -13,7 +13,7 @@ export async function unitAddress(
 ): Promise<string | undefined> {
   const name = 'unit-get';
   const answer = await ask(tools, asJson({ name, args: ['--', `${which}-address`] }));
-  if (answer.kind === 'answered') return textOf(name, parseJson(name, answer.stdout));
+  if (answer.kind === 'answered') return textIn(name, parseJson(name, answer.stdout));
   if (answer.kind === 'gone') return undefined;
   throw answer.error;
 }

@@ -36,7 +36,7 @@ export function argumentPieces(text: string): readonly string[] {
   return piece === '' ? pieces : [...pieces, piece];
 }
 
-/** As much of a text as fits into one argument, for a message that has no other way in. */
+/** As much of a text as fits into one argument, for a message that a tool takes only as an argument. */
 export function fittingText(text: string): string {
   return argumentPieces(text)[0] ?? '';
 }

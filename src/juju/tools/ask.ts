@@ -4,22 +4,22 @@ import { fault, isFault, type CharmwrightError } from '../../errors.ts';
 import type { HookTools, ToolCall, ToolResult } from '../wire.ts';
 import { refusalKind } from './refusals.ts';
 
-/** A call that knows how it may be shown. */
+/** A call, and how errors may show it. */
 export interface Question extends ToolCall {
-  /** Stands for the arguments in an error, when they are not for everyone's eyes. */
+  /** Replaces the arguments in an error, when these are confidential. */
   readonly shown?: string;
 }
 
 export type Answer =
   | { readonly kind: 'answered'; readonly stdout: string }
-  /** What is asked for is not there, or not for this unit any more: a relation, a bag in it, a secret, an address. */
+  /** The requested relation, bag, secret or address does not exist, or this unit may not read it any more. */
   | { readonly kind: 'gone'; readonly error: CharmwrightError }
   /** This agent has no such tool. */
   | { readonly kind: 'unavailable'; readonly error: CharmwrightError }
   | { readonly kind: 'refused'; readonly error: CharmwrightError };
 
 /**
- * Calls a tool and tells the kinds of refusal apart.
+ * Calls a tool and distinguishes the kinds of refusal.
  *
  * @throws HOOK_TOOL_UNREACHABLE when no agent can be asked.
  */

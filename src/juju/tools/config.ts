@@ -1,13 +1,13 @@
 import { fault } from '../../errors.ts';
 import type { HookTools } from '../wire.ts';
 import { askJson } from './ask.ts';
-import { objectOf } from './shapes.ts';
+import { objectIn } from './parse-answer.ts';
 
 /** The application's config, defaults included; an option that is not set is absent. */
 export async function readConfig(
   tools: HookTools,
 ): Promise<Readonly<Record<string, string | number | boolean>>> {
-  const answer = objectOf('config-get', await askJson(tools, { name: 'config-get', args: [] }));
+  const answer = objectIn('config-get', await askJson(tools, { name: 'config-get', args: [] }));
   const config = new Map<string, string | number | boolean>();
   for (const [option, each] of Object.entries(answer)) {
     if (each === null) continue;

@@ -1,6 +1,6 @@
 import type { HookTools } from '../wire.ts';
 import { ask, asJson, parseJson } from './ask.ts';
-import { objectOf } from './shapes.ts';
+import { objectIn } from './parse-answer.ts';
 
 /** How to reach the cloud that the model is in. */
 export type CloudCredential =
@@ -14,5 +14,5 @@ export async function cloudCredential(tools: HookTools): Promise<CloudCredential
   const name = 'credential-get';
   const answer = await ask(tools, asJson({ name, args: [] }));
   if (answer.kind !== 'answered') return { kind: 'refused', reason: answer.error.message };
-  return { kind: 'read', spec: objectOf(name, parseJson(name, answer.stdout)) };
+  return { kind: 'read', spec: objectIn(name, parseJson(name, answer.stdout)) };
 }

@@ -1,6 +1,6 @@
 import type { HookTools } from '../wire.ts';
 import { askJson } from './ask.ts';
-import { objectOf } from './shapes.ts';
+import { objectIn } from './parse-answer.ts';
 
 export interface GoalState {
   /** This application's units, by name. */
@@ -9,15 +9,15 @@ export interface GoalState {
   readonly relations: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What the model is meant to become; what is going away is still in it. */
+/** The goal state of the model; what is being removed is still in it. */
 export async function goalState(tools: HookTools): Promise<GoalState> {
   const name = 'goal-state';
-  const answer = objectOf(name, await askJson(tools, { name, args: [] }));
-  const relations = Object.entries(objectOf(name, answer.relations));
+  const answer = objectIn(name, await askJson(tools, { name, args: [] }));
+  const relations = Object.entries(objectIn(name, answer.relations));
   return {
-    units: Object.keys(objectOf(name, answer.units)).sort(),
+    units: Object.keys(objectIn(name, answer.units)).sort(),
     relations: Object.fromEntries(
-      relations.map(([endpoint, each]) => [endpoint, Object.keys(objectOf(name, each)).sort()]),
+      relations.map(([endpoint, each]) => [endpoint, Object.keys(objectIn(name, each)).sort()]),
     ),
   };
 }

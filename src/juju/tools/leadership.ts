@@ -1,6 +1,6 @@
 import type { HookTools } from '../wire.ts';
 import { ask, asJson, askJson, parseJson } from './ask.ts';
-import { textsOf, type Texts } from './shapes.ts';
+import { textRecordIn, type TextRecord } from './parse-answer.ts';
 
 /** Whether this unit leads; true holds for at least 30 seconds, false for the rest of the hook. */
 export async function isLeader(tools: HookTools): Promise<boolean> {
@@ -8,7 +8,7 @@ export async function isLeader(tools: HookTools): Promise<boolean> {
 }
 
 export type LeaderSettings =
-  | { readonly kind: 'read'; readonly settings: Texts }
+  | { readonly kind: 'read'; readonly settings: TextRecord }
   /** Juju 4 has none. */
   | { readonly kind: 'not-available' };
 
@@ -19,6 +19,6 @@ export async function leaderSettings(tools: HookTools): Promise<LeaderSettings> 
   if (answer.kind !== 'answered') throw answer.error;
   return {
     kind: 'read',
-    settings: textsOf('leader-get', parseJson('leader-get', answer.stdout)),
+    settings: textRecordIn('leader-get', parseJson('leader-get', answer.stdout)),
   };
 }

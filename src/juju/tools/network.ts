@@ -1,6 +1,6 @@
 import type { HookTools } from '../wire.ts';
 import { askJson } from './ask.ts';
-import { listOf, objectOf, textOf, wordsOf } from './shapes.ts';
+import { listIn, objectIn, textIn, textListIn } from './parse-answer.ts';
 
 export interface NetworkInfo {
   readonly bindAddress: string | undefined;
@@ -16,12 +16,12 @@ export async function networkInfo(
 ): Promise<NetworkInfo> {
   const name = 'network-get';
   const args = [...(relation === undefined ? [] : ['-r', relation]), '--', binding];
-  const answer = objectOf(name, await askJson(tools, { name, args }));
-  const [bound] = listOf(name, answer['bind-addresses']);
-  const [address] = listOf(name, objectOf(name, bound).addresses);
+  const answer = objectIn(name, await askJson(tools, { name, args }));
+  const [bound] = listIn(name, answer['bind-addresses']);
+  const [address] = listIn(name, objectIn(name, bound).addresses);
   return {
-    bindAddress: textOf(name, objectOf(name, address).value),
-    ingressAddress: wordsOf(name, answer['ingress-addresses'])[0],
-    egressSubnets: wordsOf(name, answer['egress-subnets']),
+    bindAddress: textIn(name, objectIn(name, address).value),
+    ingressAddress: textListIn(name, answer['ingress-addresses'])[0],
+    egressSubnets: textListIn(name, answer['egress-subnets']),
   };
 }

@@ -3,7 +3,7 @@
 export type RefusalKind =
   /** This agent has no such tool. */
   | 'unavailable'
-  /** What is asked for is not there, or not for this unit any more. */
+  /** The requested thing does not exist, or this unit may not read it any more. */
   | 'gone'
   /** Only the leader may. */
   | 'for-leader';
@@ -17,7 +17,7 @@ export interface Refusal {
   readonly source: string;
 }
 
-/** The first row that fits decides; a text that none fits is a failure. */
+/** The first matching row decides; a text that matches none is a failure. */
 export const refusals: readonly Refusal[] = [
   {
     kind: 'unavailable',

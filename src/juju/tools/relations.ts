@@ -1,7 +1,7 @@
 import { byNumber } from '../../base/numeric-order.ts';
 import type { HookTools } from '../wire.ts';
 import { ask, asJson, askJson, parseJson, type Question } from './ask.ts';
-import { textOf, textsOf, wordsOf, type Texts } from './shapes.ts';
+import { textIn, textRecordIn, textListIn, type TextRecord } from './parse-answer.ts';
 
 /** What a relation holds, unless it is gone in the meantime. */
 export type FromRelation<T> =
@@ -19,7 +19,7 @@ export interface BagOwner {
 /** The relations of an endpoint, `db:3`, by number; Juju sorts `db:10` before `db:2`. */
 export async function relationIds(tools: HookTools, endpoint: string): Promise<readonly string[]> {
   const answer = await askJson(tools, { name: 'relation-ids', args: ['--', endpoint] });
-  return wordsOf('relation-ids', answer).toSorted(byNumber);
+  return textListIn('relation-ids', answer).toSorted(byNumber);
 }
 
 /** The units of the other side, by number. */
@@ -29,7 +29,7 @@ export async function remoteUnits(
 ): Promise<FromRelation<readonly string[]>> {
   const answer = await read(tools, { name: 'relation-list', args: ['-r', relation] });
   if (answer.kind === 'gone') return answer;
-  const units = wordsOf('relation-list', answer.value).toSorted(byNumber);
+  const units = textListIn('relation-list', answer.value).toSorted(byNumber);
   return { kind: 'read', value: units };
 }
 
@@ -40,15 +40,18 @@ export async function remoteApplication(
 ): Promise<FromRelation<string | undefined>> {
   const answer = await read(tools, { name: 'relation-list', args: ['-r', relation, '--app'] });
   if (answer.kind === 'gone') return answer;
-  return { kind: 'read', value: textOf('relation-list', answer.value) };
+  return { kind: 'read', value: textIn('relation-list', answer.value) };
 }
 
 /** A bag; `gone` also when this unit may not read it. */
-export async function readBag(tools: HookTools, owner: BagOwner): Promise<FromRelation<Texts>> {
+export async function readBag(
+  tools: HookTools,
+  owner: BagOwner,
+): Promise<FromRelation<TextRecord>> {
   const args = ['-r', owner.relation, ...scope(owner), '-', owner.name];
   const answer = await read(tools, { name: 'relation-get', args });
   if (answer.kind === 'gone') return answer;
-  return { kind: 'read', value: textsOf('relation-get', answer.value) };
+  return { kind: 'read', value: textRecordIn('relation-get', answer.value) };
 }
 
 /**
@@ -62,7 +65,7 @@ export async function readBag(tools: HookTools, owner: BagOwner): Promise<FromRe
 export async function writeBag(
   tools: HookTools,
   { relation, kind }: Pick<BagOwner, 'relation' | 'kind'>,
-  values: Texts,
+  values: TextRecord,
 ): Promise<'written' | 'gone'> {
   const args = ['-r', relation, ...scope({ kind }), '--file', '-'];
   const answer = await ask(tools, { name: 'relation-set', args, stdin: JSON.stringify(values) });

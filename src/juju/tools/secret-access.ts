@@ -1,7 +1,7 @@
-/** What an owner knows of its secret, and taking a grant back. */
+/** What an owner can read of its secret, and how it revokes a grant. */
 import type { HookTools } from '../wire.ts';
 import { ask, asJson, askText, parseJson } from './ask.ts';
-import { listOf, objectOf, textOf } from './shapes.ts';
+import { listIn, objectIn, textIn } from './parse-answer.ts';
 
 /** An own secret, without its content. */
 export interface SecretInfo {
@@ -20,22 +20,22 @@ export async function secretInfo(tools: HookTools, id: string): Promise<SecretIn
   const answer = await ask(tools, asJson({ name, args: ['--', id] }));
   if (answer.kind === 'gone') return undefined;
   if (answer.kind !== 'answered') throw answer.error;
-  const [only] = Object.values(objectOf(name, parseJson(name, answer.stdout)));
-  const { revision, label, owner, rotation, expiry, access } = objectOf(name, only);
+  const [only] = Object.values(objectIn(name, parseJson(name, answer.stdout)));
+  const { revision, label, owner, rotation, expiry, access } = objectIn(name, only);
   return {
     revision: typeof revision === 'number' ? revision : 0,
-    label: textOf(name, label),
-    owner: textOf(name, owner),
-    rotation: textOf(name, rotation),
-    expiry: textOf(name, expiry),
-    readers: listOf(name, access).flatMap(
-      (each) => textOf(name, objectOf(name, each).target) ?? [],
+    label: textIn(name, label),
+    owner: textIn(name, owner),
+    rotation: textIn(name, rotation),
+    expiry: textIn(name, expiry),
+    readers: listIn(name, access).flatMap(
+      (each) => textIn(name, objectIn(name, each).target) ?? [],
     ),
   };
 }
 
 /**
- * From whom a grant is taken back; a relation stands for the application on its other side.
+ * Whose grant is revoked; a relation stands for the application on its other side.
  *
  * In a relation's hook an agent refuses an application that is named: name the relation there.
  */
@@ -44,7 +44,7 @@ export type GrantedTo =
   | { readonly kind: 'application'; readonly application: string }
   | { readonly kind: 'unit'; readonly unit: string };
 
-/** Takes a grant back; the content that was read already is known, so replace it too. */
+/** Revokes a grant; content that was read already stays known, so replace it too. */
 export async function revokeSecret(tools: HookTools, id: string, from: GrantedTo): Promise<void> {
   await askText(tools, { name: 'secret-revoke', args: [...flagOf(from), '--', id] });
 }

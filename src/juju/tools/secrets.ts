@@ -1,6 +1,6 @@
 import type { HookTools } from '../wire.ts';
 import { ask, asJson, askJson, askText, parseJson } from './ask.ts';
-import { objectOf, textsOf, wordsOf, type Texts } from './shapes.ts';
+import { objectIn, textRecordIn, textListIn, type TextRecord } from './parse-answer.ts';
 
 /**
  * Writes a file that only its owner may read, hands its absolute path to `use`, and removes it.
@@ -9,7 +9,7 @@ import { objectOf, textsOf, wordsOf, type Texts } from './shapes.ts';
  */
 export type WithPrivateFile = <T>(text: string, use: (path: string) => Promise<T>) => Promise<T>;
 
-/** What it takes to give a secret its content. */
+/** What setting a secret's content needs. */
 export interface SecretPorts {
   readonly tools: HookTools;
   readonly withPrivateFile: WithPrivateFile;
@@ -22,18 +22,18 @@ export interface SecretOptions {
 }
 
 /** The newest content, which is tracked from now on; undefined when it is gone or not granted. */
-export async function newestSecret(tools: HookTools, id: string): Promise<Texts | undefined> {
+export async function newestSecret(tools: HookTools, id: string): Promise<TextRecord | undefined> {
   const question = asJson({ name: 'secret-get', args: ['--refresh', '--', id] });
   const answer = await ask(tools, question);
   if (answer.kind === 'gone') return undefined;
   if (answer.kind !== 'answered') throw answer.error;
-  return textsOf('secret-get', parseJson('secret-get', answer.stdout));
+  return textRecordIn('secret-get', parseJson('secret-get', answer.stdout));
 }
 
 /** Adds a secret and returns its URI. @throws NOT_LEADER for the application's. */
 export async function addSecret(
   { tools, withPrivateFile }: SecretPorts,
-  content: Texts,
+  content: TextRecord,
   options: SecretOptions,
 ): Promise<string> {
   return withPrivateFile(JSON.stringify(content), async (path) => {
@@ -42,11 +42,11 @@ export async function addSecret(
   });
 }
 
-/** Gives a secret new content. */
+/** Sets new content of a secret. */
 export async function replaceSecret(
   { tools, withPrivateFile }: SecretPorts,
   id: string,
-  content: Texts,
+  content: TextRecord,
 ): Promise<void> {
   await withPrivateFile(JSON.stringify(content), (path) =>
     askText(tools, { name: 'secret-set', args: ['--file', path, '--', id] }),
@@ -69,7 +69,7 @@ export async function labelledSecret(tools: HookTools, label: string): Promise<s
   const question = asJson({ name: 'secret-info-get', args: [`--label=${label}`] });
   const answer = await ask(tools, question);
   if (answer.kind === 'answered') {
-    const found = objectOf('secret-info-get', parseJson('secret-info-get', answer.stdout));
+    const found = objectIn('secret-info-get', parseJson('secret-info-get', answer.stdout));
     return Object.keys(found)[0];
   }
   if (answer.kind === 'gone') return undefined;
@@ -79,7 +79,7 @@ export async function labelledSecret(tools: HookTools, label: string): Promise<s
 /** Ids of the secrets this unit or, for its leader, the application owns; sorted. */
 export async function ownSecretIds(tools: HookTools): Promise<readonly string[]> {
   const answer = await askJson(tools, { name: 'secret-ids', args: [] });
-  return wordsOf('secret-ids', answer).toSorted();
+  return textListIn('secret-ids', answer).toSorted();
 }
 
 function flagsOf({ label, description, owner }: SecretOptions): readonly string[] {

@@ -1,9 +1,9 @@
 import type { HookTools } from '../wire.ts';
 import { ask, asJson, askText, parseJson } from './ask.ts';
-import { textsOf, type Texts } from './shapes.ts';
+import { textRecordIn, type TextRecord } from './parse-answer.ts';
 
 export type UnitState =
-  | { readonly kind: 'read'; readonly state: Texts }
+  | { readonly kind: 'read'; readonly state: TextRecord }
   /** Juju before 2.8 keeps none. */
   | { readonly kind: 'not-available' };
 
@@ -12,11 +12,11 @@ export async function readState(tools: HookTools): Promise<UnitState> {
   const answer = await ask(tools, asJson({ name: 'state-get', args: [] }));
   if (answer.kind === 'unavailable') return { kind: 'not-available' };
   if (answer.kind !== 'answered') throw answer.error;
-  return { kind: 'read', state: textsOf('state-get', parseJson('state-get', answer.stdout)) };
+  return { kind: 'read', state: textRecordIn('state-get', parseJson('state-get', answer.stdout)) };
 }
 
 /** Stores values, in one call; none when there is nothing to store. */
-export async function writeState(tools: HookTools, values: Texts): Promise<void> {
+export async function writeState(tools: HookTools, values: TextRecord): Promise<void> {
   if (Object.keys(values).length === 0) return;
   const stdin = JSON.stringify(values);
   await askText(tools, { name: 'state-set', args: ['--file', '-'], stdin });

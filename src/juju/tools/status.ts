@@ -1,7 +1,7 @@
 import type { HookTools } from '../wire.ts';
 import { fittingText } from './argument-batches.ts';
 import { askJson, askText } from './ask.ts';
-import { objectOf, textOf } from './shapes.ts';
+import { objectIn, textIn } from './parse-answer.ts';
 
 export type WorkloadStatus = 'maintenance' | 'blocked' | 'waiting' | 'active';
 
@@ -27,9 +27,9 @@ export async function readStatus(
   tools: HookTools,
 ): Promise<{ readonly status: string; readonly message: string }> {
   const args = ['--include-data'];
-  const answer = objectOf('status-get', await askJson(tools, { name: 'status-get', args }));
+  const answer = objectIn('status-get', await askJson(tools, { name: 'status-get', args }));
   return {
-    status: textOf('status-get', answer.status) ?? 'unknown',
-    message: textOf('status-get', answer.message) ?? '',
+    status: textIn('status-get', answer.status) ?? 'unknown',
+    message: textIn('status-get', answer.message) ?? '',
   };
 }

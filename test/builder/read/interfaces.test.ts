@@ -7,7 +7,7 @@ import { proofCharm } from '../../../src/builder/proof/proof-charm.ts';
 import type { BuildLock } from '../../../src/builder/plan/build-lock.ts';
 import { builtInInterfaces } from '../../../src/builder/read/built-in-interfaces.ts';
 import { writeTypes } from '../../../src/builder/types/write-types.ts';
-import { interfaceSides } from '../../../src/interfaces/sides.ts';
+import { builtInRoles } from '../../../src/interfaces/interface-roles.ts';
 import { hookEnvironment, stubTools } from '../support/stub-tools.ts';
 import { faultOf, faultsIn, type Files, folderWith, metadata, places } from '../support/layers.ts';
 
@@ -124,7 +124,7 @@ test.each(Object.keys(builtInInterfaces))(
 );
 
 test('the builder knows the interfaces of the framework and their roles', () => {
-  const sides = interfaceSides.map(({ interface: name, role }) => `${name} ${role}`);
+  const sides = builtInRoles.map(({ interface: name, role }) => `${name} ${role}`);
   const known = Object.entries(builtInInterfaces).flatMap(([name, roles]) =>
     roles.map((role) => `${name} ${role}`),
   );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assignPorts } from '../../../src/controller/exposure/assign-ports.ts';
 import { publishedPorts } from '../../../src/controller/exposure/published-ports.ts';
-import { wantedPorts } from '../../../src/controller/exposure/wanted-ports.ts';
+import { requestedPorts } from '../../../src/controller/exposure/requested-ports.ts';
 
 const everyone = ['0.0.0.0/0', '::/0'];
 const inside = ['10.0.0.0/8'];
@@ -15,7 +15,7 @@ test('who may reach a port is what is exposed of its endpoint, as in Juju', () =
     { address: '10.77.0.10', opened: [opened(80), opened(81, 'website'), opened(82, 'logs')] },
   ];
   const seen = (exposure: ReadonlyMap<string, readonly string[]>) =>
-    wantedPorts(exposure, units).map(({ first, from }) => [first, from]);
+    requestedPorts(exposure, units).map(({ first, from }) => [first, from]);
   expect(seen(new Map())).toEqual([]);
   expect(seen(new Map([['', everyone]]))).toEqual([80, 81, 82].map((port) => [port, everyone]));
   expect(seen(new Map([['logs', inside]]))).toEqual([
@@ -36,7 +36,7 @@ test('who may reach a port is what is exposed of its endpoint, as in Juju', () =
 test('ping is the host’s own to answer', () => {
   const icmp = { protocol: 'icmp', from: -1, to: -1, endpoint: '' } as const;
   const units = [{ address: '10.77.0.10', opened: [icmp] }];
-  expect(wantedPorts(new Map([['', everyone]]), units)).toEqual([]);
+  expect(requestedPorts(new Map([['', everyone]]), units)).toEqual([]);
 });
 
 test('a port belongs to the application that has it, however many want it', () => {

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { enterByHandArgv } from '../../../src/controller/machines/enter-machine.ts';
 import { lastLines } from '../../../src/controller/machines/log-tail.ts';
-import { bootArgv } from '../../../src/controller/machines/supervisor.ts';
-import { turns } from '../../../src/controller/machines/turns.ts';
+import { bootArgv } from '../../../src/controller/machines/machine-supervisor.ts';
+import { keyedQueue } from '../../../src/controller/machines/keyed-queue.ts';
 
 test('paths with colons and backslashes stay one path for nspawn', () => {
   const argv = bootArgv({
@@ -37,7 +37,7 @@ test('the end of a log is without colours and empty lines', () => {
 });
 
 test('what concerns one machine happens one after the other, also after a failure', async () => {
-  const enqueue = turns();
+  const enqueue = keyedQueue();
   const seen: string[] = [];
   const first = enqueue('m/0', async () => {
     await Promise.resolve();

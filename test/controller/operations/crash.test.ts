@@ -91,7 +91,7 @@ test('a hook that fails is tried again after 5 s, then 10, up to 5 min, and the 
   const waits: number[] = [];
   for (let attempt = 0; attempt < 8; attempt += 1) {
     const next = await bench.untilIdle();
-    if (next.kind !== 'rest') throw new Error('the unit should rest');
+    if (next.kind !== 'wait') throw new Error('the unit should rest');
     waits.push((next.until - bench.now) / 1_000);
     bench.now = next.until;
   }

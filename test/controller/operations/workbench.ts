@@ -12,8 +12,8 @@ import type { Services } from '../../../src/controller/services.ts';
 import { openDatabase, type Database } from '../../../src/controller/store/database.ts';
 import type { RunsTools, ToolServer } from '../../../src/controller/tool-server/tool-server.ts';
 import { commandQueue } from '../../../src/controller/unit-agent/command-queue.ts';
-import { hostKeeper } from '../../../src/controller/unit-agent/host-keeper.ts';
-import { takeTurn, type NextTurn } from '../../../src/controller/unit-agent/take-turn.ts';
+import { hostPreparation } from '../../../src/controller/unit-agent/host-preparation.ts';
+import { runStep, type NextStep } from '../../../src/controller/unit-agent/agent-step.ts';
 import { deploy } from '../../../src/controller/verbs/deploy.ts';
 
 /** What the charm does in a hook: calls tools, and says how it ends. */
@@ -30,7 +30,7 @@ export interface Workbench {
   boot: string;
   script: HookScript;
   /** Takes turns of unit 1 until it rests or is gone. */
-  readonly untilIdle: () => Promise<NextTurn>;
+  readonly untilIdle: () => Promise<NextStep>;
   /** Forgets everything in memory and opens the store again, as a new controller would. */
   readonly reopen: (mortal?: (db: Database) => Database) => void;
   readonly ended: string[];
@@ -86,9 +86,9 @@ export function workbench(metadata: string): Workbench {
 
   const machines: Machines = {
     prepareHost: () => Promise.resolve(),
-    ensureRunning: () => Promise.resolve({ leader: process.pid, boot: bench.boot }),
+    ensureRunning: () => Promise.resolve({ initPid: process.pid, boot: bench.boot }),
     names: (model, id) => ({ instance: id, hostname: `${model}-${id}` }),
-    state: () => Promise.resolve({ kind: 'running', leader: process.pid, boot: bench.boot }),
+    state: () => Promise.resolve({ kind: 'running', initPid: process.pid, boot: bench.boot }),
     owner: () => Promise.resolve(undefined),
     list: () => Promise.resolve([]),
     run(_, { env }) {
@@ -154,10 +154,10 @@ export function workbench(metadata: string): Workbench {
     ...{ hooks: [], ended: [], now: 0, boot: 'one', script: () => succeed },
     async untilIdle() {
       const { services } = bench;
-      const hosts = hostKeeper(services);
+      const hosts = hostPreparation(services);
       const step = { services, hosts, unit: 1, commands: commandQueue(), recovered: false };
       for (;;) {
-        const next = await takeTurn(step, tools, new AbortController().signal);
+        const next = await runStep(step, tools, new AbortController().signal);
         if (next.kind !== 'again') return next;
       }
     },
@@ -169,12 +169,19 @@ export function workbench(metadata: string): Workbench {
       const { services } = bench;
       const supervisor = {
         ...{ exec: () => undefined, stop: () => Promise.resolve() },
-        ...{ rest: () => Promise.resolve([]), resume: () => undefined },
+        ...{ drain: () => Promise.resolve([]), resume: () => undefined },
       };
       const end = () => undefined;
       const signal = new AbortController().signal;
       const publisher = { apply: () => Promise.resolve(), stop: () => Promise.resolve() };
-      const context = { services, hosts: hostKeeper(services), supervisor, publisher, signal, end };
+      const context = {
+        services,
+        hosts: hostPreparation(services),
+        supervisor,
+        publisher,
+        signal,
+        end,
+      };
       await deploy.run(context, { model: 'm', charm, units: 1, config: {}, resources: {} });
     },
   };

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { InterfaceSide } from '../../../src/interfaces/interface.ts';
+import type { InterfaceRole } from '../../../src/interfaces/interface.ts';
 import { charm, dispatch, relationEvent } from '../support/charm-under-test.ts';
 import { UnitAgent } from '../support/unit-agent.ts';
 
 /** Keeps `db.ready` while any remote unit has said where it is. */
-const side: InterfaceSide = {
+const side: InterfaceRole = {
   interface: 'x',
   role: 'requires',
   reads: ['units'],

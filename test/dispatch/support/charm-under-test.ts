@@ -7,7 +7,7 @@ import type { HookOutcome } from '../../../src/dispatch/hook-outcome.ts';
 import { runHook } from '../../../src/dispatch/run-hook.ts';
 import type { UnitEvent } from '../../../src/dispatch/unit/unit.ts';
 import { UncommittedMemory } from '../../../src/dispatch/state/uncommitted/uncommitted-memory.ts';
-import type { InterfaceSide } from '../../../src/interfaces/interface.ts';
+import type { InterfaceRole } from '../../../src/interfaces/interface.ts';
 import type { HookTools } from '../../../src/juju/wire.ts';
 import { noMachine } from './no-machine.ts';
 import { UnitAgent } from './unit-agent.ts';
@@ -37,7 +37,7 @@ export interface TestHook {
   readonly definition: CharmDefinition;
   readonly context: HookFacts;
   readonly ports: HookPorts;
-  readonly interfaces: readonly InterfaceSide[];
+  readonly interfaces: readonly InterfaceRole[];
 }
 
 /** A hook of a charm over these tools; it has no machine, and no interface keeps flags. */

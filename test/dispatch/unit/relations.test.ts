@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Relation, Unit } from '../../../src/dispatch/unit/unit.ts';
-import type { InterfaceSide } from '../../../src/interfaces/interface.ts';
+import type { InterfaceRole } from '../../../src/interfaces/interface.ts';
 import { charm, dispatch, relationEvent } from '../support/charm-under-test.ts';
 import type { InMemoryRelation } from '../../../src/testing/agent/in-memory-agent.ts';
 import { UnitAgent } from '../support/unit-agent.ts';
@@ -253,7 +253,7 @@ describe('endpoint flags', () => {
   });
 
   test('an interface’s flags follow what its implementation says', async () => {
-    const side: InterfaceSide = {
+    const side: InterfaceRole = {
       interface: 'pgsql',
       role: 'requires',
       reads: ['units', 'own'],

@@ -19,7 +19,7 @@ test.each([
 ])('%j is args %j with flags %j', (argv, args, flags) => {
   const parsed = parseArguments(argv, spec);
   expect(parsed).toMatchObject({ kind: 'parsed', args });
-  expect(parsed.kind === 'parsed' && Object.fromEntries(parsed.given)).toEqual(flags);
+  expect(parsed.kind === 'parsed' && Object.fromEntries(parsed.values)).toEqual(flags);
 });
 
 test('a switch takes what Go takes for a truth value, and nothing else', () => {

@@ -12,7 +12,7 @@ import {
   type InMemoryAgent,
   type InMemoryHook,
 } from '../../../src/testing/agent/in-memory-agent.ts';
-import { retiredTools } from '../../../src/juju/tools/retired.ts';
+import { retiredTools } from '../../../src/juju/tools/retired-tools.ts';
 import { call } from '../support/call.ts';
 import { model } from '../support/cases.ts';
 import { otherRows } from './other-rows.ts';

@@ -13,7 +13,7 @@ import { sendLog } from '../../../src/juju/tools/log.ts';
 import { openedPorts, openPort } from '../../../src/juju/tools/ports.ts';
 import { reboot } from '../../../src/juju/tools/reboot.ts';
 import { resourceFile } from '../../../src/juju/tools/resources.ts';
-import { callRetired, retiredTools } from '../../../src/juju/tools/retired.ts';
+import { callRetired, retiredTools } from '../../../src/juju/tools/retired-tools.ts';
 import { readState } from '../../../src/juju/tools/state.ts';
 import { readStatus, setStatus } from '../../../src/juju/tools/status.ts';
 import { storageIds, storageInstance } from '../../../src/juju/tools/storage.ts';

@@ -1,6 +1,6 @@
 import { value, type Tool } from '../tool.ts';
 
-export const goalState: Tool = {
+export const goalStateTool: Tool = {
   name: 'goal-state',
   usage: '[options]',
   reads: true,

@@ -1,6 +1,6 @@
 import { value, type Tool } from '../tool.ts';
 
-export const isLeader: Tool = {
+export const isLeaderTool: Tool = {
   name: 'is-leader',
   usage: '[options]',
   reads: true,

@@ -22,30 +22,30 @@ export const networkGet: Tool = {
     const [binding] = args;
     if (binding === undefined) return misused('no arguments specified');
     if (binding === '') return misused('no binding name specified');
-    const wished = fields.filter((field) => flags.switches.has(field));
+    const requested = fields.filter((field) => flags.switches.has(field));
     const primary = flags.switches.has('primary-address');
     const network = context.view.network(binding);
     if (network === undefined) return failed(`no network config found for binding "${binding}"`);
-    if (primary && wished.length > 0) {
+    if (primary && requested.length > 0) {
       return failed('--primary-address must be the only flag specified');
     }
-    if (wished.length === 0 && !primary) return value(whole(network, format === 'json'));
-    return answer(network, primary ? ['bind-address'] : wished);
+    if (requested.length === 0 && !primary) return value(whole(network, format === 'json'));
+    return answer(network, primary ? ['bind-address'] : requested);
   },
 };
 
-function answer(network: NetworkView, wished: readonly (typeof fields)[number][]): ToolAnswer {
+function answer(network: NetworkView, requested: readonly (typeof fields)[number][]): ToolAnswer {
   const parts = {
     'bind-address': network.interfaces[0]?.addresses[0]?.value ?? '',
     'egress-subnets': network.egressSubnets,
     'ingress-address': network.ingressAddresses[0] ?? '',
   };
-  const [only, ...others] = wished;
+  const [only, ...others] = requested;
   if (only !== undefined && others.length === 0) return value(parts[only]);
-  return value(Object.fromEntries(wished.map((field) => [field, parts[field]])));
+  return value(Object.fromEntries(requested.map((field) => [field, parts[field]])));
 }
 
-/** Empty parts are left out, as Juju does; YAML has the keys of older agents too, JSON has not. */
+/** Empty parts are left out, as Juju does; YAML has the keys of older agents too, JSON does not. */
 function whole(
   { interfaces, egressSubnets, ingressAddresses }: NetworkView,
   asJson: boolean,

@@ -1,7 +1,7 @@
 import { changePorts } from '../port-change.ts';
 import type { Tool } from '../tool.ts';
 
-export const openPort: Tool = {
+export const openPortTool: Tool = {
   name: 'open-port',
   usage: '[options] <port>[/<protocol>] | <from>-<to>[/<protocol>] | icmp',
   flags: { endpoints: 'text' },

@@ -2,7 +2,7 @@ import { currentPorts } from '../pending.ts';
 import { byPorts, portsText, same } from '../port-ranges.ts';
 import { value, type Tool } from '../tool.ts';
 
-export const openedPorts: Tool = {
+export const openedPortsTool: Tool = {
   name: 'opened-ports',
   usage: '[options]',
   reads: true,

@@ -29,7 +29,7 @@ export const relationGet: Tool = {
   },
 };
 
-/** The named one, else the one the hook is about; in a hook about no unit that is the application. */
+/** The named owner, else the one that the hook is about; in a hook about no unit, the application. */
 function ownerOf(context: AgentContext, name: string | undefined, ofApplication: boolean): Owner {
   const { hook } = context;
   if (name === undefined || (name === '' && ofApplication)) {
@@ -58,7 +58,7 @@ function unitBag(context: AgentContext, relation: RelationView, unit: string): S
 }
 
 /**
- * An application's own bag is only for its leader, but every peer may read it.
+ * Only the leader reads an application's own bag, but every peer may read that of a peer relation.
  *
  * @returns why there is none.
  */

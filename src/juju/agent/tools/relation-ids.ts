@@ -2,7 +2,7 @@ import { hookRelation, relationId } from '../relation-flag.ts';
 import { misused, value, type Tool } from '../tool.ts';
 
 /** A relation is left out while its own `broken` hook runs. */
-export const relationIds: Tool = {
+export const relationIdsTool: Tool = {
   name: 'relation-ids',
   usage: '[options] [<endpoint>]',
   reads: true,

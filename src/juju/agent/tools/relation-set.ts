@@ -1,4 +1,4 @@
-import { givenSettings } from '../key-values.ts';
+import { settingsOfCall } from '../key-values.ts';
 import { done, failed, misused, type Tool } from '../tool.ts';
 
 /** An empty value removes its key. */
@@ -11,12 +11,12 @@ export const relationSet: Tool = {
   run(input) {
     const { context, flags } = input;
     if (flags.relation === undefined) return misused('no relation id specified');
-    const given = givenSettings(input);
-    if (given.kind === 'refused') return given.answer;
+    const parsed = settingsOfCall(input);
+    if (parsed.kind === 'refused') return parsed.answer;
     const ofApplication = flags.switches.has('app');
     if (ofApplication && !context.view.isLeader()) return failed('cannot write relation settings');
     const pending = context.buffer.relation(flags.relation.id);
-    for (const [key, each] of Object.entries(given.settings)) {
+    for (const [key, each] of Object.entries(parsed.settings)) {
       pending[ofApplication ? 'application' : 'unit'].set(key, each === '' ? null : each);
     }
     return done;

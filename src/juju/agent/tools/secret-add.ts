@@ -16,9 +16,9 @@ export const secretAdd: Tool = {
     }
     const attributes = secretAttributes(flags);
     if (typeof attributes === 'string') return misused(attributes);
-    const given = secretContent(input, args);
-    if (given.kind === 'refused') return given.answer;
-    if (Object.keys(given.content).length === 0) return failed('empty secret value not valid');
+    const parsed = secretContent(input, args);
+    if (parsed.kind === 'refused') return parsed.answer;
+    if (Object.keys(parsed.content).length === 0) return failed('empty secret value not valid');
     if (owner === 'application' && !context.view.isLeader()) {
       return failed('this unit is not the leader');
     }
@@ -31,7 +31,7 @@ export const secretAdd: Tool = {
       return failed(`secret with label ${JSON.stringify(label)} already exists`);
     }
     const id = context.newSecretId();
-    buffer.secrets.push({ kind: 'create', id, owner, attributes, content: given.content });
+    buffer.secrets.push({ kind: 'create', id, owner, attributes, content: parsed.content });
     return text(`${secretUri(view.model.uuid, id)}\n`);
   },
 };

@@ -1,12 +1,12 @@
 import type { AgentContext } from '../agent-context.ts';
 import { toBase64 } from '../base64-text.ts';
-import { ownSecrets, updateSecret, type CurrentSecret } from '../current-secrets.ts';
+import { ownSecrets, bufferUpdate, type CurrentSecret } from '../current-secrets.ts';
 import type { Settings } from '../model-view.ts';
 import { byKey } from '../pending.ts';
 import { noSecretUri, secretId } from '../secret-uri.ts';
 import { failed, misused, value, type Tool, type ToolAnswer } from '../tool.ts';
 
-interface Wish {
+interface SecretRead {
   readonly peek: boolean;
   readonly refresh: boolean;
   /** The name that this unit gives the secret. */
@@ -16,7 +16,7 @@ interface Wish {
 /**
  * With an id and a label it also labels the secret; `--refresh` tracks the newest revision from now on.
  *
- * What it notes stays when the hook fails, as in Juju, but for a revision that this very hook makes.
+ * The tracked revision and the label stay when the hook fails, as in Juju, except for a revision that this hook makes.
  */
 export const secretGet: Tool = {
   name: 'secret-get',
@@ -39,11 +39,11 @@ export const secretGet: Tool = {
     if (id === undefined) {
       return failed(`secret URI for consumer label ${JSON.stringify(label)} not found`);
     }
-    const wish = { peek, refresh, label: named === undefined || label === '' ? undefined : label };
+    const asked = { peek, refresh, label: named === undefined || label === '' ? undefined : label };
     const own = ownSecrets(context).get(id);
-    const content = own === undefined ? undefined : pendingContent(context, own, wish);
+    const content = own === undefined ? undefined : pendingContent(context, own, asked);
     if (content !== undefined) return answer(content, key);
-    const read = consume(context, { id, own }, wish);
+    const read = consume(context, { id, own }, asked);
     return typeof read === 'string' ? failed(read) : answer(read, key);
   },
 };
@@ -53,11 +53,11 @@ function idOfLabel(context: AgentContext, label: string): string | undefined {
   return own?.id ?? context.view.secretLabelled(label);
 }
 
-/** What this hook has set itself, when that is what is asked for. */
+/** The content that this hook has set, when the call reads that revision. */
 function pendingContent(
   { buffer }: AgentContext,
   { id, pending, isNew }: CurrentSecret,
-  { peek, refresh }: Wish,
+  { peek, refresh }: SecretRead,
 ): Settings | undefined {
   if (pending === undefined || isNew) return pending;
   const tracked = buffer.secrets.some((change) => change.kind === 'track' && change.id === id);
@@ -69,7 +69,7 @@ function pendingContent(
 function consume(
   context: AgentContext,
   { id, own }: { readonly id: string; readonly own: CurrentSecret | undefined },
-  { peek, refresh, label }: Wish,
+  { peek, refresh, label }: SecretRead,
 ): Settings | string {
   const { view, effects } = context;
   const secret = view.secret(id);
@@ -82,18 +82,18 @@ function consume(
       return `secret with label ${JSON.stringify(label)} already exists`;
     }
   }
-  // The label of an own secret is its owner's, not one of this reader's.
+  // The label of an own secret belongs to its owner, not to this reader.
   if (own !== undefined && label !== undefined && (own.owner === 'unit' || view.isLeader())) {
-    updateSecret(context, id, { attributes: { label } });
+    bufferUpdate(context, id, { attributes: { label } });
   }
   const named = label === undefined || own !== undefined ? {} : { label };
   effects.consumeSecret(id, { ...named, refresh });
   return peek || refresh ? secret.latest : secret.tracked;
 }
 
-function answer(content: Settings, wished: string): ToolAnswer {
-  if (wished === '') return value(byKey(content));
-  const [key = '', encoding] = wished.split('#');
+function answer(content: Settings, field: string): ToolAnswer {
+  if (field === '') return value(byKey(content));
+  const [key = '', encoding] = field.split('#');
   const found = Object.hasOwn(content, key) ? content[key] : undefined;
   if (found === undefined) return failed(`secret key value ${JSON.stringify(key)} not found`);
   return value(encoding === 'base64' ? toBase64(found) : found);

@@ -40,10 +40,10 @@ function unitProblem(unit: string, { application }: RelationView): string | unde
     : `cannot specify unit ${shown} in relation to application ${JSON.stringify(application)}`;
 }
 
-function grant({ buffer }: AgentContext, id: string, given: SecretGrant): void {
-  const change = { kind: 'grant', id, grant: given } as const;
+function grant({ buffer }: AgentContext, id: string, granted: SecretGrant): void {
+  const change = { kind: 'grant', id, grant: granted } as const;
   const at = buffer.secrets.findIndex(
-    (each) => each.kind === 'grant' && each.id === id && each.grant.relation === given.relation,
+    (each) => each.kind === 'grant' && each.id === id && each.grant.relation === granted.relation,
   );
   if (at < 0) buffer.secrets.push(change);
   else buffer.secrets[at] = change;

@@ -13,7 +13,7 @@ export const secretIds: Tool = {
     const ids = managedSecrets(context)
       .map(({ id }) => id)
       .sort();
-    // A list of Go that was never made: null in JSON, empty elsewhere.
+    // A nil slice of Go: null in JSON, empty in other formats.
     return value(ids.length === 0 && format === 'json' ? null : ids);
   },
 };

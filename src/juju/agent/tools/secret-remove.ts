@@ -1,4 +1,4 @@
-import { removeSecret } from '../current-secrets.ts';
+import { bufferRemoval } from '../current-secrets.ts';
 import { namedSecret } from '../named-secret.ts';
 import { done, misused, type Tool } from '../tool.ts';
 
@@ -17,7 +17,7 @@ export const secretRemove: Tool = {
     const named = namedSecret(input);
     if (named.kind === 'refused') return named.answer;
     const number = Number(revision);
-    removeSecret(input.context, named.id, number > 0 ? number : undefined);
+    bufferRemoval(input.context, named.id, number > 0 ? number : undefined);
     return done;
   },
 };

@@ -5,7 +5,7 @@ import { done, misused, type Flags, type Tool } from '../tool.ts';
 
 /**
  * In a relation's hook that relation is the default of `-r`, so `--app` is refused there; a relation stands for its
- * application, from which every grant is taken back.
+ * application, from which every grant is revoked.
  *
  * Source: juju `internal/worker/uniter/runner/jujuc/secret-revoke.go`, `api/agent/uniter/unit.go` (ToParams).
  */

@@ -1,4 +1,4 @@
-import { committedSecret, updateSecret } from '../current-secrets.ts';
+import { committedSecret, bufferUpdate } from '../current-secrets.ts';
 import type { AgentContext } from '../agent-context.ts';
 import type { Settings } from '../model-view.ts';
 import { namedSecret } from '../named-secret.ts';
@@ -21,12 +21,12 @@ export const secretSet: Tool = {
     if (named.kind === 'refused') return named.answer;
     const attributes = secretAttributes(input.flags);
     if (typeof attributes === 'string') return misused(attributes);
-    const given = secretContent(input, input.args.slice(1));
-    if (given.kind === 'refused') return given.answer;
+    const parsed = secretContent(input, input.args.slice(1));
+    if (parsed.kind === 'refused') return parsed.answer;
     const { context } = input;
-    const content = isNew(context, named.id, given.content) ? given.content : undefined;
+    const content = isNew(context, named.id, parsed.content) ? parsed.content : undefined;
     if (content === undefined && Object.keys(attributes).length === 0) return done;
-    updateSecret(context, named.id, { attributes, content });
+    bufferUpdate(context, named.id, { attributes, content });
     return done;
   },
 };

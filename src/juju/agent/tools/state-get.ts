@@ -11,7 +11,7 @@ export const stateGet: Tool = {
   run({ context, args, flags, format }) {
     const [key = '-'] = args;
     const state = currentState(context);
-    // A map of Go that was never made: null in JSON, empty elsewhere.
+    // A nil map of Go: null in JSON, empty in other formats.
     const missing = Object.keys(state).length === 0 && format === 'json';
     if (key === '-' || key === '') return value(missing ? null : state);
     const found = Object.hasOwn(state, key) ? state[key] : undefined;

@@ -1,4 +1,4 @@
-import { givenSettings } from '../key-values.ts';
+import { settingsOfCall } from '../key-values.ts';
 import { done, failed, type Tool } from '../tool.ts';
 
 const longestKey = 256;
@@ -9,9 +9,9 @@ export const stateSet: Tool = {
   usage: '[options] key=value [key=value ...]',
   flags: { file: 'file' },
   run(input) {
-    const given = givenSettings(input);
-    if (given.kind === 'refused') return given.answer;
-    const entries = Object.entries(given.settings);
+    const parsed = settingsOfCall(input);
+    if (parsed.kind === 'refused') return parsed.answer;
+    const entries = Object.entries(parsed.settings);
     for (const [key, each] of entries) {
       if (bytes(key) > longestKey) return failed(`max allowed key length (${longestKey}) exceeded`);
       if (bytes(each) > longestValue) {

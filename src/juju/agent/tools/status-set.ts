@@ -11,12 +11,12 @@ export const statusSet: Tool = {
   flags: { application: 'switch' },
   maxArgs: 2,
   run({ context, args, flags }) {
-    const [wished, message = ''] = args;
-    if (wished === undefined) return misused('invalid args, require <status> [message]');
-    const status = statuses.find((each) => each === wished);
+    const [name, message = ''] = args;
+    if (name === undefined) return misused('invalid args, require <status> [message]');
+    const status = statuses.find((each) => each === name);
     if (status === undefined) {
       const known = statuses.join(' ');
-      return misused(`invalid status ${JSON.stringify(wished)}, expected one of [${known}]`);
+      return misused(`invalid status ${JSON.stringify(name)}, expected one of [${known}]`);
     }
     const tooLong = refusedMessage('status', message);
     if (tooLong !== undefined) return tooLong;

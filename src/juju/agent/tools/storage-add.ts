@@ -1,7 +1,7 @@
 import { done, misused, type Tool } from '../tool.ts';
 
 /**
- * Whether the charm declares such a storage, and how many of it a unit may have, is found out at the hook's end.
+ * Whether the charm declares such a storage, and how many of it a unit may have, is checked at the hook's end.
  *
  * Source: juju `core/storage/directive.go` (ParseDirectivesMap).
  */
@@ -11,22 +11,22 @@ export const storageAdd: Tool = {
   flags: {},
   run({ context, args }) {
     if (args.length === 0) return misused('storage add requires a storage directive');
-    const wished = new Map<string, number>();
+    const requested = new Map<string, number>();
     for (const arg of args) {
       const [name = '', directive = '1', ...more] = arg.split('=');
       if (name === '' || more.length > 0) {
         return misused(`expected "name=directive" or "name", got ${JSON.stringify(arg)}`);
       }
       const shown = JSON.stringify(name);
-      if (wished.has(name)) return misused(`storage ${shown} specified more than once`);
+      if (requested.has(name)) return misused(`storage ${shown} specified more than once`);
       const count = countOf(directive);
       if (count === undefined) return misused(`only count can be specified for ${shown}`);
       if (typeof count === 'string') {
         return misused(`cannot parse directive for storage ${shown}: ${count}`);
       }
-      wished.set(name, count);
+      requested.set(name, count);
     }
-    context.buffer.storage.push(...Array.from(wished, ([name, count]) => ({ name, count })));
+    context.buffer.storage.push(...Array.from(requested, ([name, count]) => ({ name, count })));
     return done;
   },
 };

@@ -10,7 +10,7 @@ export const storageList: Tool = {
   run({ context, args }) {
     const [name] = args;
     const ids = context.view.storage().map(({ id }) => id);
-    const wished = ids.filter((id) => name === undefined || id.startsWith(`${name}/`));
-    return value(wished.sort());
+    const matching = ids.filter((id) => name === undefined || id.startsWith(`${name}/`));
+    return value(matching.sort());
   },
 };

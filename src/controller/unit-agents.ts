@@ -1,4 +1,4 @@
-/** Keeps one agent for each unit and clears away models that are gone. */
+/** Runs one agent for each unit, and removes models that are destroyed. */
 import { rm } from 'node:fs/promises';
 import { messageOf } from '../errors.ts';
 import type { CommandResult, UnitCommand } from './operations/run-command.ts';
@@ -6,56 +6,56 @@ import type { Services } from './services.ts';
 import { listApplications } from './store/applications.ts';
 import { deleteModel, listModels, type ModelRecord } from './store/models.ts';
 import { allUnits, unitById } from './store/units.ts';
-import type { HostKeeper } from './unit-agent/host-keeper.ts';
+import type { HostPreparation } from './unit-agent/host-preparation.ts';
 import { startUnitAgent, type UnitAgent } from './unit-agent/unit-agent.ts';
 
-export interface Supervisor {
+export interface UnitAgents {
   /** Runs a command in a unit's context; undefined when the unit has no agent. */
   exec(unit: number, command: UnitCommand): Promise<CommandResult> | undefined;
   /**
-   * Lets every unit end what it does and begin nothing new, until `limit` is aborted.
+   * Lets every unit finish its operation and start no new one, until `limit` is aborted.
    *
-   * Answers the names of the units that are still busy then.
+   * Returns the names of the units that are still busy then.
    */
-  rest(limit: AbortSignal): Promise<readonly string[]>;
-  /** Lets units that rest go on. */
+  drain(limit: AbortSignal): Promise<readonly string[]>;
+  /** Starts the drained agents again. */
   resume(): void;
   /** Stops all agents; machines keep running. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the agents of all units there are, and from then on follows the store.
+ * Starts the agents of all units, and from then on follows the store.
  *
- * @param onEmpty called when the last model has gone.
+ * @param onEmpty called when the last model is removed.
  */
-export function startSupervisor(
+export function startUnitAgents(
   services: Services,
-  hosts: HostKeeper,
+  hosts: HostPreparation,
   onEmpty: () => void,
-): Supervisor {
+): UnitAgents {
   const { db, hub } = services;
   const agents = new Map<number, UnitAgent>();
   const ending = new Set<number>();
   let planned: NodeJS.Immediate | undefined;
   const stopped = new AbortController();
-  let resting = false;
-  const rested = new Set<number>();
+  let draining = false;
+  const drained = new Set<number>();
   const off = db.onCommit(() => (planned ??= setImmediate(follow)));
   follow();
   return {
     exec: (unit, command) => agents.get(unit)?.exec(command),
-    async rest(limit) {
-      resting = true;
+    async drain(limit) {
+      draining = true;
       const all = [...agents].map(async ([id, agent]) => {
-        rested.add(id);
-        await Promise.race([agent.rest(), aborted(limit)]);
+        drained.add(id);
+        await Promise.race([agent.drain(), aborted(limit)]);
         return agents.has(id) ? [unitById(db, id)?.name ?? ''] : [];
       });
       return (await Promise.all(all)).flat();
     },
     resume() {
-      resting = false;
+      draining = false;
       follow();
     },
     async stop() {
@@ -66,12 +66,12 @@ export function startSupervisor(
     },
   };
 
-  /** Many commits in a row are followed once. */
+  /** Runs once for many commits in a row. */
   function follow(): void {
     planned = undefined;
     if (stopped.signal.aborted) return;
-    if (!resting) for (const { id } of allUnits(db)) if (!agents.has(id)) start(id);
-    for (const agent of agents.values()) agent.wake();
+    if (!draining) for (const { id } of allUnits(db)) if (!agents.has(id)) start(id);
+    for (const agent of agents.values()) agent.notify();
     for (const model of listModels(db)) {
       hub.publish(model.name, { kind: 'changed' });
       if (model.life !== 'alive' && listApplications(db, model.id).length === 0) void end(model);
@@ -83,8 +83,8 @@ export function startSupervisor(
     agents.set(unit, agent);
     void agent.ended.then(() => {
       agents.delete(unit);
-      // One that was still at work when the others went on goes on too.
-      if (rested.delete(unit) && !resting) follow();
+      // A unit that was still busy when the others were resumed is resumed here.
+      if (drained.delete(unit) && !draining) follow();
     });
   }
 
@@ -98,7 +98,7 @@ export function startSupervisor(
       db.transaction(() => deleteModel(db, model.id));
       if (listModels(db).length === 0) onEmpty();
     } catch (error) {
-      const message = `cannot remove what the model left: ${messageOf(error)}`;
+      const message = `cannot remove what the model has left behind: ${messageOf(error)}`;
       const line = { model: model.id, entity: 'controller', level: 'ERROR', message } as const;
       services.log.write({ ...line, module: 'supervisor' });
       void services.clock.pause(5_000, stopped.signal).then(follow);

@@ -24,7 +24,7 @@ export interface UnitPorts {
  * `internal/worker/firewaller/firewaller.go`, ingressRulesForExposedMachineUnit). The host answers pings itself, so
  * `icmp` wants no port.
  */
-export function wantedPorts(
+export function requestedPorts(
   exposure: Exposure,
   units: readonly UnitPorts[],
 ): readonly WantedPort[] {

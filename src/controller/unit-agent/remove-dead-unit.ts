@@ -7,12 +7,12 @@ import { deleteMachine } from '../store/machines.ts';
 import { reap } from '../store/reap.ts';
 import { leaveAllScopes } from '../store/scopes.ts';
 import { deleteUnit, markUnitDead } from '../store/units.ts';
-import { releaseStorage, unmountStorage } from './keep-storage.ts';
+import { releaseStorage, unmountStorage } from './reconcile-storage.ts';
 import { bindsOf, machineSpec } from '../facts/unit-machine.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
-/** Takes a unit out of its model: others see it depart, and another one leads. Can be repeated. */
-export function dieUnit({ db }: Pick<Services, 'db'>, { unit }: UnitFacts): void {
+/** Removes a unit from its relations and from leadership: other units see it depart. Idempotent. */
+export function departFromModel({ db }: Pick<Services, 'db'>, { unit }: UnitFacts): void {
   db.transaction(() => {
     markUnitDead(db, unit.id);
     leaveAllScopes(db, unit.id);
@@ -23,19 +23,19 @@ export function dieUnit({ db }: Pick<Services, 'db'>, { unit }: UnitFacts): void
 }
 
 /**
- * Removes a dead unit's machine, its files and its last traces in the store. Can be repeated.
+ * Removes a dead unit's machine, its files and its rows in the store. Idempotent.
  *
- * A subordinate leaves the machine to its principal.
+ * The machine of a subordinate stays for its principal.
  */
-export async function buryUnit(services: Services, facts: UnitFacts): Promise<void> {
+export async function removeDeadUnit(services: Services, facts: UnitFacts): Promise<void> {
   const { db, machines, home } = services;
   const { model, machine, unit, tag } = facts;
   if (await isForeign(services, model, machine)) {
-    // Another unit's, which only its own store may remove.
+    // The machine belongs to another unit, and only that unit's store may remove it.
   } else if (facts.principal === undefined) {
     await machines.remove(model.name, String(machine.number), unit.forced);
   } else {
-    await leaveMachine(services, facts);
+    await unbindFromMachine(services, facts);
   }
   await releaseStorage(services, facts);
   await rm(home.unit(model.name, tag), { recursive: true, force: true });
@@ -46,14 +46,14 @@ export async function buryUnit(services: Services, facts: UnitFacts): Promise<vo
   });
 }
 
-async function leaveMachine(services: Services, facts: UnitFacts): Promise<void> {
+async function unbindFromMachine(services: Services, facts: UnitFacts): Promise<void> {
   const { machines, home, shared } = services;
   const { model, machine, tag } = facts;
   const { kind } = await machines.state(model.name, String(machine.number));
   if (kind !== 'running') return;
   const binds = bindsOf(tag, home.unit(model.name, tag), shared);
   const spec = machineSpec(services, facts);
-  // One that was forced away has still its storage mounted.
+  // A unit that was removed by force has its storage still mounted.
   await unmountStorage(services, facts, spec);
   await machines.unbind(spec, binds);
 }

@@ -2,7 +2,7 @@ import type { InterfaceRelation, InterfaceView } from './interface.ts';
 import type { EndpointRelation, InterfaceUnit } from './interface-unit.ts';
 
 /** Reads the unit bags of an endpoint's relations, and this unit's own bag in each. */
-export async function unitView(unit: InterfaceUnit, endpoint: string): Promise<InterfaceView> {
+export async function readUnitBags(unit: InterfaceUnit, endpoint: string): Promise<InterfaceView> {
   const relations: InterfaceRelation[] = [];
   for (const relation of await unit.endpoint(endpoint).relations()) {
     relations.push(await relationView(relation));

@@ -1,33 +1,33 @@
 import type { ReportProgress } from '../machines/machines.ts';
-import { turns } from '../machines/turns.ts';
+import { keyedQueue } from '../machines/keyed-queue.ts';
 import type { Services } from '../services.ts';
 import type { ModelRecord } from '../store/models.ts';
 
 /** Makes the host ready for a model's machines. */
-export interface HostKeeper {
-  /** Ends when the host is ready; it is made so once, and again after a failure. */
+export interface HostPreparation {
+  /** Settles when the host is ready; the preparation runs once, and again after a failure. */
   ready(model: ModelRecord): Promise<void>;
-  /** Runs `work` while no other unit on that machine runs anything: Juju's machine lock. */
-  alone<T>(machine: number, work: () => Promise<T>): Promise<T>;
-  /** Forgets a model that is gone. */
+  /** Runs `work` while no other unit on that machine runs an operation: Juju's machine lock. */
+  withMachineLock<T>(machine: number, work: () => Promise<T>): Promise<T>;
+  /** Forgets a removed model. */
   forget(model: ModelRecord): void;
 }
 
-export function hostKeeper(services: Pick<Services, 'machines' | 'hub'>): HostKeeper {
+export function hostPreparation(services: Pick<Services, 'machines' | 'hub'>): HostPreparation {
   const ready = new Map<number, Promise<void>>();
-  const inTurn = turns();
+  const enqueue = keyedQueue();
   return {
     ready(model) {
       const known = ready.get(model.id);
       if (known !== undefined) return known;
       const { name, subnet } = model;
       const report = reporter(services, name, 'host');
-      const begun = services.machines.prepareHost({ model: name, subnet }, report);
-      ready.set(model.id, begun);
-      begun.catch(() => ready.delete(model.id));
-      return begun;
+      const preparation = services.machines.prepareHost({ model: name, subnet }, report);
+      ready.set(model.id, preparation);
+      preparation.catch(() => ready.delete(model.id));
+      return preparation;
     },
-    alone: (machine, work) => inTurn(String(machine), work),
+    withMachineLock: (machine, work) => enqueue(String(machine), work),
     forget(model) {
       ready.delete(model.id);
     },

@@ -1,4 +1,4 @@
-/** Brings storages to their unit's machine and takes them from it. */
+/** Attaches storages to their unit's machine and detaches them. */
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isoTime } from '../clock.ts';
@@ -17,12 +17,13 @@ import { machinePaths } from '../facts/unit-machine.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
 /**
- * Mounts what is attached to a unit and not there yet, and takes away what is detaching and whose hook is done.
+ * Mounts storages that are attached and not mounted yet, and detaches those that are detaching and whose hook is
+ * done.
  *
- * A storage's files are in the unit's folder while it is attached, which its machine sees, and in the model's
- * folder else: one rename moves them. Each step can be repeated.
+ * A storage's files are in the unit's folder while it is attached, which the machine sees, and otherwise in the
+ * model's folder: one rename moves them. Each step is idempotent.
  */
-export async function keepStorage(
+export async function reconcileStorage(
   services: Services,
   facts: UnitFacts,
   spec: MachineSpec,
@@ -30,19 +31,19 @@ export async function keepStorage(
   const { db, machines, clock } = services;
   for (const storage of storagesOf(db, facts.unit.id)) {
     const need = needOf(storage, facts);
-    if (need === 'release') {
-      // Also what is not noted as mounted: a controller may have been killed between the two.
+    if (need === 'detach') {
+      // Also a storage that is not recorded as mounted: a controller may have been killed between mount and record.
       await machines.unmount(spec, mountOf(facts, storage));
-      await release(services, facts, storage);
-    } else if (need === 'bring') {
-      await bring(services, facts, storage);
+      await moveToModel(services, facts, storage);
+    } else if (need === 'attach') {
+      await moveToUnit(services, facts, storage);
       await machines.mount(spec, mountOf(facts, storage));
       db.transaction(() => noteMounted(db, storage.id, isoTime(clock)));
     }
   }
 }
 
-/** Unmounts all that a unit has in a machine that stays. */
+/** Unmounts all storages of a unit in a machine that stays. */
 export async function unmountStorage(
   { db, machines }: Services,
   facts: UnitFacts,
@@ -53,7 +54,7 @@ export async function unmountStorage(
   }
 }
 
-/** Whether a storage of the unit waits to be brought to its machine, or to be taken from it. */
+/** Whether a storage of the unit waits to be attached or detached. */
 export function needsStorageWork(db: Database, facts: UnitFacts): boolean {
   return storagesOf(db, facts.unit.id).some((each) => needOf(each, facts) !== 'nothing');
 }
@@ -62,19 +63,19 @@ export function needsStorageWork(db: Database, facts: UnitFacts): boolean {
 function needOf(
   { attachment: { mounted, told, life } }: AttachedStorage,
   { unit }: UnitFacts,
-): 'bring' | 'release' | 'nothing' {
-  if (life !== 'alive' || unit.life !== 'alive') return told ? 'nothing' : 'release';
-  return mounted ? 'nothing' : 'bring';
+): 'attach' | 'detach' | 'nothing' {
+  if (life !== 'alive' || unit.life !== 'alive') return told ? 'nothing' : 'detach';
+  return mounted ? 'nothing' : 'attach';
 }
 
-/** Takes all storages from a unit whose machine is gone; they stay in the model, with what is in them. */
+/** Detaches all storages of a unit whose machine is gone; they stay in the model with their content. */
 export async function releaseStorage(services: Services, facts: UnitFacts): Promise<void> {
   for (const storage of storagesOf(services.db, facts.unit.id)) {
-    await release(services, facts, storage);
+    await moveToModel(services, facts, storage);
   }
 }
 
-async function bring(
+async function moveToUnit(
   services: Services,
   facts: UnitFacts,
   storage: AttachedStorage,
@@ -86,7 +87,7 @@ async function bring(
   await rename(shared, own);
 }
 
-async function release(
+async function moveToModel(
   services: Services,
   facts: UnitFacts,
   storage: AttachedStorage,

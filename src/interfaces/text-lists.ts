@@ -1,5 +1,5 @@
 /** The entries of a list kept as text, separated by commas, blanks or both; without empty ones. */
-export function words(text: string | undefined): readonly string[] {
+export function splitList(text: string | undefined): readonly string[] {
   return (text ?? '').split(/[\s,]+/).filter((word) => word !== '');
 }
 
@@ -9,6 +9,6 @@ export function commaList(entries: readonly string[]): string | undefined {
 }
 
 /** Whether two lists name the same things, in whatever order. */
-export function sameWords(one: readonly string[], other: readonly string[]): boolean {
+export function isSameList(one: readonly string[], other: readonly string[]): boolean {
   return commaList(one) === commaList(other);
 }

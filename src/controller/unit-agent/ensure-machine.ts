@@ -4,50 +4,49 @@ import { refuseForeign } from '../leftovers/foreign-machine.ts';
 import { makeReadableFolder } from '../readable-folder.ts';
 import type { Services } from '../services.ts';
 import { setBoot, setMachineStatus } from '../store/machines.ts';
-import { reporter, type HostKeeper } from './host-keeper.ts';
+import { reporter, type HostPreparation } from './host-preparation.ts';
 import { bindsOf } from '../facts/unit-machine.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
 export interface RunningMachine {
-  readonly leader: number;
+  readonly initPid: number;
   readonly boot: string;
 }
 
-/** A machine cannot see a folder that is not there yet. */
-function foldersOf({ binds }: MachineSpec): void {
+/** Creates the folders that the machine binds, which must exist when it boots. */
+function makeWritableFolders({ binds }: MachineSpec): void {
   for (const { host, readOnly } of binds) if (!readOnly) makeReadableFolder(host);
 }
 
 /**
- * Answers a unit's machine, running: made when it is absent and booted when it is down.
+ * Ensures that a unit's machine runs: creates it when it is absent and boots it when it is stopped.
  *
- * A machine that a killed controller left running is found again and not touched.
+ * A machine that a killed controller left running is found and not changed.
  */
-export async function keepMachine(
+export async function ensureMachine(
   services: Services,
-  hosts: HostKeeper,
-  facts: UnitFacts,
-  spec: MachineSpec,
+  hosts: HostPreparation,
+  { facts, spec }: { readonly facts: UnitFacts; readonly spec: MachineSpec },
 ): Promise<RunningMachine> {
   const { db, machines, clock } = services;
   const { machine, model } = facts;
-  const show = (status: string, message: string) =>
+  const setStatus = (status: string, message: string) =>
     setMachineStatus(db, machine.id, { status, message, since: isoTime(clock) });
   await refuseForeign(services, facts);
   const state = await machines.state(model.name, spec.id);
   if (state.kind !== 'running') {
-    show('pending', state.kind === 'absent' ? 'allocating' : 'starting');
+    setStatus('pending', state.kind === 'absent' ? 'allocating' : 'starting');
     await hosts.ready(model);
   }
   const report = reporter(services, model.name, `machine ${spec.id}`);
-  if (state.kind !== 'running') foldersOf(spec);
+  if (state.kind !== 'running') makeWritableFolders(spec);
   const running = state.kind === 'running' ? state : await machines.ensureRunning(spec, report);
-  // The machine may have been booted before this unit came, or have booted by itself since.
+  // The machine may have booted before this unit was added, or have rebooted by itself since.
   if (facts.principal !== undefined) {
     const folder = services.home.unit(model.name, facts.tag);
     await machines.bind(spec, bindsOf(facts.tag, folder, services.shared));
   }
   setBoot(db, machine.id, running.boot);
-  show('started', 'running');
+  setStatus('started', 'running');
   return running;
 }

@@ -2,9 +2,9 @@ import type { ModelView } from './model-view.ts';
 
 /**
  * A view that keeps for one hook what Juju's agent keeps: config, relations, relation bags, own secrets, and
- * that this unit is not the leader. Everything else is asked for again.
+ * that this unit is not the leader. Everything else is read again each time.
  */
-export function readOnceAHook(view: ModelView): ModelView {
+export function cachedView(view: ModelView): ModelView {
   const config = once(() => view.config());
   const relations = once(() => view.relations());
   const ownedSecrets = once(() => view.ownedSecrets());

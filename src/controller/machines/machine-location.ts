@@ -1,19 +1,23 @@
-/** Where a machine is on this host. */
+/** A machine's names and control groups on this host. */
 import { join } from 'node:path';
 import { hierarchies } from './cgroup.ts';
 import { machineNames } from './names.ts';
 import type { MachineNames } from './names.ts';
 
 /** A machine's names with its control groups. */
-export interface MachinePlace extends MachineNames {
+export interface MachineLocation extends MachineNames {
   /** The group of version 2, in which processes are looked for. */
   readonly group: string;
   /** The groups in every hierarchy. */
   readonly groups: readonly string[];
 }
 
-/** Finds the place of a machine, whether it exists or not. */
-export async function placeOf(home: string, model: string, id: string): Promise<MachinePlace> {
+/** The location of a machine, whether it exists or not. */
+export async function locateMachine(
+  home: string,
+  model: string,
+  id: string,
+): Promise<MachineLocation> {
   const names = machineNames(home, model, id);
   const { unified, all } = await hierarchies();
   return {

@@ -3,7 +3,7 @@ import { fault } from '../errors.ts';
 import type { EndpointName } from '../reactive/hook-patterns.ts';
 import { httpProvider } from './http/provider.ts';
 import { httpRequirer } from './http/requirer.ts';
-import type { FlagKeeper, InterfaceSide } from './interface.ts';
+import type { FlagKeeper, InterfaceRole } from './interface.ts';
 import { mongodbClientProvider, mongodbClientRequirer } from './mongodb-client/readiness.ts';
 import { mongodbProvider } from './mongodb/provider.ts';
 import { mongodbRequirer } from './mongodb/requirer.ts';
@@ -14,8 +14,8 @@ import {
   postgresqlClientRequirer,
 } from './postgresql-client/readiness.ts';
 
-/** Every side of every interface that comes with the framework, which keeps flags for its endpoints. */
-export const interfaceSides: readonly InterfaceSide[] = [
+/** Every role of every interface of the framework; each keeps flags for its endpoints. */
+export const builtInRoles: readonly InterfaceRole[] = [
   httpProvider,
   httpRequirer,
   mongodbClientProvider,
@@ -37,21 +37,21 @@ export interface RoleModule {
 }
 
 /**
- * All sides that keep flags for a charm: those of the interfaces it includes, then the framework's.
+ * All roles that keep flags for a charm: those of the interfaces it includes, then the framework's.
  *
- * An included interface takes the place of the framework's of the same name, in both roles.
+ * An included interface replaces the framework's of the same name, in both roles.
  *
  * @throws INTERFACE_MODULE_INVALID for a default export that is no {@link FlagKeeper}.
  */
-export function sidesWith(modules: readonly RoleModule[] = []): readonly InterfaceSide[] {
-  const own = modules.flatMap(({ interface: name, role, keeper }): InterfaceSide[] => {
+export function interfaceRoles(modules: readonly RoleModule[] = []): readonly InterfaceRole[] {
+  const own = modules.flatMap(({ interface: name, role, keeper }): InterfaceRole[] => {
     if (keeper === undefined) return [];
     if (isKeeper(keeper)) return [{ ...keeper, interface: name, role }];
     const text = `what ${role} of interface ${name} exports by default keeps no flags`;
     throw fault('INTERFACE_MODULE_INVALID', text);
   });
   const included = new Set(modules.map((each) => each.interface));
-  return [...own, ...interfaceSides.filter((side) => !included.has(side.interface))];
+  return [...own, ...builtInRoles.filter((side) => !included.has(side.interface))];
 }
 
 const bags = new Set<unknown>(['units', 'application', 'own'] satisfies FlagKeeper['reads']);

@@ -1,4 +1,4 @@
-/** Does what the resolver decided. */
+/** Runs the operation that the resolver decided on. */
 import { isoTime } from '../clock.ts';
 import type { Stage } from '../hook-runner/run-in-context.ts';
 import { hookVariables } from '../hook-runner/hook-variables.ts';
@@ -12,15 +12,15 @@ import type { LocalState, RemoteState } from '../../model/resolver/state.ts';
 import { setAgentStatus } from '../store/statuses.ts';
 import type { CommandQueue } from './command-queue.ts';
 
-/** A decision with what it was made from. */
+/** A decision with its inputs. */
 export interface Decided {
   readonly remote: RemoteState;
   readonly local: LocalState;
   readonly decision: Decision;
 }
 
-/** Carries out what the resolver said. */
-export async function operate(
+/** Runs an operation. */
+export async function runOperation(
   stage: Stage,
   commands: CommandQueue,
   decided: Decided,
@@ -45,8 +45,12 @@ export async function operate(
   }
 }
 
-/** Counts a failed hook as done without what it asked for; a charm's files can't be given up. */
-export async function giveUp(stage: Stage, decided: Decided, operation: Operation): Promise<void> {
+/** Counts a failed hook as finished and discards its changes; a deploy operation can't be skipped. */
+export async function skipHook(
+  stage: Stage,
+  decided: Decided,
+  operation: Operation,
+): Promise<void> {
   if (operation.kind !== 'hook') {
     const { services, facts } = stage;
     if (operation.kind === 'deploy') await deployCharm(services, facts, operation, 0);
@@ -66,15 +70,19 @@ function hookRun(
   return { hook, attempt, boot: remote.boot, configHash: remote.configHash };
 }
 
-/** An action or a command may have hidden a failed hook; here it is shown again. */
-export function showFailure(stage: Stage, { operation }: LocalState): void {
+/** Reports a failed hook again, after an action or a command has replaced its status. */
+export function reportHookFailure(stage: Stage, { operation }: LocalState): void {
   if (operation?.operation.kind !== 'hook' || operation.context === undefined) return;
   const { name } = hookVariables(stage.services.db, stage.facts, operation.operation.hook);
-  showAgent(stage, 'error', `hook failed: "${name}"`);
+  reportAgentStatus(stage, 'error', `hook failed: "${name}"`);
 }
 
-/** Shows what the agent is doing. */
-export function showAgent({ services, facts }: Stage, status: string, message: string): void {
+/** Stores the agent's status. */
+export function reportAgentStatus(
+  { services, facts }: Stage,
+  status: string,
+  message: string,
+): void {
   const since = isoTime(services.clock);
   setAgentStatus(services.db, facts.unit.id, { status, message, since });
 }

@@ -1,7 +1,7 @@
 import { tcpPort } from '../tcp-port.ts';
 
 /** Where a server listens. */
-export interface Place {
+export interface ServerAddress {
   readonly host: string;
   readonly port: number;
 }
@@ -10,19 +10,22 @@ export interface Place {
  * The entries of `endpoints`: `host:port,host:port`, where an IPv6 address stands in brackets and the
  * port may be left out. What can't be read is left out.
  */
-export function placesOf(text: string | undefined, defaultPort: number): readonly Place[] {
+export function parseAddresses(
+  text: string | undefined,
+  defaultPort: number,
+): readonly ServerAddress[] {
   return (text ?? '')
     .split(',')
-    .map((entry) => placeOf(entry.trim(), defaultPort))
+    .map((entry) => parseAddress(entry.trim(), defaultPort))
     .filter((place) => place !== undefined);
 }
 
-/** `host:port`, as {@link placesOf} reads it. */
-export function placeText({ host, port }: Place): string {
+/** `host:port`, as {@link parseAddresses} reads it. */
+export function formatAddress({ host, port }: ServerAddress): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function placeOf(entry: string, defaultPort: number): Place | undefined {
+function parseAddress(entry: string, defaultPort: number): ServerAddress | undefined {
   // An address of IPv6 without brackets can't have a port.
   const bare = /^[\da-f]*:[\da-f.]*:[\da-f:.]*$/i.exec(entry);
   if (bare !== null) return { host: entry, port: defaultPort };

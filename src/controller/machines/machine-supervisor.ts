@@ -1,4 +1,4 @@
-/** The process that boots a machine, and boots it again when it reboots itself. */
+/** The supervisor of a machine: the process that boots it, and boots it again when the machine reboots. */
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { hostPath } from './host-program.ts';
 import type { MachineBind } from './machines.ts';
 import type { ResolvConf } from './name-servers.ts';
 
-/** All that systemd-nspawn has to know. */
+/** The parameters of systemd-nspawn. */
 export interface BootOrder {
   readonly name: string;
   readonly root: string;
@@ -61,7 +61,7 @@ flock -n 9 || exit 75
 groups=$2
 shift 2
 for group in $groups; do
-  # Again, should another machine's removal have taken the folder above away meanwhile.
+  # Repeated, because another machine's removal may have removed the parent folder meanwhile.
   mkdir -p "$group/loop" "$group/boot" || mkdir -p "$group/loop" "$group/boot" || exit 76
   echo $$ >"$group/loop/cgroup.procs" || exit 76
 done
@@ -72,22 +72,22 @@ while :; do
 done
 `;
 
-/** A started supervisor. */
-export interface Supervisor {
+/** A started supervisor process. */
+export interface MachineSupervisor {
   /** Resolves when it has ended, with its exit code or what killed it. */
   readonly ended: Promise<string>;
 }
 
 /**
- * Starts a machine's supervisor, detached: it lives on when the controller is killed.
+ * Starts a machine's supervisor, detached: it survives a killed controller.
  *
- * `folder` is the machine's; its `console.log` is begun again.
+ * `folder` is the machine's; its `console.log` is truncated.
  */
-export async function startSupervisor(
+export async function startMachineSupervisor(
   folder: string,
   groups: readonly string[],
   order: BootOrder,
-): Promise<Supervisor> {
+): Promise<MachineSupervisor> {
   const log = await open(join(folder, 'console.log'), 'w', 0o600);
   try {
     const argv = ['-c', script, 'charmwright-machine', join(folder, 'lock'), groups.join(' ')];

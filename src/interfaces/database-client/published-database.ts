@@ -1,32 +1,35 @@
-/** What a server's application bag tells a client, before any secret is read. */
+/** What a server publishes in its application bag, before any secret is read. */
 import type { InterfaceBag, InterfaceRelation } from '../interface.ts';
-import { placesOf, type Place } from './place.ts';
+import { parseAddresses, type ServerAddress } from './server-address.ts';
 import { groupIn, type GroupContent } from './secret-group.ts';
 
-export interface DatabaseOffer {
+export interface PublishedDatabase {
   /** Its name as the server echoes it. */
   readonly database: string | undefined;
   /** The primary first. */
-  readonly endpoints: readonly Place[];
-  readonly readOnlyEndpoints: readonly Place[];
+  readonly endpoints: readonly ServerAddress[];
+  readonly readOnlyEndpoints: readonly ServerAddress[];
   /** The server's version. */
   readonly version: string | undefined;
   readonly replicaSet: string | undefined;
   readonly account: GroupContent;
   readonly tls: GroupContent;
-  /** What is not there yet, in words fit for a status. */
+  /** What is missing, in words for a status message. */
   readonly missing: readonly string[];
 }
 
 /** Reads what one relation publishes. */
-export function offerOf(relation: InterfaceRelation, defaultPort: number): DatabaseOffer {
+export function publishedDatabase(
+  relation: InterfaceRelation,
+  defaultPort: number,
+): PublishedDatabase {
   const { received: bag } = relation;
   const account = groupIn(bag, 'user');
-  const endpoints = placesOf(bag.endpoints, defaultPort);
+  const endpoints = parseAddresses(bag.endpoints, defaultPort);
   return {
     database: text(bag, 'database'),
     endpoints,
-    readOnlyEndpoints: placesOf(bag['read-only-endpoints'], defaultPort),
+    readOnlyEndpoints: parseAddresses(bag['read-only-endpoints'], defaultPort),
     version: text(bag, 'version'),
     replicaSet: text(bag, 'replset'),
     account,
