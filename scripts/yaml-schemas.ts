@@ -2,12 +2,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemas } from '../src/builder/schema/check-document.ts';
-import { publishedShapes } from '../src/charm-schema/charm-file.ts';
-import { schemaOf } from '../src/charm-schema/shape-schema.ts';
+import { publishedTypes } from '../src/charm-schema/charm-file.ts';
+import { schemaOf } from '../src/charm-schema/json-schema.ts';
 
 /** File name in `schemas/` → its text. */
 export function schemaFiles(): ReadonlyMap<string, string> {
-  const ofJuju = Object.entries(publishedShapes).map(([name, shape]) => [name, schemaOf(shape)]);
+  const ofJuju = Object.entries(publishedTypes).map(([name, valueType]) => [
+    name,
+    schemaOf(valueType),
+  ]);
   const all = { ...schemas, ...Object.fromEntries(ofJuju) } as Readonly<Record<string, object>>;
   return new Map(
     Object.entries(all).map(([name, schema]) => {

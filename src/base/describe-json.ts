@@ -11,7 +11,7 @@ export function kindOf(value: Json | undefined): string {
 }
 
 /** A value as an error shows it: its kind, and itself where it is short. */
-export function showValue(value: Json | undefined): string {
+export function describeValue(value: Json | undefined): string {
   if (value === undefined || value === null || typeof value === 'object') return kindOf(value);
   const text = JSON.stringify(value);
   return text.length > 60

@@ -4,7 +4,7 @@ import { fault } from '../errors.ts';
 import type { CharmwrightError, ErrorCode } from '../errors.ts';
 
 /** A refusal of the operating system. */
-export interface Refusal {
+export interface SystemRefusal {
   readonly code: ErrorCode;
   /** In words, to follow a colon: `no space is left`. */
   readonly reason: string;
@@ -12,7 +12,7 @@ export interface Refusal {
   readonly isPassing: boolean;
 }
 
-interface Row extends Refusal {
+interface Row extends SystemRefusal {
   /** The names in errno(3). */
   readonly errnos: readonly string[];
   /** How programs print it: strerror(3) in the C locale, and apt's and Python's own words. */
@@ -72,16 +72,16 @@ const table: readonly Row[] = [
 ];
 
 /** The refusal of an errno name, such as `ENOSPC`; undefined for one that has no code of its own. */
-export function refusalOf(errno: string): Refusal | undefined {
+export function refusalOfErrno(errno: string): SystemRefusal | undefined {
   return table.find(({ errnos }) => errnos.includes(errno));
 }
 
 /** The refusal that a thrown system error carries in its `code`, or one that it was caused by. */
-export function refusalOfError(error: unknown): Refusal | undefined {
+export function refusalOfError(error: unknown): SystemRefusal | undefined {
   let each = error;
   // A chain of causes is short; the bound is for one that closes on itself.
   for (let depth = 0; depth < 8 && each instanceof Error; depth += 1) {
-    const found = refusalOf(errnoOf(each) ?? '');
+    const found = refusalOfErrno(errnoOf(each) ?? '');
     if (found !== undefined) return found;
     each = each.cause;
   }
@@ -91,7 +91,7 @@ export function refusalOfError(error: unknown): Refusal | undefined {
 /** The refusal that a program printed, with the first line that tells it; for output in the C locale. */
 export function refusalInOutput(
   output: string,
-): { readonly refusal: Refusal; readonly line: string } | undefined {
+): { readonly refusal: SystemRefusal; readonly line: string } | undefined {
   const lines = output.split('\n');
   for (const row of table) {
     const line = lines.find((each) => row.phrases.test(each));

@@ -1,11 +1,11 @@
-import { configShape, actionsShape, manifestShape, profileShape } from './other-shapes.ts';
+import { configType, actionsType, manifestType, profileType } from './file-types.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
 import type { JujuYaml } from './juju-yaml.ts';
-import { metadataShape } from './metadata-shape.ts';
+import { metadataType } from './metadata-type.ts';
 import { type ReadContext, readContext } from './read-context.ts';
-import { readShape } from './read-shape.ts';
+import { readValue } from './read-value.ts';
 import { bothVersions, type JujuVersion, type Refusal } from './refusal.ts';
-import type { Shape } from './shape.ts';
+import type { ValueType } from './value-type.ts';
 import type { YamlNode } from './yaml-node.ts';
 
 /** The YAML files of a charm that Juju reads. */
@@ -25,31 +25,31 @@ export function isCharmFile(name: string): name is CharmFileName {
 }
 
 interface FileRule {
-  readonly shape: Shape;
+  readonly valueType: ValueType;
   /** Why an empty file is refused; undefined where it counts as an empty map. */
   readonly empty?: { readonly message: string; readonly by: readonly JujuVersion[] };
 }
 
 const rules: Readonly<Record<CharmFileName, FileRule>> = {
-  'metadata.yaml': { shape: metadataShape },
+  'metadata.yaml': { valueType: metadataType },
   'manifest.yaml': {
-    shape: manifestShape,
+    valueType: manifestType,
     empty: { message: 'the file is empty; it needs the key bases', by: ['4.0'] },
   },
   'config.yaml': {
-    shape: configShape,
+    valueType: configType,
     empty: { message: 'the file is empty, which Juju refuses', by: bothVersions },
   },
-  'actions.yaml': { shape: actionsShape },
-  'lxd-profile.yaml': { shape: profileShape },
+  'actions.yaml': { valueType: actionsType },
+  'lxd-profile.yaml': { valueType: profileType },
 };
 
-/** The shapes that editors get as JSON Schemas. */
-export const publishedShapes: Readonly<Record<string, Shape>> = {
-  'metadata.yaml': metadataShape,
-  'config.yaml': configShape,
-  'actions.yaml': actionsShape,
-  'manifest.yaml': manifestShape,
+/** The types of files that editors get as JSON Schemas. */
+export const publishedTypes: Readonly<Record<string, ValueType>> = {
+  'metadata.yaml': metadataType,
+  'config.yaml': configType,
+  'actions.yaml': actionsType,
+  'manifest.yaml': manifestType,
 };
 
 export interface ReadFile {
@@ -58,7 +58,7 @@ export interface ReadFile {
   readonly refusals: readonly Refusal[];
 }
 
-/** Reads one file of a charm, or a layer's part of it, by its shape. */
+/** Reads one file of a charm, or a layer's part of it, by its type. */
 export function readCharmFile(
   file: CharmFileName,
   yaml: JujuYaml,
@@ -75,14 +75,14 @@ export function readCharmFile(
       message: 'a second document follows, which Juju does not look at',
     });
   }
-  const { shape, empty } = rules[file];
+  const { valueType, empty } = rules[file];
   const isEmpty = root === undefined || (root.kind === 'scalar' && root.type === 'null');
   if (isEmpty && empty !== undefined && options.whole) {
     const { message, by } = empty;
     context.narrowed({ by }).report({ path: [], part: 'value', code: 'KEY_MISSING', message });
     return { value: {}, refusals };
   }
-  const value = readShape(shape, isEmpty ? emptyMap : root, [], context);
+  const value = readValue(valueType, isEmpty ? emptyMap : root, [], context);
   return { value: isObject(value) ? value : {}, refusals };
 }
 

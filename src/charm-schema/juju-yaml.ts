@@ -2,8 +2,8 @@ import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import { type CharmwrightError, fault, messageOf, type SourcePosition } from '../errors.ts';
 import { lengthProblem, sizeProblems, yamlLimits } from '../base/bounded-yaml.ts';
 import type { JsonPath } from '../base/json.ts';
-import { offsetAt } from './node-place.ts';
-import { sourcePlace } from './source-place.ts';
+import { offsetAt } from './node-offset.ts';
+import { sourcePositions } from './source-position.ts';
 import { NodeReader, UnreadableNode } from './read-nodes.ts';
 import { unreadablePart } from './unreadable-yaml.ts';
 import type { YamlNode } from './yaml-node.ts';
@@ -32,7 +32,7 @@ export interface ParsedJujuYaml {
  */
 export function parseJujuYaml(file: string, text: string): ParsedJujuYaml {
   const counter = new LineCounter();
-  const place = sourcePlace(file, text, counter);
+  const place = sourcePositions(file, text, counter);
   const refuse = (why: string, offset: number, cause?: unknown): ParsedJujuYaml => ({
     yaml: undefined,
     faults: [

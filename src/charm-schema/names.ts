@@ -1,5 +1,5 @@
 /** The names that Juju takes, and those that we ask for besides. */
-import type { NameRule } from './shape.ts';
+import type { NameRule } from './value-type.ts';
 
 /** Source: `domain/application/names.go` of Juju 4.0, `url.go` of github.com/juju/charm/v12. */
 export const charmName = /^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/;

@@ -3,7 +3,7 @@ import { reportRepeated, where } from './findings.ts';
 import type { Finding, ReadContext } from './read-context.ts';
 import { describeNode, type YamlNode, type YamlScalar } from './yaml-node.ts';
 
-/** A value of any shape; keys are as they were written. */
+/** A value of any type; keys are as they were written. */
 export function anyJson(node: YamlNode, path: JsonPath, context: ReadContext): Json {
   switch (node.kind) {
     case 'scalar':

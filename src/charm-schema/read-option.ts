@@ -1,20 +1,20 @@
 import { type Json, type JsonObject, objectOrEmpty, type JsonPath } from '../base/json.ts';
 import type { Finding, ReadContext } from './read-context.ts';
-import { readTyped, type ScalarShape } from './read-scalar.ts';
+import { readTyped, type ScalarValueType } from './read-scalar.ts';
 import { describeNode, entryOf, type YamlNode } from './yaml-node.ts';
 
 interface OptionType {
-  readonly shape: ScalarShape;
+  readonly valueType: ScalarValueType;
   readonly wants: string;
 }
 
 /** Types of options. Source: `config.go`, `optionTypeCheckers`. */
 const optionTypes: ReadonlyMap<string, OptionType> = new Map<string, OptionType>([
-  ['string', { shape: { is: 'text' }, wants: 'a string' }],
-  ['int', { shape: { is: 'integer' }, wants: 'an integer' }],
-  ['float', { shape: { is: 'number' }, wants: 'a number' }],
-  ['boolean', { shape: { is: 'flag' }, wants: 'true or false' }],
-  ['secret', { shape: { is: 'text', check: checkSecret }, wants: 'a secret URI' }],
+  ['string', { valueType: { is: 'text' }, wants: 'a string' }],
+  ['int', { valueType: { is: 'integer' }, wants: 'an integer' }],
+  ['float', { valueType: { is: 'number' }, wants: 'a number' }],
+  ['boolean', { valueType: { is: 'flag' }, wants: 'true or false' }],
+  ['secret', { valueType: { is: 'text', check: checkSecret }, wants: 'a secret URI' }],
 ]);
 
 /**
@@ -41,7 +41,7 @@ export function readDefault(
   if (isEmptyText && /^(string|secret)$/.test(name)) return read;
   const found: Finding[] = [];
   const silent: ReadContext = { ...context, report: (finding) => found.push(finding) };
-  const made = readTyped(type.shape, value, [...path, 'default'], silent);
+  const made = readTyped(type.valueType, value, [...path, 'default'], silent);
   const [first] = found;
   if (first === undefined) return { ...option, default: made };
   // The verdict on all layers together says the rest; only there is a fraction of 0 no longer seen.

@@ -3,35 +3,36 @@ import { where } from './findings.ts';
 import { mismatch, scalarJson } from './node-json.ts';
 import type { ReadContext } from './read-context.ts';
 import { parseGoInteger } from './resolve-scalar.ts';
-import type { Shape, TextShape } from './shape.ts';
+import type { ValueType, TextType } from './value-type.ts';
 import { describeNode, type YamlNode } from './yaml-node.ts';
 
-/** A shape of a value that is no collection. */
-export type ScalarShape = Exclude<
-  Shape,
+/** The type of a value that is no collection. */
+export type ScalarValueType = Exclude<
+  ValueType,
   { readonly is: 'anything' | 'schema' | 'list' | 'map' | 'record' | 'short or long' }
 >;
 
 /** Reads a value that is no collection. */
 export function readTyped(
-  shape: ScalarShape,
+  valueType: ScalarValueType,
   node: YamlNode,
   path: JsonPath,
   context: ReadContext,
 ): Json {
-  switch (shape.is) {
+  switch (valueType.is) {
     case 'text':
-      return readText(shape, node, path, context);
+      return readText(valueType, node, path, context);
     case 'flag': {
-      const flag = flagOf(node, shape.strict === true);
+      const flag = flagOf(node, valueType.strict === true);
       return flag ?? mismatch('true or false', node, path, context);
     }
     case 'integer': {
-      if (shape.nothing === true && node.kind === 'scalar' && node.type === 'null') return null;
+      if (valueType.nothing === true && node.kind === 'scalar' && node.type === 'null') return null;
       const count = integerOf(node);
       if (count === undefined) return mismatch('a whole number', node, path, context);
       return (
-        checked(shape.check?.(count), { node, path, context }) ?? exact(count, node, path, context)
+        checked(valueType.check?.(count), { node, path, context }) ??
+        exact(count, node, path, context)
       );
     }
     case 'number':
@@ -43,15 +44,15 @@ export function readTyped(
       return mismatch('nothing', node, path, context);
     case 'text or integer': {
       const value = integerOf(node) ?? textOf(node);
-      if (value === undefined) return mismatch(shape.expected, node, path, context);
+      if (value === undefined) return mismatch(valueType.expected, node, path, context);
       const given = typeof value === 'number' ? exact(value, node, path, context) : value;
-      return checked(shape.check(value), { node, path, context }) ?? given;
+      return checked(valueType.check(value), { node, path, context }) ?? given;
     }
     case 'written': {
-      if (node.kind !== 'scalar') return mismatch(shape.expected, node, path, context);
+      if (node.kind !== 'scalar') return mismatch(valueType.expected, node, path, context);
       const text = node.type === 'null' ? '' : node.text;
-      if (shape.oneOf !== undefined && text !== '' && !shape.oneOf.includes(text)) {
-        return mismatch(`one of ${shape.oneOf.join(', ')}`, node, path, context);
+      if (valueType.oneOf !== undefined && text !== '' && !valueType.oneOf.includes(text)) {
+        return mismatch(`one of ${valueType.oneOf.join(', ')}`, node, path, context);
       }
       return text;
     }
@@ -60,22 +61,24 @@ export function readTyped(
 
 /** Reads a text. */
 export function readText(
-  shape: TextShape,
+  valueType: TextType,
   node: YamlNode,
   path: JsonPath,
   context: ReadContext,
 ): Json {
   const text = textOf(node);
   const expected =
-    shape.oneOf === undefined ? (shape.expected ?? 'a text') : `one of ${shape.oneOf.join(', ')}`;
-  if (text === undefined || (shape.oneOf !== undefined && !shape.oneOf.includes(text))) {
+    valueType.oneOf === undefined
+      ? (valueType.expected ?? 'a text')
+      : `one of ${valueType.oneOf.join(', ')}`;
+  if (text === undefined || (valueType.oneOf !== undefined && !valueType.oneOf.includes(text))) {
     return mismatch(expected, node, path, context);
   }
-  if (shape.pattern !== undefined && !shape.pattern.test(text)) {
-    const message = `${where(path)}expected ${expected}, which has to match ${shape.pattern.source}, found ${describeNode(node)}`;
+  if (valueType.pattern !== undefined && !valueType.pattern.test(text)) {
+    const message = `${where(path)}expected ${expected}, which has to match ${valueType.pattern.source}, found ${describeNode(node)}`;
     context.report({ path, part: 'value', code: 'NAME_INVALID', message });
   }
-  return checked(shape.check?.(text), { node, path, context }) ?? text;
+  return checked(valueType.check?.(text), { node, path, context }) ?? text;
 }
 
 interface Place {

@@ -34,7 +34,7 @@ export interface Refusal {
 }
 
 /** The sentence that tells whose verdict it is, where it is not that of all. */
-export function saidBy({ by, message }: Pick<Refusal, 'by' | 'message'>): string {
+export function refusalMessage({ by, message }: Pick<Refusal, 'by' | 'message'>): string {
   const [only, ...others] = by;
   if (only === undefined || others.length > 0) return message;
   const other = only === '3.6' ? '4.0' : '3.6';

@@ -1,5 +1,5 @@
 import type { Predicate } from './predicates.ts';
-import type { Turn } from './turn.ts';
+import type { IterationView } from './iteration-view.ts';
 
 /** A handler of a composed charm. */
 export type Handler<Unit, Value> = DeclaredHandler<Unit, Value> | OpenHandler<Unit, Value>;
@@ -38,7 +38,10 @@ export interface OpenHandler<Unit, Value> extends HandlerParts<Unit, Value> {
 }
 
 /** Answers what to do now, or undefined when the handler's time has not come; must change nothing. */
-export type Decide<Unit> = (unit: Unit, turn: Turn) => Promise<(() => Promise<void>) | undefined>;
+export type Decide<Unit> = (
+  unit: Unit,
+  view: IterationView,
+) => Promise<(() => Promise<void>) | undefined>;
 
 /** What an action runs. */
 export interface Action<ActionUnit, Value> {

@@ -1,4 +1,4 @@
-import { Fingerprint } from './fingerprint.ts';
+import { SetFingerprint } from './set-fingerprint.ts';
 import type { FlagChange } from './flags.ts';
 
 /** One handler's run, and what it did to the flags. */
@@ -14,7 +14,7 @@ const recurrenceLimit = 20;
 const shownRuns = 20;
 
 /**
- * What one hook's reactive phase did so far, to tell whether it goes round in circles.
+ * What one hook's reactive phase did so far, to find out whether its handlers form a cycle.
  *
  * One state is kept to compare later ones with, and is renewed after twice as many iterations each time,
  * so that a cycle of any length is found without remembering every state (Brent's way).
@@ -23,7 +23,7 @@ export class LoopHistory {
   readonly #log: readonly FlagChange[];
   readonly #matters: (flag: string) => boolean;
   readonly #iterationLimit: number;
-  readonly #flags = new Fingerprint();
+  readonly #flags = new SetFingerprint();
   readonly #ids: string[] = [];
   /** Where in the flags' log the changes of each run begin. */
   readonly #starts: number[] = [];

@@ -5,20 +5,20 @@ import type { Handler } from './handlers.ts';
 import { LoopHistory, type HandlerRun } from './loop-history.ts';
 import { allHold } from './predicates.ts';
 import { isRestricted } from './restricted-events.ts';
-import { clears, flagsBefore, type Turn } from './turn.ts';
+import { clears, flagsBefore, type IterationView } from './iteration-view.ts';
 
 /** What to do next. */
-export type Step<H> =
+export type LoopStep<H> =
   | {
       readonly kind: 'run';
       readonly handler: H;
       readonly phase: 'hooks' | 'reactive';
       readonly iteration: number;
-      readonly turn: Turn;
+      readonly view: IterationView;
     }
-  | { readonly kind: 'settled' }
+  | { readonly kind: 'finished' }
   /** The runs that recur, oldest first. */
-  | { readonly kind: 'not-settling'; readonly cycle: readonly HandlerRun[] };
+  | { readonly kind: 'cycle'; readonly cycle: readonly HandlerRun[] };
 
 /** A hook's loop, as a machine that is asked for one step after the other. */
 export interface Loop<H> {
@@ -28,7 +28,7 @@ export interface Loop<H> {
    * A `run` step may be declined (its inputs are unchanged, an open handler's time has not come): ask
    * for the next one without running it.
    */
-  nextStep(): Step<H>;
+  nextStep(): LoopStep<H>;
 }
 
 /** How a loop begins. */
@@ -90,18 +90,18 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
     this.#queue.fill(positionsThatHold(inHook.handlers, flags));
   }
 
-  nextStep(): Step<Handler<Unit, Value>> {
+  nextStep(): LoopStep<Handler<Unit, Value>> {
     while (this.#phase !== 'over') {
       const handler = this.#queue.take();
       if (handler !== undefined) {
         this.#history.beginRun(handler.id);
-        const turn = this.#turn(this.#phase);
-        return { kind: 'run', handler, phase: this.#phase, iteration: this.#iteration, turn };
+        const view = this.#view(this.#phase);
+        return { kind: 'run', handler, phase: this.#phase, iteration: this.#iteration, view };
       }
       const cycle = this.#endIteration();
-      if (cycle !== undefined) return { kind: 'not-settling', cycle };
+      if (cycle !== undefined) return { kind: 'cycle', cycle };
     }
-    return { kind: 'settled' };
+    return { kind: 'finished' };
   }
 
   #endHooks(): void {
@@ -132,7 +132,7 @@ class SteppedLoop<Unit, Value> implements Loop<Handler<Unit, Value>> {
     return cycle;
   }
 
-  #turn(phase: Turn['phase']): Turn {
+  #view(phase: IterationView['phase']): IterationView {
     const [flags, begin] = [this.#flags, this.#begin];
     return {
       ...{ phase, changed: this.#changedBefore },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   refusalInOutput,
-  refusalOf,
+  refusalOfErrno,
   refusalOfError,
   systemFault,
 } from '../../src/base/system-faults.ts';
@@ -34,7 +34,7 @@ test('a coded system error says what was attempted, on what, and why it failed',
 });
 
 test('what has no code of its own is left to the caller', () => {
-  expect(refusalOf('ENOENT')).toBeUndefined();
+  expect(refusalOfErrno('ENOENT')).toBeUndefined();
   expect(systemFault(systemError('EEXIST'), 'make /srv')).toBeUndefined();
   expect(systemFault(new RangeError('boom'), 'make /srv')).toBeUndefined();
   expect(systemFault('a text', 'make /srv')).toBeUndefined();

@@ -7,7 +7,7 @@ import { packCharm } from '../../src/builder/pack/pack-charm.ts';
 import { proofCharm } from '../../src/builder/proof/proof-charm.ts';
 import { documentChecker } from '../../src/builder/schema/check-document.ts';
 import { parseDocument } from '../../src/builder/yaml/charm-document.ts';
-import { judgeCharm } from '../../src/charm-schema/judge-charm.ts';
+import { validateCharm } from '../../src/charm-schema/validate-charm.ts';
 import { faultOf, folderWith, layerOf, plan } from '../builder/support/layers.ts';
 import { type CharmTexts, rightCharm, variations } from './variations/variations.ts';
 import { readVerdicts } from './verdicts.ts';
@@ -42,7 +42,7 @@ test('a source that Juju would refuse is refused, and no other but by a rule tha
     const taken = verdicts.get(row)?.[column] === '.';
     const refused = isRefused(files);
     if (taken !== refused) return [];
-    const { faults, refusals } = judgeCharm(files, { strict: true });
+    const { faults, refusals } = validateCharm(files, { strict: true });
     const stricter = faults.length > 0 || refusals.some((each) => each.stricter !== undefined);
     return (refused && stricter) || setRight.includes(row) ? [] : [{ id, taken, refused }];
   });

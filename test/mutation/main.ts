@@ -99,6 +99,10 @@ if (options === 'help') {
         : renderReport(results, options.seed),
     );
     process.exitCode = summary.share >= enough ? 0 : 1;
+  } catch (error) {
+    if (!abort.signal.aborted) throw error;
+    say(String(abort.signal.reason));
+    process.exitCode = 1;
   } finally {
     copy.remove();
   }

@@ -72,7 +72,7 @@ test('the package has the command, the API with its types, and the layers', asyn
   expect(await runProgram(folder, process.execPath, tsc, '-p', '.')).toBe('exit 0');
 });
 
-test('a created project whose dependencies are not installed is told to install them', async () => {
+test('the tests of a created project whose dependencies are missing name the install', async () => {
   expect(
     await runProgram(folder, 'npx', 'charmwright', 'create', 'till', '--template', 'charm'),
   ).toMatch(/exit 0$/);

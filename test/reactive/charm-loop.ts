@@ -48,7 +48,7 @@ export function runLoop(
   for (;;) {
     const step = loop.nextStep();
     if (step.kind !== 'run') {
-      const cycle = step.kind === 'not-settling' ? step.cycle : undefined;
+      const cycle = step.kind === 'cycle' ? step.cycle : undefined;
       return { ran, flags: flags.all(), cycle };
     }
     ran.push(step.handler.id.replace(/^l\//, ''));

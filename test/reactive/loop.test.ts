@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { notSettling } from '../../src/reactive/not-settling.ts';
+import { handlerCycle } from '../../src/reactive/handler-cycle.ts';
 import { runLoop, type Define } from './charm-loop.ts';
 
 const nothing = (): void => undefined;
@@ -205,7 +205,7 @@ describe('a loop without an end', () => {
   test('handlers that undo each other are an error that shows the cycle', () => {
     const { cycle = [] } = runLoop(pingPong);
     expect(cycle.map(({ id }) => id).sort()).toEqual(['l/ping', 'l/pong']);
-    expect(notSettling(cycle)).toMatchObject({
+    expect(handlerCycle(cycle)).toMatchObject({
       code: 'HANDLER_CYCLE',
       details: expect.stringMatching(/l\/pong: clear ball/) as string,
     });

@@ -6,11 +6,11 @@ import { HandlerTable } from '../../src/reactive/handler-table.ts';
 import type { LoopStart } from '../../src/reactive/loop.ts';
 import { startLoop } from '../../src/reactive/loop.ts';
 import { compileTriggers } from '../../src/reactive/triggers.ts';
-import type { Turn } from '../../src/reactive/turn.ts';
+import type { IterationView } from '../../src/reactive/iteration-view.ts';
 import type { Define } from './charm-loop.ts';
 
 interface Asked {
-  readonly phase: Turn['phase'];
+  readonly phase: IterationView['phase'];
   readonly changed: readonly string[] | undefined;
   readonly atStart: readonly string[];
   readonly hasCleared: boolean;
@@ -18,7 +18,7 @@ interface Asked {
 
 /** A charm whose one open handler notes how it is asked and does what `answer` says. */
 async function runLoop(
-  answer: (flags: Flags, turn: Turn) => (() => void) | undefined,
+  answer: (flags: Flags, view: IterationView) => (() => void) | undefined,
   {
     define = () => undefined,
     hook = 'update-status',
@@ -34,14 +34,14 @@ async function runLoop(
   const asked: Asked[] = [];
   const open: NamedDecision<Flags> = {
     name: 'program',
-    decide: async (flags, turn) => {
+    decide: async (flags, view) => {
       asked.push({
-        phase: turn.phase,
-        changed: turn.changed === undefined ? undefined : [...turn.changed],
-        atStart: [...turn.atStart()].sort(),
-        hasCleared: turn.hasCleared(),
+        phase: view.phase,
+        changed: view.changed === undefined ? undefined : [...view.changed],
+        atStart: [...view.atStart()].sort(),
+        hasCleared: view.hasCleared(),
       });
-      const run = answer(flags, turn);
+      const run = answer(flags, view);
       return run === undefined ? undefined : async () => run();
     },
   };
@@ -55,9 +55,9 @@ async function runLoop(
   for (;;) {
     const step = loop.nextStep();
     if (step.kind !== 'run') return { asked, ran, flags: flags.all(), end: step.kind };
-    const { handler, turn } = step;
+    const { handler, view } = step;
     const run =
-      handler.kind === 'open' ? await handler.decide(flags, turn) : () => handler.run(flags);
+      handler.kind === 'open' ? await handler.decide(flags, view) : () => handler.run(flags);
     if (run === undefined) continue;
     ran.push(handler.id);
     await run();
@@ -116,12 +116,12 @@ test('it runs after the declared handlers of its layer, and what it sets counts 
 
 test('one that always runs and changes nothing runs once a phase', async () => {
   const { ran, end } = await runLoop(() => () => undefined);
-  expect({ ran, end }).toEqual({ ran: ['l/program', 'l/program'], end: 'settled' });
+  expect({ ran, end }).toEqual({ ran: ['l/program', 'l/program'], end: 'finished' });
 });
 
 test('one that changes flags without end is a HANDLER_CYCLE', async () => {
   const { end } = await runLoop((flags) => () => flags.toggle('a', !flags.has('a')));
-  expect(end).toBe('not-settling');
+  expect(end).toBe('cycle');
 });
 
 test('in an action it is asked only when the action changed a flag', async () => {

@@ -103,8 +103,7 @@ function setter(
     const own = objectOrEmpty(objectOrEmpty(value.options)[layer]);
     return Object.hasOwn(own, option);
   });
-  const [first] = documents;
-  const chosen = found ?? documents.at(-1) ?? first;
+  const chosen = found ?? documents.at(-1);
   if (chosen === undefined) throw fault('INTERNAL', 'a charm without layers was planned');
   return chosen;
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from '../../base/errno.ts';
 import { type CharmFileName, charmFileNames } from '../../charm-schema/charm-file.ts';
-import { judgeCharm } from '../../charm-schema/judge-charm.ts';
+import { validateCharm } from '../../charm-schema/validate-charm.ts';
 import { type CharmwrightError, messageOf, fault } from '../../errors.ts';
 import type { LayerSource } from '../plan/layer-source.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
@@ -22,18 +22,18 @@ export async function readBuiltCharm(settings: {
     const text = await readOptional(path, settings.show(path), faults);
     if (text !== undefined) texts[name] = text;
   }
-  const judged = judgeCharm(texts, {
+  const validated = validateCharm(texts, {
     strict: true,
     named: (name) => settings.show(join(settings.folder, name)),
   });
-  faults.push(...judged.faults);
-  for (const refusal of judged.refusals) {
-    const yaml = judged.yaml[refusal.file];
+  faults.push(...validated.faults);
+  for (const refusal of validated.refusals) {
+    const yaml = validated.yaml[refusal.file];
     faults.push(refusalFault(refusal, yaml?.locate(refusal.path, refusal.part)));
   }
   const documents: Record<string, SourceDocument> = {};
   for (const name of charmFileNames) {
-    const [value, yaml] = [judged.values[name], judged.yaml[name]];
+    const [value, yaml] = [validated.values[name], validated.yaml[name]];
     if (value !== undefined && yaml !== undefined) {
       documents[name] = { file: yaml.file, value, locate: yaml.locate, yaml };
     }

@@ -8,7 +8,7 @@ import {
   type ErrorDetails,
   fault,
 } from '../../errors.ts';
-import { showValue } from '../../base/describe-json.ts';
+import { describeValue } from '../../base/describe-json.ts';
 import { type JsonPath } from '../../base/json.ts';
 import { valueAt } from '../../base/json-at.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
@@ -123,10 +123,14 @@ function wrongValue(
     /^(yes|no|on|off)$/i.test(value);
   const code =
     error.keyword === 'pattern' && path.at(-1) === 'name' ? 'NAME_INVALID' : 'VALUE_INVALID';
-  return fault(code, `${prefixOf(path)}expected ${expected(error)}, found ${showValue(value)}`, {
-    source: document.locate(path, 'value'),
-    ...hint(yesNo ? 'YAML 1.2 knows only true and false' : undefined),
-  });
+  return fault(
+    code,
+    `${prefixOf(path)}expected ${expected(error)}, found ${describeValue(value)}`,
+    {
+      source: document.locate(path, 'value'),
+      ...hint(yesNo ? 'YAML 1.2 knows only true and false' : undefined),
+    },
+  );
 }
 
 function expected(error: ErrorObject): string {

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../base/nearest-name.ts';
-import { type Refusal, saidBy } from '../../charm-schema/refusal.ts';
+import { type Refusal, refusalMessage } from '../../charm-schema/refusal.ts';
 import {
   type CharmwrightError,
   type ErrorDetails,
@@ -18,5 +18,5 @@ export function refusalFault(
     hint,
     ...(source === undefined ? {} : { source }),
   };
-  return fault(code, saidBy(refusal), details);
+  return fault(code, refusalMessage(refusal), details);
 }

@@ -10,7 +10,7 @@ import {
 } from 'yaml';
 import { type CharmwrightError, fault, type SourcePosition } from '../../errors.ts';
 import { parseBoundedYaml, type YamlProblem } from '../../base/bounded-yaml.ts';
-import { showValue } from '../../base/describe-json.ts';
+import { describeValue } from '../../base/describe-json.ts';
 import { isObject, type Json, type JsonPath } from '../../base/json.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 
@@ -43,7 +43,7 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   const value = data as Json;
   if (value === null) return { document: { file, value: {}, locate }, faults: [] };
   if (isObject(value)) return { document: { file, value, locate }, faults: [] };
-  const wrong = fault('VALUE_INVALID', `expected a map, found ${showValue(value)}`, {
+  const wrong = fault('VALUE_INVALID', `expected a map, found ${describeValue(value)}`, {
     source: locate([], 'value'),
   });
   return { document: undefined, faults: [wrong] };

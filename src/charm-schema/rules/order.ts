@@ -12,7 +12,7 @@ import { profileRule } from './lxd-profile.ts';
 import { someOptionsRule } from './options.ts';
 import { containerRule, deviceRule, payloadRule, resourceRule, storageRule } from './workload.ts';
 
-/** All that Juju asks of a charm beyond the types of its values; what is said of actions is with their shape. */
+/** All that Juju asks of a charm beyond the types of its values; what is said of actions is with their type. */
 export const charmRules: readonly CharmRule[] = [
   oneFormatRule,
   minJujuVersionRule,

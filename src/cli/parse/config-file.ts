@@ -1,4 +1,4 @@
-import { showValue } from '../../base/describe-json.ts';
+import { describeValue } from '../../base/describe-json.ts';
 import { isObject, type Json, type JsonObject } from '../../base/json.ts';
 import { throwFaults } from '../../builder/throw-faults.ts';
 import { parseYaml } from '../../builder/yaml/parse-yaml.ts';
@@ -25,7 +25,7 @@ export async function readConfigFile(
     wrong.map(([name, value]) =>
       fault(
         'CONFIG_VALUE_INVALID',
-        `${name}: expected a text, a number or a boolean, found ${showValue(value)}`,
+        `${name}: expected a text, a number or a boolean, found ${describeValue(value)}`,
         {
           source: document.locate([...under, name], 'value'),
         },

@@ -1,6 +1,6 @@
-import type { CharmTexts, JudgedCharm } from '../../charm-schema/judge-charm.ts';
-import { judgeCharm } from '../../charm-schema/judge-charm.ts';
-import { saidBy } from '../../charm-schema/refusal.ts';
+import type { CharmTexts, ValidatedCharm } from '../../charm-schema/validate-charm.ts';
+import { validateCharm } from '../../charm-schema/validate-charm.ts';
+import { refusalMessage } from '../../charm-schema/refusal.ts';
 import { fault } from '../../errors.ts';
 import type { CharmFiles } from './charm.ts';
 
@@ -11,7 +11,7 @@ export function readCharmTexts({
   config,
   actions,
   profile,
-}: CharmFiles): JudgedCharm {
+}: CharmFiles): ValidatedCharm {
   const given = {
     'metadata.yaml': metadata,
     'manifest.yaml': manifest,
@@ -22,7 +22,7 @@ export function readCharmTexts({
   const texts: CharmTexts = Object.fromEntries(
     Object.entries(given).filter(([, text]) => text !== undefined),
   );
-  return judgeCharm(texts, { strict: false });
+  return validateCharm(texts, { strict: false });
 }
 
 /**
@@ -32,7 +32,7 @@ export function readCharmTexts({
  *
  * @throws CHARM_INVALID with the place of the first refusal, and all others as details.
  */
-export function refuseCharm({ faults, refusals, yaml }: JudgedCharm): void {
+export function refuseCharm({ faults, refusals, yaml }: ValidatedCharm): void {
   const found = [
     ...faults.map(({ message, source }) => ({
       message: `${source?.file ?? 'a file'} is not YAML that Juju reads: ${message}`,
@@ -43,7 +43,7 @@ export function refuseCharm({ faults, refusals, yaml }: JudgedCharm): void {
         ({ file, by }) => by.length > 0 && !(file === 'manifest.yaml' && yaml[file] === undefined),
       )
       .map((refusal) => ({
-        message: `${refusal.file}: ${saidBy(refusal)}`,
+        message: `${refusal.file}: ${refusalMessage(refusal)}`,
         source: yaml[refusal.file]?.locate(refusal.path, refusal.part),
       })),
   ];

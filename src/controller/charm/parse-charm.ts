@@ -1,6 +1,6 @@
 import type { CharmFileName } from '../../charm-schema/charm-file.ts';
 import { isList, isObject, type Json } from '../../base/json.ts';
-import type { JudgedCharm } from '../../charm-schema/judge-charm.ts';
+import type { ValidatedCharm } from '../../charm-schema/validate-charm.ts';
 import { fault } from '../../errors.ts';
 import {
   anything,
@@ -36,9 +36,9 @@ import { fitsOption } from './option-value.ts';
  * @throws CHARM_INVALID with the place in the file.
  */
 export function parseCharm(files: CharmFiles): Charm {
-  const judged = readCharmTexts(files);
-  refuseCharm(judged);
-  return charmOf(judged);
+  const validated = readCharmTexts(files);
+  refuseCharm(validated);
+  return charmOf(validated);
 }
 
 /** Reads a charm that was taken before, perhaps by a version of this program that refused less. Pure. */
@@ -46,31 +46,33 @@ export function parseTakenCharm(files: CharmFiles): Charm {
   return charmOf(readCharmTexts(files));
 }
 
-function charmOf(judged: JudgedCharm): Charm {
-  const meta = readValue(judged, 'metadata.yaml', metadataShape);
+function charmOf(validated: ValidatedCharm): Charm {
+  const meta = readValue(validated, 'metadata.yaml', metadataShape);
   refuseUnsupported(meta);
   const options = withDefault(mapOf(option), {});
   return {
     name: meta.name,
     subordinate: meta.subordinate,
     endpoints: endpointsOf(meta),
-    assumes: assumesOf(judged),
+    assumes: assumesOf(validated),
     extraBindings: Object.keys(meta['extra-bindings']),
     resources: new Map(Object.entries(meta.resources)),
     storages: new Map(Object.entries(meta.storage)),
-    options: new Map(Object.entries(readValue(judged, 'config.yaml', fields({ options })).options)),
-    actions: new Map(Object.entries(readValue(judged, 'actions.yaml', mapOf(action)))),
+    options: new Map(
+      Object.entries(readValue(validated, 'config.yaml', fields({ options })).options),
+    ),
+    actions: new Map(Object.entries(readValue(validated, 'actions.yaml', mapOf(action)))),
   };
 }
 
-function assumesOf({ values }: JudgedCharm): readonly Json[] {
+function assumesOf({ values }: ValidatedCharm): readonly Json[] {
   const metadata = values['metadata.yaml'];
   const assumes = isObject(metadata) ? metadata.assumes : undefined;
   return isList(assumes) ? assumes : [];
 }
 
 /** A file's value by its shape; one that is not there is empty. */
-function readValue<T>({ values, yaml }: JudgedCharm, file: CharmFileName, shape: Shape<T>): T {
+function readValue<T>({ values, yaml }: ValidatedCharm, file: CharmFileName, shape: Shape<T>): T {
   try {
     return shape(values[file] ?? {}, '');
   } catch (error) {

@@ -1,8 +1,8 @@
-/** Who gets which port of the host. Pure. */
+/** Assigns the host's ports to exposed applications. Pure. */
 import type { OccupiedPort, PortRange } from '../machines/machines.ts';
 import type { HostPort } from '../store/exposure.ts';
 
-/** An exposed application with the ports that it wants. */
+/** An exposed application with the ports that it requests. */
 export interface PortClaim {
   readonly application: number;
   /** `hello of model default` */
@@ -11,24 +11,24 @@ export interface PortClaim {
 }
 
 /**
- * Assigns ports: an application keeps a port as long as it wants it; a free one goes to the first claim.
+ * Assigns ports: an application keeps a port as long as it requests it; a free one goes to the first claim.
  *
- * @param before who had what; ports that were refused are tried again.
- * @param occupied what is in use otherwise; it takes nothing from those who have a port already.
+ * @param before the last assignment; ports that were refused are tried again.
+ * @param occupied ports that others use; an application that has such a port already keeps it.
  */
 export function assignPorts(
   claims: readonly PortClaim[],
   before: readonly HostPort[],
   occupied: readonly OccupiedPort[],
 ): readonly HostPort[] {
-  const wanted = claims.flatMap(({ application, owner, ports }) =>
+  const requested = claims.flatMap(({ application, owner, ports }) =>
     uniqueRanges(ports).map((port) => ({ ...port, application, owner })),
   );
-  const had = before.filter(({ holder }) => holder === undefined);
+  const assigned = before.filter(({ holder }) => holder === undefined);
   const isKept = (port: PortRange & { readonly application: number }): boolean =>
-    had.some((each) => each.application === port.application && isSame(each, port));
-  const taken = wanted.filter(isKept);
-  return wanted.map(({ owner, ...port }) => {
+    assigned.some((each) => each.application === port.application && isSameRange(each, port));
+  const taken = requested.filter(isKept);
+  return requested.map(({ owner, ...port }) => {
     const { application } = port;
     if (isKept(port)) return { ...port, holder: undefined };
     const rival = taken.find((each) => each.application !== application && overlaps(each, port));
@@ -38,14 +38,14 @@ export function assignPorts(
   });
 }
 
-/** What of some claims is not assigned: nothing, ports that were refused before, or ports that are new. */
+/** Which ports of some claims are not assigned: none, some that were refused before, or some that are new. */
 export function unassigned(
   claims: readonly PortClaim[],
   before: readonly HostPort[],
 ): 'none' | 'refused' | 'new' {
   const known = claims.flatMap(({ application, ports }) =>
     ports.map((port) =>
-      before.find((each) => each.application === application && isSame(each, port)),
+      before.find((each) => each.application === application && isSameRange(each, port)),
     ),
   );
   if (known.includes(undefined)) return 'new';
@@ -53,7 +53,7 @@ export function unassigned(
 }
 
 /** Whether two ranges are the same. */
-export function isSame(one: PortRange, other: PortRange): boolean {
+export function isSameRange(one: PortRange, other: PortRange): boolean {
   return one.protocol === other.protocol && one.first === other.first && one.last === other.last;
 }
 

@@ -7,14 +7,14 @@ import { listModels, type ModelRecord } from '../store/models.ts';
 import { openedPorts } from '../store/ports.ts';
 import { listUnits } from '../store/units.ts';
 import type { PortClaim } from './assign-ports.ts';
-import { requestedPorts, type WantedPort } from './requested-ports.ts';
+import { requestedPorts, type RequestedPort } from './requested-ports.ts';
 
-/** An exposed application with what it wants of the host. */
+/** An exposed application with the ports of the host that it requests. */
 export interface ExposedApplication {
   readonly application: number;
   readonly model: number;
   readonly owner: string;
-  readonly wanted: readonly WantedPort[];
+  readonly requested: readonly RequestedPort[];
 }
 
 /** All exposed applications of models that are not being destroyed, the oldest first. */
@@ -31,7 +31,7 @@ export function exposedApplications(db: Database): readonly ExposedApplication[]
     .toSorted((a, b) => a.application - b.application);
 }
 
-/** What an application wants when this of it is exposed. */
+/** The ports that an application requests with an exposure. */
 export function exposedApplication(
   db: Database,
   model: ModelRecord,
@@ -43,12 +43,12 @@ export function exposedApplication(
     opened: openedPorts(db, unit.id),
   }));
   const owner = `${name} of model ${model.name}`;
-  return { application: id, model: model.id, owner, wanted: requestedPorts(exposure, units) };
+  return { application: id, model: model.id, owner, requested: requestedPorts(exposure, units) };
 }
 
 /** An application's claim on the host's ports. */
-export function claimOf({ application, owner, wanted }: ExposedApplication): PortClaim {
-  return { application, owner, ports: wanted };
+export function portClaimOf({ application, owner, requested }: ExposedApplication): PortClaim {
+  return { application, owner, ports: requested };
 }
 
 /** Whether others reach an application by a port of the host. */

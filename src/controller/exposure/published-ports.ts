@@ -1,6 +1,6 @@
 /** The rules by which ports of the host lead to units. Pure. */
 import type { PortRange, PublishedPort } from '../machines/machines.ts';
-import type { WantedPort } from './requested-ports.ts';
+import type { RequestedPort } from './requested-ports.ts';
 
 /**
  * What the host publishes for one application.
@@ -10,7 +10,7 @@ import type { WantedPort } from './requested-ports.ts';
  */
 export function publishedPorts(
   owner: string,
-  wanted: readonly WantedPort[],
+  wanted: readonly RequestedPort[],
 ): readonly PublishedPort[] {
   const groups = Map.groupBy(wanted, ({ protocol, from }) => `${protocol} ${from.join(' ')}`);
   return [...groups.values()].flatMap((group) => {

@@ -1,4 +1,4 @@
-/** Keeps what the host publishes what the store says. */
+/** Publishes exposed ports on the host, as the store has them. */
 import { messageOf } from '../../errors.ts';
 import { keyedQueue } from '../machines/keyed-queue.ts';
 import type { Services } from '../services.ts';
@@ -10,7 +10,7 @@ import { publishedPorts } from './published-ports.ts';
 
 export interface Publisher {
   /**
-   * Makes the host's rules what the store says by now.
+   * Applies the store's exposures to the host's rules.
    *
    * @throws what the host refused.
    */
@@ -19,20 +19,20 @@ export interface Publisher {
   stop(): Promise<void>;
 }
 
-/** How often it is looked whether a port that was refused is free, and whether the rules are still there. */
-const lookInterval = 30_000;
+/** How often to check whether a refused port is free, and whether the rules are still in place. */
+const checkInterval = 30_000;
 
 /** Publishes what is exposed now, and from then on follows the store. */
 export function startPublisher(services: Services): Publisher {
   const { db, clock, machines } = services;
   const assign = hostPortAssignment(services);
   const stopped = new AbortController();
-  const inTurn = keyedQueue();
+  const enqueue = keyedQueue();
   /** Model → what was published last, as text. */
   const applied = new Map<number, string>();
   let planned: NodeJS.Immediate | undefined;
   const off = db.onCommit(() => (planned ??= setImmediate(follow)));
-  const apply = () => inTurn('apply', pass);
+  const apply = () => enqueue('apply', pass);
   follow();
   const watching = watch();
   return {
@@ -42,11 +42,11 @@ export function startPublisher(services: Services): Publisher {
       off();
       if (planned !== undefined) clearImmediate(planned);
       await watching;
-      await inTurn('apply', () => Promise.resolve());
+      await enqueue('apply', () => Promise.resolve());
     },
   };
 
-  /** Many commits in a row are followed once. */
+  /** Runs once for many commits in a row. */
   function follow(): void {
     planned = undefined;
     void apply().catch((error: unknown) => services.complain(error));
@@ -54,14 +54,14 @@ export function startPublisher(services: Services): Publisher {
 
   async function watch(): Promise<void> {
     for (;;) {
-      await clock.pause(lookInterval, stopped.signal);
+      await clock.pause(checkInterval, stopped.signal);
       if (stopped.signal.aborted) return;
-      await inTurn('apply', forgetLost).catch((error: unknown) => services.complain(error));
+      await enqueue('apply', forgetLost).catch((error: unknown) => services.complain(error));
       follow();
     }
   }
 
-  /** A host's own firewall that is loaded again clears the rules of all others away. */
+  /** Reloading the host's own firewall removes all other rules: those models are published again. */
   async function forgetLost(): Promise<void> {
     for (const { id, name, subnet } of listModels(db)) {
       if (applied.has(id) && !(await machines.isPublished({ model: name, subnet }))) {
@@ -83,13 +83,13 @@ export function startPublisher(services: Services): Publisher {
     if (failures.length > 0) throw failures[0];
   }
 
-  /** A model without applications may be about to go, one that is dying has nothing to publish: their rules stay. */
+  /** A model without applications may be about to be destroyed, and a dying one publishes nothing: their rules stay. */
   async function publish(id: number, exposed: readonly ExposedApplication[]): Promise<void> {
     const model = modelById(db, id);
     if (model?.life !== 'alive' || listApplications(db, id).length === 0) return;
     const ports = exposed
       .filter((each) => each.model === id)
-      .flatMap(({ owner, wanted }) => publishedPorts(owner, wanted));
+      .flatMap(({ owner, requested }) => publishedPorts(owner, requested));
     const text = JSON.stringify(ports);
     if (applied.get(id) === text) return;
     await machines.publish({ model: model.name, subnet: model.subnet }, ports);

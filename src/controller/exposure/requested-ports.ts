@@ -1,10 +1,10 @@
-/** Which ports of the host an exposed application wants. Pure. */
+/** Which ports of the host an exposed application requests. Pure. */
 import type { OpenedPort } from '../../juju/agent/model-view.ts';
 import type { PortRange } from '../machines/machines.ts';
 import type { Exposure } from '../store/exposure.ts';
 
 /** A port that one unit has opened to networks outside of its model. */
-export interface WantedPort extends PortRange {
+export interface RequestedPort extends PortRange {
   /** The IPv4 address of the unit's machine. */
   readonly target: string;
   readonly from: readonly string[];
@@ -22,12 +22,12 @@ export interface UnitPorts {
  * A port that is open for all endpoints is reached as any exposed endpoint may be; one of an endpoint with an
  * exposure of its own as that says; any other as the exposure of all endpoints says (Juju 3.6,
  * `internal/worker/firewaller/firewaller.go`, ingressRulesForExposedMachineUnit). The host answers pings itself, so
- * `icmp` wants no port.
+ * `icmp` requests no port.
  */
 export function requestedPorts(
   exposure: Exposure,
   units: readonly UnitPorts[],
-): readonly WantedPort[] {
+): readonly RequestedPort[] {
   return units.flatMap(({ address, opened }) =>
     opened.flatMap(({ protocol, from: first, to: last, endpoint }) => {
       const from = networksOf(exposure, endpoint);

@@ -1,5 +1,5 @@
 import type { RelationView } from '../../juju/agent/model-view.ts';
-import { localRelations } from '../store/joined.ts';
+import { localRelations } from '../store/joined-relations.ts';
 import { relationsOf } from '../store/relations.ts';
 import type { ViewSetup } from './model-view.ts';
 import { relationEnds } from '../store/relations.ts';

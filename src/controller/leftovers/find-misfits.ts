@@ -1,4 +1,4 @@
-/** What of a model's files does not fit the store: it was lost, or put back from a backup. */
+/** Files of a model that do not match the store, which was lost or restored from a backup. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Misfit } from '../api.ts';
@@ -6,10 +6,10 @@ import type { Services } from '../services.ts';
 import { listMachines } from '../store/machines.ts';
 import type { ModelRecord } from '../store/models.ts';
 import { unitsOfModel, unitTag } from '../store/units.ts';
-import { isForeign } from './foreign-machine.ts';
+import { isForeignMachine } from './foreign-machine.ts';
 import { modelFolderOwner } from './model-folder.ts';
 
-/** Everything of a model that does not fit, each with what to do about it. */
+/** Everything of a model that does not match the store, each with a remedy. */
 export async function findMisfits(
   services: Pick<Services, 'db' | 'home' | 'machines'>,
   model: ModelRecord,
@@ -24,7 +24,7 @@ export async function findMisfits(
     misfits.push({ subject: `model ${model.name}`, problem, remedy: restore });
   }
   for (const machine of known) {
-    if (!(await isForeign(services, model, machine))) continue;
+    if (!(await isForeignMachine(services, model, machine))) continue;
     misfits.push({
       subject: `machine ${machine.number}`,
       problem: 'its files belong to another unit, so no hook runs there',

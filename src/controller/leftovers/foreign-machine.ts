@@ -1,11 +1,11 @@
-/** Machines whose files are not those of the unit that the store says. */
+/** Machines whose files belong to another unit than the store has for them. */
 import { fault } from '../../errors.ts';
 import type { Services } from '../services.ts';
 import type { MachineRecord } from '../store/machines.ts';
 import type { ModelRecord } from '../store/models.ts';
 
 /** Whether the files under a machine's number belong to another machine. */
-export async function isForeign(
+export async function isForeignMachine(
   { machines }: Pick<Services, 'machines'>,
   model: ModelRecord,
   { number, uuid }: MachineRecord,
@@ -19,11 +19,11 @@ export async function isForeign(
  *
  * @throws MACHINE_FOREIGN
  */
-export async function refuseForeign(
+export async function refuseForeignMachine(
   services: Pick<Services, 'machines'>,
   { model, machine }: { readonly model: ModelRecord; readonly machine: MachineRecord },
 ): Promise<void> {
-  if (!(await isForeign(services, model, machine))) return;
+  if (!(await isForeignMachine(services, model, machine))) return;
   throw fault(
     'MACHINE_FOREIGN',
     `the files of machine ${machine.number} of ${model.name} belong to another unit`,

@@ -36,17 +36,17 @@ export function hasModelFiles(home: HomePaths, model: string): boolean {
 }
 
 /** The names of the models that have files and are not among these. */
-export function modelsLeftOver(home: HomePaths, known: readonly string[]): readonly string[] {
+export function leftoverModels(home: HomePaths, known: readonly string[]): readonly string[] {
   const all = namesIn(home.models).filter((name) => !known.includes(name));
   return all.filter((name) => hasModelFiles(home, name)).sort();
 }
 
 /**
- * Refuses a new model under a name whose files are there: its units would take up what another model left.
+ * Refuses a new model under a name whose files are there: its units would use what another model has left.
  *
  * @throws MODEL_LEFTOVER
  */
-export function refuseLeftover(home: HomePaths, model: string): void {
+export function refuseLeftoverModel(home: HomePaths, model: string): void {
   if (!hasModelFiles(home, model)) return;
   throw fault(
     'MODEL_LEFTOVER',

@@ -1,4 +1,4 @@
-/** The end of a hook: what it asked for and that it is done, in one transaction. */
+/** Commits a hook: its changes and its end, in one transaction. */
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import { applyChanges } from '../hook-runner/apply-changes.ts';
 import {
@@ -15,9 +15,9 @@ import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
-import * as joined from '../store/joined.ts';
+import * as joined from '../store/joined-relations.ts';
 import { clearOperation, writeOperation } from '../store/operations.ts';
-import { reap } from '../store/reap.ts';
+import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { leaveScope } from '../store/scopes.ts';
 import { secretStore } from '../store/secrets.ts';
 import { setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
@@ -28,7 +28,7 @@ import type { UnitFacts } from '../facts/unit-facts.ts';
 
 export interface HookCommit {
   readonly hook: Hook;
-  /** Absent when the hook was given up or is missing: it then asked for nothing. */
+  /** Absent when the hook was skipped or is missing: it has no changes then. */
   readonly changes: HookChanges | undefined;
   readonly boot: string;
   /** The config's hash as it is now, for a config-changed that must follow. */
@@ -37,7 +37,7 @@ export interface HookCommit {
   readonly reboot: boolean;
 }
 
-/** Commits a hook: afterwards it is done and its changes are there, or neither is. */
+/** Commits a hook: the hook is done and its changes are applied, or neither. */
 export function commitHook(
   services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home' | 'randomHex'>,
   facts: UnitFacts,
@@ -73,7 +73,7 @@ function noteHook(
       return;
     case 'start':
       uniters.noteStarted(db, unit, boot);
-      settleStatus(db, unit, clock);
+      setDefaultStatus(db, unit, clock);
       return;
     case 'stop':
       uniters.noteStopped(db, unit);
@@ -100,7 +100,7 @@ function noteStorageHook(db: Database, unit: number, { kind, storage }: StorageH
 }
 
 /** A started charm that never set a status has the status `unknown`, as in Juju. */
-function settleStatus(db: Database, unit: number, clock: Clock): void {
+function setDefaultStatus(db: Database, unit: number, clock: Clock): void {
   if (unitStatuses(db, unit)?.byCharm === true) return;
   setWorkloadStatus(db, unit, { status: 'unknown', message: '', since: isoTime(clock) }, false);
 }
@@ -126,7 +126,7 @@ function noteRelationHook(db: Database, unit: number, hook: RelationHook): void 
     case 'relation-broken':
       joined.noteBroken(db, unit, relation);
       leaveScope(db, relation, unit);
-      reap(db);
+      deleteUnreferenced(db);
   }
 }
 

@@ -12,15 +12,15 @@ export type HookOutcome =
   | { readonly kind: 'done'; readonly changes: HookChanges; readonly reboot: RebootRequest }
   /** The charm does not know the endpoint, so there is nothing to run. */
   | { readonly kind: 'implicit' }
-  /** The charm has no program for it, which is as good as done. */
+  /** The charm has no program for it, which counts as done. */
   | { readonly kind: 'missing'; readonly path: string }
   | { readonly kind: 'failed'; readonly reason: string }
-  /** An operator gave the failed hook up. */
-  | { readonly kind: 'given up' }
-  /** Cut off from outside; it is to run again. */
+  /** An operator skipped the failed hook. */
+  | { readonly kind: 'skipped' }
+  /** Interrupted from outside; it has to run again. */
   | { readonly kind: 'interrupted'; readonly reboot: RebootRequest };
 
-/** Runs a prepared hook in the unit's machine; what it buffers is in the outcome, applied by no one yet. */
+/** Runs a prepared hook in the unit's machine; its buffered changes are in the outcome and not applied yet. */
 export async function executeHook(
   stage: Stage,
   { hook, variables, contextId }: PreparedHook,
@@ -48,13 +48,13 @@ async function outcomeOf(stage: Stage, run: ContextEnd): Promise<HookOutcome> {
   const { end, changes, reboot } = run;
   if (stage.signal.aborted || reboot === 'now') return { kind: 'interrupted', reboot };
   if (end.kind === 'exited' && end.code === 0) return { kind: 'done', changes, reboot };
-  if (await isCutOff(stage, end)) return { kind: 'interrupted', reboot: 'none' };
+  if (await wasInterrupted(stage, end)) return { kind: 'interrupted', reboot: 'none' };
   const reason = end.kind === 'exited' ? `exit status ${end.code}` : `signal: ${end.signal}`;
   return { kind: 'failed', reason };
 }
 
-/** Juju runs a hook again that SIGTERM or SIGKILL ended; here also one whose machine went down under it. */
-async function isCutOff(stage: Stage, end: ContextEnd['end']): Promise<boolean> {
+/** Juju runs a hook again that SIGTERM or SIGKILL ended; here also one whose machine shut down while it ran. */
+async function wasInterrupted(stage: Stage, end: ContextEnd['end']): Promise<boolean> {
   if (end.kind === 'killed' && ['SIGTERM', 'SIGKILL'].includes(end.signal)) return true;
   const { machines } = stage.services;
   const state = await machines.state(stage.spec.model, stage.spec.id);

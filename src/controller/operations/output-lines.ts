@@ -6,7 +6,7 @@ export type OnLine = (line: string, end: '\n' | '') => void;
 /** Takes chunks of bytes as they come. */
 export interface LineCutter {
   readonly push: (chunk: Uint8Array) => void;
-  /** Hands over what came after the last newline. */
+  /** Passes on what came after the last newline. */
   readonly end: () => void;
 }
 
@@ -14,7 +14,7 @@ export interface LineCutter {
 export const longestLine = 64 * 1024;
 
 /**
- * Hands over every line without its newline; one that is longer than 64 Ki characters comes in
+ * Passes on every line without its newline; one that is longer than 64 Ki characters comes in
  * pieces of that size, so that a program without newlines cannot fill the memory.
  */
 export function lineCutter(onLine: OnLine): LineCutter {
@@ -28,7 +28,7 @@ export function lineCutter(onLine: OnLine): LineCutter {
     for (const line of lines) onLine(tail(line), '\n');
     rest = tail(last);
   };
-  /** Hands over all full pieces but the last; answers what is left. */
+  /** Passes on all full pieces but the last; returns the rest. */
   const tail = (line: string): string => {
     let from = 0;
     for (; line.length - from > longestLine; from += longestLine) {

@@ -1,4 +1,4 @@
-/** What becomes of what a program prints. */
+/** Logs or captures the output of a program. */
 import { isUtf8 } from 'node:buffer';
 import type { Json } from '../../base/json.ts';
 import type { LogLine } from '../api.ts';
@@ -6,7 +6,7 @@ import type { Stage } from '../hook-runner/run-in-context.ts';
 import type { OnOutput } from '../machines/machines.ts';
 import { lineCutter } from './output-lines.ts';
 
-/** Where both outputs of a program go. */
+/** Sinks for both outputs of a program. */
 export interface OutputSinks {
   readonly onStdout: OnOutput;
   readonly onStderr: OnOutput;
@@ -35,7 +35,7 @@ export function loggedOutput(
 export const mostOutput = 8 * 1024 ** 2;
 
 /**
- * Gathers what a program prints, byte by byte.
+ * Captures the output of a program, byte by byte.
  *
  * Of an output beyond `most` the beginning is kept, and the errors say how much is missing.
  */

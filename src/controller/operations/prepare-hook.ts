@@ -38,7 +38,7 @@ export interface HookPreparation {
 }
 
 /**
- * Notes that a hook is about to run: from here on a killed controller knows that it did.
+ * Records that a hook is about to run, so that a controller that is killed knows it afterwards.
  *
  * @returns undefined when there is no reason to run it any more.
  */

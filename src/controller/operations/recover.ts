@@ -4,17 +4,17 @@ import type { Database } from '../store/database.ts';
 import { clearOperation, readOperation, writeOperation } from '../store/operations.ts';
 
 /** The contexts of a unit that were running when the controller was killed. */
-export function cutOffContexts(db: Database, unit: number): readonly string[] {
+export function interruptedContexts(db: Database, unit: number): readonly string[] {
   return (['main', 'errand'] as const)
     .map((slot) => readOperation(db, unit, slot))
     .flatMap((found) => (found?.step === 'pending' ? (found.context ?? []) : []));
 }
 
 /**
- * Makes what a killed controller left pending runnable again; call it when its processes are ended.
+ * Makes operations that a killed controller left pending runnable again, after their processes were ended.
  *
- * A cut-off hook counts as failed once, and is tried again at once. An action is failed: no one
- * knows how far it got. Charm files are simply put in place again.
+ * An interrupted hook counts as failed once and is retried at once. An action fails, because its progress is
+ * unknown. Charm files are deployed again.
  */
 export function recover({ db, clock }: Pick<Services, 'db' | 'clock'>, unit: number): void {
   db.transaction(() => {

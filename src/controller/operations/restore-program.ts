@@ -2,7 +2,7 @@ import type { Stage } from '../hook-runner/run-in-context.ts';
 import { readLocal } from '../store/uniters.ts';
 
 /**
- * Puts back what a hook or an action is started from, if it is not what the controller placed, and logs it.
+ * Restores the program that starts a hook or an action, if it differs from the charm's, and logs that.
  *
  * Without `dispatch` every hook would count as one that the charm does not have.
  *

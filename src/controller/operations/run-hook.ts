@@ -22,7 +22,7 @@ export interface HookRun {
   readonly configHash: string;
 }
 
-/** Runs one hook from its preparation to its commit, or to its note that it failed. */
+/** Runs one hook from its preparation to its commit, or to the record of its failure. */
 export async function runHook(stage: Stage, run: HookRun): Promise<void> {
   const { services, facts } = stage;
   const found = prepareHook(services, facts, run);
@@ -54,7 +54,7 @@ async function tryHook(stage: Stage, prepared: PreparedHook): Promise<HookOutcom
   }
 }
 
-/** Brings a hook's outcome into the store. */
+/** Writes a hook's outcome to the store. */
 export function finishHook(
   stage: Stage,
   run: HookRun,
@@ -76,7 +76,7 @@ export function finishHook(
       log(stage, 'INFO', `skipped "${variables.name}" hook (missing)`);
       commit(stage, run, prepared, { changes: undefined, reboot: false });
       return;
-    case 'given up':
+    case 'skipped':
       log(stage, 'WARNING', `gave the failed "${variables.name}" hook up, as resolved asked`);
       commit(stage, run, prepared, { changes: undefined, reboot: false });
       return;

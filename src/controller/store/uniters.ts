@@ -4,7 +4,7 @@ import type { LocalState } from '../../model/resolver/state.ts';
 import { localSecrets } from '../../model/secrets/secret-hooks.ts';
 import { unitRef } from '../../model/unit-ref.ts';
 import type { Database } from './database.ts';
-import { localRelations } from './joined.ts';
+import { localRelations } from './joined-relations.ts';
 import { readOperation } from './operations.ts';
 import type { Row } from './row.ts';
 import { secretStore } from './secrets.ts';

@@ -1,5 +1,5 @@
 import type { Stage } from '../hook-runner/run-in-context.ts';
-import { cutOffContexts, recover } from '../operations/recover.ts';
+import { interruptedContexts, recover } from '../operations/recover.ts';
 import type { MachineSpec } from '../machines/machines.ts';
 import { nextOperation } from '../../model/resolver/next-operation.ts';
 import { isRelationHook } from '../../model/resolver/operation.ts';
@@ -82,7 +82,7 @@ async function recoverAfterKill(
   spec: MachineSpec,
 ): Promise<void> {
   const { db, machines, log } = turn.services;
-  for (const context of cutOffContexts(db, turn.unit)) {
+  for (const context of interruptedContexts(db, turn.unit)) {
     await machines.endContext(spec, context);
     const line = { model: model.id, entity: tag, level: 'WARNING', module: 'uniter' } as const;
     log.write({ ...line, message: `the controller was killed while ${context} ran` });

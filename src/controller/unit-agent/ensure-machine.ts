@@ -1,6 +1,6 @@
 import { isoTime } from '../clock.ts';
 import type { MachineSpec } from '../machines/machines.ts';
-import { refuseForeign } from '../leftovers/foreign-machine.ts';
+import { refuseForeignMachine } from '../leftovers/foreign-machine.ts';
 import { makeReadableFolder } from '../readable-folder.ts';
 import type { Services } from '../services.ts';
 import { setBoot, setMachineStatus } from '../store/machines.ts';
@@ -32,7 +32,7 @@ export async function ensureMachine(
   const { machine, model } = facts;
   const setStatus = (status: string, message: string) =>
     setMachineStatus(db, machine.id, { status, message, since: isoTime(clock) });
-  await refuseForeign(services, facts);
+  await refuseForeignMachine(services, facts);
   const state = await machines.state(model.name, spec.id);
   if (state.kind !== 'running') {
     setStatus('pending', state.kind === 'absent' ? 'allocating' : 'starting');

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { isForeign } from '../leftovers/foreign-machine.ts';
+import { isForeignMachine } from '../leftovers/foreign-machine.ts';
 import type { Services } from '../services.ts';
 import { failActionsOf } from '../store/actions.ts';
 import { assignLeaders } from '../store/leases.ts';
 import { deleteMachine } from '../store/machines.ts';
-import { reap } from '../store/reap.ts';
+import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { leaveAllScopes } from '../store/scopes.ts';
 import { deleteUnit, markUnitDead } from '../store/units.ts';
 import { releaseStorage, unmountStorage } from './reconcile-storage.ts';
@@ -18,7 +18,7 @@ export function departFromModel({ db }: Pick<Services, 'db'>, { unit }: UnitFact
     leaveAllScopes(db, unit.id);
     failActionsOf(db, unit.id);
     assignLeaders(db);
-    reap(db);
+    deleteUnreferenced(db);
   });
 }
 
@@ -30,7 +30,7 @@ export function departFromModel({ db }: Pick<Services, 'db'>, { unit }: UnitFact
 export async function removeDeadUnit(services: Services, facts: UnitFacts): Promise<void> {
   const { db, machines, home } = services;
   const { model, machine, unit, tag } = facts;
-  if (await isForeign(services, model, machine)) {
+  if (await isForeignMachine(services, model, machine)) {
     // The machine belongs to another unit, and only that unit's store may remove it.
   } else if (facts.principal === undefined) {
     await machines.remove(model.name, String(machine.number), unit.forced);
@@ -42,7 +42,7 @@ export async function removeDeadUnit(services: Services, facts: UnitFacts): Prom
   db.transaction(() => {
     deleteUnit(db, unit.id);
     if (facts.principal === undefined) deleteMachine(db, machine.id);
-    reap(db);
+    deleteUnreferenced(db);
   });
 }
 

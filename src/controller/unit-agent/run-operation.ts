@@ -59,7 +59,7 @@ export async function skipHook(
   const run = hookRun(decided, operation);
   const variables = hookVariables(stage.services.db, stage.facts, run.hook);
   const prepared = { hook: run.hook, variables, contextId: '' };
-  finishHook(stage, run, prepared, { kind: 'given up' });
+  finishHook(stage, run, prepared, { kind: 'skipped' });
 }
 
 function hookRun(

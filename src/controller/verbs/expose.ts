@@ -4,7 +4,7 @@ import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
 import { assignPorts, portText } from '../exposure/assign-ports.ts';
 import {
-  claimOf,
+  portClaimOf,
   exposedApplication,
   exposedApplications,
 } from '../exposure/exposed-applications.ts';
@@ -92,9 +92,9 @@ async function refuseTakenPorts(
 ): Promise<void> {
   const occupied = await portsInUse(services);
   const { db } = services;
-  const claim = claimOf(exposedApplication(db, model, application, exposure));
+  const claim = portClaimOf(exposedApplication(db, model, application, exposure));
   const others = exposedApplications(db).filter((each) => each.application !== application.id);
-  const assigned = assignPorts([...others.map(claimOf), claim], hostPorts(db), occupied);
+  const assigned = assignPorts([...others.map(portClaimOf), claim], hostPorts(db), occupied);
   const refused = assigned.filter(
     (port) => port.application === application.id && port.holder !== undefined,
   );

@@ -1,4 +1,4 @@
-import { modelsLeftOver } from '../leftovers/model-folder.ts';
+import { leftoverModels } from '../leftovers/model-folder.ts';
 import { fields } from '../shape.ts';
 import { listApplications } from '../store/applications.ts';
 import { listMachines } from '../store/machines.ts';
@@ -21,7 +21,7 @@ export const models: Verb<Record<string, never>, ModelsResponse> = {
   request: fields({}),
   run({ services: { db, home } }) {
     const known = listModels(db);
-    const leftovers = modelsLeftOver(
+    const leftovers = leftoverModels(
       home,
       known.map(({ name }) => name),
     );

@@ -1,6 +1,6 @@
 import { fault, isFault } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
-import { claimModelFolder, refuseLeftover } from '../leftovers/model-folder.ts';
+import { claimModelFolder, refuseLeftoverModel } from '../leftovers/model-folder.ts';
 import { randomUuid } from '../random-uuid.ts';
 import type { Services } from '../services.ts';
 import { listApplications } from '../store/applications.ts';
@@ -23,7 +23,7 @@ export async function modelForDeploy(context: VerbContext, name: string): Promis
   const refused = new Set<number>();
   for (;;) {
     const found = modelNamed(services.db, name);
-    if (found === undefined) refuseLeftover(services.home, name);
+    if (found === undefined) refuseLeftoverModel(services.home, name);
     const model = found ?? createModel(services, name, refused);
     if (model.life !== 'alive') {
       throw fault('MODEL_UNKNOWN', `model ${name} is being destroyed`, {

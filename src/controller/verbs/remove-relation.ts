@@ -1,7 +1,7 @@
 import { fault } from '../../errors.ts';
 import { fields, text } from '../shape.ts';
 import { markRelationDying, relationKey, relationsOf } from '../store/relations.ts';
-import { reap } from '../store/reap.ts';
+import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { releaseSubordinates } from '../store/subordinates.ts';
 import { endpointArgument, endpointPair } from './endpoint-argument.ts';
 import { findModel } from './find.ts';
@@ -49,7 +49,7 @@ export const removeRelation: Verb<RemoveRelationRequest, RemoveRelationResponse>
     db.transaction(() => {
       markRelationDying(db, relation.id);
       releaseSubordinates(db);
-      reap(db);
+      deleteUnreferenced(db);
     });
     return { relation: key };
   },

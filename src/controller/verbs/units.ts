@@ -1,7 +1,7 @@
 /** Growing and shrinking applications. */
 import { rm } from 'node:fs/promises';
 import { fault } from '../../errors.ts';
-import { modelsLeftOver, refuseLeftover } from '../leftovers/model-folder.ts';
+import { leftoverModels, refuseLeftoverModel } from '../leftovers/model-folder.ts';
 import type { Services } from '../services.ts';
 import { fields, fieldsOf, flag, listOf, maybe, text, whole } from '../shape.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
 import { markModelDying } from '../store/models.ts';
-import { reap } from '../store/reap.ts';
+import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { markRelationDying, relationsOf } from '../store/relations.ts';
 import { markStorageDying, storagesOf } from '../store/storage.ts';
 import { markSubordinatesDying, releaseSubordinates } from '../store/subordinates.ts';
@@ -146,7 +146,7 @@ function endApplication(
   }
   for (const { id } of units) endUnit(db, id, ending);
   releaseSubordinates(db);
-  reap(db);
+  deleteUnreferenced(db);
   return units.map(({ name }) => name);
 }
 
@@ -155,9 +155,9 @@ async function destroyLeftover(
   { db, home, machines }: Services,
   { model, force }: DestroyModelRequest,
 ): Promise<boolean> {
-  if (modelNamed(db, model) !== undefined || !modelsLeftOver(home, []).includes(model))
+  if (modelNamed(db, model) !== undefined || !leftoverModels(home, []).includes(model))
     return false;
-  if (!force) refuseLeftover(home, model);
+  if (!force) refuseLeftoverModel(home, model);
   await machines.removeModel({ model, subnet: unknownSubnet });
   await rm(home.model(model), { recursive: true, force: true });
   return true;

@@ -1,4 +1,4 @@
-import { sendLog, type LogLevel, type LogLine } from '../../juju/tools/log.ts';
+import { sendLog, type UnitLogLevel, type LogLine } from '../../juju/tools/log.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import type { UnitLog } from '../unit/unit.ts';
 
@@ -11,7 +11,7 @@ export class LogBuffer {
     this.#tools = tools;
   }
 
-  add(level: LogLevel, text: string): void {
+  add(level: UnitLogLevel, text: string): void {
     this.#lines.push({ level, text });
   }
 
@@ -26,7 +26,7 @@ export class LogBuffer {
 /** A layer's own log: each of its lines begins with the layer's name. */
 export function layerLog(buffer: LogBuffer, layer: string): UnitLog {
   const line =
-    (level: LogLevel) =>
+    (level: UnitLogLevel) =>
     (message: string): void =>
       buffer.add(level, message.replaceAll(/^/gm, `${layer}: `));
   return {

@@ -1,14 +1,14 @@
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { FlagView } from '../../reactive/predicates.ts';
-import type { Turn } from '../../reactive/turn.ts';
+import type { IterationView } from '../../reactive/iteration-view.ts';
 import type { Unit } from '../unit/unit.ts';
 import type { ProgramMemory } from './program-memory.ts';
 
 /** What the commands of one `--test` or `--invoke` act on. */
 export interface ProgramCall {
   readonly kind: 'test' | 'invoke';
-  readonly phase: Turn['phase'];
-  readonly changed: Turn['changed'];
+  readonly phase: IterationView['phase'];
+  readonly changed: IterationView['changed'];
   /** The flags as this call sees them. */
   readonly flags: FlagView & { all(): readonly string[] };
   readonly unit: Unit;

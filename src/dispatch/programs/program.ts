@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { NamedDecision } from '../../reactive/compose.ts';
-import type { Turn } from '../../reactive/turn.ts';
+import type { IterationView } from '../../reactive/iteration-view.ts';
 import { endpointsOf } from '../charm/charm-facts.ts';
 import type { Unit } from '../unit/unit.ts';
 import { withCommandServer } from './command-server.ts';
@@ -23,11 +23,11 @@ import { failed, runProgram, type ProgramEnd, type ProgramStart } from './run-pr
 export function program(path: string, host: ProgramHost = thisProcess): NamedDecision<Unit> {
   return {
     name: path.replace(/^reactive\//, ''),
-    decide: async (unit, turn) => {
+    decide: async (unit, view) => {
       const memory = new ProgramMemory(path, unit.state);
-      const handler = { path, host, unit, turn, memory };
-      let answer = await test(handler, fixedFlags(turn.atStart()));
-      if (answer !== undefined && turn.hasCleared()) answer = await test(handler, unit.flags);
+      const handler = { path, host, unit, view, memory };
+      let answer = await test(handler, fixedFlags(view.atStart()));
+      if (answer !== undefined && view.hasCleared()) answer = await test(handler, unit.flags);
       if (answer === undefined) return undefined;
       const argument = answer;
       return async () => {
@@ -42,7 +42,7 @@ interface Program {
   readonly path: string;
   readonly host: ProgramHost;
   readonly unit: Unit;
-  readonly turn: Turn;
+  readonly view: IterationView;
   readonly memory: ProgramMemory;
 }
 
@@ -51,7 +51,7 @@ async function test(handler: Program, flags: ProgramCall['flags']): Promise<stri
   const hookMatched = (): void => void asked.add('hook');
   const call = { ...handler, kind: 'test', flags, hookMatched } as const;
   const { code, stdout, stderr } = await execute(call, ['--test'], undefined);
-  if (code === 0) return handler.turn.phase === 'hooks' && !asked.has('hook') ? undefined : stdout;
+  if (code === 0) return handler.view.phase === 'hooks' && !asked.has('hook') ? undefined : stdout;
   // A test that crashes also ends with a code other than 0; without this warning its reason would be lost.
   if (stderr !== '') {
     const said = stderr.split('\n').slice(-5).join('\n');
@@ -77,7 +77,7 @@ async function execute(
   stdout: ProgramStart['stdout'],
 ): Promise<ProgramEnd> {
   const { path, host, unit, kind, flags, memory, hookMatched } = execution;
-  const { phase, changed } = execution.turn;
+  const { phase, changed } = execution.view;
   const endpoints = endpointsOf(unit.charm.metadata);
   const call = { kind, phase, changed, flags, unit, endpoints, memory, hookMatched };
   const name = `charmwright-${host.newSecret()}`;

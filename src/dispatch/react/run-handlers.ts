@@ -2,15 +2,15 @@ import type { Json } from '../../base/json.ts';
 import type { Hash } from '../../reactive/automatic/config-flags.ts';
 import { canonicalJson } from '../../reactive/canonical-json.ts';
 import type { Handler } from '../../reactive/handlers.ts';
-import type { Loop, Step } from '../../reactive/loop.ts';
-import { notSettling } from '../../reactive/not-settling.ts';
+import type { Loop, LoopStep } from '../../reactive/loop.ts';
+import { handlerCycle } from '../../reactive/handler-cycle.ts';
 import type { Unit } from '../unit/unit.ts';
 import { failureOf } from './handler-failure.ts';
 import type { ReactInput } from './react.ts';
 
 export type UnitHandler = Handler<Unit, Json>;
 
-type RunStep = Extract<Step<UnitHandler>, { kind: 'run' }>;
+type RunStep = Extract<LoopStep<UnitHandler>, { kind: 'run' }>;
 
 /**
  * Runs handlers, one after the other, until none is left to run.
@@ -26,10 +26,10 @@ export async function runHandlers(
   for (;;) {
     const step = loop.nextStep();
     switch (step.kind) {
-      case 'settled':
+      case 'finished':
         return ran;
-      case 'not-settling':
-        throw notSettling(step.cycle);
+      case 'cycle':
+        throw handlerCycle(step.cycle);
       case 'run':
         if (await runHandler(input, step)) ran.push(step.handler.id);
     }
@@ -51,13 +51,13 @@ async function runHandler(input: ReactInput, step: RunStep): Promise<boolean> {
 
 async function runStep(
   { units, working, ports }: ReactInput,
-  { handler, phase, turn }: RunStep,
+  { handler, phase, view }: RunStep,
 ): Promise<boolean> {
   const { inputs, attempt } = working;
   const { print, observer, hash } = ports;
   const unit = units.of(handler.layer);
   if (handler.kind === 'open') {
-    const run = await handler.decide(unit, turn);
+    const run = await handler.decide(unit, view);
     print(`${handler.id}: ${run === undefined ? 'not now' : 'runs'} (${phase} phase)`);
     if (run !== undefined) await attempt.begins(handler.id, false);
     await run?.();

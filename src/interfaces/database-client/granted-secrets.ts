@@ -3,7 +3,7 @@ import type { InterfaceBag } from '../interface.ts';
 import type { FullRelation, SecretUnit } from '../interface-unit.ts';
 import { groupNames, secretKey, type SecretGroup } from './secret-group.ts';
 
-/** The URI of the secret, made when it isn't there and given a new revision only when it differs. */
+/** The URI of the secret, which is added when it is missing and gets a new revision only when it differs. */
 export async function keepSecret(
   { secrets }: SecretUnit,
   relation: FullRelation,

@@ -3,7 +3,7 @@ import type { InterfaceBag } from '../interface.ts';
 import { tcpPort } from '../tcp-port.ts';
 import { connectionString, parseConnectionString } from './connection-string.ts';
 
-/** A server from a libpq string; `hostaddr` is preferred to `host`, and the port is 5432 unless given. */
+/** A server from a libpq string; `hostaddr` is preferred to `host`, and the port is 5432 when absent. */
 export function serverFromString(text: string): PostgresqlServer | undefined {
   const parsed = parseConnectionString(text);
   if (parsed.kind === 'malformed') return undefined;

@@ -2,10 +2,10 @@ import type { HookTools } from '../wire.ts';
 import { argumentPieces } from './argument-batches.ts';
 import { askText } from './ask.ts';
 
-export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
+export type UnitLogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
 
 export interface LogLine {
-  readonly level: LogLevel;
+  readonly level: UnitLogLevel;
   readonly text: string;
 }
 

@@ -17,7 +17,7 @@ export interface WrittenMember {
 }
 
 /** What has been let through so far. */
-export interface Seen {
+export interface AdmittedMembers {
   readonly members: Map<string, Member>;
   /** Every folder that a member lies in, named in the archive or not. */
   readonly parents: Set<string>;
@@ -37,13 +37,13 @@ export const nameLimits = {
   linkSteps: 500_000,
 } as const;
 
-/** Nothing seen yet. */
-export function nothingSeen(): Seen {
+/** Nothing admitted yet. */
+export function noMembers(): AdmittedMembers {
   return { members: new Map(), parents: new Set(), characters: 0 };
 }
 
 /**
- * Decides whether a member may be unpacked, and notes it in `seen`.
+ * Decides whether a member may be unpacked, and notes it in `admitted`.
  *
  * Names must stay inside and must not pass through a link of the same archive; hard links must point to
  * a file that came before. Set-id, sticky and others' write bits are dropped. Where symbolic links
@@ -52,23 +52,23 @@ export function nothingSeen(): Seen {
  * @returns the member, or undefined for the root folder itself.
  * @throws UNSAFE_ARCHIVE
  */
-export function admitMember(written: WrittenMember, seen: Seen): Member | undefined {
+export function admitMember(written: WrittenMember, admitted: AdmittedMembers): Member | undefined {
   const path = plainPath(written.path);
   if (path === '') return undefined;
   const member = memberOf(written, path);
-  refuseParents(member, seen);
-  refuseConflict(member, seen);
-  count(path, seen);
-  seen.members.set(path, member);
+  refuseParents(member, admitted);
+  refuseConflict(member, admitted);
+  count(path, admitted);
+  admitted.members.set(path, member);
   return member;
 }
 
 /** Fails with UNSAFE_ARCHIVE when any symbolic link leads out, also by way of other links. */
-export function checkLinks(seen: Seen): void {
+export function checkLinks(admitted: AdmittedMembers): void {
   const budget = { steps: nameLimits.linkSteps };
-  for (const member of seen.members.values()) {
+  for (const member of admitted.members.values()) {
     if (member.kind !== 'symlink') continue;
-    const problem = follow(member, seen, budget);
+    const problem = follow(member, admitted, budget);
     if (problem !== undefined)
       throw unsafe(member.path, `is a link to ${member.target}, ${problem}`);
   }
@@ -107,22 +107,22 @@ function memberOf({ type, path: name, mode, target }: WrittenMember, path: strin
   }
 }
 
-/** Goes upwards, and only to the first folder that is known: those above it were seen with it. */
-function refuseParents(member: Member, seen: Seen): void {
+/** Goes upwards, and only to the first folder that is known: those above it were admitted with it. */
+function refuseParents(member: Member, admitted: AdmittedMembers): void {
   for (let path = parentOf(member.path); path !== ''; path = parentOf(path)) {
-    const parent = seen.members.get(path);
+    const parent = admitted.members.get(path);
     if (parent !== undefined && parent.kind !== 'folder') {
       throw unsafe(member.path, `lies below ${parent.path}, which is a ${parent.kind}`);
     }
-    if (seen.parents.has(path)) return;
-    count(path, seen);
-    seen.parents.add(path);
+    if (admitted.parents.has(path)) return;
+    count(path, admitted);
+    admitted.parents.add(path);
   }
 }
 
-function count(path: string, seen: Seen): void {
-  seen.characters += path.length;
-  if (seen.characters <= nameLimits.characters) return;
+function count(path: string, admitted: AdmittedMembers): void {
+  admitted.characters += path.length;
+  if (admitted.characters <= nameLimits.characters) return;
   throw fault(
     'UNSAFE_ARCHIVE',
     `the names of the archive have more than ${nameLimits.characters} characters`,
@@ -133,16 +133,16 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-function refuseConflict(member: Member, seen: Seen): void {
-  const older = seen.members.get(member.path);
+function refuseConflict(member: Member, admitted: AdmittedMembers): void {
+  const older = admitted.members.get(member.path);
   // Only a folder may come again: of two files of a name one would be lost without a word.
   if (older !== undefined && (older.kind !== 'folder' || member.kind !== 'folder')) {
     throw unsafe(member.path, `is there twice, first as a ${older.kind}`);
   }
-  if (member.kind !== 'folder' && seen.parents.has(member.path)) {
+  if (member.kind !== 'folder' && admitted.parents.has(member.path)) {
     throw unsafe(member.path, 'is there twice, first as a folder');
   }
-  if (member.kind === 'hardlink' && seen.members.get(member.target)?.kind !== 'file') {
+  if (member.kind === 'hardlink' && admitted.members.get(member.target)?.kind !== 'file') {
     throw unsafe(member.path, `is a hard link to ${member.target}, which is no earlier file`);
   }
 }
@@ -150,7 +150,7 @@ function refuseConflict(member: Member, seen: Seen): void {
 /** Walks a link's target as the kernel would; says why it is refused, if it is. */
 function follow(
   link: Extract<Member, { kind: 'symlink' }>,
-  seen: Seen,
+  admitted: AdmittedMembers,
   budget: { steps: number },
 ): string | undefined {
   if (link.target.startsWith('/')) return 'an absolute path';
@@ -169,7 +169,7 @@ function follow(
     }
     const next = here === '' ? part : `${here}/${part}`;
     if (next.length > nameLimits.pathBytes) return 'which is longer than a path can be';
-    const member = seen.members.get(next);
+    const member = admitted.members.get(next);
     if (member?.kind !== 'symlink') {
       here = next;
       continue;

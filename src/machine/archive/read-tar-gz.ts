@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { refusalOfError } from '../../base/system-faults.ts';
 import { fault, isFault, messageOf } from '../../errors.ts';
-import { admitMember, checkLinks, nothingSeen } from './archive-rules.ts';
-import type { Seen } from './archive-rules.ts';
+import { admitMember, checkLinks, noMembers } from './archive-rules.ts';
+import type { AdmittedMembers } from './archive-rules.ts';
 import { tarMembers, type TarMember } from './tar-members.ts';
 
 /** Where admitted members go; each call ends before the next begins. */
@@ -43,20 +43,20 @@ export async function readTarGz(
   sink: MemberSink,
   limits: ArchiveLimits = archiveLimits,
 ): Promise<void> {
-  const seen = nothingSeen();
+  const admitted = noMembers();
   let [bytes, members] = [0, 0];
   try {
     for await (const member of tarMembers(inflated(archive))) {
       bytes += member.size;
       members += 1;
       if (bytes > limits.bytes || members > limits.members) throw beyond(limits);
-      await putMember(member, seen, sink);
+      await putMember(member, admitted, sink);
     }
   } finally {
     archive.destroy();
   }
-  checkLinks(seen);
-  for (const member of seen.members.values()) {
+  checkLinks(admitted);
+  for (const member of admitted.members.values()) {
     if (member.kind === 'symlink') await sink.symlink(member.path, member.target);
   }
 }
@@ -66,8 +66,12 @@ function beyond({ members, bytes }: ArchiveLimits): Error {
   return fault('UNSAFE_ARCHIVE', `the archive holds more than is unpacked, ${most}`);
 }
 
-async function putMember(written: TarMember, seen: Seen, sink: MemberSink): Promise<void> {
-  const member = admitMember(written, seen);
+async function putMember(
+  written: TarMember,
+  admitted: AdmittedMembers,
+  sink: MemberSink,
+): Promise<void> {
+  const member = admitMember(written, admitted);
   if (member === undefined) return;
   const { modified, content } = written;
   if (member.kind === 'file') {

@@ -5,7 +5,7 @@ import type { Processes } from '../machine.ts';
 import type { OwnerIds } from './accounts.ts';
 import { mountPointsAt } from './mounts.ts';
 import { programFault } from './program-fault.ts';
-import { besides, renameInto } from './write-file.ts';
+import { temporaryBeside, renameInto } from './write-file.ts';
 
 /**
  * Copies a folder beside `to`, gives it to its owner and renames it, so that `to` is there whole or not.
@@ -15,17 +15,16 @@ import { besides, renameInto } from './write-file.ts';
 export async function copyFolder(
   from: string,
   to: string,
-  { uid, gid }: OwnerIds,
-  processes: Processes,
+  { owner, processes }: { readonly owner: OwnerIds; readonly processes: Processes },
 ): Promise<void> {
-  const stage = besides(to);
+  const stage = temporaryBeside(to);
   await fs.rm(stage, { recursive: true, force: true });
   try {
     await fs.mkdir(stage, { mode: 0o700 });
     const source = await fs.realpath(from);
     const mounts = mountPointsAt(source).filter((point) => point !== source);
     await copyContent(source, stage, { mounts, processes });
-    await mustRun(processes, 'chown', ['-hR', `${uid}:${gid}`, '--', stage]);
+    await mustRun(processes, 'chown', ['-hR', `${owner.uid}:${owner.gid}`, '--', stage]);
   } catch (error) {
     await fs.rm(stage, { recursive: true, force: true });
     throw error;

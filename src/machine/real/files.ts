@@ -17,7 +17,14 @@ import { copyFolder } from './copy-folder.ts';
 import { onPath, wrongKind } from './file-fault.ts';
 import { mountPointsAt } from './mounts.ts';
 import { readIfThere } from './read-if-there.ts';
-import { isThere, look, makeParents, replaceFile, replaceLink, withFolder } from './write-file.ts';
+import {
+  isThere,
+  lstatIfThere,
+  makeParents,
+  replaceFile,
+  replaceLink,
+  withFolder,
+} from './write-file.ts';
 
 const changed: Ensured = { changed: true };
 const unchanged: Ensured = { changed: false };
@@ -37,7 +44,7 @@ export class RealFiles implements Files {
     const owner = await this.#accounts.resolve(file);
     const whole = { path, content: Buffer.from(file.content), mode: file.mode, ...owner };
     return onPath('write', path, async () => {
-      const found = await look(path);
+      const found = await lstatIfThere(path);
       if (found?.isDirectory() === true) throw wrongKind(path, 'folder', 'a file');
       if (await isThere(whole, found)) return unchanged;
       await makeParents(path);
@@ -50,7 +57,7 @@ export class RealFiles implements Files {
     const path = absolutePath(folder.path);
     const { uid, gid } = await this.#accounts.resolve(folder);
     return onPath('make the folder', path, async () => {
-      const found = await look(path);
+      const found = await lstatIfThere(path);
       if (found !== undefined && !found.isDirectory()) {
         throw wrongKind(path, kindOf(found), 'a folder');
       }
@@ -71,7 +78,7 @@ export class RealFiles implements Files {
   async ensureSymlink(link: string, target: string): Promise<Ensured> {
     const path = absolutePath(link);
     return onPath('make the link', path, async () => {
-      const found = await look(path);
+      const found = await lstatIfThere(path);
       if (found !== undefined && !found.isSymbolicLink()) {
         throw wrongKind(path, kindOf(found), 'a link');
       }
@@ -85,7 +92,7 @@ export class RealFiles implements Files {
   async ensureAbsent(path: string): Promise<Ensured> {
     const place = absolutePath(path);
     return onPath('remove', place, async () => {
-      const found = await look(place);
+      const found = await lstatIfThere(place);
       if (found === undefined) return unchanged;
       if (found.isDirectory()) refuseMounts(await fs.realpath(place));
       await fs.rm(place, { recursive: true });
@@ -115,7 +122,7 @@ export class RealFiles implements Files {
   async kind(path: string): Promise<FileKind> {
     const place = absolutePath(path);
     return onPath('look at', place, async () => {
-      const found = await look(place).catch(undefinedWhenAbsent);
+      const found = await lstatIfThere(place).catch(undefinedWhenAbsent);
       return found === undefined ? 'absent' : kindOf(found);
     });
   }
@@ -124,7 +131,7 @@ export class RealFiles implements Files {
     const place = absolutePath(path);
     return onPath('follow', place, async () => {
       try {
-        // At once, as hooks without changes do it; see `look`.
+        // At once, as hooks without changes do it; see `lstatIfThere`.
         return realpathSync.native(place);
       } catch (error) {
         undefinedWhenAbsent(error);
@@ -156,14 +163,15 @@ export class RealFiles implements Files {
       await requireFolder(source);
       await refuseExisting(target);
       await makeParents(target);
-      await copyFolder(source, target, ids, this.#processes);
+      await copyFolder(source, target, { owner: ids, processes: this.#processes });
     });
   }
 
   async move(from: string, to: string): Promise<void> {
     const [source, target] = [absolutePath(from), absolutePath(to)];
     await onPath(`move ${source} to`, target, async () => {
-      if ((await look(source)) === undefined) throw wrongKind(source, 'absent', 'a file or folder');
+      if ((await lstatIfThere(source)) === undefined)
+        throw wrongKind(source, 'absent', 'a file or folder');
       await makeParents(target);
       const { moveTree } = await import('./move.ts');
       await moveTree(source, target, this.#processes);
@@ -218,6 +226,6 @@ async function requireFolder(path: string): Promise<void> {
 }
 
 async function refuseExisting(path: string): Promise<void> {
-  const found = await look(path);
+  const found = await lstatIfThere(path);
   if (found !== undefined) throw wrongKind(path, kindOf(found), 'nothing');
 }

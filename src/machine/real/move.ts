@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs';
 import { hasErrno } from '../../base/errno.ts';
 import { fault } from '../../errors.ts';
 import type { Processes } from '../machine.ts';
-import { besides, renameInto } from './write-file.ts';
+import { temporaryBeside, renameInto } from './write-file.ts';
 
 /**
  * Renames, or else copies beside `to`, renames that, and removes `from`.
@@ -17,7 +17,7 @@ export async function moveTree(from: string, to: string, processes: Processes): 
   } catch (error) {
     if (!hasErrno(error, 'EXDEV')) throw error;
   }
-  const stage = besides(to);
+  const stage = temporaryBeside(to);
   await fs.rm(stage, { recursive: true, force: true });
   const copy = ['-a', '--reflink=auto', '--no-target-directory', '--', from, stage];
   const { code, output } = await processes.run('cp', copy);

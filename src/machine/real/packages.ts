@@ -18,7 +18,7 @@ export interface PackagesOptions {
 
 const day = 24 * 60 * 60 * 1000;
 const installTimeout = 30 * 60 * 1000;
-const patience = { tries: 5, firstWait: 2000 };
+const retryPolicy = { tries: 5, firstWait: 2000 };
 const silent = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
 
 /** A try at installing: done, or why not. */
@@ -43,7 +43,10 @@ export class RealPackages implements Packages {
     const missing = await this.#missing(wanted);
     if (missing.length === 0) return { kind: 'installed', changed: false, added: [] };
     const install = () => this.#install(missing);
-    const attempt = await retry(install, isTransient, this.#options.sleep, patience);
+    const attempt = await retry(install, isTransient, {
+      ...retryPolicy,
+      sleep: this.#options.sleep,
+    });
     if (attempt.kind === 'done') return { kind: 'installed', changed: true, added: missing };
     const { failure, output } = attempt;
     return {

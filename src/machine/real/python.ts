@@ -27,7 +27,7 @@ export interface PythonOptions {
 /** Tells a whole environment from one whose making was cut short; holds the interpreter's real path. */
 const marker = '.charmwright-complete';
 
-const patience = { tries: 4, firstWait: 2000 };
+const retryPolicy = { tries: 4, firstWait: 2000 };
 const venvTimeout = 5 * 60 * 1000;
 const pipTimeout = 20 * 60 * 1000;
 
@@ -61,7 +61,8 @@ export class RealPython implements Python {
       return attemptOf(await this.#runPip(install, ['-vv']), result.output);
     };
     const isPassing = ({ mayPass }: Attempt) => mayPass;
-    return (await retry(attempt, isPassing, this.#options.sleep, patience)).outcome;
+    const { sleep } = this.#options;
+    return (await retry(attempt, isPassing, { ...retryPolicy, sleep })).outcome;
   }
 
   async #makeVenv(path: string): Promise<void> {

@@ -25,12 +25,24 @@ interface Controllers {
 export async function readResources(options: ResourcesOptions): Promise<MachineResources> {
   const groups = await ownGroups(options.root);
   const quotas = [
-    ...(await each(options.root, 'unified', groups.unified, readMax)),
-    ...(await each(options.root, 'cpu', groups.cpu, readQuota)),
+    ...(await valuesUpwards(
+      { root: options.root, hierarchy: 'unified', group: groups.unified },
+      readMax,
+    )),
+    ...(await valuesUpwards(
+      { root: options.root, hierarchy: 'cpu', group: groups.cpu },
+      readQuota,
+    )),
   ];
   const limits = [
-    ...(await each(options.root, 'unified', groups.unified, readLimit('memory.max'))),
-    ...(await each(options.root, 'memory', groups.memory, readLimit('memory.limit_in_bytes'))),
+    ...(await valuesUpwards(
+      { root: options.root, hierarchy: 'unified', group: groups.unified },
+      readLimit('memory.max'),
+    )),
+    ...(await valuesUpwards(
+      { root: options.root, hierarchy: 'memory', group: groups.memory },
+      readLimit('memory.limit_in_bytes'),
+    )),
   ];
   const processors = Math.ceil(Math.min(options.processors, ...quotas));
   const memory = Math.floor(Math.min(options.memory, ...limits) / 1024 / 1024);
@@ -51,11 +63,15 @@ async function ownGroups(root: string): Promise<Controllers> {
 
 type Read = (folder: string) => Promise<number | undefined>;
 
+interface Group {
+  readonly root: string;
+  readonly hierarchy: string;
+  readonly group: string;
+}
+
 /** What `read` finds in a group and in every group above it. */
-async function each(
-  root: string,
-  hierarchy: string,
-  group: string,
+async function valuesUpwards(
+  { root, hierarchy, group }: Group,
   read: Read,
 ): Promise<readonly number[]> {
   const mounts = hierarchy === 'unified' ? ['', '/unified'] : [`/${hierarchy}`];

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { readTarGz } from '../archive/read-tar-gz.ts';
 import type { MemberSink } from '../archive/read-tar-gz.ts';
 import type { OwnerIds } from './accounts.ts';
-import { besides, renameInto } from './write-file.ts';
+import { temporaryBeside, renameInto } from './write-file.ts';
 
 /** Unpacks beside `to` and renames, so that `to` is there whole or not at all. */
 export async function unpack(archive: string, to: string, owner: OwnerIds): Promise<void> {
-  const stage = besides(to);
+  const stage = temporaryBeside(to);
   await rm(stage, { recursive: true, force: true });
   try {
     await mkdir(stage, { mode: 0o700 });

@@ -58,6 +58,6 @@ export class RealUsers implements Users {
     const run = () => this.#processes.run(program, args, { timeout: 60_000 });
     // Another program may just hold the lock on /etc/passwd, and systemd may just end a service's last process.
     const isPassing = ({ output }: RunResult) => /cannot lock|is currently used by/.test(output);
-    return retry(run, isPassing, this.#sleep, { tries: 5, firstWait: 500 });
+    return retry(run, isPassing, { tries: 5, firstWait: 500, sleep: this.#sleep });
   }
 }

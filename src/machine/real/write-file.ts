@@ -11,7 +11,7 @@ interface WholeFile extends OwnerIds {
 }
 
 /** What is at a path, links not followed; undefined when nothing is. */
-export async function look(path: string): Promise<Stats | undefined> {
+export async function lstatIfThere(path: string): Promise<Stats | undefined> {
   // At once, as every hook does it: Node's promises for files cost more to load than a look takes.
   return lstatSync(path, { throwIfNoEntry: false });
 }
@@ -30,7 +30,7 @@ export async function isThere(file: WholeFile, found: Stats | undefined): Promis
  * A reader that opens the path sees the old file or the new one with its owner and mode, also after a crash.
  */
 export async function replaceFile(file: WholeFile): Promise<void> {
-  const temporary = besides(file.path);
+  const temporary = temporaryBeside(file.path);
   await fs.rm(temporary, { force: true });
   const exclusive =
     constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -52,7 +52,7 @@ export async function replaceFile(file: WholeFile): Promise<void> {
 
 /** Makes or turns a symbolic link, atomically. */
 export async function replaceLink(path: string, target: string): Promise<void> {
-  const temporary = besides(path);
+  const temporary = temporaryBeside(path);
   await fs.rm(temporary, { force: true });
   await fs.symlink(target, temporary);
   await renameInto(temporary, path);
@@ -72,7 +72,7 @@ export async function renameInto(temporary: string, path: string): Promise<void>
 /** Makes the folders above a path that are missing, 0755 whatever the umask. */
 export async function makeParents(path: string): Promise<void> {
   const parent = dirname(path);
-  const found = await look(parent);
+  const found = await lstatIfThere(parent);
   if (found === undefined) {
     await makeParents(parent);
     await fs.mkdir(parent, { mode: 0o755 });
@@ -106,6 +106,6 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 /** A hidden name in the same folder; the same each time, so that a crash leaves at most one behind. */
-export function besides(path: string): string {
+export function temporaryBeside(path: string): string {
   return join(dirname(path), `.${basename(path).slice(0, 200)}.charmwright-new`);
 }

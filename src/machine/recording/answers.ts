@@ -83,9 +83,9 @@ export class Answers {
   nextRun(call: Call): RunResult {
     const rule = this.#runs.find(({ matcher }) => isMeant(matcher, call));
     const answer = rule === undefined ? undefined : next(rule.answers);
-    const told = typeof answer === 'function' ? answer(call) : (answer ?? {});
-    const { code = 0, stdout = '', stderr = '', timedOut = false, signal } = told;
-    const output = told.output ?? stdout + stderr;
+    const scripted = typeof answer === 'function' ? answer(call) : (answer ?? {});
+    const { code = 0, stdout = '', stderr = '', timedOut = false, signal } = scripted;
+    const output = scripted.output ?? stdout + stderr;
     return { code, stdout, stderr, output, timedOut, ...(signal !== undefined && { signal }) };
   }
 

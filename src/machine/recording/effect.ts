@@ -55,4 +55,4 @@ export type Effect =
 export type SystemdJob = 'start' | 'stop' | 'restart' | 'reload';
 
 /** Notes an effect; called only for what really changed or was really started. */
-export type Note = (effect: Effect) => void;
+export type RecordEffect = (effect: Effect) => void;

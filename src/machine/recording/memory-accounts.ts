@@ -1,15 +1,15 @@
 import { fault } from '../../errors.ts';
 import type { FileOwner, Users } from '../machine.ts';
 import { checkUserName } from '../names.ts';
-import type { Note } from './effect.ts';
+import type { RecordEffect } from './effect.ts';
 
 /** The users and groups of the recording machine. */
 export class MemoryAccounts implements Users {
   readonly #groupOf: Map<string, string>;
   readonly #busy = new Set<string>();
-  readonly #note: Note;
+  readonly #note: RecordEffect;
 
-  constructor(users: readonly string[], note: Note) {
+  constructor(users: readonly string[], note: RecordEffect) {
     this.#groupOf = new Map([
       ['root', 'root'],
       ['www-data', 'www-data'],

@@ -9,7 +9,7 @@ import { absolutePath } from '../paths.ts';
 import type { Ensured, EnsureFile, EnsureFolder, FileKind, FileOwner, Files } from '../machine.ts';
 import { digestTree, isExcluded } from '../tree-digest.ts';
 import type { TreeEntry } from '../tree-digest.ts';
-import type { Note } from './effect.ts';
+import type { RecordEffect } from './effect.ts';
 import type { MemoryAccounts } from './memory-accounts.ts';
 import { MemoryTree, textIn } from './memory-tree.ts';
 import type { MemoryNode, MemoryNodes } from './memory-tree.ts';
@@ -23,9 +23,9 @@ export class MemoryFiles implements Files {
   /** Paths of folders that are mount points; tests may set them. */
   mounts: readonly string[] = [];
   readonly #accounts: MemoryAccounts;
-  readonly #note: Note;
+  readonly #note: RecordEffect;
 
-  constructor(accounts: MemoryAccounts, note: Note, nodes?: MemoryNodes) {
+  constructor(accounts: MemoryAccounts, note: RecordEffect, nodes?: MemoryNodes) {
     this.tree = new MemoryTree(nodes);
     this.#accounts = accounts;
     this.#note = note;

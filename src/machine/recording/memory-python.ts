@@ -1,15 +1,15 @@
 import type { Ensured, PipInstall, PipOutcome, Python } from '../machine.ts';
 import type { Answers } from './answers.ts';
-import type { Note } from './effect.ts';
+import type { RecordEffect } from './effect.ts';
 import type { MemoryFiles } from './memory-files.ts';
 
 /** Python of the recording machine: a virtual environment is a folder with `bin/python`. */
 export class MemoryPython implements Python {
   readonly #files: MemoryFiles;
   readonly #answers: Answers;
-  readonly #note: Note;
+  readonly #note: RecordEffect;
 
-  constructor(files: MemoryFiles, answers: Answers, note: Note) {
+  constructor(files: MemoryFiles, answers: Answers, note: RecordEffect) {
     this.#files = files;
     this.#answers = answers;
     this.#note = note;

@@ -2,7 +2,7 @@ import { fault } from '../../errors.ts';
 import type { Ensured, Systemd, SystemdOutcome, UnitActive } from '../machine.ts';
 import { checkUnitName } from '../names.ts';
 import type { Answers } from './answers.ts';
-import type { Note, SystemdJob } from './effect.ts';
+import type { RecordEffect, SystemdJob } from './effect.ts';
 import type { MemoryFiles } from './memory-files.ts';
 import { textIn } from './memory-tree.ts';
 
@@ -22,9 +22,9 @@ export class MemorySystemd implements Systemd {
   readonly units = new Map<string, MemoryUnit>();
   readonly #files: MemoryFiles;
   readonly #answers: Answers;
-  readonly #note: Note;
+  readonly #note: RecordEffect;
 
-  constructor(files: MemoryFiles, answers: Answers, note: Note) {
+  constructor(files: MemoryFiles, answers: Answers, note: RecordEffect) {
     this.#files = files;
     this.#answers = answers;
     this.#note = note;
@@ -104,8 +104,8 @@ export class MemorySystemd implements Systemd {
   }
 
   async property(name: string, property: string): Promise<string> {
-    const told = this.#answers.propertyOf(name, property);
-    if (told !== undefined) return told;
+    const scripted = this.#answers.propertyOf(name, property);
+    if (scripted !== undefined) return scripted;
     if (property === 'ActiveState') return this.active(name);
     if (property === 'LoadState') return this.units.has(name) ? 'loaded' : 'not-found';
     return '';

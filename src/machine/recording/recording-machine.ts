@@ -9,7 +9,7 @@ import type {
 } from '../machine.ts';
 import { Answers } from './answers.ts';
 import type { Call } from './answers.ts';
-import type { Effect, Note } from './effect.ts';
+import type { Effect, RecordEffect } from './effect.ts';
 import { MemoryAccounts } from './memory-accounts.ts';
 import { MemoryFiles } from './memory-files.ts';
 import { MemoryPackages } from './memory-packages.ts';
@@ -72,7 +72,7 @@ export interface RecordingMachine extends Machine {
 export function recordingMachine(seed: RecordingSeed = {}): RecordingMachine {
   const effects: Effect[] = [];
   const requests: string[] = [];
-  const note: Note = (effect) => effects.push(effect);
+  const note: RecordEffect = (effect) => effects.push(effect);
   const answers = new Answers();
   const users = new MemoryAccounts(seed.users ?? [], note);
   const files = new MemoryFiles(users, note, seed.nodes);
@@ -115,7 +115,11 @@ function plant(seed: RecordingSeed, files: MemoryFiles, systemd: MemorySystemd):
   }
 }
 
-function recordingProcesses(answers: Answers, note: Note, programs: MemoryPrograms): Processes {
+function recordingProcesses(
+  answers: Answers,
+  note: RecordEffect,
+  programs: MemoryPrograms,
+): Processes {
   return {
     async run(
       command: string,

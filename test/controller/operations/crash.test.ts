@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutOffContexts } from '../../../src/controller/operations/recover.ts';
+import { interruptedContexts } from '../../../src/controller/operations/recover.ts';
 import { readLocal } from '../../../src/controller/store/uniters.ts';
 import { unitState } from '../../../src/controller/store/unit-state.ts';
 import { openedPorts } from '../../../src/controller/store/ports.ts';
@@ -68,14 +68,14 @@ test('killed while it is torn down, a unit still stops, is removed once and leav
   }
 });
 
-test('what a cut-off hook left running is ended before the hook runs again', async () => {
+test('what an interrupted hook left running is ended before the hook runs again', async () => {
   for (let lives = 0; ; lives += 1) {
     const bench = workbench(metadata);
     await bench.deployed();
     bench.reopen(mortalAfter(lives));
     await bench.untilIdle().catch(() => undefined);
     bench.reopen();
-    const cut = cutOffContexts(bench.services.db, 1);
+    const cut = interruptedContexts(bench.services.db, 1);
     await bench.untilIdle();
     expect(bench.ended).toEqual(cut);
     if (cut.length === 0) continue;

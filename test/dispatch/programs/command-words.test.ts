@@ -109,7 +109,7 @@ test.each([
     expect(await ask(`charms.reactive ${name} x`)).toEqual({
       code: 2,
       stdout: '',
-      stderr: `error: ${name} is not offered; ${instead}\n`,
+      stderr: `error: ${name} is not supported; ${instead}\n`,
     });
   });
 });

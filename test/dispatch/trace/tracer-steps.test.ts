@@ -53,6 +53,7 @@ test('the framework and the end of the hook are steps only when they did somethi
   const log: FlagChange[] = [];
   const tracer = tracerAt();
   tracer.flags(log);
+  tracer.stage('flags');
   const tools = tracer.tools({ call: async () => ({ code: 0, stdout: '', stderr: '' }) });
   log.push({ flag: 'early', on: true });
   tracer.begins({ by: 'a/b', phase: 'reactive', iteration: 2 });

@@ -12,8 +12,8 @@ import {
   admitMember,
   checkLinks,
   nameLimits,
-  nothingSeen,
-  type Seen,
+  noMembers,
+  type AdmittedMembers,
 } from '../../../src/machine/archive/archive-rules.ts';
 import { readTarGz } from '../../../src/machine/archive/read-tar-gz.ts';
 import { tarLimits, tarMembers } from '../../../src/machine/archive/tar-members.ts';
@@ -230,17 +230,17 @@ describe('bounds', () => {
   });
 
   test('names are bounded in sum with the folders they lie in, each of which is counted once', () => {
-    const admit = (path: string, seen: Seen): void => {
-      admitMember({ type: 'File', path, mode: 0, target: '' }, seen);
+    const admit = (path: string, admitted: AdmittedMembers): void => {
+      admitMember({ type: 'File', path, mode: 0, target: '' }, admitted);
     };
-    const shared = nothingSeen();
+    const shared = noMembers();
     const folder = 'a/'.repeat(2000);
     admit(`${folder}0`, shared);
     const { characters, parents } = shared;
     for (let at = 1; at < 100; at += 1) admit(`${folder}${at}`, shared);
     expect(shared.characters).toBeLessThan(characters + 100 * (folder.length + 2));
     expect(parents.size).toBe(2000);
-    const apart = nothingSeen();
+    const apart = noMembers();
     expect(() => {
       for (let at = 0; at < 100; at += 1) admit(`${at}/${folder}x`, apart);
     }).toThrow('more than 67108864 characters');
@@ -248,12 +248,12 @@ describe('bounds', () => {
   });
 
   test('the steps of all links are bounded', () => {
-    const seen = nothingSeen();
+    const admitted = noMembers();
     const target = './'.repeat(2000) + 'x';
     for (let at = 0; at < 300; at += 1) {
-      admitMember({ type: 'SymbolicLink', path: `l${at}`, mode: 0, target }, seen);
+      admitMember({ type: 'SymbolicLink', path: `l${at}`, mode: 0, target }, admitted);
     }
-    expect(() => checkLinks(seen)).toThrow('lead through more than 500000 parts');
+    expect(() => checkLinks(admitted)).toThrow('lead through more than 500000 parts');
   });
 });
 

@@ -1,5 +1,5 @@
 import { charmFileNames } from '../../../charm-schema/charm-file.ts';
-import { type JudgedCharm, judgeFiles } from '../../../charm-schema/judge-charm.ts';
+import { type ValidatedCharm, validateFiles } from '../../../charm-schema/validate-charm.ts';
 import { yamlOf } from '../../../charm-schema/value-node.ts';
 import { refusalFault } from '../../schema/refusal-fault.ts';
 import type { BuildPlan } from '../build-plan.ts';
@@ -13,14 +13,16 @@ import { type Rule, sourceOf } from './rule.ts';
 export const jujuVerdict: Rule = ({ plan, layers, charm }) => {
   // Its absence is reported where the charm is read.
   if (charm.documents['metadata.yaml'] === undefined) return [];
-  return judgeFiles(writtenFiles(plan), { strict: false, whole: true }).refusals.map((refusal) => {
-    const { file, path, part } = refusal;
-    const holder = sourceOf(layers, file, path) ?? sourceOf(layers, file, path.slice(0, -1));
-    return refusalFault(refusal, holder?.locate(path, part));
-  });
+  return validateFiles(writtenFiles(plan), { strict: false, whole: true }).refusals.map(
+    (refusal) => {
+      const { file, path, part } = refusal;
+      const holder = sourceOf(layers, file, path) ?? sourceOf(layers, file, path.slice(0, -1));
+      return refusalFault(refusal, holder?.locate(path, part));
+    },
+  );
 };
 
-function writtenFiles({ entries }: BuildPlan): JudgedCharm['yaml'] {
+function writtenFiles({ entries }: BuildPlan): ValidatedCharm['yaml'] {
   const found = entries.flatMap(({ path, content }) => {
     const name = charmFileNames.find((each) => each === path);
     return name === undefined || content.kind !== 'yaml'

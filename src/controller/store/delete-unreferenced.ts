@@ -2,8 +2,8 @@ import { deleteApplication } from './applications.ts';
 import type { Database } from './database.ts';
 import { deleteEmptyRelations } from './relations.ts';
 
-/** Removes relations and applications that were waiting only for their last unit to leave. */
-export function reap(db: Database): void {
+/** Removes dying relations and applications that have no unit left. */
+export function deleteUnreferenced(db: Database): void {
   db.run(
     `UPDATE relations SET life = 'dying' WHERE id IN (
        SELECT relation FROM endpoints JOIN applications ON applications.id = application

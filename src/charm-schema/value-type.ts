@@ -6,8 +6,8 @@
  */
 import type { JujuVersion } from './refusal.ts';
 
-export type Shape =
-  | TextShape
+export type ValueType =
+  | TextType
   /** `schema.Bool`: also the texts that Go's `ParseBool` takes, where it is not `strict`. */
   | { readonly is: 'flag'; readonly strict?: true }
   /** `schema.Int`: an integer, or a text that Go's `ParseInt` takes with any prefix. */
@@ -21,21 +21,21 @@ export type Shape =
   /** `schema.List` */
   | {
       readonly is: 'list';
-      readonly of: Shape;
+      readonly of: ValueType;
       readonly expected: string;
       /** The versions that refuse an empty one. */
       readonly filled?: readonly JujuVersion[];
     }
   /** `schema.StringMap` */
-  | MapShape
+  | MapType
   /** `schema.FieldMap`, which does not look at other keys. */
-  | RecordShape
+  | RecordType
   /** A text as short form of a record. */
   | {
       readonly is: 'short or long';
-      readonly short: TextShape;
+      readonly short: TextType;
       readonly key: string;
-      readonly long: RecordShape;
+      readonly long: RecordType;
     }
   /** A text or an integer, of which Juju makes something. */
   | {
@@ -49,7 +49,7 @@ export type Shape =
 /** What is wrong with a value, or undefined. */
 export type Check<Value> = (value: Value) => string | undefined;
 
-export interface TextShape {
+export interface TextType {
   readonly is: 'text';
   readonly expected?: string;
   /** `schema.Const` of each. */
@@ -59,9 +59,9 @@ export interface TextShape {
   readonly pattern?: RegExp;
 }
 
-export interface MapShape {
+export interface MapType {
   readonly is: 'map';
-  readonly of: Shape;
+  readonly of: ValueType;
   readonly expected: string;
   /** A map decoded into Go's `map[string]…`: any scalar is a key, as it was written, and nothing is an empty map. */
   readonly decoded?: true;
@@ -78,14 +78,14 @@ export interface NameRule {
   readonly reserved?: true;
 }
 
-export interface RecordShape {
+export interface RecordType {
   readonly is: 'record';
   readonly expected: string;
   /** The file of Juju that says so. */
   readonly source: string;
   readonly fields: Readonly<Record<string, Field>>;
   /** Keys that Juju does not look at, and that tools and people do. */
-  readonly alsoKnown?: Readonly<Record<string, Shape>>;
+  readonly alsoKnown?: Readonly<Record<string, ValueType>>;
   /** Whether other keys are a mistake; `open` where they mean something to others. */
   readonly open?: true;
   /** Whether the other keys are those of a JSON Schema. */
@@ -97,7 +97,7 @@ export interface RecordShape {
 }
 
 export interface Field {
-  readonly shape: Shape;
+  readonly valueType: ValueType;
   readonly required?: true;
   /** Where only some versions know the key. */
   readonly by?: readonly JujuVersion[];

@@ -9,14 +9,14 @@ import { charmRules } from './rules/order.ts';
 /** The YAML files of a charm by their names; a name that is not there is a file that is not there. */
 export type CharmTexts = Readonly<Partial<Record<CharmFileName, string>>>;
 
-export interface JudgeSettings {
+export interface ValidateSettings {
   /** Whether the rules that are only ours hold too. */
   readonly strict: boolean;
   /** A file as messages show it; by its name when absent. */
   readonly named?: (file: CharmFileName) => string;
 }
 
-export interface JudgedCharm {
+export interface ValidatedCharm {
   /** What Juju understands of each file that can be read. */
   readonly values: Readonly<Partial<Record<CharmFileName, JsonObject>>>;
   /** The files, for the places of refusals. */
@@ -29,10 +29,10 @@ export interface JudgedCharm {
 /**
  * Says what Juju says of a charm: all its refusals at once, and what it understands. Pure.
  */
-export function judgeCharm(
+export function validateCharm(
   texts: CharmTexts,
-  { strict, named = (name) => name }: JudgeSettings,
-): JudgedCharm {
+  { strict, named = (name) => name }: ValidateSettings,
+): ValidatedCharm {
   const faults: CharmwrightError[] = [];
   const yaml: Partial<Record<CharmFileName, JujuYaml>> = {};
   for (const file of charmFileNames) {
@@ -44,14 +44,14 @@ export function judgeCharm(
   }
   // Rules would take a file that could not be read for one that is not there.
   const whole = faults.length === 0;
-  return { ...judgeFiles(yaml, { strict, whole }), yaml, faults };
+  return { ...validateFiles(yaml, { strict, whole }), yaml, faults };
 }
 
 /** The same for files that were parsed; where they are not all of the charm's, `whole` is false and no rule is asked. */
-export function judgeFiles(
-  yaml: JudgedCharm['yaml'],
+export function validateFiles(
+  yaml: ValidatedCharm['yaml'],
   { strict, whole }: { readonly strict: boolean; readonly whole: boolean },
-): Pick<JudgedCharm, 'refusals' | 'values'> {
+): Pick<ValidatedCharm, 'refusals' | 'values'> {
   const refusals: Refusal[] = [];
   const values: Partial<Record<CharmFileName, JsonObject>> = {};
   for (const file of charmFileNames) {

@@ -2,7 +2,7 @@ import type { LineCounter } from 'yaml';
 import type { SourcePosition } from '../errors.ts';
 
 /** The line and column of an offset in a text, with the line itself. */
-export function sourcePlace(
+export function sourcePositions(
   file: string,
   text: string,
   counter: LineCounter,

@@ -1,13 +1,13 @@
 /** The types of manifest.yaml, config.yaml, actions.yaml and lxd-profile.yaml. */
 import { checkChannel } from './channel.ts';
 import { actionNames, optionNames } from './names.ts';
-import type { Field, RecordShape, Shape } from './shape.ts';
+import type { Field, RecordType, ValueType } from './value-type.ts';
 
-const text: Shape = { is: 'text' };
-const optional = (shape: Shape): Field => ({ shape });
+const text: ValueType = { is: 'text' };
+const optional = (valueType: ValueType): Field => ({ valueType });
 
 /** manifest.yaml; further keys are those of charmcraft. */
-export const manifestShape: RecordShape = {
+export const manifestType: RecordType = {
   is: 'record',
   expected: 'a map with the key bases',
   source: 'domain/deployment/charm/manifest.go',
@@ -16,7 +16,7 @@ export const manifestShape: RecordShape = {
   fields: {
     bases: {
       required: true,
-      shape: {
+      valueType: {
         is: 'list',
         expected: 'a list of bases',
         filled: ['4.0'],
@@ -26,11 +26,11 @@ export const manifestShape: RecordShape = {
           source: 'domain/deployment/charm/manifest.go',
           fields: {
             name: {
-              shape: { is: 'text', expected: 'a distribution such as ubuntu' },
+              valueType: { is: 'text', expected: 'a distribution such as ubuntu' },
               required: true,
             },
             channel: {
-              shape: {
+              valueType: {
                 is: 'text',
                 expected: 'a channel such as "24.04", in quotes',
                 check: checkChannel,
@@ -50,7 +50,7 @@ export const manifestShape: RecordShape = {
 };
 
 /** config.yaml; whether a default fits its type is a rule. */
-export const configShape: RecordShape = {
+export const configType: RecordType = {
   is: 'record',
   expected: 'a map with the key options',
   source: 'domain/deployment/charm/config.go',
@@ -82,7 +82,7 @@ export const configShape: RecordShape = {
 };
 
 /** actions.yaml; what is no key of Juju's own belongs to the JSON Schema of the action's parameters. */
-export const actionsShape: Shape = {
+export const actionsType: ValueType = {
   is: 'map',
   decoded: true,
   expected: 'a map of actions',
@@ -102,10 +102,10 @@ export const actionsShape: Shape = {
   },
 };
 
-const written: Shape = { is: 'written', expected: 'a text' };
+const written: ValueType = { is: 'written', expected: 'a text' };
 
 /** lxd-profile.yaml */
-export const profileShape: RecordShape = {
+export const profileType: RecordType = {
   is: 'record',
   decoded: true,
   open: true,

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { type JudgedCharm, judgeCharm } from '../../src/charm-schema/judge-charm.ts';
+import { type ValidatedCharm, validateCharm } from '../../src/charm-schema/validate-charm.ts';
 import { bothVersions } from '../../src/charm-schema/refusal.ts';
 import { charmRules } from '../../src/charm-schema/rules/order.ts';
 import { variations } from './variations/variations.ts';
@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 600_000 });
  */
 const unreadable = ['YAML: x: {a: b,\\n\\tc: d}', 'YAML: %YAML 1.1', 'YAML: x: \\"a\\nb\\"'];
 
-function versionsAgainst({ faults, refusals }: JudgedCharm) {
+function versionsAgainst({ faults, refusals }: ValidatedCharm) {
   return faults.length > 0 ? bothVersions : refusals.flatMap(({ by }) => by);
 }
 
@@ -31,9 +31,9 @@ test('the verdict on each variation is Juju’s for 3.6 and for 4.0, and what is
   const verdicts = readVerdicts();
   const wrong = variations().flatMap(({ id, row, column, files }) => {
     const expected = verdicts.get(row)?.[column];
-    const lax = judgeCharm(files, { strict: false });
-    const strict = judgeCharm(files, { strict: true });
-    const ours = [lax, strict].map((judged) => verdictOf(versionsAgainst(judged)));
+    const lax = validateCharm(files, { strict: false });
+    const strict = validateCharm(files, { strict: true });
+    const ours = [lax, strict].map((validated) => verdictOf(versionsAgainst(validated)));
     const own = [lax, strict].map(({ refusals }) => refusals.filter(({ stricter }) => stricter));
     const right = ours.every(
       (each) => each === expected || (unreadable.includes(row) && expected === '.' && each === 'x'),

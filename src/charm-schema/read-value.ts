@@ -6,42 +6,44 @@ import { checkBounds, readActionKey, readSchema } from './read-schema.ts';
 import { readText, readTyped } from './read-scalar.ts';
 import type { Finding, ReadContext } from './read-context.ts';
 import { isReserved } from './names.ts';
-import type { Field, MapShape, NameRule, RecordShape, Shape } from './shape.ts';
+import type { Field, MapType, NameRule, RecordType, ValueType } from './value-type.ts';
 import type { YamlMap, YamlNode, YamlScalar } from './yaml-node.ts';
 
-/** Reads a value by its shape and reports all that does not fit; what it answers is the value as Juju understands it. */
-export function readShape(
-  shape: Shape,
+/** Reads a value by its type and reports all that does not fit; what it answers is the value as Juju understands it. */
+export function readValue(
+  valueType: ValueType,
   node: YamlNode,
   path: JsonPath,
   context: ReadContext,
 ): Json {
   // A layer that says nothing leaves what the layers below say.
   if (!context.whole && isNothing(node)) return null;
-  switch (shape.is) {
+  switch (valueType.is) {
     case 'anything':
       return anyJson(node, path, context);
     case 'schema':
       return readSchema(node, path, context);
     case 'list':
-      if (node.kind !== 'list') return mismatch(shape.expected, node, path, context);
-      if (node.items.length === 0 && shape.filled !== undefined) {
+      if (node.kind !== 'list') return mismatch(valueType.expected, node, path, context);
+      if (node.items.length === 0 && valueType.filled !== undefined) {
         mismatch(
-          `${shape.expected} with at least one`,
+          `${valueType.expected} with at least one`,
           node,
           path,
-          context.narrowed({ by: shape.filled }),
+          context.narrowed({ by: valueType.filled }),
         );
       }
-      return node.items.map((item, index) => readShape(shape.of, item, [...path, index], context));
+      return node.items.map((item, index) =>
+        readValue(valueType.of, item, [...path, index], context),
+      );
     case 'map':
-      return readMap(shape, node, path, context);
+      return readMap(valueType, node, path, context);
     case 'record':
-      return readRecord(shape, node, path, context);
+      return readRecord(valueType, node, path, context);
     case 'short or long':
       return node.kind === 'scalar' && node.type === 'text'
-        ? readText(shape.short, node, path, context)
-        : readRecord(shape.long, node, path, context);
+        ? readText(valueType.short, node, path, context)
+        : readRecord(valueType.long, node, path, context);
     case 'text':
     case 'written':
     case 'flag':
@@ -49,54 +51,55 @@ export function readShape(
     case 'number':
     case 'nothing':
     case 'text or integer':
-      return readTyped(shape, node, path, context);
+      return readTyped(valueType, node, path, context);
   }
 }
 
-function readMap(shape: MapShape, node: YamlNode, path: JsonPath, context: ReadContext): Json {
+function readMap(valueType: MapType, node: YamlNode, path: JsonPath, context: ReadContext): Json {
   if (node.kind !== 'map') {
-    return isNothing(node) && shape.decoded === true
+    return isNothing(node) && valueType.decoded === true
       ? {}
-      : mismatch(shape.expected, node, path, context);
+      : mismatch(valueType.expected, node, path, context);
   }
   reportRepeated(node, path, context);
   return collect(node, ({ key, value }) => {
-    if (shape.decoded !== true) reportUntypedKey(key, path, context);
+    if (valueType.decoded !== true) reportUntypedKey(key, path, context);
     // Go decodes nothing into the empty text.
-    const name = shape.decoded === true && key.type === 'null' ? '' : key.text;
-    if (shape.names !== undefined) reportName(shape.names, { name, key: key.text }, path, context);
-    return readShape(shape.of, value, [...path, key.text], context);
+    const name = valueType.decoded === true && key.type === 'null' ? '' : key.text;
+    if (valueType.names !== undefined)
+      reportName(valueType.names, { name, key: key.text }, path, context);
+    return readValue(valueType.of, value, [...path, key.text], context);
   });
 }
 
 function readRecord(
-  shape: RecordShape,
+  valueType: RecordType,
   node: YamlNode,
   path: JsonPath,
   context: ReadContext,
 ): Json {
   if (node.kind !== 'map') {
-    return isNothing(node) && shape.decoded === true
+    return isNothing(node) && valueType.decoded === true
       ? {}
-      : mismatch(shape.expected, node, path, context);
+      : mismatch(valueType.expected, node, path, context);
   }
   reportRepeated(node, path, context);
-  const { fields, alsoKnown = {} } = shape;
+  const { fields, alsoKnown = {} } = valueType;
   const known = [...Object.keys(fields), ...Object.keys(alsoKnown)];
   const found = collect(node, ({ key, value }) => {
-    if (shape.decoded !== true) reportUntypedKey(key, path, context);
+    if (valueType.decoded !== true) reportUntypedKey(key, path, context);
     const here = [...path, key.text];
     const field = own(fields, key.text);
     if (field !== undefined) return readField(field, value, here, context);
     const besides = own(alsoKnown, key.text);
     if (besides !== undefined)
-      return readShape(besides, value, here, context.narrowed({ by: [], stricter: 'store-keys' }));
-    if (shape.schema === true) return readActionKey(key.text, value, here, context);
-    if (shape.open !== true) reportUnknown(key, known, path, context);
+      return readValue(besides, value, here, context.narrowed({ by: [], stricter: 'store-keys' }));
+    if (valueType.schema === true) return readActionKey(key.text, value, here, context);
+    if (valueType.open !== true) reportUnknown(key, known, path, context);
     return anyJson(value, here, context);
   });
-  if (shape.option === true) return readDefault(node, found, path, context);
-  if (shape.schema === true) checkBounds(node, found, path, context);
+  if (valueType.option === true) return readDefault(node, found, path, context);
+  if (valueType.schema === true) checkBounds(node, found, path, context);
   for (const [key, { required }] of Object.entries(fields)) {
     if (required !== true || !context.whole || Object.hasOwn(found, key)) continue;
     context.report({
@@ -110,12 +113,12 @@ function readRecord(
 }
 
 function readField(
-  { shape, by }: Field,
+  { valueType, by }: Field,
   value: YamlNode,
   path: JsonPath,
   context: ReadContext,
 ): Json {
-  return readShape(shape, value, path, by === undefined ? context : context.narrowed({ by }));
+  return readValue(valueType, value, path, by === undefined ? context : context.narrowed({ by }));
 }
 
 function collect(node: YamlMap, read: (entry: YamlMap['entries'][number]) => Json): JsonObject {

@@ -1,7 +1,7 @@
 import type { FlagChange, Flags } from './flags.ts';
 
-/** The place of a handler's run in its hook's loop. */
-export interface Turn {
+/** What a handler's run finds in its iteration of the loop. */
+export interface IterationView {
   readonly phase: 'hooks' | 'reactive';
   /**
    * The flags that changed in the iteration before, or those an action changed; undefined in the hooks

@@ -5,7 +5,7 @@
  * Two lanes, 32 and 21 bits wide, each the exclusive-or of the members' mixed numbers; good enough to
  * tell states of one hook apart, not against an adversary.
  */
-export class Fingerprint {
+export class SetFingerprint {
   readonly #numbers = new Map<string, number>();
   #low = 0;
   #high = 0;

@@ -7,28 +7,28 @@ import {
   resourceNames,
   storageNames,
 } from './names.ts';
-import type { Field, RecordShape, Shape } from './shape.ts';
+import type { Field, RecordType, ValueType } from './value-type.ts';
 import { checkCount, checkRange, checkSize } from './storage-values.ts';
 
 const source = 'domain/deployment/charm/meta.go';
-const text: Shape = { is: 'text' };
-const flag: Shape = { is: 'flag' };
-const texts: Shape = { is: 'list', of: text, expected: 'a list of words' };
+const text: ValueType = { is: 'text' };
+const flag: ValueType = { is: 'flag' };
+const texts: ValueType = { is: 'list', of: text, expected: 'a list of words' };
 
-function mapOf(of: Shape, expected: string, names?: typeof endpointNames): Shape {
+function mapOf(of: ValueType, expected: string, names?: typeof endpointNames): ValueType {
   return { is: 'map', of, expected, ...(names === undefined ? {} : { names }) };
 }
 
 function record(
   expected: string,
-  fields: RecordShape['fields'],
-  more: Partial<RecordShape> = {},
-): RecordShape {
+  fields: RecordType['fields'],
+  more: Partial<RecordType> = {},
+): RecordType {
   return { is: 'record', expected, source, fields, ...more };
 }
 
-const required = (shape: Shape): Field => ({ shape, required: true });
-const optional = (shape: Shape): Field => ({ shape });
+const required = (valueType: ValueType): Field => ({ valueType, required: true });
+const optional = (valueType: ValueType): Field => ({ valueType });
 
 const endpoints = mapOf(
   {
@@ -123,10 +123,10 @@ const payload = record(
   { type: required(text) },
   { source: 'payloads.go' },
 );
-const links: Shape = { is: 'anything' };
+const links: ValueType = { is: 'anything' };
 
 /** metadata.yaml. Source: `meta.go`, `charmSchema`; of Juju 3.6 in github.com/juju/charm/v12. */
-export const metadataShape = record(
+export const metadataType = record(
   'a map',
   {
     name: required({ is: 'text', expected: 'the name of a charm', pattern: charmName }),
@@ -149,9 +149,9 @@ export const metadataShape = record(
     assumes: optional({ is: 'list', of: { is: 'anything' }, expected: 'a list of features' }),
     'min-juju-version': optional(text),
     'charm-user': optional({ is: 'text', oneOf: ['root', 'sudoer', 'non-root'] }),
-    series: { shape: texts, by: ['3.6'] },
-    payloads: { shape: mapOf(payload, 'a map of payloads'), by: ['3.6'] },
-    deployment: { shape: deployment, by: ['3.6'] },
+    series: { valueType: texts, by: ['3.6'] },
+    payloads: { valueType: mapOf(payload, 'a map of payloads'), by: ['3.6'] },
+    deployment: { valueType: deployment, by: ['3.6'] },
   },
   {
     alsoKnown: {
