@@ -11,12 +11,6 @@ export interface ResourceRecord {
   readonly size: number;
 }
 
-export function listResources(db: Database, application: number): readonly ResourceRecord[] {
-  return db
-    .all('SELECT * FROM resources WHERE application = ? ORDER BY name', application)
-    .map(read);
-}
-
 export function resourceNamed(
   db: Database,
   application: number,

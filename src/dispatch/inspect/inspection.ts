@@ -6,12 +6,10 @@ import type { StoredState } from '../state/stored-state.ts';
 import type { ConfigValue } from '../unit/unit.ts';
 
 /**
- * The variable that requests it, in the context of `juju exec`: `flags`, or `state` for everything.
+ * The answer to `CHARMWRIGHT_INSPECT` in the context of `juju exec`: `flags`, or `state` for everything.
  *
  * @example juju exec --unit hello/0 -- CHARMWRIGHT_INSPECT=state ./dispatch
  */
-export const inspectVariable = 'CHARMWRIGHT_INSPECT';
-
 export interface Inspection {
   readonly format: 1;
   /** ISO 8601, UTC. */

@@ -9,7 +9,11 @@ export function currentState({ view, buffer }: AgentContext): Settings {
   return overlaid(view.state(), buffer.state);
 }
 
-/** What a tool keeps of this unit under its key. */
+/**
+ * What a tool keeps of this unit under its key.
+ *
+ * @public the first tool with such data is `test/fixtures/patches/add-a-hook-tool.patch`.
+ */
 export function currentToolData({ view, buffer }: AgentContext, key: string): Json | undefined {
   const pending = buffer.toolData.get(key);
   return pending === undefined ? view.toolData(key) : (pending ?? undefined);

@@ -218,7 +218,7 @@ export const eventRules: readonly Rule[] = [
     seen: ['mates-relation-departed', 'stop', 'remove'],
   },
   {
-    rule: 'a new charm is told by upgrade-charm and then config-changed, and start does not come again',
+    rule: 'a new charm gets upgrade-charm and then config-changed, and start does not come again',
     source: operations,
     async scenario(it) {
       await deployed(it, 'web');

@@ -90,7 +90,7 @@ export const lifeRules: readonly Rule[] = [
     seen: ['dispatch metadata.yaml new.txt own.txt'],
   },
   {
-    rule: 'a new resource is told by upgrade-charm and then config-changed, and is what resource-get has',
+    rule: 'a new resource raises upgrade-charm and then config-changed, and is what resource-get has',
     source: 'U/resolver.go (charmModified), U/runner/context/resources',
     async scenario(it) {
       const metadata = 'resources: {build: {type: file, filename: app.txt}}\n';
