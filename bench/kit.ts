@@ -79,7 +79,7 @@ async function modelOf(charms: Charms, units: number): Promise<number> {
     .deploy('haproxy', { machine: balancer })
     .relate('hello:postgres', 'postgresql:db')
     .relate('hello:website', 'haproxy:reverseproxy');
-  await juju.settle();
+  await juju.untilIdle();
   return juju.history.length;
 }
 

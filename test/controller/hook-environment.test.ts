@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { hookEnvironment } from '../../src/controller/hook-runner/environment.ts';
 import { proxyVariables } from '../../src/controller/hook-runner/proxies.ts';
-import { actionScene, commandScene } from '../../src/controller/hook-runner/scene.ts';
+import {
+  actionVariables,
+  commandVariables,
+} from '../../src/controller/hook-runner/hook-variables.ts';
 import type { UnitFacts } from '../../src/controller/facts/unit-facts.ts';
 
 const since = '2026-01-01T00:00:00.000Z';
@@ -68,7 +71,7 @@ test('a hook gets what Juju gives, and neither HOME, USER nor TMPDIR', () => {
 test('an action has no hook’s name, and commands have no path to dispatch', () => {
   const action = hookEnvironment(
     facts,
-    actionScene({ number: 5, name: 'backup', params: {} }),
+    actionVariables({ number: 5, name: 'backup', params: {} }),
     surroundings,
   );
   expect(action).toMatchObject({
@@ -78,7 +81,7 @@ test('an action has no hook’s name, and commands have no path to dispatch', ()
     JUJU_ACTION_UUID: '5',
     JUJU_ACTION_TAG: 'action-5',
   });
-  const command = hookEnvironment(facts, commandScene({ id: '6', params: {} }), surroundings);
+  const command = hookEnvironment(facts, commandVariables({ id: '6', params: {} }), surroundings);
   expect(command).toMatchObject({ JUJU_HOOK_NAME: '', JUJU_ACTION_NAME: 'juju-exec' });
   expect(command).not.toHaveProperty('JUJU_DISPATCH_PATH');
 });

@@ -50,22 +50,22 @@ test('a handler that reads a relation that may be gone is found, and shrunk to f
       juju.deploy('hasty');
       juju.deploy('store');
       juju.relate('hasty:db', 'store:clients');
-      await juju.settle();
+      await juju.untilIdle();
       juju.removeRelation('hasty:db', 'store:clients');
-      await juju.settle();
+      await juju.untilIdle();
     });"
   `);
 });
 
 test('from a model that is at rest the operator’s one step is all that is left', async () => {
   const start = (juju: Model) =>
-    juju.deploy('hasty').deploy('store').relate('hasty', 'store').settle();
+    juju.deploy('hasty').deploy('store').relate('hasty', 'store').untilIdle();
   expect(await planted(start)).toMatchInlineSnapshot(`
     "test('db-relation-broken of hasty/0 failed', async () => {
       const juju = model({ hasty, shop, store });
       await start(juju);
       juju.removeRelation('hasty:db', 'store:clients');
-      await juju.settle();
+      await juju.untilIdle();
     });"
   `);
 });
@@ -107,7 +107,7 @@ test('a pasted test asks what the run asked', async () => {
       const juju = model({ shop });
       juju.deploy('shop');
       juju.addUnit('shop');
-      await juju.settle();
+      await juju.untilIdle();
       settled(juju);
     });"
   `);

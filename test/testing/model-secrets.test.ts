@@ -65,10 +65,10 @@ const hooks = (juju: ReturnType<typeof model>, from: number): readonly string[] 
 
 test('a rotated secret reaches its readers: rotate, changed, and the old revision goes', async () => {
   const juju = model({ keeper, reader });
-  await juju.deploy('keeper').deploy('reader').relate('keeper', 'reader').settle();
+  await juju.deploy('keeper').deploy('reader').relate('keeper', 'reader').untilIdle();
   expect(juju.unit('reader/0').values).toEqual({ known: 'first' });
   const before = juju.history.length;
-  await juju.rotateSecret('password').settle();
+  await juju.rotateSecret('password').untilIdle();
   expect(hooks(juju, before)).toEqual([
     'keeper/0 secret-rotate',
     'reader/0 secret-changed',
@@ -79,10 +79,10 @@ test('a rotated secret reaches its readers: rotate, changed, and the old revisio
 
 test('who is related no more can not read it any more', async () => {
   const juju = model({ keeper, reader });
-  await juju.deploy('keeper').deploy('reader').relate('keeper', 'reader').settle();
-  await juju.removeRelation('keeper', 'reader').settle();
+  await juju.deploy('keeper').deploy('reader').relate('keeper', 'reader').untilIdle();
+  await juju.removeRelation('keeper', 'reader').untilIdle();
   const before = juju.history.length;
-  await juju.rotateSecret('password').settle();
+  await juju.rotateSecret('password').untilIdle();
   expect(hooks(juju, before)).toContain('keeper/0 secret-rotate');
   expect(hooks(juju, before)).not.toContain('reader/0 secret-changed');
   expect(juju.unit('reader/0').secrets).toMatchObject([{ denied: true }]);
@@ -93,9 +93,9 @@ test('a user’s secret is read once it is granted, and its update raises an eve
   juju.addSecret('login', { password: 'of the user' });
   juju.deploy('reader', { config: { login: juju.secretUri('login') } });
   juju.grantSecret('login', 'reader');
-  await juju.settle();
+  await juju.untilIdle();
   expect(juju.unit('reader/0').values).toEqual({ known: 'of the user' });
-  await juju.updateSecret('login', { password: 'changed' }).settle();
+  await juju.updateSecret('login', { password: 'changed' }).untilIdle();
   expect(juju.unit('reader/0').values).toEqual({ known: 'changed' });
 });
 

@@ -11,7 +11,7 @@ const hooksOf = (history: readonly { unit: string; hook: string }[], unit: strin
 
 test('a unit boots in the order of Juju’s source', async () => {
   const juju = model({ shop, store });
-  await juju.deploy('shop').deploy('store').relate('shop', 'store').settle();
+  await juju.deploy('shop').deploy('store').relate('shop', 'store').untilIdle();
   expect(hooksOf(juju.history, 'shop/0')).toEqual([
     'install',
     'db-relation-created',
@@ -32,20 +32,20 @@ test('a unit boots in the order of Juju’s source', async () => {
 test('a hook’s writes are seen by others only when it has ended', async () => {
   const juju = model({ shop, store });
   juju.deploy('shop').deploy('store');
-  await juju.settle();
+  await juju.untilIdle();
   juju.relate('shop:db', 'store:clients');
-  await juju.turn('store/0');
+  await juju.step('store/0');
   expect(juju.bags('shop/0', 'db')).toEqual([]);
-  await juju.turn('shop/0');
+  await juju.step('shop/0');
   expect(juju.bags('shop/0', 'db')[0]).toMatchObject({ 'ingress-address': '10.0.0.11' });
 });
 
 test('units come and go: departed and broken before stop and remove', async () => {
   const juju = model({ shop, store });
   juju.deploy('shop', { units: 2 }).deploy('store').relate('shop', 'store');
-  await juju.settle();
+  await juju.untilIdle();
   const before = juju.history.length;
-  await juju.removeUnit('shop/0').settle();
+  await juju.removeUnit('shop/0').untilIdle();
   const left = juju.history.slice(before);
   expect(hooksOf(left, 'shop/0')).toEqual([
     'db-relation-departed',
@@ -66,20 +66,20 @@ test('units come and go: departed and broken before stop and remove', async () =
 test('config, leadership, upgrades and removal reach their units', async () => {
   const juju = model({ shop, store });
   juju.deploy('shop', { units: 2 }).deploy('store').relate('shop', 'store');
-  await juju.settle();
-  await juju.config('shop', { title: 'New' }).failOver('shop').settle();
+  await juju.untilIdle();
+  await juju.config('shop', { title: 'New' }).failOver('shop').untilIdle();
   expect(juju.unit('shop/1').values).toEqual({ title: 'New' });
   expect(juju.bags('shop', 'shops')).toEqual([{ leader: 'shop/1' }]);
   const before = juju.history.length;
-  await juju.upgrade('store').settle();
+  await juju.upgrade('store').untilIdle();
   expect(hooksOf(juju.history.slice(before), 'store/0')).toEqual([
     'upgrade-charm',
     'config-changed',
   ]);
-  await juju.removeRelation('shop', 'store').settle();
+  await juju.removeRelation('shop', 'store').untilIdle();
   expect(juju.unit('shop/0')).toBeWaiting('for a database');
   await juju.run('shop/0', on.updateStatus());
-  await juju.removeApplication('shop').settle();
+  await juju.removeApplication('shop').untilIdle();
   expect(juju.applications()).toEqual(['store']);
   expect(juju.relations()).toEqual([]);
 });
@@ -87,8 +87,8 @@ test('config, leadership, upgrades and removal reach their units', async () => {
 test('a failing hook is named with its unit', async () => {
   const juju = model({ hasty, store });
   juju.deploy('hasty').deploy('store').relate('hasty', 'store');
-  await juju.settle();
-  await expect(juju.removeRelation('hasty', 'store').settle()).rejects.toMatchObject({
+  await juju.untilIdle();
+  await expect(juju.removeRelation('hasty', 'store').untilIdle()).rejects.toMatchObject({
     code: 'TEST_MODEL_FAILED',
     message: 'db-relation-broken of hasty/0 failed',
   });
@@ -118,8 +118,8 @@ test('three hello units, with the real layers, serve and share what was provisio
     resources: { build: { 'wsgi.py': 'application = 1' } },
     machine: { answers: healthy },
   });
-  await juju.settle();
+  await juju.untilIdle();
   for (const unit of juju.units()) expect(juju.unit(unit)).toBeActive('WSGI service running');
-  await juju.config('hello', { port: 8080 }).settle();
+  await juju.config('hello', { port: 8080 }).untilIdle();
   for (const unit of juju.units()) expect(juju.unit(unit)).toHaveOpened(8080);
 });

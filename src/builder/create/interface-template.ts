@@ -84,7 +84,7 @@ test('an incomplete offer is none', () => {
 test('a charm sees every unit that offers', async () => {
   const juju = model({ example: charm });
   juju.deploy('example', { name: 'giver', units: 2 }).deploy('example', { name: 'taker' });
-  await juju.relate('giver:offer', 'taker:source').settle();
+  await juju.relate('giver:offer', 'taker:source').untilIdle();
   expect(juju.unit('taker/0')).toBeActive('sources: 2');
 });
 `,

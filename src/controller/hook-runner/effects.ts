@@ -10,7 +10,7 @@ import { setVersion } from '../store/units.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
 /** Whether and when a hook wants its machine to reboot. */
-export type RebootWish = 'none' | 'after-hook' | 'now';
+export type RebootRequest = 'none' | 'after-hook' | 'now';
 
 export interface EffectsSetup {
   readonly services: Services;

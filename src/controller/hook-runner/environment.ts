@@ -1,6 +1,6 @@
 import { machinePaths } from '../facts/unit-machine.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
-import type { Scene } from './scene.ts';
+import type { HookVariables } from './hook-variables.ts';
 
 /** The version of Juju whose behaviour this controller has. */
 export const jujuVersion = '4.0.15';
@@ -19,17 +19,17 @@ export interface HookSurroundings {
  */
 export function hookEnvironment(
   facts: UnitFacts,
-  scene: Scene,
+  hook: HookVariables,
   { contextId, proxies }: HookSurroundings,
 ): Readonly<Record<string, string>> {
   const inside = machinePaths(facts.tag);
-  const { running, dispatchPath } = scene;
+  const { running, dispatchPath } = hook;
   const isHook = running.kind !== 'action' && dispatchPath !== undefined;
   return {
     CHARM_DIR: inside.charm,
     JUJU_CHARM_DIR: inside.charm,
     JUJU_CONTEXT_ID: contextId,
-    JUJU_HOOK_NAME: isHook ? scene.name : '',
+    JUJU_HOOK_NAME: isHook ? hook.name : '',
     ...(dispatchPath === undefined ? {} : { JUJU_DISPATCH_PATH: dispatchPath }),
     JUJU_AGENT_SOCKET_ADDRESS: inside.socket,
     JUJU_AGENT_SOCKET_NETWORK: 'unix',
@@ -46,7 +46,7 @@ export function hookEnvironment(
     JUJU_CHARM_TRACE_CONFIG_HTTP: '',
     JUJU_CHARM_TRACE_CONFIG_GRPC: '',
     JUJU_CHARM_TRACE_CONFIG_CA_CERT: '',
-    ...scene.variables,
+    ...hook.variables,
     APT_LISTCHANGES_FRONTEND: 'none',
     DEBIAN_FRONTEND: 'noninteractive',
     LANG: 'C.UTF-8',

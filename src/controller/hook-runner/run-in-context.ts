@@ -12,13 +12,13 @@ import { withWriteBudget } from '../tool-server/write-budget.ts';
 import { machinePaths } from '../facts/unit-machine.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 import { resourceDelivery } from './deliver-resource.ts';
-import { immediateEffects, type RebootWish } from './effects.ts';
+import { immediateEffects, type RebootRequest } from './effects.ts';
 import { hookEnvironment } from './environment.ts';
 import { modelView, networkCard, type ViewSetup } from './model-view.ts';
 import { newSecretId } from '../../model/secrets/new-secret-id.ts';
 import { readInMachine } from './read-in-machine.ts';
 import { readSettings } from './read-settings.ts';
-import type { Scene } from './scene.ts';
+import type { HookVariables } from './hook-variables.ts';
 
 /** A unit that can run things: its machine is up and its tools are served. */
 export interface Stage {
@@ -35,7 +35,7 @@ export interface Stage {
 }
 
 export interface ContextRun {
-  readonly scene: Scene;
+  readonly variables: HookVariables;
   readonly contextId: string;
   readonly argv: readonly string[];
   readonly joining?: ViewSetup['joining'];
@@ -49,18 +49,18 @@ export interface ContextRun {
 export interface ContextEnd {
   readonly end: ProcessEnd;
   readonly changes: HookChanges;
-  readonly reboot: RebootWish;
+  readonly reboot: RebootRequest;
 }
 
 /** Runs a program in the charm's folder in a context of its own; changes nothing of what it buffered. */
 export async function runInContext(stage: Stage, run: ContextRun): Promise<ContextEnd> {
   const { services, facts, spec, tools } = stage;
-  const { scene, contextId, argv, onStdout, onStderr } = run;
+  const { variables, contextId, argv, onStdout, onStderr } = run;
   const kill = new AbortController();
-  let reboot: RebootWish = 'none';
+  let reboot: RebootRequest = 'none';
   const context = agentContext({
     view: viewOf(stage, run),
-    hook: scene.running,
+    hook: variables.running,
     effects: immediateEffects({
       ...{ services, facts, action: run.action },
       onReboot: (when) => {
@@ -80,7 +80,7 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
   const signal = AbortSignal.any(
     [stage.signal, kill.signal, run.signal].filter((each) => each !== undefined),
   );
-  const env = hookEnvironment(facts, scene, { contextId, proxies: services.proxies });
+  const env = hookEnvironment(facts, variables, { contextId, proxies: services.proxies });
   const cwd = machinePaths(facts.tag).charm;
   try {
     const end = await services.machines.run(spec, { argv, cwd, env, onStdout, onStderr, signal });

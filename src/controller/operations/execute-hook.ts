@@ -1,6 +1,6 @@
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
-import { findEntry } from '../hook-runner/entry.ts';
-import type { RebootWish } from '../hook-runner/effects.ts';
+import { findEntry } from '../hook-runner/find-entry.ts';
+import type { RebootRequest } from '../hook-runner/effects.ts';
 import { runInContext, type ContextEnd, type Stage } from '../hook-runner/run-in-context.ts';
 import { machinePaths } from '../facts/unit-machine.ts';
 import { loggedOutput } from './output.ts';
@@ -9,7 +9,7 @@ import { restoreProgram } from './restore-program.ts';
 
 /** How a hook ended. */
 export type HookOutcome =
-  | { readonly kind: 'done'; readonly changes: HookChanges; readonly reboot: RebootWish }
+  | { readonly kind: 'done'; readonly changes: HookChanges; readonly reboot: RebootRequest }
   /** The charm does not know the endpoint, so there is nothing to run. */
   | { readonly kind: 'implicit' }
   /** The charm has no program for it, which counts as done. */
@@ -18,23 +18,23 @@ export type HookOutcome =
   /** An operator skipped the failed hook. */
   | { readonly kind: 'skipped' }
   /** Interrupted from outside; it has to run again. */
-  | { readonly kind: 'interrupted'; readonly reboot: RebootWish };
+  | { readonly kind: 'interrupted'; readonly reboot: RebootRequest };
 
 /** Runs a prepared hook in the unit's machine; its buffered changes are in the outcome and not applied yet. */
 export async function executeHook(
   stage: Stage,
-  { hook, scene, contextId }: PreparedHook,
+  { hook, variables, contextId }: PreparedHook,
 ): Promise<HookOutcome> {
   const { services, facts } = stage;
-  if (scene.implicit === true) return { kind: 'implicit' };
-  const dispatchPath = scene.dispatchPath ?? '';
+  if (variables.implicit === true) return { kind: 'implicit' };
+  const dispatchPath = variables.dispatchPath ?? '';
   const charm = `${services.home.unit(facts.model.name, facts.tag)}/charm`;
   await restoreProgram(stage, charm, dispatchPath);
   const entry = await findEntry(charm, dispatchPath);
   if (entry.kind === 'missing') return { kind: 'missing', path: entry.path };
-  const output = loggedOutput(stage, scene.name);
+  const output = loggedOutput(stage, variables.name);
   const run = await runInContext(stage, {
-    scene,
+    variables,
     contextId,
     argv: [`${machinePaths(facts.tag).charm}/${entry.path}`],
     ...(hook.kind === 'relation-joined' ? { joining: hook } : {}),

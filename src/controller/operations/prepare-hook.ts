@@ -1,7 +1,7 @@
 import { concernsUnit } from '../../model/secrets/secret-hooks.ts';
 import { openBag, readBag } from '../store/bags.ts';
 import { isoTime } from '../clock.ts';
-import { hookScene, type Scene } from '../hook-runner/scene.ts';
+import { hookVariables, type HookVariables } from '../hook-runner/hook-variables.ts';
 import {
   isSecretHook,
   isStorageHook,
@@ -26,7 +26,7 @@ import type { UnitFacts } from '../facts/unit-facts.ts';
 
 export interface PreparedHook {
   readonly hook: Hook;
-  readonly scene: Scene;
+  readonly variables: HookVariables;
   readonly contextId: string;
 }
 
@@ -55,8 +55,8 @@ export function prepareHook(
   if (isSecretHook(asked) && !concerns(db, facts, asked)) return undefined;
   const hook: Hook =
     asked.kind === 'config-changed' ? { kind: 'config-changed', hash: configHash } : asked;
-  const scene = hookScene(db, facts, hook);
-  const contextId = `${unit.name}-${scene.name}-${services.randomHex(8)}`;
+  const variables = hookVariables(db, facts, hook);
+  const contextId = `${unit.name}-${variables.name}-${services.randomHex(8)}`;
   db.transaction(() => {
     if (hook.kind === 'relation-created') enterRelation(services, facts, hook.relation);
     writeOperation(db, unit.id, {
@@ -66,9 +66,9 @@ export function prepareHook(
       context: contextId,
       attempt,
     });
-    announce(services, facts, hook, scene);
+    announce(services, facts, hook, variables);
   });
-  return { hook, scene, contextId };
+  return { hook, variables, contextId };
 }
 
 function isThere(db: Database, unit: number, { storage }: StorageHook): boolean {
@@ -118,11 +118,16 @@ const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {
   remove: 'cleaning up prior to charm deletion',
 };
 
-function announce({ db, clock }: Services, { unit }: UnitFacts, hook: Hook, scene: Scene): void {
+function announce(
+  { db, clock }: Services,
+  { unit }: UnitFacts,
+  hook: Hook,
+  variables: HookVariables,
+): void {
   // Juju shows an update-status only when it failed, so that a resting unit is not seen to flicker.
-  if (hook.kind === 'update-status' || scene.implicit === true) return;
+  if (hook.kind === 'update-status' || variables.implicit === true) return;
   const since = isoTime(clock);
-  const running = `running ${scene.name} hook${subjectOf(hook)}`;
+  const running = `running ${variables.name} hook${subjectOf(hook)}`;
   setAgentStatus(db, unit.id, { status: 'executing', message: running, since });
   const message = stages[hook.kind];
   if (message !== undefined) {

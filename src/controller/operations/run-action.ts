@@ -3,9 +3,9 @@ import { messageOf } from '../../errors.ts';
 import type { ActionReport } from '../../juju/agent/hook-changes.ts';
 import { isoTime } from '../clock.ts';
 import { applyChanges } from '../hook-runner/apply-changes.ts';
-import { findEntry } from '../hook-runner/entry.ts';
+import { findEntry } from '../hook-runner/find-entry.ts';
 import { runInContext, type ContextEnd, type Stage } from '../hook-runner/run-in-context.ts';
-import { actionScene } from '../hook-runner/scene.ts';
+import { actionVariables } from '../hook-runner/hook-variables.ts';
 import type { ProcessEnd } from '../machines/machines.ts';
 import {
   actionById,
@@ -57,7 +57,7 @@ async function execute(
   { context, signal }: { readonly context: string; readonly signal: AbortSignal },
 ) {
   const { facts, services } = stage;
-  const scene = actionScene(action);
+  const variables = actionVariables(action);
   const charm = `${services.home.unit(facts.model.name, facts.tag)}/charm`;
   try {
     await restoreProgram(stage, charm, `actions/${action.name}`);
@@ -68,7 +68,7 @@ async function execute(
     const output = captureOutput();
     const logged = loggedOutput(stage, action.name);
     const run = await runInContext(stage, {
-      ...{ scene, contextId: context, action: action.id, signal },
+      ...{ variables, contextId: context, action: action.id, signal },
       argv: [`${machinePaths(facts.tag).charm}/${entry.path}`],
       ...both(output.sinks, logged.sinks),
     });

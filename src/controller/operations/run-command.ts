@@ -2,7 +2,7 @@ import type { Json } from '../../base/json.ts';
 import { isoTime } from '../clock.ts';
 import { applyChanges } from '../hook-runner/apply-changes.ts';
 import { runInContext, type Stage } from '../hook-runner/run-in-context.ts';
-import { commandAction, commandScene } from '../hook-runner/scene.ts';
+import { commandAction, commandVariables } from '../hook-runner/hook-variables.ts';
 import { clearOperation, writeOperation } from '../store/operations.ts';
 import { setAgentStatus } from '../store/statuses.ts';
 import { captureOutput } from './output.ts';
@@ -44,8 +44,8 @@ export async function runCommand(stage: Stage, command: UnitCommand): Promise<Co
   const clear = () => clearOperation(db, unit.id, 'errand');
   try {
     const { argv, signal } = command;
-    const scene = commandScene(command);
-    const run = { scene, contextId: context, argv, signal, ...output.sinks };
+    const variables = commandVariables(command);
+    const run = { variables, contextId: context, argv, signal, ...output.sinks };
     const { end, changes } = await runInContext(stage, run);
     if (signal.aborted) await stage.services.machines.endContext(stage.spec, context);
     db.transaction(() => {

@@ -36,9 +36,9 @@ export async function runHook(stage: Stage, run: HookRun): Promise<void> {
 }
 
 /** Tells the charm that its operator asked for a repair, so it is to trust nothing that it did before. */
-function checksItself({ scene, ...prepared }: PreparedHook): PreparedHook {
-  const variables = { ...scene.variables, CHARMWRIGHT_REPAIR: '1' };
-  return { ...prepared, scene: { ...scene, variables } };
+function checksItself({ variables: all, ...prepared }: PreparedHook): PreparedHook {
+  const variables = { ...all.variables, CHARMWRIGHT_REPAIR: '1' };
+  return { ...prepared, variables: { ...all, variables } };
 }
 
 async function tryHook(stage: Stage, prepared: PreparedHook): Promise<HookOutcome> {
@@ -61,7 +61,7 @@ export function finishHook(
   prepared: PreparedHook,
   outcome: HookOutcome,
 ): void {
-  const { hook, scene } = prepared;
+  const { hook, variables } = prepared;
   if (outcome.kind !== 'failed' && outcome.kind !== 'interrupted') {
     stage.services.repairs.delete(stage.facts.unit.id);
   }
@@ -73,11 +73,11 @@ export function finishHook(
       commit(stage, run, prepared, { changes: undefined, reboot: false });
       return;
     case 'missing':
-      log(stage, 'INFO', `skipped "${scene.name}" hook (missing)`);
+      log(stage, 'INFO', `skipped "${variables.name}" hook (missing)`);
       commit(stage, run, prepared, { changes: undefined, reboot: false });
       return;
     case 'skipped':
-      log(stage, 'WARNING', `gave the failed "${scene.name}" hook up, as resolved asked`);
+      log(stage, 'WARNING', `gave the failed "${variables.name}" hook up, as resolved asked`);
       commit(stage, run, prepared, { changes: undefined, reboot: false });
       return;
     case 'failed':
@@ -95,7 +95,7 @@ function commit(
   end: Pick<HookCommit, 'changes' | 'reboot'>,
 ): void {
   const { services, facts } = stage;
-  const { hook, scene } = prepared;
+  const { hook, variables } = prepared;
   try {
     const { boot, configHash } = run;
     commitHook(services, facts, { hook, boot, configHash, ...end });
@@ -103,16 +103,16 @@ function commit(
     noteFailure(stage, run, prepared, `committing its changes failed: ${messageOf(error)}`);
     return;
   }
-  if (end.changes !== undefined) log(stage, 'INFO', `ran "${scene.name}" hook`);
+  if (end.changes !== undefined) log(stage, 'INFO', `ran "${variables.name}" hook`);
 }
 
 function noteFailure(stage: Stage, run: HookRun, prepared: PreparedHook, reason: string): void {
   const { services, facts } = stage;
   const { db, clock } = services;
-  const { scene, hook, contextId } = prepared;
+  const { variables, hook, contextId } = prepared;
   const attempt = run.attempt + 1;
   const delay = retryDelay(attempt, clock.random());
-  const message = `hook failed: "${scene.name}"`;
+  const message = `hook failed: "${variables.name}"`;
   db.transaction(() => {
     setResolved(db, facts.unit.id, 'none');
     setAgentStatus(db, facts.unit.id, { status: 'error', message, since: isoTime(clock) });
@@ -126,7 +126,7 @@ function noteFailure(stage: Stage, run: HookRun, prepared: PreparedHook, reason:
     });
   });
   const seconds = Math.round(delay / 1000);
-  log(stage, 'ERROR', `hook "${scene.name}" failed: ${reason}; next attempt in ${seconds} s`);
+  log(stage, 'ERROR', `hook "${variables.name}" failed: ${reason}; next attempt in ${seconds} s`);
 }
 
 function requeue(stage: Stage, { hook, attempt, boot }: HookRun, reboot: boolean): void {

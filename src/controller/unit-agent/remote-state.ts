@@ -1,6 +1,6 @@
 import { configHash, configInForce } from '../charm/config-in-force.ts';
 import { remoteSecrets } from '../../model/secrets/secret-hooks.ts';
-import { isImplicit } from '../hook-runner/scene.ts';
+import { isImplicit } from '../hook-runner/hook-variables.ts';
 import type { LocalState, RemoteRelation, RemoteState } from '../../model/resolver/state.ts';
 import type { Services } from '../services.ts';
 import { pendingActions } from '../store/actions.ts';

@@ -1,7 +1,7 @@
 /** Runs the operation that the resolver decided on. */
 import { isoTime } from '../clock.ts';
 import type { Stage } from '../hook-runner/run-in-context.ts';
-import { hookScene } from '../hook-runner/scene.ts';
+import { hookVariables } from '../hook-runner/hook-variables.ts';
 import { deployCharm } from '../operations/deploy-charm.ts';
 import { runAction } from '../operations/run-action.ts';
 import { runCommand } from '../operations/run-command.ts';
@@ -57,8 +57,8 @@ export async function skipHook(
     return;
   }
   const run = hookRun(decided, operation);
-  const scene = hookScene(stage.services.db, stage.facts, run.hook);
-  const prepared = { hook: run.hook, scene, contextId: '' };
+  const variables = hookVariables(stage.services.db, stage.facts, run.hook);
+  const prepared = { hook: run.hook, variables, contextId: '' };
   finishHook(stage, run, prepared, { kind: 'skipped' });
 }
 
@@ -73,7 +73,7 @@ function hookRun(
 /** Reports a failed hook again, after an action or a command has replaced its status. */
 export function reportHookFailure(stage: Stage, { operation }: LocalState): void {
   if (operation?.operation.kind !== 'hook' || operation.context === undefined) return;
-  const { name } = hookScene(stage.services.db, stage.facts, operation.operation.hook);
+  const { name } = hookVariables(stage.services.db, stage.facts, operation.operation.hook);
   reportAgentStatus(stage, 'error', `hook failed: "${name}"`);
 }
 

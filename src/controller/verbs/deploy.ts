@@ -15,7 +15,7 @@ import { addUnits } from './new-units.ts';
 import { parseSettings } from './parse-settings.ts';
 import { addPeerRelations } from './peer-relations.ts';
 import { directivesFor } from '../storage/storage-directive.ts';
-import { checkResources, takeResources } from './take-resources.ts';
+import { checkResources, storeResources } from './store-resources.ts';
 import type { Verb } from './verb.ts';
 
 /** What `deploy` answers. */
@@ -49,7 +49,7 @@ export const deploy: Verb<DeployRequest, DeployResponse> = {
     const model = await modelForDeploy(context, request.model);
     refuseTaken(db, model, name);
     const owner = { model: model.name, application: name, id: undefined };
-    const resources = await takeResources(services, owner, charm, request.resources);
+    const resources = await storeResources(services, owner, charm, request.resources);
     const machines = await services.machines.list(model.name);
     const units = db.transaction(() => {
       refuseTaken(db, model, name);

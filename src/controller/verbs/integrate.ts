@@ -10,7 +10,7 @@ import {
   type RelationRecord,
   type Scope,
 } from '../store/relations.ts';
-import { askedSide, endpointPair } from './asked-side.ts';
+import { endpointArgument, endpointPair } from './endpoint-argument.ts';
 import { findModel, refuseDying } from './find.ts';
 import { matchEndpoints, scopeOf, type Pair } from './match-endpoints.ts';
 import type { Verb } from './verb.ts';
@@ -32,7 +32,10 @@ export const integrate: Verb<IntegrateRequest, IntegrateResponse> = {
     const { db } = services;
     const model = findModel(db, request.model);
     const [one, other] = request.endpoints;
-    const sides = [askedSide(services, model, one), askedSide(services, model, other)] as const;
+    const sides = [
+      endpointArgument(services, model, one),
+      endpointArgument(services, model, other),
+    ] as const;
     const pair = matchEndpoints(...sides);
     const scope = scopeOf(pair, sides);
     for (const { application } of sides)

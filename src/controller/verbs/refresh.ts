@@ -14,7 +14,7 @@ import { relationKey, relationsOf } from '../store/relations.ts';
 import { putResource } from '../store/resources.ts';
 import { findApplication, findModel, refuseDying } from './find.ts';
 import { addPeerRelations } from './peer-relations.ts';
-import { checkResources, takeResources } from './take-resources.ts';
+import { checkResources, storeResources } from './store-resources.ts';
 import type { Verb } from './verb.ts';
 
 /** Replaces an application's charm by the built folder or `.charm` at `charm`. */
@@ -58,7 +58,7 @@ export const refresh: Verb<RefreshRequest, RefreshResponse> = {
     refuseLosingStorage(db, application, charm);
     await checkResources(charm, request.resources);
     const owner = { model: model.name, application: application.name, id: application.id };
-    const taken = await takeResources(services, owner, charm, request.resources);
+    const taken = await storeResources(services, owner, charm, request.resources);
     const revision = db.transaction(() => {
       for (const resource of taken) putResource(db, application.id, resource);
       setForceCharm(db, application.id, request.forceUnits ?? false);
@@ -142,7 +142,7 @@ export const attachResource: Verb<AttachResourceRequest, AttachResourceResponse>
     const files = { [request.name]: request.path };
     await checkResources(charm, files);
     const owner = { model: model.name, application: application.name, id: application.id };
-    const taken = await takeResources(services, owner, charm, files);
+    const taken = await storeResources(services, owner, charm, files);
     db.transaction(() => {
       for (const resource of taken) putResource(db, application.id, resource);
       touchCharm(db, application.id);

@@ -8,7 +8,7 @@ import { readOperation } from '../store/operations.ts';
 import { setResolved } from '../store/units.ts';
 import { unitFacts, type UnitFacts } from '../facts/unit-facts.ts';
 import { findModel, findUnit } from './find.ts';
-import { until } from './until.ts';
+import { waitForCommit } from './wait-for-commit.ts';
 import type { Verb } from './verb.ts';
 
 /** Puts back what is damaged of a unit's charm files, tools and runtime, and runs a hook with CHARMWRIGHT_REPAIR=1. */
@@ -46,7 +46,7 @@ export const repair: Verb<RepairRequest, RepairResponse> = {
     try {
       // A failed hook is tried again at once; a unit at rest runs update-status. The commit wakes its agent.
       db.transaction(() => setResolved(db, unit.id, before > 0 ? 'retry' : 'none'));
-      const hook = await until(db, signal, () => {
+      const hook = await waitForCommit(db, signal, () => {
         if (!repairs.has(unit.id)) return 'ran';
         return failures() > before ? 'failed' : undefined;
       });

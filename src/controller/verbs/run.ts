@@ -9,7 +9,7 @@ import { actionNumbered, actionOutcome, addAction, apiJson, endAction } from '..
 import { applicationById } from '../store/applications.ts';
 import { takeNumber } from '../store/models.ts';
 import { findModel, findUnit } from './find.ts';
-import { until } from './until.ts';
+import { waitForCommit } from './wait-for-commit.ts';
 import type { Verb } from './verb.ts';
 
 /** Queues an action and answers when it has ended, or at once with `background`. */
@@ -51,7 +51,7 @@ export const run: Verb<RunRequest, ActionOutcome> = {
       if (outcome === undefined) throw fault('UNIT_GONE', `model ${model.name} went away`);
       return isOver(outcome) || request.background ? outcome : undefined;
     };
-    return until(db, signal, look);
+    return waitForCommit(db, signal, look);
   },
 };
 
@@ -107,7 +107,7 @@ export const cancelTask: Verb<CancelTaskRequest, ActionOutcome> = {
       db.transaction(() => endAction(db, id, { status: 'cancelled', message, results: {} }));
     }
     runningActions.get(id)?.abort();
-    return until(db, signal, () => {
+    return waitForCommit(db, signal, () => {
       const outcome = actionOutcome(db, model.id, number);
       if (outcome === undefined) throw fault('UNIT_GONE', `model ${model.name} went away`);
       return isOver(outcome) ? outcome : undefined;

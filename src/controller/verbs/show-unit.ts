@@ -12,7 +12,7 @@ import { relationsOf, type RelationRecord } from '../store/relations.ts';
 import { scopeMembers } from '../store/scopes.ts';
 import type { UnitRecord } from '../store/units.ts';
 import { findModel, findUnit } from './find.ts';
-import { shownPorts } from './shown.ts';
+import { formatOpenedPorts } from './juju-format.ts';
 import type { Verb } from './verb.ts';
 
 type Shown = Readonly<Record<string, Json>>;
@@ -48,7 +48,7 @@ function shownUnit(services: Services, unit: UnitRecord): Shown {
   return {
     ...(unit.version === '' ? {} : { 'workload-version': unit.version }),
     machine: String(machine?.number ?? ''),
-    'opened-ports': shownPorts(db, unit.id),
+    'opened-ports': formatOpenedPorts(db, unit.id),
     'public-address': publicAddress(services, unit),
     charm: `local:${charm.name}-${application.revision}`,
     leader: application.leader === unit.id,

@@ -19,8 +19,8 @@ import { listStorages } from '../store/storage.ts';
 import { listUnits, unitsBelow, type UnitRecord } from '../store/units.ts';
 import { hasPendingWork } from '../unit-agent/pending-work.ts';
 import { findModel } from './find.ts';
-import { shownStorages } from './shown-storage.ts';
-import { portConflicts, shownPorts, shownTime } from './shown.ts';
+import { formatStorages } from './format-storage.ts';
+import { portConflicts, formatOpenedPorts, formatJujuTime } from './juju-format.ts';
 import type { Verb } from './verb.ts';
 
 type Shown = Readonly<Record<string, Json>>;
@@ -60,7 +60,7 @@ export const status: Verb<StatusRequest, StatusResponse> = {
           ({ name }) => name,
           (each) => shownApplication(services, each),
         ),
-        storage: shownStorages(db, listStorages(db, model.id)),
+        storage: formatStorages(db, listStorages(db, model.id)),
         controller: { timestamp: new Date(clock.now()).toISOString().slice(11, 19) + 'Z' },
       },
     };
@@ -111,7 +111,7 @@ function shownMachine(
   return {
     'juju-status': {
       current: provisioned ? 'started' : boot === undefined ? 'pending' : 'down',
-      since: shownTime(now.since),
+      since: formatJujuTime(now.since),
       version: jujuVersion,
     },
     hostname,
@@ -121,7 +121,7 @@ function shownMachine(
     'machine-status': {
       current: provisioned ? 'running' : now.status,
       message: now.message,
-      since: shownTime(now.since),
+      since: formatJujuTime(now.since),
     },
   };
 }
@@ -197,7 +197,7 @@ function shownUnit(services: Services, unit: UnitRecord): Shown {
   const statuses = unitStatuses(db, unit.id);
   const { workload, agent } =
     statuses === undefined ? { workload: unset, agent: unset } : shownStatuses(statuses);
-  const ports = shownPorts(db, unit.id);
+  const ports = formatOpenedPorts(db, unit.id);
   const below = unitsBelow(db, unit.id).filter(({ life }) => life !== 'dead');
   const busy = agent.status === 'idle' && hasPendingWork(services, unit.id);
   return {
@@ -222,5 +222,5 @@ function noticed({ since }: StatusRecord): StatusRecord {
 }
 
 function shownStatus({ status: current, message, since }: StatusRecord): Shown {
-  return { current, message, since: shownTime(since) };
+  return { current, message, since: formatJujuTime(since) };
 }

@@ -14,7 +14,7 @@ import type { ModelRecord } from '../store/models.ts';
 import * as store from '../store/storage.ts';
 import { unitById, type UnitRecord } from '../store/units.ts';
 import { findModel, findUnit, refuseDying } from './find.ts';
-import { shownStorages, storageRow } from './shown-storage.ts';
+import { formatStorages, storageRow } from './format-storage.ts';
 import {
   checkCount,
   checkPossible,
@@ -165,7 +165,7 @@ export const storage: Verb<StorageRequest, StorageResponse> = {
     const model = findModel(db, request.model);
     const wished = request.storages.map((id) => storageWith(db, model, id));
     const found = request.storages.length === 0 ? store.listStorages(db, model.id) : wished;
-    return { storage: shownStorages(db, found), rows: found.map((each) => storageRow(db, each)) };
+    return { storage: formatStorages(db, found), rows: found.map((each) => storageRow(db, each)) };
   },
 };
 

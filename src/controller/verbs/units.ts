@@ -20,8 +20,8 @@ import { modelNamed } from '../store/models.ts';
 import { reporter } from '../unit-agent/host-preparation.ts';
 import { findApplication, findModel, findUnit, refuseDying } from './find.ts';
 import { addUnits } from './new-units.ts';
-import { waitedFor } from './waited-for.ts';
-import { until } from './until.ts';
+import { pendingRemovals } from './pending-removals.ts';
+import { waitForCommit } from './wait-for-commit.ts';
 import type { Verb } from './verb.ts';
 
 /** What `add-unit` takes. */
@@ -186,9 +186,9 @@ export const destroyModel: Verb<DestroyModelRequest, Record<string, never>> = {
     });
     const report = reporter(services, model.name, `model ${model.name}`);
     let reported = '';
-    await until(db, signal, () => {
+    await waitForCommit(db, signal, () => {
       if (modelNamed(db, request.model)?.id !== model.id) return {};
-      const message = waitedFor(db, model, request.force);
+      const message = pendingRemovals(db, model, request.force);
       if (message !== reported) report(message);
       reported = message;
       return undefined;

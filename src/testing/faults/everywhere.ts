@@ -5,7 +5,7 @@ import type { CharmUnderTest } from '../charm.ts';
 import { on, type TestEvent } from '../on.ts';
 import { attempt, type Attempt } from '../run.ts';
 import { change, type State, type StateChange } from '../state.ts';
-import { givenUpChange, type GivenUpChange } from './given-up-change.ts';
+import { takenBackChange, type TakenBackChange } from './taken-back-change.ts';
 import { inject, type FaultMode } from './inject.ts';
 
 /** One step of a unit's life: an event, and what changes around the unit before it. */
@@ -97,7 +97,7 @@ export async function everywhere(
 interface Lived {
   readonly before: State;
   readonly after: State;
-  readonly givenUp: GivenUpChange | undefined;
+  readonly givenUp: TakenBackChange | undefined;
   readonly calls: readonly string[];
 }
 
@@ -129,7 +129,7 @@ async function livedClean(start: State, life: readonly Step[]): Promise<readonly
     const before = changed === undefined ? state : change(state, changed);
     const isGivenUp = changed !== undefined && step.takenBack !== false;
     const givenUp = isGivenUp
-      ? await givenUpChange(step.charm, step.event, state, changed)
+      ? await takenBackChange(step.charm, step.event, state, changed)
       : undefined;
     const injection = inject();
     const ended = await attempt(step.charm, step.event, before, { interference: injection });

@@ -1,6 +1,6 @@
 import { describeError, fault, isFault, messageOf } from '../../errors.ts';
 import type { CharmUnderTest } from '../charm.ts';
-import { drawVerb, type Operator } from './draw.ts';
+import { drawVerb, type Operator } from './draw-moves.ts';
 import { model, type Model } from './model.ts';
 import { seededRandom } from './random.ts';
 import { shrink } from './shrink.ts';
@@ -100,16 +100,16 @@ async function make(juju: Model, move: Move): Promise<void> {
       juju.do(move.verb);
       return;
     case 'settle':
-      await juju.settle();
+      await juju.untilIdle();
       return;
     case 'turn':
       // A sequence that was cut short may have no such unit any more.
-      if (juju.units().includes(move.unit)) await juju.turn(move.unit, move.shuffle);
+      if (juju.units().includes(move.unit)) await juju.step(move.unit, move.shuffle);
   }
 }
 
 async function rest(juju: Model, { invariant, settled }: Interleavings): Promise<void> {
-  await juju.settle();
+  await juju.untilIdle();
   invariant?.(juju);
   settled?.(juju);
 }
@@ -165,7 +165,7 @@ function pasteable(options: Interleavings, moves: readonly Move[], error: unknow
     ...(start === undefined ? [] : ['  await start(juju);']),
     ...moves.map((move) => `  ${moveLine(move)}`),
     ...asked('invariant', invariant),
-    '  await juju.settle();',
+    '  await juju.untilIdle();',
     ...asked('invariant', invariant),
     ...asked('settled', settled),
     '});',
@@ -185,10 +185,10 @@ function moveLine(move: Move): string {
     case 'verb':
       return `juju.${verbLine(move.verb)};`.replace(/( \/\/.*);$/, ';$1');
     case 'settle':
-      return 'await juju.settle();';
+      return 'await juju.untilIdle();';
     case 'turn': {
       const shuffle = move.shuffle === undefined ? '' : `, ${move.shuffle}`;
-      return `await juju.turn('${move.unit}'${shuffle});`;
+      return `await juju.step('${move.unit}'${shuffle});`;
     }
   }
 }

@@ -3,12 +3,12 @@ import type { CharmUnderTest } from '../charm.ts';
 import type { TestEvent } from '../on.ts';
 import { deepFreeze } from '../../dispatch/unit/deep-freeze.ts';
 import type { Bag, State } from '../state.ts';
-import { nextOf, runEvent, takeTurn, type Turn } from './turn.ts';
-import { applicationNamed, invalid, known } from './refused.ts';
+import { nextOf, runEvent, runStep, type UnitStep } from './unit-step.ts';
+import { applicationNamed, invalid, known } from './operator-errors.ts';
 import { secretNamed, type SecretContent } from './secrets.ts';
 import { operate, type DeployOptions, type Verb } from './verbs.ts';
-import { stateOf, type RelationOrder } from './view.ts';
-import { emptyWorld, endsOf, type UnitWorld, type World } from './world.ts';
+import { stateOf, type RelationOrder } from './unit-view.ts';
+import { emptyModel, endsOf, type SimulatedUnit, type SimulatedModel } from './simulated-model.ts';
 
 /** One hook that ran in a model. */
 export interface HistoryEntry {
@@ -30,7 +30,7 @@ export interface ModelOptions {
  * resolver. What a hook writes others see when it has ended, all at once; of a failed hook they see nothing.
  */
 export class Model {
-  readonly #world: World = emptyWorld();
+  readonly #world: SimulatedModel = emptyModel();
   readonly #charms: ReadonlyMap<string, CharmUnderTest>;
   readonly #most: number;
   readonly #history: HistoryEntry[] = [];
@@ -117,7 +117,7 @@ export class Model {
    *
    * @param shuffle Juju goes through relations in a random order; each number is one such order. By id when absent.
    */
-  async turn(unit: string, shuffle?: number): Promise<Turn> {
+  async step(unit: string, shuffle?: number): Promise<UnitStep> {
     return await this.#turn(known('unit', this.#world.units, unit), shuffled(shuffle));
   }
 
@@ -136,7 +136,7 @@ export class Model {
    *
    * @throws TEST_MODEL_FAILED for a hook that fails, or when there is no end.
    */
-  async settle(): Promise<this> {
+  async untilIdle(): Promise<this> {
     const begun = this.#history.length;
     for (let busy = true; busy;) {
       busy = false;
@@ -202,11 +202,11 @@ export class Model {
   }
 
   /** @internal for the drawing of legal moves */
-  get world(): World {
+  get world(): SimulatedModel {
     return this.#world;
   }
 
-  #isBusy(unit: UnitWorld): boolean {
+  #isBusy(unit: SimulatedUnit): boolean {
     return nextOf(this.#world, unit, (id) => id).kind !== 'idle';
   }
 
@@ -216,18 +216,18 @@ export class Model {
       const unit = this.#world.units.get(name);
       const next = unit === undefined ? undefined : nextOf(this.#world, unit, (id) => id);
       if (unit === undefined || next === undefined || next.kind === 'idle') return turns > 0;
-      this.#note(unit, await takeTurn(this.#world, unit, next));
+      this.#note(unit, await runStep(this.#world, unit, next));
       if (this.#history.length - begun > this.#most) throw endless(this.#history);
     }
   }
 
-  async #turn(unit: UnitWorld, order: RelationOrder): Promise<Turn> {
-    const turn = await takeTurn(this.#world, unit, nextOf(this.#world, unit, order));
+  async #turn(unit: SimulatedUnit, order: RelationOrder): Promise<UnitStep> {
+    const turn = await runStep(this.#world, unit, nextOf(this.#world, unit, order));
     this.#note(unit, turn);
     return turn;
   }
 
-  #note({ name }: UnitWorld, turn: Turn): void {
+  #note({ name }: SimulatedUnit, turn: UnitStep): void {
     if (turn.kind === 'failed') throw failed(name, turn.hook, turn.error);
     const { hook, ran } = turn;
     if (hook !== undefined) this.#history.push({ unit: name, hook, ran });

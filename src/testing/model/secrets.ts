@@ -8,9 +8,9 @@ import {
   updateUserSecret,
 } from '../../model/secrets/user-secrets.ts';
 import { testTime } from '../test-time.ts';
-import { applicationNamed, invalid, refusing } from './refused.ts';
-import { worldModel } from './world-model.ts';
-import type { World } from './world.ts';
+import { applicationNamed, invalid, refusing } from './operator-errors.ts';
+import { modelStoreOf } from './model-store-of.ts';
+import type { SimulatedModel } from './simulated-model.ts';
 
 /** What an operator does with secrets. */
 export type SecretVerb =
@@ -24,8 +24,8 @@ export type SecretVerb =
 export type SecretContent = Readonly<Record<string, string>>;
 
 /** @throws TEST_MODEL_INVALID */
-export function operateSecret(world: World, verb: SecretVerb): void {
-  const model = worldModel(world);
+export function operateSecret(world: SimulatedModel, verb: SecretVerb): void {
+  const model = modelStoreOf(world);
   switch (verb.kind) {
     case 'addSecret': {
       const { name, content } = verb;
@@ -55,6 +55,6 @@ export function operateSecret(world: World, verb: SecretVerb): void {
 }
 
 /** @throws TEST_MODEL_INVALID when there is none with this id or label. */
-export function secretNamed(world: World, idOrLabel: string): Secret {
-  return refusing(() => findSecret(worldModel(world), idOrLabel));
+export function secretNamed(world: SimulatedModel, idOrLabel: string): Secret {
+  return refusing(() => findSecret(modelStoreOf(world), idOrLabel));
 }

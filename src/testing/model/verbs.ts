@@ -4,7 +4,7 @@ import { endpointsOf } from '../../dispatch/charm/charm-facts.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { state, type State, type StateSource } from '../state.ts';
-import { applicationNamed, invalid, known } from './refused.ts';
+import { applicationNamed, invalid, known } from './operator-errors.ts';
 import { operateSecret, type SecretVerb } from './secrets.ts';
 import {
   deleteRelation,
@@ -12,8 +12,8 @@ import {
   unitsOf,
   type Application,
   type End,
-  type World,
-} from './world.ts';
+  type SimulatedModel,
+} from './simulated-model.ts';
 
 export type Verb =
   | { readonly kind: 'deploy'; readonly charm: string; readonly options?: DeployOptions }
@@ -40,7 +40,7 @@ export interface DeployOptions {
 }
 
 /** Does what an operator asks; synchronous, for hooks come in units' turns. @throws TEST_MODEL_INVALID */
-export function operate(world: World, charms: Charms, verb: Verb): void {
+export function operate(world: SimulatedModel, charms: Charms, verb: Verb): void {
   switch (verb.kind) {
     case 'deploy':
       deploy(world, known('charm', charms, verb.charm), verb.options ?? {});
@@ -89,7 +89,7 @@ export function operate(world: World, charms: Charms, verb: Verb): void {
 
 export type Charms = ReadonlyMap<string, CharmUnderTest>;
 
-function deploy(world: World, charm: CharmUnderTest, options: DeployOptions): void {
+function deploy(world: SimulatedModel, charm: CharmUnderTest, options: DeployOptions): void {
   const { name = charm.name, units = 1, config = {}, resources = {}, machine = {} } = options;
   if (world.applications.has(name)) throw invalid(`the application "${name}" is there already`);
   const first = state({ application: name, resources, machine });
@@ -114,7 +114,7 @@ function deploy(world: World, charm: CharmUnderTest, options: DeployOptions): vo
   for (let each = 0; each < units; each += 1) addUnit(world, application);
 }
 
-function addUnit(world: World, application: Application): void {
+function addUnit(world: SimulatedModel, application: Application): void {
   if (application.dying) throw invalid(`the application "${application.name}" is going away`);
   const unit = application.nextUnit;
   application.nextUnit += 1;
@@ -143,14 +143,14 @@ function addUnit(world: World, application: Application): void {
   });
 }
 
-function addRelation(world: World, ends: readonly [End, End], peer: boolean): void {
+function addRelation(world: SimulatedModel, ends: readonly [End, End], peer: boolean): void {
   const id = world.nextRelation;
   world.nextRelation += 1;
   const bags = new Map(ends.map((end) => [end.application, { bag: {}, version: 0 }] as const));
   world.relations.set(id, { id, ends, peer, dying: false, bags, scope: new Set() });
 }
 
-function relate(world: World, ends: readonly [End, End]): void {
+function relate(world: SimulatedModel, ends: readonly [End, End]): void {
   const same = (one: End, other: End) =>
     one.application === other.application && one.endpoint === other.endpoint;
   for (const { ends: there, dying } of world.relations.values()) {
@@ -163,7 +163,7 @@ function relate(world: World, ends: readonly [End, End]): void {
   addRelation(world, ends, false);
 }
 
-function removeRelation(world: World, one: string, other: string): void {
+function removeRelation(world: SimulatedModel, one: string, other: string): void {
   const found = [...world.relations.values()].find(({ ends, dying, peer }) => {
     const [first, second] = ends;
     const fits = (a: End, b: End) => isMeant(one, a) && isMeant(other, b);
@@ -174,14 +174,14 @@ function removeRelation(world: World, one: string, other: string): void {
 }
 
 /** A relation that no unit is in is gone at once. */
-function end(world: World, id: number): void {
+function end(world: SimulatedModel, id: number): void {
   const relation = world.relations.get(id);
   if (relation === undefined) return;
   relation.dying = true;
   if (relation.scope.size === 0) deleteRelation(world, id);
 }
 
-function failOver(world: World, application: Application): void {
+function failOver(world: SimulatedModel, application: Application): void {
   const candidates = unitsOf(world, application.name).filter(({ dying }) => !dying);
   const at = candidates.findIndex(({ name }) => name === application.leader);
   const next = candidates[(at + 1) % candidates.length];
@@ -195,7 +195,7 @@ function failOver(world: World, application: Application): void {
 }
 
 /** The pairs of endpoints by which two applications can be related. */
-export function pairsOf(world: World, one: string, other: string): readonly [End, End][] {
+export function pairsOf(world: SimulatedModel, one: string, other: string): readonly [End, End][] {
   const side = (text: string) => {
     const [name = '', endpoint] = text.split(':');
     const { charm } = applicationNamed(world, name);
@@ -228,7 +228,7 @@ function fit(one: EndpointName, other: EndpointName): boolean {
     : one.role === 'requires' && other.role === 'provides';
 }
 
-function matched(world: World, one: string, other: string): readonly [End, End] {
+function matched(world: SimulatedModel, one: string, other: string): readonly [End, End] {
   const [first, ...others] = pairsOf(world, one, other);
   if (first === undefined) throw invalid(`${one} and ${other} have no endpoints that fit`);
   if (others.length === 0) return first;

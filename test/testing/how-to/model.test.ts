@@ -23,9 +23,9 @@ const store = charmDefinition({
 
 test('a shop works while it has a store', async () => {
   const juju = model({ shop, store });
-  await juju.deploy('shop').deploy('store').relate('shop', 'store').settle();
+  await juju.deploy('shop').deploy('store').relate('shop', 'store').untilIdle();
   expect(juju.unit('shop/0')).toBeActive();
-  await juju.removeRelation('shop', 'store').settle();
+  await juju.removeRelation('shop', 'store').untilIdle();
   expect(juju.unit('shop/0')).toBeWaiting('for a store');
 });
 

@@ -2,7 +2,11 @@ import { fault } from '../../errors.ts';
 import type { Database } from '../store/database.ts';
 
 /** Answers what `look` finds, as soon as it finds something; it looks after each commit. */
-export function until<T>(db: Database, signal: AbortSignal, look: () => T | undefined): Promise<T> {
+export function waitForCommit<T>(
+  db: Database,
+  signal: AbortSignal,
+  look: () => T | undefined,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const check = (): void => {
       try {
@@ -16,10 +20,10 @@ export function until<T>(db: Database, signal: AbortSignal, look: () => T | unde
       done(() => reject(fault('CONTROLLER_UNREACHABLE', 'the controller stops or you hung up')));
     };
     const off = db.onCommit(check);
-    const done = (settle: () => void): void => {
+    const done = (end: () => void): void => {
       off();
       signal.removeEventListener('abort', hangUp);
-      settle();
+      end();
     };
     signal.addEventListener('abort', hangUp);
     if (signal.aborted) hangUp();

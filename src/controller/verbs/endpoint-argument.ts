@@ -12,7 +12,11 @@ export const endpointPair: Shape<readonly [string, string]> = (value, path) => {
 };
 
 /** Looks up what one side of a relation names. */
-export function askedSide({ db, shelf }: Services, model: ModelRecord, asked: string): AskedSide {
+export function endpointArgument(
+  { db, shelf }: Services,
+  model: ModelRecord,
+  asked: string,
+): AskedSide {
   const [name = '', endpoint] = asked.split(':');
   const application = findApplication(db, model, name);
   return { application, charm: shelf.charm(application.charm), endpoint };

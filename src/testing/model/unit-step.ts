@@ -16,9 +16,15 @@ import { type Bag, type State } from '../state.ts';
 import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
 import { withoutApplication, withoutUnit } from '../../model/secrets/removed-parts.ts';
 import { testTime } from '../test-time.ts';
-import { worldModel } from './world-model.ts';
-import { localOf, remoteOf, stateOf, type RelationOrder } from './view.ts';
-import { deleteRelation, endsOf, unitsOf, type UnitWorld, type World } from './world.ts';
+import { modelStoreOf } from './model-store-of.ts';
+import { localOf, remoteOf, stateOf, type RelationOrder } from './unit-view.ts';
+import {
+  deleteRelation,
+  endsOf,
+  unitsOf,
+  type SimulatedUnit,
+  type SimulatedModel,
+} from './simulated-model.ts';
 
 /** What a unit does next. */
 export type Next =
@@ -27,12 +33,12 @@ export type Next =
   | { readonly kind: 'idle' };
 
 /** How a step ended: `hook` names what ran, if anything did. */
-export type Turn =
+export type UnitStep =
   | { readonly kind: 'done'; readonly hook: string | undefined; readonly ran: readonly string[] }
   | { readonly kind: 'failed'; readonly hook: string; readonly error: unknown };
 
 /** What a unit does next, by the controller's own resolver. */
-export function nextOf(world: World, unit: UnitWorld, order: RelationOrder): Next {
+export function nextOf(world: SimulatedModel, unit: SimulatedUnit, order: RelationOrder): Next {
   const decision = nextOperation(
     remoteOf(world, unit, order),
     localOf(world, unit, order),
@@ -51,7 +57,7 @@ export function nextOf(world: World, unit: UnitWorld, order: RelationOrder): Nex
 }
 
 /** Relation ids as the model knows them. */
-function unranked(world: World, operation: Operation, order: RelationOrder): Operation {
+function unranked(world: SimulatedModel, operation: Operation, order: RelationOrder): Operation {
   if (operation.kind !== 'hook' || !isRelationHook(operation.hook)) return operation;
   const { hook } = operation;
   const relation = [...world.relations.keys()].find((id) => order(id) === hook.relation);
@@ -59,7 +65,7 @@ function unranked(world: World, operation: Operation, order: RelationOrder): Ope
 }
 
 /** From its relation-created on a unit is seen by the other side, with its address. */
-function enterScope(world: World, unit: UnitWorld, id: number): void {
+function enterScope(world: SimulatedModel, unit: SimulatedUnit, id: number): void {
   const relation = world.relations.get(id);
   if (relation === undefined || relation.scope.has(unit.name)) return;
   relation.scope.add(unit.name);
@@ -68,9 +74,13 @@ function enterScope(world: World, unit: UnitWorld, id: number): void {
   relation.bags.set(unit.name, { bag, version: 1 });
 }
 
-export async function takeTurn(world: World, unit: UnitWorld, next: Next): Promise<Turn> {
+export async function runStep(
+  world: SimulatedModel,
+  unit: SimulatedUnit,
+  next: Next,
+): Promise<UnitStep> {
   if (next.kind === 'finished') {
-    bury(world, unit);
+    deleteUnit(world, unit);
     return { kind: 'done', hook: undefined, ran: [] };
   }
   if (next.kind === 'idle' || next.operation.kind !== 'hook') {
@@ -84,7 +94,7 @@ export async function takeTurn(world: World, unit: UnitWorld, next: Next): Promi
   const before = stateOf(world, unit, hook);
   const ended = await attempt(unit.application.charm, event, before, {
     consistency: false,
-    store: worldModel(world),
+    store: modelStoreOf(world),
   });
   if (ended.kind === 'failed') {
     keep(unit, ended.state);
@@ -96,11 +106,15 @@ export async function takeTurn(world: World, unit: UnitWorld, next: Next): Promi
 }
 
 /** Runs an event that the resolver knows nothing of: an action, an update-status, a secret's hook. */
-export async function runEvent(world: World, unit: UnitWorld, event: TestEvent): Promise<Turn> {
+export async function runEvent(
+  world: SimulatedModel,
+  unit: SimulatedUnit,
+  event: TestEvent,
+): Promise<UnitStep> {
   const before = stateOf(world, unit, undefined);
   const ended = await attempt(unit.application.charm, event, before, {
     consistency: false,
-    store: worldModel(world),
+    store: modelStoreOf(world),
   });
   const name = hookName(event);
   if (ended.kind === 'failed') {
@@ -111,14 +125,14 @@ export async function runEvent(world: World, unit: UnitWorld, event: TestEvent):
   return { kind: 'done', hook: name, ran: ended.state.last?.ran ?? [] };
 }
 
-function putCharm(unit: UnitWorld): void {
+function putCharm(unit: SimulatedUnit): void {
   const { local, application } = unit;
   const upgrade = local.charmModified !== undefined;
   local.charmModified = application.modified;
   local.operation = upgrade ? queued({ kind: 'upgrade-charm' }) : undefined;
 }
 
-function queued(hook: Hook): UnitWorld['local']['operation'] {
+function queued(hook: Hook): SimulatedUnit['local']['operation'] {
   return {
     operation: { kind: 'hook', hook },
     step: 'queued',
@@ -128,7 +142,7 @@ function queued(hook: Hook): UnitWorld['local']['operation'] {
   };
 }
 
-function eventOf(world: World, { name: self }: UnitWorld, hook: Hook): TestEvent {
+function eventOf(world: SimulatedModel, { name: self }: SimulatedUnit, hook: Hook): TestEvent {
   if (isSecretHook(hook)) return secretEvent(hook);
   if (isStorageHook(hook)) {
     const { kind, storage } = hook;
@@ -189,12 +203,12 @@ export function hookName(event: TestEvent): string {
 }
 
 /** What is left of a hook however it ends. */
-function keep(unit: UnitWorld, after: State): void {
+function keep(unit: SimulatedUnit, after: State): void {
   unit.state = { ...after, relations: [], secrets: [], secretLabels: {} };
 }
 
 /** Commits a hook: its bags become visible to others all at once, with the rest. */
-function flush(world: World, unit: UnitWorld, before: State, after: State): void {
+function flush(world: SimulatedModel, unit: SimulatedUnit, before: State, after: State): void {
   keep(unit, after);
   for (const [index, relation] of after.relations.entries()) {
     const old = before.relations[index];
@@ -205,13 +219,13 @@ function flush(world: World, unit: UnitWorld, before: State, after: State): void
   }
 }
 
-function writeBag(world: World, id: number, owner: string, before: Bag, after: Bag): void {
+function writeBag(world: SimulatedModel, id: number, owner: string, before: Bag, after: Bag): void {
   if (before === after || isDeepStrictEqual(before, after)) return;
   const bags = world.relations.get(id)?.bags;
   bags?.set(owner, { bag: after, version: (bags.get(owner)?.version ?? 0) + 1 });
 }
 
-function noteDone(world: World, unit: UnitWorld, hook: Hook): void {
+function noteDone(world: SimulatedModel, unit: SimulatedUnit, hook: Hook): void {
   const { local, application } = unit;
   local.operation = undefined;
   switch (hook.kind) {
@@ -265,8 +279,8 @@ const fresh: LocalRelation = {
 };
 
 function noteRelation(
-  world: World,
-  unit: UnitWorld,
+  world: SimulatedModel,
+  unit: SimulatedUnit,
   hook: Extract<Hook, { readonly relation: number }>,
 ): void {
   const { relations } = unit.local;
@@ -302,14 +316,14 @@ function noteRelation(
   }
 }
 
-function leave(world: World, id: number, unit: string): void {
+function leave(world: SimulatedModel, id: number, unit: string): void {
   const relation = world.relations.get(id);
   relation?.scope.delete(unit);
   if (relation?.dying === true && relation.scope.size === 0) deleteRelation(world, id);
 }
 
 /** Takes a unit that is done out of the model; its application goes with its last unit. */
-function bury(world: World, unit: UnitWorld): void {
+function deleteUnit(world: SimulatedModel, unit: SimulatedUnit): void {
   world.units.delete(unit.name);
   world.secrets.replaceAll((secret) => withoutUnit(secret, unit.name));
   for (const id of [...world.relations.keys()]) leave(world, id, unit.name);

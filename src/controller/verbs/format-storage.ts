@@ -5,34 +5,34 @@ import type { Database } from '../store/database.ts';
 import { machineById } from '../store/machines.ts';
 import { storageId, type StorageRecord } from '../store/storage.ts';
 import { unitById } from '../store/units.ts';
-import { shownTime } from './shown.ts';
+import { formatJujuTime } from './juju-format.ts';
 import { storagePool } from '../storage/storage-directive.ts';
 
 type Shown = Readonly<Record<string, Json>>;
 
 /** Empty when there are none, as in juju. */
-export function shownStorages(db: Database, storages: readonly StorageRecord[]): Shown {
+export function formatStorages(db: Database, storages: readonly StorageRecord[]): Shown {
   if (storages.length === 0) return {};
   const shown = <T>(show: (storage: StorageRecord) => readonly [string, T]) =>
     Object.fromEntries(storages.map(show));
   return {
-    storage: shown((each) => [storageId(each), shownStorage(db, each)]),
-    filesystems: shown((each) => [String(each.number), shownFilesystem(db, each)]),
+    storage: shown((each) => [storageId(each), formatStorage(db, each)]),
+    filesystems: shown((each) => [String(each.number), formatFilesystem(db, each)]),
   };
 }
 
-export function shownStorage(db: Database, storage: StorageRecord): Shown {
+export function formatStorage(db: Database, storage: StorageRecord): Shown {
   const units = unitsOf(db, storage);
   return {
     kind: storage.kind,
     life: storage.life,
-    status: shownStatus(storage),
+    status: formatStatus(storage),
     persistent: true,
     ...(units === undefined ? {} : { attachments: { units } }),
   };
 }
 
-function shownFilesystem(db: Database, storage: StorageRecord): Shown {
+function formatFilesystem(db: Database, storage: StorageRecord): Shown {
   const units = unitsOf(db, storage);
   const unit = storage.attachment && unitById(db, storage.attachment.unit);
   const machine = unit && machineById(db, unit.machine);
@@ -56,7 +56,7 @@ function shownFilesystem(db: Database, storage: StorageRecord): Shown {
     pool: storagePool,
     size: storage.size,
     life: storage.life,
-    status: shownStatus(storage),
+    status: formatStatus(storage),
   };
 }
 
@@ -75,8 +75,8 @@ function unitsOf(db: Database, { attachment }: StorageRecord): Shown | undefined
   return { [unit.name]: { machine, location, life } };
 }
 
-function shownStatus(storage: StorageRecord): Shown {
-  return { current: statusOf(storage), since: shownTime(storage.since) };
+function formatStatus(storage: StorageRecord): Shown {
+  return { current: statusOf(storage), since: formatJujuTime(storage.since) };
 }
 
 /** Juju's words for how far a storage is. */

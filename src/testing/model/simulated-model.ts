@@ -5,11 +5,11 @@ import { withoutRelation } from '../../model/secrets/removed-parts.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import type { Bag, ResourceState, State } from '../state.ts';
 
-export interface World {
+export interface SimulatedModel {
   readonly applications: Map<string, Application>;
   /** By name, in the order they were added. */
-  readonly units: Map<string, UnitWorld>;
-  readonly relations: Map<number, RelationWorld>;
+  readonly units: Map<string, SimulatedUnit>;
+  readonly relations: Map<number, SimulatedRelation>;
   readonly secrets: MemorySecrets;
   nextSecret: number;
   nextRelation: number;
@@ -32,7 +32,7 @@ export interface Application {
   readonly first: State;
 }
 
-export interface UnitWorld {
+export interface SimulatedUnit {
   readonly name: string;
   readonly application: Application;
   readonly address: string;
@@ -60,7 +60,7 @@ export interface End {
   readonly endpoint: string;
 }
 
-export interface RelationWorld {
+export interface SimulatedRelation {
   readonly id: number;
   /** Both sides; one and the same for peers. */
   readonly ends: readonly [End, End];
@@ -72,7 +72,7 @@ export interface RelationWorld {
   readonly scope: Set<string>;
 }
 
-export function emptyWorld(): World {
+export function emptyModel(): SimulatedModel {
   return {
     applications: new Map(),
     units: new Map(),
@@ -86,7 +86,7 @@ export function emptyWorld(): World {
 
 /** The side that an application is on, and the other one. */
 export function endsOf(
-  { ends: [one, other] }: RelationWorld,
+  { ends: [one, other] }: SimulatedRelation,
   application: string,
 ): { readonly own: End; readonly other: End } | undefined {
   if (one.application === application) return { own: one, other };
@@ -94,12 +94,12 @@ export function endsOf(
   return undefined;
 }
 
-export function unitsOf(world: World, application: string): readonly UnitWorld[] {
+export function unitsOf(world: SimulatedModel, application: string): readonly SimulatedUnit[] {
   return [...world.units.values()].filter((unit) => unit.application.name === application);
 }
 
 /** Takes a relation out of the model, with what was granted through it. */
-export function deleteRelation(world: World, id: number): void {
+export function deleteRelation(world: SimulatedModel, id: number): void {
   world.relations.delete(id);
   world.secrets.replaceAll((secret) => withoutRelation(secret, id));
 }

@@ -16,7 +16,7 @@ const surroundings = [
 ] as const satisfies readonly (keyof State & keyof StateChange)[];
 
 /** A change before an event that is taken back before the failed hook is run again. */
-export interface GivenUpChange {
+export interface TakenBackChange {
   /** The unit with its surroundings as they were before the change. */
   readonly takeBack: (state: State) => State;
   /** Where the unit is when the event runs and nothing has ever changed. */
@@ -29,12 +29,12 @@ export interface GivenUpChange {
  * @param before the unit before the change.
  * @returns undefined when there is no such change, or the event can not be without it.
  */
-export async function givenUpChange(
+export async function takenBackChange(
   charm: CharmUnderTest,
   event: TestEvent,
   before: State,
   changed: StateChange,
-): Promise<GivenUpChange | undefined> {
+): Promise<TakenBackChange | undefined> {
   const keys = Object.keys(changed);
   const parts = surroundings.filter((part) => keys.includes(part));
   if (parts.length === 0 || parts.length < keys.length || event.kind === 'action') return undefined;

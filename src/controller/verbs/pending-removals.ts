@@ -8,7 +8,7 @@ import { unitsOfModel } from '../store/units.ts';
 const most = 4;
 
 /** What the end of a model waits for, in a line, and the option that does not wait. */
-export function waitedFor(db: Database, model: ModelRecord, force: boolean): string {
+export function pendingRemovals(db: Database, model: ModelRecord, force: boolean): string {
   const units = unitsOfModel(db, model.id).map(({ id, name }) => {
     const agent = unitStatuses(db, id)?.agent;
     const doing = agent === undefined ? '' : agent.message === '' ? agent.status : agent.message;

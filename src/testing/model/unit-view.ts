@@ -5,13 +5,22 @@ import type { UnitRef } from '../../model/unit-ref.ts';
 import type { Bag, RelationState, State } from '../state.ts';
 import { localSecrets, remoteSecrets } from '../../model/secrets/secret-hooks.ts';
 import { seenSecrets } from '../agent/secret-views.ts';
-import { worldModel } from './world-model.ts';
-import { endsOf, type RelationWorld, type UnitWorld, type World } from './world.ts';
+import { modelStoreOf } from './model-store-of.ts';
+import {
+  endsOf,
+  type SimulatedRelation,
+  type SimulatedUnit,
+  type SimulatedModel,
+} from './simulated-model.ts';
 
 /** The order in which a unit looks at its relations, which in Juju is random: id → rank. */
 export type RelationOrder = (relation: number) => number;
 
-export function remoteOf(world: World, unit: UnitWorld, order: RelationOrder): RemoteState {
+export function remoteOf(
+  world: SimulatedModel,
+  unit: SimulatedUnit,
+  order: RelationOrder,
+): RemoteState {
   const { application } = unit;
   return {
     life: unit.dying ? 'dying' : 'alive',
@@ -31,8 +40,8 @@ export function remoteOf(world: World, unit: UnitWorld, order: RelationOrder): R
 }
 
 function remoteRelation(
-  unit: UnitWorld,
-  relation: RelationWorld,
+  unit: SimulatedUnit,
+  relation: SimulatedRelation,
   order: RelationOrder,
 ): RemoteRelation[] {
   const ends = endsOf(relation, unit.application.name);
@@ -51,8 +60,8 @@ function remoteRelation(
 }
 
 export function localOf(
-  world: World,
-  { name, application, local }: UnitWorld,
+  world: SimulatedModel,
+  { name, application, local }: SimulatedUnit,
   order: RelationOrder,
 ): LocalState {
   const { charmModified, configVersion } = local;
@@ -78,9 +87,9 @@ export function localOf(
 }
 
 /** The state in which a unit's hook runs. */
-export function stateOf(world: World, unit: UnitWorld, hook: Hook | undefined): State {
+export function stateOf(world: SimulatedModel, unit: SimulatedUnit, hook: Hook | undefined): State {
   const { application } = unit;
-  const seen = seenSecrets(worldModel(world), refOf(unit));
+  const seen = seenSecrets(modelStoreOf(world), refOf(unit));
   return {
     ...unit.state,
     leader: application.leader === unit.name,
@@ -93,8 +102,8 @@ export function stateOf(world: World, unit: UnitWorld, hook: Hook | undefined): 
 }
 
 function relationState(
-  unit: UnitWorld,
-  relation: RelationWorld,
+  unit: SimulatedUnit,
+  relation: SimulatedRelation,
   hook: Hook | undefined,
 ): RelationState[] {
   const ends = endsOf(relation, unit.application.name);
@@ -117,6 +126,6 @@ function relationState(
   ];
 }
 
-function refOf({ name, application }: UnitWorld): UnitRef {
+function refOf({ name, application }: SimulatedUnit): UnitRef {
   return { name, application: application.name };
 }

@@ -1,7 +1,7 @@
 /** How a model says that an operator could not do what a test asks for. */
 import { suggestion } from '../suggestion.ts';
 import { fault, isFault } from '../../errors.ts';
-import type { Application, World } from './world.ts';
+import type { Application, SimulatedModel } from './simulated-model.ts';
 
 export function invalid(message: string): Error {
   return fault('TEST_MODEL_INVALID', message);
@@ -26,6 +26,6 @@ export function known<T>(what: string, all: ReadonlyMap<string, T>, name: string
   return found;
 }
 
-export function applicationNamed(world: World, name: string): Application {
+export function applicationNamed(world: SimulatedModel, name: string): Application {
   return known('application', world.applications, name);
 }

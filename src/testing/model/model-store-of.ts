@@ -1,9 +1,14 @@
 import { endpointsOf } from '../../dispatch/charm/charm-facts.ts';
 import type { MemoryModel } from '../agent/unit-model.ts';
-import { endsOf, type End, type RelationWorld, type World } from './world.ts';
+import {
+  endsOf,
+  type End,
+  type SimulatedRelation,
+  type SimulatedModel,
+} from './simulated-model.ts';
 
 /** A simulated model, as the model core reads and writes it. */
-export function worldModel(world: World): MemoryModel {
+export function modelStoreOf(world: SimulatedModel): MemoryModel {
   return {
     name: 'test',
     uuid: '6f1c2d3e-0000-4000-8000-000000000001',
@@ -20,13 +25,13 @@ export function worldModel(world: World): MemoryModel {
 }
 
 /** The requiring side first, as Juju writes it. */
-function scopeOf(world: World, { ends: [one, other], peer }: RelationWorld): string {
+function scopeOf(world: SimulatedModel, { ends: [one, other], peer }: SimulatedRelation): string {
   if (peer) return `relation-${one.application}.${one.endpoint}`;
   const inOrder = isProvider(world, one) ? [other, one] : [one, other];
   return `relation-${inOrder.map(({ application, endpoint }) => `${application}.${endpoint}`).join('#')}`;
 }
 
-function isProvider(world: World, { application, endpoint }: End): boolean {
+function isProvider(world: SimulatedModel, { application, endpoint }: End): boolean {
   const { metadata } = world.applications.get(application)?.charm ?? {};
   return endpointsOf(metadata ?? {}).some(
     ({ name, role }) => name === endpoint && role === 'provides',

@@ -3,7 +3,7 @@ import { testTime } from '../test-time.ts';
 import type { Model } from './model.ts';
 import type { Random } from './random.ts';
 import { pairsOf, type DeployOptions, type Verb } from './verbs.ts';
-import { unitsOf, type World } from './world.ts';
+import { unitsOf, type SimulatedModel } from './simulated-model.ts';
 
 /** What an operator may come up with. */
 export interface Operator {
@@ -39,7 +39,7 @@ export function drawVerb(
   return random.pick(allowed.filter((verb) => verb.kind === kind));
 }
 
-function deploys(world: World, charms: readonly string[], { deploy }: Operator): Verb[] {
+function deploys(world: SimulatedModel, charms: readonly string[], { deploy }: Operator): Verb[] {
   return charms.flatMap((charm): Verb[] => {
     const options = deploy?.[charm];
     if (world.applications.has(options?.name ?? charm)) return [];
@@ -47,11 +47,11 @@ function deploys(world: World, charms: readonly string[], { deploy }: Operator):
   });
 }
 
-function alive(world: World): readonly string[] {
+function alive(world: SimulatedModel): readonly string[] {
   return [...world.applications.values()].filter(({ dying }) => !dying).map(({ name }) => name);
 }
 
-function relates(world: World): Verb[] {
+function relates(world: SimulatedModel): Verb[] {
   const names = alive(world);
   const related = new Set(
     [...world.relations.values()].flatMap(({ ends: [one, other] }) => {
@@ -73,7 +73,7 @@ function relates(world: World): Verb[] {
   );
 }
 
-function removals(world: World): Verb[] {
+function removals(world: SimulatedModel): Verb[] {
   const relations = [...world.relations.values()].flatMap(({ ends, peer, dying }): Verb[] => {
     const [one, other] = ends.map(({ application, endpoint }) => `${application}:${endpoint}`);
     if (peer || dying || one === undefined || other === undefined) return [];
@@ -86,7 +86,7 @@ function removals(world: World): Verb[] {
   return [...relations, ...applications];
 }
 
-function unitVerbs(world: World, { units: most = 3 }: Operator): Verb[] {
+function unitVerbs(world: SimulatedModel, { units: most = 3 }: Operator): Verb[] {
   return alive(world).flatMap((application): Verb[] => {
     const units = unitsOf(world, application).filter(({ dying }) => !dying);
     return [
@@ -98,14 +98,14 @@ function unitVerbs(world: World, { units: most = 3 }: Operator): Verb[] {
   });
 }
 
-function configs(world: World, { config = {} }: Operator): Verb[] {
+function configs(world: SimulatedModel, { config = {} }: Operator): Verb[] {
   return alive(world).flatMap((application) =>
     (config[application] ?? []).map((values): Verb => ({ kind: 'config', application, values })),
   );
 }
 
 /** Secrets whose charm asked for their rotation, and whose time has not come yet. */
-function rotations(world: World): Verb[] {
+function rotations(world: SimulatedModel): Verb[] {
   return world.secrets.all().flatMap(({ id, owner, rotates }): Verb[] => {
     if (owner === undefined || rotates === undefined || rotates.at <= testTime) return [];
     return [{ kind: 'rotateSecret', secret: id }];

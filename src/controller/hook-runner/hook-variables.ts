@@ -16,7 +16,7 @@ import { secretStore } from '../store/secrets.ts';
 import { storageId, storagesOf } from '../store/storage.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
-export interface Scene {
+export interface HookVariables {
   /** `config-changed`, `db-relation-joined`; the action's name for an action. */
   readonly name: string;
   /** What JUJU_DISPATCH_PATH says; undefined for commands. */
@@ -28,20 +28,20 @@ export interface Scene {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The scene of a hook. */
-export function hookScene(db: Database, facts: UnitFacts, hook: Hook): Scene {
-  if (isRelationHook(hook)) return relationScene(db, facts, hook);
-  if (isStorageHook(hook)) return storageScene(db, facts, hook);
+/** What names a hook. */
+export function hookVariables(db: Database, facts: UnitFacts, hook: Hook): HookVariables {
+  if (isRelationHook(hook)) return relationHookVariables(db, facts, hook);
+  if (isStorageHook(hook)) return storageHookVariables(db, facts, hook);
   const name = hook.kind;
   const variables = isSecretHook(hook) ? secretVariables(db, facts, hook) : {};
   return { name, dispatchPath: `hooks/${name}`, running: { kind: 'plain' }, variables };
 }
 
-function storageScene(
+function storageHookVariables(
   db: Database,
   { unit }: UnitFacts,
   { kind, storage: id }: StorageHook,
-): Scene {
+): HookVariables {
   const found = storagesOf(db, unit.id).find((each) => storageId(each) === id);
   const name = `${id.slice(0, id.lastIndexOf('/'))}-${kind}`;
   return {
@@ -61,7 +61,7 @@ function secretVariables(
   db: Database,
   { model, unit }: UnitFacts,
   { kind, secret, revision }: SecretHook,
-): Scene['variables'] {
+): HookVariables['variables'] {
   const one = kind === 'secret-remove' || kind === 'secret-expired';
   const found = secretStore(db, model.id).find(secret);
   const ownerLabel = found?.owner === undefined ? '' : found.label;
@@ -72,7 +72,11 @@ function secretVariables(
   };
 }
 
-function relationScene(db: Database, { application }: UnitFacts, hook: RelationHook): Scene {
+function relationHookVariables(
+  db: Database,
+  { application }: UnitFacts,
+  hook: RelationHook,
+): HookVariables {
   const relation = relationById(db, hook.relation);
   const ends = relation && relationEnds(relation, application.id);
   if (relation === undefined || ends === undefined) {
@@ -125,12 +129,12 @@ export function isImplicit({ endpoint, interface: name, role }: EndpointRecord):
 /** What an agent calls a command that an operator runs; source: juju `core/actions` (JujuExecActionName). */
 export const commandAction = 'juju-exec';
 
-/** The scene of an action. */
-export function actionScene(action: {
+/** What names an action. */
+export function actionVariables(action: {
   readonly number: number;
   readonly name: string;
   readonly params: (RunningHook & { readonly kind: 'action' })['params'];
-}): Scene {
+}): HookVariables {
   const id = String(action.number);
   return {
     name: action.name,
@@ -145,17 +149,17 @@ export function actionScene(action: {
 }
 
 /**
- * The scene of commands that an operator runs with `exec`: an action to the agent, without a path to dispatch.
+ * What names commands that an operator runs with `exec`: an action to the agent, without a path to dispatch.
  *
  * Source: juju `internal/worker/uniter/runner/runner.go` (runJujuExecAction), `runner/context/context.go` (HookVars).
  */
-export function commandScene({
+export function commandVariables({
   id,
   params,
 }: {
   readonly id: string;
   readonly params: (RunningHook & { readonly kind: 'action' })['params'];
-}): Scene {
-  const action = actionScene({ number: Number(id), name: commandAction, params });
+}): HookVariables {
+  const action = actionVariables({ number: Number(id), name: commandAction, params });
   return { ...action, dispatchPath: undefined };
 }

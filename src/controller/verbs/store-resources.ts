@@ -53,7 +53,7 @@ export interface ResourceOwner {
 }
 
 /** Copies files into the controller's home as the next revisions; nothing is in the store yet. */
-export async function takeResources(
+export async function storeResources(
   { home, db }: Services,
   owner: ResourceOwner,
   charm: Charm,
