@@ -10,16 +10,12 @@ export const pendingIdentifiers: readonly string[] = [
   'src/interfaces',
   'src/machine',
   'src/reactive',
-  'src/testing',
   'test/controller',
-  'test/examples',
-  'test/testing',
 ];
 
 /** Rooms whose file names still say nothing of what is in the file. */
 export const pendingFileNames: readonly string[] = [
   'src/controller',
-  'src/testing',
   'test/interfaces',
 ];
 
