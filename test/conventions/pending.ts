@@ -33,6 +33,5 @@ export const pendingCircles: readonly string[] = [
   'src/controller',
   'src/dispatch',
   'src/reactive',
-  'src/testing',
   'src/wsgi',
 ];

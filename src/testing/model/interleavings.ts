@@ -2,15 +2,9 @@ import { describeError, fault, isFault, messageOf } from '../../errors.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { drawVerb, type Operator } from './draw-moves.ts';
 import { model, type Model } from './model.ts';
+import { moveLine, type Move } from './move.ts';
 import { seededRandom } from './random.ts';
 import { shrink } from './shrink.ts';
-import { verbLine, type Verb } from './verbs.ts';
-
-/** One thing that happens in a model. */
-export type Move =
-  | { readonly kind: 'verb'; readonly verb: Verb }
-  | { readonly kind: 'step'; readonly unit: string; readonly shuffle?: number }
-  | { readonly kind: 'untilIdle' };
 
 export interface Interleavings extends Operator {
   readonly charms: Readonly<Record<string, CharmUnderTest>>;
@@ -178,17 +172,4 @@ function charmsIn({ charms, start }: Interleavings, moves: readonly Move[]): rea
   const verbs = moves.flatMap((move) => (move.kind === 'verb' ? [move.verb] : []));
   const deployed = new Set(verbs.flatMap((verb) => (verb.kind === 'deploy' ? [verb.charm] : [])));
   return Object.keys(charms).filter((charm) => deployed.has(charm));
-}
-
-function moveLine(move: Move): string {
-  switch (move.kind) {
-    case 'verb':
-      return `juju.${verbLine(move.verb)};`.replace(/( \/\/.*);$/, ';$1');
-    case 'untilIdle':
-      return 'await juju.untilIdle();';
-    case 'step': {
-      const shuffle = move.shuffle === undefined ? '' : `, ${move.shuffle}`;
-      return `await juju.step('${move.unit}'${shuffle});`;
-    }
-  }
 }

@@ -1,4 +1,4 @@
-import type { Move } from './interleavings.ts';
+import type { Move } from './move.ts';
 
 /**
  * The shortest sequence it can find that still fails: hooks in a row become one wait until the model is idle, then
