@@ -14,10 +14,7 @@ export const pendingIdentifiers: readonly string[] = [
 ];
 
 /** Rooms whose file names still say nothing of what is in the file. */
-export const pendingFileNames: readonly string[] = [
-  'src/controller',
-  'test/interfaces',
-];
+export const pendingFileNames: readonly string[] = ['src/controller', 'test/interfaces'];
 
 /** Rooms in which two files still export one name. */
 export const pendingNames: readonly string[] = [
