@@ -6,7 +6,6 @@ const manyParameters = [
   'src/controller/**',
   'src/machine/**',
   'src/testing/**',
-  'examples/postgresql/**',
   'test/**',
   'bench/**',
 ];

@@ -136,14 +136,15 @@ export async function attempt(
   const died = interference?.death.then(() => undefined);
   const outcome = await (died === undefined ? running : Promise.race([running, died]));
   const changes = hookChanges(context);
-  const last = hook.lastRun(resolved.event, outcome, calls, changes);
+  const last = hook.lastRun({ event: resolved.event, outcome, tools: calls, changes });
   const remains = { ...hook.remains(), last };
-  const ended = endOf(charm, outcome, remains, () => {
+  const committed = (): Attempt => {
     const refused = undeclaredStorage(charm, changes) ?? hook.refusedSecrets(changes);
     if (refused !== undefined) return refusedEnd(remains, refused);
     const after = { ...commit(remains, changes, memo), ...hook.secrets() };
     return { kind: 'committed', state: deepFreeze(after) };
-  });
+  };
+  const ended = endOf(outcome, remains, { charm, committed });
   if (memo.sound.has(state)) memo.sound.add(ended.state);
   return ended;
 }
@@ -170,10 +171,9 @@ function refusedEnd(remains: State, why: string): Attempt {
 }
 
 function endOf(
-  charm: CharmUnderTest,
   outcome: HookOutcome | undefined,
   remains: State,
-  committed: () => Attempt,
+  { charm, committed }: { readonly charm: CharmUnderTest; readonly committed: () => Attempt },
 ): Attempt {
   if (outcome === undefined) return { kind: 'died', state: deepFreeze(remains) };
   switch (outcome.kind) {
@@ -203,6 +203,12 @@ function agentOf(hook: RunningUnit, { event, running }: ResolvedEvent) {
     call: async (call) => runTool(context, { ...call, dir: '/var/lib/juju/agents/unit/charm' }),
   };
   return { tools, context };
+}
+
+interface EndedHook extends Pick<LastRun, 'event' | 'tools'> {
+  /** Undefined for a hook whose process died. */
+  readonly outcome: HookOutcome | undefined;
+  readonly changes: HookChanges;
 }
 
 /** A unit while its hook runs: what Juju shows at once, and the machine once a handler uses it. */
@@ -327,12 +333,8 @@ class RunningUnit {
     return fromRecording(machine, noted, this.#memo.machines.files(nodes, resources, isAgents));
   }
 
-  lastRun(
-    event: LastRun['event'],
-    outcome: HookOutcome | undefined,
-    tools: readonly string[],
-    { action }: HookChanges,
-  ): LastRun {
+  lastRun({ event, outcome, tools, changes }: EndedHook): LastRun {
+    const { action } = changes;
     const failure =
       outcome?.kind === 'action-failed' ? describeError(outcome.error) : action?.failure;
     return {

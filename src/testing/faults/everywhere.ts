@@ -128,9 +128,7 @@ async function livedClean(start: State, life: readonly Step[]): Promise<readonly
     const changed = step.before?.(state);
     const before = changed === undefined ? state : change(state, changed);
     const isTakenBack = changed !== undefined && step.takenBack !== false;
-    const takenBack = isTakenBack
-      ? await takenBackChange(step.charm, step.event, state, changed)
-      : undefined;
+    const takenBack = isTakenBack ? await takenBackChange(step, state, changed) : undefined;
     const injection = inject();
     const ended = await attempt(step.charm, step.event, before, { interference: injection });
     if (ended.kind === 'failed') throw ended.error;

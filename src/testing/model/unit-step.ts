@@ -22,6 +22,7 @@ import {
   deleteRelation,
   endsOf,
   unitsOf,
+  type SimulatedRelation,
   type SimulatedUnit,
   type SimulatedModel,
 } from './simulated-model.ts';
@@ -100,7 +101,7 @@ export async function runStep(
     keep(unit, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
   }
-  flush(world, unit, before, ended.state);
+  flush(world, unit, { before, after: ended.state });
   noteDone(world, unit, hook);
   return { kind: 'done', hook: name, ran: ended.state.last?.ran ?? [] };
 }
@@ -121,7 +122,7 @@ export async function runEvent(
     keep(unit, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
   }
-  flush(world, unit, before, ended.state);
+  flush(world, unit, { before, after: ended.state });
   return { kind: 'done', hook: name, ran: ended.state.last?.ran ?? [] };
 }
 
@@ -208,20 +209,31 @@ function keep(unit: SimulatedUnit, after: State): void {
 }
 
 /** Commits a hook: its bags become visible to others all at once, with the rest. */
-function flush(world: SimulatedModel, unit: SimulatedUnit, before: State, after: State): void {
+function flush(
+  world: SimulatedModel,
+  unit: SimulatedUnit,
+  { before, after }: { readonly before: State; readonly after: State },
+): void {
   keep(unit, after);
   for (const [index, relation] of after.relations.entries()) {
     const old = before.relations[index];
     if (old === undefined) continue;
-    writeBag(world, relation.id, unit.name, old.own, relation.own);
-    const { name } = unit.application;
-    writeBag(world, relation.id, name, old.ownApplication, relation.ownApplication);
+    const shared = world.relations.get(relation.id);
+    writeBag(shared, unit.name, { before: old.own, after: relation.own });
+    writeBag(shared, unit.application.name, {
+      before: old.ownApplication,
+      after: relation.ownApplication,
+    });
   }
 }
 
-function writeBag(world: SimulatedModel, id: number, owner: string, before: Bag, after: Bag): void {
+function writeBag(
+  relation: SimulatedRelation | undefined,
+  owner: string,
+  { before, after }: { readonly before: Bag; readonly after: Bag },
+): void {
   if (before === after || isDeepStrictEqual(before, after)) return;
-  const bags = world.relations.get(id)?.bags;
+  const bags = relation?.bags;
   bags?.set(owner, { bag: after, version: (bags.get(owner)?.version ?? 0) + 1 });
 }
 
