@@ -5,7 +5,6 @@ const manyParameters = [
   'src/charm-schema/**',
   'src/controller/**',
   'src/machine/**',
-  'src/testing/**',
   'test/**',
   'bench/**',
 ];

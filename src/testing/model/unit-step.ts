@@ -93,10 +93,8 @@ export async function runStep(
   const event = eventOf(world, unit, hook);
   const name = hookName(event);
   const before = stateOf(world, unit, hook);
-  const ended = await attempt(unit.application.charm, event, before, {
-    consistency: false,
-    store: modelStoreOf(world),
-  });
+  const how = { event, consistency: false, store: modelStoreOf(world) };
+  const ended = await attempt(unit.application.charm, how, before);
   if (ended.kind === 'failed') {
     keep(unit, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
@@ -113,10 +111,8 @@ export async function runEvent(
   event: TestEvent,
 ): Promise<UnitStep> {
   const before = stateOf(world, unit, undefined);
-  const ended = await attempt(unit.application.charm, event, before, {
-    consistency: false,
-    store: modelStoreOf(world),
-  });
+  const how = { event, consistency: false, store: modelStoreOf(world) };
+  const ended = await attempt(unit.application.charm, how, before);
   const name = hookName(event);
   if (ended.kind === 'failed') {
     keep(unit, ended.state);
