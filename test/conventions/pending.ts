@@ -7,9 +7,7 @@ export const pendingComments: readonly string[] = ['src/controller', 'src/model'
 export const pendingIdentifiers: readonly string[] = [
   'src/controller',
   'src/interfaces',
-  'src/machine',
   'src/model',
-  'src/reactive',
   'src/testing',
   'test/controller',
   'test/examples',
