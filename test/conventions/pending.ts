@@ -24,8 +24,5 @@ export const pendingNames: readonly string[] = ['src/controller'];
 export const pendingCircles: readonly string[] = [
   'src/charm-schema',
   'src/controller',
-  'src/dispatch',
-  'src/reactive',
   'src/testing',
-  'src/wsgi',
 ];
