@@ -16,7 +16,7 @@ export interface SecretsResponse {
   readonly secrets: Readonly<Record<string, ShownSecret>>;
 }
 
-/** Secrets of users and of charms by id: all of a model, those of one owner, or one alone. */
+/** Secrets of users and of charms by id: all of a model, those of one owner, or only one. */
 export const secrets: Verb<SecretsRequest, SecretsResponse> = {
   request: fieldsOf<SecretsRequest>({
     ...{ model: text, secret: maybe(text), owner: maybe(text), reveal: flag },

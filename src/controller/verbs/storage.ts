@@ -43,17 +43,17 @@ export const addStorage: Verb<AddStorageRequest, AddStorageResponse> = {
     const model = findModel(db, request.model);
     const unit = aliveUnit(db, model, request.unit);
     const charm = charmOf(services, unit);
-    const wishes = Object.entries(request.storages).map(([name, written]) => {
+    const additions = Object.entries(request.storages).map(([name, written]) => {
       const declared = findStorage(charm, name);
       const usual = { count: 1, size: declared.minimumSize };
-      const wish = parseDirective(written, usual);
-      checkCount(name, declared, countOf(db, unit, name) + wish.count);
-      checkPossible(name, declared, wish.size);
-      return { declared, directive: { name, ...wish } };
+      const directive = parseDirective(written, usual);
+      checkCount(name, declared, countOf(db, unit, name) + directive.count);
+      checkPossible(name, declared, directive.size);
+      return { declared, directive: { name, ...directive } };
     });
     const owner = { model: model.id, unit: unit.id };
     const ids = db.transaction(() =>
-      wishes.flatMap(({ declared, directive }) =>
+      additions.flatMap(({ declared, directive }) =>
         addStorages(services, owner, declared, directive),
       ),
     );
@@ -163,8 +163,8 @@ export const storage: Verb<StorageRequest, StorageResponse> = {
   request: fields({ model: text, storages: listOf(text) }),
   run({ services: { db } }, request) {
     const model = findModel(db, request.model);
-    const wished = request.storages.map((id) => storageWith(db, model, id));
-    const found = request.storages.length === 0 ? store.listStorages(db, model.id) : wished;
+    const named = request.storages.map((id) => storageWith(db, model, id));
+    const found = request.storages.length === 0 ? store.listStorages(db, model.id) : named;
     return { storage: formatStorages(db, found), rows: found.map((each) => storageRow(db, each)) };
   },
 };
