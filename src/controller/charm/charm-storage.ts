@@ -1,6 +1,15 @@
 /** Storage as a charm declares it (Juju 4.0 `domain/deployment/charm/meta.go`). */
 import { parseSize as parseDeclaredSize } from '../../charm-schema/storage-values.ts';
-import { flag, maybe, oneOf, ShapeError, text, withDefault, fields, type Shape } from '../shape.ts';
+import {
+  flag,
+  maybe,
+  oneOf,
+  ShapeError,
+  text,
+  withDefault,
+  fields,
+  type Shape,
+} from '../value-shapes.ts';
 
 export interface CharmStorage {
   readonly kind: 'filesystem' | 'block';

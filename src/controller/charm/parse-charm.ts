@@ -14,7 +14,7 @@ import {
   text,
   withDefault,
   type Shape,
-} from '../shape.ts';
+} from '../value-shapes.ts';
 import { apiJson } from '../store/actions.ts';
 import type { Role } from '../store/relations.ts';
 import type {

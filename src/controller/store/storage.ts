@@ -57,7 +57,7 @@ export function storageId({ name, number }: Pick<StorageRecord, 'name' | 'number
 }
 
 /** Makes a storage that is attached to nothing; answers it. */
-export function addStorage(
+export function insertStorage(
   db: Database,
   model: number,
   storage: Pick<StorageRecord, 'name' | 'kind' | 'size' | 'since'> & {
@@ -75,7 +75,7 @@ export function addStorage(
   return { id, name, number };
 }
 
-export function attachStorage(
+export function insertAttachment(
   db: Database,
   storage: number,
   { unit, location, readOnly }: Pick<AttachmentRecord, 'unit' | 'location' | 'readOnly'>,

@@ -4,7 +4,7 @@ import type { Json } from '../../base/json.ts';
 import { fault } from '../../errors.ts';
 import type { ActionOutcome } from '../api.ts';
 import type { CharmAction } from '../charm/charm.ts';
-import { fields, flag, mapOf, text } from '../shape.ts';
+import { fields, flag, mapOf, text } from '../value-shapes.ts';
 import { actionNumbered, actionOutcome, addAction, apiJson, endAction } from '../store/actions.ts';
 import { applicationById } from '../store/applications.ts';
 import { takeNumber } from '../store/models.ts';

@@ -6,7 +6,7 @@ import { formatTime } from '../../model/secrets/secret-times.ts';
 import { grantView } from '../../model/secrets/secret-views.ts';
 import { latestRevision, type Secret } from '../../model/secrets/secret.ts';
 import { findSecret, isUsers } from '../../model/secrets/user-secrets.ts';
-import { fieldsOf, flag, maybe, text, whole } from '../shape.ts';
+import { fieldsOf, flag, maybe, text, whole } from '../value-shapes.ts';
 import { modelStore } from '../store/model-store.ts';
 import { findModel } from './find.ts';
 import type { Verb } from './verb.ts';

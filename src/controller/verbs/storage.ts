@@ -7,7 +7,7 @@ import { fault } from '../../errors.ts';
 import { mountPoint } from '../charm/charm-storage.ts';
 import { randomUuid } from '../random-uuid.ts';
 import type { Services } from '../services.ts';
-import { fields, flag, listOf, mapOf, text } from '../shape.ts';
+import { fields, flag, listOf, mapOf, text } from '../value-shapes.ts';
 import { applicationById } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
 import type { ModelRecord } from '../store/models.ts';
@@ -86,7 +86,7 @@ export const attachStorage: Verb<AttachStorageRequest, Record<string, never>> = 
         checkCount(storage.name, declared, countOf(db, unit, storage.name) + 1);
         const location = mountPoint(declared, randomUuid(services.randomHex));
         const { readOnly } = declared;
-        store.attachStorage(db, storage.id, { unit: unit.id, location, readOnly });
+        store.insertAttachment(db, storage.id, { unit: unit.id, location, readOnly });
       }
     });
     return {};
