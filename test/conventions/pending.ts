@@ -17,17 +17,10 @@ export const pendingIdentifiers: readonly string[] = [
 ];
 
 /** Rooms whose file names still say nothing of what is in the file. */
-export const pendingFileNames: readonly string[] = [
-  'src/testing',
-  'test/interfaces',
-];
+export const pendingFileNames: readonly string[] = ['src/testing', 'test/interfaces'];
 
 /** Rooms in which two files still export one name. */
-export const pendingNames: readonly string[] = [
-  'src/charm-schema',
-  'src/interfaces',
-  'test/wsgi',
-];
+export const pendingNames: readonly string[] = ['src/charm-schema', 'src/interfaces', 'test/wsgi'];
 
 /** Rooms in which files still import each other. */
 export const pendingCircles: readonly string[] = [
