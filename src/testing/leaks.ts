@@ -1,8 +1,8 @@
 import { AsyncLocalStorage, createHook } from 'node:async_hooks';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as nextIteration } from 'node:timers/promises';
 import { fault } from '../errors.ts';
 
-/** What Node calls the things that keep a process alive, or a file open, until someone lets go of them. */
+/** What Node calls the things that keep a process alive, or a file open, until they are closed. */
 const kinds: Readonly<Record<string, string>> = {
   FILEHANDLE: 'a file',
   FSEVENTWRAP: 'a watched file',
@@ -21,9 +21,9 @@ interface Opened {
 }
 
 /**
- * Does something and refuses what it leaves open: timers, files, connections, processes.
+ * Calls a function and refuses what it leaves open: timers, files, connections, processes.
  *
- * What others do in the process meanwhile does not count, but for files, of which Node does not tell who
+ * What other code of the process opens meanwhile does not count, except files: Node does not tell which code
  * opens them. A timer that was unrefed does not count, since it keeps no hook from ending, nor does a bare
  * file descriptor, of which Node knows nothing.
  *
@@ -50,8 +50,8 @@ export async function refuseLeaks<T>(
   try {
     const result = await within.run(true, work);
     // Node reports what was closed in later iterations of its event loop.
-    await turn();
-    await turn();
+    await nextIteration();
+    await nextIteration();
     const left = [...open.values()].filter(isOpen);
     if (left.length === 0) return result;
     throw fault('TEST_LEAK', `the hook leaves ${left.map(({ what }) => what).join(', ')} open`, {

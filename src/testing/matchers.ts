@@ -35,8 +35,8 @@ declare module 'vitest' {
 }
 
 export const matchers = {
-  toHaveFlag(given: unknown, flag: string): Verdict {
-    const { flags } = stateOf(given);
+  toHaveFlag(received: unknown, flag: string): Verdict {
+    const { flags } = stateOf(received);
     const near = nearestName(flag, flags);
     const hint = near === undefined || near === flag ? '' : `; "${near}" is set`;
     return verdict(
@@ -45,12 +45,13 @@ export const matchers = {
       listed('flags', flags),
     );
   },
-  toBeBlocked: (given: unknown, message?: Text) => hasStatus(given, 'blocked', message),
-  toBeWaiting: (given: unknown, message?: Text) => hasStatus(given, 'waiting', message),
-  toBeActive: (given: unknown, message?: Text) => hasStatus(given, 'active', message),
-  toBeInMaintenance: (given: unknown, message?: Text) => hasStatus(given, 'maintenance', message),
-  toHaveWritten(given: unknown, path: string, content?: Text): Verdict {
-    const { machine } = stateOf(given);
+  toBeBlocked: (received: unknown, message?: Text) => hasStatus(received, 'blocked', message),
+  toBeWaiting: (received: unknown, message?: Text) => hasStatus(received, 'waiting', message),
+  toBeActive: (received: unknown, message?: Text) => hasStatus(received, 'active', message),
+  toBeInMaintenance: (received: unknown, message?: Text) =>
+    hasStatus(received, 'maintenance', message),
+  toHaveWritten(received: unknown, path: string, content?: Text): Verdict {
+    const { machine } = stateOf(received);
     const text = textOf(machine, path);
     const expected = `${path} to be written${content === undefined ? '' : ` with ${shown(content)}`}`;
     if (text === undefined)
@@ -60,21 +61,21 @@ export const matchers = {
       (typeof content === 'string' ? text === content : content.test(text));
     return verdict(pass, expected, `its content:\n${indented(text)}`);
   },
-  toHaveOpened(given: unknown, port: number | string): Verdict {
-    const { ports } = stateOf(given);
+  toHaveOpened(received: unknown, port: number | string): Verdict {
+    const { ports } = stateOf(received);
     const name = String(port).includes('/') || port === 'icmp' ? String(port) : `${port}/tcp`;
     return verdict(ports.includes(name), `port ${name} to be open`, listed('open', ports));
   },
-  toHaveRun(given: unknown, handler: string): Verdict {
-    const { last } = stateOf(given);
+  toHaveRun(received: unknown, handler: string): Verdict {
+    const { last } = stateOf(received);
     const ran = last?.ran ?? [];
     const event = last === undefined ? 'no event' : last.event.name;
     return verdict(ran.includes(handler), `${event} to run ${handler}`, listed('ran', ran));
   },
 };
 
-function hasStatus(given: unknown, status: string, message: Text | undefined): Verdict {
-  const state = stateOf(given);
+function hasStatus(received: unknown, status: string, message: Text | undefined): Verdict {
+  const state = stateOf(received);
   const real = state.status;
   const said =
     message === undefined ||
@@ -85,8 +86,8 @@ function hasStatus(given: unknown, status: string, message: Text | undefined): V
 }
 
 function verdict(pass: boolean, expected: string, evidence: string): Verdict {
-  const wish = pass ? expected.replace(' to ', ' not to ') : expected;
-  const message = () => `expected ${wish}\n${evidence}`;
+  const expectation = pass ? expected.replace(' to ', ' not to ') : expected;
+  const message = () => `expected ${expectation}\n${evidence}`;
   return { pass, message };
 }
 
@@ -106,10 +107,10 @@ function shown(text: Text): string {
   return typeof text === 'string' ? JSON.stringify(text) : String(text);
 }
 
-function stateOf(given: unknown): State {
-  if (isObject(given) && 'machine' in given && 'flags' in given) {
+function stateOf(received: unknown): State {
+  if (isObject(received) && 'machine' in received && 'flags' in received) {
     // Only the kit makes objects with both; a look-alike fails in the matcher that reads more.
-    return given as unknown as State;
+    return received as unknown as State;
   }
-  throw new TypeError(`expected a State of the test kit, received ${String(given)}`);
+  throw new TypeError(`expected a State of the test kit, received ${String(received)}`);
 }

@@ -75,11 +75,11 @@ export class CharmMemo {
     return digest;
   }
 
-  configOf(given: State['config'], read: () => readonly ConfigOption[]): readonly ConfigOption[] {
-    const known = this.#config.get(given);
+  configOf(config: State['config'], read: () => readonly ConfigOption[]): readonly ConfigOption[] {
+    const known = this.#config.get(config);
     if (known !== undefined) return known;
     const options = read();
-    this.#config.set(given, options);
+    this.#config.set(config, options);
     return options;
   }
 

@@ -57,7 +57,7 @@ export type Attempt =
   /** The process died; the same remains. */
   | { readonly kind: 'died'; readonly state: State };
 
-/** What stands between a hook and the world, and may fail on its way. */
+/** What wraps a hook's calls, and may let one of them fail. */
 export interface Interference {
   readonly tools: (tools: HookTools) => HookTools;
   readonly machine: (machine: RecordingMachine) => Machine;
@@ -205,7 +205,7 @@ function agentOf(hook: RunningUnit, { event, running }: ResolvedEvent) {
   return { tools, context };
 }
 
-/** A unit while its hook runs: what Juju shows at once, and the machine once someone asks for it. */
+/** A unit while its hook runs: what Juju shows at once, and the machine once a handler uses it. */
 class RunningUnit {
   readonly view: ModelView;
   readonly files = new Map<string, string>();

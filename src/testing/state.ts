@@ -102,7 +102,7 @@ export interface ActionOutcome {
   readonly log: readonly string[];
 }
 
-/** A relation in a test; ids are given out from 1 where a test names none. */
+/** A relation in a test; ids are numbers from 1 where a test names none. */
 export type RelationSource = Pick<RelationState, 'endpoint'> & Partial<RelationState>;
 
 /** What a test says of a unit; whatever it leaves out is as on a unit that was just made. */
@@ -127,7 +127,7 @@ const unknown: StatusState = { status: 'unknown', message: '' };
  * {@link change}.
  */
 export function state(source: StateSource = {}): State {
-  const { relations = [], machine = {}, resources = {}, reports, memory, ...given } = source;
+  const { relations = [], machine = {}, resources = {}, reports, memory, ...rest } = source;
   return deepFreeze<State>({
     application: undefined,
     unit: 0,
@@ -146,12 +146,12 @@ export function state(source: StateSource = {}): State {
     networks: {},
     goalState: { units: {}, relations: {} },
     model: { name: 'test', uuid: '6f1c2d3e-0000-4000-8000-000000000001' },
-    ...given,
+    ...rest,
     memory:
       reports === undefined
         ? memory
         : { config: undefined, endpoints: {}, inputs: {}, ...memory, status: reports },
-    flags: [...new Set(given.flags)].sort(),
+    flags: [...new Set(rest.flags)].sort(),
     relations: numbered(relations),
     resources: resourceStates(resources),
     machine: machineState(machine),
@@ -202,9 +202,9 @@ function numbered(relations: readonly RelationSource[]): readonly RelationState[
   });
 }
 
-function resourceStates(given: NonNullable<StateSource['resources']>): State['resources'] {
+function resourceStates(sources: NonNullable<StateSource['resources']>): State['resources'] {
   return Object.fromEntries(
-    Object.entries(given).map(([name, content]) => [
+    Object.entries(sources).map(([name, content]) => [
       name,
       typeof content === 'string'
         ? { kind: 'file', text: content }

@@ -93,7 +93,7 @@ function invariant(): (juju: Model) => void {
   };
 }
 
-function settled(juju: Model): void {
+function whenIdle(juju: Model): void {
   for (const unit of juju.units('hello')) {
     const { flags, relations, status } = juju.unit(unit);
     const serves = flags.includes('wsgi.active');
@@ -126,7 +126,7 @@ test.each(Array.from({ length: parts }, (_, part) => part))(
           postgresql: [{ max_connections: 50 }],
         },
         invariant: invariant(),
-        settled,
+        whenIdle,
       });
       hooks += report.hooks;
     }

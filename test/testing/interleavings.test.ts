@@ -19,7 +19,7 @@ test('charms that are right hold in 300 random orders', async () => {
     seed: 1,
     runs: 300,
     config: { shop: [{ title: 'One' }, { title: 'Two' }] },
-    settled: (juju) => {
+    whenIdle: (juju) => {
       for (const unit of juju.units('shop')) {
         const related = juju.relations().length > 0 && juju.units('store').length > 0;
         if (!related) expect(juju.unit(unit)).not.toHaveFlag('endpoint.db.joined');
@@ -57,7 +57,7 @@ test('a handler that reads a relation that may be gone is found, and shrunk to f
   `);
 });
 
-test('from a model that is at rest the operator’s one step is all that is left', async () => {
+test('from an idle model the operator’s one step is all that is left', async () => {
   const start = (juju: Model) =>
     juju.deploy('hasty').deploy('store').relate('hasty', 'store').untilIdle();
   expect(await planted(start)).toMatchInlineSnapshot(`
@@ -94,10 +94,10 @@ test('a pasted test fails as it was found', async () => {
 });
 
 test('a pasted test asks what the run asked', async () => {
-  const settled = (juju: Model): void => {
+  const whenIdle = (juju: Model): void => {
     if (juju.units('shop').length > 1) throw new Error('too many shops');
   };
-  const found = await interleavings({ charms: { shop, store }, seed: 3, runs: 50, settled }).catch(
+  const found = await interleavings({ charms: { shop, store }, seed: 3, runs: 50, whenIdle }).catch(
     (error: unknown) => error,
   );
   if (!isFault(found, 'TEST_INTERLEAVING_FAILED')) throw new Error(String(found));
@@ -108,10 +108,10 @@ test('a pasted test asks what the run asked', async () => {
       juju.deploy('shop');
       juju.addUnit('shop');
       await juju.untilIdle();
-      settled(juju);
+      whenIdle(juju);
     });"
   `);
-  await expect(pasted(text, { model, shop, settled })).rejects.toThrow('too many shops');
+  await expect(pasted(text, { model, shop, whenIdle })).rejects.toThrow('too many shops');
 });
 
 let hello: CharmUnderTest;

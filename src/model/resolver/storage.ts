@@ -14,17 +14,17 @@ export interface RemoteStorage {
  * The next storage hook: a storage that is there and new to the charm is attached; one that goes and was
  * attached is detaching. Everything goes when the unit does.
  *
- * @param told ids of storages whose storage-attached hook is done.
+ * @param attached ids of storages whose storage-attached hook is done.
  */
 export function storageHook(
   storages: readonly RemoteStorage[],
-  told: ReadonlySet<string>,
+  attached: ReadonlySet<string>,
   unitDying: boolean,
 ): StorageHook | undefined {
   for (const { id, dying, mounted } of storages) {
     const goes = dying || unitDying;
-    if (goes && told.has(id)) return { kind: 'storage-detaching', storage: id };
-    if (!goes && mounted && !told.has(id)) return { kind: 'storage-attached', storage: id };
+    if (goes && attached.has(id)) return { kind: 'storage-detaching', storage: id };
+    if (!goes && mounted && !attached.has(id)) return { kind: 'storage-attached', storage: id };
   }
   return undefined;
 }

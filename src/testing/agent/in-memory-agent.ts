@@ -20,7 +20,7 @@ export type { InMemorySecret } from './secret-views.ts';
 
 /** A model that outlives its hooks. */
 export interface InMemoryAgent {
-  /** Begins a hook; `plain` when none is given. */
+  /** Begins a hook; `plain` when it is absent. */
   hook(running?: RunningHook): InMemoryHook;
   setLeader(leader: boolean): void;
   /** Committed unit state. */

@@ -11,40 +11,40 @@ import { unitModel } from './unit-model.ts';
 const uuid = '6f1c2d3e-0000-4000-8000-000000000001';
 
 /** The data a model begins with. */
-export function modelData(given: InMemoryModel): ModelData {
-  const address = given.address === undefined ? '10.0.0.10' : (given.address ?? undefined);
-  const model = given.model ?? { name: 'test', uuid };
+export function modelData(source: InMemoryModel): ModelData {
+  const address = source.address === undefined ? '10.0.0.10' : (source.address ?? undefined);
+  const model = source.model ?? { name: 'test', uuid };
   const data: ModelData = {
-    unit: given.unit,
+    unit: source.unit,
     model,
-    config: Object.entries(given.config ?? {}).map(([name, value]) => ({
+    config: Object.entries(source.config ?? {}).map(([name, value]) => ({
       name,
       type: typeOf(value),
       value: value ?? undefined,
     })),
-    relations: (given.relations ?? []).map((each) =>
-      relationData(each, given.unit, model.uuid, address),
+    relations: (source.relations ?? []).map((each) =>
+      relationData(each, source.unit, model.uuid, address),
     ),
-    leader: given.leader ?? false,
-    state: new Map(Object.entries(given.state ?? {})),
+    leader: source.leader ?? false,
+    state: new Map(Object.entries(source.state ?? {})),
     toolData: new Map(),
-    ports: given.ports ?? [],
+    ports: source.ports ?? [],
     resources: new Map(
-      Object.entries(given.resources ?? {}).map(([name, path]) => [name, resource(name, path)]),
+      Object.entries(source.resources ?? {}).map(([name, path]) => [name, resource(name, path)]),
     ),
-    networks: new Map(Object.entries(given.networks ?? {})),
+    networks: new Map(Object.entries(source.networks ?? {})),
     address,
-    storage: given.storage ?? [],
-    storageNames: given.storageNames ?? [],
-    goalState: given.goalState ?? { units: {}, relations: {} },
+    storage: source.storage ?? [],
+    storageNames: source.storageNames ?? [],
+    goalState: source.goalState ?? { units: {}, relations: {} },
     status: { status: 'unknown', message: '' },
     applicationStatus: { status: 'unknown', message: '' },
     store: unitModel({
-      unit: given.unit,
+      unit: source.unit,
       model,
       leads: () => data.leader,
       related: (number) => data.relations.find(({ id }) => id === number)?.application,
-      seen: { secrets: given.secrets ?? [], labels: {} },
+      seen: { secrets: source.secrets ?? [], labels: {} },
     }),
   };
   return data;
@@ -61,23 +61,23 @@ export function networkOf(address: string): NetworkView {
 }
 
 function relationData(
-  given: InMemoryRelation,
+  relation: InMemoryRelation,
   unit: string,
   modelUuid: string,
   address: string | undefined,
 ): RelationData {
-  const { id, endpoint, role = 'requires', application, units = {} } = given;
+  const { id, endpoint, role = 'requires', application, units = {} } = relation;
   // Juju itself puts a unit's addresses into its bag.
   const addressed: Settings =
     address === undefined ? {} : { 'egress-subnets': `${address}/32`, 'ingress-address': address };
   const bags = new Map([
     ...Object.entries(units).map(([name, bag]) => [name, bagOf(bag)] as const),
-    [application, bagOf(given.applicationBag ?? {})] as const,
-    [unit, bagOf({ ...addressed, ...given.ownBag })] as const,
+    [application, bagOf(relation.applicationBag ?? {})] as const,
+    [unit, bagOf({ ...addressed, ...relation.ownBag })] as const,
   ]);
   const own = applicationOf(unit);
-  const shared = own === application ? given.applicationBag : {};
-  bags.set(own, bagOf({ ...shared, ...given.ownApplicationBag }));
+  const shared = own === application ? relation.applicationBag : {};
+  bags.set(own, bagOf({ ...shared, ...relation.ownApplicationBag }));
   return { id, endpoint, role, application, units: Object.keys(units), modelUuid, bags };
 }
 

@@ -28,11 +28,11 @@ const checksOfEvents: readonly Check[] = [...actionChecks, ...eventChecks];
  *
  * @throws TEST_STATE_INCONSISTENT with every reason, one a line.
  */
-export function checkConsistency(given: Omit<Facts, 'endpoints' | 'own'>): void {
-  const { charm, state, resolved } = given;
+export function checkConsistency(run: Omit<Facts, 'endpoints' | 'own'>): void {
+  const { charm, state, resolved } = run;
   const { prepared, sound } = charm.memo.of(charm);
   const facts: Facts = {
-    ...given,
+    ...run,
     endpoints: prepared.endpoints,
     own: ownNames(charm, state),
   };

@@ -97,7 +97,7 @@ export async function everywhere(
 interface Lived {
   readonly before: State;
   readonly after: State;
-  readonly givenUp: TakenBackChange | undefined;
+  readonly takenBack: TakenBackChange | undefined;
   readonly calls: readonly string[];
 }
 
@@ -127,14 +127,14 @@ async function livedClean(start: State, life: readonly Step[]): Promise<readonly
   for (const step of life) {
     const changed = step.before?.(state);
     const before = changed === undefined ? state : change(state, changed);
-    const isGivenUp = changed !== undefined && step.takenBack !== false;
-    const givenUp = isGivenUp
+    const isTakenBack = changed !== undefined && step.takenBack !== false;
+    const takenBack = isTakenBack
       ? await takenBackChange(step.charm, step.event, state, changed)
       : undefined;
     const injection = inject();
     const ended = await attempt(step.charm, step.event, before, { interference: injection });
     if (ended.kind === 'failed') throw ended.error;
-    lived.push({ before, after: ended.state, givenUp, calls: [...injection.calls] });
+    lived.push({ before, after: ended.state, takenBack, calls: [...injection.calls] });
     state = ended.state;
   }
   return lived;
@@ -153,12 +153,12 @@ async function tryFault(
   });
   let state = first.state;
   try {
-    // Juju runs a hook again, but an action only when someone asks again.
+    // Juju runs a hook again, but an action only when an operator asks again.
     const isDue = first.kind !== 'committed' && event.kind !== 'action';
     if (isDue) state = await mustCommit(charm, event, state);
     const reason =
       (await restOfLife(trial, step, state)) ??
-      (isDue ? await afterGivingUp(trial, step, first.state) : undefined);
+      (isDue ? await afterTakingBack(trial, step, first.state) : undefined);
     return { ended: first.kind, reason };
   } catch (error) {
     if (!isFault(error)) throw error;
@@ -188,16 +188,16 @@ async function restOfLife(trial: Trial, from: number, after: State): Promise<str
 }
 
 /** Runs the hook again with its change taken back; answers what is then not as if nothing had changed. */
-async function afterGivingUp(
+async function afterTakingBack(
   { life, clean, compare: usual, matrix }: Trial,
   step: number,
   failed: State,
 ): Promise<string | undefined> {
-  const [now, givenUp] = [life[step], clean[step]?.givenUp];
+  const [now, takenBack] = [life[step], clean[step]?.takenBack];
   const compare = matrix.takenBack ?? usual;
-  if (now === undefined || givenUp === undefined || compare === false) return undefined;
-  const expected = compare(givenUp.expected);
-  let state = await mustCommit(now.charm, now.event, givenUp.takeBack(failed));
+  if (now === undefined || takenBack === undefined || compare === false) return undefined;
+  const expected = compare(takenBack.expected);
+  let state = await mustCommit(now.charm, now.event, takenBack.takeBack(failed));
   for (const event of matrix.recovery ?? [on.updateStatus()]) {
     if (same(compare(state), expected)) return undefined;
     state = await mustCommit(now.charm, event, state);

@@ -33,7 +33,7 @@ const failures: Readonly<Record<string, unknown>> = {
   run: { code: 1, stdout: '', stderr: said, output: said, timedOut: false },
 };
 
-/** Counts a hook's calls and lets one of them go wrong; none when no fault is given. */
+/** Counts a hook's calls and lets one of them go wrong; none without a fault. */
 export function inject(fault?: Fault): Injection {
   const calls: string[] = [];
   const death = Promise.withResolvers<undefined>();

@@ -24,7 +24,7 @@ export interface TakenBackChange {
 }
 
 /**
- * What giving up a step's change comes to.
+ * How a step's change is taken back, and where the unit is without it.
  *
  * @param before the unit before the change.
  * @returns undefined when there is no such change, or the event can not be without it.

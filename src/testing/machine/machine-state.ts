@@ -75,27 +75,27 @@ const fresh: MachineState = {
 };
 
 /** A machine as a test wants it, over another one: what it names is added; mounts and busy users are replaced. */
-export function machineState(given: MachineSource, base: MachineState = fresh): MachineState {
+export function machineState(source: MachineSource, base: MachineState = fresh): MachineState {
   return {
     ...base,
-    ...given,
-    files: given.files === undefined ? base.files : laidOver(base.files, given.files),
-    users: [...new Set([...base.users, ...(given.users ?? [])])],
-    packages: [...new Set([...base.packages, ...(given.packages ?? [])])],
-    programs: [...new Set([...base.programs, ...(given.programs ?? [])])],
-    units: { ...base.units, ...given.units },
+    ...source,
+    files: source.files === undefined ? base.files : laidOver(base.files, source.files),
+    users: [...new Set([...base.users, ...(source.users ?? [])])],
+    packages: [...new Set([...base.packages, ...(source.packages ?? [])])],
+    programs: [...new Set([...base.programs, ...(source.programs ?? [])])],
+    units: { ...base.units, ...source.units },
   };
 }
 
 function laidOver(
   base: MachineState['files'],
-  given: NonNullable<MachineSource['files']>,
+  changes: NonNullable<MachineSource['files']>,
 ): MachineState['files'] {
-  const removed = Object.keys(given).filter((path) => given[path] === undefined);
+  const removed = Object.keys(changes).filter((path) => changes[path] === undefined);
   const isRemoved = (path: string): boolean =>
     removed.some((each) => path === each || path.startsWith(`${each}/`));
   const kept = Object.entries(base).filter(([path]) => !isRemoved(path));
-  const added = Object.entries(given).flatMap(([path, file]) =>
+  const added = Object.entries(changes).flatMap(([path, file]) =>
     file === undefined ? [] : [[path, file] as const],
   );
   return Object.fromEntries([...kept, ...added]);

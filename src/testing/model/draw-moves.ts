@@ -5,11 +5,11 @@ import type { Random } from './random.ts';
 import { pairsOf, type DeployOptions, type Verb } from './verbs.ts';
 import { unitsOf, type SimulatedModel } from './simulated-model.ts';
 
-/** What an operator may come up with. */
+/** What an operator may do. */
 export interface Operator {
   /** How each charm is deployed. */
   readonly deploy?: Readonly<Record<string, DeployOptions>>;
-  /** Application → values that its config may be given. */
+  /** Application → values that its config may have. */
   readonly config?: Readonly<Record<string, readonly State['config'][]>>;
   /** Units an application has at most; 3 when absent. */
   readonly units?: number;

@@ -2,29 +2,23 @@ import { describeError, fault, isFault, messageOf } from '../../errors.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { drawVerb, type Operator } from './draw-moves.ts';
 import { model, type Model } from './model.ts';
+import { moveLine, type Move } from './move.ts';
 import { seededRandom } from './random.ts';
 import { shrink } from './shrink.ts';
-import { verbLine, type Verb } from './verbs.ts';
-
-/** One thing that happens in a model. */
-export type Move =
-  | { readonly kind: 'verb'; readonly verb: Verb }
-  | { readonly kind: 'turn'; readonly unit: string; readonly shuffle?: number }
-  | { readonly kind: 'settle' };
 
 export interface Interleavings extends Operator {
   readonly charms: Readonly<Record<string, CharmUnderTest>>;
   /** The same seed plays the same orders. */
   readonly seed: number;
   readonly runs: number;
-  /** Moves in each run, before the model comes to rest; 30 when absent. */
+  /** Moves in each run, before the model becomes idle; 30 when absent. */
   readonly moves?: number;
   /** What every run begins with; a promise that it returns is waited for. */
   readonly start?: (model: Model) => unknown;
-  /** Throws when something is wrong; asked after every move. */
+  /** Throws when something is wrong; called after every move. */
   readonly invariant?: (model: Model) => void;
-  /** Throws when something is wrong; asked when the model has come to rest. */
-  readonly settled?: (model: Model) => void;
+  /** Throws when something is wrong; called when the model is idle at the end of a run. */
+  readonly whenIdle?: (model: Model) => void;
 }
 
 /** What was played. */
@@ -35,7 +29,7 @@ export interface InterleavingReport {
 }
 
 /**
- * Plays random orders of operator's verbs and units' turns, all of them legal.
+ * Plays random orders of operator's verbs and units' steps, all of them legal.
  *
  * @throws TEST_INTERLEAVING_FAILED for the first run that fails, shrunk to the shortest sequence that still
  *   fails in the same way; its details are a test to paste.
@@ -68,21 +62,21 @@ async function draw(options: Interleavings, seed: number): Promise<Drawn> {
     for (let each = 0; each < most; each += 1) {
       const unit = random.below(4) === 0 ? undefined : random.pick(juju.busy());
       const move =
-        unit === undefined ? verbMove(options, juju, random) : turnMove(unit, random.below(9));
+        unit === undefined ? verbMove(options, juju, random) : stepMove(unit, random.below(9));
       if (move === undefined) continue;
       moves.push(move);
       await make(juju, move);
       invariant?.(juju);
     }
-    await rest(juju, options);
+    await finish(juju, options);
     return { moves, hooks: juju.history.length, failure: undefined };
   } catch (error) {
     return { moves, hooks: juju.history.length, failure: { error } };
   }
 }
 
-function turnMove(unit: string, shuffle: number): Move {
-  return { kind: 'turn', unit, shuffle };
+function stepMove(unit: string, shuffle: number): Move {
+  return { kind: 'step', unit, shuffle };
 }
 
 function verbMove(
@@ -99,19 +93,19 @@ async function make(juju: Model, move: Move): Promise<void> {
     case 'verb':
       juju.do(move.verb);
       return;
-    case 'settle':
+    case 'untilIdle':
       await juju.untilIdle();
       return;
-    case 'turn':
+    case 'step':
       // A sequence that was cut short may have no such unit any more.
       if (juju.units().includes(move.unit)) await juju.step(move.unit, move.shuffle);
   }
 }
 
-async function rest(juju: Model, { invariant, settled }: Interleavings): Promise<void> {
+async function finish(juju: Model, { invariant, whenIdle }: Interleavings): Promise<void> {
   await juju.untilIdle();
   invariant?.(juju);
-  settled?.(juju);
+  whenIdle?.(juju);
 }
 
 /** Plays a sequence; how it fails, if it does. */
@@ -123,7 +117,7 @@ async function play(options: Interleavings, moves: readonly Move[]): Promise<str
       await make(juju, move);
       options.invariant?.(juju);
     }
-    await rest(juju, options);
+    await finish(juju, options);
     return undefined;
   } catch (error) {
     return signature(error);
@@ -144,8 +138,8 @@ async function failureOf(
 ): Promise<Error> {
   const wanted = signature(error);
   const shortest = await shrink(moves, async (each) => (await play(options, each)) === wanted);
-  // A rest is no event: it only says that everybody waits for it.
-  const events = shortest.filter(({ kind }) => kind !== 'settle').length;
+  // Waiting until the model is idle is no event.
+  const events = shortest.filter(({ kind }) => kind !== 'untilIdle').length;
   const steps = events === 1 ? '1 event' : `${events} events`;
   return fault('TEST_INTERLEAVING_FAILED', `${messageOf(error)}, after ${steps} (seed ${seed})`, {
     details: `${pasteable(options, shortest, error)}\n\n${describeError(error)}`,
@@ -153,21 +147,21 @@ async function failureOf(
   });
 }
 
-/** Every check that was asked for is in it, so that it fails however the sequence failed. */
+/** A test to paste: it calls every check of the options, so that it fails however the sequence failed. */
 function pasteable(options: Interleavings, moves: readonly Move[], error: unknown): string {
-  const { start, invariant, settled } = options;
-  const name = messageOf(error).replaceAll("'", '’').replaceAll('\n', ' ');
-  const asked = (check: string, given: unknown) =>
-    given === undefined ? [] : [`  ${check}(juju);`];
+  const { start, invariant, whenIdle } = options;
+  const title = messageOf(error).replaceAll("'", '’').replaceAll('\n', ' ');
+  const callOf = (name: string, check: unknown) =>
+    check === undefined ? [] : [`  ${name}(juju);`];
   return [
-    `test('${name}', async () => {`,
+    `test('${title}', async () => {`,
     `  const juju = model({ ${charmsIn(options, moves).join(', ')} });`,
     ...(start === undefined ? [] : ['  await start(juju);']),
     ...moves.map((move) => `  ${moveLine(move)}`),
-    ...asked('invariant', invariant),
+    ...callOf('invariant', invariant),
     '  await juju.untilIdle();',
-    ...asked('invariant', invariant),
-    ...asked('settled', settled),
+    ...callOf('invariant', invariant),
+    ...callOf('whenIdle', whenIdle),
     '});',
   ].join('\n');
 }
@@ -178,17 +172,4 @@ function charmsIn({ charms, start }: Interleavings, moves: readonly Move[]): rea
   const verbs = moves.flatMap((move) => (move.kind === 'verb' ? [move.verb] : []));
   const deployed = new Set(verbs.flatMap((verb) => (verb.kind === 'deploy' ? [verb.charm] : [])));
   return Object.keys(charms).filter((charm) => deployed.has(charm));
-}
-
-function moveLine(move: Move): string {
-  switch (move.kind) {
-    case 'verb':
-      return `juju.${verbLine(move.verb)};`.replace(/( \/\/.*);$/, ';$1');
-    case 'settle':
-      return 'await juju.untilIdle();';
-    case 'turn': {
-      const shuffle = move.shuffle === undefined ? '' : `, ${move.shuffle}`;
-      return `await juju.step('${move.unit}'${shuffle});`;
-    }
-  }
 }

@@ -19,7 +19,7 @@ export interface HistoryEntry {
 }
 
 export interface ModelOptions {
-  /** Turns after which a model that does not come to rest is given up; 100,000 when absent. */
+  /** Hooks after which a model that does not become idle fails; 100,000 when absent. */
   readonly most?: number;
 }
 
@@ -118,7 +118,10 @@ export class Model {
    * @param shuffle Juju goes through relations in a random order; each number is one such order. By id when absent.
    */
   async step(unit: string, shuffle?: number): Promise<UnitStep> {
-    return await this.#turn(known('unit', this.#world.units, unit), shuffled(shuffle));
+    const found = known('unit', this.#world.units, unit);
+    const ended = await runStep(this.#world, found, nextOf(this.#world, found, shuffled(shuffle)));
+    this.#note(found, ended);
+    return ended;
   }
 
   /** Runs an event of a unit now: an action, `update-status`, or one that Juju would not run yet. */
@@ -129,10 +132,10 @@ export class Model {
   }
 
   /**
-   * Lets units take turns until none has anything to do.
+   * Runs the hooks of units until none has anything to do.
    *
-   * Each goes on until it is idle, then the next: the order with the fewest hooks. Others are for
-   * `interleavings` to draw.
+   * Each unit goes on until it is idle, then the next: the order with the fewest hooks. `interleavings` draws
+   * other orders.
    *
    * @throws TEST_MODEL_FAILED for a hook that fails, or when there is no end.
    */
@@ -212,24 +215,18 @@ export class Model {
 
   /** Whether the unit had anything to do. */
   async #drain(name: string, begun: number): Promise<boolean> {
-    for (let turns = 0; ; turns += 1) {
+    for (let steps = 0; ; steps += 1) {
       const unit = this.#world.units.get(name);
       const next = unit === undefined ? undefined : nextOf(this.#world, unit, (id) => id);
-      if (unit === undefined || next === undefined || next.kind === 'idle') return turns > 0;
+      if (unit === undefined || next === undefined || next.kind === 'idle') return steps > 0;
       this.#note(unit, await runStep(this.#world, unit, next));
       if (this.#history.length - begun > this.#most) throw endless(this.#history);
     }
   }
 
-  async #turn(unit: SimulatedUnit, order: RelationOrder): Promise<UnitStep> {
-    const turn = await runStep(this.#world, unit, nextOf(this.#world, unit, order));
-    this.#note(unit, turn);
-    return turn;
-  }
-
-  #note({ name }: SimulatedUnit, turn: UnitStep): void {
-    if (turn.kind === 'failed') throw failed(name, turn.hook, turn.error);
-    const { hook, ran } = turn;
+  #note({ name }: SimulatedUnit, ended: UnitStep): void {
+    if (ended.kind === 'failed') throw failed(name, ended.hook, ended.error);
+    const { hook, ran } = ended;
     if (hook !== undefined) this.#history.push({ unit: name, hook, ran });
   }
 }
@@ -257,7 +254,7 @@ function failed(unit: string, hook: string, cause: unknown): Error {
 
 function endless(history: readonly HistoryEntry[]): Error {
   const last = history.slice(-10).map(({ unit, hook }) => `${unit}: ${hook}`);
-  return fault('TEST_MODEL_FAILED', `the model does not come to rest`, {
+  return fault('TEST_MODEL_FAILED', 'the model does not become idle', {
     details: `the last hooks:\n${last.join('\n')}`,
   });
 }

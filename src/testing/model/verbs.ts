@@ -39,7 +39,7 @@ export interface DeployOptions {
   readonly machine?: StateSource['machine'];
 }
 
-/** Does what an operator asks; synchronous, for hooks come in units' turns. @throws TEST_MODEL_INVALID */
+/** Applies an operator's verb to the model; synchronous, because hooks run only in units' steps. @throws TEST_MODEL_INVALID */
 export function operate(world: SimulatedModel, charms: Charms, verb: Verb): void {
   switch (verb.kind) {
     case 'deploy':

@@ -3,7 +3,7 @@ import { decodeState, isStateKey, stateKeys } from '../../dispatch/state/stored-
 import { canonicalJson } from '../../reactive/canonical-json.ts';
 
 /**
- * What `state-set` is given on standard input, in a form that two versions of the framework share: how its own
+ * What `state-set` reads on standard input, in a form that two versions of the framework share: how its own
  * entries are laid out is no difference.
  */
 export function comparableState(stdin: string): string {

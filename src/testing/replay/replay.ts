@@ -58,7 +58,7 @@ function isRecording(value: unknown): value is Recording {
 }
 
 /**
- * Runs a recorded hook again, with the answers that it was given then, and tells whether it does the same.
+ * Runs a recorded hook again, with the answers that it got then, and tells whether it does the same.
  *
  * What a handler reads past the framework (a clock, files it opens itself) is not recorded, and a digest that
  * it makes of a secret differs, because secrets are masked.
@@ -118,8 +118,8 @@ function isEvidence({ name, args }: Pick<ToolCall, 'name' | 'args'>): boolean {
 function toolCall<T extends ToolCall | RecordedTool>(recorded: T) {
   const { name, args, stdin } = recorded;
   const words = [name, ...args].join(' ').replaceAll(places, '');
-  const given = stdin !== undefined && name === 'state-set' ? comparableState(stdin) : stdin;
-  const key = `${words}${given === undefined ? '' : ` < ${given}`}`;
+  const input = stdin !== undefined && name === 'state-set' ? comparableState(stdin) : stdin;
+  const key = `${words}${input === undefined ? '' : ` < ${input}`}`;
   return { key, name, changes: !isRead({ name, args }), recorded };
 }
 

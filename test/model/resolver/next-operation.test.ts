@@ -14,7 +14,7 @@ const failed = underWay(hook('install'), 'failed', 500);
 
 describe('what comes first', () => {
   const cases: readonly Case[] = [
-    { rule: 'a settled unit is idle', expected: 'idle' },
+    { rule: 'a unit with nothing to do is idle', expected: 'idle' },
     { rule: 'a new unit gets its charm', local: fresh, expected: 'run deploy' },
     {
       rule: 'a dying unit that was never installed does not begin with its charm',
@@ -345,10 +345,10 @@ test('a unit gets one event for a revision, and none before it is installed or w
     ...{ expiring: [], rotating: [] },
     ...{ outdated: [secret], obsolete: [secret] },
   };
-  const told = { changed: new Map([['s', 2]]), removed: [secret] };
+  const current = { changed: new Map([['s', 2]]), removed: [secret] };
   const kindOf = (state: RemoteState, own: LocalState) => nextOperation(state, own, 0).kind;
-  expect(kindOf(remote({ secrets }), local({ secrets: told }))).toBe('idle');
-  const older = { ...told, changed: new Map([['s', 1]]) };
+  expect(kindOf(remote({ secrets }), local({ secrets: current }))).toBe('idle');
+  const older = { ...current, changed: new Map([['s', 1]]) };
   expect(kindOf(remote({ secrets }), local({ secrets: older }))).toBe('run');
   const first = nextOperation(remote({ secrets }), local({ installed: false }), 0);
   expect(first).toMatchObject({ rule: 'install' });
@@ -373,11 +373,11 @@ test('storage comes before install and before stop, and between hooks else', () 
   });
   // The charm's files come first.
   expect(decide({}, fresh)).toMatchObject({ operation: { kind: 'deploy' } });
-  const told = { storages: new Set(['data/0']) };
-  expect(decide({}, told)).toMatchObject({ kind: 'idle' });
+  const afterAttached = { storages: new Set(['data/0']) };
+  expect(decide({}, afterAttached)).toMatchObject({ kind: 'idle' });
   const detaching = { operation: { hook: { kind: 'storage-detaching', storage: 'data/0' } } };
-  expect(decide({ life: 'dying' }, told)).toMatchObject(detaching);
+  expect(decide({ life: 'dying' }, afterAttached)).toMatchObject(detaching);
   expect(decide({ life: 'dying' }, {})).toMatchObject({ rule: 'dying: stop' });
   const dying = [{ id: 'data/0', dying: true, mounted: true }];
-  expect(decide({ storages: dying }, told)).toMatchObject(detaching);
+  expect(decide({ storages: dying }, afterAttached)).toMatchObject(detaching);
 });
