@@ -48,7 +48,7 @@ export interface LogLine {
 }
 
 /** Files that do not fit the store, and what to do about them. */
-export interface Misfit {
+export interface StoreMismatch {
   /** `machine 3` */
   readonly subject: string;
   readonly problem: string;

@@ -10,7 +10,7 @@ export interface HomeLock {
 }
 
 /** A killed controller keeps its lock until its last thread has ended; it is waited for so many times 25 ms. */
-const patience = 80;
+const maxAttempts = 80;
 
 /**
  * Makes this process the only controller of a home.
@@ -33,7 +33,7 @@ export async function lockHome(home: HomePaths, pid: number): Promise<HomeLock> 
       };
     }
     const owner = readPid(home);
-    if (isAlive(owner) || attempt === patience) {
+    if (isAlive(owner) || attempt === maxAttempts) {
       const who = owner === '' ? 'another process' : `process ${owner}`;
       throw fault('CONTROLLER_RUNNING', `the home ${home.root} is served by ${who}`);
     }

@@ -93,9 +93,9 @@ async function serve(services: Services, idleTime: number | 'never'): Promise<Co
   const { db, home, log, clock } = services;
   const hosts = hostPreparation(services);
   const closing = new AbortController();
-  const supervisor = startUnitAgents(services, hosts, () => void endWhenIdle());
+  const agents = startUnitAgents(services, hosts, () => void endWhenIdle());
   const publisher = startPublisher(services);
-  const parts = { services, hosts, supervisor, publisher };
+  const parts = { services, hosts, agents, publisher };
   const server = await startServer(home.socket, { ...parts, end: () => void stop() });
   const finished = Promise.withResolvers<undefined>();
   if (listModels(db).length === 0) void endWhenIdle();
@@ -115,7 +115,7 @@ async function serve(services: Services, idleTime: number | 'never'): Promise<Co
     if (!closing.signal.aborted) {
       closing.abort();
       await server.close();
-      await supervisor.stop();
+      await agents.stop();
       await publisher.stop();
       log.flush();
       db.close();

@@ -100,7 +100,7 @@ export function startUnitAgents(
     } catch (error) {
       const message = `cannot remove what the model has left behind: ${messageOf(error)}`;
       const line = { model: model.id, entity: 'controller', level: 'ERROR', message } as const;
-      services.log.write({ ...line, module: 'supervisor' });
+      services.log.write({ ...line, module: 'unit-agents' });
       void services.clock.pause(5_000, stopped.signal).then(follow);
     } finally {
       ending.delete(model.id);

@@ -36,12 +36,12 @@ test('repair says what it put back, and fails when the hook after it did', async
 });
 
 test('status and models name what does not fit, with what to do about it', async () => {
-  const misfits = [
+  const mismatches = [
     { subject: 'machine 3', problem: 'the store does not know it', remedy: 'do this' },
   ];
   const { home } = await fakeController({
     answers: {
-      status: () => ({ status: { model: { name: model } }, relations: [], misfits }),
+      status: () => ({ status: { model: { name: model } }, relations: [], mismatches }),
       models: () => ({ models: [], leftovers: ['old'] }),
       'remove-machine': () => ({}),
     },

@@ -42,7 +42,7 @@ test('an action answers with its results, its output and its log', async () => {
 });
 
 test('an action that fails changes nothing, and does not put the unit in error', async () => {
-  const { run, request, untilIdle: settled } = await deployed();
+  const { run, request, untilIdle } = await deployed();
   expect(await run('broken')).toMatchObject({
     status: 'failed',
     message: 'exit status 4',
@@ -50,7 +50,7 @@ test('an action that fails changes nothing, and does not put the unit in error',
   });
   const { stdout } = await request('exec', { unit: 'hello/0', command: ['state-get', 'broken'] });
   expect(stdout.trim()).toBe('');
-  await settled('hello/0', 'unknown');
+  await untilIdle('hello/0', 'unknown');
 });
 
 test('an action without a program says so', async () => {

@@ -53,9 +53,9 @@ test('flags, relation data and ports stay as they were, and the retry says what 
   const dispatch = join(packed.folder, 'dispatch');
   const text = readFileSync(dispatch, 'utf8');
   writeFileSync(dispatch, text.replaceAll('/usr/lib/charmwright/node', process.execPath));
-  const { deploy, home, request, untilIdle: settled, eventually, unit } = await controllerFixture();
+  const { deploy, home, request, untilIdle, eventually, unit } = await controllerFixture();
   await deploy(packed.folder);
-  await settled('hello/0', 'active');
+  await untilIdle('hello/0', 'active');
   const kept = async () => {
     const ask = async (line: string) => {
       const { code, stdout } = await request('exec', {
@@ -81,7 +81,7 @@ test('flags, relation data and ports stay as they were, and the retry says what 
 
   await request('config', { application: 'hello', set: { port: '13' }, reset: [] });
   await request('resolved', { unit: 'hello/0', retry: true });
-  await settled('hello/0', 'blocked');
+  await untilIdle('hello/0', 'blocked');
   const after = await kept();
   expect((await unit('hello/0')).message).toBe('13 is taken');
   expect(after.state.stdout).toContain('hello.serves.13');

@@ -24,16 +24,8 @@ exit 3
 });
 
 test('resolved tries again, or gives the hook up', async () => {
-  const {
-    charm,
-    deploy,
-    request,
-    eventually,
-    unit,
-    untilIdle: settled,
-    journal,
-    rest,
-  } = await controllerFixture();
+  const { charm, deploy, request, eventually, unit, untilIdle, journal, rest } =
+    await controllerFixture();
   const install = '#!/bin/sh\necho try >> $JOURNAL\n[ -e $JOURNAL.mended ]\n';
   const start = '#!/bin/sh\nstatus-set active\n';
   await deploy(
@@ -46,7 +38,7 @@ test('resolved tries again, or gives the hook up', async () => {
   await eventually(() => expect(journal().length).toBeGreaterThan(tries));
   await failed();
   await request('resolved', { unit: 'hello/0', retry: false });
-  await settled('hello/0', 'active');
+  await untilIdle('hello/0', 'active');
   const last = journal().length;
   await rest();
   expect(journal()).toHaveLength(last);
@@ -56,7 +48,7 @@ test('resolved tries again, or gives the hook up', async () => {
 });
 
 test('what a hook sets is not there for other hooks before it ends, and all there afterwards', async () => {
-  const { charm, deploy, untilIdle: settled, request } = await controllerFixture();
+  const { charm, deploy, untilIdle, request } = await controllerFixture();
   const start = `#!/bin/sh
 state-set one=1 two=2
 [ "$(state-get one)" = 1 ] || exit 1
@@ -68,7 +60,7 @@ application-version-set 1.2
 status-set active
 `;
   await deploy(charm('hello', { 'metadata.yaml': metadata, 'hooks/start': start }));
-  expect((await settled('hello/0', 'active')).ports).toEqual(['8000-8010/udp']);
+  expect((await untilIdle('hello/0', 'active')).ports).toEqual(['8000-8010/udp']);
   const { stdout } = await request('exec', {
     unit: 'hello/0',
     command: [
@@ -88,9 +80,9 @@ status-set active
 });
 
 test('a machine’s shell loop keeps its input from the tools in it', async () => {
-  const { charm, deploy, untilIdle: settled, request } = await controllerFixture();
+  const { charm, deploy, untilIdle, request } = await controllerFixture();
   await deploy(charm('hello', { 'metadata.yaml': metadata }));
-  await settled('hello/0', 'unknown');
+  await untilIdle('hello/0', 'unknown');
   const loop =
     'printf "a\\nb\\n" | while read -r line; do state-set "$line=1"; config-get; done; state-get';
   const { stdout } = await request('exec', { unit: 'hello/0', command: [loop] });
@@ -99,15 +91,7 @@ test('a machine’s shell loop keeps its input from the tools in it', async () =
 });
 
 test('an attached resource makes the charm upgrade and is there to be got', async () => {
-  const {
-    charm,
-    deploy,
-    untilIdle: settled,
-    request,
-    journal,
-    rest,
-    file,
-  } = await controllerFixture();
+  const { charm, deploy, untilIdle, request, journal, rest, file } = await controllerFixture();
   const dispatch = `#!/bin/sh
 case $JUJU_HOOK_NAME in
   install|upgrade-charm|config-changed) got=$(resource-get build) && echo "$JUJU_HOOK_NAME \${got##*/} $(cat $got)" >> $JOURNAL || echo "$JUJU_HOOK_NAME none" >> $JOURNAL ;;
@@ -118,7 +102,7 @@ esac
     dispatch: dispatch.replace('$(cat $got)', ''),
   });
   await deploy(folder);
-  await settled('hello/0', 'unknown');
+  await untilIdle('hello/0', 'unknown');
   const attached = await request('attach-resource', {
     ...{ application: 'hello', name: 'build', path: file('v1.txt', 'one') },
   });
@@ -130,7 +114,7 @@ esac
 });
 
 test('refresh brings new files, takes old ones away and keeps what the charm made', async () => {
-  const { charm, deploy, untilIdle: settled, request, journal, rest } = await controllerFixture();
+  const { charm, deploy, untilIdle, request, journal, rest } = await controllerFixture();
   const report = 'echo "$JUJU_HOOK_NAME $(ls | grep -v hooks | tr "\\n" " ")" >> $JOURNAL';
   const first = {
     'metadata.yaml': metadata,
@@ -138,7 +122,7 @@ test('refresh brings new files, takes old ones away and keeps what the charm mad
     'hooks/start': '#!/bin/sh\ntouch own.txt\nstatus-set active\n',
   };
   await deploy(charm('hello', first));
-  await settled('hello/0', 'active');
+  await untilIdle('hello/0', 'active');
   const second = {
     'metadata.yaml': metadata,
     'new.txt': 'y',

@@ -19,10 +19,10 @@ const noisyCharm = {
 };
 
 test('a deployed charm runs install, leader-elected, config-changed and start, in this order', async () => {
-  const { charm, deploy, untilIdle: settled, journal } = await controllerFixture();
+  const { charm, deploy, untilIdle, journal } = await controllerFixture();
   const folder = charm('hello', noisyCharm);
   expect(await deploy(folder, { config: { port: '8080' } })).toEqual(['hello/0']);
-  expect(await settled('hello/0', 'active')).toEqual({
+  expect(await untilIdle('hello/0', 'active')).toEqual({
     ...{ status: 'active', message: 'serving 8080', agent: 'idle', leader: true },
     ports: ['80/tcp'],
   });
@@ -36,10 +36,10 @@ test('a deployed charm runs install, leader-elected, config-changed and start, i
 });
 
 test('a changed option wakes its units at once, and one set to what it was does not', async () => {
-  const { charm, deploy, untilIdle: settled, journal, request, rest } = await controllerFixture();
+  const { charm, deploy, untilIdle, journal, request, rest } = await controllerFixture();
   await deploy(charm('hello', noisyCharm), { units: 2 });
-  await settled('hello/0', 'active');
-  await settled('hello/1', 'active');
+  await untilIdle('hello/0', 'active');
+  await untilIdle('hello/1', 'active');
   const before = journal().length;
   const answer = await request('config', { application: 'hello', set: { port: '81' }, reset: [] });
   expect(answer.settings.port).toEqual({
@@ -58,19 +58,19 @@ test('a changed option wakes its units at once, and one set to what it was does 
 });
 
 test('right after a change no unit that has to follow it is shown as idle', async () => {
-  const { charm, deploy, untilIdle: settled, request, unit, journal } = await controllerFixture();
+  const { charm, deploy, untilIdle, request, unit, journal } = await controllerFixture();
   await deploy(charm('hello', noisyCharm));
-  await settled('hello/0', 'active');
+  await untilIdle('hello/0', 'active');
   for (const port of ['81', '82', '83']) {
     await request('config', { application: 'hello', set: { port }, reset: [] });
     expect((await unit('hello/0')).agent).toBe('executing');
-    await settled('hello/0', 'active');
+    await untilIdle('hello/0', 'active');
   }
   expect(journal().filter((line) => line.endsWith('config-changed'))).toHaveLength(4);
 });
 
 test('only hooks that are there run when a charm has no dispatch; the others count as done', async () => {
-  const { charm, deploy, untilIdle: settled, journal, request } = await controllerFixture();
+  const { charm, deploy, untilIdle, journal, request } = await controllerFixture();
   await deploy(
     charm('hello', {
       'metadata.yaml': metadata(),
@@ -78,7 +78,7 @@ test('only hooks that are there run when a charm has no dispatch; the others cou
         '#!/bin/sh\necho "start in $(pwd | sed s,.*/,,) as $JUJU_HOOK_NAME" >> $JOURNAL\n',
     }),
   );
-  await settled('hello/0', 'unknown');
+  await untilIdle('hello/0', 'unknown');
   expect(journal()).toEqual(['start in charm as start']);
   const { lines } = await request('debug-log', { after: 0, limit: 100 });
   const skipped = lines.filter(({ message }) => message === 'skipped "install" hook (missing)');
@@ -86,10 +86,10 @@ test('only hooks that are there run when a charm has no dispatch; the others cou
 });
 
 test('what a hook prints is logged: output as DEBUG, errors as WARNING, juju-log at its level', async () => {
-  const { charm, deploy, untilIdle: settled, request } = await controllerFixture();
+  const { charm, deploy, untilIdle, request } = await controllerFixture();
   const script = '#!/bin/sh\necho out\necho err >&2\njuju-log -l ERROR "said so"\n';
   await deploy(charm('hello', { 'metadata.yaml': metadata(), 'hooks/start': script }));
-  await settled('hello/0', 'unknown');
+  await untilIdle('hello/0', 'unknown');
   const { lines } = await request('debug-log', { after: 0, limit: 1_000 });
   const shown = lines
     .filter(({ module }) => module.startsWith('unit.'))
@@ -103,18 +103,10 @@ test('what a hook prints is logged: output as DEBUG, errors as WARNING, juju-log
 });
 
 test('when the leader goes the lowest unit that stays leads', async () => {
-  const {
-    charm,
-    deploy,
-    untilIdle: settled,
-    journal,
-    request,
-    eventually,
-    unit,
-    rest,
-  } = await controllerFixture();
+  const { charm, deploy, untilIdle, journal, request, eventually, unit, rest } =
+    await controllerFixture();
   await deploy(charm('hello', noisyCharm), { units: 3 });
-  for (const name of ['hello/0', 'hello/1', 'hello/2']) await settled(name, 'active');
+  for (const name of ['hello/0', 'hello/1', 'hello/2']) await untilIdle(name, 'active');
   await request('remove-unit', { units: ['hello/0'], force: false });
   await eventually(async () => expect((await unit('hello/1')).leader).toBe(true));
   await rest();
@@ -131,20 +123,11 @@ test('when the leader goes the lowest unit that stays leads', async () => {
 });
 
 test('a removed application leaves no machine, no file and no row', async () => {
-  const {
-    charm,
-    deploy,
-    untilIdle: settled,
-    request,
-    eventually,
-    machines,
-    home,
-    client,
-    applications,
-  } = await controllerFixture();
+  const { charm, deploy, untilIdle, request, eventually, machines, home, client, applications } =
+    await controllerFixture();
   await deploy(charm('hello', noisyCharm), { units: 2 });
-  await settled('hello/0', 'active');
-  await settled('hello/1', 'active');
+  await untilIdle('hello/0', 'active');
+  await untilIdle('hello/1', 'active');
   await request('remove-application', { application: 'hello', force: false });
   await eventually(async () => expect(await applications()).toEqual([]));
   expect(machines.there()).toEqual([]);
@@ -165,17 +148,10 @@ test('a model is destroyed with all that is in it, forced also while a hook runs
 });
 
 test('a machine that booted again starts its charm again', async () => {
-  const {
-    charm,
-    deploy,
-    untilIdle: settled,
-    journal,
-    machines,
-    request,
-    eventually,
-  } = await controllerFixture();
+  const { charm, deploy, untilIdle, journal, machines, request, eventually } =
+    await controllerFixture();
   await deploy(charm('hello', noisyCharm));
-  await settled('hello/0', 'active');
+  await untilIdle('hello/0', 'active');
   const before = journal().length;
   machines.reboot('m', '0');
   await request('expose', { application: 'hello', exposed: true });

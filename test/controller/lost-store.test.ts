@@ -13,8 +13,8 @@ const files = {
 
 const stores = ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm'];
 
-async function misfitsOf(it: ControllerFixture) {
-  return (await it.request('status', {})).misfits ?? [];
+async function mismatchesOf(it: ControllerFixture) {
+  return (await it.request('status', {})).mismatches ?? [];
 }
 
 /** Stops the controller, does something to its store and starts it again. */
@@ -42,7 +42,7 @@ test('a lost store: no new model takes up what the old one left, until that is r
   const charm = it.charm('hello', files);
   await it.deploy(charm);
   await it.untilIdle('hello/0', 'unknown');
-  expect(await misfitsOf(it)).toEqual([]);
+  expect(await mismatchesOf(it)).toEqual([]);
   const hooks = it.journal().length;
   await whileStopped(it, () => lose(it));
   await expect(it.deploy(charm)).rejects.toMatchObject({
@@ -69,7 +69,7 @@ test('a store put back: newer machines are named and never adopted, and new unit
   await it.request('add-unit', { application: 'hello', count: 1 });
   await it.untilIdle('hello/1', 'unknown');
   await whileStopped(it, () => putBack(it));
-  expect((await misfitsOf(it)).map(({ subject, remedy }) => [subject, remedy])).toEqual([
+  expect((await mismatchesOf(it)).map(({ subject, remedy }) => [subject, remedy])).toEqual([
     ['machine 1', expect.stringContaining('charmwright remove-machine 1 --force')],
     [
       'unit-hello-1',
@@ -83,7 +83,7 @@ test('a store put back: newer machines are named and never adopted, and new unit
   const { status } = await it.request('status', {});
   expect(Object.keys((status as { machines: object }).machines)).toEqual(['0', '2']);
   await it.request('remove-machine', { machine: '1', force: true });
-  expect((await misfitsOf(it)).map(({ subject }) => subject)).toEqual(['unit-hello-1']);
+  expect((await mismatchesOf(it)).map(({ subject }) => subject)).toEqual(['unit-hello-1']);
   for (const [machine, code] of [
     ['2', 'MACHINE_IN_USE'],
     ['9', 'MACHINE_UNKNOWN'],
@@ -104,8 +104,8 @@ test('files under a unit’s machine that are another’s: no hook, and they out
   await it.request('config', { application: 'hello', set: {}, reset: [] });
   await it.restart();
   await it.eventually(async () => {
-    const { status, misfits } = await it.request('status', {});
-    expect(misfits).toMatchObject([{ subject: 'machine 0' }]);
+    const { status, mismatches } = await it.request('status', {});
+    expect(mismatches).toMatchObject([{ subject: 'machine 0' }]);
     expect(status).toMatchObject({
       machines: {
         0: { 'machine-status': { message: expect.stringContaining('MACHINE_FOREIGN') as string } },

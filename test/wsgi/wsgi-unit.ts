@@ -205,7 +205,9 @@ export const completeBag = {
 };
 
 /** A PostgreSQL that has published everything, or only what is in `bag`. */
-export function postgres(bag: Readonly<Record<string, string>> = completeBag): RelationSource {
+export function postgresRelation(
+  bag: Readonly<Record<string, string>> = completeBag,
+): RelationSource {
   return { endpoint: 'postgres', id: 3, application: 'postgresql', units: { 'postgresql/0': bag } };
 }
 

@@ -60,7 +60,7 @@ async function renderOnce(
   { format, relations, integrations }: StatusOptions,
 ): Promise<string> {
   const answer = await controller.request('status', { model });
-  for (const { subject, problem, remedy } of answer.misfits ?? []) {
+  for (const { subject, problem, remedy } of answer.mismatches ?? []) {
     terminal.err.line(`warning: ${subject}: ${problem}`);
     terminal.err.line(`hint: ${remedy}`);
   }

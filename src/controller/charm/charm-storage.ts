@@ -1,6 +1,15 @@
 /** Storage as a charm declares it (Juju 4.0 `domain/deployment/charm/meta.go`). */
 import { parseSize as parseDeclaredSize } from '../../charm-schema/storage-values.ts';
-import { flag, maybe, oneOf, ShapeError, text, withDefault, fields, type Shape } from '../shape.ts';
+import {
+  flag,
+  maybe,
+  oneOf,
+  ShapeError,
+  text,
+  withDefault,
+  fields,
+  type Shape,
+} from '../value-shapes.ts';
 
 export interface CharmStorage {
   readonly kind: 'filesystem' | 'block';
@@ -35,9 +44,9 @@ const size: Shape<number> = (value, path) => {
 };
 
 const location: Shape<string> = (value, path) => {
-  const given = text(value, path);
-  const printable = !/[\s\p{Cc}]/u.test(given);
-  if (/^\/[^/]/.test(given) && printable && !given.split('/').includes('..')) return given;
+  const written = text(value, path);
+  const printable = !/[\s\p{Cc}]/u.test(written);
+  if (/^\/[^/]/.test(written) && printable && !written.split('/').includes('..')) return written;
   throw new ShapeError(path, 'an absolute path', value);
 };
 
@@ -62,7 +71,7 @@ const range: Shape<Range> = (value, path) => {
 
 /** One entry of `storage`. */
 export const charmStorage: Shape<CharmStorage> = (value, path) => {
-  const given = fields({
+  const declared = fields({
     type: oneOf('filesystem', 'block'),
     description: withDefault(text, ''),
     shared: withDefault(flag, false),
@@ -71,12 +80,12 @@ export const charmStorage: Shape<CharmStorage> = (value, path) => {
     'minimum-size': withDefault(size, usualSize),
     location: maybe(location),
   })(value, path);
-  if (given.shared)
+  if (declared.shared)
     throw new ShapeError(`${path}.shared`, 'false: no storage is shared here', true);
-  const { least, most } = given.multiple?.range ?? { least: 1, most: 1 };
+  const { least, most } = declared.multiple?.range ?? { least: 1, most: 1 };
   return {
-    ...{ kind: given.type, description: given.description, readOnly: given['read-only'] },
-    ...{ least, most, minimumSize: given['minimum-size'], location: given.location },
+    ...{ kind: declared.type, description: declared.description, readOnly: declared['read-only'] },
+    ...{ least, most, minimumSize: declared['minimum-size'], location: declared.location },
   };
 };
 

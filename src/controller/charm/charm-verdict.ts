@@ -12,7 +12,7 @@ export function readCharmTexts({
   actions,
   profile,
 }: CharmFiles): ValidatedCharm {
-  const given = {
+  const files = {
     'metadata.yaml': metadata,
     'manifest.yaml': manifest,
     'config.yaml': config,
@@ -20,7 +20,7 @@ export function readCharmTexts({
     'lxd-profile.yaml': profile,
   };
   const texts: CharmTexts = Object.fromEntries(
-    Object.entries(given).filter(([, text]) => text !== undefined),
+    Object.entries(files).filter(([, text]) => text !== undefined),
   );
   return validateCharm(texts, { strict: false });
 }

@@ -22,12 +22,12 @@ export function fitsOption(type: OptionType, value: unknown): value is ConfigVal
  *
  * @throws CONFIG_VALUE_INVALID with the text and what was expected.
  */
-export function parseOptionValue(option: string, type: OptionType, given: string): ConfigValue {
-  const value = readValue(type, given);
+export function parseOptionValue(option: string, type: OptionType, written: string): ConfigValue {
+  const value = readValue(type, written);
   if (value !== undefined) return value;
   throw fault(
     'CONFIG_VALUE_INVALID',
-    `option "${option}" got ${JSON.stringify(given)}, expected ${expectations[type]}`,
+    `option "${option}" got ${JSON.stringify(written)}, expected ${expectations[type]}`,
   );
 }
 
@@ -39,18 +39,18 @@ const expectations: Readonly<Record<OptionType, string>> = {
   boolean: 'true or false',
 };
 
-function readValue(type: OptionType, given: string): ConfigValue | undefined {
+function readValue(type: OptionType, written: string): ConfigValue | undefined {
   switch (type) {
     case 'string':
-      return given;
+      return written;
     case 'secret':
-      return given === '' || given.startsWith('secret:') ? given : undefined;
+      return written === '' || written.startsWith('secret:') ? written : undefined;
     case 'int':
-      return /^[+-]?\d+$/.test(given) ? whole(Number(given)) : undefined;
+      return /^[+-]?\d+$/.test(written) ? whole(Number(written)) : undefined;
     case 'float':
-      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(given) ? Number(given) : undefined;
+      return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(written) ? Number(written) : undefined;
     case 'boolean':
-      return truths.get(given.toLowerCase());
+      return truths.get(written.toLowerCase());
   }
 }
 

@@ -14,7 +14,7 @@ import {
   text,
   withDefault,
   type Shape,
-} from '../shape.ts';
+} from '../value-shapes.ts';
 import { apiJson } from '../store/actions.ts';
 import type { Role } from '../store/relations.ts';
 import type {
@@ -99,9 +99,9 @@ interface Metadata {
 const charmName = /^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/;
 
 const name: Shape<string> = (value, path) => {
-  const given = text(value, path);
-  if (!charmName.test(given)) throw new ShapeError(path, 'a charm name such as my-charm', value);
-  return given;
+  const written = text(value, path);
+  if (!charmName.test(written)) throw new ShapeError(path, 'a charm name such as my-charm', value);
+  return written;
 };
 
 type Endpoint = Pick<CharmEndpoint, 'interface' | 'scope'>;
@@ -178,20 +178,20 @@ const optionType: Shape<OptionType> = (value, path) =>
     : oneOf('string', 'int', 'float', 'boolean', 'secret')(value, path);
 
 const option: Shape<CharmOption> = (value, path) => {
-  const given = fields({
+  const declared = fields({
     type: optionType,
     description: withDefault(text, ''),
     default: maybe(anything),
   })(value, path);
-  if (given.default === undefined) return { ...given, default: undefined };
-  if (!fitsOption(given.type, given.default)) {
-    throw new ShapeError(`${path}.default`, `a value of type ${given.type}`, given.default);
+  if (declared.default === undefined) return { ...declared, default: undefined };
+  if (!fitsOption(declared.type, declared.default)) {
+    throw new ShapeError(`${path}.default`, `a value of type ${declared.type}`, declared.default);
   }
-  return { ...given, default: given.default };
+  return { ...declared, default: declared.default };
 };
 
 const action: Shape<CharmAction> = (value, path) => {
-  const given = fields({
+  const declared = fields({
     description: withDefault(text, ''),
     params: withDefault(mapOf(apiJson), {}),
     required: withDefault(listOf(text), []),
@@ -199,9 +199,9 @@ const action: Shape<CharmAction> = (value, path) => {
   })(value ?? {}, path);
   const schema: Readonly<Record<string, Json>> = {
     type: 'object',
-    properties: given.params,
-    required: given.required,
-    additionalProperties: given.additionalProperties,
+    properties: declared.params,
+    required: declared.required,
+    additionalProperties: declared.additionalProperties,
   };
-  return { description: given.description, schema };
+  return { description: declared.description, schema };
 };

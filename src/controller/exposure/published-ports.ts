@@ -10,9 +10,9 @@ import type { RequestedPort } from './requested-ports.ts';
  */
 export function publishedPorts(
   owner: string,
-  wanted: readonly RequestedPort[],
+  requested: readonly RequestedPort[],
 ): readonly PublishedPort[] {
-  const groups = Map.groupBy(wanted, ({ protocol, from }) => `${protocol} ${from.join(' ')}`);
+  const groups = Map.groupBy(requested, ({ protocol, from }) => `${protocol} ${from.join(' ')}`);
   return [...groups.values()].flatMap((group) => {
     const [any] = group;
     if (any === undefined) return [];

@@ -14,11 +14,11 @@ import type { UnitFacts } from '../facts/unit-facts.ts';
 export function addStorageOfHook(
   services: Pick<Services, 'db' | 'clock' | 'shelf' | 'home' | 'randomHex'>,
   { application, unit, model }: UnitFacts,
-  wishes: HookChanges['storage'],
+  requested: HookChanges['storage'],
 ): void {
   const { db, shelf } = services;
   const charm = shelf.charm(application.charm);
-  for (const { name, count } of wishes) {
+  for (const { name, count } of requested) {
     try {
       const declared = findStorage(charm, name);
       const known = directivesOf(db, application.id).find((each) => each.name === name);

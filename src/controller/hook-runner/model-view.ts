@@ -3,10 +3,8 @@ import type { ModelView, NetworkView } from '../../juju/agent/model-view.ts';
 import { labelledSecret } from '../../model/secrets/consumers.ts';
 import { ownedSecretViews, secretAnswer } from '../../model/secrets/secret-views.ts';
 import { unitRef } from '../../model/unit-ref.ts';
-import type { Charm } from '../charm/charm.ts';
 import { configInForce } from '../charm/config-in-force.ts';
 import { readBag } from '../store/bags.ts';
-import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
 import { openedPorts } from '../store/ports.ts';
 import { relationsOf } from '../store/relations.ts';
@@ -14,26 +12,11 @@ import { modelStore } from '../store/model-store.ts';
 import { unitsOn } from '../store/units.ts';
 import { readToolData } from '../store/tool-data.ts';
 import { unitState } from '../store/unit-state.ts';
-import type { UnitFacts } from '../facts/unit-facts.ts';
-import type { ResourceDelivery } from './deliver-resource.ts';
 import { goalState } from './view-goal-state.ts';
 import { relationViews } from './view-relations.ts';
+import type { ViewSetup } from './view-setup.ts';
 import { storageViews } from './view-storage.ts';
 import { applicationStatusView, unitStatusView } from './view-statuses.ts';
-
-export interface ViewSetup {
-  readonly db: Database;
-  readonly facts: UnitFacts;
-  /** The charm whose files the unit has. */
-  readonly charm: Charm;
-  readonly deliver: ResourceDelivery;
-  /** The address by which others reach the unit. */
-  readonly publicAddress: () => string;
-  /** The address of the network card in the unit's machine; empty when it can't be read. */
-  readonly macAddress: () => string;
-  /** The unit a relation-joined hook tells of; it counts as a member already. */
-  readonly joining: { readonly relation: number; readonly unit: string } | undefined;
-}
 
 /** What systemd-nspawn calls the one network card of a machine. */
 export const networkCard = 'host0';

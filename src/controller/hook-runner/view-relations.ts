@@ -1,7 +1,7 @@
 import type { RelationView } from '../../juju/agent/model-view.ts';
 import { localRelations } from '../store/joined-relations.ts';
 import { relationsOf } from '../store/relations.ts';
-import type { ViewSetup } from './model-view.ts';
+import type { ViewSetup } from './view-setup.ts';
 import { relationEnds } from '../store/relations.ts';
 
 /**

@@ -5,7 +5,9 @@ import { storageId, storagesOf } from '../store/storage.ts';
 /** The storages that are there for a unit; one that goes is there until its hook is done. */
 export function storageViews(db: Database, unit: number): readonly StorageView[] {
   return storagesOf(db, unit)
-    .filter(({ attachment: { mounted, told, life } }) => mounted && (told || life === 'alive'))
+    .filter(
+      ({ attachment: { mounted, announced, life } }) => mounted && (announced || life === 'alive'),
+    )
     .map((storage) => ({
       id: storageId(storage),
       kind: storage.kind,

@@ -60,13 +60,13 @@ export async function processesIn(group: string): Promise<readonly number[]> {
 /**
  * Kills every process in a group and below it, and answers when they are gone.
  *
- * @throws MACHINE_STUCK when some are still there after `patience` milliseconds.
+ * @throws MACHINE_STUCK when some are still there after `timeout` milliseconds.
  */
-export async function killGroup(group: string, patience = 10_000): Promise<void> {
+export async function killGroup(group: string, timeout = 10_000): Promise<void> {
   for (let waited = 0; ; waited += 20) {
     const pids = await processesIn(group);
     if (pids.length === 0) return;
-    if (waited > patience) {
+    if (waited > timeout) {
       throw fault('MACHINE_STUCK', `processes ${pids.join(' ')} cannot be killed`);
     }
     await killAtOnce(group, pids);

@@ -7,7 +7,7 @@ import type { MachineCommand, ProcessEnd } from './machines.ts';
 import { endOfGroup } from './process-group.ts';
 
 /** The running machine that a program is started in. */
-export interface RunningMachine {
+export interface EnteredMachine {
   readonly initPid: number;
   /** Its control groups, one for each hierarchy. */
   readonly groups: readonly string[];
@@ -24,7 +24,7 @@ export function commandGroups(groups: readonly string[]): readonly string[] {
  * It ends as {@link enterArgv} says. Aborting kills the program's process group.
  */
 export async function runInMachine(
-  { initPid, groups }: RunningMachine,
+  { initPid, groups }: EnteredMachine,
   command: MachineCommand,
 ): Promise<ProcessEnd> {
   const [program = '', ...argv] = enterArgv(initPid, commandGroups(groups), 'handed-over');

@@ -33,7 +33,7 @@ import { removeOldImages } from './old-images.ts';
 import { locateMachine } from './machine-location.ts';
 import type { MachineLocation } from './machine-location.ts';
 import { hasEnvironmentEntry, namesIn } from './proc.ts';
-import { removeMachine, removeModelFromHost } from './removal.ts';
+import { removeMachineFromHost, removeModelFromHost } from './remove-from-host.ts';
 import { isUp, systemStateNow } from './system-state.ts';
 import { keyedQueue } from './keyed-queue.ts';
 
@@ -153,7 +153,7 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
       return enterByHandArgv(initPid, commandGroups(place.groups));
     },
     remove: (model, id, force) =>
-      enqueue(keyOf(model, id), () => removeMachine(home, model, id, force)),
+      enqueue(keyOf(model, id), () => removeMachineFromHost(home, model, id, force)),
     publish: ({ model, subnet }, ports) =>
       enqueue(networkOf(model), () =>
         withHostSettingsLock(async () => {

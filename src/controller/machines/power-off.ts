@@ -13,26 +13,26 @@ import { namesIn } from './proc.ts';
 /** SIGRTMIN+4, systemd's request for a power-off (systemd(1), "Signals"); SIGRTMIN is 34 with glibc. */
 const powerOff = 38;
 
-/** Has a machine power itself off, and waits until it is off, at most `patience` milliseconds. */
-export async function powerDown({ group }: MachineLocation, patience: number): Promise<void> {
+/** Has a machine power itself off, and waits until it is off, at most `timeout` milliseconds. */
+export async function powerDown({ group }: MachineLocation, timeout: number): Promise<void> {
   const init = await findInitProcess(group);
   if (init === undefined) return;
   killProcess(init.initPid, powerOff);
-  for (let waited = 0; waited < patience; waited += 20) {
+  for (let waited = 0; waited < timeout; waited += 20) {
     if ((await processesIn(group)).length === 0) return;
     await sleep(20);
   }
 }
 
 /** How long machines may take to power off when their host shuts down, in milliseconds. */
-const shutdownPatience = 60_000;
+const shutdownTimeout = 60_000;
 
 /**
  * Powers off every machine of a home; what is not off in time is killed.
  *
  * Left to the end of the host's shutdown, a machine's systemd would get the signal by which all processes are ended,
  * which it takes for a request to execute itself again (systemd(1), "SIGTERM"): the host then waits until its
- * patience, mostly 90 s, is over, and kills what the machine runs.
+ * timeout, mostly 90 s, is over, and kills what the machine runs.
  */
 export async function powerOffMachines(home: string): Promise<void> {
   const models = await namesIn(join(home, 'models'));
@@ -44,7 +44,7 @@ export async function powerOffMachines(home: string): Promise<void> {
   );
   await Promise.all(
     places.flat().map(async (place) => {
-      await powerDown(place, shutdownPatience);
+      await powerDown(place, shutdownTimeout);
       await clearGroups(place);
     }),
   );

@@ -6,13 +6,13 @@ import { runHostProgram, type HostProgramEnd } from './host-program.ts';
 const answerTime = 5_000;
 
 /**
- * Waits for the end of the boot that is going on, for `patience` milliseconds at most.
+ * Waits for the end of the boot that is going on, for `timeout` milliseconds at most.
  *
  * Answers with systemd's own word for the state of the system (systemctl(1), `is-system-running`); `unreachable`
  * when systemd does not answer.
  */
-export async function systemState(initPid: number, patience: number): Promise<string> {
-  const { timedOut, stdout } = await ask(initPid, ['is-system-running', '--wait'], patience);
+export async function systemState(initPid: number, timeout: number): Promise<string> {
+  const { timedOut, stdout } = await ask(initPid, ['is-system-running', '--wait'], timeout);
   return timedOut ? systemStateNow(initPid) : stateIn(stdout);
 }
 

@@ -21,7 +21,7 @@ import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { leaveScope } from '../store/scopes.ts';
 import { secretStore } from '../store/secrets.ts';
 import { setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
-import { noteStorageTold } from '../store/storage.ts';
+import { noteStorageAnnounced } from '../store/storage.ts';
 import * as uniters from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
@@ -96,7 +96,7 @@ function noteHook(
 }
 
 function noteStorageHook(db: Database, unit: number, { kind, storage }: StorageHook): void {
-  noteStorageTold(db, unit, storage, kind === 'storage-attached');
+  noteStorageAnnounced(db, unit, storage, kind === 'storage-attached');
 }
 
 /** A started charm that never set a status has the status `unknown`, as in Juju. */

@@ -5,7 +5,7 @@ import { fault, isFault } from '../../errors.ts';
 import { byteBudget, type ByteBudget } from '../byte-budget.ts';
 import { toApiError } from '../client/api-error.ts';
 import { boundPath } from '../client/socket-path.ts';
-import { ShapeError, type Shape } from '../shape.ts';
+import { ShapeError, type Shape } from '../value-shapes.ts';
 import type { Verb, VerbContext } from '../verbs/verb.ts';
 import { verbs, type Verbs } from '../verbs/verbs.ts';
 import { answerBrokenRequest } from './broken-request.ts';

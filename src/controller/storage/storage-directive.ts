@@ -47,10 +47,10 @@ export function directivesFor(
   for (const name of Object.keys(asked)) findStorage(charm, name);
   return [...charm.storages].map(([name, declared]) => {
     const usual = { count: declared.least, size: declared.minimumSize };
-    const wish = asked[name];
+    const requested = asked[name];
     // A directive without a count asks for one, also of storage that a charm can do without.
     const one = { ...usual, count: Math.max(1, declared.least) };
-    const { count, size } = wish === undefined ? usual : parseDirective(wish, one);
+    const { count, size } = requested === undefined ? usual : parseDirective(requested, one);
     checkCount(name, declared, count);
     if (count > 0) checkPossible(name, declared, size);
     return { name, count, size };

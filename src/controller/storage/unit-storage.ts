@@ -5,8 +5,8 @@ import { randomUuid } from '../random-uuid.ts';
 import type { Services } from '../services.ts';
 import { modelById } from '../store/models.ts';
 import {
-  addStorage,
-  attachStorage,
+  insertStorage,
+  insertAttachment,
   directivesOf,
   storageId,
   type StorageDirective,
@@ -40,10 +40,10 @@ export function addStorages(
   const since = isoTime(clock);
   const hasFiles = storageHasFiles(home, modelById(db, model)?.name ?? '', name);
   return Array.from({ length: count }, () => {
-    const storage = addStorage(db, model, { name, kind: declared.kind, size, since, hasFiles });
+    const storage = insertStorage(db, model, { name, kind: declared.kind, size, since, hasFiles });
     const id = storageId(storage);
     const location = mountPoint(declared, randomUuid(randomHex));
-    attachStorage(db, storage.id, { unit, location, readOnly: declared.readOnly });
+    insertAttachment(db, storage.id, { unit, location, readOnly: declared.readOnly });
     return id;
   });
 }

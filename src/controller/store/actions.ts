@@ -1,6 +1,6 @@
 import type { Json } from '../../base/json.ts';
 import type { ActionOutcome } from '../api.ts';
-import { fromJson, listOf, mapOf, text, type Shape } from '../shape.ts';
+import { fromJson, listOf, mapOf, text, type Shape } from '../value-shapes.ts';
 import type { Database } from './database.ts';
 import type { Row } from './row.ts';
 

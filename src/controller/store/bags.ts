@@ -1,4 +1,4 @@
-import { fromJson, mapOf, text } from '../shape.ts';
+import { fromJson, mapOf, text } from '../value-shapes.ts';
 import type { Database } from './database.ts';
 
 /** A relation's bag of a unit (`hello/0`) or an application (`hello`), string to string. */

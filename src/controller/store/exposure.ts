@@ -1,6 +1,6 @@
 /** Exposed endpoints, and the ports of the host that applications have or want. */
 import type { PortRange } from '../machines/machines.ts';
-import { fromJson, listOf, text } from '../shape.ts';
+import { fromJson, listOf, text } from '../value-shapes.ts';
 import type { Database } from './database.ts';
 
 /** Endpoint, or the empty text for all that are not named → the networks that may reach it. */

@@ -5,7 +5,16 @@ import type {
   InterruptedHook,
   Operation,
 } from '../../model/resolver/operation.ts';
-import { fields, fieldsOf, maybe, oneOf, text, whole, ShapeError, type Shape } from '../shape.ts';
+import {
+  fields,
+  fieldsOf,
+  maybe,
+  oneOf,
+  text,
+  whole,
+  ShapeError,
+  type Shape,
+} from '../value-shapes.ts';
 
 const charm = fields<CharmVersion>({ sha: text, modified: whole(0) });
 const revision = { secret: text, revision: whole(1) };

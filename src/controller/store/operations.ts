@@ -2,7 +2,7 @@
 import { actionShape, operationShape } from './operation-shape.ts';
 import type { Operation, Step } from '../../model/resolver/operation.ts';
 import type { PersistedOperation } from '../../model/resolver/state.ts';
-import { fromJson } from '../shape.ts';
+import { fromJson } from '../value-shapes.ts';
 import type { Database } from './database.ts';
 
 /** `main` holds hooks and deploys; `errand` an action or command, which may run while a hook has failed. */

@@ -1,5 +1,5 @@
 /** Who may reach which endpoints of an exposed application, and which ports of the host it has for that. */
-export const addExposure = `
+export const exposureTables = `
 CREATE TABLE exposed_endpoints (
   application INTEGER NOT NULL REFERENCES applications ON DELETE CASCADE, endpoint TEXT NOT NULL,
   cidrs TEXT NOT NULL,

@@ -1,5 +1,5 @@
 /** Storage: what each unit of an application gets, what there is of it, and whose it is right now. */
-export const addStorage = `
+export const storageTables = `
 ALTER TABLE models ADD COLUMN next_storage INTEGER NOT NULL DEFAULT 0;
 
 CREATE TABLE storage_directives (

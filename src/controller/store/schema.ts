@@ -1,9 +1,9 @@
-import { addExposure } from './schema-exposure.ts';
+import { exposureTables } from './schema-exposure.ts';
 import { completeSecrets } from './schema-secrets.ts';
 import { forceCharm } from './schema-force-charm.ts';
 import { machineUuids } from './schema-machine-uuids.ts';
 import { secretTimes } from './schema-secret-times.ts';
-import { addStorage } from './schema-storage.ts';
+import { storageTables } from './schema-storage.ts';
 import { subordinates } from './schema-subordinates.ts';
 import { toolData } from './schema-tool-data.ts';
 
@@ -159,10 +159,10 @@ CREATE INDEX endpoints_by_application ON endpoints (application);
 CREATE INDEX scopes_by_unit ON scopes (unit);
 `,
   completeSecrets,
-  addStorage,
+  storageTables,
   subordinates,
   machineUuids,
-  addExposure,
+  exposureTables,
   forceCharm,
   secretTimes,
   toolData,

@@ -7,7 +7,7 @@ import {
   type Secret,
 } from '../../model/secrets/secret.ts';
 import type { SecretStore } from '../../model/secrets/secret-store.ts';
-import { fromJson, mapOf, text } from '../shape.ts';
+import { fromJson, mapOf, text } from '../value-shapes.ts';
 import type { Database } from './database.ts';
 import { readSecrets } from './secret-rows.ts';
 

@@ -25,7 +25,7 @@ export interface AttachmentRecord {
   /** Whether it is there in the machine. */
   readonly mounted: boolean;
   /** Whether the charm had storage-attached, and not yet storage-detaching. */
-  readonly told: boolean;
+  readonly announced: boolean;
 }
 
 const select = `SELECT storages.*, attached.unit, attached.location, attached.read_only,
@@ -57,7 +57,7 @@ export function storageId({ name, number }: Pick<StorageRecord, 'name' | 'number
 }
 
 /** Makes a storage that is attached to nothing; answers it. */
-export function addStorage(
+export function insertStorage(
   db: Database,
   model: number,
   storage: Pick<StorageRecord, 'name' | 'kind' | 'size' | 'since'> & {
@@ -75,7 +75,7 @@ export function addStorage(
   return { id, name, number };
 }
 
-export function attachStorage(
+export function insertAttachment(
   db: Database,
   storage: number,
   { unit, location, readOnly }: Pick<AttachmentRecord, 'unit' | 'location' | 'readOnly'>,
@@ -98,11 +98,16 @@ export function noteMounted(db: Database, storage: number, since: string): void 
 }
 
 /** Notes the last storage event of a charm by the storage's id, `data/0`: attached, or detaching. */
-export function noteStorageTold(db: Database, unit: number, id: string, told: boolean): void {
+export function noteStorageAnnounced(
+  db: Database,
+  unit: number,
+  id: string,
+  announced: boolean,
+): void {
   db.run(
     `UPDATE storage_attachments SET told = ?1 WHERE unit = ?2 AND storage IN
        (SELECT storages.id FROM storages WHERE name || '/' || number = ?3)`,
-    ...[told ? 1 : 0, unit, id],
+    ...[announced ? 1 : 0, unit, id],
   );
 }
 
@@ -163,7 +168,7 @@ function read(row: Row): StorageRecord {
             readOnly: row.flag('read_only'),
             life: row.word('attachment_life', lives),
             mounted: row.flag('mounted'),
-            told: row.flag('told'),
+            announced: row.flag('told'),
           },
   };
 }

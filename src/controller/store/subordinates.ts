@@ -2,7 +2,7 @@
 import type { Database } from './database.ts';
 import { assignLeaders } from './leases.ts';
 import type { ApplicationRecord } from './applications.ts';
-import { addUnit, unitById, unitsBelow, type NewUnit, type UnitRecord } from './units.ts';
+import { insertUnit, unitById, unitsBelow, type NewUnit, type UnitRecord } from './units.ts';
 
 /** Adds a subordinate's unit beside its principal, unless it is there; answers the new one. */
 export function addSubordinate(
@@ -13,7 +13,7 @@ export function addSubordinate(
 ): UnitRecord | undefined {
   if (unitsBelow(db, principal.id).some(({ application }) => application === id)) return undefined;
   const place = { machine: principal.machine, principal: principal.id };
-  const unit = addUnit(db, { application: id, applicationName: name, ...place, ...when });
+  const unit = insertUnit(db, { application: id, applicationName: name, ...place, ...when });
   assignLeaders(db);
   return unit;
 }

@@ -35,7 +35,7 @@ export function readLocal(db: Database, unit: number): LocalState | undefined {
     secrets: localSecrets(secrets.concerning(unitRef(name)), name),
     storages: new Set(
       storagesOf(db, unit)
-        .filter(({ attachment }) => attachment.told)
+        .filter(({ attachment }) => attachment.announced)
         .map(storageId),
     ),
     updatedAt: row.number('updated_at'),

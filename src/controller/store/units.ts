@@ -35,7 +35,7 @@ export interface NewUnit {
 }
 
 /** Adds a unit under the application's next number, which is never given again. */
-export function addUnit(db: Database, unit: NewUnit): UnitRecord {
+export function insertUnit(db: Database, unit: NewUnit): UnitRecord {
   const { application, applicationName, machine, principal, since, now, hasFiles } = unit;
   let number = nextUnit(db, application);
   while (hasFiles(`${applicationName}/${number}`)) number = nextUnit(db, application);

@@ -43,27 +43,27 @@ export type NextStep =
 
 /** Reads the model and runs at most one operation. */
 export async function runStep(
-  turn: AgentRun,
+  run: AgentRun,
   tools: ToolServer,
   signal: AbortSignal,
 ): Promise<NextStep> {
-  const { services, hosts } = turn;
-  const facts = unitFacts(services.db, turn.unit);
+  const { services, hosts } = run;
+  const facts = unitFacts(services.db, run.unit);
   if (facts === undefined) return { kind: 'gone' };
-  const never = readLocal(services.db, turn.unit)?.charm === undefined;
+  const never = readLocal(services.db, run.unit)?.charm === undefined;
   if (facts.unit.life === 'dead' || facts.unit.forced || (facts.unit.life === 'dying' && never)) {
     return removeFromModel(services, facts);
   }
   const spec = machineSpec(services, facts);
   const machine = await ensureMachine(services, hosts, { facts, spec });
-  if (!turn.recovered) await recoverAfterKill(turn, facts, spec);
+  if (!run.recovered) await recoverAfterKill(run, facts, spec);
   if (signal.aborted) return { kind: 'again' };
   const charm = charmOf(services, facts);
   const stage: Stage = { services, facts, spec, tools, charm, initPid: machine.initPid, signal };
   return hosts.withMachineLock(facts.machine.id, async () => {
     if (await rebootIfRequested(stage, machine.boot)) return { kind: 'again' };
     await reconcileStorage(services, facts, spec);
-    return decide(turn, stage, machine.boot);
+    return decide(run, stage, machine.boot);
   });
 }
 
@@ -77,36 +77,36 @@ async function removeFromModel(services: Services, facts: UnitFacts): Promise<Ne
 
 /** Ends contexts that a killed controller left running, and makes their operations runnable again. */
 async function recoverAfterKill(
-  turn: AgentRun,
+  run: AgentRun,
   { model, tag }: UnitFacts,
   spec: MachineSpec,
 ): Promise<void> {
-  const { db, machines, log } = turn.services;
-  for (const context of interruptedContexts(db, turn.unit)) {
+  const { db, machines, log } = run.services;
+  for (const context of interruptedContexts(db, run.unit)) {
     await machines.endContext(spec, context);
     const line = { model: model.id, entity: tag, level: 'WARNING', module: 'uniter' } as const;
     log.write({ ...line, message: `the controller was killed while ${context} ran` });
   }
-  recover(turn.services, turn.unit);
-  turn.recovered = true;
+  recover(run.services, run.unit);
+  run.recovered = true;
 }
 
 function charmOf({ db, shelf }: Services, { unit, application }: UnitFacts) {
   return shelf.charm(readLocal(db, unit.id)?.charm?.sha ?? application.charm);
 }
 
-async function decide(turn: AgentRun, stage: Stage, boot: string): Promise<NextStep> {
-  const { services, commands } = turn;
+async function decide(run: AgentRun, stage: Stage, boot: string): Promise<NextStep> {
+  const { services, commands } = run;
   const { db, clock } = services;
-  const local = readLocal(db, turn.unit);
+  const local = readLocal(db, run.unit);
   // The facts are read again, because time has passed while the machine was queried.
-  const facts = unitFacts(db, turn.unit);
+  const facts = unitFacts(db, run.unit);
   if (local === undefined || facts === undefined) return { kind: 'gone' };
-  if (dropOperationOfGoneRelation(turn, local)) return { kind: 'again' };
+  if (dropOperationOfGoneRelation(run, local)) return { kind: 'again' };
   const remote = readRemote(services, facts, local, { boot, commands: commands.ids() });
-  if (local.leader && !remote.leader) db.transaction(() => noteLeader(db, turn.unit, false));
+  if (local.leader && !remote.leader) db.transaction(() => noteLeader(db, run.unit, false));
   const decision = nextOperation(remote, local, clock.now());
-  return act({ ...stage, facts }, turn, { remote, local, decision });
+  return act({ ...stage, facts }, run, { remote, local, decision });
 }
 
 /** Drops a hook of a removed relation, which can't be run, retried or skipped. */
@@ -121,7 +121,7 @@ function dropOperationOfGoneRelation(
   return true;
 }
 
-async function act(stage: Stage, turn: AgentRun, decided: Decided): Promise<NextStep> {
+async function act(stage: Stage, run: AgentRun, decided: Decided): Promise<NextStep> {
   const { services, facts } = stage;
   const { decision, local } = decided;
   switch (decision.kind) {
@@ -137,7 +137,7 @@ async function act(stage: Stage, turn: AgentRun, decided: Decided): Promise<Next
       await skipHook(stage, decided, decision.operation);
       return { kind: 'again' };
     case 'run':
-      await runOperation(stage, turn.commands, decided, decision.operation);
+      await runOperation(stage, run.commands, decided, decision.operation);
       return { kind: 'again' };
   }
 }

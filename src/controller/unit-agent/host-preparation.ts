@@ -5,7 +5,7 @@ import type { ModelRecord } from '../store/models.ts';
 
 /** Makes the host ready for a model's machines. */
 export interface HostPreparation {
-  /** Settles when the host is ready; the preparation runs once, and again after a failure. */
+  /** Resolves when the host is ready; the preparation runs once, and again after a failure. */
   ready(model: ModelRecord): Promise<void>;
   /** Runs `work` while no other unit on that machine runs an operation: Juju's machine lock. */
   withMachineLock<T>(machine: number, work: () => Promise<T>): Promise<T>;

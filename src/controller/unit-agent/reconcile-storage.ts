@@ -61,10 +61,10 @@ export function needsStorageWork(db: Database, facts: UnitFacts): boolean {
 
 /** A storage that is detaching stays until its hook is done. */
 function needOf(
-  { attachment: { mounted, told, life } }: AttachedStorage,
+  { attachment: { mounted, announced, life } }: AttachedStorage,
   { unit }: UnitFacts,
 ): 'attach' | 'detach' | 'nothing' {
-  if (life !== 'alive' || unit.life !== 'alive') return told ? 'nothing' : 'detach';
+  if (life !== 'alive' || unit.life !== 'alive') return announced ? 'nothing' : 'detach';
   return mounted ? 'nothing' : 'attach';
 }
 

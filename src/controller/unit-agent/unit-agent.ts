@@ -24,7 +24,7 @@ export interface UnitAgent {
   drain(): Promise<void>;
   /** Ends the agent: a running hook is interrupted and stays queued; the machine keeps running. */
   stop(): Promise<void>;
-  /** Settles when the unit is removed or the agent was stopped. */
+  /** Resolves when the unit is removed or the agent was stopped. */
   readonly ended: Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import type { ConfigSetting } from '../api.ts';
 import { configInForce, type OptionInForce } from '../charm/config-in-force.ts';
-import { fields, listOf, mapOf, text } from '../shape.ts';
+import { fields, listOf, mapOf, text } from '../value-shapes.ts';
 import { resetSetting, setSetting } from '../store/settings.ts';
 import { findApplication, findModel, refuseDying } from './find.ts';
 import { findOption, parseSettings } from './parse-settings.ts';

@@ -3,7 +3,7 @@ import type { DeployRequest } from '../api.ts';
 import { isoTime } from '../clock.ts';
 import { refuseUnmetAssumptions } from '../charm/assumptions.ts';
 import type { Charm } from '../charm/charm.ts';
-import { flag, mapOf, maybe, text, whole, fieldsOf } from '../shape.ts';
+import { flag, mapOf, maybe, text, whole, fieldsOf } from '../value-shapes.ts';
 import { addApplication, applicationNamed } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
 import type { ModelRecord } from '../store/models.ts';

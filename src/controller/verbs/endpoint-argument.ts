@@ -1,5 +1,5 @@
 import type { Services } from '../services.ts';
-import { ShapeError, text, type Shape } from '../shape.ts';
+import { ShapeError, text, type Shape } from '../value-shapes.ts';
 import type { ModelRecord } from '../store/models.ts';
 import { findApplication } from './find.ts';
 import type { AskedSide } from './match-endpoints.ts';

@@ -1,6 +1,6 @@
 import { quoted } from '../../base/shell-word.ts';
 import { fault } from '../../errors.ts';
-import { fieldsOf, listOf, maybe, ShapeError, text, type Shape } from '../shape.ts';
+import { fieldsOf, listOf, maybe, ShapeError, text, type Shape } from '../value-shapes.ts';
 import { takeNumber } from '../store/models.ts';
 import { findModel, findUnit } from './find.ts';
 import type { Verb } from './verb.ts';
@@ -34,7 +34,7 @@ export const exec: Verb<ExecRequest, ExecResponse> = {
     command: listOf(text),
     timeout: maybe(seconds),
   }),
-  async run({ services, supervisor, signal }, request) {
+  async run({ services, agents, signal }, request) {
     const { db } = services;
     const model = findModel(db, request.model);
     const unit = findUnit(db, model, request.unit);
@@ -44,7 +44,7 @@ export const exec: Verb<ExecRequest, ExecResponse> = {
     const timed = late === undefined ? signal : AbortSignal.any([signal, late]);
     const command = shellCommand(request.command);
     const number = db.transaction(() => takeNumber(db, model.id, 'action'));
-    const result = await supervisor.exec(unit.id, {
+    const result = await agents.exec(unit.id, {
       ...{ id: String(number), argv: ['/bin/bash', '-c', command], signal: timed },
       // Juju counts the time in nanoseconds.
       params: { command, timeout: (limit ?? 0) * 1e9 },

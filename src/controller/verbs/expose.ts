@@ -10,7 +10,7 @@ import {
 } from '../exposure/exposed-applications.ts';
 import { portsInUse } from '../exposure/host-ports.ts';
 import type { Services } from '../services.ts';
-import { fieldsOf, flag, listOf, maybe, text } from '../shape.ts';
+import { fieldsOf, flag, listOf, maybe, text } from '../value-shapes.ts';
 import type { ApplicationRecord } from '../store/applications.ts';
 import { exposureOf, hostPorts, setExposure, type Exposure } from '../store/exposure.ts';
 import type { ModelRecord } from '../store/models.ts';

@@ -1,5 +1,5 @@
 import { fault } from '../../errors.ts';
-import { fields, text } from '../shape.ts';
+import { fields, text } from '../value-shapes.ts';
 import { openBag } from '../store/bags.ts';
 import type { Database } from '../store/database.ts';
 import { takeNumber, type ModelRecord } from '../store/models.ts';

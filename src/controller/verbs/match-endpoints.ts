@@ -78,7 +78,7 @@ function impossible(one: AskedSide, other: AskedSide): Error {
   return fault(
     'RELATION_IMPOSSIBLE',
     `${shown(one)} and ${shown(other)} share no interface that one provides and the other requires`,
-    { details: [one, other].map(offers).join('\n') },
+    { details: [one, other].map(describeEndpoints).join('\n') },
   );
 }
 
@@ -96,7 +96,7 @@ function shown({ application, endpoint }: AskedSide): string {
   return endpoint === undefined ? application.name : `${application.name}:${endpoint}`;
 }
 
-function offers({ application, charm }: AskedSide): string {
+function describeEndpoints({ application, charm }: AskedSide): string {
   const list = [...charm.endpoints]
     .filter(([, { implicit }]) => !implicit)
     .map(([name, { role, interface: interfaceName }]) => `${name} (${role} ${interfaceName})`);

@@ -1,5 +1,5 @@
 import { leftoverModels } from '../leftovers/model-folder.ts';
-import { fields } from '../shape.ts';
+import { fields } from '../value-shapes.ts';
 import { listApplications } from '../store/applications.ts';
 import { listMachines } from '../store/machines.ts';
 import { listModels } from '../store/models.ts';

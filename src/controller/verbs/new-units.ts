@@ -8,7 +8,7 @@ import type { Database } from '../store/database.ts';
 import { assignLeaders } from '../store/leases.ts';
 import { addMachine, listMachines } from '../store/machines.ts';
 import { takeNumber, type ModelRecord } from '../store/models.ts';
-import { addUnit } from '../store/units.ts';
+import { insertUnit } from '../store/units.ts';
 import { addStorageOfUnit } from '../storage/unit-storage.ts';
 
 export interface NewUnits {
@@ -34,7 +34,7 @@ export function addUnits(
     const uuid = randomUuid(services.randomHex);
     const machine = addMachine(db, { model: model.id, number, uuid, address, since });
     const unit = { application: application.id, applicationName: application.name, machine };
-    const { id, name } = addUnit(db, { ...unit, since, now: clock.now(), hasFiles });
+    const { id, name } = insertUnit(db, { ...unit, since, now: clock.now(), hasFiles });
     addStorageOfUnit(services, { model: model.id, unit: id }, application);
     return name;
   });

@@ -11,9 +11,9 @@ import type { ConfigValue } from '../store/settings.ts';
  */
 export function parseSettings(
   charm: Charm,
-  given: Readonly<Record<string, string>>,
+  texts: Readonly<Record<string, string>>,
 ): readonly (readonly [string, ConfigValue])[] {
-  return Object.entries(given).map(([name, text]) => {
+  return Object.entries(texts).map(([name, text]) => {
     const { type } = findOption(charm, name);
     return [name, parseOptionValue(name, type, text)] as const;
   });

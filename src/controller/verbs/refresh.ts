@@ -1,7 +1,7 @@
 import { fault } from '../../errors.ts';
 import { refuseUnmetAssumptions } from '../charm/assumptions.ts';
 import type { Charm } from '../charm/charm.ts';
-import { fields, fieldsOf, flag, mapOf, maybe, text } from '../shape.ts';
+import { fields, fieldsOf, flag, mapOf, maybe, text } from '../value-shapes.ts';
 import {
   setCharm,
   setForceCharm,

@@ -1,5 +1,5 @@
 import { fault } from '../../errors.ts';
-import { fields, flag, text } from '../shape.ts';
+import { fields, flag, text } from '../value-shapes.ts';
 import { listMachines } from '../store/machines.ts';
 import { unitsOn } from '../store/units.ts';
 import { findModel } from './find.ts';

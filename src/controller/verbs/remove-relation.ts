@@ -1,5 +1,5 @@
 import { fault } from '../../errors.ts';
-import { fields, text } from '../shape.ts';
+import { fields, text } from '../value-shapes.ts';
 import { markRelationDying, relationKey, relationsOf } from '../store/relations.ts';
 import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { releaseSubordinates } from '../store/subordinates.ts';

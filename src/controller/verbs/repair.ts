@@ -1,7 +1,7 @@
 import { fault } from '../../errors.ts';
 import type { LogLine } from '../api.ts';
 import { repairFiles } from '../repair/repair-unit.ts';
-import { fields, text } from '../shape.ts';
+import { fields, text } from '../value-shapes.ts';
 import type { Services } from '../services.ts';
 import { logLines } from '../store/log-lines.ts';
 import { readOperation } from '../store/operations.ts';

@@ -4,7 +4,7 @@ import type { Json } from '../../base/json.ts';
 import { fault } from '../../errors.ts';
 import type { ActionOutcome } from '../api.ts';
 import type { CharmAction } from '../charm/charm.ts';
-import { fields, flag, mapOf, text } from '../shape.ts';
+import { fields, flag, mapOf, text } from '../value-shapes.ts';
 import { actionNumbered, actionOutcome, addAction, apiJson, endAction } from '../store/actions.ts';
 import { applicationById } from '../store/applications.ts';
 import { takeNumber } from '../store/models.ts';
@@ -63,10 +63,10 @@ export const run: Verb<RunRequest, ActionOutcome> = {
 function checkParams(
   name: string,
   { schema }: CharmAction,
-  given: Readonly<Record<string, Json>>,
+  params: Readonly<Record<string, Json>>,
 ): Readonly<Record<string, Json>> {
   const ajv = new Ajv({ allErrors: true, strict: false });
-  if (ajv.validate(schema, given)) return withDefaults(schema, given);
+  if (ajv.validate(schema, params)) return withDefaults(schema, params);
   const faults = (ajv.errors ?? []).map(
     ({ instancePath, message }) => `${instancePath.slice(1) || 'parameters'} ${message ?? ''}`,
   );
@@ -75,11 +75,11 @@ function checkParams(
 
 function withDefaults(
   schema: CharmAction['schema'],
-  given: Readonly<Record<string, Json>>,
+  params: Readonly<Record<string, Json>>,
 ): Readonly<Record<string, Json>> {
-  const params = structuredClone(given);
-  new Ajv({ useDefaults: true, strict: false }).validate(schema, params);
-  return params;
+  const complete = structuredClone(params);
+  new Ajv({ useDefaults: true, strict: false }).validate(schema, complete);
+  return complete;
 }
 
 function isOver({ status }: ActionOutcome): boolean {

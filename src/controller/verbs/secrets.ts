@@ -7,7 +7,7 @@ import {
   updateUserSecret,
 } from '../../model/secrets/user-secrets.ts';
 import { newSecretId } from '../../model/secrets/new-secret-id.ts';
-import { fields, fieldsOf, flag, listOf, mapOf, maybe, text, whole } from '../shape.ts';
+import { fields, fieldsOf, flag, listOf, mapOf, maybe, text, whole } from '../value-shapes.ts';
 import { modelStore } from '../store/model-store.ts';
 import { findApplication, findModel } from './find.ts';
 import type { Verb } from './verb.ts';

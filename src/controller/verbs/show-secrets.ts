@@ -6,7 +6,7 @@ import { formatTime } from '../../model/secrets/secret-times.ts';
 import { grantView } from '../../model/secrets/secret-views.ts';
 import { latestRevision, type Secret } from '../../model/secrets/secret.ts';
 import { findSecret, isUsers } from '../../model/secrets/user-secrets.ts';
-import { fieldsOf, flag, maybe, text, whole } from '../shape.ts';
+import { fieldsOf, flag, maybe, text, whole } from '../value-shapes.ts';
 import { modelStore } from '../store/model-store.ts';
 import { findModel } from './find.ts';
 import type { Verb } from './verb.ts';
@@ -16,7 +16,7 @@ export interface SecretsResponse {
   readonly secrets: Readonly<Record<string, ShownSecret>>;
 }
 
-/** Secrets of users and of charms by id: all of a model, those of one owner, or one alone. */
+/** Secrets of users and of charms by id: all of a model, those of one owner, or only one. */
 export const secrets: Verb<SecretsRequest, SecretsResponse> = {
   request: fieldsOf<SecretsRequest>({
     ...{ model: text, secret: maybe(text), owner: maybe(text), reveal: flag },

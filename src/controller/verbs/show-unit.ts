@@ -3,7 +3,7 @@ import type { Json } from '../../base/json.ts';
 import { publicAddress } from '../exposure/public-address.ts';
 import { relationEnds } from '../store/relations.ts';
 import type { Services } from '../services.ts';
-import { fields, listOf, text } from '../shape.ts';
+import { fields, listOf, text } from '../value-shapes.ts';
 import { applicationById, type ApplicationRecord } from '../store/applications.ts';
 import { readBag } from '../store/bags.ts';
 import type { Database } from '../store/database.ts';

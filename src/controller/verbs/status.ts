@@ -1,13 +1,13 @@
 /** `status`, with the keys of `juju status --format json`. */
 import type { Json } from '../../base/json.ts';
-import type { Misfit, RelationRow } from '../api.ts';
+import type { StoreMismatch, RelationRow } from '../api.ts';
 import { publicAddress } from '../exposure/public-address.ts';
 import { jujuVersion } from '../hook-runner/environment.ts';
 import { relationEnds } from '../store/relations.ts';
 import { shownStatuses, statusOfApplication } from '../hook-runner/view-statuses.ts';
-import { findMisfits } from '../leftovers/find-misfits.ts';
+import { findMismatches } from '../leftovers/find-mismatches.ts';
 import type { Services } from '../services.ts';
-import { fields, text } from '../shape.ts';
+import { fields, text } from '../value-shapes.ts';
 import { listApplications, type ApplicationRecord } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
 import { listMachines, machineById, type MachineRecord } from '../store/machines.ts';
@@ -35,7 +35,7 @@ export interface StatusResponse {
   readonly status: Json;
   readonly relations: readonly RelationRow[];
   /** What of the model's files does not fit the store; absent when all does. */
-  readonly misfits?: readonly Misfit[];
+  readonly mismatches?: readonly StoreMismatch[];
 }
 
 export const status: Verb<StatusRequest, StatusResponse> = {
@@ -43,10 +43,10 @@ export const status: Verb<StatusRequest, StatusResponse> = {
   async run({ services }, request) {
     const { db, clock } = services;
     const model = findModel(db, request.model);
-    const misfits = await findMisfits(services, model);
+    const mismatches = await findMismatches(services, model);
     const applications = listApplications(db, model.id);
     return {
-      ...(misfits.length === 0 ? {} : { misfits }),
+      ...(mismatches.length === 0 ? {} : { mismatches }),
       relations: listRelations(db, model.id).flatMap(relationRow),
       status: {
         model: shownModel(model),

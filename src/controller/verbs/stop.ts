@@ -1,4 +1,4 @@
-import { fields, whole } from '../shape.ts';
+import { fields, whole } from '../value-shapes.ts';
 import type { Verb } from './verb.ts';
 
 /** `stop`: units begin nothing new, what they do is waited for, then the controller ends. */
@@ -18,11 +18,11 @@ export interface StopResponse {
 
 export const stop: Verb<StopRequest, StopResponse> = {
   request: fields({ wait: whole(0) }),
-  async run({ supervisor, end, signal }, { wait }) {
+  async run({ agents, end, signal }, { wait }) {
     const limit = AbortSignal.timeout(wait * 1_000);
-    const interrupted = await supervisor.drain(AbortSignal.any([limit, signal]));
+    const interrupted = await agents.drain(AbortSignal.any([limit, signal]));
     // After the answer: a controller that ends hangs up on everyone.
-    if (signal.aborted) supervisor.resume();
+    if (signal.aborted) agents.resume();
     else setImmediate(end);
     return { interrupted };
   },

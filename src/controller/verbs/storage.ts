@@ -7,7 +7,7 @@ import { fault } from '../../errors.ts';
 import { mountPoint } from '../charm/charm-storage.ts';
 import { randomUuid } from '../random-uuid.ts';
 import type { Services } from '../services.ts';
-import { fields, flag, listOf, mapOf, text } from '../shape.ts';
+import { fields, flag, listOf, mapOf, text } from '../value-shapes.ts';
 import { applicationById } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
 import type { ModelRecord } from '../store/models.ts';
@@ -43,17 +43,17 @@ export const addStorage: Verb<AddStorageRequest, AddStorageResponse> = {
     const model = findModel(db, request.model);
     const unit = aliveUnit(db, model, request.unit);
     const charm = charmOf(services, unit);
-    const wishes = Object.entries(request.storages).map(([name, written]) => {
+    const additions = Object.entries(request.storages).map(([name, written]) => {
       const declared = findStorage(charm, name);
       const usual = { count: 1, size: declared.minimumSize };
-      const wish = parseDirective(written, usual);
-      checkCount(name, declared, countOf(db, unit, name) + wish.count);
-      checkPossible(name, declared, wish.size);
-      return { declared, directive: { name, ...wish } };
+      const directive = parseDirective(written, usual);
+      checkCount(name, declared, countOf(db, unit, name) + directive.count);
+      checkPossible(name, declared, directive.size);
+      return { declared, directive: { name, ...directive } };
     });
     const owner = { model: model.id, unit: unit.id };
     const ids = db.transaction(() =>
-      wishes.flatMap(({ declared, directive }) =>
+      additions.flatMap(({ declared, directive }) =>
         addStorages(services, owner, declared, directive),
       ),
     );
@@ -86,7 +86,7 @@ export const attachStorage: Verb<AttachStorageRequest, Record<string, never>> = 
         checkCount(storage.name, declared, countOf(db, unit, storage.name) + 1);
         const location = mountPoint(declared, randomUuid(services.randomHex));
         const { readOnly } = declared;
-        store.attachStorage(db, storage.id, { unit: unit.id, location, readOnly });
+        store.insertAttachment(db, storage.id, { unit: unit.id, location, readOnly });
       }
     });
     return {};
@@ -163,8 +163,8 @@ export const storage: Verb<StorageRequest, StorageResponse> = {
   request: fields({ model: text, storages: listOf(text) }),
   run({ services: { db } }, request) {
     const model = findModel(db, request.model);
-    const wished = request.storages.map((id) => storageWith(db, model, id));
-    const found = request.storages.length === 0 ? store.listStorages(db, model.id) : wished;
+    const named = request.storages.map((id) => storageWith(db, model, id));
+    const found = request.storages.length === 0 ? store.listStorages(db, model.id) : named;
     return { storage: formatStorages(db, found), rows: found.map((each) => storageRow(db, each)) };
   },
 };

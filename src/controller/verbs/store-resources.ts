@@ -27,12 +27,12 @@ export async function checkResources(
     if (found?.isFile() !== true) {
       throw fault('RESOURCE_UNREADABLE', `resource "${name}": there is no file ${path}`);
     }
-    const [given, wanted] = [extensionOf(path), extensionOf(declared.filename)];
-    if (given !== wanted) {
-      const wish = wanted === '' ? 'no extension' : `the extension ${wanted}`;
+    const [extension, expected] = [extensionOf(path), extensionOf(declared.filename)];
+    if (extension !== expected) {
+      const rule = expected === '' ? 'no extension' : `the extension ${expected}`;
       throw fault(
         'RESOURCE_EXTENSION',
-        `resource "${name}": ${basename(path)} is to have ${wish}, as ${declared.filename} in metadata.yaml`,
+        `resource "${name}": ${basename(path)} is to have ${rule}, as ${declared.filename} in metadata.yaml`,
       );
     }
   }

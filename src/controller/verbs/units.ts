@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { fault } from '../../errors.ts';
 import { leftoverModels, refuseLeftoverModel } from '../leftovers/model-folder.ts';
 import type { Services } from '../services.ts';
-import { fields, fieldsOf, flag, listOf, maybe, text, whole } from '../shape.ts';
+import { fields, fieldsOf, flag, listOf, maybe, text, whole } from '../value-shapes.ts';
 import {
   listApplications,
   markApplicationDying,

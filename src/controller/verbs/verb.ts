@@ -1,6 +1,6 @@
 import type { Publisher } from '../exposure/publisher.ts';
 import type { Services } from '../services.ts';
-import type { Shape } from '../shape.ts';
+import type { Shape } from '../value-shapes.ts';
 import type { UnitAgents } from '../unit-agents.ts';
 import type { HostPreparation } from '../unit-agent/host-preparation.ts';
 
@@ -8,7 +8,7 @@ import type { HostPreparation } from '../unit-agent/host-preparation.ts';
 export interface VerbContext {
   readonly services: Services;
   readonly hosts: HostPreparation;
-  readonly supervisor: UnitAgents;
+  readonly agents: UnitAgents;
   readonly publisher: Publisher;
   /** Ends the controller. */
   readonly end: () => void;

@@ -1,10 +1,12 @@
 import { config } from './config.ts';
+import { debugLog } from './debug-log.ts';
 import { deploy } from './deploy.ts';
+import { enter } from './enter.ts';
 import { exec } from './exec.ts';
 import { expose } from './expose.ts';
 import { integrate } from './integrate.ts';
 import { models, ping } from './models.ts';
-import { debugLog, enter, resolved } from './operate.ts';
+import { resolved } from './resolved.ts';
 import { attachResource, refresh } from './refresh.ts';
 import { removeMachine } from './remove-machine.ts';
 import { removeRelation } from './remove-relation.ts';

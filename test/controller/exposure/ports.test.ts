@@ -95,15 +95,15 @@ test('ranges of units that overlap lead, port by port, to those that have it ope
   });
   fc.assert(
     fc.property(fc.array(range, { maxLength: 6 }), (ranges) => {
-      const wanted = ranges.map(({ first, more, unit }) => ({
+      const requested = ranges.map(({ first, more, unit }) => ({
         ...tcp(first, first + more),
         ...{ target: `10.77.0.${unit}`, from: everyone },
       }));
-      const published = publishedPorts('hello of model m', wanted);
+      const published = publishedPorts('hello of model m', requested);
       for (let port = 1; port <= 20; port++) {
         const has = (each: { first: number; last: number }) =>
           each.first <= port && port <= each.last;
-        const expected = new Set(wanted.filter(has).map(({ target }) => target));
+        const expected = new Set(requested.filter(has).map(({ target }) => target));
         const rules = published.filter(has);
         expect(rules.length).toBe(expected.size === 0 ? 0 : 1);
         expect(new Set(rules.flatMap(({ targets }) => targets))).toEqual(expected);

@@ -167,7 +167,7 @@ export function workbench(metadata: string): Workbench {
     },
     async deployed() {
       const { services } = bench;
-      const supervisor = {
+      const agents = {
         ...{ exec: () => undefined, stop: () => Promise.resolve() },
         ...{ drain: () => Promise.resolve([]), resume: () => undefined },
       };
@@ -177,7 +177,7 @@ export function workbench(metadata: string): Workbench {
       const context = {
         services,
         hosts: hostPreparation(services),
-        supervisor,
+        agents,
         publisher,
         signal,
         end,

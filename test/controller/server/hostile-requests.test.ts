@@ -73,7 +73,7 @@ async function post(socketPath: string, path: string, body: string): Promise<Ans
   });
 }
 
-const patience = { timeout: 20_000, interval: 20 };
+const waitOptions = { timeout: 20_000, interval: 20 };
 
 const alive = (path: string): Promise<Answer> => post(path, '/v1/models', '{}');
 
@@ -146,9 +146,9 @@ test('bodies that are being read are bounded in sum, and what they held is free 
   const large = `{"model":"${'x'.repeat(length - 100)}"}`;
   const status = async (): Promise<number | undefined> =>
     (await post(path, '/v1/status', large)).status;
-  await vi.waitFor(async () => expect(await status()).toBe(503), patience);
+  await vi.waitFor(async () => expect(await status()).toBe(503), waitOptions);
   for (const socket of held) socket.destroy();
-  await vi.waitFor(async () => expect(await status()).toBe(400), patience);
+  await vi.waitFor(async () => expect(await status()).toBe(400), waitOptions);
 }, 30_000);
 
 test('a budget takes all or nothing', () => {

@@ -5,14 +5,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../src/controller/store/database.ts';
 import { exposureOf, hostPorts } from '../../../src/controller/store/exposure.ts';
-import { addExposure } from '../../../src/controller/store/schema-exposure.ts';
+import { exposureTables } from '../../../src/controller/store/schema-exposure.ts';
 import { migrations } from '../../../src/controller/store/schema.ts';
 
 test('what was exposed in an older store is exposed to everyone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cw-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, 'store.sqlite');
-  const older = migrations.indexOf(addExposure);
+  const older = migrations.indexOf(exposureTables);
   const raw = new DatabaseSync(path);
   for (const sql of migrations.slice(0, older)) raw.exec(sql);
   raw.exec(`PRAGMA user_version=${older};

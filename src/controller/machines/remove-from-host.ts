@@ -11,17 +11,17 @@ import { powerDown } from './power-off.ts';
 import { namesIn } from './proc.ts';
 
 /** How long a machine may take to power off, in milliseconds. */
-const patience = 20_000;
+const powerOffTimeout = 20_000;
 
 /** Powers a machine off (unless `force`), kills what is left and removes its files; absent is fine. */
-export async function removeMachine(
+export async function removeMachineFromHost(
   home: string,
   model: string,
   id: string,
   force: boolean,
 ): Promise<void> {
   const place = await locateMachine(home, model, id);
-  if (!force) await powerDown(place, patience);
+  if (!force) await powerDown(place, powerOffTimeout);
   await clearGroups(place);
   await removeMachineFiles(place.folder);
   // nspawn leaves the folder through which mounts would have reached a machine that was killed.
@@ -31,7 +31,8 @@ export async function removeMachine(
 /** Removes a model's machines (forced), network and files, and the host's changed settings after the last model. */
 export async function removeModelFromHost(home: string, model: string): Promise<void> {
   const names = modelNames(home, model);
-  for (const id of await namesIn(names.machines)) await removeMachine(home, model, id, true);
+  for (const id of await namesIn(names.machines))
+    await removeMachineFromHost(home, model, id, true);
   await rm(names.machines, { recursive: true, force: true });
   await withHostSettingsLock(async () => {
     await removeNetwork(names);
