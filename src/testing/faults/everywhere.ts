@@ -2,6 +2,7 @@ import { isObject } from '../../base/json.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { fault, isFault, messageOf } from '../../errors.ts';
 import type { CharmUnderTest } from '../charm.ts';
+import { hookName } from '../hook-name.ts';
 import { on, type TestEvent } from '../on.ts';
 import { attempt, type Attempt } from '../run.ts';
 import { change, type State, type StateChange } from '../state.ts';
@@ -74,12 +75,11 @@ export async function everywhere(
   const trial: Trial = { life, clean, compare, matrix };
   const rows: FaultRow[] = [];
   const lost: string[] = [];
-  for (const [step, { before, calls }] of clean.entries()) {
+  for (const [step, { event, before, calls }] of clean.entries()) {
     for (const [index, name] of calls.entries()) {
       for (const mode of modes) {
         const place = { step, call: index + 1, mode };
         const { ended, reason } = await tryFault(trial, before, place);
-        const event = eventName(life[step]);
         rows.push({ ...place, event, name, ended });
         if (reason !== undefined)
           lost.push(`${event}, call ${index + 1} (${name}) ${mode}: ${reason}`);
@@ -95,6 +95,8 @@ export async function everywhere(
 }
 
 interface Lived {
+  /** The name of the step's hook or action. */
+  readonly event: string;
   readonly before: State;
   readonly after: State;
   readonly takenBack: TakenBackChange | undefined;
@@ -132,7 +134,13 @@ async function livedClean(start: State, life: readonly Step[]): Promise<readonly
     const injection = inject();
     const ended = await attempt(step.charm, { event: step.event, interference: injection }, before);
     if (ended.kind === 'failed') throw ended.error;
-    lived.push({ before, after: ended.state, takenBack, calls: [...injection.calls] });
+    lived.push({
+      event: hookName(step.event),
+      before,
+      after: ended.state,
+      takenBack,
+      calls: [...injection.calls],
+    });
     state = ended.state;
   }
   return lived;
@@ -234,24 +242,6 @@ function short(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
-}
-
-function eventName(step: LifeStep | undefined): string {
-  if (step === undefined) return '';
-  const { event } = step;
-  switch (event.kind) {
-    case 'relation':
-      return `${event.endpoint}-relation-${event.step}`;
-    case 'storage':
-      return `${event.storage.split('/')[0] ?? ''}-storage-${event.step}`;
-    case 'secret':
-      return `secret-${event.step}`;
-    case 'workload':
-      return `${event.container}-${event.hook}`;
-    case 'lifecycle':
-    case 'action':
-      return event.name;
-  }
 }
 
 /** The rows as a table for a person; the last line counts them. */

@@ -12,6 +12,7 @@ import {
 import type { LocalRelation } from '../../model/resolver/state.ts';
 import { on, type TestEvent } from '../on.ts';
 import { attempt } from '../run.ts';
+import { hookName } from '../hook-name.ts';
 import { type Bag, type State } from '../state.ts';
 import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
 import { withoutApplication, withoutUnit } from '../../model/secrets/removed-parts.ts';
@@ -179,23 +180,6 @@ function secretEvent({ kind, secret, revision }: SecretHook): TestEvent {
       return on.secretExpired(secret, revision);
     case 'secret-remove':
       return on.secretRemove(secret, revision);
-  }
-}
-
-/** A hook's name as Juju has it. */
-export function hookName(event: TestEvent): string {
-  switch (event.kind) {
-    case 'relation':
-      return `${event.endpoint}-relation-${event.step}`;
-    case 'secret':
-      return `secret-${event.step}`;
-    case 'storage':
-      return `${event.storage.split('/')[0] ?? ''}-storage-${event.step}`;
-    case 'workload':
-      return `${event.container}-${event.hook}`;
-    case 'lifecycle':
-    case 'action':
-      return event.name;
   }
 }
 

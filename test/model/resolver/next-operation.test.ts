@@ -277,8 +277,14 @@ describe('a dying unit', () => {
 
 test('a dying unit always comes to its end, whatever it knows of its relations', () => {
   const members = fc.uniqueArray(fc.constantFrom('pg/0', 'pg/1', 'pg/10', 'pg/2'));
+  const cases = fc.record({
+    theirs: members,
+    ours: members,
+    peer: fc.boolean(),
+    started: fc.boolean(),
+  });
   fc.assert(
-    fc.property(members, members, fc.boolean(), fc.boolean(), (theirs, ours, peer, started) => {
+    fc.property(cases, ({ theirs, ours, peer, started }) => {
       const map = (names: readonly string[]) => new Map(names.map((name) => [name, 0]));
       const there = remote({
         life: 'dying',
