@@ -338,23 +338,15 @@ test('wait-for ends when the status has come, and in time when it has not', asyn
   );
 });
 
-const line = (
-  sequence: number,
-  entity: string,
-  level: LogLine['level'],
-  message: string,
-): LogLine => ({
-  sequence,
+const line = (parts: Pick<LogLine, 'sequence' | 'entity' | 'level' | 'message'>): LogLine => ({
+  ...parts,
   time: '2026-01-02T03:04:05.678Z',
-  entity,
-  level,
   module: 'unit.hello/0.juju-log',
-  message,
 });
 
 test('debug-log prints the newest lines and ends when standard output is no terminal', async () => {
   const lines = Array.from({ length: 12 }, (_, index) =>
-    line(index + 1, 'unit-hello-0', 'INFO', `m${index}`),
+    line({ sequence: index + 1, entity: 'unit-hello-0', level: 'INFO', message: `m${index}` }),
   );
   const { home } = await fakeController({ answers: { 'debug-log': () => ({ lines }) } });
   const { stdout } = await charmwright(['debug-log', '-n', '2'], { home });
@@ -368,10 +360,10 @@ test('debug-log prints the newest lines and ends when standard output is no term
 
 test('debug-log filters by level, unit and application', async () => {
   const lines = [
-    line(1, 'unit-hello-0', 'DEBUG', 'a'),
-    line(2, 'unit-hello-1', 'ERROR', 'b'),
-    line(3, 'controller', 'WARNING', 'c'),
-    line(4, 'unit-hello-world-0', 'ERROR', 'd'),
+    line({ sequence: 1, entity: 'unit-hello-0', level: 'DEBUG', message: 'a' }),
+    line({ sequence: 2, entity: 'unit-hello-1', level: 'ERROR', message: 'b' }),
+    line({ sequence: 3, entity: 'controller', level: 'WARNING', message: 'c' }),
+    line({ sequence: 4, entity: 'unit-hello-world-0', level: 'ERROR', message: 'd' }),
   ];
   const { home } = await fakeController({ answers: { 'debug-log': () => ({ lines }) } });
   const messages = async (...args: string[]): Promise<string[]> => {
@@ -388,12 +380,22 @@ test('debug-log filters by level, unit and application', async () => {
 
 test('debug-log --tail goes on with new lines, each once', async () => {
   const { home, tell, listened } = await fakeController({
-    answers: { 'debug-log': () => ({ lines: [line(1, 'unit-hello-0', 'INFO', 'old')] }) },
+    answers: {
+      'debug-log': () => ({
+        lines: [line({ sequence: 1, entity: 'unit-hello-0', level: 'INFO', message: 'old' })],
+      }),
+    },
   });
   const running = charmwright(['debug-log', '--tail', '--limit', '2'], { home });
   await listened;
-  tell({ kind: 'log', line: line(1, 'unit-hello-0', 'INFO', 'old') });
-  tell({ kind: 'log', line: line(2, 'unit-hello-0', 'INFO', 'new') });
+  tell({
+    kind: 'log',
+    line: line({ sequence: 1, entity: 'unit-hello-0', level: 'INFO', message: 'old' }),
+  });
+  tell({
+    kind: 'log',
+    line: line({ sequence: 2, entity: 'unit-hello-0', level: 'INFO', message: 'new' }),
+  });
   const { code, stdout } = await running;
   expect(code).toBe(0);
   expect(stdout.split('\n').map((each) => each.split(' ').at(-1))).toEqual(['old', 'new', '']);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const charm = await deployment.build('examples/hello');
   await deployment.run('deploy', join(root, 'test/fixtures/charms/by-hand'), 'shelf');
   await deployment.run('deploy', charm);
-  await deployment.untilIdle(unit, 'blocked', /build/);
+  await deployment.untilIdle(unit, 'blocked', { message: /build/ });
   await deployment.untilIdle('shelf/0', 'active');
 });
 
@@ -45,7 +45,7 @@ test('before the first start a database that is not complete is waited for, by w
     'hello',
     `build=${await deployment.app('first', { VERSION: 'one' })}`,
   );
-  await deployment.untilIdle(unit, 'waiting', /postgres.*password/);
+  await deployment.untilIdle(unit, 'waiting', { message: /postgres.*password/ });
   await expect(deployment.get(unit, '/')).rejects.toThrow();
   await publish(`postgres=${complete} password=${password}`);
   await deployment.serving(unit, 'one');
@@ -103,7 +103,9 @@ test('output that repeats the password is shown without it: provisioning, import
     'hello',
     'provision_command=echo "cannot log in as $DATABASE_USERNAME with $DATABASE_PASSWORD at $DATABASE_URL"; exit 1',
   );
-  await deployment.untilIdle(unit, 'blocked', /cannot log in as juju_hello with \*\*\*/);
+  await deployment.untilIdle(unit, 'blocked', {
+    message: /cannot log in as juju_hello with \*\*\*/,
+  });
   await deployment.run('config', 'hello', '--reset', 'provision_command');
   await deployment.untilIdle(unit, 'active');
   const importing = { 'wsgi.py': 'import os\nraise RuntimeError(os.environ["DATABASE_URL"])\n' };
@@ -112,7 +114,7 @@ test('output that repeats the password is shown without it: provisioning, import
     'hello',
     `build=${await deployment.app('import', importing)}`,
   );
-  await deployment.untilIdle(unit, 'blocked', /postgresql:\/\/|RuntimeError/);
+  await deployment.untilIdle(unit, 'blocked', { message: /postgresql:\/\/|RuntimeError/ });
   const serving = {
     'wsgi.py': [
       'import os, sys',
@@ -128,7 +130,7 @@ test('output that repeats the password is shown without it: provisioning, import
     'hello',
     `build=${await deployment.app('serving', serving)}`,
   );
-  await deployment.untilIdle(unit, 'blocked', /does not answer|can't be started/);
+  await deployment.untilIdle(unit, 'blocked', { message: /does not answer|can't be started/ });
   expect(await shown()).not.toContain(password);
   expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'one' });
 });

@@ -57,7 +57,7 @@ test('damaged-charm: a member of a wrong size is named, and a hook that runs mea
 
 test('latin1-names: file names that are not UTF-8 are refused, and the old release serves', async () => {
   await attach(await oddArchive('latinNames', join(deployment.folder, 'latin.tar.gz')));
-  await deployment.untilIdle(unit, 'blocked', /not UTF-8/);
+  await deployment.untilIdle(unit, 'blocked', { message: /not UTF-8/ });
   expect(JSON.parse(await deployment.get(unit, '/', port))).toEqual({ version: 'one' });
   expect(await onMachine('LC_ALL=C find /srv /var/lib/wsgi -name "na*ve"')).toBe('');
 });
@@ -147,10 +147,11 @@ test('peer-rollback: a charm that gained a peer relation is rolled back', async 
   const refresh = async (name: string): Promise<void> => {
     await deployment.run('refresh', 'pc', '--path', join(deployment.folder, name));
     for (const each of ['pc/0', 'pc/1'])
-      await deployment.untilIdle(each, 'active', new RegExp(`^${name}$`));
+      await deployment.untilIdle(each, 'active', { message: new RegExp(`^${name}$`) });
   };
   await deployment.run('deploy', join(deployment.folder, 'plain'), 'pc', '-n', '2');
-  for (const each of ['pc/0', 'pc/1']) await deployment.untilIdle(each, 'active', /^plain$/);
+  for (const each of ['pc/0', 'pc/1'])
+    await deployment.untilIdle(each, 'active', { message: /^plain$/ });
   await refresh('ring');
   expect(await deployment.exec('pc/0', 'relation-ids', 'ring')).toMatch(/^ring:\d+$/);
   await refresh('plain');
@@ -160,7 +161,7 @@ test('peer-rollback: a charm that gained a peer relation is rolled back', async 
 test('xff-mapped: behind HAProxy an IPv4 client has an IPv4 address', async () => {
   await deployment.run('deploy', await deployment.build('examples/haproxy'), 'hap');
   await deployment.run('integrate', 'lab:website', 'hap:reverseproxy');
-  await deployment.untilIdle('hap/0', 'active', /1/);
+  await deployment.untilIdle('hap/0', 'active', { message: /1/ });
   const { 'public-address': front } = await deployment.unit('hap/0');
   await deployment.eventually(async () => {
     const { forwarded } = JSON.parse(await getText(`http://${front}/client`)) as {

@@ -11,8 +11,8 @@ beforeAll(async () => {
   deployment = await Deployment.create('classic');
   await deployment.run('deploy', join(root, 'test/fixtures/charms/gazette'));
   await deployment.run('deploy', join(root, 'test/fixtures/charms/reader'));
-  await deployment.untilIdle(unit, 'active', /^On the press$/);
-  await deployment.untilIdle('reader/0', 'blocked', /^Nothing to read$/);
+  await deployment.untilIdle(unit, 'active', { message: /^On the press$/ });
+  await deployment.untilIdle('reader/0', 'blocked', { message: /^Nothing to read$/ });
 });
 
 afterAll(async () => await deployment.destroy());
@@ -65,7 +65,7 @@ test('a changed option reaches the service, the ports and the state', async () =
 
 test('two of them relate, exchange what they have, and part again', async () => {
   await deployment.run('integrate', 'reader', 'gazette:website');
-  await deployment.untilIdle('reader/0', 'active', /^Read The Gazette by gazette$/);
+  await deployment.untilIdle('reader/0', 'active', { message: /^Read The Gazette by gazette$/ });
   expect(await deployment.exec('reader/0', 'cat', '/srv/paper.html')).toContain('evening edition');
   const bag = 'relation-get -r $(relation-ids paper) --format json - gazette/0';
   const { 'public-address': address } = await deployment.unit(unit);
@@ -74,7 +74,7 @@ test('two of them relate, exchange what they have, and part again', async () => 
     ...{ 'ingress-address': address, 'egress-subnets': `${address}/32` },
   });
   await deployment.run('remove-relation', 'reader', 'gazette');
-  await deployment.untilIdle('reader/0', 'blocked', /^Nothing to read$/);
+  await deployment.untilIdle('reader/0', 'blocked', { message: /^Nothing to read$/ });
   await deployment.eventually(async () => {
     expect(await log()).toMatch(/website:1 is over/);
     expect(await log()).toMatch(/gazette\/0 leaves/);

@@ -26,8 +26,8 @@ describe.skipIf(server.kind === 'none')('an application with MongoDB', () => {
       ...['deploy', hello, '--resource', `build=${app}`],
       ...['--config', 'apt_dependencies=python3-pymongo'],
     );
-    await deployment.untilIdle('mongodb/0', 'active', undefined, 240);
-    await deployment.untilIdle(unit, 'active', undefined, 240);
+    await deployment.untilIdle('mongodb/0', 'active', { seconds: 240 });
+    await deployment.untilIdle(unit, 'active', { seconds: 240 });
   }, 600_000);
 
   afterAll(async () => await deployment.destroy());
@@ -82,7 +82,7 @@ describe.skipIf(server.kind === 'none')('an application with MongoDB', () => {
 
   test('the classic interface, which knows no accounts, reads what was written', async () => {
     await deployment.run('remove-relation', 'hello:mongodb', 'mongodb:database');
-    await deployment.untilIdle('mongodb/0', 'active', /0 applications/);
+    await deployment.untilIdle('mongodb/0', 'active', { message: /0 applications/ });
     await deployment.run('config', 'mongodb', 'authentication=false');
     await deployment.run('integrate', 'hello:mongo', 'mongodb:db');
     await deployment.eventually(async () => {
@@ -92,6 +92,6 @@ describe.skipIf(server.kind === 'none')('an application with MongoDB', () => {
     });
     await write('three');
     expect(await notes()).toEqual(['one', 'two', 'three']);
-    await deployment.untilIdle('mongodb/0', 'active', /1 application/);
+    await deployment.untilIdle('mongodb/0', 'active', { message: /1 application/ });
   }, 200_000);
 });

@@ -70,7 +70,7 @@ test('its status of the application and of the unit, its port and its log are se
 
 test('changed options reach it with their types', async () => {
   await deployment.run('config', 'ledger', 'port=8001', 'rate=0.5', 'audited=true');
-  await deployment.untilIdle(unit, 'blocked', /^waits for the auditor$/);
+  await deployment.untilIdle(unit, 'blocked', { message: /^waits for the auditor$/ });
   expect((await deployment.unit(unit))['open-ports']).toEqual(['8001/tcp']);
   expect(await log()).toMatch(/counting EUR at 0\.5/);
   await deployment.run('config', 'ledger', 'audited=false');
@@ -94,20 +94,20 @@ test('an action logs, answers, fails, and an exception in one leaves nothing', a
   const crashed = await action('crash');
   expect(crashed).toMatchObject({ status: 'failed', results: { 'return-code': 1 } });
   expect(JSON.stringify(crashed)).toMatch(/RuntimeError.*as asked/);
-  await deployment.untilIdle(unit, 'active', /^5 EUR/);
+  await deployment.untilIdle(unit, 'active', { message: /^5 EUR/ });
 });
 
 test('two of them share a secret over a relation, and the reader gets an event for a new one', async () => {
   await deployment.run('deploy', join(deployment.folder, 'ledger'), 'branch');
   await deployment.untilIdle('branch/0', 'active');
   await deployment.run('integrate', 'branch:feed', 'ledger:books');
-  await deployment.untilIdle('branch/0', 'active', /with open-sesame/);
+  await deployment.untilIdle('branch/0', 'active', { message: /with open-sesame/ });
   await deployment.run('config', 'ledger', 'key=new-sesame');
-  await deployment.untilIdle('branch/0', 'active', /with new-sesame/);
+  await deployment.untilIdle('branch/0', 'active', { message: /with new-sesame/ });
   await deployment.eventually(async () => expect(await log()).toContain('revision 1 is gone'));
   expect(await log()).not.toContain('sesame');
   await deployment.run('remove-relation', 'branch:feed', 'ledger:books');
-  await deployment.untilIdle('branch/0', 'active', /^0 EUR after/);
+  await deployment.untilIdle('branch/0', 'active', { message: /^0 EUR after/ });
 });
 
 test('a refresh brings its new code and keeps what it stored', async () => {
@@ -116,5 +116,5 @@ test('a refresh brings its new code and keeps what it stored', async () => {
   await writeFile(source, code.replace('kept by', 'well kept by'));
   await deployment.run('refresh', 'ledger', '--path', join(deployment.folder, 'ledger'));
   await deployment.eventually(async () => expect(await appMessage()).toBe('well kept by 1'));
-  await deployment.untilIdle(unit, 'active', /^5 EUR/);
+  await deployment.untilIdle(unit, 'active', { message: /^5 EUR/ });
 });

@@ -13,10 +13,10 @@ beforeAll(async () => {
 afterAll(async () => await deployment.destroy());
 
 test('handlers in bash, Python and TypeScript work on one set of flags', async () => {
-  await deployment.untilIdle(unit, 'active', /^all agree on 80$/);
+  await deployment.untilIdle(unit, 'active', { message: /^all agree on 80$/ });
   expect((await deployment.unit(unit))['open-ports']).toEqual(['80/tcp']);
   await deployment.run('config', 'polyglot', 'port=8080');
-  await deployment.untilIdle(unit, 'active', /^all agree on 8080$/);
+  await deployment.untilIdle(unit, 'active', { message: /^all agree on 8080$/ });
   const log = await deployment.run('debug-log', '--no-tail', '--lines', '1000');
   expect(log).toContain('polyglot/configure.sh: runs (hooks phase)');
   expect(log).toContain('prepared in the hooks phase');
@@ -34,7 +34,7 @@ test('a program that fails fails the hook, tells why, and leaves no flag behind'
     'thirteen is out of luck',
   );
   await deployment.run('config', 'polyglot', 'port=8081');
-  await deployment.untilIdle(unit, 'active', /^all agree on 8081$/);
+  await deployment.untilIdle(unit, 'active', { message: /^all agree on 8081$/ });
   expect(
     await deployment.exec(unit, 'sh', '-c', 'grep -c charmwright- /proc/net/unix || true'),
   ).toBe('0');

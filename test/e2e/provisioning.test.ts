@@ -37,8 +37,8 @@ async function release(version: string): Promise<void> {
 }
 
 test('while the leader’s command fails the other unit waits, and neither serves', async () => {
-  await deployment.untilIdle(leader, 'blocked', /provision_command failed \(exit 7\)/);
-  await deployment.untilIdle(follower, 'waiting', /leader/);
+  await deployment.untilIdle(leader, 'blocked', { message: /provision_command failed \(exit 7\)/ });
+  await deployment.untilIdle(follower, 'waiting', { message: /leader/ });
   await expect(deployment.get(follower, '/')).rejects.toThrow();
   expect(await triesOf(leader)).toEqual(['one']);
 });

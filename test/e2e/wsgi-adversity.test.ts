@@ -28,13 +28,13 @@ async function attach(version: string): Promise<void> {
 }
 
 test('a resource that is no archive is reported, a config change does not hide it, the next one fixes it', async () => {
-  await deployment.untilIdle(unit, 'blocked', /build.*can't be used/);
+  await deployment.untilIdle(unit, 'blocked', { message: /build.*can't be used/ });
   await deployment.run('config', 'hello', 'environment_variables=A=1');
   await deployment.eventually(async () => {
     const log = await deployment.run('debug-log', '--no-tail', '--lines', '200');
     expect(log.match(/config-changed/g)?.length ?? 0).toBeGreaterThan(1);
   });
-  await deployment.untilIdle(unit, 'blocked', /build.*can't be used/);
+  await deployment.untilIdle(unit, 'blocked', { message: /build.*can't be used/ });
   await attach('one');
   await deployment.serving(unit, 'one');
 });
@@ -58,7 +58,7 @@ test('a port that another program has is named, the old port serves on, the next
   await onMachine('systemd-run --quiet --unit=squatter python3 -m http.server 8099');
   await onMachine('until ss -ltn | grep -q :8099; do sleep 0.1; done');
   await deployment.run('config', 'hello', 'port=8099');
-  await deployment.untilIdle(unit, 'blocked', /:8099.*Address already in use/);
+  await deployment.untilIdle(unit, 'blocked', { message: /:8099.*Address already in use/ });
   expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'two' });
   expect((await deployment.unit(unit))['open-ports']).toEqual(['80/tcp']);
   await deployment.run('config', 'hello', 'port=8100');
@@ -98,7 +98,7 @@ test.each([
   const names = Object.keys(options);
   const settings = Object.entries(options).map(([name, value]) => `${name}=${value}`);
   await deployment.run('config', 'hello', ...settings);
-  await deployment.untilIdle(unit, 'blocked', /config option .* more; see debug-log/);
+  await deployment.untilIdle(unit, 'blocked', { message: /config option .* more; see debug-log/ });
   const log = await deployment.run('debug-log', '--no-tail', '--lines', '200');
   for (const name of names) expect(log).toMatch(new RegExp(`error [A-Z_]+: config option ${name}`));
   expect(await onMachine(files)).toBe(before);
@@ -142,7 +142,7 @@ test('an archive out of reach is tried again, which the status says, and the app
   await onMachine(`echo '${settings}' > ${broken}`);
   await onMachine('apt-get clean');
   await deployment.run('config', 'hello', 'apt_dependencies=python3-bottle python3-itsdangerous');
-  await deployment.untilIdle(unit, 'waiting', /python3-itsdangerous.*tried again/);
+  await deployment.untilIdle(unit, 'waiting', { message: /python3-itsdangerous.*tried again/ });
   expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'two' });
   await onMachine(`rm ${broken}`);
   await deployment.run('config', 'hello', 'environment_variables=NUDGE=1');

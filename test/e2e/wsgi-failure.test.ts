@@ -20,12 +20,12 @@ async function attach(name: string, files: Record<string, string>): Promise<void
 describe('before anything serves', () => {
   test('without its resource the unit says what is missing', async () => {
     await deployment.run('deploy', charm);
-    await deployment.untilIdle(unit, 'blocked', /build/);
+    await deployment.untilIdle(unit, 'blocked', { message: /build/ });
   });
 
   test('an app that can’t be imported is blocked with Python’s reason', async () => {
     await attach('broken', { 'wsgi.py': 'import no_such_module\n' });
-    await deployment.untilIdle(unit, 'blocked', /no_such_module/);
+    await deployment.untilIdle(unit, 'blocked', { message: /no_such_module/ });
     expect((await deployment.unit(unit))['open-ports'] ?? []).toEqual([]);
   });
 
@@ -38,7 +38,7 @@ describe('before anything serves', () => {
         '',
       ].join('\n'),
     });
-    await deployment.untilIdle(unit, 'blocked', /bytes/);
+    await deployment.untilIdle(unit, 'blocked', { message: /bytes/ });
   });
 
   test('the next source fixes it', async () => {
@@ -56,7 +56,7 @@ describe('while a release serves', () => {
     'a new source with a broken %s leaves the old release serving',
     async (name, files, reason) => {
       await attach(name, files);
-      await deployment.untilIdle(unit, 'blocked', reason);
+      await deployment.untilIdle(unit, 'blocked', { message: reason });
       expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'good' });
     },
   );
@@ -78,7 +78,9 @@ describe('while a release serves', () => {
     const archive = `${deployment.folder}/escape.tar.gz`;
     execFileSync('python3', [`${deployment.folder}/escape.py`, archive]);
     await deployment.run('attach-resource', 'hello', `build=${archive}`);
-    await deployment.untilIdle(unit, 'blocked', /\.\.\/\.\.\/etc\/cron\.d\/owned|leaves/);
+    await deployment.untilIdle(unit, 'blocked', {
+      message: /\.\.\/\.\.\/etc\/cron\.d\/owned|leaves/,
+    });
     expect(await deployment.exec(unit, 'sh', '-c', 'ls /etc/cron.d | grep -c owned || true')).toBe(
       '0',
     );
@@ -100,7 +102,7 @@ describe('while a release serves', () => {
     const before = Number(await deployment.exec(unit, 'sh', '-c', started));
     // upgrade-charm, and the config-changed that follows it.
     await attach('again', { 'wsgi.py': 'import nothing_like_it\n' });
-    await deployment.untilIdle(unit, 'blocked', /nothing_like_it/);
+    await deployment.untilIdle(unit, 'blocked', { message: /nothing_like_it/ });
     expect(Number(await deployment.exec(unit, 'sh', '-c', started))).toBe(before + 2);
   });
 });

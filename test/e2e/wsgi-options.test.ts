@@ -43,7 +43,7 @@ describe('port', () => {
     '%s is refused by the unit and the app keeps serving',
     async (port) => {
       await deployment.run('config', 'hello', `port=${port}`);
-      await deployment.untilIdle(unit, 'blocked', /port/);
+      await deployment.untilIdle(unit, 'blocked', { message: /port/ });
       expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'one' });
       await configure('port=80');
     },
@@ -113,7 +113,7 @@ describe('environment_variables', () => {
     '%s is refused with its place and the app keeps serving',
     async (text) => {
       await deployment.run('config', 'hello', `environment_variables=${text}`);
-      await deployment.untilIdle(unit, 'blocked', /environment_variables/);
+      await deployment.untilIdle(unit, 'blocked', { message: /environment_variables/ });
       expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'one' });
       await configure('environment_variables=');
     },
@@ -134,7 +134,7 @@ describe('wsgi_module', () => {
     ['wsgi:json', /not callable|callable/],
   ])('%s is refused with what was found instead', async (module, message) => {
     await deployment.run('config', 'hello', `wsgi_module=${module}`);
-    await deployment.untilIdle(unit, 'blocked', message);
+    await deployment.untilIdle(unit, 'blocked', { message: message });
     expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'one' });
     await configure('wsgi_module=wsgi:application');
   });
@@ -153,7 +153,7 @@ describe('apt_dependencies', () => {
     '%s is refused with its name, and the next change fixes it',
     async (name) => {
       await deployment.run('config', 'hello', `apt_dependencies=${name}`);
-      await deployment.untilIdle(unit, 'blocked', new RegExp(name.replace(/^-/, '')));
+      await deployment.untilIdle(unit, 'blocked', { message: new RegExp(name.replace(/^-/, '')) });
       expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'one' });
       await configure('apt_dependencies=');
     },
@@ -225,7 +225,7 @@ describe('pip_cache_dir', () => {
     '%s is refused and the app keeps serving',
     async (folder) => {
       await deployment.run('config', 'hello', `pip_cache_dir=${folder}`);
-      await deployment.untilIdle(unit, 'blocked', /pip_cache_dir/);
+      await deployment.untilIdle(unit, 'blocked', { message: /pip_cache_dir/ });
       expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'wheels' });
       await configure('pip_cache_dir=vendor/wheels');
     },
@@ -238,7 +238,7 @@ describe('pip_cache_dir', () => {
       'vendor/wheels/README': 'empty',
     });
     await deployment.run('attach-resource', 'hello', `build=${app}`);
-    await deployment.untilIdle(unit, 'blocked', /charmwright-absent/);
+    await deployment.untilIdle(unit, 'blocked', { message: /charmwright-absent/ });
     expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'wheels' });
   });
 });
@@ -267,7 +267,9 @@ describe('provision_command', () => {
       'provision_command=sh -c "echo the disk is full; exit 3"',
     );
     await deployment.run('attach-resource', 'hello', `build=${app}`);
-    await deployment.untilIdle(unit, 'blocked', /provision_command.*the disk is full/s);
+    await deployment.untilIdle(unit, 'blocked', {
+      message: /provision_command.*the disk is full/s,
+    });
     expect(JSON.parse(await deployment.get(unit, '/'))).toEqual({ version: 'provisioned' });
     await deployment.run('config', 'hello', 'provision_command=true');
     await deployment.serving(unit, 'failing');

@@ -31,7 +31,11 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-async function verdict(module: string, callable: string, server = 'json', shape = 'application') {
+async function verdict(
+  module: string,
+  callable: string,
+  { server = 'json', shape = 'application' } = {},
+) {
   const { stdout } = await promisify(execFile)(
     'python3',
     ['-B', script, server, module, callable, shape],
@@ -81,8 +85,8 @@ test('what can’t be called is reported with its type', async () => {
 });
 
 test('a factory is called, and its failure reported', async () => {
-  expect(await verdict('made', 'create', 'json', 'factory')).toMatchObject({ kind: 'ok' });
-  expect(await verdict('made', 'broken', 'json', 'factory')).toMatchObject({
+  expect(await verdict('made', 'create', { shape: 'factory' })).toMatchObject({ kind: 'ok' });
+  expect(await verdict('made', 'broken', { shape: 'factory' })).toMatchObject({
     kind: 'factory-failed',
     error: 'ValueError: no',
   });
@@ -90,7 +94,7 @@ test('a factory is called, and its failure reported', async () => {
 
 test('threads of the application do not hold the check up, and a missing server is reported', async () => {
   expect(await verdict('threads', 'application')).toMatchObject({ kind: 'ok' });
-  expect(await verdict('wsgi', 'application', 'no_such_server')).toMatchObject({
+  expect(await verdict('wsgi', 'application', { server: 'no_such_server' })).toMatchObject({
     kind: 'server-missing',
   });
 });

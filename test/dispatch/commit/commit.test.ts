@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { charm, dispatch } from '../support/charm-under-test.ts';
+import { charm, dispatch, hookOf, runBefore } from '../support/charm-under-test.ts';
 import { UnitAgent } from '../support/unit-agent.ts';
 
 const refuse = { code: 1, stdout: '', stderr: 'ERROR boom\n' };
@@ -119,7 +119,7 @@ test('where the agent keeps no state, the fallback does', async () => {
       await unit.state.set('count', Number(await unit.state.get('count')) + 1);
     });
   });
-  await dispatch(agent, definition, 'update-status', { fallbackState });
+  await runBefore(agent, hookOf(agent, definition, 'update-status'), { fallbackState });
   expect(saved).toMatchObject([{ 'kv.count': '2' }]);
   expect(agent.names).not.toContain('state-set');
 });

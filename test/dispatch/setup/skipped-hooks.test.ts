@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InterfaceRole } from '../../../src/interfaces/interface.ts';
-import { charm, dispatch, relationEvent } from '../support/charm-under-test.ts';
+import { charm, dispatch, hookOf, relationEvent, runBefore } from '../support/charm-under-test.ts';
 import { UnitAgent } from '../support/unit-agent.ts';
 
 /** Keeps `db.ready` while any remote unit has said where it is. */
@@ -32,7 +32,7 @@ const relation = {
 };
 
 async function ranIn(agent: UnitAgent, event: Parameters<typeof dispatch>[2] = 'update-status') {
-  const outcome = await dispatch(agent, definition, event, { interfaces: [side] });
+  const outcome = await runBefore(agent, hookOf(agent, definition, event), { interfaces: [side] });
   if (outcome.kind !== 'committed') throw new Error(outcome.kind, { cause: outcome });
   return outcome;
 }

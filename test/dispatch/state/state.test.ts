@@ -9,7 +9,7 @@ import { fileStateStore } from '../../../src/dispatch/state/file-state-store.ts'
 import { stateQuota } from '../../../src/dispatch/commit/state-quota.ts';
 import { decodeState, emptyState, encodeState } from '../../../src/dispatch/state/stored-state.ts';
 import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
-import { charm, dispatch, hookOf, runTestHook } from '../support/charm-under-test.ts';
+import { charm, dispatch, hookOf, runBefore, runTestHook } from '../support/charm-under-test.ts';
 import { UnitAgent } from '../support/unit-agent.ts';
 
 const nothing = charm(({ when }) => when().do('nothing', () => undefined));
@@ -159,7 +159,9 @@ describe('from a file to Juju', () => {
     return {
       path,
       hook: (agent: UnitAgent) =>
-        dispatch(agent, counting, 'update-status', { fallbackState: fileStateStore(path) }),
+        runBefore(agent, hookOf(agent, counting, 'update-status'), {
+          fallbackState: fileStateStore(path),
+        }),
     };
   }
 
@@ -196,7 +198,9 @@ describe('from a file to Juju', () => {
     await store.load();
     await store.save({ charmwright: '{"flags":["old"],"format":1}', 'kv.k': '"v"' });
     const agent = new UnitAgent();
-    await dispatch(agent, nothing, 'update-status', { fallbackState: fileStateStore(path) });
+    await runBefore(agent, hookOf(agent, nothing, 'update-status'), {
+      fallbackState: fileStateStore(path),
+    });
     expect(agent.model.state['kv.k']).toBe('"v"');
     expect(agent.model.state.charmwright).toContain('old');
   });

@@ -9,7 +9,7 @@ import {
   uncommittedFileName,
 } from '../../../src/dispatch/state/uncommitted/uncommitted-file.ts';
 import type { UncommittedWork } from '../../../src/dispatch/state/uncommitted/uncommitted-work.ts';
-import { charm, dispatch, relationEvent } from '../support/charm-under-test.ts';
+import { charm, dispatch, hookOf, relationEvent, runBefore } from '../support/charm-under-test.ts';
 import { UnitAgent } from '../support/unit-agent.ts';
 
 /** A handler that changes the machine, and one after it that may fail the hook. */
@@ -48,7 +48,7 @@ test('so they do when the hook ended well and its agent could not commit it', as
   await dispatch(agent, serving, 'config-changed');
   const later = new UnitAgent({ config: { port: 80 }, state: before });
   const more = { uncommitted: agent.uncommitted };
-  const outcome = await dispatch(later, serving, 'config-changed', more);
+  const outcome = await runBefore(later, hookOf(later, serving, 'config-changed'), more);
   expect(ran(outcome)).toContain('charm/serve');
 });
 
@@ -147,7 +147,7 @@ test('a handler does not begin when the note can not be written', async () => {
   await dispatch(agent, definition, 'install');
   const folder = join(tmpdir(), 'charmwright-no-such-folder');
   agent.model.config.port = 81;
-  const outcome = await dispatch(agent, definition, 'config-changed', {
+  const outcome = await runBefore(agent, hookOf(agent, definition, 'config-changed'), {
     uncommitted: uncommittedFile(join(folder, uncommittedFileName)),
   });
   expect(outcome).toMatchObject({ kind: 'failed', error: { code: 'FILE_OPERATION_FAILED' } });

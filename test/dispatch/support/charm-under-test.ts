@@ -95,14 +95,13 @@ export async function runBefore(
   return outcome;
 }
 
-/** Runs one hook of a charm before an agent. */
+/** Runs one hook of a charm before an agent; {@link runBefore} takes other ports. */
 export function dispatch(
   agent: UnitAgent,
   definition: CharmDefinition,
   event: UnitEvent | string = 'update-status',
-  others: OtherParts = {},
 ): Promise<HookOutcome> {
-  return runBefore(agent, hookOf(agent, definition, event), others);
+  return runBefore(agent, hookOf(agent, definition, event));
 }
 
 /** An action's event. */

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Relation, Unit } from '../../../src/dispatch/unit/unit.ts';
+import type { Relation, Unit, UnitEvent } from '../../../src/dispatch/unit/unit.ts';
 import type { InterfaceRole } from '../../../src/interfaces/interface.ts';
-import { charm, dispatch, relationEvent } from '../support/charm-under-test.ts';
+import {
+  charm,
+  dispatch,
+  hookOf,
+  relationEvent,
+  runBefore,
+  type OtherParts,
+} from '../support/charm-under-test.ts';
 import type { InMemoryRelation } from '../../../src/testing/agent/in-memory-agent.ts';
 import { UnitAgent } from '../support/unit-agent.ts';
 
@@ -33,7 +40,7 @@ function relation(
 async function inHook<T>(
   agent: UnitAgent,
   look: (unit: Unit) => Promise<T>,
-  event: Parameters<typeof dispatch>[2] = 'update-status',
+  event: UnitEvent | string = 'update-status',
 ): Promise<T> {
   const seen: T[] = [];
   const definition = charm(
@@ -155,8 +162,8 @@ describe('endpoint flags', () => {
 
   async function flagsIn(
     agent: UnitAgent,
-    event: Parameters<typeof dispatch>[2],
-    more: Parameters<typeof dispatch>[3] = {},
+    event: UnitEvent | string,
+    more: OtherParts = {},
   ): Promise<readonly string[]> {
     let during: readonly string[] = [];
     const spy = charm(
@@ -167,7 +174,7 @@ describe('endpoint flags', () => {
       },
       { metadata },
     );
-    const outcome = await dispatch(agent, spy, event, more);
+    const outcome = await runBefore(agent, hookOf(agent, spy, event), more);
     if (outcome.kind === 'failed') throw outcome.error;
     return during;
   }

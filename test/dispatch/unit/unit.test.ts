@@ -11,7 +11,7 @@ import { fileStateStore } from '../../../src/dispatch/state/file-state-store.ts'
 import { privateFiles } from '../../../src/dispatch/unit/private-file.ts';
 import { decodeState, emptyState, encodeState } from '../../../src/dispatch/state/stored-state.ts';
 import type { Unit } from '../../../src/dispatch/unit/unit.ts';
-import { charm, dispatch } from '../support/charm-under-test.ts';
+import { charm, hookOf, runBefore, type OtherParts } from '../support/charm-under-test.ts';
 import { UnitAgent } from '../support/unit-agent.ts';
 
 let folder: string;
@@ -23,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 async function withUnit<T>(
   agent: UnitAgent,
   use: (unit: Unit) => Promise<T>,
-  more: Parameters<typeof dispatch>[3] = {},
+  more: OtherParts = {},
 ): Promise<T[]> {
   const answers: T[] = [];
   const definition = charm(({ when }) => {
@@ -31,7 +31,7 @@ async function withUnit<T>(
       answers.push(await use(unit));
     });
   });
-  const outcome = await dispatch(agent, definition, 'update-status', more);
+  const outcome = await runBefore(agent, hookOf(agent, definition, 'update-status'), more);
   if (outcome.kind === 'failed') throw outcome.error;
   return answers;
 }

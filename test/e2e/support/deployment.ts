@@ -123,8 +123,10 @@ export class Deployment {
   async untilIdle(
     name: string,
     current: string,
-    message = /.*/s,
-    seconds = 300,
+    {
+      message = /.*/s,
+      seconds = 300,
+    }: { readonly message?: RegExp; readonly seconds?: number } = {},
   ): Promise<UnitStatus> {
     let last: UnitStatus | undefined;
     const deadline = Date.now() + seconds * 1000;

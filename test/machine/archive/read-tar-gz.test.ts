@@ -25,7 +25,7 @@ function padded(content: Buffer): Buffer {
 }
 
 /** A member with its header; `name` goes in as bytes, and the checksum is right. */
-function member(name: Buffer | string, content = '', type = '0', target = ''): Buffer {
+function member(name: Buffer | string, content = '', { type = '0', target = '' } = {}): Buffer {
   const body = Buffer.from(content);
   const block = Buffer.alloc(512);
   new Header({ path: 'x', mode: 0o644, size: body.length, mtime: new Date(0) }).encode(block);
@@ -46,7 +46,7 @@ function pax(fields: Readonly<Record<string, string>>, type = 'x'): Buffer {
     const digits = String(length + String(length + 2).length).length;
     return `${length + digits}${rest}`;
   });
-  return member('pax', records.join(''), type);
+  return member('pax', records.join(''), { type: type });
 }
 
 interface Read {
@@ -81,15 +81,15 @@ describe('names', () => {
     const name = Buffer.from('static/café.txt', 'latin1');
     const words = '"static/caf\\xe9.txt" has a name that is not UTF-8';
     await refused(Buffer.concat([member(name, 'one'), end]), 'UNSAFE_ARCHIVE', words);
-    const long = member('././@LongLink', 'x'.repeat(name.length), 'L');
+    const long = member('././@LongLink', 'x'.repeat(name.length), { type: 'L' });
     name.copy(long, 512);
     await refused(Buffer.concat([long, member('x'), end]), 'UNSAFE_ARCHIVE', words);
   });
 
   test('a link to a name that is not UTF-8 is refused', async () => {
-    const link = member('l', '', '2', 'x');
+    const link = member('l', '', { type: '2', target: 'x' });
     const body = Buffer.from('caf\xe9', 'latin1');
-    const long = member('././@LongLink', 'xxxx', 'K');
+    const long = member('././@LongLink', 'xxxx', { type: 'K' });
     body.copy(long, 512);
     await refused(Buffer.concat([long, link, end]), 'UNSAFE_ARCHIVE', 'a name that is not UTF-8');
   });
@@ -210,7 +210,7 @@ describe('what is behind the end', () => {
 
 describe('bounds', () => {
   test('an extended header is not held beyond its limit', async () => {
-    const header = member('pax', 'x', 'x').subarray(0, 512);
+    const header = member('pax', 'x', { type: 'x' }).subarray(0, 512);
     header.write((tarLimits.headerBytes + 1).toString(8).padStart(11, '0'), 124);
     header.fill(' ', 148, 156);
     const sum = header.reduce((all, byte) => all + byte, 0);
@@ -261,10 +261,10 @@ test('whatever is damaged, it is read or refused with a code', async () => {
   const whole = Buffer.concat([
     pax({ path: 'päx', mtime: '1.5' }),
     member('x', 'one'),
-    member('././@LongLink', `${'long/'.repeat(30)}\0`, 'L'),
+    member('././@LongLink', `${'long/'.repeat(30)}\0`, { type: 'L' }),
     member('y', 'two'.repeat(300)),
-    member('l', '', '2', 'x'),
-    member('d/', '', '5'),
+    member('l', '', { type: '2', target: 'x' }),
+    member('d/', '', { type: '5' }),
     end,
   ]);
   const change = fc.tuple(fc.nat(whole.length - 1), fc.uint8Array({ minLength: 1, maxLength: 12 }));
