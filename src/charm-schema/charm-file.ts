@@ -1,3 +1,4 @@
+import type { CharmFileName } from './charm-file-name.ts';
 import { configType, actionsType, manifestType, profileType } from './file-types.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
 import type { JujuYaml } from './juju-yaml.ts';
@@ -7,22 +8,6 @@ import { readValue } from './read-value.ts';
 import { bothVersions, type JujuVersion, type Refusal } from './refusal.ts';
 import type { ValueType } from './value-type.ts';
 import type { YamlNode } from './yaml-node.ts';
-
-/** The YAML files of a charm that Juju reads. */
-export const charmFileNames = [
-  'metadata.yaml',
-  'manifest.yaml',
-  'config.yaml',
-  'actions.yaml',
-  'lxd-profile.yaml',
-] as const;
-
-export type CharmFileName = (typeof charmFileNames)[number];
-
-/** Whether Juju reads a file of this name in a charm's root. */
-export function isCharmFile(name: string): name is CharmFileName {
-  return charmFileNames.some((each) => each === name);
-}
 
 interface FileRule {
   readonly valueType: ValueType;
