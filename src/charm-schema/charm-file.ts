@@ -3,7 +3,7 @@ import { configType, actionsType, manifestType, profileType } from './file-types
 import { isObject, type JsonObject } from '../base/json.ts';
 import type { JujuYaml } from './juju-yaml.ts';
 import { metadataType } from './metadata-type.ts';
-import { type ReadContext, readContext } from './read-context.ts';
+import { narrowed, type ReadContext, readContext, report } from './read-context.ts';
 import { readValue } from './read-value.ts';
 import { bothVersions, type JujuVersion, type Refusal } from './refusal.ts';
 import type { ValueType } from './value-type.ts';
@@ -55,8 +55,8 @@ export function readCharmFile(
   );
   const { root, second } = yaml;
   if (second !== undefined) {
-    context.report({
-      ...{ path: [], part: 'value', code: 'YAML_INVALID', stricter: 'one-document' },
+    report(context, {
+      ...{ part: 'value', code: 'YAML_INVALID', stricter: 'one-document' },
       message: 'a second document follows, which Juju does not look at',
     });
   }
@@ -64,10 +64,10 @@ export function readCharmFile(
   const isEmpty = root === undefined || (root.kind === 'scalar' && root.type === 'null');
   if (isEmpty && empty !== undefined && options.whole) {
     const { message, by } = empty;
-    context.narrowed({ by }).report({ path: [], part: 'value', code: 'KEY_MISSING', message });
+    report(narrowed(context, { by }), { part: 'value', code: 'KEY_MISSING', message });
     return { value: {}, refusals };
   }
-  const value = readValue(valueType, isEmpty ? emptyMap : root, [], context);
+  const value = readValue(valueType, isEmpty ? emptyMap : root, context);
   return { value: isObject(value) ? value : {}, refusals };
 }
 
