@@ -3,8 +3,6 @@ import tseslint from 'typescript-eslint';
 // Rooms in which functions still have more than three positional parameters; none is added.
 const manyParameters = [
   'src/controller/**',
-  'src/testing/**',
-  'examples/postgresql/**',
   'test/**',
   'bench/**',
 ];
