@@ -4,8 +4,6 @@ import tseslint from 'typescript-eslint';
 const manyParameters = [
   'src/charm-schema/**',
   'src/machine/**',
-  'src/testing/**',
-  'examples/postgresql/**',
   'test/**',
   'bench/**',
 ];

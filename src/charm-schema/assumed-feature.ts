@@ -1,7 +1,7 @@
 /** The conditions in a charm's `assumes`. */
 
 /** A version as Juju compares it; what is not written is 0, and no tag is later than any. */
-export interface JujuVersion {
+export interface SemanticVersion {
   readonly major: number;
   readonly minor: number;
   readonly tag: string;
@@ -12,7 +12,7 @@ export interface JujuVersion {
 /** `juju >= 3.6`, or a feature of any version. */
 export interface AssumedFeature {
   readonly name: string;
-  readonly bound?: { readonly constraint: '>=' | '<'; readonly version: JujuVersion };
+  readonly bound?: { readonly constraint: '>=' | '<'; readonly version: SemanticVersion };
 }
 
 export type FeatureReading =
@@ -40,7 +40,7 @@ const loose =
   /^(?<major>\d{1,9})(\.(?<minor>\d{1,9})(-(?<tag>[a-z]+)(?<tagged>\d{1,9})?|\.(?<patch>\d{1,9}))?(\.(?<build>\d{1,9}))?)?$/;
 
 /** Reads a version; undefined when it is none. Source: `core/semversion` (ParseNonStrict). */
-export function readVersion(text: string): JujuVersion | undefined {
+export function readVersion(text: string): SemanticVersion | undefined {
   const parts = loose.exec(text)?.groups;
   if (parts === undefined) return undefined;
   const { major, minor, tag = '', tagged, patch, build } = parts;
@@ -52,7 +52,7 @@ export function readVersion(text: string): JujuVersion | undefined {
 }
 
 /** Less than 0 when `one` is earlier. Source: `core/semversion` (Compare). */
-export function compareVersions(one: JujuVersion, other: JujuVersion): number {
+export function compareVersions(one: SemanticVersion, other: SemanticVersion): number {
   if (one.tag !== other.tag && one.major === other.major && one.minor === other.minor) {
     if (one.tag === '') return 1;
     return other.tag === '' || one.tag < other.tag ? -1 : 1;

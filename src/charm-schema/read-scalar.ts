@@ -45,8 +45,8 @@ export function readTyped(
     case 'text or integer': {
       const value = integerOf(node) ?? textOf(node);
       if (value === undefined) return mismatch(valueType.expected, node, path, context);
-      const given = typeof value === 'number' ? exact(value, node, path, context) : value;
-      return checked(valueType.check(value), { node, path, context }) ?? given;
+      const exactValue = typeof value === 'number' ? exact(value, node, path, context) : value;
+      return checked(valueType.check(value), { node, path, context }) ?? exactValue;
     }
     case 'written': {
       if (node.kind !== 'scalar') return mismatch(valueType.expected, node, path, context);

@@ -8,7 +8,7 @@ import type { Environment } from '../juju/wire.ts';
 import type { CharmDefinition } from './charm/charm-definition.ts';
 import { prepareCharm } from './charm/prepare-charm.ts';
 import type { HookOutcome } from './hook-outcome.ts';
-import type { InspectedUnit } from './inspect/inspect-unit.ts';
+import type { InspectedUnit } from './inspect/inspected-unit.ts';
 import { processPorts } from './process/process-ports.ts';
 import { writeLine } from './process/write-line.ts';
 import type { RecordedHook, Recorder } from './record/recorder.ts';

@@ -48,6 +48,6 @@ export const testingErrors = {
   },
   TEST_STATE_INCONSISTENT: {
     meaning: 'A test describes a state that Juju could never produce.',
-    remedy: 'correct the state, or switch the checks off with { consistency: false }',
+    remedy: 'correct the state, or switch the checks off with { event, consistency: false }',
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -51,7 +51,7 @@ export function interfaceRoles(modules: readonly RoleModule[] = []): readonly In
     throw fault('INTERFACE_MODULE_INVALID', text);
   });
   const included = new Set(modules.map((each) => each.interface));
-  return [...own, ...builtInRoles.filter((side) => !included.has(side.interface))];
+  return [...own, ...builtInRoles.filter((each) => !included.has(each.interface))];
 }
 
 const bags = new Set<unknown>(['units', 'application', 'own'] satisfies FlagKeeper['reads']);

@@ -47,9 +47,9 @@ function sortedObject(value: object, path: Path): unknown {
   }
   if (!isPlain(value)) throw refused(path, `a ${value.constructor.name}`);
   let [last, isInOrder] = ['', true];
-  const entries = Object.entries(value).map(([key, given]): [string, unknown] => {
-    const member = sortedMember(given, key, path);
-    isInOrder &&= key >= last && member === given;
+  const entries = Object.entries(value).map(([key, original]): [string, unknown] => {
+    const member = sortedMember(original, key, path);
+    isInOrder &&= key >= last && member === original;
     last = key;
     return [key, member];
   });

@@ -1,5 +1,5 @@
 import { fault } from '../errors.ts';
-import type { FlagChange } from './flags.ts';
+import type { FlagChange } from './flag-change.ts';
 import { DraftHandler, type Register } from './draft-handler.ts';
 import type { Action, Decide, Handler } from './handlers.ts';
 import { expandHookPattern, type EndpointName } from './hook-patterns.ts';

@@ -1,12 +1,7 @@
 import { fault } from '../errors.ts';
+import { describeChange, type FlagChange } from './flag-change.ts';
 import { flagName } from './flag-name.ts';
 import type { TriggerTable } from './triggers.ts';
-
-/** A flag that was set (`on`) or cleared. */
-export interface FlagChange {
-  readonly flag: string;
-  readonly on: boolean;
-}
 
 /** How often one change may recur in what a single set or clear brings about. */
 const cascadeLimit = 100;
@@ -123,11 +118,6 @@ export class Flags {
     this.#sorted = undefined;
     this.#log.push(change);
   }
-}
-
-/** A change in words: `set wsgi.ready`, `clear wsgi.ready`. */
-export function describeChange({ flag, on }: FlagChange): string {
-  return `${on ? 'set' : 'clear'} ${flag}`;
 }
 
 function countCascade(seen: Map<string, number>, change: FlagChange, first: FlagChange): void {

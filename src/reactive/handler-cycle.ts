@@ -1,5 +1,5 @@
 import { fault } from '../errors.ts';
-import { describeChange } from './flags.ts';
+import { describeChange } from './flag-change.ts';
 import type { HandlerRun } from './loop-history.ts';
 
 const shownRuns = 40;

@@ -1,4 +1,5 @@
-import type { FlagChange, Flags } from './flags.ts';
+import type { Flags } from './flags.ts';
+import type { FlagChange } from './flag-change.ts';
 
 /** What a handler's run finds in its iteration of the loop. */
 export interface IterationView {

@@ -1,5 +1,5 @@
 import { SetFingerprint } from './set-fingerprint.ts';
-import type { FlagChange } from './flags.ts';
+import type { FlagChange } from './flag-change.ts';
 
 /** One handler's run, and what it did to the flags. */
 export interface HandlerRun {

@@ -1,4 +1,5 @@
-import type { FlagChange, Flags } from './flags.ts';
+import type { Flags } from './flags.ts';
+import type { FlagChange } from './flag-change.ts';
 import { HandlerQueue } from './handler-queue.ts';
 import type { HandlerTable, IndexedHandlers } from './handler-table.ts';
 import type { Handler } from './handlers.ts';

@@ -1,6 +1,6 @@
 import { fault } from '../errors.ts';
 import { flagName } from './flag-name.ts';
-import type { FlagChange } from './flags.ts';
+import type { FlagChange } from './flag-change.ts';
 import type { Trigger } from './layer.ts';
 
 /** What follows from each change of a flag. */

@@ -37,7 +37,7 @@ export async function refuseLeaks<T>(
   const within = new AsyncLocalStorage<true>();
   const open = new Map<number, Opened>();
   const hook = createHook({
-    init(id, type, _, resource) {
+    init(...[id, type, , resource]) {
       const what = kinds[type];
       // Node makes the handle of a file outside of all contexts.
       if (what === undefined || (within.getStore() !== true && type !== 'FILEHANDLE')) return;

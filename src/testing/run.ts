@@ -33,7 +33,9 @@ import { deepFreeze } from '../dispatch/unit/deep-freeze.ts';
 import type { LastRun, State, StatusState } from './state.ts';
 import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
 
+/** An event, with how its hook is run. */
 export interface RunOptions {
+  readonly event: TestEvent;
   /** Whether a state that Juju could never produce is refused; true when absent. */
   readonly consistency?: boolean;
   /** Whether timers, files, connections and processes that the hook leaves open are refused; false when absent. */
@@ -72,18 +74,19 @@ export interface Interference {
  * Everything is real but the model and the machine: the charm's layers and handlers, dispatch, the loop,
  * and the agent's side of the hook tools. The state that is passed stays as it is.
  *
+ * @param event an event, or an object of an event with how its hook is run.
  * @throws what the hook failed with; TEST_STATE_INCONSISTENT; TEST_EVENT_INVALID; TEST_LEAK. An action that fails is
  *   no error: see `last.action`.
  */
 export async function run(
   charm: CharmUnderTest,
-  event: TestEvent,
+  event: TestEvent | RunOptions,
   state: State,
-  options: RunOptions = {},
 ): Promise<State> {
-  const once = (): Promise<Attempt> => attempt(charm, event, state, options);
+  const once = (): Promise<Attempt> => attempt(charm, event, state);
   const locate = charm.locate ?? ((stack: string): string => stack);
-  const ended = options.refuseLeaks === true ? await refuseLeaks(once, locate) : await once();
+  const ended =
+    optionsOf(event).refuseLeaks === true ? await refuseLeaks(once, locate) : await once();
   if (ended.kind === 'failed') throw ended.error;
   return ended.state;
 }
@@ -91,10 +94,10 @@ export async function run(
 /** Like {@link run}, for hooks that may fail: how they ended is an answer. */
 export async function attempt(
   charm: CharmUnderTest,
-  event: TestEvent,
+  how: TestEvent | AttemptOptions,
   state: State,
-  { consistency = true, repair = false, interference, store }: AttemptOptions = {},
 ): Promise<Attempt> {
+  const { event, consistency = true, repair = false, interference, store } = optionsOf(how);
   const memo = charm.memo.of(charm);
   const { refusal } = memo;
   if (refusal !== undefined) return { kind: 'failed', state, error: refusal };
@@ -136,16 +139,21 @@ export async function attempt(
   const died = interference?.death.then(() => undefined);
   const outcome = await (died === undefined ? running : Promise.race([running, died]));
   const changes = hookChanges(context);
-  const last = hook.lastRun(resolved.event, outcome, calls, changes);
+  const last = hook.lastRun({ event: resolved.event, outcome, tools: calls, changes });
   const remains = { ...hook.remains(), last };
-  const ended = endOf(charm, outcome, remains, () => {
+  const committed = (): Attempt => {
     const refused = undeclaredStorage(charm, changes) ?? hook.refusedSecrets(changes);
     if (refused !== undefined) return refusedEnd(remains, refused);
     const after = { ...commit(remains, changes, memo), ...hook.secrets() };
     return { kind: 'committed', state: deepFreeze(after) };
-  });
+  };
+  const ended = endOf(outcome, remains, { charm, committed });
   if (memo.sound.has(state)) memo.sound.add(ended.state);
   return ended;
+}
+
+function optionsOf(how: TestEvent | AttemptOptions): AttemptOptions {
+  return 'event' in how ? how : { event: how };
 }
 
 /** Why the model refuses the storage that the hook asked for. */
@@ -170,10 +178,9 @@ function refusedEnd(remains: State, why: string): Attempt {
 }
 
 function endOf(
-  charm: CharmUnderTest,
   outcome: HookOutcome | undefined,
   remains: State,
-  committed: () => Attempt,
+  { charm, committed }: { readonly charm: CharmUnderTest; readonly committed: () => Attempt },
 ): Attempt {
   if (outcome === undefined) return { kind: 'died', state: deepFreeze(remains) };
   switch (outcome.kind) {
@@ -203,6 +210,12 @@ function agentOf(hook: RunningUnit, { event, running }: ResolvedEvent) {
     call: async (call) => runTool(context, { ...call, dir: '/var/lib/juju/agents/unit/charm' }),
   };
   return { tools, context };
+}
+
+interface EndedHook extends Pick<LastRun, 'event' | 'tools'> {
+  /** Undefined for a hook whose process died. */
+  readonly outcome: HookOutcome | undefined;
+  readonly changes: HookChanges;
 }
 
 /** A unit while its hook runs: what Juju shows at once, and the machine once a handler uses it. */
@@ -327,12 +340,8 @@ class RunningUnit {
     return fromRecording(machine, noted, this.#memo.machines.files(nodes, resources, isAgents));
   }
 
-  lastRun(
-    event: LastRun['event'],
-    outcome: HookOutcome | undefined,
-    tools: readonly string[],
-    { action }: HookChanges,
-  ): LastRun {
+  lastRun({ event, outcome, tools, changes }: EndedHook): LastRun {
+    const { action } = changes;
     const failure =
       outcome?.kind === 'action-failed' ? describeError(outcome.error) : action?.failure;
     return {

@@ -1,6 +1,7 @@
 import { mongodb, mongodbClient, pgsql, postgresqlClient } from '../index.ts';
 import type { PostgresqlServer, Unit } from '../index.ts';
-import type { Database, DatabaseEndpoint, DatabaseState } from './plan/databases.ts';
+import type { DatabaseEndpoint, DatabaseState } from './plan/databases.ts';
+import type { Database } from './plan/database.ts';
 
 /** Requests a database in each related endpoint, and reads what the providers have published so far. */
 export async function readDatabases(

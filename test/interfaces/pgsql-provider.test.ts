@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { accountName } from '../../src/interfaces/pgsql/account-name.ts';
 import { grant, pgsqlProvider, requests, revoke } from '../../src/interfaces/pgsql/provider.ts';
-import { readinessOf } from '../../src/interfaces/pgsql/readiness.ts';
+import { pgsqlReadiness } from '../../src/interfaces/pgsql/readiness.ts';
 import { unit, view } from './support/unit.ts';
 
 const clients = {
@@ -69,7 +69,7 @@ test('what is granted is ready for the client', async () => {
   if (request === undefined) throw new Error('no request');
   await grant(pg, request, { host: '10.0.0.2', port: 5432, user: 'u', password: '\\ \' "' });
   const own = { extensions: 'hstore,citext' };
-  const seen = readinessOf(view('db', { units: { 'pg/0': published('n:3') }, own }));
+  const seen = pgsqlReadiness(view('db', { units: { 'pg/0': published('n:3') }, own }));
   expect(seen).toMatchObject({ kind: 'ready', connection: { password: '\\ \' "', user: 'u' } });
 });
 

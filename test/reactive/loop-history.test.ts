@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FlagChange } from '../../src/reactive/flags.ts';
+import type { FlagChange } from '../../src/reactive/flag-change.ts';
 import { LoopHistory, type HandlerRun } from '../../src/reactive/loop-history.ts';
 
 /** Runs one handler an iteration, which changes one flag, until the history says that there is a cycle. */

@@ -5,8 +5,6 @@ import { expect, onTestFinished, test } from 'vitest';
 import { layer, type Unit } from '../../src/index.ts';
 import { charmDefinition, on, run, state } from '../../src/testing/index.ts';
 
-const options = { refuseLeaks: true };
-
 function doing(work: (unit: Unit) => unknown) {
   const handlers = layer(({ hook }) => {
     hook('install').do('work', async (unit) => {
@@ -15,9 +13,8 @@ function doing(work: (unit: Unit) => unknown) {
   });
   return run(
     charmDefinition({ name: 'leaky', layers: { leaky: handlers } }),
-    on.install(),
+    { event: on.install(), refuseLeaks: true },
     state(),
-    options,
   );
 }
 

@@ -107,5 +107,7 @@ test('a unit’s state can change while the hook looks; what is asked for over H
 });
 
 test('a hook can be one of a repair', async () => {
-  expect(await run(looking, on.updateStatus(), state(), { repair: true })).toBeActive(/^repair: /);
+  expect(await run(looking, { event: on.updateStatus(), repair: true }, state())).toBeActive(
+    /^repair: /,
+  );
 });

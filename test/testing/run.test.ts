@@ -173,7 +173,7 @@ describe('a state that Juju could never produce is refused with every reason', (
 
   test('unless the checks are off', async () => {
     const odd = state({ config: { prot: 1 } });
-    const after = await run(small, on.configChanged(), odd, { consistency: false });
+    const after = await run(small, { event: on.configChanged(), consistency: false }, odd);
     expect(after.ports).toEqual(['80/tcp']);
   });
 

@@ -8,7 +8,7 @@ import {
   jobsOf,
   logsOf,
   newUnit,
-  postgres,
+  postgresRelation,
   published,
   serving,
   withRelation,
@@ -18,10 +18,10 @@ expect.extend(matchers);
 
 const environmentOf = ({ machine }: State) => textOf(machine, '/etc/wsgi/app.env');
 const restart = 'restart gunicorn3.service';
-const incomplete = postgres({ host: '10.0.0.5' });
+const incomplete = postgresRelation({ host: '10.0.0.5' });
 
 test('a related database is asked for by the application’s name', async () => {
-  const relations = [peers, { ...postgres({}), units: {} }];
+  const relations = [peers, { ...postgresRelation({}), units: {} }];
   const unit = await after(newUnit({ flags: [], relations }), on.relationCreated('postgres'));
   expect(published(unit, 'postgres')).toMatchObject({ database: 'hello' });
 });
@@ -30,7 +30,7 @@ test('before the first start the unit waits for a database that is related', asy
   const unit = await after(newUnit({ relations: [peers, incomplete] }), on.configChanged());
   expect(unit).toBeWaiting(/waiting for the database of postgres/);
   expect(unit.machine.units).not.toHaveProperty(['gunicorn3.service']);
-  const complete = withRelation(unit, postgres());
+  const complete = withRelation(unit, postgresRelation());
   const related = await after(unit, on.relationChanged('postgres'), complete);
   expect(related).toBeActive();
   expect(environmentOf(related)).toContain(
@@ -45,15 +45,15 @@ test('an application that serves goes on until the database is complete, then re
   expect(unit).toBeActive();
   expect(effectsOf(unit)).toEqual([]);
   expect(environmentOf(unit)).toBe('');
-  const complete = withRelation(unit, postgres());
+  const complete = withRelation(unit, postgresRelation());
   const related = await after(unit, on.relationChanged('postgres'), complete);
   expect(environmentOf(related)).toContain('DATABASE_URL=');
   expect(jobsOf(related)).toContain(restart);
 });
 
 test('a new password restarts the application, and is in no log, status or unit state', async () => {
-  const before = await serving({ relations: [peers, postgres()] });
-  const rotated = postgres({
+  const before = await serving({ relations: [peers, postgresRelation()] });
+  const rotated = postgresRelation({
     ...completeBag,
     password: 'rotated-word',
     master: 'host=10.0.0.5 port=5432 dbname=hello user=juju_hello password=rotated-word',
@@ -68,7 +68,7 @@ test('a new password restarts the application, and is in no log, status or unit 
 });
 
 test('a database that is being restarted does not take the application down', async () => {
-  const before = await serving({ relations: [peers, postgres()] });
+  const before = await serving({ relations: [peers, postgresRelation()] });
   const restarting = withRelation(before, incomplete);
   const unit = await after(before, on.relationChanged('postgres'), restarting);
   expect(unit).toBeActive();
@@ -76,9 +76,9 @@ test('a database that is being restarted does not take the application down', as
 });
 
 test('DATABASE_URL goes with the relation, by a restart', async () => {
-  const before = await serving({ relations: [peers, postgres()] });
+  const before = await serving({ relations: [peers, postgresRelation()] });
   expect(environmentOf(before)).toContain('DATABASE_URL=');
-  const leaving = withRelation(before, { ...postgres(), units: {} });
+  const leaving = withRelation(before, { ...postgresRelation(), units: {} });
   const unit = await after(before, on.relationBroken('postgres'), leaving);
   expect(environmentOf(unit)).toBe('');
   expect(jobsOf(unit)).toContain(restart);

@@ -18,7 +18,7 @@ import {
   logsOf,
   namesIn,
   newUnit,
-  postgres,
+  postgresRelation,
   sourceFlag,
   serving,
   unitsOf,
@@ -52,7 +52,7 @@ const cases: Readonly<Record<string, Case>> = {
         provision_command: 'python manage.py migrate',
         environment_variables: 'TOKEN=hunter2-hunter2',
       },
-      relations: [peers, postgres()],
+      relations: [peers, postgresRelation()],
     },
   },
   'one for which the machine had something already': {

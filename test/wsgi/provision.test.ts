@@ -8,7 +8,7 @@ import {
   jobsOf,
   killed,
   newUnit,
-  postgres,
+  postgresRelation,
   serving,
   source,
   when,
@@ -62,8 +62,8 @@ test('the leader provisions before the application starts, in its place and with
 });
 
 test('it runs once for each command, release and database', async () => {
-  const before = await serving({ config, relations: [peers, postgres()] });
-  const rotated = postgres({
+  const before = await serving({ config, relations: [peers, postgresRelation()] });
+  const rotated = postgresRelation({
     ...completeBag,
     password: 'new',
     master: completeBag.master.replace("'p@ss word'", 'new'),

@@ -130,22 +130,21 @@ export function unitsOf(charm: CharmUnderTest) {
   async function after(
     before: State,
     event: TestEvent,
-    by: StateChange & { readonly options?: RunOptions } = {},
+    by: StateChange & { readonly options?: Omit<RunOptions, 'event'> } = {},
   ): Promise<State> {
     const { options, ...rest } = by;
-    return await run(charm, event, changed(before, rest), options);
+    return await run(charm, { event, ...options }, changed(before, rest));
   }
 
   /** The unit after a hook that died at its very end: the machine has changed, and the model has not. */
   async function killed(before: State, event: TestEvent, by: StateChange = {}): Promise<State> {
     const prepared = changed(before, by);
     const whole = inject();
-    await attempt(charm, event, prepared, { interference: whole });
+    await attempt(charm, { event, interference: whole }, prepared);
     // Some calls follow the one that commits the unit's state; without it nothing of the hook is in the model.
     const at = whole.calls.length;
-    const ended = await attempt(charm, event, prepared, {
-      interference: inject({ at, mode: 'dies before' }),
-    });
+    const interference = inject({ at, mode: 'dies before' });
+    const ended = await attempt(charm, { event, interference }, prepared);
     if (ended.kind !== 'died') throw new Error(`the hook has ${ended.kind}`);
     return ended.state;
   }
@@ -206,7 +205,9 @@ export const completeBag = {
 };
 
 /** A PostgreSQL that has published everything, or only what is in `bag`. */
-export function postgres(bag: Readonly<Record<string, string>> = completeBag): RelationSource {
+export function postgresRelation(
+  bag: Readonly<Record<string, string>> = completeBag,
+): RelationSource {
   return { endpoint: 'postgres', id: 3, application: 'postgresql', units: { 'postgresql/0': bag } };
 }
 

@@ -4,7 +4,7 @@ import { accessRules } from './access.ts';
 import { announce } from './announce.ts';
 import { certificateOf } from './certificate.ts';
 import { runSteps, takeInventory, type Cluster, type Complaint } from './cluster.ts';
-import { planServer, type Plan } from './plan.ts';
+import { planServer } from './plan.ts';
 import { requestsOf, type DatabaseRequest } from './requests.ts';
 import { randomPassword, scramVerifier } from './scram.ts';
 
@@ -57,7 +57,7 @@ export async function serve(unit: Unit, cluster: Cluster, passwords: Passwords):
   });
   const done = await runSteps(machine, plan.steps);
   if (!done.ok) return done;
-  const entered = await letIn(unit, cluster, plan, certificate !== undefined);
+  const entered = await letIn(unit, cluster, accessRules(plan.served, certificate !== undefined));
   if (!entered.ok) return entered;
   const kept = withPasswords(plan.served, current);
   await unit.state.set(passwordsKey, kept);
@@ -78,12 +78,11 @@ function withPasswords(requests: readonly DatabaseRequest[], known: Passwords): 
 async function letIn(
   { machine }: Unit,
   cluster: Cluster,
-  plan: Plan,
-  encrypted: boolean,
+  rules: string,
 ): Promise<{ readonly ok: true } | Complaint> {
   const { changed } = await machine.files.ensureFile({
     path: `${cluster.configuration}/pg_hba.conf`,
-    content: accessRules(plan.served, encrypted),
+    content: rules,
     mode: 0o640,
     owner: 'postgres',
   });

@@ -157,10 +157,10 @@ function containerMount(
   storages: JsonObject,
   path: JsonPath,
 ): readonly RuleFinding[] {
-  const given = (value: Json | undefined): value is string =>
+  const isFilled = (value: Json | undefined): value is string =>
     typeof value === 'string' && value !== '';
-  if (!given(storage)) return [invalid(path, 'a mount names a storage')];
-  if (!given(location)) return [invalid(path, 'a mount has a location')];
+  if (!isFilled(storage)) return [invalid(path, 'a mount names a storage')];
+  if (!isFilled(location)) return [invalid(path, 'a mount has a location')];
   return Object.hasOwn(storages, storage)
     ? []
     : [invalid([...path, 'storage'], `there is no storage ${storage}`)];

@@ -8,7 +8,7 @@ import { configDefaults, endpointsOf } from './charm-facts.ts';
 import { Templates } from '../unit/charm-files.ts';
 import type { InterfaceRole } from '../../interfaces/interface.ts';
 import { interfaceRoles } from '../../interfaces/interface-roles.ts';
-import type { UnitHandler } from '../react/run-handlers.ts';
+import type { UnitHandler } from '../unit/unit-handler.ts';
 import type { ActionUnit, ConfigValue, Unit } from '../unit/unit.ts';
 
 /** All of a charm that is the same in each of its hooks. */

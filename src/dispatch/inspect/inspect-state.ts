@@ -15,7 +15,7 @@ import type { ConfigValue } from '../unit/unit.ts';
 import { inspectRelations } from './inspect-relations.ts';
 import { inspectResources } from './inspect-resources.ts';
 import { inspectSecrets } from './inspect-secrets.ts';
-import type { InspectedUnit } from './inspect-unit.ts';
+import type { InspectedUnit } from './inspected-unit.ts';
 import type { InspectedState } from './inspection.ts';
 import { maskedMemory } from './masked-memory.ts';
 

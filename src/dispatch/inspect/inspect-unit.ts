@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CharmDefinition } from '../charm/charm-definition.ts';
 import { describeCharm } from '../charm/describe-charm.ts';
-import type { HookFacts, HookPorts } from '../hook-input.ts';
 import { jujuStateStore } from '../state/juju-state-store.ts';
 import { decodeState } from '../state/stored-state.ts';
 import { remembered } from '../state/uncommitted/uncommitted-work.ts';
@@ -10,13 +8,7 @@ import { flagOrigins, parseTrace } from '../trace/parse-trace.ts';
 import { traceFileName } from '../trace/trace-file.ts';
 import type { Inspection } from './inspection.ts';
 import { inspectState } from './inspect-state.ts';
-
-/** What an inspection looks at. */
-export interface InspectedUnit {
-  readonly definition: CharmDefinition;
-  readonly context: HookFacts;
-  readonly ports: Pick<HookPorts, 'tools' | 'fallbackState' | 'uncommitted' | 'hash'>;
-}
+import type { InspectedUnit } from './inspected-unit.ts';
 
 /** Inspects a unit from within and changes nothing; `depth` as in `CHARMWRIGHT_INSPECT`. */
 export async function inspectUnit(of: InspectedUnit, depth: string): Promise<Inspection> {

@@ -1,6 +1,6 @@
 import { fault } from '../../errors.ts';
 import type { TriggerCall } from '../../reactive/compose.ts';
-import type { FlagChange } from '../../reactive/flags.ts';
+import type { FlagChange } from '../../reactive/flag-change.ts';
 import type { Unit } from '../unit/unit.ts';
 
 /**

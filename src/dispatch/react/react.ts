@@ -1,22 +1,7 @@
 import { startLoop } from '../../reactive/loop.ts';
-import type { PreparedCharm } from '../charm/prepare-charm.ts';
-import type { HookPorts } from '../hook-input.ts';
-import type { WorkingState } from '../state/working-state.ts';
-import type { UnitEvent } from '../unit/unit.ts';
-import type { LayerUnits } from '../unit/layer-units.ts';
+import type { ReactInput } from './react-input.ts';
 import { actionNamed, runAction } from './run-action.ts';
 import { runHandlers } from './run-handlers.ts';
-import type { RunningWork } from './running-work.ts';
-
-/** What handlers run in. */
-export interface ReactInput {
-  readonly charm: Pick<PreparedCharm, 'composition' | 'handlers'>;
-  readonly event: UnitEvent;
-  readonly working: Pick<WorkingState, 'flags' | 'inputs' | 'attempt'>;
-  readonly units: LayerUnits;
-  readonly work: RunningWork;
-  readonly ports: Pick<HookPorts, 'tools' | 'hash' | 'print' | 'observer' | 'locate'>;
-}
 
 /**
  * Lets the charm react to its event, until no handler is left to run.

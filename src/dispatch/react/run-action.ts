@@ -1,13 +1,10 @@
 import type { Json } from '../../base/json.ts';
 import { fault } from '../../errors.ts';
 import { actionParams, failAction, logAction, setActionResults } from '../../juju/tools/actions.ts';
-import type { Action } from '../../reactive/handlers.ts';
-import type { ActionUnit } from '../unit/unit.ts';
+import type { UnitAction } from '../unit/unit-handler.ts';
 import { flattenResults } from './action-results.ts';
 import { failureOf } from './handler-failure.ts';
-import type { ReactInput } from './react.ts';
-
-export type UnitAction = Action<ActionUnit, Json>;
+import type { ReactInput } from './react-input.ts';
 
 /** The action of this name. @throws ACTION_UNKNOWN */
 export function actionNamed(actions: ReadonlyMap<string, UnitAction>, name: string): UnitAction {

@@ -1,14 +1,12 @@
 import type { Json } from '../../base/json.ts';
 import type { Hash } from '../../reactive/automatic/config-flags.ts';
 import { canonicalJson } from '../../reactive/canonical-json.ts';
-import type { Handler } from '../../reactive/handlers.ts';
 import type { Loop, LoopStep } from '../../reactive/loop.ts';
 import { handlerCycle } from '../../reactive/handler-cycle.ts';
 import type { Unit } from '../unit/unit.ts';
+import type { UnitHandler } from '../unit/unit-handler.ts';
 import { failureOf } from './handler-failure.ts';
-import type { ReactInput } from './react.ts';
-
-export type UnitHandler = Handler<Unit, Json>;
+import type { ReactInput } from './react-input.ts';
 
 type RunStep = Extract<LoopStep<UnitHandler>, { kind: 'run' }>;
 

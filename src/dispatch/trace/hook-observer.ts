@@ -1,4 +1,4 @@
-import type { FlagChange } from '../../reactive/flags.ts';
+import type { FlagChange } from '../../reactive/flag-change.ts';
 
 /**
  * The stages of a hook, in order: state and config are read, the automatic flags are computed, handlers run, and

@@ -4,7 +4,7 @@ import type { UnitEvent } from '../../juju/event.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import { aroundMachine, callName } from '../../machine/around-machine.ts';
 import type { Machine } from '../../machine/machine.ts';
-import type { FlagChange } from '../../reactive/flags.ts';
+import type { FlagChange } from '../../reactive/flag-change.ts';
 import type { HookOutcome } from '../hook-outcome.ts';
 import { framework, hookEnd, type HookTrace, type TraceStep } from './hook-trace.ts';
 import type { HookObserver, HookStage, HandlerRun } from './hook-observer.ts';

@@ -22,11 +22,11 @@ export type MongodbReadiness = DatabaseReadiness<MongodbConnection>;
 
 /** Whether the endpoint has a database this unit may use now, and where its members are. */
 export async function readiness(unit: InterfaceUnit, endpoint: string): Promise<MongodbReadiness> {
-  return readinessOf(await readUnitBags(unit, endpoint));
+  return mongodbReadiness(await readUnitBags(unit, endpoint));
 }
 
 /** As {@link readiness}, from bags: the first relation that is ready, else the first relation. */
-export function readinessOf({ relations }: InterfaceView): MongodbReadiness {
+export function mongodbReadiness({ relations }: InterfaceView): MongodbReadiness {
   for (const relation of relations) {
     const found = serversOf(relation);
     if (found.servers.length === 0) continue;
@@ -45,7 +45,7 @@ export const mongodbRequirer: InterfaceRole = {
   role: 'requires',
   reads: ['units'],
   manage(view) {
-    const available = readinessOf(view).kind === 'ready';
+    const available = mongodbReadiness(view).kind === 'ready';
     return {
       [`${view.endpoint}.connected`]: view.relations.some(({ units }) => units.length > 0),
       [`${view.endpoint}.database.available`]: available,

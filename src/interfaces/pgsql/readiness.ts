@@ -21,7 +21,7 @@ export interface PostgresqlConnection extends PostgresqlServer {
 export type PostgresqlReadiness = DatabaseReadiness<PostgresqlConnection>;
 
 /** What one relation publishes; servers are there only when `missing` names nothing that they need. */
-export interface PostgresqlOffer {
+export interface PublishedServers {
   readonly relation: InterfaceRelation;
   readonly primary: PostgresqlServer | undefined;
   readonly standbys: readonly PostgresqlServer[];
@@ -29,7 +29,7 @@ export interface PostgresqlOffer {
 }
 
 /** The first relation that is ready, else the first relation. */
-export function readinessOf(view: InterfaceView): PostgresqlReadiness {
+export function pgsqlReadiness(view: InterfaceView): PostgresqlReadiness {
   const servers = serversOf(view);
   for (const { relation, primary, standbys } of servers) {
     if (primary === undefined) continue;
@@ -49,11 +49,11 @@ export function readinessOf(view: InterfaceView): PostgresqlReadiness {
 }
 
 /** What each relation publishes, in order. */
-export function serversOf(view: InterfaceView): readonly PostgresqlOffer[] {
-  return view.relations.map((relation) => offerOf(view.unit, relation));
+export function serversOf(view: InterfaceView): readonly PublishedServers[] {
+  return view.relations.map((relation) => publishedServersOf(view.unit, relation));
 }
 
-function offerOf(self: string, relation: InterfaceRelation): PostgresqlOffer {
+function publishedServersOf(self: string, relation: InterfaceRelation): PublishedServers {
   const bags = relation.units.map(({ received }) => received).filter(publishes);
   const unmet = [...new Set(bags.flatMap((bag) => unmetBy(bag, self, relation.own)))];
   if (unmet.length > 0) return { relation, primary: undefined, standbys: [], missing: unmet };

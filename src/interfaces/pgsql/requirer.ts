@@ -3,7 +3,7 @@ import type { InterfaceRole } from '../interface.ts';
 import type { InterfaceUnit } from '../interface-unit.ts';
 import { readUnitBags } from '../read-unit-bags.ts';
 import { commaList } from '../text-lists.ts';
-import { serversOf, readinessOf, type PostgresqlReadiness } from './readiness.ts';
+import { serversOf, pgsqlReadiness, type PostgresqlReadiness } from './readiness.ts';
 
 /** What a client requests; the server decides what is absent. */
 export interface RequestedPostgresql {
@@ -38,7 +38,7 @@ export async function readiness(
   unit: InterfaceUnit,
   endpoint: string,
 ): Promise<PostgresqlReadiness> {
-  return readinessOf(await readUnitBags(unit, endpoint));
+  return pgsqlReadiness(await readUnitBags(unit, endpoint));
 }
 
 /**

@@ -29,7 +29,7 @@ export function classifyPip(output: string): PipFailure {
   const errors = lines.filter((line) => /^(?:ERROR|error):/.test(line));
   const missing = noDistribution(lines);
   if (missing !== undefined) {
-    const gaveUp = !missing.sawVersions && wasGivenUp(missing.project, lines);
+    const gaveUp = !missing.sawVersions && ranOutOfRetries(missing.project, lines);
     const reason = gaveUp
       ? `the package index cannot be reached for ${missing.requirement}`
       : `no matching distribution for ${missing.requirement}`;
@@ -86,7 +86,7 @@ function noDistribution(lines: readonly string[]): NoDistribution | undefined {
 }
 
 /** Whether the last retry of this project's page failed, or its page could not be read at all. */
-function wasGivenUp(project: string, lines: readonly string[]): boolean {
+function ranOutOfRetries(project: string, lines: readonly string[]): boolean {
   return lines.some((line) => {
     const [, page = ''] = /\/([^/\s]+)\/(?:\s|$|[:'"])/.exec(line.replace(/\?\S*/g, '')) ?? [];
     const isOurs = normalized(page) === project;

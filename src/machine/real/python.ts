@@ -134,12 +134,12 @@ function isUnclear(result: RunResult): boolean {
 
 /** The caller's variables with pip's own kept quiet; offline, nothing may name another source. */
 function pipEnvironment({ env = {}, findLinks }: PipInstall): Readonly<Record<string, string>> {
-  const given = Object.entries(env).filter(
+  const forwarded = Object.entries(env).filter(
     ([name]) => findLinks === undefined || !isPipSetting(name),
   );
   return {
     HOME: '/nonexistent',
-    ...Object.fromEntries(given),
+    ...Object.fromEntries(forwarded),
     ...(findLinks === undefined ? {} : { PIP_CONFIG_FILE: '/dev/null' }),
     PIP_NO_INPUT: '1',
     PIP_DISABLE_PIP_VERSION_CHECK: '1',

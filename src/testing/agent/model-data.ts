@@ -23,7 +23,7 @@ export function modelData(source: InMemoryModel): ModelData {
       value: value ?? undefined,
     })),
     relations: (source.relations ?? []).map((each) =>
-      relationData(each, source.unit, model.uuid, address),
+      relationData(each, { unit: source.unit, modelUuid: model.uuid, address }),
     ),
     leader: source.leader ?? false,
     state: new Map(Object.entries(source.state ?? {})),
@@ -60,11 +60,16 @@ export function networkOf(address: string): NetworkView {
   };
 }
 
+/** The unit whose relation it is, its model and its address. */
+interface RelationOwner {
+  readonly unit: string;
+  readonly modelUuid: string;
+  readonly address: string | undefined;
+}
+
 function relationData(
   relation: InMemoryRelation,
-  unit: string,
-  modelUuid: string,
-  address: string | undefined,
+  { unit, modelUuid, address }: RelationOwner,
 ): RelationData {
   const { id, endpoint, role = 'requires', application, units = {} } = relation;
   // Juju itself puts a unit's addresses into its bag.

@@ -128,11 +128,9 @@ async function livedClean(start: State, life: readonly Step[]): Promise<readonly
     const changed = step.before?.(state);
     const before = changed === undefined ? state : change(state, changed);
     const isTakenBack = changed !== undefined && step.takenBack !== false;
-    const takenBack = isTakenBack
-      ? await takenBackChange(step.charm, step.event, state, changed)
-      : undefined;
+    const takenBack = isTakenBack ? await takenBackChange(step, state, changed) : undefined;
     const injection = inject();
-    const ended = await attempt(step.charm, step.event, before, { interference: injection });
+    const ended = await attempt(step.charm, { event: step.event, interference: injection }, before);
     if (ended.kind === 'failed') throw ended.error;
     lived.push({ before, after: ended.state, takenBack, calls: [...injection.calls] });
     state = ended.state;
@@ -148,9 +146,8 @@ async function tryFault(
   const now = trial.life[step];
   if (now === undefined) throw new RangeError(`there is no step ${step}`);
   const { charm, event } = now;
-  const first = await attempt(charm, event, before, {
-    interference: inject({ at: call, mode }),
-  });
+  const interference = inject({ at: call, mode });
+  const first = await attempt(charm, { event, interference }, before);
   let state = first.state;
   try {
     // Juju runs a hook again, but an action only when an operator asks again.

@@ -30,8 +30,7 @@ export interface TakenBackChange {
  * @returns undefined when there is no such change, or the event can not be without it.
  */
 export async function takenBackChange(
-  charm: CharmUnderTest,
-  event: TestEvent,
+  { charm, event }: { readonly charm: CharmUnderTest; readonly event: TestEvent },
   before: State,
   changed: StateChange,
 ): Promise<TakenBackChange | undefined> {

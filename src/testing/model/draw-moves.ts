@@ -20,9 +20,8 @@ export interface Operator {
 /** Something that an operator could do to the model as it is; undefined when there is nothing. */
 export function drawVerb(
   model: Model,
-  charms: readonly string[],
   operator: Operator,
-  random: Random,
+  { charms, random }: { readonly charms: readonly string[]; readonly random: Random },
 ): Verb | undefined {
   const { world } = model;
   const all = [

@@ -3,7 +3,7 @@ import type { CharmUnderTest } from '../charm.ts';
 import { drawVerb, type Operator } from './draw-moves.ts';
 import { model, type Model } from './model.ts';
 import { moveLine, type Move } from './move.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom, type Random } from './random.ts';
 import { shrink } from './shrink.ts';
 
 export interface Interleavings extends Operator {
@@ -41,7 +41,11 @@ export async function interleavings(options: Interleavings): Promise<Interleavin
     moves += drawn.moves.length;
     hooks += drawn.hooks;
     if (drawn.failure === undefined) continue;
-    throw await failureOf(options, options.seed + run, drawn.moves, drawn.failure.error);
+    throw await failureOf(options, {
+      seed: options.seed + run,
+      moves: drawn.moves,
+      ...drawn.failure,
+    });
   }
   return { runs: options.runs, moves, hooks };
 }
@@ -79,12 +83,8 @@ function stepMove(unit: string, shuffle: number): Move {
   return { kind: 'step', unit, shuffle };
 }
 
-function verbMove(
-  options: Interleavings,
-  juju: Model,
-  random: Parameters<typeof drawVerb>[3],
-): Move | undefined {
-  const verb = drawVerb(juju, Object.keys(options.charms), options, random);
+function verbMove(options: Interleavings, juju: Model, random: Random): Move | undefined {
+  const verb = drawVerb(juju, options, { charms: Object.keys(options.charms), random });
   return verb === undefined ? undefined : { kind: 'verb', verb };
 }
 
@@ -130,11 +130,15 @@ function signature(error: unknown): string {
   return `${messageOf(error)} ${cause}`.replace(/\/\d+/g, '/n');
 }
 
+interface FailedRun {
+  readonly seed: number;
+  readonly moves: readonly Move[];
+  readonly error: unknown;
+}
+
 async function failureOf(
   options: Interleavings,
-  seed: number,
-  moves: readonly Move[],
-  error: unknown,
+  { seed, moves, error }: FailedRun,
 ): Promise<Error> {
   const wanted = signature(error);
   const shortest = await shrink(moves, async (each) => (await play(options, each)) === wanted);

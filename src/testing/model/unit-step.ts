@@ -22,6 +22,7 @@ import {
   deleteRelation,
   endsOf,
   unitsOf,
+  type SimulatedRelation,
   type SimulatedUnit,
   type SimulatedModel,
 } from './simulated-model.ts';
@@ -92,15 +93,13 @@ export async function runStep(
   const event = eventOf(world, unit, hook);
   const name = hookName(event);
   const before = stateOf(world, unit, hook);
-  const ended = await attempt(unit.application.charm, event, before, {
-    consistency: false,
-    store: modelStoreOf(world),
-  });
+  const how = { event, consistency: false, store: modelStoreOf(world) };
+  const ended = await attempt(unit.application.charm, how, before);
   if (ended.kind === 'failed') {
     keep(unit, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
   }
-  flush(world, unit, before, ended.state);
+  flush(world, unit, { before, after: ended.state });
   noteDone(world, unit, hook);
   return { kind: 'done', hook: name, ran: ended.state.last?.ran ?? [] };
 }
@@ -112,16 +111,14 @@ export async function runEvent(
   event: TestEvent,
 ): Promise<UnitStep> {
   const before = stateOf(world, unit, undefined);
-  const ended = await attempt(unit.application.charm, event, before, {
-    consistency: false,
-    store: modelStoreOf(world),
-  });
+  const how = { event, consistency: false, store: modelStoreOf(world) };
+  const ended = await attempt(unit.application.charm, how, before);
   const name = hookName(event);
   if (ended.kind === 'failed') {
     keep(unit, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
   }
-  flush(world, unit, before, ended.state);
+  flush(world, unit, { before, after: ended.state });
   return { kind: 'done', hook: name, ran: ended.state.last?.ran ?? [] };
 }
 
@@ -208,20 +205,31 @@ function keep(unit: SimulatedUnit, after: State): void {
 }
 
 /** Commits a hook: its bags become visible to others all at once, with the rest. */
-function flush(world: SimulatedModel, unit: SimulatedUnit, before: State, after: State): void {
+function flush(
+  world: SimulatedModel,
+  unit: SimulatedUnit,
+  { before, after }: { readonly before: State; readonly after: State },
+): void {
   keep(unit, after);
   for (const [index, relation] of after.relations.entries()) {
     const old = before.relations[index];
     if (old === undefined) continue;
-    writeBag(world, relation.id, unit.name, old.own, relation.own);
-    const { name } = unit.application;
-    writeBag(world, relation.id, name, old.ownApplication, relation.ownApplication);
+    const shared = world.relations.get(relation.id);
+    writeBag(shared, unit.name, { before: old.own, after: relation.own });
+    writeBag(shared, unit.application.name, {
+      before: old.ownApplication,
+      after: relation.ownApplication,
+    });
   }
 }
 
-function writeBag(world: SimulatedModel, id: number, owner: string, before: Bag, after: Bag): void {
+function writeBag(
+  relation: SimulatedRelation | undefined,
+  owner: string,
+  { before, after }: { readonly before: Bag; readonly after: Bag },
+): void {
   if (before === after || isDeepStrictEqual(before, after)) return;
-  const bags = world.relations.get(id)?.bags;
+  const bags = relation?.bags;
   bags?.set(owner, { bag: after, version: (bags.get(owner)?.version ?? 0) + 1 });
 }
 

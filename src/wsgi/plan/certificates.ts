@@ -1,7 +1,7 @@
 /** The certificate authorities of databases, which clients read from files; they are no secrets. */
-import type { Database } from './databases.ts';
+import type { Database } from './database.ts';
 import { certificates } from './paths.ts';
-import type { Fingerprint } from './service-plan.ts';
+import type { Fingerprint } from './fingerprint.ts';
 
 /** Path → text. */
 export type Certificates = Readonly<Record<string, string>>;

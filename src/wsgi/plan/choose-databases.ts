@@ -1,5 +1,6 @@
 import { databaseEndpoints } from './databases.ts';
-import type { Database, DatabaseEndpoint, Databases, DatabaseState } from './databases.ts';
+import type { DatabaseEndpoint, Databases, DatabaseState } from './databases.ts';
+import type { Database } from './database.ts';
 
 /** Which databases to serve with, or which data is still missing. */
 export type DatabaseChoice =

@@ -1,9 +1,10 @@
 /** What is known of the related databases, and the application's variables for them. */
 import { mongodbClient, mongodbUrl, postgresqlClient, postgresqlUrl } from '../../index.ts';
-import type { MongodbServers, PostgresqlServer } from '../../index.ts';
+import type { MongodbServers } from '../../index.ts';
 import { certificateFile } from './certificates.ts';
+import type { Database } from './database.ts';
 import type { Variables } from './environment-variables.ts';
-import type { Fingerprint } from './service-plan.ts';
+import type { Fingerprint } from './fingerprint.ts';
 
 /**
  * The layer's database endpoints; the first that is there is DATABASE_URL. Of the two that PostgreSQL and
@@ -11,25 +12,6 @@ import type { Fingerprint } from './service-plan.ts';
  */
 export const databaseEndpoints = ['postgresql', 'postgres', 'mongodb', 'mongo'] as const;
 export type DatabaseEndpoint = (typeof databaseEndpoints)[number];
-
-/** A database that can be connected to; `relation` is where it came from, such as `postgres:3`. */
-export type Database =
-  | {
-      readonly kind: 'postgresql';
-      readonly relation: string;
-      readonly server: PostgresqlServer;
-      /** Absent where the interface does not define it. */
-      readonly tls?: postgresqlClient.DatabaseTls;
-    }
-  | {
-      readonly kind: 'mongodb';
-      readonly relation: string;
-      readonly servers: MongodbServers;
-      readonly name: string;
-      /** The database that knows the account. */
-      readonly authSource?: string;
-      readonly tls?: mongodbClient.DatabaseTls;
-    };
 
 /** An endpoint's state. */
 export type DatabaseState =

@@ -1,7 +1,8 @@
 import { isObject } from '../../index.ts';
 import type { Json } from '../../index.ts';
 import { moduleText } from './module-reference.ts';
-import type { Fingerprint, PlanRecord, ServicePlan } from './service-plan.ts';
+import type { PlanRecord, ServicePlan } from './service-plan.ts';
+import type { Fingerprint } from './fingerprint.ts';
 
 /** The stored part of a plan. */
 export function recordOf(plan: ServicePlan, fingerprint: Fingerprint): PlanRecord {

@@ -1,5 +1,4 @@
 /** What is served and how, as plain data. */
-import type { Json } from '../../index.ts';
 import type { Certificates } from './certificates.ts';
 import type { Databases } from './databases.ts';
 import type { Variables } from './environment-variables.ts';
@@ -53,6 +52,3 @@ export interface PlanRecord {
   readonly environment: string;
   readonly provision: string;
 }
-
-/** SHA-256, hex, of a value's canonical JSON; an argument, so that planning stays pure. */
-export type Fingerprint = (value: Json) => string;

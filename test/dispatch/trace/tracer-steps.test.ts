@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { HookTracer } from '../../../src/dispatch/trace/hook-tracer.ts';
 import type { UnitEvent } from '../../../src/dispatch/unit/unit.ts';
 import { recordingMachine } from '../../../src/machine/recording/recording-machine.ts';
-import type { FlagChange } from '../../../src/reactive/flags.ts';
+import type { FlagChange } from '../../../src/reactive/flag-change.ts';
 
 const start: UnitEvent = { kind: 'lifecycle', name: 'start' };
 const committed = { kind: 'committed', ran: [], flags: [] } as const;

@@ -14,11 +14,11 @@ const keeper: FlagKeeper = {
 };
 
 test('an included interface stands before the framework’s of the same name, in both roles', () => {
-  const sides = interfaceRoles([
+  const roles = interfaceRoles([
     { interface: 'http', role: 'provides', keeper },
     { interface: 'http', role: 'requires', keeper: undefined },
   ]);
-  expect(sides.filter((side) => side.interface === 'http')).toEqual([
+  expect(roles.filter((each) => each.interface === 'http')).toEqual([
     { ...keeper, interface: 'http', role: 'provides' },
   ]);
   expect(interfaceRoles()).toEqual(builtInRoles);
