@@ -20,6 +20,14 @@ export const homeEntries: ReadonlySet<string> = new Set([
   ...['builds', 'charms', 'compiled', 'images', 'models', 'runtimes', 'tools'],
 ]);
 
+/** Which file of an application's resource a path is of. */
+export interface ResourcePath {
+  readonly model: string;
+  readonly application: string;
+  readonly name: string;
+  readonly revision: number;
+}
+
 /** Every path inside a home, so that no other file spells one out. */
 export interface HomePaths {
   readonly root: string;
@@ -50,7 +58,7 @@ export interface HomePaths {
   /** A storage's files while no unit has it. */
   storage(model: string, name: string): string;
   /** The files attached to an application, one folder a resource and revision. */
-  resource(model: string, application: string, name: string, revision: number): string;
+  resource(resource: ResourcePath): string;
 }
 
 /** The layout of the home at `root`. */
@@ -75,7 +83,7 @@ export function homePaths(root: string): HomePaths {
     unit: (name, tag) => join(model(name), 'units', tag),
     modelNote: (name) => join(model(name), 'model.json'),
     storage: (name, storage) => join(model(name), 'storage', storage),
-    resource: (name, application, resource, revision) =>
-      join(model(name), 'resources', application, resource, String(revision)),
+    resource: ({ model: of, application, name, revision }) =>
+      join(model(of), 'resources', application, name, String(revision)),
   };
 }

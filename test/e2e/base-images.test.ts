@@ -83,7 +83,7 @@ test(
     const image = join(
       home,
       'images',
-      await ensureImage(home, recipe, process.env, () => undefined),
+      await ensureImage(home, recipe, { environment: process.env, report: () => undefined }),
     );
     const folder = mkdtempSync('/var/tmp/cw-links-');
     const root = join(folder, 'merged');

@@ -37,7 +37,8 @@ describe('a host with systemd', () => {
   beforeAll(async () => {
     folder = await mkdtemp('/var/tmp/cw-host-');
     const inner = join(folder, 'home');
-    const image = await ensureImage(home, await hostRecipe(process.env), process.env, quiet);
+    const build = { environment: process.env, report: quiet };
+    const image = await ensureImage(home, await hostRecipe(process.env), build);
     await mkdir(join(inner, 'images'), { recursive: true, mode: 0o700 });
     await run('cp', ['-a', join(home, 'images', image), join(inner, 'images')]);
     const binds = [

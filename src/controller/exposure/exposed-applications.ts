@@ -25,18 +25,23 @@ export function exposedApplications(db: Database): readonly ExposedApplication[]
       listApplications(db, model.id)
         .filter(({ exposed }) => exposed)
         .map((application) =>
-          exposedApplication(db, model, application, exposureOf(db, application.id)),
+          exposedApplication(db, { model, application, exposure: exposureOf(db, application.id) }),
         ),
     )
     .toSorted((a, b) => a.application - b.application);
 }
 
+/** An application, and to whom it is exposed. */
+export interface ApplicationExposure {
+  readonly model: ModelRecord;
+  readonly application: ApplicationRecord;
+  readonly exposure: Exposure;
+}
+
 /** The ports that an application requests with an exposure. */
 export function exposedApplication(
   db: Database,
-  model: ModelRecord,
-  { id, name }: ApplicationRecord,
-  exposure: Exposure,
+  { model, application: { id, name }, exposure }: ApplicationExposure,
 ): ExposedApplication {
   const units = listUnits(db, id).map((unit) => ({
     address: machineById(db, unit.machine)?.address ?? '',

@@ -26,7 +26,8 @@ export function addStorageOfHook(
       const own = storagesOf(db, unit.id).filter((each) => each.name === name);
       checkCount(name, declared, own.length + count);
       checkPossible(name, declared, size);
-      addStorages(services, { model: model.id, unit: unit.id }, declared, { name, count, size });
+      const owner = { model: model.id, unit: unit.id };
+      addStorages(services, owner, { declared, directive: { name, count, size } });
     } catch (cause) {
       throw fault('HOOK_FLUSH_FAILED', `cannot add storage: ${messageOf(cause)}`, { cause });
     }

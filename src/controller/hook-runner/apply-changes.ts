@@ -48,7 +48,7 @@ function applyRelationChange(db: Database, facts: UnitFacts, change: RelationCha
   if (relation === undefined) {
     throw fault('HOOK_FLUSH_FAILED', `relation ${change.relation} is gone`);
   }
-  changeBag(db, relation.id, unit.name, change.unit);
+  changeBag(db, { relation: relation.id, owner: unit.name }, change.unit);
   if (Object.keys(change.application).length === 0) return;
   if (!isLeader(db, unit.id)) {
     throw fault(
@@ -56,5 +56,5 @@ function applyRelationChange(db: Database, facts: UnitFacts, change: RelationCha
       `${unit.name} is not the leader any more, so it may not write for ${application.name}`,
     );
   }
-  changeBag(db, relation.id, application.name, change.application);
+  changeBag(db, { relation: relation.id, owner: application.name }, change.application);
 }

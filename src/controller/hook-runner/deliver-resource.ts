@@ -20,18 +20,26 @@ import type { UnitFacts } from '../facts/unit-facts.ts';
 /** Puts a resource's file where the charm can read it. */
 export type ResourceDelivery = (name: string) => ResourceView | undefined;
 
+/** What resources are delivered from, and where to. */
+export interface DeliverySetup {
+  readonly db: Database;
+  readonly facts: UnitFacts;
+  readonly charm: Charm;
+  readonly unitFolder: string;
+}
+
 /**
  * Copies resources into the unit's folder as they are asked for; a copy of the right revision stays.
  *
  * Source of the place: juju `internal/worker/uniter/runner/context/resources/context.go` (DownloadResource).
  * A new revision replaces the old file in one step, so a reader never sees half of one.
  */
-export function resourceDelivery(
-  db: Database,
-  facts: UnitFacts,
-  charm: Charm,
-  unitFolder: string,
-): ResourceDelivery {
+export function resourceDelivery({
+  db,
+  facts,
+  charm,
+  unitFolder,
+}: DeliverySetup): ResourceDelivery {
   return (name) => {
     const declared = charm.resources.get(name);
     if (declared === undefined) return undefined;

@@ -29,7 +29,7 @@ export function immediateEffects(setup: EffectsSetup): ImmediateEffects {
     setStatus(target, status, message) {
       const next = { status, message, since: isoTime(clock) };
       db.transaction(() => {
-        if (target === 'unit') setWorkloadStatus(db, unit.id, next, true);
+        if (target === 'unit') setWorkloadStatus(db, unit.id, { ...next, byCharm: true });
         else setApplicationStatus(db, application.id, next);
       });
     },

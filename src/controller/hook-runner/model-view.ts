@@ -29,7 +29,8 @@ export function modelView(setup: ViewSetup): ModelView {
   const ref = unitRef(unit.name);
   const idOf = (number: number): number =>
     relationsOf(db, application.id).find((each) => each.number === number)?.id ?? -1;
-  const bag = (number: number, owner: string) => readBag(db, idOf(number), owner)?.settings;
+  const bag = (number: number, owner: string) =>
+    readBag(db, { relation: idOf(number), owner })?.settings;
   return {
     model: { name: model.name, uuid: model.uuid },
     unit: unit.name,

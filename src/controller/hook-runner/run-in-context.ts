@@ -95,7 +95,7 @@ export async function runInContext(stage: Stage, run: ContextRun): Promise<Conte
 function viewOf({ services, facts, charm, initPid }: Stage, { joining }: ContextRun) {
   const { db, home } = services;
   const unitFolder = home.unit(facts.model.name, facts.tag);
-  const deliver = resourceDelivery(db, facts, charm, unitFolder);
+  const deliver = resourceDelivery({ db, facts, charm, unitFolder });
   const cardFile = `/sys/class/net/${networkCard}/address`;
   const macAddress = () => readInMachine(`/proc/${initPid}/root`, cardFile)?.trim() ?? '';
   const forOthers = () => publicAddress(services, facts.unit);

@@ -20,6 +20,12 @@ import type { ReportProgress } from './machines.ts';
 /** Where proxies for the build are read from, as in `http_proxy`. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What a build uses of its caller. */
+export interface ImageBuild {
+  readonly environment: Environment;
+  readonly report: ReportProgress;
+}
+
 /**
  * Answers with the hash of the recipe, under which `images/<hash>` is there when this returns.
  *
@@ -31,20 +37,18 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function ensureImage(
   home: string,
   recipe: ImageRecipe,
-  environment: Environment,
-  report: ReportProgress,
+  build: ImageBuild,
 ): Promise<string> {
   const hash = recipeHash(recipe);
   const image = join(home, 'images', hash);
-  if (!(await isFolder(image))) await buildImage(image, recipe, environment, report);
+  if (!(await isFolder(image))) await buildImage(image, recipe, build);
   return hash;
 }
 
 async function buildImage(
   image: string,
   recipe: ImageRecipe,
-  environment: Environment,
-  report: ReportProgress,
+  { environment, report }: ImageBuild,
 ): Promise<void> {
   await mkdir(dirname(image), { recursive: true, mode: 0o700 });
   const seed = await mkdtemp(`${image}.seed-`);

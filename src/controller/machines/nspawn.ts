@@ -65,7 +65,7 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
   /** The published ports of each model, for a network that is created again. */
   const published = new Map<string, readonly PublishedPort[]>();
   const image = async (report: ReportProgress): Promise<string> =>
-    ensureImage(home, await hostRecipe(environment), environment, report);
+    ensureImage(home, await hostRecipe(environment), { environment, report });
 
   const ensureRunning = async (spec: MachineSpec, report: ReportProgress): Promise<InitProcess> => {
     const place = await locateMachine(home, spec.model, spec.id);
@@ -153,7 +153,7 @@ export function nspawnMachines({ environment = {}, ...options }: NspawnOptions):
       return enterByHandArgv(initPid, commandGroups(place.groups));
     },
     remove: (model, id, force) =>
-      enqueue(keyOf(model, id), () => removeMachineFromHost(home, model, id, force)),
+      enqueue(keyOf(model, id), () => removeMachineFromHost(home, { model, id, force })),
     publish: ({ model, subnet }, ports) =>
       enqueue(networkOf(model), () =>
         withHostSettingsLock(async () => {

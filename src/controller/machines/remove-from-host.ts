@@ -13,12 +13,18 @@ import { namesIn } from './proc.ts';
 /** How long a machine may take to power off, in milliseconds. */
 const powerOffTimeout = 20_000;
 
+/** Which machine is removed, and how. */
+export interface MachineRemoval {
+  readonly model: string;
+  readonly id: string;
+  /** Whether it is killed, without time to power off. */
+  readonly force: boolean;
+}
+
 /** Powers a machine off (unless `force`), kills what is left and removes its files; absent is fine. */
 export async function removeMachineFromHost(
   home: string,
-  model: string,
-  id: string,
-  force: boolean,
+  { model, id, force }: MachineRemoval,
 ): Promise<void> {
   const place = await locateMachine(home, model, id);
   if (!force) await powerDown(place, powerOffTimeout);
@@ -32,7 +38,7 @@ export async function removeMachineFromHost(
 export async function removeModelFromHost(home: string, model: string): Promise<void> {
   const names = modelNames(home, model);
   for (const id of await namesIn(names.machines))
-    await removeMachineFromHost(home, model, id, true);
+    await removeMachineFromHost(home, { model, id, force: true });
   await rm(names.machines, { recursive: true, force: true });
   await withHostSettingsLock(async () => {
     await removeNetwork(names);

@@ -52,7 +52,7 @@ export function commitHook(
     else if (isSecretHook(commit.hook)) {
       const secrets = secretStore(db, facts.model.id);
       noteSecretHook(secrets, unit.name, { hook: commit.hook, now: clock.now() });
-    } else noteHook(db, unit.id, commit.hook, { boot: commit.boot, clock });
+    } else noteHook(db, unit.id, { hook: commit.hook, boot: commit.boot, clock });
     if (commit.reboot) uniters.noteRebootFrom(db, unit.id, commit.boot);
     setResolved(db, unit.id, 'none');
     const next = following(db, unit.id, commit);
@@ -61,12 +61,14 @@ export function commitHook(
   });
 }
 
-function noteHook(
-  db: Database,
-  unit: number,
-  hook: Exclude<Hook, RelationHook | SecretHook | StorageHook>,
-  { boot, clock }: { readonly boot: string; readonly clock: Clock },
-): void {
+/** A hook of nothing but the unit itself, and when it ran. */
+interface PlainHook {
+  readonly hook: Exclude<Hook, RelationHook | SecretHook | StorageHook>;
+  readonly boot: string;
+  readonly clock: Clock;
+}
+
+function noteHook(db: Database, unit: number, { hook, boot, clock }: PlainHook): void {
   switch (hook.kind) {
     case 'install':
       uniters.noteInstalled(db, unit);
@@ -96,35 +98,37 @@ function noteHook(
 }
 
 function noteStorageHook(db: Database, unit: number, { kind, storage }: StorageHook): void {
-  noteStorageAnnounced(db, unit, storage, kind === 'storage-attached');
+  noteStorageAnnounced(db, unit, { id: storage, announced: kind === 'storage-attached' });
 }
 
 /** A started charm that never set a status has the status `unknown`, as in Juju. */
 function setDefaultStatus(db: Database, unit: number, clock: Clock): void {
   if (unitStatuses(db, unit)?.byCharm === true) return;
-  setWorkloadStatus(db, unit, { status: 'unknown', message: '', since: isoTime(clock) }, false);
+  const since = isoTime(clock);
+  setWorkloadStatus(db, unit, { status: 'unknown', message: '', since, byCharm: false });
 }
 
 function noteRelationHook(db: Database, unit: number, hook: RelationHook): void {
   const { relation } = hook;
+  const at = { unit, relation };
   switch (hook.kind) {
     case 'relation-created':
-      joined.noteCreated(db, unit, relation);
+      joined.noteCreated(db, at);
       return;
     case 'relation-joined':
-      joined.noteJoined(db, unit, relation, { member: hook.unit, version: hook.version });
+      joined.noteJoined(db, at, { member: hook.unit, version: hook.version });
       return;
     case 'relation-changed': {
       const { unit: member, version } = hook;
-      if (member === undefined) joined.noteApplicationChanged(db, unit, relation, version);
-      else joined.noteChanged(db, unit, relation, { member, version });
+      if (member === undefined) joined.noteApplicationChanged(db, at, version);
+      else joined.noteChanged(db, at, { member, version });
       return;
     }
     case 'relation-departed':
-      joined.noteDeparted(db, unit, relation, hook.unit);
+      joined.noteDeparted(db, at, hook.unit);
       return;
     case 'relation-broken':
-      joined.noteBroken(db, unit, relation);
+      joined.noteBroken(db, at);
       leaveScope(db, relation, unit);
       deleteUnreferenced(db);
   }

@@ -11,6 +11,12 @@ import type { UnitFacts } from '../facts/unit-facts.ts';
 import { announceInstall } from './prepare-hook.ts';
 import { retryDelay } from '../../model/resolver/retry-delay.ts';
 
+/** A deploy operation, and how often it has failed. */
+export interface CharmDeployment {
+  readonly operation: Operation & { readonly kind: 'deploy' };
+  readonly attempt: number;
+}
+
 /**
  * Puts a charm's files into the unit's folder and queues `install` or `upgrade-charm`.
  *
@@ -20,8 +26,7 @@ import { retryDelay } from '../../model/resolver/retry-delay.ts';
 export async function deployCharm(
   services: Services,
   facts: UnitFacts,
-  operation: Operation & { readonly kind: 'deploy' },
-  attempt: number,
+  { operation, attempt }: CharmDeployment,
 ): Promise<void> {
   const { db, clock, home, shelf } = services;
   const { unit, model, tag } = facts;

@@ -66,7 +66,7 @@ export function prepareHook(
       context: contextId,
       attempt,
     });
-    announce(services, facts, hook, variables);
+    announce(services, facts, { hook, variables });
   });
   return { hook, variables, contextId };
 }
@@ -86,8 +86,9 @@ function enterRelation(services: Services, facts: UnitFacts, relation: number): 
   enterScope(db, relation, unit.id);
   bringSubordinate(services, facts, relation);
   const { address } = machine;
-  const known = readBag(db, relation, unit.name)?.settings ?? {};
-  openBag(db, relation, unit.name, {
+  const bag = { relation, owner: unit.name };
+  const known = readBag(db, bag)?.settings ?? {};
+  openBag(db, bag, {
     ...{ 'egress-subnets': `${address}/32`, 'ingress-address': address },
     ...known,
   });
@@ -107,7 +108,7 @@ function bringSubordinate(
   if (beside?.life !== 'alive' || !shelf.charm(beside.charm).subordinate) return;
   const hasFiles = unitHasFiles(services.home, model.name);
   const when = { since: isoTime(clock), now: clock.now(), hasFiles };
-  const added = addSubordinate(db, beside, unit, when);
+  const added = addSubordinate(db, { application: beside, principal: unit }, when);
   if (added !== undefined) {
     addStorageOfUnit(services, { model: model.id, unit: added.id }, beside);
   }
@@ -121,8 +122,7 @@ const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {
 function announce(
   { db, clock }: Services,
   { unit }: UnitFacts,
-  hook: Hook,
-  variables: HookVariables,
+  { hook, variables }: Pick<PreparedHook, 'hook' | 'variables'>,
 ): void {
   // Juju shows an update-status only when it failed, so that a resting unit is not seen to flicker.
   if (hook.kind === 'update-status' || variables.implicit === true) return;
@@ -131,7 +131,7 @@ function announce(
   setAgentStatus(db, unit.id, { status: 'executing', message: running, since });
   const message = stages[hook.kind];
   if (message !== undefined) {
-    setWorkloadStatus(db, unit.id, { status: 'maintenance', message, since }, true);
+    setWorkloadStatus(db, unit.id, { status: 'maintenance', message, since, byCharm: true });
   } else if (hook.kind === 'install') announceInstall({ db, clock }, unit.id);
 }
 
@@ -147,5 +147,6 @@ function subjectOf(hook: Hook): string {
 export function announceInstall({ db, clock }: Pick<Services, 'db' | 'clock'>, unit: number): void {
   if (unitStatuses(db, unit)?.byCharm === true) return;
   const message = 'installing charm software';
-  setWorkloadStatus(db, unit, { status: 'maintenance', message, since: isoTime(clock) }, false);
+  const since = isoTime(clock);
+  setWorkloadStatus(db, unit, { status: 'maintenance', message, since, byCharm: false });
 }

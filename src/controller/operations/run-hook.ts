@@ -32,7 +32,7 @@ export async function runHook(stage: Stage, run: HookRun): Promise<void> {
     return;
   }
   const outcome = await tryHook(stage, prepared);
-  finishHook(stage, run, prepared, outcome);
+  finishHook(stage, { run, prepared }, outcome);
 }
 
 /** Tells the charm that its operator asked for a repair, so it is to trust nothing that it did before. */
@@ -54,59 +54,56 @@ async function tryHook(stage: Stage, prepared: PreparedHook): Promise<HookOutcom
   }
 }
 
+/** A hook whose preparation is stored. */
+export interface BegunHook {
+  readonly run: HookRun;
+  readonly prepared: PreparedHook;
+}
+
 /** Writes a hook's outcome to the store. */
-export function finishHook(
-  stage: Stage,
-  run: HookRun,
-  prepared: PreparedHook,
-  outcome: HookOutcome,
-): void {
+export function finishHook(stage: Stage, begun: BegunHook, outcome: HookOutcome): void {
+  const { run, prepared } = begun;
   const { hook, variables } = prepared;
   if (outcome.kind !== 'failed' && outcome.kind !== 'interrupted') {
     stage.services.repairs.delete(stage.facts.unit.id);
   }
   switch (outcome.kind) {
     case 'done':
-      commit(stage, run, prepared, { changes: outcome.changes, reboot: outcome.reboot !== 'none' });
+      commit(stage, begun, { changes: outcome.changes, reboot: outcome.reboot !== 'none' });
       return;
     case 'implicit':
-      commit(stage, run, prepared, { changes: undefined, reboot: false });
+      commit(stage, begun, { changes: undefined, reboot: false });
       return;
     case 'missing':
       log(stage, 'INFO', `skipped "${variables.name}" hook (missing)`);
-      commit(stage, run, prepared, { changes: undefined, reboot: false });
+      commit(stage, begun, { changes: undefined, reboot: false });
       return;
     case 'skipped':
       log(stage, 'WARNING', `gave the failed "${variables.name}" hook up, as resolved asked`);
-      commit(stage, run, prepared, { changes: undefined, reboot: false });
+      commit(stage, begun, { changes: undefined, reboot: false });
       return;
     case 'failed':
-      noteFailure(stage, run, prepared, outcome.reason);
+      noteFailure(stage, begun, outcome.reason);
       return;
     case 'interrupted':
       requeue(stage, { ...run, hook }, outcome.reboot === 'now');
   }
 }
 
-function commit(
-  stage: Stage,
-  run: HookRun,
-  prepared: PreparedHook,
-  end: Pick<HookCommit, 'changes' | 'reboot'>,
-): void {
+function commit(stage: Stage, begun: BegunHook, end: Pick<HookCommit, 'changes' | 'reboot'>): void {
   const { services, facts } = stage;
-  const { hook, variables } = prepared;
+  const { hook, variables } = begun.prepared;
   try {
-    const { boot, configHash } = run;
+    const { boot, configHash } = begun.run;
     commitHook(services, facts, { hook, boot, configHash, ...end });
   } catch (error) {
-    noteFailure(stage, run, prepared, `committing its changes failed: ${messageOf(error)}`);
+    noteFailure(stage, begun, `committing its changes failed: ${messageOf(error)}`);
     return;
   }
   if (end.changes !== undefined) log(stage, 'INFO', `ran "${variables.name}" hook`);
 }
 
-function noteFailure(stage: Stage, run: HookRun, prepared: PreparedHook, reason: string): void {
+function noteFailure(stage: Stage, { run, prepared }: BegunHook, reason: string): void {
   const { services, facts } = stage;
   const { db, clock } = services;
   const { variables, hook, contextId } = prepared;

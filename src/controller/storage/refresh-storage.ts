@@ -36,7 +36,7 @@ export function addNewStorage(
     setDirective(db, application.id, directive);
     for (const { id: unit, life } of listUnits(db, application.id)) {
       const owner = { model: application.model, unit };
-      if (life === 'alive') addStorages(services, owner, declared, directive);
+      if (life === 'alive') addStorages(services, owner, { declared, directive });
     }
   }
 }

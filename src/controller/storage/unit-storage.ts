@@ -26,16 +26,21 @@ export function addStorageOfUnit(
   const { storages } = services.shelf.charm(application.charm);
   for (const directive of directivesOf(services.db, application.id)) {
     const declared = storages.get(directive.name);
-    if (declared !== undefined) addStorages(services, { model, unit }, declared, directive);
+    if (declared !== undefined) addStorages(services, { model, unit }, { declared, directive });
   }
+}
+
+/** Storages that a unit gets. */
+export interface StorageAddition {
+  readonly declared: CharmStorage;
+  readonly directive: StorageDirective;
 }
 
 /** Makes storages and attaches them to a unit; part of the caller's transaction. Answers their ids. */
 export function addStorages(
   { db, clock, home, randomHex }: Pick<Services, 'db' | 'clock' | 'home' | 'randomHex'>,
   { model, unit }: StorageOwner,
-  declared: CharmStorage,
-  { name, count, size }: StorageDirective,
+  { declared, directive: { name, count, size } }: StorageAddition,
 ): readonly string[] {
   const since = isoTime(clock);
   const hasFiles = storageHasFiles(home, modelById(db, model)?.name ?? '', name);

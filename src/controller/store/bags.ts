@@ -8,8 +8,14 @@ export interface BagRecord {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** Which bag of a relation: that of a unit (`hello/0`) or of an application (`hello`). */
+export interface BagKey {
+  readonly relation: number;
+  readonly owner: string;
+}
+
 /** Reads a bag; undefined when its owner never took part. */
-export function readBag(db: Database, relation: number, owner: string): BagRecord | undefined {
+export function readBag(db: Database, { relation, owner }: BagKey): BagRecord | undefined {
   const row = db.one(
     'SELECT version, settings FROM bags WHERE relation = ? AND owner = ?',
     ...[relation, owner],
@@ -24,8 +30,7 @@ export function readBag(db: Database, relation: number, owner: string): BagRecor
 /** Makes a bag, or replaces its settings without a new version: no unit has read them yet. */
 export function openBag(
   db: Database,
-  relation: number,
-  owner: string,
+  { relation, owner }: BagKey,
   settings: Readonly<Record<string, string>>,
 ): void {
   db.run(
@@ -38,11 +43,10 @@ export function openBag(
 /** Sets keys, or removes those whose value is null; a change that changes nothing keeps the version. */
 export function changeBag(
   db: Database,
-  relation: number,
-  owner: string,
+  { relation, owner }: BagKey,
   change: Readonly<Record<string, string | null>>,
 ): void {
-  const before = readBag(db, relation, owner) ?? { version: 0, settings: {} };
+  const before = readBag(db, { relation, owner }) ?? { version: 0, settings: {} };
   const after = new Map(Object.entries(before.settings));
   for (const [key, value] of Object.entries(change)) {
     if (value === null || value === '') after.delete(key);

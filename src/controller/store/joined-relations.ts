@@ -22,18 +22,29 @@ export function localRelations(db: Database, unit: number): ReadonlyMap<number, 
   );
 }
 
-export function noteCreated(db: Database, unit: number, relation: number): void {
+/** A relation as one unit of it knows it. */
+export interface RelationOfUnit {
+  readonly unit: number;
+  readonly relation: number;
+}
+
+/** A member, and the version of its bag that a hook has read. */
+export interface SeenMember {
+  readonly member: string;
+  readonly version: number;
+}
+
+export function noteCreated(db: Database, { unit, relation }: RelationOfUnit): void {
   db.run('INSERT OR IGNORE INTO joined (unit, relation) VALUES (?, ?)', unit, relation);
 }
 
 /** Notes a member that joined; its first changed must follow. */
 export function noteJoined(
   db: Database,
-  unit: number,
-  relation: number,
-  { member, version }: { readonly member: string; readonly version: number },
+  { unit, relation }: RelationOfUnit,
+  { member, version }: SeenMember,
 ): void {
-  noteMember(db, unit, relation, { member, version });
+  noteMember(db, { unit, relation }, { member, version });
   db.run(
     'UPDATE joined SET changed_pending = ? WHERE unit = ? AND relation = ?',
     ...[member, unit, relation],
@@ -43,11 +54,10 @@ export function noteJoined(
 /** Notes the version of a member's bag that its changed hook read. */
 export function noteChanged(
   db: Database,
-  unit: number,
-  relation: number,
-  { member, version }: { readonly member: string; readonly version: number },
+  { unit, relation }: RelationOfUnit,
+  { member, version }: SeenMember,
 ): void {
-  noteMember(db, unit, relation, { member, version });
+  noteMember(db, { unit, relation }, { member, version });
   db.run(
     'UPDATE joined SET changed_pending = NULL WHERE unit = ? AND relation = ? AND changed_pending = ?',
     ...[unit, relation, member],
@@ -56,8 +66,7 @@ export function noteChanged(
 
 export function noteApplicationChanged(
   db: Database,
-  unit: number,
-  relation: number,
+  { unit, relation }: RelationOfUnit,
   version: number,
 ): void {
   db.run(
@@ -66,22 +75,25 @@ export function noteApplicationChanged(
   );
 }
 
-export function noteDeparted(db: Database, unit: number, relation: number, member: string): void {
+export function noteDeparted(
+  db: Database,
+  { unit, relation }: RelationOfUnit,
+  member: string,
+): void {
   db.run(
     'DELETE FROM joined_members WHERE unit = ? AND relation = ? AND member = ?',
     ...[unit, relation, member],
   );
 }
 
-export function noteBroken(db: Database, unit: number, relation: number): void {
+export function noteBroken(db: Database, { unit, relation }: RelationOfUnit): void {
   db.run('DELETE FROM joined WHERE unit = ? AND relation = ?', unit, relation);
 }
 
 function noteMember(
   db: Database,
-  unit: number,
-  relation: number,
-  { member, version }: { readonly member: string; readonly version: number },
+  { unit, relation }: RelationOfUnit,
+  { member, version }: SeenMember,
 ): void {
   db.run(
     'INSERT OR REPLACE INTO joined_members (unit, relation, member, version) VALUES (?, ?, ?, ?)',

@@ -25,8 +25,7 @@ export function addLogLine(db: Database, model: number, line: Omit<LogLine, 'seq
 export function logLines(
   db: Database,
   model: number,
-  after: number,
-  limit: number,
+  { after, limit }: { readonly after: number; readonly limit: number },
 ): readonly LogLine[] {
   return db
     .all(

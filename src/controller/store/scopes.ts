@@ -21,6 +21,12 @@ export interface MemberRecord {
   readonly version: number;
 }
 
+/** Whose members a unit asks for. */
+export interface ScopeQuery {
+  readonly application: number;
+  readonly unit: Pick<UnitRecord, 'id' | 'machine'>;
+}
+
 /**
  * The units of one application that a unit meets in a relation: all in its scope but itself, or, in a
  * relation of container scope, those on its own machine.
@@ -28,8 +34,7 @@ export interface MemberRecord {
 export function scopeMembers(
   db: Database,
   { id, scope }: Pick<RelationRecord, 'id' | 'scope'>,
-  application: number,
-  unit: Pick<UnitRecord, 'id' | 'machine'>,
+  { application, unit }: ScopeQuery,
 ): readonly MemberRecord[] {
   return db
     .all(

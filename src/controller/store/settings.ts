@@ -12,8 +12,7 @@ export function userSettings(db: Database, application: number): ReadonlyMap<str
 export function setSetting(
   db: Database,
   application: number,
-  option: string,
-  value: ConfigValue,
+  { option, value }: { readonly option: string; readonly value: ConfigValue },
 ): void {
   db.run(
     'INSERT OR REPLACE INTO settings (application, option, value) VALUES (?, ?, ?)',

@@ -34,12 +34,16 @@ export function unitStatuses(db: Database, unit: number): UnitStatuses | undefin
   };
 }
 
+/** The status of a workload; the charm sets it, or the controller for it. */
+export interface WorkloadStatus extends StatusRecord {
+  readonly byCharm: boolean;
+}
+
 /** Sets a unit's workload status; the same again keeps its time. */
 export function setWorkloadStatus(
   db: Database,
   unit: number,
-  { status, message, since }: StatusRecord,
-  byCharm: boolean,
+  { status, message, since, byCharm }: WorkloadStatus,
 ): void {
   db.run(
     `UPDATE units SET status = ?1, message = ?2, status_by_charm = ?4,

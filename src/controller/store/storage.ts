@@ -101,8 +101,7 @@ export function noteMounted(db: Database, storage: number, since: string): void 
 export function noteStorageAnnounced(
   db: Database,
   unit: number,
-  id: string,
-  announced: boolean,
+  { id, announced }: { readonly id: string; readonly announced: boolean },
 ): void {
   db.run(
     `UPDATE storage_attachments SET told = ?1 WHERE unit = ?2 AND storage IN

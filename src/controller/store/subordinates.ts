@@ -4,11 +4,16 @@ import { assignLeaders } from './leases.ts';
 import type { ApplicationRecord } from './applications.ts';
 import { insertUnit, unitById, unitsBelow, type NewUnit, type UnitRecord } from './units.ts';
 
+/** Which application gets a unit, and beside which other unit. */
+export interface SubordinatePlace {
+  readonly application: Pick<ApplicationRecord, 'id' | 'name'>;
+  readonly principal: UnitRecord;
+}
+
 /** Adds a subordinate's unit beside its principal, unless it is there; answers the new one. */
 export function addSubordinate(
   db: Database,
-  { id, name }: Pick<ApplicationRecord, 'id' | 'name'>,
-  principal: UnitRecord,
+  { application: { id, name }, principal }: SubordinatePlace,
   when: Pick<NewUnit, 'since' | 'now' | 'hasFiles'>,
 ): UnitRecord | undefined {
   if (unitsBelow(db, principal.id).some(({ application }) => application === id)) return undefined;

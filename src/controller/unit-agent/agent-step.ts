@@ -103,7 +103,7 @@ async function decide(run: AgentRun, stage: Stage, boot: string): Promise<NextSt
   const facts = unitFacts(db, run.unit);
   if (local === undefined || facts === undefined) return { kind: 'gone' };
   if (dropOperationOfGoneRelation(run, local)) return { kind: 'again' };
-  const remote = readRemote(services, facts, local, { boot, commands: commands.ids() });
+  const remote = readRemote(services, facts, { local, boot, commands: commands.ids() });
   if (local.leader && !remote.leader) db.transaction(() => noteLeader(db, run.unit, false));
   const decision = nextOperation(remote, local, clock.now());
   return act({ ...stage, facts }, run, { remote, local, decision });
@@ -137,7 +137,7 @@ async function act(stage: Stage, run: AgentRun, decided: Decided): Promise<NextS
       await skipHook(stage, decided, decision.operation);
       return { kind: 'again' };
     case 'run':
-      await runOperation(stage, run.commands, decided, decision.operation);
+      await runOperation(stage, run.commands, { ...decided, operation: decision.operation });
       return { kind: 'again' };
   }
 }

@@ -16,7 +16,7 @@ export function hasPendingWork(services: Services, unit: number): boolean {
   const local = facts && readLocal(services.db, unit);
   const boot = facts?.machine.boot;
   if (facts === undefined || local === undefined || boot === undefined) return false;
-  const remote = readRemote(services, facts, local, { boot, commands: [] });
+  const remote = readRemote(services, facts, { local, boot, commands: [] });
   if (needsStorageWork(services.db, facts)) return true;
   const decision = nextOperation(remote, local, services.clock.now());
   return decision.kind === 'run' || decision.kind === 'skip' || decision.kind === 'finished';

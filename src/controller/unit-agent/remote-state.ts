@@ -13,12 +13,20 @@ import { secretStore } from '../store/secrets.ts';
 import { storageId, storagesOf } from '../store/storage.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
+/** What an agent knows of its unit that others do not decide. */
+export interface AgentState {
+  readonly local: LocalState;
+  /** The boot of its machine. */
+  readonly boot: string;
+  /** Ids of the commands that wait to run in its context. */
+  readonly commands: readonly string[];
+}
+
 /** Reads from the store what a unit should follow. */
 export function readRemote(
   services: Services,
   facts: UnitFacts,
-  local: LocalState,
-  now: { readonly boot: string; readonly commands: readonly string[] },
+  { local, boot, commands }: AgentState,
 ): RemoteState {
   const { db, shelf } = services;
   const { unit, application, machine } = facts;
@@ -40,9 +48,9 @@ export function readRemote(
       mounted: storage.attachment.mounted,
     })),
     actions: pendingActions(db, unit.id),
-    commands: now.commands,
+    commands,
     resolved: unit.resolved,
-    boot: now.boot,
+    boot,
     // A unit at rest has no other hook to check itself in.
     updateStatusInterval: services.repairs.has(unit.id) ? 0 : services.updateStatusInterval,
   };
@@ -57,7 +65,7 @@ function remoteRelations(
     const ends = relationEnds(relation, application.id);
     if (ends === undefined) return [];
     const { own, other } = ends;
-    const members = scopeMembers(db, relation, other.application, unit);
+    const members = scopeMembers(db, relation, { application: other.application, unit });
     return [
       {
         id,
@@ -65,7 +73,8 @@ function remoteRelations(
         implicit: isImplicit(own),
         dying: life !== 'alive',
         members: new Map(members.map(({ unit: name, version }) => [name, version])),
-        applicationVersion: readBag(db, id, other.applicationName)?.version ?? 0,
+        applicationVersion:
+          readBag(db, { relation: id, owner: other.applicationName })?.version ?? 0,
       },
     ];
   });

@@ -23,8 +23,7 @@ export interface Decided {
 export async function runOperation(
   stage: Stage,
   commands: CommandQueue,
-  decided: Decided,
-  operation: Operation,
+  { operation, ...decided }: Decided & { readonly operation: Operation },
 ): Promise<void> {
   const attempt = decided.local.operation?.attempt ?? 0;
   switch (operation.kind) {
@@ -34,7 +33,7 @@ export async function runOperation(
     case 'deploy': {
       // A forced upgrade begins while a hook has failed, whose failures are not its own.
       const failures = decided.local.operation?.operation.kind === 'deploy' ? attempt : 0;
-      await deployCharm(stage.services, stage.facts, operation, failures);
+      await deployCharm(stage.services, stage.facts, { operation, attempt: failures });
       return;
     }
     case 'action':
@@ -53,13 +52,13 @@ export async function skipHook(
 ): Promise<void> {
   if (operation.kind !== 'hook') {
     const { services, facts } = stage;
-    if (operation.kind === 'deploy') await deployCharm(services, facts, operation, 0);
+    if (operation.kind === 'deploy') await deployCharm(services, facts, { operation, attempt: 0 });
     return;
   }
   const run = hookRun(decided, operation);
   const variables = hookVariables(stage.services.db, stage.facts, run.hook);
   const prepared = { hook: run.hook, variables, contextId: '' };
-  finishHook(stage, run, prepared, { kind: 'skipped' });
+  finishHook(stage, { run, prepared }, { kind: 'skipped' });
 }
 
 function hookRun(

@@ -33,7 +33,7 @@ export const config: Verb<ConfigRequest, ConfigResponse> = {
       refuseDying(`application ${application.name}`, application);
       db.transaction(() => {
         for (const name of request.reset) resetSetting(db, application.id, name);
-        for (const [name, value] of settings) setSetting(db, application.id, name, value);
+        for (const [option, value] of settings) setSetting(db, application.id, { option, value });
       });
     }
     const inForce = configInForce(db, application.id, charm);

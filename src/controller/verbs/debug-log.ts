@@ -20,6 +20,6 @@ export const debugLog: Verb<DebugLogRequest, DebugLogResponse> = {
   request: fields({ model: text, after: whole(0), limit: whole(0) }),
   run({ services: { db, log } }, request) {
     log.flush();
-    return { lines: logLines(db, findModel(db, request.model).id, request.after, request.limit) };
+    return { lines: logLines(db, findModel(db, request.model).id, request) };
   },
 };

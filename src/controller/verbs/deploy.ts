@@ -49,15 +49,15 @@ export const deploy: Verb<DeployRequest, DeployResponse> = {
     const model = await modelForDeploy(context, request.model);
     refuseTaken(db, model, name);
     const owner = { model: model.name, application: name, id: undefined };
-    const resources = await storeResources(services, owner, charm, request.resources);
+    const resources = await storeResources(services, owner, { charm, files: request.resources });
     const machines = await services.machines.list(model.name);
     const units = db.transaction(() => {
       refuseTaken(db, model, name);
       const since = isoTime(clock);
       const id = addApplication(db, { model: model.id, name, charm: sha, since });
-      for (const [option, value] of settings) setSetting(db, id, option, value);
+      for (const [option, value] of settings) setSetting(db, id, { option, value });
       for (const resource of resources) putResource(db, id, resource);
-      addPeerRelations(db, model, { id, name }, charm);
+      addPeerRelations(db, model, { application: { id, name }, charm });
       for (const directive of storages) setDirective(db, id, directive);
       return addUnits(services, model, { application: { id, name, charm: sha }, count, machines });
     });

@@ -7,13 +7,13 @@ import {
   portClaimOf,
   exposedApplication,
   exposedApplications,
+  type ApplicationExposure,
 } from '../exposure/exposed-applications.ts';
 import { portsInUse } from '../exposure/host-ports.ts';
 import type { Services } from '../services.ts';
 import { fieldsOf, flag, listOf, maybe, text } from '../value-shapes.ts';
 import type { ApplicationRecord } from '../store/applications.ts';
 import { exposureOf, hostPorts, setExposure, type Exposure } from '../store/exposure.ts';
-import type { ModelRecord } from '../store/models.ts';
 import { findApplication, findModel, refuseDying } from './find.ts';
 import type { Verb } from './verb.ts';
 
@@ -50,7 +50,8 @@ export const expose: Verb<ExposeRequest, ExposeResponse> = {
     const before = exposureOf(db, application.id);
     if (request.exposed) {
       refuseDying(`application ${application.name}`, application);
-      await refuseTakenPorts(services, model, application, widened(before, request));
+      const exposure = widened(before, request);
+      await refuseTakenPorts(services, { model, application, exposure });
     }
     db.transaction(() => {
       const now = exposureOf(db, application.id);
@@ -84,15 +85,11 @@ function narrowed(before: Exposure, { application, endpoints = [] }: Request): E
 }
 
 /** One that has open ports which others have on the host already is not exposed at all. */
-async function refuseTakenPorts(
-  services: Services,
-  model: ModelRecord,
-  application: ApplicationRecord,
-  exposure: Exposure,
-): Promise<void> {
+async function refuseTakenPorts(services: Services, wider: ApplicationExposure): Promise<void> {
   const occupied = await portsInUse(services);
   const { db } = services;
-  const claim = portClaimOf(exposedApplication(db, model, application, exposure));
+  const { application } = wider;
+  const claim = portClaimOf(exposedApplication(db, wider));
   const others = exposedApplications(db).filter((each) => each.application !== application.id);
   const assigned = assignPorts([...others.map(portClaimOf), claim], hostPorts(db), occupied);
   const refused = assigned.filter(

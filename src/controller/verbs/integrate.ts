@@ -42,16 +42,20 @@ export const integrate: Verb<IntegrateRequest, IntegrateResponse> = {
       refuseDying(`application ${application.name}`, application);
     const relation = db.transaction(() => {
       refuseRelated(db, pair);
-      return relate(db, model, pair, scope);
+      return relate(db, model, { pair, scope });
     });
     return { relation };
   },
 };
 
-function relate(db: Database, model: ModelRecord, pair: Pair, scope: Scope): string {
+function relate(
+  db: Database,
+  model: ModelRecord,
+  { pair, scope }: { readonly pair: Pair; readonly scope: Scope },
+): string {
   const number = takeNumber(db, model.id, 'relation');
   const id = addRelation(db, { model: model.id, number, scope, endpoints: pair });
-  for (const { applicationName } of pair) openBag(db, id, applicationName, {});
+  for (const { applicationName } of pair) openBag(db, { relation: id, owner: applicationName }, {});
   return relationKey({ id, number, life: 'alive', scope, endpoints: pair });
 }
 

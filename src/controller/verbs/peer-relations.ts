@@ -1,4 +1,5 @@
 import type { Charm } from '../charm/charm.ts';
+import type { ApplicationRecord } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
 import { takeNumber, type ModelRecord } from '../store/models.ts';
 import { openBag } from '../store/bags.ts';
@@ -8,8 +9,13 @@ import { addRelation, relationsOf } from '../store/relations.ts';
 export function addPeerRelations(
   db: Database,
   model: ModelRecord,
-  application: { readonly id: number; readonly name: string },
-  charm: Charm,
+  {
+    application,
+    charm,
+  }: {
+    readonly application: Pick<ApplicationRecord, 'id' | 'name'>;
+    readonly charm: Charm;
+  },
 ): void {
   const there = new Set(
     relationsOf(db, application.id).flatMap(({ endpoints }) =>
@@ -26,6 +32,6 @@ export function addPeerRelations(
       scope: 'global',
       endpoints: [own],
     });
-    openBag(db, relation, application.name, {});
+    openBag(db, { relation, owner: application.name }, {});
   }
 }

@@ -58,11 +58,11 @@ export const refresh: Verb<RefreshRequest, RefreshResponse> = {
     refuseLosingStorage(db, application, charm);
     await checkResources(charm, request.resources);
     const owner = { model: model.name, application: application.name, id: application.id };
-    const taken = await storeResources(services, owner, charm, request.resources);
+    const taken = await storeResources(services, owner, { charm, files: request.resources });
     const revision = db.transaction(() => {
       for (const resource of taken) putResource(db, application.id, resource);
       setForceCharm(db, application.id, request.forceUnits ?? false);
-      addPeerRelations(db, model, application, charm);
+      addPeerRelations(db, model, { application, charm });
       addNewStorage(services, application, charm);
       if (sha !== application.charm) return setCharm(db, application.id, sha);
       if (taken.length > 0) touchCharm(db, application.id);
@@ -142,7 +142,7 @@ export const attachResource: Verb<AttachResourceRequest, AttachResourceResponse>
     const files = { [request.name]: request.path };
     await checkResources(charm, files);
     const owner = { model: model.name, application: application.name, id: application.id };
-    const taken = await storeResources(services, owner, charm, files);
+    const taken = await storeResources(services, owner, { charm, files });
     db.transaction(() => {
       for (const resource of taken) putResource(db, application.id, resource);
       touchCharm(db, application.id);

@@ -63,7 +63,7 @@ const mostLines = 1000;
 
 function newestLine({ db, log }: Services, { model }: UnitFacts): number {
   log.flush();
-  return logLines(db, model.id, 0, 1).at(-1)?.sequence ?? 0;
+  return logLines(db, model.id, { after: 0, limit: 1 }).at(-1)?.sequence ?? 0;
 }
 
 /** What the unit's charm has warned of with `juju-log` after a line of the model's log. */
@@ -73,7 +73,7 @@ function warningsSince(
   sequence: number,
 ): readonly string[] {
   log.flush();
-  return logLines(db, model.id, sequence, mostLines)
+  return logLines(db, model.id, { after: sequence, limit: mostLines })
     .filter(({ entity, module }) => entity === tag && module.endsWith('.juju-log'))
     .filter(({ level }) => warningLevels.includes(level))
     .map(({ message }) => message);

@@ -54,7 +54,7 @@ function shownUnit(services: Services, unit: UnitRecord): Shown {
     leader: application.leader === unit.id,
     life: unit.life,
     'relation-info': relationsOf(db, application.id).flatMap((relation) =>
-      shownRelation(db, relation, application, unit),
+      shownRelation(db, relation, { application, unit }),
     ),
   };
 }
@@ -62,14 +62,14 @@ function shownUnit(services: Services, unit: UnitRecord): Shown {
 function shownRelation(
   db: Database,
   relation: RelationRecord,
-  application: ApplicationRecord,
-  unit: UnitRecord,
+  { application, unit }: { readonly application: ApplicationRecord; readonly unit: UnitRecord },
 ): readonly Shown[] {
   const ends = relationEnds(relation, application.id);
   if (ends === undefined) return [];
   const { own, other } = ends;
-  const data = (owner: string): Shown => readBag(db, relation.id, owner)?.settings ?? {};
-  const members = scopeMembers(db, relation, other.application, unit);
+  const data = (owner: string): Shown =>
+    readBag(db, { relation: relation.id, owner })?.settings ?? {};
+  const members = scopeMembers(db, relation, { application: other.application, unit });
   return [
     {
       'relation-id': relation.number,

@@ -53,9 +53,7 @@ export const addStorage: Verb<AddStorageRequest, AddStorageResponse> = {
     });
     const owner = { model: model.id, unit: unit.id };
     const ids = db.transaction(() =>
-      additions.flatMap(({ declared, directive }) =>
-        addStorages(services, owner, declared, directive),
-      ),
+      additions.flatMap((addition) => addStorages(services, owner, addition)),
     );
     return { ids };
   },

@@ -52,17 +52,23 @@ export interface ResourceOwner {
   readonly id: number | undefined;
 }
 
+/** Files by the names of the resources that a charm declares. */
+export interface ResourceFiles {
+  readonly charm: Charm;
+  /** Resource → path on the client's host. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
 /** Copies files into the controller's home as the next revisions; nothing is in the store yet. */
 export async function storeResources(
   { home, db }: Services,
-  owner: ResourceOwner,
-  charm: Charm,
-  resources: Readonly<Record<string, string>>,
+  { model, application, id }: ResourceOwner,
+  { charm, files }: ResourceFiles,
 ): Promise<readonly ResourceRecord[]> {
-  const taken = Object.entries(resources).map(async ([name, path]): Promise<ResourceRecord> => {
-    const before = owner.id === undefined ? undefined : resourceNamed(db, owner.id, name);
+  const taken = Object.entries(files).map(async ([name, path]): Promise<ResourceRecord> => {
+    const before = id === undefined ? undefined : resourceNamed(db, id, name);
     const revision = (before?.revision ?? 0) + 1;
-    const folder = home.resource(owner.model, owner.application, name, revision);
+    const folder = home.resource({ model, application, name, revision });
     const target = join(folder, charm.resources.get(name)?.filename ?? name);
     await mkdir(folder, { recursive: true });
     await copyFile(path, `${target}.part`);

@@ -93,12 +93,13 @@ test('a bag’s version grows with each change that changes something', () => {
   const db = opened();
   const { id } = addModel(db, model);
   const relation = addRelation(db, { model: id, number: 0, scope: 'global', endpoints: [] });
-  expect(readBag(db, relation, 'a/0')).toBeUndefined();
-  openBag(db, relation, 'a/0', { k: 'v' });
-  changeBag(db, relation, 'a/0', { k: 'v' });
-  expect(readBag(db, relation, 'a/0')).toEqual({ version: 0, settings: { k: 'v' } });
-  changeBag(db, relation, 'a/0', { k: null, __proto__x: 'p', l: '' });
-  expect(readBag(db, relation, 'a/0')).toEqual({ version: 1, settings: { __proto__x: 'p' } });
+  const bag = { relation, owner: 'a/0' };
+  expect(readBag(db, bag)).toBeUndefined();
+  openBag(db, bag, { k: 'v' });
+  changeBag(db, bag, { k: 'v' });
+  expect(readBag(db, bag)).toEqual({ version: 0, settings: { k: 'v' } });
+  changeBag(db, bag, { k: null, __proto__x: 'p', l: '' });
+  expect(readBag(db, bag)).toEqual({ version: 1, settings: { __proto__x: 'p' } });
 });
 
 test('the log gives the newest lines, oldest first', () => {
@@ -107,7 +108,7 @@ test('the log gives the newest lines, oldest first', () => {
   const line = { time: '', entity: 'e', level: 'INFO', module: 'm' } as const;
   for (const message of ['a', 'b', 'c', 'd']) addLogLine(db, id, { ...line, message });
   const messages = (after: number, limit: number) =>
-    logLines(db, id, after, limit).map(({ message }) => message);
+    logLines(db, id, { after, limit }).map(({ message }) => message);
   expect(messages(0, 2)).toEqual(['c', 'd']);
   expect(messages(1, 9)).toEqual(['b', 'c', 'd']);
   expect(messages(4, 9)).toEqual([]);

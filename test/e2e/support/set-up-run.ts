@@ -30,7 +30,8 @@ export default async function setUpRun(project: TestProject): Promise<() => Prom
   const folder = named ?? (await mkdtemp('/var/tmp/cw-e2e-'));
   const images = kept ?? folder;
   await mkdir(images, { recursive: true });
-  await ensureImage(images, await hostRecipe(process.env), process.env, () => undefined);
+  const build = { environment: process.env, report: () => undefined };
+  await ensureImage(images, await hostRecipe(process.env), build);
   for (let worker = 1; worker <= project.config.maxWorkers; worker += 1) {
     const home = homeOfWorker(folder, worker);
     await mkdir(home, { mode: 0o700 });
