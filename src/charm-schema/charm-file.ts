@@ -1,28 +1,13 @@
+import type { CharmFileName } from './charm-file-name.ts';
 import { configType, actionsType, manifestType, profileType } from './file-types.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
 import type { JujuYaml } from './juju-yaml.ts';
 import { metadataType } from './metadata-type.ts';
-import { type ReadContext, readContext } from './read-context.ts';
+import { narrowed, type ReadContext, readContext, report } from './read-context.ts';
 import { readValue } from './read-value.ts';
 import { bothVersions, type JujuVersion, type Refusal } from './refusal.ts';
 import type { ValueType } from './value-type.ts';
 import type { YamlNode } from './yaml-node.ts';
-
-/** The YAML files of a charm that Juju reads. */
-export const charmFileNames = [
-  'metadata.yaml',
-  'manifest.yaml',
-  'config.yaml',
-  'actions.yaml',
-  'lxd-profile.yaml',
-] as const;
-
-export type CharmFileName = (typeof charmFileNames)[number];
-
-/** Whether Juju reads a file of this name in a charm's root. */
-export function isCharmFile(name: string): name is CharmFileName {
-  return charmFileNames.some((each) => each === name);
-}
 
 interface FileRule {
   readonly valueType: ValueType;
@@ -70,8 +55,8 @@ export function readCharmFile(
   );
   const { root, second } = yaml;
   if (second !== undefined) {
-    context.report({
-      ...{ path: [], part: 'value', code: 'YAML_INVALID', stricter: 'one-document' },
+    report(context, {
+      ...{ part: 'value', code: 'YAML_INVALID', stricter: 'one-document' },
       message: 'a second document follows, which Juju does not look at',
     });
   }
@@ -79,10 +64,10 @@ export function readCharmFile(
   const isEmpty = root === undefined || (root.kind === 'scalar' && root.type === 'null');
   if (isEmpty && empty !== undefined && options.whole) {
     const { message, by } = empty;
-    context.narrowed({ by }).report({ path: [], part: 'value', code: 'KEY_MISSING', message });
+    report(narrowed(context, { by }), { part: 'value', code: 'KEY_MISSING', message });
     return { value: {}, refusals };
   }
-  const value = readValue(valueType, isEmpty ? emptyMap : root, [], context);
+  const value = readValue(valueType, isEmpty ? emptyMap : root, context);
   return { value: isObject(value) ? value : {}, refusals };
 }
 

@@ -1,9 +1,12 @@
+import type { JsonPath } from '../base/json.ts';
 import type { JujuVersion, Refusal, StricterRule } from './refusal.ts';
 
-/** What a reader finds; whose verdict it is and in which file is added to it. */
-export type Finding = Omit<Refusal, 'by' | 'file'>;
+/** What a reader finds; whose verdict it is, in which file and where is added to it. */
+export type Finding = Omit<Refusal, 'by' | 'file' | 'path'>;
 
-interface ContextSettings {
+/** How a value is read, where it stands, and where what is wrong with it goes. */
+export interface ReadContext {
+  readonly path: JsonPath;
   /** Whether rules that are only ours hold too. */
   readonly strict: boolean;
   /** False for a layer's part of a file, in which keys may be missing. */
@@ -12,27 +15,40 @@ interface ContextSettings {
   readonly by: readonly JujuVersion[];
   /** The rule for values that no version looks at. */
   readonly stricter?: StricterRule;
+  /** Takes each finding, with the context that it was made in. */
+  readonly take: (finding: Finding, context: ReadContext) => void;
 }
 
-/** How a value is read, and where what is wrong with it goes. */
-export interface ReadContext extends ContextSettings {
-  readonly report: (finding: Finding) => void;
-  /** The same for a value that fewer look at. */
-  readonly narrowed: (to: Pick<ContextSettings, 'by' | 'stricter'>) => ReadContext;
-}
-
-/** The context of a file; `add` gets each refusal without the file's name. */
+/** The context of a file's root; `add` gets each refusal without the file's name. */
 export function readContext(
-  settings: ContextSettings,
+  settings: Omit<ReadContext, 'path' | 'take'>,
   add: (refusal: Omit<Refusal, 'file'>) => void,
 ): ReadContext {
   return {
     ...settings,
-    report: (finding) => {
-      const stricter = finding.stricter ?? settings.stricter;
-      if (stricter === undefined) add({ ...finding, by: settings.by });
-      else if (settings.strict) add({ ...finding, by: [], stricter });
+    path: [],
+    take: (finding, { path, strict, by, ...context }) => {
+      const stricter = finding.stricter ?? context.stricter;
+      if (stricter === undefined) add({ ...finding, path, by });
+      else if (strict) add({ ...finding, path, by: [], stricter });
     },
-    narrowed: (to) => readContext({ ...settings, ...to }, add),
   };
+}
+
+/** The context of a member or an item of the value. */
+export function at(context: ReadContext, key: string | number): ReadContext {
+  return { ...context, path: [...context.path, key] };
+}
+
+/** The context of a value that fewer versions look at. */
+export function narrowed(
+  context: ReadContext,
+  to: Pick<ReadContext, 'by' | 'stricter'>,
+): ReadContext {
+  return { ...context, ...to };
+}
+
+/** Reports something that is wrong with the value itself, or with its key. */
+export function report(context: ReadContext, finding: Finding): void {
+  context.take(finding, context);
 }

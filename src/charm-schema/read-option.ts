@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, objectOrEmpty, type JsonPath } from '../base/json.ts';
-import type { Finding, ReadContext } from './read-context.ts';
+import { type Json, type JsonObject, objectOrEmpty } from '../base/json.ts';
+import { at, type Finding, type ReadContext, report } from './read-context.ts';
 import { readTyped, type ScalarValueType } from './read-scalar.ts';
 import { describeNode, entryOf, type YamlNode } from './yaml-node.ts';
 
@@ -22,12 +22,7 @@ const optionTypes: ReadonlyMap<string, OptionType> = new Map<string, OptionType>
  *
  * A layer's part of an option may leave the type to the layers below: then nothing is known.
  */
-export function readDefault(
-  node: YamlNode,
-  read: Json,
-  path: JsonPath,
-  context: ReadContext,
-): Json {
+export function readDefault(node: YamlNode, read: Json, context: ReadContext): Json {
   const option: JsonObject = objectOrEmpty(read);
   const entry = node.kind === 'map' ? entryOf(node, 'default') : undefined;
   const isTyped = Object.hasOwn(option, 'type') || context.whole;
@@ -40,16 +35,19 @@ export function readDefault(
   const isEmptyText = value.kind === 'scalar' && value.type === 'text' && value.text === '';
   if (isEmptyText && /^(string|secret)$/.test(name)) return read;
   const found: Finding[] = [];
-  const silent: ReadContext = { ...context, report: (finding) => found.push(finding) };
-  const made = readTyped(type.valueType, value, [...path, 'default'], silent);
+  const silent: ReadContext = {
+    ...at(context, 'default'),
+    take: (finding) => found.push(finding),
+  };
+  const made = readTyped(type.valueType, value, silent);
   const [first] = found;
   if (first === undefined) return { ...option, default: made };
   // The verdict on all layers together says the rest; only there is a fraction of 0 no longer seen.
   const isLost = value.kind === 'scalar' && value.type === 'float' && name === 'int';
   if (first.stricter !== undefined || !(context.whole || isLost)) return read;
-  context.report({
-    ...{ path: [...path, 'default'], part: 'value', code: 'OPTION_DEFAULT_MISMATCH' },
-    message: `the default of option ${String(path.at(-1))} is ${describeNode(value)}; its type ${name} wants ${type.wants}`,
+  report(at(context, 'default'), {
+    ...{ part: 'value', code: 'OPTION_DEFAULT_MISMATCH' },
+    message: `the default of option ${String(context.path.at(-1))} is ${describeNode(value)}; its type ${name} wants ${type.wants}`,
   });
   return read;
 }

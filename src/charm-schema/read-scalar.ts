@@ -1,7 +1,7 @@
-import type { Json, JsonPath } from '../base/json.ts';
+import type { Json } from '../base/json.ts';
 import { where } from './findings.ts';
 import { mismatch, scalarJson } from './node-json.ts';
-import type { ReadContext } from './read-context.ts';
+import { report, type ReadContext } from './read-context.ts';
 import { parseGoInteger } from './resolve-scalar.ts';
 import type { ValueType, TextType } from './value-type.ts';
 import { describeNode, type YamlNode } from './yaml-node.ts';
@@ -13,46 +13,38 @@ export type ScalarValueType = Exclude<
 >;
 
 /** Reads a value that is no collection. */
-export function readTyped(
-  valueType: ScalarValueType,
-  node: YamlNode,
-  path: JsonPath,
-  context: ReadContext,
-): Json {
+export function readTyped(valueType: ScalarValueType, node: YamlNode, context: ReadContext): Json {
   switch (valueType.is) {
     case 'text':
-      return readText(valueType, node, path, context);
+      return readText(valueType, node, context);
     case 'flag': {
       const flag = flagOf(node, valueType.strict === true);
-      return flag ?? mismatch('true or false', node, path, context);
+      return flag ?? mismatch('true or false', node, context);
     }
     case 'integer': {
       if (valueType.nothing === true && node.kind === 'scalar' && node.type === 'null') return null;
       const count = integerOf(node);
-      if (count === undefined) return mismatch('a whole number', node, path, context);
-      return (
-        checked(valueType.check?.(count), { node, path, context }) ??
-        exact(count, node, path, context)
-      );
+      if (count === undefined) return mismatch('a whole number', node, context);
+      return checked(valueType.check?.(count), node, context) ?? exact(count, node, context);
     }
     case 'number':
       if (node.kind === 'scalar' && /^(u?int|float)$/.test(node.type))
-        return scalarJson(node, path, context);
-      return mismatch('a number', node, path, context);
+        return scalarJson(node, context);
+      return mismatch('a number', node, context);
     case 'nothing':
       if (node.kind === 'scalar' && node.type === 'null') return null;
-      return mismatch('nothing', node, path, context);
+      return mismatch('nothing', node, context);
     case 'text or integer': {
       const value = integerOf(node) ?? textOf(node);
-      if (value === undefined) return mismatch(valueType.expected, node, path, context);
-      const exactValue = typeof value === 'number' ? exact(value, node, path, context) : value;
-      return checked(valueType.check(value), { node, path, context }) ?? exactValue;
+      if (value === undefined) return mismatch(valueType.expected, node, context);
+      const exactValue = typeof value === 'number' ? exact(value, node, context) : value;
+      return checked(valueType.check(value), node, context) ?? exactValue;
     }
     case 'written': {
-      if (node.kind !== 'scalar') return mismatch(valueType.expected, node, path, context);
+      if (node.kind !== 'scalar') return mismatch(valueType.expected, node, context);
       const text = node.type === 'null' ? '' : node.text;
       if (valueType.oneOf !== undefined && text !== '' && !valueType.oneOf.includes(text)) {
-        return mismatch(`one of ${valueType.oneOf.join(', ')}`, node, path, context);
+        return mismatch(`one of ${valueType.oneOf.join(', ')}`, node, context);
       }
       return text;
     }
@@ -60,36 +52,29 @@ export function readTyped(
 }
 
 /** Reads a text. */
-export function readText(
-  valueType: TextType,
-  node: YamlNode,
-  path: JsonPath,
-  context: ReadContext,
-): Json {
+export function readText(valueType: TextType, node: YamlNode, context: ReadContext): Json {
   const text = textOf(node);
   const expected =
     valueType.oneOf === undefined
       ? (valueType.expected ?? 'a text')
       : `one of ${valueType.oneOf.join(', ')}`;
   if (text === undefined || (valueType.oneOf !== undefined && !valueType.oneOf.includes(text))) {
-    return mismatch(expected, node, path, context);
+    return mismatch(expected, node, context);
   }
   if (valueType.pattern !== undefined && !valueType.pattern.test(text)) {
-    const message = `${where(path)}expected ${expected}, which has to match ${valueType.pattern.source}, found ${describeNode(node)}`;
-    context.report({ path, part: 'value', code: 'NAME_INVALID', message });
+    const message = `${where(context.path)}expected ${expected}, which has to match ${valueType.pattern.source}, found ${describeNode(node)}`;
+    report(context, { part: 'value', code: 'NAME_INVALID', message });
   }
-  return checked(valueType.check?.(text), { node, path, context }) ?? text;
-}
-
-interface Place {
-  readonly node: YamlNode;
-  readonly path: JsonPath;
-  readonly context: ReadContext;
+  return checked(valueType.check?.(text), node, context) ?? text;
 }
 
 /** Reports what a check says; undefined where it says nothing. */
-function checked(expected: string | undefined, { node, path, context }: Place): Json | undefined {
-  return expected === undefined ? undefined : mismatch(expected, node, path, context);
+function checked(
+  expected: string | undefined,
+  node: YamlNode,
+  context: ReadContext,
+): Json | undefined {
+  return expected === undefined ? undefined : mismatch(expected, node, context);
 }
 
 function textOf(node: YamlNode): string | undefined {
@@ -116,11 +101,11 @@ const goBooleans: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** An integer that JavaScript can't hold would be another one in a handler. */
-function exact(count: number, node: YamlNode, path: JsonPath, context: ReadContext): number {
+function exact(count: number, node: YamlNode, context: ReadContext): number {
   if (!Number.isSafeInteger(count)) {
-    context.report({
-      ...{ path, part: 'value', code: 'VALUE_INVALID', stricter: 'plain-numbers' },
-      message: `${where(path)}expected a number of at most 2^53, found ${describeNode(node)}`,
+    report(context, {
+      ...{ part: 'value', code: 'VALUE_INVALID', stricter: 'plain-numbers' },
+      message: `${where(context.path)}expected a number of at most 2^53, found ${describeNode(node)}`,
     });
   }
   return count;

@@ -1,49 +1,41 @@
-import type { Json, JsonObject, JsonPath } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import { reportRepeated, reportUntypedKey, where } from './findings.ts';
 import { anyJson, mismatch } from './node-json.ts';
 import { readDefault } from './read-option.ts';
 import { checkBounds, readActionKey, readSchema } from './read-schema.ts';
 import { readText, readTyped } from './read-scalar.ts';
-import type { Finding, ReadContext } from './read-context.ts';
+import { at, type Finding, narrowed, type ReadContext, report } from './read-context.ts';
 import { isReserved } from './names.ts';
 import type { Field, MapType, NameRule, RecordType, ValueType } from './value-type.ts';
 import type { YamlMap, YamlNode, YamlScalar } from './yaml-node.ts';
 
 /** Reads a value by its type and reports all that does not fit; what it answers is the value as Juju understands it. */
-export function readValue(
-  valueType: ValueType,
-  node: YamlNode,
-  path: JsonPath,
-  context: ReadContext,
-): Json {
+export function readValue(valueType: ValueType, node: YamlNode, context: ReadContext): Json {
   // A layer that says nothing leaves what the layers below say.
   if (!context.whole && isNothing(node)) return null;
   switch (valueType.is) {
     case 'anything':
-      return anyJson(node, path, context);
+      return anyJson(node, context);
     case 'schema':
-      return readSchema(node, path, context);
+      return readSchema(node, context);
     case 'list':
-      if (node.kind !== 'list') return mismatch(valueType.expected, node, path, context);
+      if (node.kind !== 'list') return mismatch(valueType.expected, node, context);
       if (node.items.length === 0 && valueType.filled !== undefined) {
         mismatch(
           `${valueType.expected} with at least one`,
           node,
-          path,
-          context.narrowed({ by: valueType.filled }),
+          narrowed(context, { by: valueType.filled }),
         );
       }
-      return node.items.map((item, index) =>
-        readValue(valueType.of, item, [...path, index], context),
-      );
+      return node.items.map((item, index) => readValue(valueType.of, item, at(context, index)));
     case 'map':
-      return readMap(valueType, node, path, context);
+      return readMap(valueType, node, context);
     case 'record':
-      return readRecord(valueType, node, path, context);
+      return readRecord(valueType, node, context);
     case 'short or long':
       return node.kind === 'scalar' && node.type === 'text'
-        ? readText(valueType.short, node, path, context)
-        : readRecord(valueType.long, node, path, context);
+        ? readText(valueType.short, node, context)
+        : readRecord(valueType.long, node, context);
     case 'text':
     case 'written':
     case 'flag':
@@ -51,74 +43,63 @@ export function readValue(
     case 'number':
     case 'nothing':
     case 'text or integer':
-      return readTyped(valueType, node, path, context);
+      return readTyped(valueType, node, context);
   }
 }
 
-function readMap(valueType: MapType, node: YamlNode, path: JsonPath, context: ReadContext): Json {
+function readMap(valueType: MapType, node: YamlNode, context: ReadContext): Json {
   if (node.kind !== 'map') {
     return isNothing(node) && valueType.decoded === true
       ? {}
-      : mismatch(valueType.expected, node, path, context);
+      : mismatch(valueType.expected, node, context);
   }
-  reportRepeated(node, path, context);
+  reportRepeated(node, context);
   return collect(node, ({ key, value }) => {
-    if (valueType.decoded !== true) reportUntypedKey(key, path, context);
+    if (valueType.decoded !== true) reportUntypedKey(key, context);
     // Go decodes nothing into the empty text.
     const name = valueType.decoded === true && key.type === 'null' ? '' : key.text;
     if (valueType.names !== undefined)
-      reportName(valueType.names, { name, key: key.text }, path, context);
-    return readValue(valueType.of, value, [...path, key.text], context);
+      reportName(valueType.names, { name, key: key.text }, context);
+    return readValue(valueType.of, value, at(context, key.text));
   });
 }
 
-function readRecord(
-  valueType: RecordType,
-  node: YamlNode,
-  path: JsonPath,
-  context: ReadContext,
-): Json {
+function readRecord(valueType: RecordType, node: YamlNode, context: ReadContext): Json {
   if (node.kind !== 'map') {
     return isNothing(node) && valueType.decoded === true
       ? {}
-      : mismatch(valueType.expected, node, path, context);
+      : mismatch(valueType.expected, node, context);
   }
-  reportRepeated(node, path, context);
+  reportRepeated(node, context);
   const { fields, alsoKnown = {} } = valueType;
   const known = [...Object.keys(fields), ...Object.keys(alsoKnown)];
   const found = collect(node, ({ key, value }) => {
-    if (valueType.decoded !== true) reportUntypedKey(key, path, context);
-    const here = [...path, key.text];
+    if (valueType.decoded !== true) reportUntypedKey(key, context);
+    const here = at(context, key.text);
     const field = own(fields, key.text);
-    if (field !== undefined) return readField(field, value, here, context);
+    if (field !== undefined) return readField(field, value, here);
     const besides = own(alsoKnown, key.text);
     if (besides !== undefined)
-      return readValue(besides, value, here, context.narrowed({ by: [], stricter: 'store-keys' }));
-    if (valueType.schema === true) return readActionKey(key.text, value, here, context);
-    if (valueType.open !== true) reportUnknown(key, known, path, context);
-    return anyJson(value, here, context);
+      return readValue(besides, value, narrowed(here, { by: [], stricter: 'store-keys' }));
+    if (valueType.schema === true) return readActionKey(key.text, value, here);
+    if (valueType.open !== true) reportUnknown(key, known, context);
+    return anyJson(value, here);
   });
-  if (valueType.option === true) return readDefault(node, found, path, context);
-  if (valueType.schema === true) checkBounds(node, found, path, context);
+  if (valueType.option === true) return readDefault(node, found, context);
+  if (valueType.schema === true) checkBounds(node, found, context);
   for (const [key, { required }] of Object.entries(fields)) {
     if (required !== true || !context.whole || Object.hasOwn(found, key)) continue;
-    context.report({
-      path,
+    report(context, {
       part: 'key',
       code: 'KEY_MISSING',
-      message: `${where(path)}the key ${key} is missing`,
+      message: `${where(context.path)}the key ${key} is missing`,
     });
   }
   return found;
 }
 
-function readField(
-  { valueType, by }: Field,
-  value: YamlNode,
-  path: JsonPath,
-  context: ReadContext,
-): Json {
-  return readValue(valueType, value, path, by === undefined ? context : context.narrowed({ by }));
+function readField({ valueType, by }: Field, value: YamlNode, context: ReadContext): Json {
+  return readValue(valueType, value, by === undefined ? context : narrowed(context, { by }));
 }
 
 function collect(node: YamlMap, read: (entry: YamlMap['entries'][number]) => Json): JsonObject {
@@ -136,37 +117,25 @@ function isNothing(node: YamlNode): boolean {
 function reportName(
   { pattern, what, source, reserved }: NameRule,
   { name, key }: { readonly name: string; readonly key: string },
-  path: JsonPath,
   context: ReadContext,
 ): void {
-  const place = { path: [...path, key], part: 'key' } as const;
+  const here = at(context, key);
   if (!pattern.test(name)) {
     const message = `${JSON.stringify(name)} cannot be ${what}, which has to match ${pattern.source}`;
-    const finding: Finding = { ...place, code: 'NAME_INVALID', message };
-    context.report(source === undefined ? { ...finding, stricter: 'names' } : finding);
+    const finding: Finding = { part: 'key', code: 'NAME_INVALID', message };
+    report(here, source === undefined ? { ...finding, stricter: 'names' } : finding);
   } else if (reserved === true && context.whole && isReserved(name)) {
-    context.report({
-      ...place,
+    report(here, {
+      part: 'key',
       code: 'NAME_RESERVED',
       message: `the name ${name} is reserved by Juju`,
     });
   }
 }
 
-function reportUnknown(
-  key: YamlScalar,
-  known: readonly string[],
-  path: JsonPath,
-  context: ReadContext,
-): void {
-  context.report({
-    ...{
-      path: [...path, key.text],
-      part: 'key',
-      code: 'KEY_UNKNOWN',
-      stricter: 'known-keys',
-      known,
-    },
-    message: `${where(path)}unknown key ${JSON.stringify(key.text)}`,
+function reportUnknown(key: YamlScalar, known: readonly string[], context: ReadContext): void {
+  report(at(context, key.text), {
+    ...{ part: 'key', code: 'KEY_UNKNOWN', stricter: 'known-keys', known },
+    message: `${where(context.path)}unknown key ${JSON.stringify(key.text)}`,
   });
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import type { CharmFileName } from './charm-file.ts';
+import type { CharmFileName } from './charm-file-name.ts';
 import type { JsonPath } from '../base/json.ts';
 
 /** The versions whose verdict is known. */

@@ -1,5 +1,6 @@
 import type { CharmwrightError } from '../errors.ts';
-import { type CharmFileName, charmFileNames, readCharmFile } from './charm-file.ts';
+import { readCharmFile } from './charm-file.ts';
+import { type CharmFileName, charmFileNames } from './charm-file-name.ts';
 import { type JujuYaml, parseJujuYaml } from './juju-yaml.ts';
 import type { JsonObject } from '../base/json.ts';
 import { bothVersions, type Refusal } from './refusal.ts';

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { pendingNames } from './pending.ts';
 import { codeFiles, roomOf, textOf } from './tree.ts';
 
 const declaration =
@@ -30,8 +29,6 @@ function declarations(files: readonly string[]): ReadonlyMap<string, readonly st
 test('no name is exported by two files of one room', () => {
   // Charms that tests build are rooms of their own.
   const files = codeFiles.filter((path) => !path.startsWith('test/fixtures/'));
-  const twice = [...declarations(files)].filter(
-    ([key, paths]) => paths.length > 1 && !pendingNames.includes(key.replace(/:.*/, '')),
-  );
+  const twice = [...declarations(files)].filter(([, paths]) => paths.length > 1);
   expect(Object.fromEntries(twice)).toEqual({});
 });

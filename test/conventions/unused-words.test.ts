@@ -2,8 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { codeText } from './code-text.ts';
-import { pendingComments, pendingFileNames, pendingIdentifiers } from './pending.ts';
-import { codeFiles, filesBelow, roomOf, root, textOf } from './tree.ts';
+import { codeFiles, filesBelow, root, textOf } from './tree.ts';
 import { partsOf, unusedFileNames, unusedInNames, unusedInProse } from './unused-words.ts';
 
 const pages = [...readdirSync(root), ...['docs', 'examples'].flatMap(filesBelow)].filter((path) =>
@@ -45,40 +44,34 @@ test('comments, titles and declared names are read; other strings are not', () =
 });
 
 test('comments, docstrings and titles of tests use none of the words of the list', () => {
-  const found = code
-    .filter(({ path }) => !pendingComments.includes(roomOf(path)))
-    .flatMap(({ path, comments, titles }) =>
-      [...comments, ...titles].flatMap(({ line, text }) =>
-        faults(text, line).map((fault) => `${path}:${fault}`),
-      ),
-    );
+  const found = code.flatMap(({ path, comments, titles }) =>
+    [...comments, ...titles].flatMap(({ line, text }) =>
+      faults(text, line).map((fault) => `${path}:${fault}`),
+    ),
+  );
   expect(found).toEqual([]);
 });
 
 test('declared names have none of the words of the list as a part', () => {
-  const found = code
-    .filter(({ path }) => !pendingIdentifiers.includes(roomOf(path)))
-    .flatMap(({ path, names }) =>
-      names.flatMap(({ line, text }) =>
-        unusedInNames
-          .filter(({ word }) => partsOf(text).some((part) => word.test(part)))
-          .map(({ instead }) => `${path}:${line}: ${text} → ${instead}`),
-      ),
-    );
+  const found = code.flatMap(({ path, names }) =>
+    names.flatMap(({ line, text }) =>
+      unusedInNames
+        .filter(({ word }) => partsOf(text).some((part) => word.test(part)))
+        .map(({ instead }) => `${path}:${line}: ${text} → ${instead}`),
+    ),
+  );
   expect(found).toEqual([]);
 });
 
 test('no file and no folder has a name that says nothing of what is in it', () => {
-  const found = codeFiles
-    .filter((path) => !pendingFileNames.includes(roomOf(path)))
-    .filter((path) => {
-      const parts = path.replace(/(\.test)?\.ts$/, '').split('/');
-      const words = partsOf(basename(parts.at(-1) ?? ''));
-      return (
-        parts.some((part) => unusedFileNames.test(part)) ||
-        unusedInNames.some(({ word }) => words.some((part) => word.test(part)))
-      );
-    });
+  const found = codeFiles.filter((path) => {
+    const parts = path.replace(/(\.test)?\.ts$/, '').split('/');
+    const words = partsOf(basename(parts.at(-1) ?? ''));
+    return (
+      parts.some((part) => unusedFileNames.test(part)) ||
+      unusedInNames.some(({ word }) => words.some((part) => word.test(part)))
+    );
+  });
   expect(found).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from '../../base/errno.ts';
-import { type CharmFileName, charmFileNames } from '../../charm-schema/charm-file.ts';
+import { type CharmFileName, charmFileNames } from '../../charm-schema/charm-file-name.ts';
 import { validateCharm } from '../../charm-schema/validate-charm.ts';
 import { type CharmwrightError, messageOf, fault } from '../../errors.ts';
 import type { LayerSource } from '../plan/layer-source.ts';

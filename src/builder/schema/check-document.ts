@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type SchemaObject } from 'ajv';
 import { didYouMean } from '../../base/nearest-name.ts';
-import { type CharmFileName, isCharmFile, readCharmFile } from '../../charm-schema/charm-file.ts';
+import { readCharmFile } from '../../charm-schema/charm-file.ts';
+import { type CharmFileName, isCharmFile } from '../../charm-schema/charm-file-name.ts';
 import { yamlOf } from '../../charm-schema/value-node.ts';
 import {
   type CharmwrightError,

@@ -1,4 +1,5 @@
-import { isCharmFile, readCharmFile } from '../../charm-schema/charm-file.ts';
+import { readCharmFile } from '../../charm-schema/charm-file.ts';
+import { isCharmFile } from '../../charm-schema/charm-file-name.ts';
 import { parseJujuYaml } from '../../charm-schema/juju-yaml.ts';
 import type { SourceDocument } from '../plan/source-document.ts';
 import { type ParsedYaml, parseYaml } from './parse-yaml.ts';

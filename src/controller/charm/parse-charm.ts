@@ -1,4 +1,4 @@
-import type { CharmFileName } from '../../charm-schema/charm-file.ts';
+import type { CharmFileName } from '../../charm-schema/charm-file-name.ts';
 import { isList, isObject, type Json } from '../../base/json.ts';
 import type { ValidatedCharm } from '../../charm-schema/validate-charm.ts';
 import { fault } from '../../errors.ts';

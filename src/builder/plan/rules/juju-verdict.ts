@@ -1,4 +1,4 @@
-import { charmFileNames } from '../../../charm-schema/charm-file.ts';
+import { charmFileNames } from '../../../charm-schema/charm-file-name.ts';
 import { type ValidatedCharm, validateFiles } from '../../../charm-schema/validate-charm.ts';
 import { yamlOf } from '../../../charm-schema/value-node.ts';
 import { refusalFault } from '../../schema/refusal-fault.ts';
