@@ -23,7 +23,7 @@ exit 3
   await eventually(async () => expect((await unit('hello/0')).status).toBe('error'));
 });
 
-test('resolved tries again, or gives the hook up', async () => {
+test('resolved retries the hook, or skips it', async () => {
   const { charm, deploy, request, eventually, unit, untilIdle, journal, rest } =
     await controllerFixture();
   const install = '#!/bin/sh\necho try >> $JOURNAL\n[ -e $JOURNAL.mended ]\n';

@@ -8,7 +8,7 @@ import { fault, isFault } from '../../errors.ts';
 import type { Database } from '../store/database.ts';
 import type { Charm, CharmFiles } from './charm.ts';
 import { hashTree, listSome, listTree, placeTree, type TreeEntry } from './charm-tree.ts';
-import { damagedAtAGlance, damagedEntries } from './compare-tree.ts';
+import { damagedByQuickCheck, damagedEntries } from './compare-tree.ts';
 import { parseCharm, parseTakenCharm } from './parse-charm.ts';
 import { unpackCharm } from './unpack-charm.ts';
 
@@ -109,7 +109,7 @@ export function charmShelf(root: string, db: Database): CharmShelf {
       const pair = { from: join(root, sha), to: folder };
       const all = only === undefined ? await wholeTree(root, sha) : await listSome(pair.from, only);
       const damaged =
-        only === undefined ? await damagedEntries(pair, all) : await damagedAtAGlance(pair, all);
+        only === undefined ? await damagedEntries(pair, all) : await damagedByQuickCheck(pair, all);
       if (damaged.length === 0) return [];
       await wholeTree(root, sha);
       await placeTree({ from: pair.from, entries: damaged }, folder, []);

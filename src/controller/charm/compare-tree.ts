@@ -24,8 +24,8 @@ export async function damagedEntries(
   return damaged;
 }
 
-/** Like {@link damagedEntries}, but a file of the same size and time is taken for the same, as rsync(1) does. */
-export async function damagedAtAGlance(
+/** Like {@link damagedEntries}, but a file of the same size and time is taken for the same: rsync(1)'s quick check. */
+export async function damagedByQuickCheck(
   pair: TreePair,
   entries: readonly TreeEntry[],
 ): Promise<readonly TreeEntry[]> {

@@ -7,7 +7,7 @@ const carried =
  * The lines of `apt-config dump` that say how archives are reached: proxies, certificates, checks of
  * dates. Proxies in the environment are added where apt has none of its own.
  */
-export function carriedAptConf(
+export function machineAptConf(
   dump: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {

@@ -8,7 +8,7 @@
 import { readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMissing } from '../../base/errno.ts';
+import { hasErrno, isMissing } from '../../base/errno.ts';
 import { fault } from '../../errors.ts';
 import { namesIn, readOrNothing } from './proc.ts';
 
@@ -74,13 +74,30 @@ export async function killGroup(group: string, timeout = 10_000): Promise<void> 
   }
 }
 
-/** Removes a group and the groups below it; all must be without processes. */
-export async function removeGroup(group: string): Promise<void> {
-  for (const below of await groupsIn(group)) await removeGroup(below);
+/**
+ * Removes a group and the groups below it, whose processes have ended or are about to.
+ *
+ * @throws MACHINE_STUCK when the kernel still counts processes in one of them after `timeout` milliseconds.
+ */
+export async function removeGroup(group: string, timeout = 10_000): Promise<void> {
+  for (const below of await groupsIn(group)) await removeGroup(below, timeout);
+  for (let waited = 0; !(await isRemoved(group)); waited += 20) {
+    if (waited > timeout) {
+      throw fault('MACHINE_STUCK', `the control group ${group} still has processes`);
+    }
+    await sleep(20);
+  }
+}
+
+/** Removes a group, unless it is busy. A process that is exiting is not listed any more, but keeps its group busy. */
+async function isRemoved(group: string): Promise<boolean> {
   try {
     await rmdir(group);
+    return true;
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (isMissing(error)) return true;
+    if (hasErrno(error, 'EBUSY')) return false;
+    throw error;
   }
 }
 

@@ -96,7 +96,7 @@ export type RaisedLimits = Readonly<
 >;
 
 /** Notes one more raise; what the limit was at first is kept. */
-export function withRaised(
+export function addRaisedLimit(
   raised: RaisedLimits,
   { name, before, after }: RaisedLimit,
 ): RaisedLimits {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { arch } from 'node:os';
 import { join } from 'node:path';
-import { carriedAptConf } from './apt-conf.ts';
+import { machineAptConf } from './apt-conf.ts';
 import {
   debianSources,
   formatAptSources,
@@ -41,7 +41,7 @@ export async function hostRecipe(
     architecture: arch(),
     packages: imagePackages,
     sources: formatAptSources(sources),
-    aptConf: carriedAptConf(await aptConfig(), environment),
+    aptConf: machineAptConf(await aptConfig(), environment),
     seed: [...(await authorities()), ...(await pipConf()), ...(await keyrings(sources))],
     masked: maskedUnits,
   };

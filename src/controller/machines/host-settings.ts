@@ -7,7 +7,13 @@
 import { isObject } from '../../base/json.ts';
 import { mkdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hostLimits, limitsToRaise, raiseLimit, restoreLimits, withRaised } from './host-limits.ts';
+import {
+  hostLimits,
+  limitsToRaise,
+  raiseLimit,
+  restoreLimits,
+  addRaisedLimit,
+} from './host-limits.ts';
 import type { HostLimits, RaisedLimits } from './host-limits.ts';
 import { hostProgram } from './host-program.ts';
 import { withHostLock } from './host-lock.ts';
@@ -73,7 +79,7 @@ export async function raiseLimits(
   for (const limit of await limitsToRaise(limits, machines)) {
     if (limits.areKept) {
       const note = await readNote();
-      await writeNote({ ...note, limits: withRaised(note.limits ?? {}, limit) });
+      await writeNote({ ...note, limits: addRaisedLimit(note.limits ?? {}, limit) });
     }
     if (!(await raiseLimit(limits, limit))) continue;
     const { name, before, after } = limit;

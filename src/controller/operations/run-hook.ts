@@ -79,7 +79,7 @@ export function finishHook(stage: Stage, begun: BegunHook, outcome: HookOutcome)
       commit(stage, begun, { changes: undefined, reboot: false });
       return;
     case 'skipped':
-      log(stage, 'WARNING', `gave the failed "${variables.name}" hook up, as resolved asked`);
+      log(stage, 'WARNING', `skipped the failed "${variables.name}" hook, as resolved asked`);
       commit(stage, begun, { changes: undefined, reboot: false });
       return;
     case 'failed':

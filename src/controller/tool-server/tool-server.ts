@@ -13,11 +13,11 @@ import { boundPath } from '../client/socket-path.ts';
 import { rpcSession, type RpcAnswer } from './rpc-session.ts';
 
 /** Runs one hook tool in its context, at once. */
-export type RunsTools = (call: AgentCall) => ToolResult;
+export type ToolRunner = (call: AgentCall) => ToolResult;
 
 export interface ToolServer {
   /** Lets the processes of a context call tools, until the answered function is called. */
-  open(contextId: string, runs: RunsTools): () => void;
+  open(contextId: string, runs: ToolRunner): () => void;
   /** Stops listening and hangs up. */
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function startToolServer(
   path: string,
   room: ByteBudget = byteBudget(toolLimits.bytesInSum),
 ): Promise<ToolServer> {
-  const contexts = new Map<string, RunsTools>();
+  const contexts = new Map<string, ToolRunner>();
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -103,7 +103,7 @@ async function serve(
 }
 
 /** Refusals and their order are those of juju `internal/worker/uniter/runner/jujuc/server.go`. */
-function answer(contexts: ReadonlyMap<string, RunsTools>, call: RemoteCall): RpcAnswer {
+function answer(contexts: ReadonlyMap<string, ToolRunner>, call: RemoteCall): RpcAnswer {
   const { contextId, dir, name } = call;
   if (name === '') return badRequest('command not specified');
   if (!dir.startsWith('/')) return badRequest('Dir is not absolute');

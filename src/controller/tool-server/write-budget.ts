@@ -1,4 +1,4 @@
-import type { RunsTools } from './tool-server.ts';
+import type { ToolRunner } from './tool-server.ts';
 
 /** Most bytes that one hook may ask to be changed: it is all held until the hook ends. */
 export const mostChanges = 64 * 1024 ** 2;
@@ -9,7 +9,7 @@ const writers = new Set([
 ]);
 
 /** Refuses the writes of a hook that go beyond `most` bytes together; the hook sees a failed tool. */
-export function withWriteBudget(runs: RunsTools, most: number = mostChanges): RunsTools {
+export function withWriteBudget(runs: ToolRunner, most: number = mostChanges): ToolRunner {
   let asked = 0;
   return (call) => {
     if (writers.has(call.name)) {

@@ -5,7 +5,7 @@ import { setResolved } from '../store/units.ts';
 import { findModel, findUnit } from './find.ts';
 import type { Verb } from './verb.ts';
 
-/** Retries the failed hook of a unit, or gives it up with `retry: false`. */
+/** Retries the failed hook of a unit, or skips it with `retry: false`. */
 export interface ResolvedRequest {
   readonly model: string;
   readonly unit: string;

@@ -36,8 +36,7 @@ esac
 export async function deployed(
   it: ControllerFixture,
   name: string,
-  parts: CharmParts = {},
-  units = 1,
+  { units = 1, ...parts }: CharmParts & { readonly units?: number } = {},
 ): Promise<void> {
   await it.deploy(it.charm(name, charmFiles(name, parts)), { units });
   for (let n = 0; n < units; n++) await it.untilIdle(`${name}/${n}`, 'unknown');

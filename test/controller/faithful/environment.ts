@@ -45,7 +45,16 @@ function always(unit: string, context: string, machine: string): Variables {
   };
 }
 
-function hook(unit: string, machine: string, name: string, more: Variables = {}): Variables {
+/** A unit, and the number of its machine. */
+interface Place {
+  readonly unit: string;
+  readonly machine: string;
+}
+
+const proxy: Place = { unit: 'proxy/0', machine: '1' };
+const web: Place = { unit: 'web/0', machine: '0' };
+
+function hook({ unit, machine }: Place, name: string, more: Variables = {}): Variables {
   const dispatch = { JUJU_HOOK_NAME: name, JUJU_DISPATCH_PATH: `hooks/${name}` };
   return { ...always(unit, name, machine), ...dispatch, ...more };
 }
@@ -65,53 +74,53 @@ const wanted: readonly {
   {
     rule: 'a lifecycle hook has what all have, and its name',
     run: 'proxy/0 hooks/install',
-    seen: hook('proxy/0', '1', 'install'),
+    seen: hook(proxy, 'install'),
   },
   {
     rule: 'config-changed has no more',
     run: 'proxy/0 hooks/config-changed',
-    seen: hook('proxy/0', '1', 'config-changed'),
+    seen: hook(proxy, 'config-changed'),
   },
   {
     rule: 'leader-elected has no more',
     run: 'proxy/0 hooks/leader-elected',
-    seen: hook('proxy/0', '1', 'leader-elected'),
+    seen: hook(proxy, 'leader-elected'),
   },
   {
     rule: 'relation-created has an application and an empty unit',
     run: 'proxy/0 hooks/backend-relation-created',
-    seen: hook('proxy/0', '1', 'backend-relation-created', { ...relation, JUJU_REMOTE_UNIT: '' }),
+    seen: hook(proxy, 'backend-relation-created', { ...relation, JUJU_REMOTE_UNIT: '' }),
   },
   {
     rule: 'relation-joined has the unit',
     run: 'proxy/0 hooks/backend-relation-joined',
-    seen: hook('proxy/0', '1', 'backend-relation-joined', {
+    seen: hook(proxy, 'backend-relation-joined', {
       ...{ ...relation, JUJU_REMOTE_UNIT: 'web/0' },
     }),
   },
   {
     rule: 'relation-changed of a unit has the unit',
     run: 'proxy/0 hooks/backend-relation-changed web/0',
-    seen: hook('proxy/0', '1', 'backend-relation-changed', {
+    seen: hook(proxy, 'backend-relation-changed', {
       ...{ ...relation, JUJU_REMOTE_UNIT: 'web/0' },
     }),
   },
   {
     rule: 'relation-changed of an application has an empty unit',
     run: 'proxy/0 hooks/backend-relation-changed',
-    seen: hook('proxy/0', '1', 'backend-relation-changed', { ...relation, JUJU_REMOTE_UNIT: '' }),
+    seen: hook(proxy, 'backend-relation-changed', { ...relation, JUJU_REMOTE_UNIT: '' }),
   },
   {
     rule: 'relation-departed names who departs',
     run: 'proxy/0 hooks/backend-relation-departed',
-    seen: hook('proxy/0', '1', 'backend-relation-departed', {
+    seen: hook(proxy, 'backend-relation-departed', {
       ...{ ...relation, JUJU_REMOTE_UNIT: 'web/0', JUJU_DEPARTING_UNIT: 'web/0' },
     }),
   },
   {
     rule: 'relation-departed names the local unit when that is what goes',
     run: 'web/0 hooks/website-relation-departed',
-    seen: hook('web/0', '0', 'website-relation-departed', {
+    seen: hook(web, 'website-relation-departed', {
       ...{ JUJU_RELATION: 'website', JUJU_RELATION_ID: 'website:1', JUJU_REMOTE_APP: 'proxy' },
       ...{ JUJU_REMOTE_UNIT: 'proxy/0', JUJU_DEPARTING_UNIT: 'web/0' },
     }),
@@ -119,12 +128,12 @@ const wanted: readonly {
   {
     rule: 'relation-broken has an application and an empty unit',
     run: 'proxy/0 hooks/backend-relation-broken',
-    seen: hook('proxy/0', '1', 'backend-relation-broken', { ...relation, JUJU_REMOTE_UNIT: '' }),
+    seen: hook(proxy, 'backend-relation-broken', { ...relation, JUJU_REMOTE_UNIT: '' }),
   },
   {
     rule: 'stop has no more',
     run: 'web/0 hooks/stop',
-    seen: hook('web/0', '0', 'stop'),
+    seen: hook(web, 'stop'),
   },
   {
     rule: 'an action has its own name, id and tag, and no hook’s name',

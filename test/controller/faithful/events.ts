@@ -137,7 +137,7 @@ export const eventRules: readonly Rule[] = [
     rule: 'members depart one by one, by name, before a relation breaks',
     source: relations,
     async scenario(it) {
-      await deployed(it, 'web', website, 2);
+      await deployed(it, 'web', { ...website, units: 2 });
       const departed = 'say "$JUJU_REMOTE_UNIT goes, left: $(relation-list)"';
       const broken = 'say "broken, left: $(relation-list --format=json)"';
       await deployed(it, 'proxy', {
@@ -209,7 +209,7 @@ export const eventRules: readonly Rule[] = [
     rule: 'a peer relation departs and never breaks',
     source: relations,
     async scenario(it) {
-      await deployed(it, 'web', { metadata: 'peers: {mates: mates}\n' }, 2);
+      await deployed(it, 'web', { metadata: 'peers: {mates: mates}\n', units: 2 });
       await it.rest();
       await it.request('remove-unit', { units: ['web/1'], force: false });
       await it.rest();
@@ -252,7 +252,7 @@ export const eventRules: readonly Rule[] = [
     source: 'U/leadership/resolver.go',
     async scenario(it) {
       const remove = 'say "leads in $hook: $(is-leader)"';
-      await deployed(it, 'web', { hooks: { remove, 'leader-elected': remove } }, 2);
+      await deployed(it, 'web', { hooks: { remove, 'leader-elected': remove }, units: 2 });
       await it.request('remove-unit', { units: ['web/0'], force: false });
       await it.rest();
       return it.journal().filter((line) => line.startsWith('leads'));

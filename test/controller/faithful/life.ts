@@ -146,7 +146,7 @@ export const lifeRules: readonly Rule[] = [
     rule: 'only the leader writes for its application, and a follower is told so',
     source: 'U/runner/jujuc/relation-set.go, status-set.go, secret-add.go',
     async scenario(it) {
-      await deployed(it, 'web', { metadata: 'peers: {mates: mates}\n' }, 2);
+      await deployed(it, 'web', { metadata: 'peers: {mates: mates}\n', units: 2 });
       const say = async (command: string) => {
         const { code, stderr } = await it.request('exec', { unit: 'web/1', command: [command] });
         return `${code} ${stderr.trim()}`;

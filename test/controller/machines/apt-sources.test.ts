@@ -4,7 +4,7 @@ import {
   formatAptSources,
   parseAptSources,
 } from '../../../src/controller/machines/apt-sources.ts';
-import { carriedAptConf } from '../../../src/controller/machines/apt-conf.ts';
+import { machineAptConf } from '../../../src/controller/machines/apt-conf.ts';
 import { debianRelease } from '../../../src/controller/machines/host-recipe.ts';
 
 const debian = `Types: deb
@@ -79,7 +79,7 @@ Acquire::Check-Valid-Until "false";
 Acquire::Changelogs::URI::Origin::Debian "https://changelogs.example";
 DPkg::Post-Invoke:: "rm -f /var/cache/apt/archives/*.deb";
 `;
-  expect(carriedAptConf(dump, { https_proxy: 'http://proxy.example:3143', no_proxy: 'x' })).toBe(
+  expect(machineAptConf(dump, { https_proxy: 'http://proxy.example:3143', no_proxy: 'x' })).toBe(
     `Acquire::http::Proxy "http://proxy.example:3142";
 Acquire::Check-Valid-Until "false";
 Acquire::https::Proxy "http://proxy.example:3143";
@@ -88,7 +88,7 @@ Acquire::https::Proxy "http://proxy.example:3143";
 });
 
 test('a proxy in the environment cannot bring in another line of configuration', () => {
-  expect(carriedAptConf('', { http_proxy: 'http://x";\nDPkg::Pre-Invoke {"id";};' })).toBe('');
+  expect(machineAptConf('', { http_proxy: 'http://x";\nDPkg::Pre-Invoke {"id";};' })).toBe('');
 });
 
 test('the release is the host’s when that is a Debian', () => {

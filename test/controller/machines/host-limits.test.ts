@@ -3,7 +3,7 @@ import {
   limitsToRaise,
   raiseLimit,
   restoreLimits,
-  withRaised,
+  addRaisedLimit,
   type HostLimits,
   type LimitName,
 } from '../../../src/controller/machines/host-limits.ts';
@@ -70,7 +70,7 @@ test('limits are put back to what they were at first, unless someone else has ch
   const first = { name: 'max_user_instances', before: 128, after: 256 } as const;
   const second = { ...first, before: 256, after: 384 };
   for (const each of [first, second]) await raiseLimit(limits, each);
-  const raised = withRaised(withRaised({}, first), second);
+  const raised = addRaisedLimit(addRaisedLimit({}, first), second);
   await restoreLimits(limits, raised);
   expect(limits.values).toEqual(usual);
   const changed = host({ ...usual, max_user_instances: 8_192 });

@@ -10,7 +10,7 @@ import { homePaths } from '../../../src/controller/home.ts';
 import type { Machines, ProcessEnd } from '../../../src/controller/machines/machines.ts';
 import type { Services } from '../../../src/controller/services.ts';
 import { openDatabase, type Database } from '../../../src/controller/store/database.ts';
-import type { RunsTools, ToolServer } from '../../../src/controller/tool-server/tool-server.ts';
+import type { ToolRunner, ToolServer } from '../../../src/controller/tool-server/tool-server.ts';
 import { commandQueue } from '../../../src/controller/unit-agent/command-queue.ts';
 import { hostPreparation } from '../../../src/controller/unit-agent/host-preparation.ts';
 import { runStep, type NextStep } from '../../../src/controller/unit-agent/agent-step.ts';
@@ -70,7 +70,7 @@ export function workbench(metadata: string): Workbench {
   mkdirSync(charm);
   writeFileSync(join(charm, 'metadata.yaml'), metadata);
   writeFileSync(join(charm, 'dispatch'), '', { mode: 0o755 });
-  const contexts = new Map<string, RunsTools>();
+  const contexts = new Map<string, ToolRunner>();
   const tools: ToolServer = {
     open(id, runs) {
       contexts.set(id, runs);
