@@ -1,4 +1,5 @@
 import type { CharmFileName } from '../../charm-schema/charm-file-name.ts';
+import { charmName } from '../../charm-schema/names.ts';
 import { isList, isObject, type Json } from '../../base/json.ts';
 import type { ValidatedCharm } from '../../charm-schema/validate-charm.ts';
 import { fault } from '../../errors.ts';
@@ -95,8 +96,6 @@ interface Metadata {
   readonly subordinate: boolean;
   readonly containers: Readonly<Record<string, unknown>>;
 }
-
-const charmName = /^[a-z][a-z0-9]*(-[a-z0-9]*[a-z][a-z0-9]*)*$/;
 
 const name: Shape<string> = (value, path) => {
   const written = text(value, path);
