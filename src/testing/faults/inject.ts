@@ -1,6 +1,6 @@
 import type { ToolResult } from '../../juju/wire.ts';
 import { aroundMachine, callName } from '../../machine/around-machine.ts';
-import type { Interference } from '../run.ts';
+import type { Interference } from '../interference.ts';
 
 /** What happens at a call: it fails, or the process dies before or after it. */
 export type FaultMode = 'fails' | 'dies before' | 'dies after';

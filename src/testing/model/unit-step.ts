@@ -9,24 +9,21 @@ import {
   type Operation,
   type SecretHook,
 } from '../../model/resolver/operation.ts';
-import type { LocalRelation } from '../../model/resolver/state.ts';
 import { on, type TestEvent } from '../on.ts';
 import { attempt } from '../run.ts';
 import { hookName } from '../hook-name.ts';
 import { type Bag, type State } from '../state.ts';
-import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
-import { withoutApplication, withoutUnit } from '../../model/secrets/removed-parts.ts';
 import { testTime } from '../test-time.ts';
 import { modelStoreOf } from './model-store-of.ts';
 import { localOf, remoteOf, stateOf, type RelationOrder } from './unit-view.ts';
 import {
-  deleteRelation,
   endsOf,
-  unitsOf,
   type SimulatedRelation,
   type SimulatedUnit,
   type SimulatedModel,
 } from './simulated-model.ts';
+import { noteDone, putCharm } from './hook-effects.ts';
+import { deleteUnit } from './delete-unit.ts';
 
 /** What a unit does next. */
 export type Next =
@@ -123,23 +120,6 @@ export async function runEvent(
   return { kind: 'done', hook: name, ran: ended.state.last?.ran ?? [] };
 }
 
-function putCharm(unit: SimulatedUnit): void {
-  const { local, application } = unit;
-  const upgrade = local.charmModified !== undefined;
-  local.charmModified = application.modified;
-  local.operation = upgrade ? queued({ kind: 'upgrade-charm' }) : undefined;
-}
-
-function queued(hook: Hook): SimulatedUnit['local']['operation'] {
-  return {
-    operation: { kind: 'hook', hook },
-    step: 'queued',
-    context: undefined,
-    attempt: 0,
-    retryAt: undefined,
-  };
-}
-
 function eventOf(world: SimulatedModel, { name: self }: SimulatedUnit, hook: Hook): TestEvent {
   if (isSecretHook(hook)) return secretEvent(hook);
   if (isStorageHook(hook)) {
@@ -215,120 +195,4 @@ function writeBag(
   if (before === after || isDeepStrictEqual(before, after)) return;
   const bags = relation?.bags;
   bags?.set(owner, { bag: after, version: (bags.get(owner)?.version ?? 0) + 1 });
-}
-
-function noteDone(world: SimulatedModel, unit: SimulatedUnit, hook: Hook): void {
-  const { local, application } = unit;
-  local.operation = undefined;
-  switch (hook.kind) {
-    case 'install':
-      local.installed = true;
-      return;
-    case 'start':
-      local.started = true;
-      return;
-    case 'stop':
-      local.stopped = true;
-      return;
-    case 'remove':
-      local.removed = true;
-      return;
-    case 'leader-elected':
-      local.leader = true;
-      return;
-    case 'config-changed':
-      local.configVersion = Number(hook.hash);
-      if (!local.started) local.operation = queued({ kind: 'start' });
-      return;
-    case 'upgrade-charm': {
-      const hash = String(application.configVersion);
-      local.operation = queued({ kind: 'config-changed', hash });
-      return;
-    }
-    case 'secret-changed':
-    case 'secret-expired':
-    case 'secret-remove':
-    case 'secret-rotate':
-      noteSecretHook(world.secrets, unit.name, { hook, now: testTime });
-      return;
-    case 'update-status':
-    case 'storage-attached':
-    case 'storage-detaching':
-      return;
-    case 'relation-created':
-    case 'relation-joined':
-    case 'relation-changed':
-    case 'relation-departed':
-    case 'relation-broken':
-      noteRelation(world, unit, hook);
-  }
-}
-
-const fresh: LocalRelation = {
-  changedPending: undefined,
-  applicationVersion: 0,
-  members: new Map(),
-};
-
-function noteRelation(
-  world: SimulatedModel,
-  unit: SimulatedUnit,
-  hook: Extract<Hook, { readonly relation: number }>,
-): void {
-  const { relations } = unit.local;
-  const id = hook.relation;
-  const known = relations.get(id) ?? fresh;
-  switch (hook.kind) {
-    case 'relation-created':
-      relations.set(id, fresh);
-      return;
-    case 'relation-joined': {
-      const members = new Map(known.members).set(hook.unit, hook.version);
-      relations.set(id, { ...known, members, changedPending: hook.unit });
-      return;
-    }
-    case 'relation-changed': {
-      if (hook.unit === undefined) {
-        relations.set(id, { ...known, applicationVersion: hook.version });
-        return;
-      }
-      const members = new Map(known.members).set(hook.unit, hook.version);
-      relations.set(id, { ...known, members, changedPending: undefined });
-      return;
-    }
-    case 'relation-departed': {
-      const members = new Map(known.members);
-      members.delete(hook.unit);
-      relations.set(id, { ...known, members });
-      return;
-    }
-    case 'relation-broken':
-      relations.delete(id);
-      leave(world, id, unit.name);
-  }
-}
-
-function leave(world: SimulatedModel, id: number, unit: string): void {
-  const relation = world.relations.get(id);
-  relation?.scope.delete(unit);
-  if (relation?.dying === true && relation.scope.size === 0) deleteRelation(world, id);
-}
-
-/** Takes a unit that is done out of the model; its application goes with its last unit. */
-function deleteUnit(world: SimulatedModel, unit: SimulatedUnit): void {
-  world.units.delete(unit.name);
-  world.secrets.replaceAll((secret) => withoutUnit(secret, unit.name));
-  for (const id of [...world.relations.keys()]) leave(world, id, unit.name);
-  const { application } = unit;
-  if (application.leader === unit.name) {
-    application.leader = unitsOf(world, application.name).find(({ dying }) => !dying)?.name;
-  }
-  if (!application.dying || unitsOf(world, application.name).length > 0) return;
-  world.applications.delete(application.name);
-  world.secrets.replaceAll((secret) => withoutApplication(secret, application.name));
-  for (const [id, relation] of world.relations) {
-    if (endsOf(relation, application.name) !== undefined && relation.scope.size === 0) {
-      deleteRelation(world, id);
-    }
-  }
 }

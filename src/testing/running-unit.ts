@@ -1,0 +1,192 @@
+import type { HookOutcome } from '../dispatch/hook-outcome.ts';
+import { UncommittedMemory } from '../dispatch/state/uncommitted/uncommitted-memory.ts';
+import { describeError, isFault } from '../errors.ts';
+import type { HookChanges } from '../juju/agent/hook-changes.ts';
+import type { ImmediateEffects } from '../juju/agent/immediate-effects.ts';
+import type { ModelView } from '../juju/agent/model-view.ts';
+import { secretIdOf } from '../juju/agent/secret-uri.ts';
+import { seenSecrets } from './agent/secret-views.ts';
+import { unitModel, type MemoryModel, type UnitSurroundings } from './agent/unit-model.ts';
+import { commitSecretChanges } from '../model/secrets/commit-secret-changes.ts';
+import { consumeSecret } from '../model/secrets/consumers.ts';
+import { unitRef, type UnitRef } from '../model/unit-ref.ts';
+import type { RecordingMachine } from '../machine/recording/recording-machine.ts';
+import type { Machine } from '../machine/machine.ts';
+import type { CharmUnderTest } from './charm.ts';
+import { fromRecording, toRecording } from './machine/machine-state.ts';
+import type { CharmMemo } from './memo.ts';
+import { ownNames } from './resolve-event.ts';
+import { testTime } from './test-time.ts';
+import type { LastRun, State, StatusState } from './state.ts';
+import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
+import type { Interference } from './interference.ts';
+
+interface EndedHook extends Pick<LastRun, 'event' | 'tools'> {
+  /** Undefined for a hook whose process died. */
+  readonly outcome: HookOutcome | undefined;
+  readonly changes: HookChanges;
+}
+
+/** A unit while its hook runs: what Juju shows at once, and the machine once a handler uses it. */
+export class RunningUnit {
+  readonly view: ModelView;
+  readonly files = new Map<string, string>();
+  readonly uncommitted: UncommittedMemory;
+  readonly #charm: CharmUnderTest;
+  readonly #memo: CharmMemo;
+  readonly #before: State;
+  readonly #live: LiveStatus;
+  readonly #ref: UnitRef;
+  /** How often the secrets had changed when the hook began. */
+  readonly #secretsVersion: number;
+  readonly #statuses: StatusState[] = [];
+  readonly #logs: LastRun['logs'][number][] = [];
+  readonly #actionLog: string[] = [];
+  #version: string;
+  #machine: RecordingMachine | undefined;
+  #port: Machine | undefined;
+  #secrets: number;
+
+  constructor(charm: CharmUnderTest, before: State, store: MemoryModel | undefined) {
+    this.#charm = charm;
+    this.#memo = charm.memo.of(charm);
+    this.#before = before;
+    const { status, applicationStatus } = before;
+    const { unit, application } = ownNames(charm, before);
+    this.#ref = { name: unit, application };
+    this.#live = {
+      unit: status,
+      application: applicationStatus,
+      store: store ?? unitModel(surroundings(before, unit)),
+    };
+    this.#secretsVersion = this.#live.store.secrets.version;
+    this.#version = before.version;
+    this.uncommitted = new UncommittedMemory(before.machine.uncommitted);
+    this.#secrets = before.secrets.length;
+    this.view = stateView(charm, before, this.#live);
+  }
+
+  readonly effects: ImmediateEffects = {
+    setStatus: (target, status, message) => {
+      this.#live[target] = { status, message };
+      if (target === 'unit') this.#statuses.push({ status, message });
+    },
+    setVersion: (version) => {
+      this.#version = version;
+    },
+    log: (level, message) => void this.#logs.push({ level, message }),
+    actionLog: (message) => void this.#actionLog.push(message),
+    consumeSecret: (id, how) => {
+      consumeSecret(this.#live.store.secrets, this.#ref, { id, ...how });
+    },
+    reboot: () => undefined,
+  };
+
+  newSecretId(): string {
+    const ids = new Set(this.#before.secrets.map(({ id }) => id));
+    for (;;) {
+      this.#secrets += 1;
+      // Others for each unit, and the same in each run of a test.
+      const digest = this.#memo.digest(`secret ${this.#secrets} of ${this.view.unit}`);
+      const id = secretIdOf(Buffer.from(digest, 'base64url'));
+      if (!ids.has(id)) return id;
+    }
+  }
+
+  /** Commits what the hook asked of secrets, or answers why the model refuses it. */
+  refusedSecrets({ secrets: changes }: HookChanges): string | undefined {
+    const { store } = this.#live;
+    try {
+      store.secrets.transaction(() => {
+        commitSecretChanges(store, this.#ref, { changes, now: testTime });
+      });
+      return undefined;
+    } catch (error) {
+      if (isFault(error, 'HOOK_FLUSH_FAILED')) return error.message;
+      throw error;
+    }
+  }
+
+  /** The secrets as the unit sees them now. */
+  secrets(): Pick<State, 'secrets' | 'secretLabels'> {
+    const { store } = this.#live;
+    const { secrets, secretLabels } = this.#before;
+    if (store.secrets.version === this.#secretsVersion) return { secrets, secretLabels };
+    const seen = seenSecrets(store, this.#ref);
+    return { secrets: seen.secrets, secretLabels: seen.labels };
+  }
+
+  machine(interference: Interference | undefined): Machine {
+    if (this.#port !== undefined) return this.#port;
+    const { machine, resources } = this.#before;
+    const nodes = this.#memo.machines.nodes(machine.files, resources, (name) =>
+      resourcePath(this.#charm, name),
+    );
+    this.#machine = toRecording(machine, nodes, this.#charm.folder);
+    this.#port = interference?.machine(this.#machine) ?? this.#machine;
+    return this.#port;
+  }
+
+  /** What is left of the hook however it ends. */
+  remains(): State {
+    return {
+      ...this.#before,
+      status: this.#live.unit,
+      applicationStatus: this.#live.application,
+      ...this.secrets(),
+      version: this.#version,
+      machine: this.#machineAfter(),
+    };
+  }
+
+  #machineAfter(): State['machine'] {
+    const { machine: before, resources } = this.#before;
+    const machine = this.#machine;
+    const { work } = this.uncommitted;
+    const noted = work === before.uncommitted ? before : { ...before, uncommitted: work };
+    if (machine === undefined || machine.effects.length === 0) return noted;
+    const nodes = machine.files.tree.snapshot();
+    return fromRecording(machine, noted, this.#memo.machines.files(nodes, resources, isAgents));
+  }
+
+  lastRun({ event, outcome, tools, changes }: EndedHook): LastRun {
+    const { action } = changes;
+    const failure =
+      outcome?.kind === 'action-failed' ? describeError(outcome.error) : action?.failure;
+    return {
+      event,
+      ran: outcome?.kind === 'committed' ? outcome.ran : [],
+      statuses: this.#statuses,
+      logs: this.#logs,
+      tools,
+      effects: [...(this.#machine?.effects ?? [])],
+      requests: [...(this.#machine?.requests ?? [])],
+      action:
+        event.kind === 'action'
+          ? {
+              results: action?.results ?? {},
+              failure,
+              log: this.#actionLog,
+            }
+          : undefined,
+    };
+  }
+}
+
+function surroundings(state: State, unit: string): UnitSurroundings {
+  const { model, leader, relations, secrets, secretLabels: labels } = state;
+  return {
+    unit,
+    model,
+    leads: () => leader,
+    related(number) {
+      const relation = relations.find(({ id }) => id === number);
+      return relation && (relation.application ?? unitRef(unit).application);
+    },
+    seen: { secrets, labels },
+  };
+}
+
+function isAgents(path: string): boolean {
+  return `${resourcesFolder}/`.startsWith(`${path}/`) || path.startsWith(`${resourcesFolder}/`);
+}
