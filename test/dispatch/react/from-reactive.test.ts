@@ -32,6 +32,20 @@ describe('a trigger', () => {
     expect(agent.argumentsOf('status-set')).toEqual([['--', 'active', 'well']]);
   });
 
+  test('may not be waited for, and the hook fails of that and not of what it rejects with', async () => {
+    const definition = charm(({ when, trigger }) => {
+      // What a charm without types may call.
+      trigger({ when: 'a', call: (() => Promise.reject(new Error('later'))) as () => void });
+      when().do('set', (unit) => unit.flags.set('a'));
+    });
+    expect(await dispatch(new UnitAgent(), definition)).toMatchObject({
+      error: {
+        message:
+          'handler charm/set: what the trigger on "a" of layer charm calls is async; expected a function that ends at once',
+      },
+    });
+  });
+
   test.each<[string, (unit: Unit) => unknown, string]>([
     ['is async', async () => undefined, 'TRIGGER_INVALID'],
     [
