@@ -61,9 +61,14 @@ beforeEach(() => {
   for (const path of [trace(), recordings()]) rmSync(path, { recursive: true, force: true });
 });
 
-function run(environment: Readonly<Record<string, string>>, before: readonly string[] = []) {
-  const [program = '', ...args] = [...before, join(charm, 'dispatch')];
-  const { status, stdout, stderr } = spawnSync(program, args, {
+/** Runs `dispatch`, by the command `through` where there is one. */
+function run(
+  environment: Readonly<Record<string, string>>,
+  [program, ...through]: readonly string[] = [],
+) {
+  const dispatch = join(charm, 'dispatch');
+  const args = program === undefined ? [] : [...through, dispatch];
+  const { status, stdout, stderr } = spawnSync(program ?? dispatch, args, {
     cwd: charm,
     encoding: 'utf8',
     timeout: 30_000,
@@ -92,16 +97,15 @@ describe('the trace', () => {
     const before = Date.now();
     hook('install');
     const [install] = traced();
-    const { time, ms, ...rest } = install ?? {};
-    expect(rest).toMatchObject({ hook: 'install', outcome: 'committed' });
-    expect(rest.steps?.map(({ by, how }) => `${by} ${how}`)).toEqual([
+    expect(install).toMatchObject({ hook: 'install', outcome: 'committed' });
+    expect(install?.steps.map(({ by, how }) => `${by} ${how}`)).toEqual([
       'the framework ran',
       'charm/install ran',
       'the end of the hook ran',
     ]);
-    const began = Date.parse(time ?? '');
+    const began = Date.parse(install?.time ?? '');
     expect([before <= began + 1, began <= Date.now()]).toEqual([true, true]);
-    const { total = 0, ...parts } = ms ?? {};
+    const { total = 0, ...parts } = { ...install?.ms };
     expect(Object.values(parts).every((each) => each > 0)).toBe(true);
     const sum = Object.values(parts).reduce((all, each) => all + each, 0);
     expect(Math.abs(sum - total)).toBeLessThan(0.1);

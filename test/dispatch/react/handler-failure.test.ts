@@ -96,7 +96,7 @@ describe('an error of a handler', () => {
       [],
     );
     const bare = new Error('x');
-    bare.stack = undefined;
+    delete bare.stack;
     expect(failureOf('a/b', bare, place)).toMatchObject({ details: '', source: undefined });
   });
 });

@@ -56,10 +56,5 @@ test('a program that decides is printed with its decision, and begins only when 
     'base/no: not now (reactive phase)',
     'base/yes: runs (reactive phase)',
   ]);
-  expect(order.slice(0, 4)).toEqual([
-    'no is asked',
-    'yes is asked',
-    'port is noted',
-    'yes works',
-  ]);
+  expect(order.slice(0, 4)).toEqual(['no is asked', 'yes is asked', 'port is noted', 'yes works']);
 });

@@ -80,7 +80,8 @@ test.each([
 
 test('a file that is shortened keeps as many hooks as fit into 128 KiB', () => {
   const path = join(folder(), 'trace');
-  for (let each = 0; each < 300; each += 1) appendTrace(path, hook(`hook-${each}-${'x'.repeat(900)}`));
+  for (let each = 0; each < 300; each += 1)
+    appendTrace(path, hook(`hook-${each}-${'x'.repeat(900)}`));
   shortenTrace(path);
   const { hooks } = parseTrace(readFileSync(path, 'utf8'));
   const size = hooks.reduce((sum, each) => sum + JSON.stringify(each).length, 0);
