@@ -35,7 +35,7 @@ describe('a trigger', () => {
   test('may not be waited for, and the hook fails of that and not of what it rejects with', async () => {
     const definition = charm(({ when, trigger }) => {
       // What a charm without types may call.
-      trigger({ when: 'a', call: (() => Promise.reject(new Error('later'))) as () => void });
+      trigger({ when: 'a', call: (() => Promise.reject(new Error('later'))) });
       when().do('set', (unit) => unit.flags.set('a'));
     });
     expect(await dispatch(new UnitAgent(), definition)).toMatchObject({

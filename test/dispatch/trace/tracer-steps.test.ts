@@ -202,9 +202,9 @@ test.each<[UnitEvent, string | undefined]>([
     },
     'data/0',
   ],
-  [{ kind: 'workload', name: 'app-pebble-ready', workload: 'app' } as UnitEvent, 'app'],
-  [{ kind: 'secret', name: 'secret-changed', secretId: 'd0', label: 'db' } as UnitEvent, 'db'],
-  [{ kind: 'secret', name: 'secret-changed', secretId: 'd0' } as UnitEvent, 'd0'],
+  [{ kind: 'workload', name: 'app-pebble-ready', workload: 'app' }, 'app'],
+  [{ kind: 'secret', name: 'secret-changed', secretId: 'd0', label: 'db' }, 'db'],
+  [{ kind: 'secret', name: 'secret-changed', secretId: 'd0' }, 'd0'],
 ])('an event is about what it names: %j', (event, about) => {
   expect(traceOf(tracerAt(), event).about).toBe(about);
 });
