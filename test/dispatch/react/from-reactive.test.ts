@@ -33,15 +33,16 @@ describe('a trigger', () => {
   });
 
   test('may not be waited for, and the hook fails of that and not of what it rejects with', async () => {
+    // What a charm without types may call.
+    const call: (unit: Unit) => unknown = () => Promise.reject(new Error('later'));
     const definition = charm(({ when, trigger }) => {
-      // What a charm without types may call.
-      trigger({ when: 'a', call: (() => Promise.reject(new Error('later'))) });
+      trigger({ when: 'a', call });
       when().do('set', (unit) => unit.flags.set('a'));
     });
+    const asked = 'what the trigger on "a" of layer charm calls';
     expect(await dispatch(new UnitAgent(), definition)).toMatchObject({
       error: {
-        message:
-          'handler charm/set: what the trigger on "a" of layer charm calls is async; expected a function that ends at once',
+        message: `handler charm/set: ${asked} is async; expected a function that ends at once`,
       },
     });
   });

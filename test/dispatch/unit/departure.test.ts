@@ -17,7 +17,7 @@ const charmOf = (subordinate: boolean) =>
     },
     layers: {
       lamp: layer(({ hook }) => {
-        hook(...lastHooks).do('look', async (unit) => {
+        hook('stop', ...lastHooks).do('look', async (unit) => {
           unit.flags.toggle('lamp.leaving', await isLeaving(unit));
         });
       }),
