@@ -54,7 +54,7 @@ test.each<[string, UnitEvent, InterfaceRole | undefined, boolean, readonly strin
       'db:2 remote',
     ],
   ],
-])('%s: %o reads for %o', async (_, event, side, everything, bags) => {
+])('%s: %o reads for %o', async (...[, event, side, everything, bags]) => {
   const { endpoint: of, read } = endpoint();
   const { relations } = await readEndpoint(of, { event, side, everything });
   expect(read).toEqual(bags);
