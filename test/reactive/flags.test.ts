@@ -6,7 +6,7 @@ import { compileTriggers, noTriggers } from '../../src/reactive/triggers.ts';
 
 const logOf = (flags: Flags): readonly string[] => flags.log.map(describeChange);
 
-test('flags are listed by code unit, after each change anew', () => {
+test('flags are listed by code unit, as they are after each change', () => {
   const flags = new Flags(['b', 'a'], noTriggers);
   expect(flags.all()).toEqual(['a', 'b']);
   flags.set('B');

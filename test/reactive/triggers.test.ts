@@ -121,7 +121,7 @@ test('the table of no triggers has neither causes nor effects', () => {
   expect(noTriggers.effects({ flag: 'a', on: true })).toEqual([]);
 });
 
-test('a flag whose clearing alone has effects is a cause', () => {
+test('a flag is a cause too when only its clearing has effects', () => {
   const table = compileTriggers([{ whenNot: 'a', calls: true }]);
   expect(table.isCause('a')).toBe(true);
   expect(table.effects({ flag: 'a', on: false })).toEqual([]);
