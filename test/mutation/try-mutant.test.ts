@@ -11,7 +11,7 @@ const failed = (message: string): LaneAnswer => ({
 });
 const late = failed('Test timed out in 5000ms.');
 
-/** Tries a mutant on three test files; `answers` are those of the mutated and of the unmutated tree, each time in turn. */
+/** Tries a mutant on three test files; `answers` are those of the mutated and of the unmutated tree, one for each run. */
 async function tried(
   mutated: readonly (LaneAnswer | 'hang')[],
   unmutated: readonly (LaneAnswer | 'hang')[] = [],
