@@ -10,12 +10,7 @@ describe('a plan’s record', () => {
     expect(readRecord({ ...record })).toEqual(record);
   });
 
-  test('of an older version has no mounts', () => {
-    const older = Object.entries(record).filter(([key]) => key !== 'mounts');
-    expect(readRecord(Object.fromEntries(older))).toEqual({ ...record, mounts: [] });
-  });
-
-  test.each(Object.keys(record).filter((key) => key !== 'mounts'))('needs its %s', (key) => {
+  test.each(Object.keys(record))('needs its %s', (key) => {
     expect(readRecord({ ...record, [key]: null })).toBeUndefined();
     expect(readRecord({ ...record, [key]: { other: true } })).toBeUndefined();
   });
