@@ -7,7 +7,7 @@ import { entryChanges, type StateStore } from '../../../src/dispatch/state/state
 import { fault } from '../../../src/errors.ts';
 import type { HookTools } from '../../../src/juju/wire.ts';
 
-const state = { charmwright: '{"format":2}', 'kv.a': '1' };
+const state = { charmwright: '{"format":1}', 'kv.a': '1' };
 
 /** A store over an agent that keeps `kept`, or throws it; and what was asked for. */
 function storeOver(kept: Readonly<Record<string, string>> | Error | 'nothing') {
