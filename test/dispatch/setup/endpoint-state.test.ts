@@ -72,8 +72,8 @@ test('an interface keeps the flags that it names, of bags that are empty where n
   const seen: unknown[] = [];
   const side: InterfaceRole = {
     ...sideOf(),
-    manage: (given) => {
-      seen.push(given);
+    manage: (reading) => {
+      seen.push(reading);
       return { 'db.ready': true, 'db.gone': false };
     },
   };
