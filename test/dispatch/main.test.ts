@@ -203,8 +203,10 @@ describe('the error of a failed hook', () => {
 
   test('is on a terminal though it is in the log', () => {
     const inTerminal = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)';
+    // Only its output is one.
+    const shell = ['/bin/sh', '-c', 'exec "$0" </dev/null'];
     const { code, stdout } = run({ JUJU_HOOK_NAME: 'start', JUJU_DISPATCH_PATH: 'hooks/start' }, [
-      ...['/usr/bin/env', 'python3', '-c', inTerminal],
+      ...['/usr/bin/env', 'python3', '-c', inTerminal, ...shell],
     ]);
     expect(code).toBe(1);
     expect(stdout).toContain('HANDLER_FAILED');

@@ -24,6 +24,27 @@ test.each([
   );
 });
 
+test('faults come in the order of the files, and those of the whole charm last', () => {
+  const lower = {
+    'x.yaml': 'a: 1\n',
+    'actions.yaml': 'go: {a: 1}\n',
+    'config.yaml': 'b: {c: 1}\n',
+  };
+  const upper = { 'x.yaml': 'a: [1]\n', 'actions.yaml': 'go: [1]\n', 'config.yaml': 'b: [c]\n' };
+  const { faults } = plan(
+    layerOf('base', lower),
+    layerOf('mid', upper),
+    charm({ 'actions.yaml': 'Go: {}\n' }),
+  );
+  expect(places(faults).map((place) => place.split(' ').slice(0, 2).join(' '))).toEqual([
+    'MERGE_CONFLICT mid/actions.yaml',
+    'MERGE_CONFLICT mid/config.yaml',
+    'VALUE_INVALID mid/x.yaml',
+    'VALUE_INVALID mid/actions.yaml',
+    'NAME_INVALID shop/actions.yaml',
+  ]);
+});
+
 test('options of a layer in two shapes are a conflict where the upper one stands', () => {
   const base = layerOf('base', { 'layer.yaml': 'defines: {a: {}}\noptions: {base: {a: [1]}}\n' });
   const { faults, plan: made } = plan(
@@ -206,6 +227,15 @@ describe('options of layers', () => {
     const { faults } = plan(odd, charm());
     expect(faults[0]?.message).toMatch(/^the schema of option size is not a JSON Schema: /);
     expect(faults[0]?.cause).toBeInstanceOf(Error);
+  });
+
+  test('may have a schema with keywords of its own, and a default that does not fit is a fault', () => {
+    const own = layerOf('base', { 'layer.yaml': 'defines: {a: {note: x, type: string}}\n' });
+    expect(plan(own, withOptions('{base: {a: b}}')).faults).toEqual([]);
+    const odd = layerOf('base', { 'layer.yaml': 'defines: {a: {type: string, default: 1}}\n' });
+    const { faults } = plan(odd, charm({ 'layer.yaml': 'includes: [layer:base]\n' }));
+    expect(places(faults)).toEqual(['LAYER_OPTION_INVALID shop/layer.yaml 1 1']);
+    expect(faults[0]?.message).toContain('options.base.a: expected a value of type string');
   });
 
   test('with errors of several kinds are all reported', () => {
