@@ -96,7 +96,7 @@ describe.each(keptVersions)('of version $name', ({ folder }) => {
   });
 
   test('another release is served, and the one before it is kept', async () => {
-    const { release } = { release: String(before.values['wsgi.release']) };
+    const release = before.values['wsgi.release'];
     const build = { ...filesBelow(join(machine, 'files/srv')), VERSION: 'next' };
     const after = await run(hello, on.upgradeCharm(), change(before, { resources: { build } }));
     expect(after.values['wsgi.release']).not.toBe(release);
