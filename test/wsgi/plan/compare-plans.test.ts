@@ -16,9 +16,9 @@ test('the first plan installs everything', () => {
   expect(comparePlans(undefined, record())).toMatchObject({ kind: 'reinstall' });
 });
 
-test('only the number of workers is reloaded', () => {
+test('another number of workers installs nothing', () => {
   expect(changeTo({ resources: { processors: 4, memory: 8192 } })).toEqual({
-    kind: 'reload',
+    kind: 'files',
     changed: ['workers'],
   });
 });
@@ -42,6 +42,8 @@ const rotated = {
 } as const;
 
 test.each<[string, Partial<Facts>, Partial<Facts>, string]>([
+  ['front', { config: config({ front: 'nginx' }) }, {}, 'combination'],
+  ['front that is gone', {}, { config: config({ front: 'nginx' }) }, 'combination'],
   ['port', { config: config({ port: 8080 }) }, {}, 'port'],
   ['module', { config: config({ wsgi_module: 'other:app' }) }, {}, 'module'],
   ['log file', { config: config({ wsgi_logfile_path: '/var/log/b/c.log' }) }, {}, 'logfile'],
@@ -57,15 +59,18 @@ test.each<[string, Partial<Facts>, Partial<Facts>, string]>([
   ['password', { databases: rotated }, { databases }, 'environment'],
   ['certificate authority', withAuthority('two'), withAuthority('one'), 'environment'],
   ['provisioning', { config: config({ provision_command: 'x' }) }, {}, 'provision'],
-])('another %s is a restart', (_, next, last, changed) => {
-  expect(changeTo(next, last)).toEqual({ kind: 'restart', changed: [changed] });
+])('another %s is in the files', (_, next, last, changed) => {
+  expect(changeTo(next, last)).toEqual({ kind: 'files', changed: [changed] });
 });
 
 test.each<[string, Partial<Facts>]>([
   ['release', { release: 'fed' }],
   ['package', { config: config({ apt_dependencies: 'python3-django' }) }],
   ['source of requirements', { config: config({ pip_cache_dir: 'wheels' }) }],
-  ['user', { settings: { applicationRoot: '/srv', username: 'shop', writable: [] } }],
+  [
+    'user',
+    { settings: { applicationRoot: '/srv', username: 'shop', writable: [], combination: {} } },
+  ],
 ])('another %s is installed before the restart', (_, next) => {
   expect(changeTo(next)).toMatchObject({ kind: 'reinstall' });
 });

@@ -9,6 +9,7 @@ const related = {
 
 test('the smallest application', () => {
   expect(plan()).toEqual({
+    combination: { server: 'gunicorn', front: 'none', gateway: 'http', supervisor: 'systemd' },
     release: 'abc123abc123',
     root: '/srv',
     user: 'wsgi',

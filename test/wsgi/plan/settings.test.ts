@@ -12,7 +12,7 @@ test('wsgi.yaml of the layer says the documented defaults', () => {
   expect(readSettings(settings)).toEqual(readSettings({}));
   expect(readSettings({})).toEqual({
     kind: 'ok',
-    value: { applicationRoot: '/srv', username: 'wsgi', writable: [] },
+    value: { applicationRoot: '/srv', username: 'wsgi', writable: [], combination: {} },
   });
 });
 

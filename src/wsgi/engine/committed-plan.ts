@@ -4,12 +4,12 @@
  * A failed hook leaves its plan on the machine while Juju discards its writes, ports and relations included. The
  * unit's state names the committed plan, and the machine keeps that plan until the next one is committed.
  */
-import { fingerprint } from '../index.ts';
-import type { Unit } from '../index.ts';
-import { readValue, storeValue } from './stored-values.ts';
-import type { PlanRecord } from './plan/service-plan.ts';
-import { readSavedPlan, saveServedPlan, writeSavedPlan } from './serving-files.ts';
-import type { SavedPlan, ServedPlan } from './serving-files.ts';
+import { fingerprint } from '../../index.ts';
+import type { Unit } from '../../index.ts';
+import { readValue, storeValue } from '../stored-values.ts';
+import type { PlanRecord } from '../plan/service-plan.ts';
+import { readSavedPlan, saveServedPlan, writeSavedPlan } from './saved-plan.ts';
+import type { SavedPlan, ServedPlan } from './saved-plan.ts';
 
 /** The last plan that a committed hook served; undefined when there is none. */
 export async function committedPlan(unit: Unit): Promise<ServedPlan | undefined> {
@@ -21,10 +21,10 @@ export async function committedPlan(unit: Unit): Promise<ServedPlan | undefined>
 /** Saves a plan that serves, together with the committed one that it replaces. */
 export async function recordServedPlan(
   unit: Unit,
-  { record, databases, files }: ServedPlan,
+  { record, databases, manifest }: ServedPlan,
 ): Promise<void> {
   const former = await committedPlan(unit);
-  const plan = { record, databases, files };
+  const plan = { record, databases, manifest };
   const isRollBack = former !== undefined && keyOf(former.record) === keyOf(record);
   await saveServedPlan(
     unit.machine,
@@ -65,6 +65,6 @@ function withoutFormer(saved: ServedPlan): ServedPlan;
 function withoutFormer(saved: ServedPlan | undefined): ServedPlan | undefined;
 function withoutFormer(saved: ServedPlan | undefined): ServedPlan | undefined {
   if (saved === undefined) return undefined;
-  const { record, databases, files } = saved;
-  return { record, databases, files };
+  const { record, databases, manifest } = saved;
+  return { record, databases, manifest };
 }
