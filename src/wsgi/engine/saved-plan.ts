@@ -1,5 +1,5 @@
 /** The plan that serves, saved with all that a roll-back to it needs. */
-import { isObject, parseEnvironmentFile, tryParseJson } from '../../index.ts';
+import { fault, isObject, parseEnvironmentFile, tryParseJson } from '../../index.ts';
 import type { Json, Machine } from '../../index.ts';
 import type { Databases } from '../plan/databases.ts';
 import { secretsOf } from '../plan/mask.ts';
@@ -26,9 +26,25 @@ export interface SavedPlan extends ServedPlan {
   readonly former?: ServedPlan | null;
 }
 
-/** The plan that was served last; undefined when none ever was. */
+/**
+ * The version of the saved plan's layout, which is in the file; increased whenever an older charm could misread it.
+ * Until version 1 a plan had five files by name, since 2 it has a manifest.
+ */
+const planVersion = 2;
+
+/**
+ * The plan that was served last; undefined when none ever was.
+ *
+ * @throws SAVED_PLAN_INVALID when a newer charm wrote it: without it the machine's release would be taken for none.
+ */
 export async function readSavedPlan({ files }: Machine): Promise<SavedPlan | undefined> {
   const found = tryParseJson((await files.readText(savedFile)) ?? '');
+  if (isObject(found) && typeof found.version === 'number' && found.version > planVersion) {
+    throw fault(
+      'SAVED_PLAN_INVALID',
+      `the plan ${savedFile} has version ${found.version}; expected at most ${planVersion}`,
+    );
+  }
   const plan = readPlan(found);
   if (plan === undefined || !isObject(found) || found.former === undefined) return plan;
   return { ...plan, former: readPlan(found.former) ?? null };
@@ -71,7 +87,8 @@ export async function saveServedPlan(machine: Machine, saved: SavedPlan): Promis
 
 /** Replaces the saved plan. */
 export async function writeSavedPlan({ files }: Machine, saved: SavedPlan): Promise<void> {
-  await files.ensureFile({ path: savedFile, content: JSON.stringify(saved), mode: 0o600 });
+  const content = JSON.stringify({ version: planVersion, ...saved });
+  await files.ensureFile({ path: savedFile, content, mode: 0o600 });
 }
 
 /** The plan that the machine is in; undefined when there is none, or when a switch was interrupted. */
