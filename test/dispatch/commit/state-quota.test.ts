@@ -13,7 +13,7 @@ function fullState(): Record<string, string> {
 
 test('the quotas are those of Juju', () => {
   // Source: juju core/quota.
-  expect(stateQuota).toEqual({ key: 256, value: 65_536, total: 2_097_152 });
+  expect(stateQuota).toEqual({ value: 65_536, total: 2_097_152 });
 });
 
 test('what Juju keeps is kept: nothing, a full value, and a full state', () => {
