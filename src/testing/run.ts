@@ -1,4 +1,4 @@
-import { objectOrEmpty } from '../base/json.ts';
+import { declaredNames } from '../charm-schema/declared/hook-names.ts';
 import type { HookOutcome } from '../dispatch/hook-outcome.ts';
 import { runHook } from '../dispatch/run-hook.ts';
 import { fault } from '../errors.ts';
@@ -139,7 +139,7 @@ function undeclaredStorage(
   { metadata }: CharmUnderTest,
   { storage }: HookChanges,
 ): string | undefined {
-  const names = Object.keys(objectOrEmpty(metadata.storage));
+  const names = declaredNames(metadata).storages;
   const undeclared = storage.find(({ name }) => !names.includes(name));
   return undeclared && `storage ${JSON.stringify(undeclared.name)} not found`;
 }

@@ -1,12 +1,21 @@
 /** What an operator or a charm asks for: `3`, `10G`, `rootfs,2,1G`. */
+import type { DeclaredStorage } from '../../charm-schema/declared/storages.ts';
 import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
-import { parseSize, type CharmStorage } from '../charm/charm-storage.ts';
 import type { Charm } from '../charm/charm.ts';
 import type { StorageDirective } from '../store/storage.ts';
 
 /** The pool that every storage here is of: a folder of the host. */
 export const storagePool = 'rootfs';
+
+/** A size such as `1G` in MiB, as Juju reads them: binary, MiB without a unit. */
+export function parseSize(written: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*([MGTPEZY]?)(?:i?B)?$/i.exec(written.trim());
+  if (match === null) return undefined;
+  const [, count = '', unit = ''] = match;
+  const power = Math.max(0, 'MGTPEZY'.indexOf(unit.toUpperCase()));
+  return Math.ceil(Number(count) * 1024 ** power);
+}
 
 /**
  * Reads one directive; what it leaves out is `usual`'s. Order does not matter, as in Juju.
@@ -57,7 +66,7 @@ export function directivesFor(
   });
 }
 
-export function findStorage(charm: Charm, name: string): CharmStorage {
+export function findStorage(charm: Charm, name: string): DeclaredStorage {
   const found = charm.storages.get(name);
   if (found !== undefined) return found;
   throw fault('STORAGE_UNKNOWN', `charm ${charm.name} declares no storage "${name}"`, {
@@ -66,14 +75,14 @@ export function findStorage(charm: Charm, name: string): CharmStorage {
 }
 
 /** @throws STORAGE_LIMIT when a unit may not have that many. */
-export function checkCount(name: string, { least, most }: CharmStorage, count: number): void {
+export function checkCount(name: string, { least, most }: DeclaredStorage, count: number): void {
   if (count >= least && (most === undefined || count <= most)) return;
   const range = most === undefined ? `${least} or more` : `${least} to ${most}`;
   throw fault('STORAGE_LIMIT', `a unit has ${range} of storage "${name}", not ${count}`);
 }
 
 /** @throws STORAGE_UNSUPPORTED for block devices; STORAGE_INVALID for less than the charm needs. */
-export function checkPossible(name: string, declared: CharmStorage, size: number): void {
+export function checkPossible(name: string, declared: DeclaredStorage, size: number): void {
   if (declared.kind === 'block') {
     throw fault(
       'STORAGE_UNSUPPORTED',

@@ -1,4 +1,4 @@
-import { mountPoint, type CharmStorage } from '../charm/charm-storage.ts';
+import type { DeclaredStorage } from '../../charm-schema/declared/storages.ts';
 import { isoTime } from '../clock.ts';
 import { storageHasFiles } from '../leftovers/has-files.ts';
 import { randomUuid } from '../random-uuid.ts';
@@ -11,6 +11,7 @@ import {
   storageId,
   type StorageDirective,
 } from '../store/storage.ts';
+import { mountPoint } from './mount-point.ts';
 
 export interface StorageOwner {
   readonly model: number;
@@ -32,7 +33,7 @@ export function addStorageOfUnit(
 
 /** Storages that a unit gets. */
 export interface StorageAddition {
-  readonly declared: CharmStorage;
+  readonly declared: DeclaredStorage;
   readonly directive: StorageDirective;
 }
 

@@ -29,7 +29,7 @@ export interface AttachmentRecord {
 }
 
 const select = `SELECT storages.*, attached.unit, attached.location, attached.read_only,
-    attached.life AS attachment_life, attached.mounted, attached.told
+    attached.life AS attachment_life, attached.mounted, attached.announced
   FROM storages LEFT JOIN storage_attachments AS attached ON attached.storage = storages.id`;
 
 /** A model's storages, by number. */
@@ -104,7 +104,7 @@ export function noteStorageAnnounced(
   { id, announced }: { readonly id: string; readonly announced: boolean },
 ): void {
   db.run(
-    `UPDATE storage_attachments SET told = ?1 WHERE unit = ?2 AND storage IN
+    `UPDATE storage_attachments SET announced = ?1 WHERE unit = ?2 AND storage IN
        (SELECT storages.id FROM storages WHERE name || '/' || number = ?3)`,
     ...[announced ? 1 : 0, unit, id],
   );
@@ -167,7 +167,7 @@ function read(row: Row): StorageRecord {
             readOnly: row.flag('read_only'),
             life: row.word('attachment_life', lives),
             mounted: row.flag('mounted'),
-            announced: row.flag('told'),
+            announced: row.flag('announced'),
           },
   };
 }

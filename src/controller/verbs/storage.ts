@@ -4,7 +4,7 @@ import type { StorageRow } from '../api-storage.ts';
 import { rm } from 'node:fs/promises';
 import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
-import { mountPoint } from '../charm/charm-storage.ts';
+import { mountPoint } from '../storage/mount-point.ts';
 import { randomUuid } from '../random-uuid.ts';
 import type { Services } from '../services.ts';
 import { fields, flag, listOf, mapOf, text } from '../value-shapes.ts';

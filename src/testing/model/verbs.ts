@@ -1,6 +1,6 @@
 /** What an operator does to a simulated model, as data: so that it can be drawn, dropped and printed. */
 import { suggestion } from '../suggestion.ts';
-import { endpointsOf } from '../../dispatch/charm/charm-facts.ts';
+import { allEndpoints } from '../../charm-schema/declared/endpoints.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { state, type State, type StateSource } from '../state.ts';
@@ -106,7 +106,7 @@ function deploy(world: SimulatedModel, charm: CharmUnderTest, options: DeployOpt
     first,
   };
   world.applications.set(name, application);
-  for (const endpoint of endpointsOf(charm.metadata)) {
+  for (const endpoint of allEndpoints(charm.metadata)) {
     if (endpoint.role !== 'peers') continue;
     const side: End = { application: name, endpoint: endpoint.name };
     addRelation(world, [side, side], true);
@@ -199,7 +199,7 @@ export function pairsOf(world: SimulatedModel, one: string, other: string): read
   const side = (text: string) => {
     const [name = '', endpoint] = text.split(':');
     const { charm } = applicationNamed(world, name);
-    const all = endpointsOf(charm.metadata).filter(({ interface: kind }) => kind !== 'juju-info');
+    const all = allEndpoints(charm.metadata).filter(({ interface: kind }) => kind !== 'juju-info');
     if (endpoint !== undefined && !all.some((each) => each.name === endpoint)) {
       const names = all.map((each) => each.name);
       throw invalid(

@@ -1,5 +1,7 @@
 import { isObject } from '../../index.ts';
 import type { Json } from '../../index.ts';
+import { defaultCombination } from './combination.ts';
+import type { Combination } from './combination.ts';
 import { moduleText } from './module-reference.ts';
 import type { PlanRecord, ServicePlan } from './service-plan.ts';
 import type { Fingerprint } from './fingerprint.ts';
@@ -13,10 +15,19 @@ export function recordOf(plan: ServicePlan, fingerprint: Fingerprint): PlanRecor
     venv: plan.python.variant,
     environment: fingerprint(plan.environment),
     provision: plan.provision?.fingerprint ?? '',
+    ...(isDefault(plan.combination) ? {} : { combination: combinationText(plan.combination) }),
   };
 }
 
-/** Reads a stored record; any other value, such as an older format, counts as never applied. */
+function combinationText({ server, front, gateway, supervisor }: Combination): string {
+  return [server, front, gateway, supervisor].join(' ');
+}
+
+function isDefault(combination: Combination): boolean {
+  return combinationText(combination) === combinationText(defaultCombination);
+}
+
+/** Reads a stored record; any other value counts as never applied. */
 export function readRecord(value: Json | undefined): PlanRecord | undefined {
   if (!isObject(value)) return undefined;
   const record = value as Readonly<Record<string, Json | undefined>>;
@@ -28,8 +39,7 @@ export function readRecord(value: Json | undefined): PlanRecord | undefined {
     root: text('root'),
     user: text('user'),
     writable: list('writable'),
-    // Older records have none.
-    mounts: record.mounts === undefined ? [] : list('mounts'),
+    mounts: list('mounts'),
     packages: list('packages'),
     port: number('port'),
     logfile: text('logfile'),
@@ -39,11 +49,13 @@ export function readRecord(value: Json | undefined): PlanRecord | undefined {
     environment: text('environment'),
     provision: text('provision'),
   };
-  return isWhole(parts) ? parts : undefined;
+  const combination = text('combination');
+  if (!isWhole(parts)) return undefined;
+  return combination === undefined ? parts : { ...parts, combination };
 }
 
 function isWhole(parts: {
-  readonly [K in keyof PlanRecord]: PlanRecord[K] | undefined;
+  readonly [K in keyof Required<PlanRecord>]?: PlanRecord[K] | undefined;
 }): parts is PlanRecord {
   return Object.values(parts).every((part) => part !== undefined);
 }
