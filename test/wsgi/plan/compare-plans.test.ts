@@ -16,9 +16,9 @@ test('the first plan installs everything', () => {
   expect(comparePlans(undefined, record())).toMatchObject({ kind: 'reinstall' });
 });
 
-test('only the number of workers is reloaded', () => {
+test('another number of workers installs nothing', () => {
   expect(changeTo({ resources: { processors: 4, memory: 8192 } })).toEqual({
-    kind: 'reload',
+    kind: 'files',
     changed: ['workers'],
   });
 });
@@ -42,6 +42,8 @@ const rotated = {
 } as const;
 
 test.each<[string, Partial<Facts>, Partial<Facts>, string]>([
+  ['front', { config: config({ front: 'nginx' }) }, {}, 'combination'],
+  ['front that is gone', {}, { config: config({ front: 'nginx' }) }, 'combination'],
   ['port', { config: config({ port: 8080 }) }, {}, 'port'],
   ['module', { config: config({ wsgi_module: 'other:app' }) }, {}, 'module'],
   ['log file', { config: config({ wsgi_logfile_path: '/var/log/b/c.log' }) }, {}, 'logfile'],
@@ -57,15 +59,18 @@ test.each<[string, Partial<Facts>, Partial<Facts>, string]>([
   ['password', { databases: rotated }, { databases }, 'environment'],
   ['certificate authority', withAuthority('two'), withAuthority('one'), 'environment'],
   ['provisioning', { config: config({ provision_command: 'x' }) }, {}, 'provision'],
-])('another %s is a restart', (_, next, last, changed) => {
-  expect(changeTo(next, last)).toEqual({ kind: 'restart', changed: [changed] });
+])('another %s is in the files', (_, next, last, changed) => {
+  expect(changeTo(next, last)).toEqual({ kind: 'files', changed: [changed] });
 });
 
 test.each<[string, Partial<Facts>]>([
   ['release', { release: 'fed' }],
   ['package', { config: config({ apt_dependencies: 'python3-django' }) }],
   ['source of requirements', { config: config({ pip_cache_dir: 'wheels' }) }],
-  ['user', { settings: { applicationRoot: '/srv', username: 'shop', writable: [] } }],
+  [
+    'user',
+    { settings: { applicationRoot: '/srv', username: 'shop', writable: [], combination: {} } },
+  ],
 ])('another %s is installed before the restart', (_, next) => {
   expect(changeTo(next)).toMatchObject({ kind: 'reinstall' });
 });
@@ -97,7 +102,7 @@ test('what differs is named, and the greatest of its consequences is the change'
   });
   expect(changeTo({ config: wheels })).toEqual({ kind: 'reinstall', changed: ['port', 'venv'] });
   expect(changeTo({ resources, config: config({ port: 8080 }) })).toEqual({
-    kind: 'restart',
+    kind: 'files',
     changed: ['port', 'workers'],
   });
   expect(comparePlans(undefined, record())).toEqual({
@@ -106,10 +111,10 @@ test('what differs is named, and the greatest of its consequences is the change'
   });
 });
 
-test.each(['root', 'writable', 'mounts'] as const)('another %s is a restart', (key) => {
+test.each(['root', 'writable', 'mounts'] as const)('another %s is in the files', (key) => {
   const last = record();
   const next = { ...last, [key]: key === 'root' ? '/opt/shop' : ['data'] };
-  expect(comparePlans(last, next)).toEqual({ kind: 'restart', changed: [key] });
+  expect(comparePlans(last, next)).toEqual({ kind: 'files', changed: [key] });
 });
 
 test.each(['packages', 'user', 'venv'] as const)('another %s is installed', (key) => {
@@ -118,14 +123,14 @@ test.each(['packages', 'user', 'venv'] as const)('another %s is installed', (key
   expect(comparePlans(last, next)).toEqual({ kind: 'reinstall', changed: [key] });
 });
 
-test('another provisioning is a restart only as long as there is one', () => {
+test('another provisioning is a change only as long as there is one', () => {
   const last = { ...record(), provision: 'one' };
   expect(comparePlans(last, { ...last, provision: 'two' })).toEqual({
-    kind: 'restart',
+    kind: 'files',
     changed: ['provision'],
   });
   expect(comparePlans(last, { ...last, provision: '', port: 81 })).toEqual({
-    kind: 'restart',
+    kind: 'files',
     changed: ['port'],
   });
 });
