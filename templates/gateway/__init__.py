@@ -10,6 +10,7 @@ What is spoken (`--protocol`)
   scgi      nginx's scgi_pass, Apache's mod_proxy_scgi, lighttpd's mod_scgi
   ajp       AJP13: Apache's mod_proxy_ajp, lighttpd's mod_ajp13; connections are kept and used again
   mongrel2  a handler of Mongrel2 over ZeroMQ (`--mongrel2-pull`, `--mongrel2-publish` in place of `--listen`)
+            with the protocol tnetstring or json; its setting download.flow_control has to be 1
   http      HTTP/1.1, for development; what a slow client sends is not buffered
   cgi       one request, from the environment and standard input, as fcgiwrap or a web server's CGI module starts it
 
@@ -17,6 +18,12 @@ Where it listens (`--listen`, once or more; there is no default)
   unix:PATH      a socket that the gateway makes (`--socket-mode`) and removes when it ends
   tcp:HOST:PORT  an address; an IPv6 one in brackets
   systemd        every socket that systemd hands over (LISTEN_FDS); it is an error when it hands over none
+
+What an application is given
+  SCRIPT_NAME is `--prefix`, PATH_INFO the rest of the raw REQUEST_URI, decoded; a path that is not below the prefix is
+  answered with 404. wsgi.input has an end, also of a body without a declared length. wsgi.multithread is
+  `--threads` > 1, wsgi.multiprocess `--workers` > 1. What the front says about the client is believed: only a front may
+  connect (the mode of a unix socket, a local port, `--ajp-secret-file`).
 
 Processes
   A main process forks `--workers` workers, each with `--threads` threads. The service is ready (READY=1 for systemd)
@@ -30,6 +37,9 @@ Signals of the main process
   HUP        reload: new workers import the code that is there now; when all of them have, the old ones finish their
              requests and end. When one can't, the new ones end and the old ones go on serving.
   USR1       open the log files again, after they were renamed
+
+`--help` lists all options with their defaults. Nothing is read from the environment but what systemd sets (LISTEN_*,
+NOTIFY_SOCKET, WATCHDOG_*), and the application does not see that.
 
 Exit status: 0 stopped by a signal; 2 wrong options or an address that can't be used; 3 the application can't be
 imported at the start, with the traceback on standard error.

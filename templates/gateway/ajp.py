@@ -66,7 +66,6 @@ class AjpOutput:
         self.may_reuse = may_reuse
         self.pending = b""
         self.reused = False
-        self.aborted = False
 
     def head(self, status, headers):
         self.pending = packets.send_headers(status, headers)
@@ -81,7 +80,7 @@ class AjpOutput:
         self.connection.send(sent + packets.end_response(self.reused))
 
     def abort(self):
-        self.aborted = True
+        """Send nothing more: an answer without its last packet is not whole."""
 
 
 def payload_of(content):
@@ -142,12 +141,11 @@ class Ajp:
             return False
         output = AjpOutput(connection, lambda: source.is_clean() and not service.draining)
         service.handle(variables, source, output, connection)
-        connection.broken = output.aborted
         return output.reused
 
     def body_of(self, variables, connection, service):
         length = service.length_of_body(variables)
-        if variables.pop("HTTP_TRANSFER_ENCODING", None) is None:
+        if "HTTP_TRANSFER_ENCODING" not in variables:
             length = length or 0
         return AjpBody(connection, length, service.options.max_body, not self.is_lighttpd)
 

@@ -55,7 +55,7 @@ class Answer:
             self.send_head()
         if self.left is not None and len(data) > self.left:
             if not self.overlong:
-                log.error(f"{self.subject()}: the body is longer than its Content-Length; the rest is left out")
+                log.entry(f"{self.subject()}: the body is longer than its Content-Length; the rest is left out")
             self.overlong = True
             data = data[:self.left]
         if self.left is not None:
@@ -114,10 +114,10 @@ class Answer:
                 if close is not None:
                     self.close(close)
         except Gone as gone:
-            log.error(f"{self.subject()}: {gone}")
+            log.entry(f"{self.subject()}: {gone}")
             self.output.abort()
         except BadRequest as refused:
-            log.error(f"{self.subject()}: {refused}")
+            log.entry(f"{self.subject()}: {refused}")
             self.fail(refused.status)
         except BaseException as error:  # an application that calls sys.exit() must not end a thread
             log.exception(f"{self.subject()}: the application failed", error)
@@ -132,7 +132,7 @@ class Answer:
 
     def finish(self):
         if self.left and self.has_body():
-            log.error(f"{self.subject()}: the body is {self.left} bytes shorter than its Content-Length")
+            log.entry(f"{self.subject()}: the body is {self.left} bytes shorter than its Content-Length")
             self.output.abort()
         else:
             self.output.end()

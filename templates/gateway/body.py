@@ -73,18 +73,18 @@ class Body:
         return line
 
 
-def counted(read_some, length):
-    """Return a source of exactly `length` bytes; an early end is `Gone`, so that it can't be taken for all."""
-    left = length
+class Counted:
+    """A source of exactly `length` bytes; an early end is `Gone`, so that it can't be taken for all."""
 
-    def source(most):
-        nonlocal left
-        if left == 0:
+    def __init__(self, read_some, length):
+        self.read_some = read_some
+        self.left = length
+
+    def __call__(self, most):
+        if self.left == 0:
             return b""
-        data = read_some(min(most, left))
+        data = self.read_some(min(most, self.left))
         if not data:
-            raise Gone(f"the body of the request ended {left} bytes early")
-        left -= len(data)
+            raise Gone(f"the body of the request ended {self.left} bytes early")
+        self.left -= len(data)
         return data
-
-    return source

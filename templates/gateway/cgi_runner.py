@@ -10,9 +10,9 @@ import sys
 from wsgiref.handlers import read_environ
 
 from . import log
-from .body import counted
+from .body import Counted
 from .cgi_output import CgiOutput
-from .errors import BadRequest, Gone
+from .errors import BadRequest, Gone, body_too_large
 from .load import CannotLoad, load
 from .service import Service
 
@@ -52,6 +52,43 @@ def send_to(descriptor):
     return send
 
 
+def body_of(variables, service):
+    """Return the source of the body on standard input."""
+    length = service.length_of_body(variables)
+    if length is None and "HTTP_TRANSFER_ENCODING" in variables:
+        # The web server has decoded the chunks; the end of the input is the end of the body.
+        return until_end(service.options.max_body)
+    return Counted(read_input, length or 0)
+
+
+def read_input(most):
+    return os.read(0, min(most, 65536))
+
+
+def until_end(most):
+    """Return a source of what comes until the end, no more than `most` unless that is 0."""
+    total = 0
+
+    def source(count):
+        nonlocal total
+        data = read_input(count)
+        total += len(data)
+        if most and total > most:
+            raise body_too_large(most)
+        return data
+
+    return source
+
+
+def take_rest(source):
+    """Receive what the application did not read: a web server that can't pass it on takes the answer for an error."""
+    try:
+        while source(65536):
+            pass
+    except (BadRequest, Gone):
+        pass
+
+
 def run(options, logs):
     """Serve the request; return the exit status."""
     variables = take_variables()
@@ -67,10 +104,11 @@ def run(options, logs):
     try:
         if application is None:
             raise BadRequest("there is no application", "500 Internal Server Error")
-        length = service.length_of_body(variables) or 0
+        source = body_of(variables, service)
     except BadRequest as refused:
         service.refuse(variables, refused, output)
         return 0
-    service.handle(variables, counted(lambda most: os.read(0, min(most, 65536)), length), output)
+    service.handle(variables, source, output)
+    take_rest(source)
     sys.stdout.flush()
     return 1 if output.aborted else 0

@@ -29,7 +29,7 @@ def main(arguments):
         listeners = open_all(read)
         serve = importlib.import_module(MODULES[read.protocol], __package__).prepare(read, listeners)
     except CannotListen as error:
-        log.error(str(error))
+        log.entry(str(error))
         return USAGE
     for name in OF_SYSTEMD:
         os.environ.pop(name, None)

@@ -11,7 +11,8 @@ CHUNK = 65536
 class Connection:
     """A stream socket with a buffer of what was received and not yet read.
 
-    `broken` is set when an answer was not sent whole; the connection is then reset and not closed.
+    `broken` is set when an answer was not sent whole; the connection is then reset and not closed. `has_unread` is
+    taken away when the peer is known to have sent nothing that was not read.
     """
 
     def __init__(self, opened, timeout):
@@ -21,6 +22,7 @@ class Connection:
         self.deadline = None
         self.cut_off = False
         self.broken = False
+        self.has_unread = True
         self.silent_since = time.monotonic()
         opened.settimeout(self.timeout)
         self.is_tcp = opened.family != socket.AF_UNIX
@@ -116,12 +118,12 @@ class Connection:
             pass
 
     def close(self, seconds=0.0, most=0):
-        """End the connection; receive what is still on its way first, within bounds.
+        """End the connection; receive what is still on its way first, within bounds, where there may be something.
 
         A socket that is closed with unread bytes resets the connection, and the peer may lose the answer.
         """
         try:
-            if seconds and not self.cut_off:
+            if seconds and self.has_unread and not self.cut_off:
                 self.socket.shutdown(socket.SHUT_WR)
                 self.buffer = b""
                 self.limit(seconds)

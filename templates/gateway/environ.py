@@ -4,9 +4,9 @@ from urllib.parse import unquote_to_bytes
 
 from .errors import BadRequest, body_too_large
 
-# A client could set HTTP_PROXY with a header `Proxy`, which programs that the application starts obey. The other
-# two have variables of their own.
-NOT_PASSED_ON = {"HTTP_PROXY", "HTTP_CONTENT_LENGTH", "HTTP_CONTENT_TYPE"}
+# A client could set HTTP_PROXY with a header `Proxy`, which programs that the application starts obey. Two have
+# variables of their own, and a body in chunks comes decoded.
+NOT_PASSED_ON = {"HTTP_PROXY", "HTTP_CONTENT_LENGTH", "HTTP_CONTENT_TYPE", "HTTP_TRANSFER_ENCODING"}
 NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
 
 

@@ -12,7 +12,6 @@ class HttpOutput:
         self.keep = keep
         self.chunked = False
         self.pending = b""
-        self.aborted = False
 
     def head(self, status, headers):
         names = {name.lower() for name, _ in headers}
@@ -45,5 +44,4 @@ class HttpOutput:
         self.pending = b""
 
     def abort(self):
-        self.aborted = True
         self.keep = False

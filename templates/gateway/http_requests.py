@@ -7,7 +7,7 @@ import re
 import socket
 from wsgiref.simple_server import WSGIRequestHandler
 
-from .body import counted
+from .body import Counted
 from .chunked_body import chunks
 from .environ import add_header
 from .errors import BadRequest, Gone, header_too_large
@@ -90,10 +90,9 @@ def body_of(variables, connection, service):
     coding = variables.get("HTTP_TRANSFER_ENCODING")
     length = service.length_of_body(variables)
     if coding is None:
-        return counted(connection.read_some, length or 0)
+        return Counted(connection.read_some, length or 0)
     if coding.lower() != "chunked" or length is not None:
         raise BadRequest("Transfer-Encoding is something else than chunked, or is beside a Content-Length")
-    del variables["HTTP_TRANSFER_ENCODING"]
     return chunks(connection, service.options.max_body)
 
 
@@ -121,13 +120,14 @@ def serve(connection, service):
 
     output = HttpOutput(connection.send, variables, keep)
     service.handle(variables, read, output, connection)
-    connection.broken = output.aborted
-    return output.keep and not waiting[0] and is_received(source)
+    # The framing shows an answer that is not whole; a reset could take away what the client has not read yet.
+    connection.has_unread = not is_received(source, 0 if waiting[0] else MOST_UNREAD)
+    return output.keep and not connection.has_unread
 
 
-def is_received(source):
+def is_received(source, most):
     """Receive the rest of a body, within bounds; say whether it has ended."""
-    left = MOST_UNREAD
+    left = most
     try:
         while left > 0:
             data = source(min(left, 65536))

@@ -19,7 +19,7 @@ def now():
     return datetime.datetime.now().astimezone().isoformat(timespec="milliseconds")
 
 
-def error(message):
+def entry(message):
     """Write an entry to standard error."""
     sys.stderr.flush()
     text = f"{now()} [{os.getpid()}] {message}\n"
@@ -29,7 +29,7 @@ def error(message):
 def exception(message, caught):
     """Write an entry with the traceback of an exception."""
     lines = traceback.format_exception(type(caught), caught, caught.__traceback__)
-    error(message + "\n" + "".join(lines).rstrip())
+    entry(message + "\n" + "".join(lines).rstrip())
 
 
 def visible(text, most=2000):

@@ -56,7 +56,7 @@ class MainProcess:
         """Serve until a signal ends it; return the exit status."""
         numbers = [signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGUSR1, signal.SIGCHLD]
         self.signals = Signals(numbers)
-        log.error("listening on " + ", ".join(each.name for each in self.listeners))
+        log.entry("listening on " + ", ".join(each.name for each in self.listeners))
         while not self.stopping or self.children:
             if not self.stopping:
                 self.start_missing()
@@ -166,7 +166,7 @@ class MainProcess:
 
     def stop(self, seconds):
         if not self.stopping:
-            log.error("stopping")
+            log.entry("stopping")
             self.notifier.send("STOPPING=1")
         self.stopping = True
         # Requests come through the companion: it stops taking them, and the workers answer those that it has.
@@ -176,7 +176,7 @@ class MainProcess:
 
     def reload(self):
         """Start workers of a new generation; the old ones serve until all of those are ready."""
-        log.error("reloading")
+        log.entry("reloading")
         self.notifier.send("RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}")
         if self.candidate is not None:
             self.drop(self.candidate)
@@ -193,11 +193,11 @@ class MainProcess:
         if self.candidate is not None and self.is_serving(self.candidate):
             former, self.generation, self.candidate = self.generation, self.candidate, None
             self.drop(former, self.options.graceful_timeout or 0.001)
-            log.error("reloaded: new workers serve")
+            log.entry("reloaded: new workers serve")
             self.notifier.send("READY=1")
         if not self.is_ready and self.is_serving(self.generation) and self.is_serving(COMPANION):
             self.is_ready = True
-            log.error("ready")
+            log.entry("ready")
             self.notifier.send("READY=1")
 
     def is_serving(self, generation):
@@ -222,7 +222,7 @@ class MainProcess:
             return
         what = "the companion" if child.generation == COMPANION else "worker"
         cause = f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"
-        log.error(f"{what} {child.pid} {cause}")
+        log.entry(f"{what} {child.pid} {cause}")
         if child.state == SERVING:
             self.failures = 0
         elif child.generation == self.candidate:
@@ -236,7 +236,7 @@ class MainProcess:
             self.start_after = time.monotonic() + min(0.1 * 2 ** min(self.failures, 10), LONGEST_PAUSE)
 
     def reload_failed(self):
-        log.error("the new code can't be loaded; the workers with the old code go on")
+        log.entry("the new code can't be loaded; the workers with the old code go on")
         candidate, self.candidate = self.candidate, None
         self.drop(candidate)
         self.notifier.send("READY=1")
@@ -249,5 +249,5 @@ class MainProcess:
             if child.kill_at is not None and now >= child.kill_at:
                 os.kill(child.pid, signal.SIGKILL)
             elif silence and child.state == SERVING and now - child.heard > silence:
-                log.error(f"worker {child.pid} hangs: it has said nothing for {silence:g} s")
+                log.entry(f"worker {child.pid} hangs: it has said nothing for {silence:g} s")
                 os.kill(child.pid, signal.SIGKILL)

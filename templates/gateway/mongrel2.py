@@ -9,7 +9,7 @@ import stat
 import tempfile
 
 from . import log
-from .body import counted
+from .body import Counted
 from .environ import content_length
 from .errors import BadRequest, body_too_large
 from .http_output import HttpOutput
@@ -77,6 +77,7 @@ class Mongrel2:
         """Serve the message of a connection; it is not kept."""
         message = read_message(connection)
         connection.limit(0)
+        connection.has_unread = False
         variables = message.variables()
         is_kept = (
             variables.get("SERVER_PROTOCOL") == "HTTP/1.1" and variables.get("HTTP_CONNECTION", "").lower() != "close"
@@ -124,14 +125,13 @@ class Mongrel2:
         except BadRequest as refused:
             service.refuse(variables, refused, output)
             return
-        variables.pop("HTTP_TRANSFER_ENCODING", None)
         try:
             # The open file stays readable; Mongrel2 leaves it to its handler.
             os.unlink(path)
         except OSError as error:
-            log.error(f"the stored body {path} can't be removed: {error.strerror}")
+            log.entry(f"the stored body {path} can't be removed: {error.strerror}")
         try:
-            service.handle(variables, counted(lambda most: os.read(descriptor, most), size), output, connection)
+            service.handle(variables, Counted(lambda most: os.read(descriptor, most), size), output, connection)
         finally:
             os.close(descriptor)
 

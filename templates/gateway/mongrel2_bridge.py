@@ -136,7 +136,7 @@ class Bridge:
         try:
             message = Message(data)
         except BadRequest as refused:
-            log.error(f"a message of Mongrel2 was left out: {refused}")
+            log.entry(f"a message of Mongrel2 was left out: {refused}")
             return
         client = (message.sender, message.connection)
         kind, credits = message.event(), message.credits()
@@ -176,7 +176,7 @@ class Bridge:
         try:
             exchange = Exchange(message, data, self.path)
         except OSError as error:
-            log.error(f"no worker takes a request: {error.strerror}")
+            log.entry(f"no worker takes a request: {error.strerror}")
             self.publish.send(reply(*client, SILENT_END))
             self.publish.send(reply(*client, b""))
             return

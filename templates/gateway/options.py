@@ -1,5 +1,6 @@
 """The command line: every option, its default and its bounds."""
 import argparse
+import sys
 
 PROTOCOLS = ("scgi", "ajp", "mongrel2", "http", "cgi")
 
@@ -64,7 +65,12 @@ def mode(text):
 
 def parser():
     """Return the parser of the command line."""
-    result = argparse.ArgumentParser(prog="gateway", allow_abbrev=False, description=__doc__)
+    result = argparse.ArgumentParser(
+        prog="gateway",
+        allow_abbrev=False,
+        description=sys.modules[__package__].__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     add = result.add_argument
     add("--protocol", required=True, choices=PROTOCOLS)
     add("--application", required=True, type=entry_point, metavar="MODULE:CALLABLE")

@@ -1,5 +1,5 @@
 """SCGI: the head of a request is a netstring of names and values, each with a NUL after it; one request a connection."""
-from .body import counted
+from .body import Counted
 from .cgi_output import CgiOutput
 from .environ import add_variable
 from .errors import BadRequest, header_too_large
@@ -57,8 +57,10 @@ def serve(connection, service):
     except BadRequest as refused:
         service.refuse(variables, refused, output)
         return False
-    service.handle(variables, counted(connection.read_some, length), output, connection)
+    source = Counted(connection.read_some, length)
+    service.handle(variables, source, output, connection)
     connection.broken = output.aborted
+    connection.has_unread = source.left > 0
     return False
 
 

@@ -49,7 +49,7 @@ class Service:
         environ = dict(variables)
         environ.setdefault("REQUEST_METHOD", "GET")
         answer = Answer(environ, output)
-        log.error(f"{answer.subject()}: {refused}")
+        log.entry(f"{answer.subject()}: {refused}")
         answer.fail(refused.status)
         self.count(environ, answer, started)
 

@@ -104,7 +104,7 @@ class Worker:
         if self.busy:
             late = len(self.service.in_flight) - len(self.cut)
             if late > 0:
-                log.error(f"{late} requests were cut off: they took longer than the graceful time-out")
+                log.entry(f"{late} requests were cut off: they took longer than the graceful time-out")
             os._exit(0)
         return 0
 
@@ -149,7 +149,7 @@ class Worker:
         except (BlockingIOError, ConnectionError):
             return
         except OSError as error:
-            log.error(f"a connection can't be accepted: {error.strerror}")
+            log.entry(f"a connection can't be accepted: {error.strerror}")
             time.sleep(TICK)
             return
         self.submit(Connection(opened, self.options.read_timeout))
@@ -167,7 +167,7 @@ class Worker:
             try:
                 kept = self.attend(connection)
             except (BadRequest, Gone) as refused:
-                log.error(f"a connection was closed: {refused}")
+                log.entry(f"a connection was closed: {refused}")
             except Exception as error:
                 log.exception("a connection was closed", error)
             try:
@@ -243,7 +243,7 @@ class Worker:
         """Give up a request that takes too long; its thread can't be ended, so the process is replaced."""
         frame = sys._current_frames().get(thread)
         where = "".join(traceback.format_stack(frame)).rstrip() if frame else ""
-        log.error(f"{answer.subject()}: the request took longer than {self.options.timeout:g} s, at\n{where}")
+        log.entry(f"{answer.subject()}: the request took longer than {self.options.timeout:g} s, at\n{where}")
         self.cut.add(thread)
         if connection is not None:
             connection.interrupt()

@@ -7,7 +7,9 @@ export function cgiClient(cwd: string, options: readonly string[] = []): Client 
   return (sent) => {
     const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<Client>>>();
     const variables = Object.fromEntries(cgiVariables(sent));
-    if (sent.body) variables.CONTENT_LENGTH = String(sent.body.length);
+    const isChunked = sent.headers?.some(([name]) => name === 'Transfer-Encoding') ?? false;
+    if (isChunked) delete variables.HTTP_CONTENT_LENGTH;
+    else if (sent.body) variables.CONTENT_LENGTH = String(sent.body.length);
     const base = [gatewayFolder, '--protocol', 'cgi', '--application', 'echo:application'];
     const program = spawn('python3', [...base, ...options], {
       cwd,
@@ -16,8 +18,8 @@ export function cgiClient(cwd: string, options: readonly string[] = []): Client 
     });
     const parts: Buffer[] = [];
     program.stdout.on('data', (part: Buffer) => parts.push(part));
-    // A program that has answered need not read everything.
-    program.stdin.on('error', () => undefined);
+    // A program that does not take everything would be an error for a web server, too.
+    program.stdin.on('error', reject);
     program.stdin.end(sent.body);
     program.on('close', () => {
       try {

@@ -1,15 +1,20 @@
 import { request } from 'node:http';
 import type { Client } from './exchange.ts';
 
-/** A client of HTTP on a unix socket; a body without a Content-Length header is sent in chunks. */
-export function httpClient(socketPath: string): Client {
+/** Where a server of HTTP listens. */
+export type HttpAddress =
+  { readonly socketPath: string } | { readonly host: string; readonly port: number };
+
+/** A client of HTTP with a connection for each request; with the header Transfer-Encoding a body is sent in chunks. */
+export function httpClient(address: HttpAddress): Client {
   return ({ method = 'GET', target, headers = [], body }) => {
     const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<Client>>>();
     const flat = headers.flatMap(([name, value]) => [name, value]);
-    if (!headers.some(([name]) => name === 'Host')) flat.push('Host', 'example.com');
-    if (body) flat.push('Content-Length', String(body.length));
+    const has = (name: string): boolean => headers.some(([each]) => each === name);
+    if (!has('Host')) flat.push('Host', 'example.com');
+    if (body && !has('Transfer-Encoding')) flat.push('Content-Length', String(body.length));
     const sending = request(
-      { socketPath, method, path: target, headers: flat, agent: false },
+      { ...address, method, path: target, headers: flat, agent: false },
       (answer) => {
         const parts: Buffer[] = [];
         const done = (): void => {

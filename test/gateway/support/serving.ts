@@ -16,7 +16,7 @@ export interface Serving extends AsyncDisposable {
 const clients: Readonly<Record<string, (gateway: GatewayProcess) => Client>> = {
   scgi: ({ socket }) => scgiClient(socket),
   ajp: ({ socket }) => ajpClient(socket),
-  http: ({ socket }) => httpClient(socket),
+  http: ({ socket }) => httpClient({ socketPath: socket }),
   cgi: ({ folder }) => cgiClient(folder),
 };
 
