@@ -17,6 +17,7 @@ const seconds: Readonly<Record<string, number>> = {
   'e2e/database.test.ts': 110,
   'e2e/demo.test.ts': 60,
   'e2e/expose.test.ts': 50,
+  'e2e/gateway-fronts.test.ts': 100,
   'e2e/host-boot.test.ts': 60,
   'e2e/killed-switch.test.ts': 90,
   'e2e/leaving.test.ts': 90,
