@@ -1,5 +1,6 @@
-/** Storage as a charm declares it (Juju 4.0 `domain/deployment/charm/meta.go`). */
-import { parseSize as parseDeclaredSize } from '../../charm-schema/storage-values.ts';
+/** Reads storage as a charm declares it (Juju 4.0 `domain/deployment/charm/meta.go`). */
+import { parseSize } from '../../charm-schema/storage-values.ts';
+import { usualStorageSize, type CharmStorage } from '../../model/storage/charm-storage.ts';
 import {
   flag,
   maybe,
@@ -11,34 +12,9 @@ import {
   type Shape,
 } from '../value-shapes.ts';
 
-export interface CharmStorage {
-  readonly kind: 'filesystem' | 'block';
-  readonly description: string;
-  readonly readOnly: boolean;
-  /** How many each unit must have, and may have at most; undefined for any number. */
-  readonly least: number;
-  readonly most: number | undefined;
-  /** In MiB. */
-  readonly minimumSize: number;
-  /** Where the charm wants it; absolute. */
-  readonly location: string | undefined;
-}
-
-/** A size such as `1G` in MiB, as Juju reads them: binary, MiB without a unit. */
-export function parseSize(written: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)\s*([MGTPEZY]?)(?:i?B)?$/i.exec(written.trim());
-  if (match === null) return undefined;
-  const [, count = '', unit = ''] = match;
-  const power = Math.max(0, 'MGTPEZY'.indexOf(unit.toUpperCase()));
-  return Math.ceil(Number(count) * 1024 ** power);
-}
-
-/** The size of a storage that names none. */
-const usualSize = 1024;
-
 const size: Shape<number> = (value, path) => {
   const written = typeof value === 'number' ? String(value) : text(value, path);
-  const parsed = parseDeclaredSize(written);
+  const parsed = parseSize(written);
   if (parsed === undefined) throw new ShapeError(path, 'a size such as 1G', value);
   return parsed;
 };
@@ -77,7 +53,7 @@ export const charmStorage: Shape<CharmStorage> = (value, path) => {
     shared: withDefault(flag, false),
     'read-only': withDefault(flag, false),
     multiple: maybe(fields({ range })),
-    'minimum-size': withDefault(size, usualSize),
+    'minimum-size': withDefault(size, usualStorageSize),
     location: maybe(location),
   })(value, path);
   if (declared.shared)
@@ -88,15 +64,3 @@ export const charmStorage: Shape<CharmStorage> = (value, path) => {
     ...{ least, most, minimumSize: declared['minimum-size'], location: declared.location },
   };
 };
-
-/**
- * Where a storage is mounted in its machine: its location, or a folder of its own where there may be several.
- *
- * `attachment` is the UUID that Juju 4 gives to each attachment; Juju 3.6 has the storage's id there, `data/0`. Source:
- * juju `domain/storageprovisioning/service/filesystem.go` (calculateFilesystemAttachmentMountPoint), 3.6
- * `state/filesystem.go` (FilesystemMountPoint).
- */
-export function mountPoint({ location, most }: CharmStorage, attachment: string): string {
-  if (location === undefined) return `/var/lib/juju/storage/${attachment}`;
-  return most === 1 ? location : `${location.replace(/\/+$/, '')}/${attachment}`;
-}

@@ -2,7 +2,7 @@
 import type { Json } from '../../base/json.ts';
 import type { ConfigValue } from '../store/settings.ts';
 import type { Role, Scope } from '../store/relations.ts';
-import type { CharmStorage } from './charm-storage.ts';
+import type { CharmStorage } from '../../model/storage/charm-storage.ts';
 
 export interface Charm {
   readonly name: string;

@@ -28,7 +28,8 @@ import type {
   OptionType,
 } from './charm.ts';
 import { readCharmTexts, refuseCharm } from './charm-verdict.ts';
-import { charmStorage, type CharmStorage } from './charm-storage.ts';
+import type { CharmStorage } from '../../model/storage/charm-storage.ts';
+import { charmStorage } from './charm-storage.ts';
 import { fitsOption } from './option-value.ts';
 
 /**

@@ -1,10 +1,5 @@
-import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import {
-  charmStorage,
-  mountPoint,
-  parseSize,
-} from '../../../src/controller/charm/charm-storage.ts';
+import { expect, test } from 'vitest';
+import { charmStorage } from '../../../src/controller/charm/charm-storage.ts';
 
 const read = (value: object) => charmStorage({ type: 'filesystem', ...value }, 'storage.data');
 
@@ -38,35 +33,4 @@ test.each([
   [{ shared: true }, 'storage.data.shared must be false'],
 ])('%j is refused', (value, message) => {
   expect(() => read(value)).toThrow(message);
-});
-
-test.each([
-  ['1G', 1024],
-  ['512', 512],
-  ['512M', 512],
-  ['1.5GiB', 1536],
-  ['2TB', 2 * 1024 * 1024],
-  ['-1G', undefined],
-  ['', undefined],
-])('the size %j is %j MiB', (written, size) => {
-  expect(parseSize(written)).toBe(size);
-});
-
-test('no text makes the size something else than a whole number or none', () => {
-  fc.assert(
-    fc.property(fc.string(), (written) => {
-      const size = parseSize(written);
-      expect(size === undefined || Number.isInteger(size)).toBe(true);
-    }),
-  );
-});
-
-describe('a storage is mounted', () => {
-  test.each([
-    [{}, '/var/lib/juju/storage/data/3'],
-    [{ location: '/srv/data' }, '/srv/data'],
-    [{ location: '/srv/data/', multiple: { range: '0+' } }, '/srv/data/data/3'],
-  ])('with %j at %s', (value, place) => {
-    expect(mountPoint(read(value), 'data/3')).toBe(place);
-  });
 });

@@ -1,6 +1,7 @@
 /** What a hook's changes make of secrets, whatever keeps the model. */
 import { expect, test } from 'vitest';
 import type { SecretChange } from '../../../src/juju/agent/hook-changes.ts';
+import { memoryTransaction } from '../../../src/model/memory-transaction.ts';
 import type { ModelStore } from '../../../src/model/model-store.ts';
 import { commitSecretChanges } from '../../../src/model/secrets/commit-secret-changes.ts';
 import { consumeSecret, labelledSecret } from '../../../src/model/secrets/consumers.ts';
@@ -11,6 +12,7 @@ import {
   remoteSecrets,
 } from '../../../src/model/secrets/secret-hooks.ts';
 import { secretAnswer } from '../../../src/model/secrets/secret-views.ts';
+import { MemoryStorages } from '../../../src/model/storage/memory-storages.ts';
 import { unitRef } from '../../../src/model/unit-ref.ts';
 
 const owner = unitRef('db/0');
@@ -33,9 +35,12 @@ const granted: SecretChange = { kind: 'grant', id: 's', grant: { relation: 3 } }
 /** A model of db and web with relation 3 between them; `db/0` leads. */
 function around(): ModelStore & { readonly secrets: MemorySecrets } {
   return {
-    ...{ name: 'm', uuid: 'u', secrets: new MemorySecrets() },
+    ...{ name: 'm', uuid: 'u', secrets: new MemorySecrets(), storages: new MemoryStorages() },
+    ...{ blockDevices: false, takeStorageNumber: () => 0, newUuid: () => '' },
+    charm: () => undefined,
+    unitsOf: () => [],
     isLeader: (unit) => unit === 'db/0',
-    hasUnit: (unit) => ['db/0', 'db/1', 'web/0', 'web/1'].includes(unit),
+    unitLife: (unit) => (['db/0', 'db/1', 'web/0', 'web/1'].includes(unit) ? 'alive' : undefined),
     relation: (application, number) =>
       number === 3
         ? {
@@ -127,7 +132,8 @@ test('a refused hook leaves the secrets in memory as they were', () => {
   commit(model, created);
   const before = model.secrets.all();
   const changes = [updated, { kind: 'grant', id: 's', grant: { relation: 4 } }] as const;
-  expect(() => model.secrets.transaction(() => commit(model, ...changes))).toThrow('is gone');
+  const body = () => commit(model, ...changes);
+  expect(() => memoryTransaction([model.secrets], body)).toThrow('is gone');
   expect(model.secrets.all()).toEqual(before);
   expect(model.secrets.content('s', 2)).toBeUndefined();
 });

@@ -1,12 +1,28 @@
 /** What an operator or a charm asks for: `3`, `10G`, `rootfs,2,1G`. */
 import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
-import { parseSize, type CharmStorage } from '../charm/charm-storage.ts';
-import type { Charm } from '../charm/charm.ts';
-import type { StorageDirective } from '../store/storage.ts';
+import type { CharmStorage } from './charm-storage.ts';
+import type { ModelCharm } from '../charm.ts';
+
+/** What each new unit of an application gets of one storage. */
+export interface StorageDirective {
+  readonly name: string;
+  readonly count: number;
+  /** In MiB. */
+  readonly size: number;
+}
 
 /** The pool that every storage here is of: a folder of the host. */
 export const storagePool = 'rootfs';
+
+/** A size such as `1G` in MiB, as Juju reads them: binary, MiB without a unit. */
+export function parseSize(written: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*([MGTPEZY]?)(?:i?B)?$/i.exec(written.trim());
+  if (match === null) return undefined;
+  const [, count = '', unit = ''] = match;
+  const power = Math.max(0, 'MGTPEZY'.indexOf(unit.toUpperCase()));
+  return Math.ceil(Number(count) * 1024 ** power);
+}
 
 /**
  * Reads one directive; what it leaves out is `usual`'s. Order does not matter, as in Juju.
@@ -35,16 +51,22 @@ export function parseDirective(
   return { count: count ?? usual.count, size: size ?? usual.size };
 }
 
+/** Where storage is to be made. */
+export interface StorageHost {
+  readonly blockDevices: boolean;
+}
+
 /**
  * What each unit of a charm gets: what it needs at least, changed by what was asked for.
  *
  * @throws STORAGE_UNKNOWN, STORAGE_INVALID, STORAGE_LIMIT, STORAGE_UNSUPPORTED
  */
 export function directivesFor(
-  charm: Charm,
+  charm: ModelCharm,
   asked: Readonly<Record<string, string>>,
+  { blockDevices }: StorageHost,
 ): readonly StorageDirective[] {
-  for (const name of Object.keys(asked)) findStorage(charm, name);
+  for (const name of Object.keys(asked)) declaredStorage(charm, name);
   return [...charm.storages].map(([name, declared]) => {
     const usual = { count: declared.least, size: declared.minimumSize };
     const requested = asked[name];
@@ -52,12 +74,12 @@ export function directivesFor(
     const one = { ...usual, count: Math.max(1, declared.least) };
     const { count, size } = requested === undefined ? usual : parseDirective(requested, one);
     checkCount(name, declared, count);
-    if (count > 0) checkPossible(name, declared, size);
+    if (count > 0) checkPossible(declared, { name, size, blockDevices });
     return { name, count, size };
   });
 }
 
-export function findStorage(charm: Charm, name: string): CharmStorage {
+export function declaredStorage(charm: ModelCharm, name: string): CharmStorage {
   const found = charm.storages.get(name);
   if (found !== undefined) return found;
   throw fault('STORAGE_UNKNOWN', `charm ${charm.name} declares no storage "${name}"`, {
@@ -73,8 +95,11 @@ export function checkCount(name: string, { least, most }: CharmStorage, count: n
 }
 
 /** @throws STORAGE_UNSUPPORTED for block devices; STORAGE_INVALID for less than the charm needs. */
-export function checkPossible(name: string, declared: CharmStorage, size: number): void {
-  if (declared.kind === 'block') {
+export function checkPossible(
+  declared: CharmStorage,
+  { name, size, blockDevices }: StorageHost & Pick<StorageDirective, 'name' | 'size'>,
+): void {
+  if (declared.kind === 'block' && !blockDevices) {
     throw fault(
       'STORAGE_UNSUPPORTED',
       `storage "${name}" is a block device, which no machine here has`,
