@@ -25,8 +25,8 @@ export default defineConfig({
           isolate: false,
           maxWorkers: '100%',
           // A limit for a test that hangs, with room for a host that is busy with something else.
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
       {
@@ -39,8 +39,8 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
         },
       },
       {
@@ -52,8 +52,8 @@ export default defineConfig({
           // Machines mostly wait; each worker has a controller of its own.
           maxWorkers: 3,
           sequence: { groupOrder: 2 },
-          testTimeout: 600_000,
-          hookTimeout: 900_000,
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
         },
       },
     ],

@@ -14,6 +14,10 @@ export const wsgiErrors = {
     meaning: 'An option of layer:resources is not valid.',
     remedy: 'give each resource a destination, such as build: { destination: /srv }',
   },
+  SAVED_PLAN_INVALID: {
+    meaning: 'The plan that layer:wsgi keeps on the machine was written by a newer version.',
+    remedy: 'refresh the charm to the version that wrote it; the service keeps running',
+  },
   WSGI_MODULE_INVALID: {
     meaning: 'The option `wsgi_module` does not name a module and a callable.',
     remedy: 'write dotted.module:callable, such as webapp.wsgi:application',

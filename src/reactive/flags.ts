@@ -58,7 +58,8 @@ export class Flags {
   }
 
   toggle(flag: string, on: boolean): void {
-    this.#change({ flag: flagName(flag), on });
+    if (on) this.set(flag);
+    else this.clear(flag);
   }
 
   /** All flags, sorted by code unit. */

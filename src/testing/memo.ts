@@ -5,7 +5,7 @@ import { isFault, type CharmwrightError } from '../errors.ts';
 import type { Entries } from '../dispatch/state/stored-state.ts';
 import type { ConfigOption } from '../juju/agent/model-view.ts';
 import type { ModelCharm } from '../model/charm.ts';
-import { declaredStorages } from '../model/storage/declared-storages.ts';
+import { declaredStorages } from '../charm-schema/declared/storages.ts';
 import { KnownNodes } from './machine/known-nodes.ts';
 import type { Memory, State } from './state.ts';
 

@@ -1,5 +1,6 @@
 /** The files that make up the served plan: written together, saved for a roll-back, restored together. */
 import {
+  fault,
   isObject,
   parseEnvironmentFile,
   quoteExec,
@@ -100,11 +101,24 @@ export interface SavedPlan extends ServedPlan {
   readonly former?: ServedPlan | null;
 }
 
-/** The plan that was served last; undefined when none ever was. */
+/** The version of the saved plan's layout, which is in the file; increased whenever an older charm could misread it. */
+const planVersion = 1;
+
+/**
+ * The plan that was served last; undefined when none ever was.
+ *
+ * @throws SAVED_PLAN_INVALID when a newer charm wrote it: without it the machine's release would be taken for none.
+ */
 export async function readSavedPlan({ files }: Machine): Promise<SavedPlan | undefined> {
   const found = tryParseJson((await files.readText(savedFile)) ?? '');
   if (!isObject(found)) return undefined;
-  // Only this module writes the file, and only root can; `readRecord` tells its version.
+  if (typeof found.version === 'number' && found.version > planVersion) {
+    throw fault(
+      'SAVED_PLAN_INVALID',
+      `the plan ${savedFile} has version ${found.version}; expected at most ${planVersion}`,
+    );
+  }
+  // Only this module writes the file, and only root can.
   const saved = found as unknown as SavedPlan;
   const record = readRecord(saved.record as unknown as Json);
   return record === undefined ? undefined : { ...saved, record };
@@ -162,7 +176,8 @@ export async function saveServedPlan(machine: Machine, saved: SavedPlan): Promis
 
 /** Replaces the saved plan. */
 export async function writeSavedPlan({ files }: Machine, saved: SavedPlan): Promise<void> {
-  await files.ensureFile({ path: savedFile, content: JSON.stringify(saved), mode: 0o600 });
+  const content = JSON.stringify({ version: planVersion, ...saved });
+  await files.ensureFile({ path: savedFile, content, mode: 0o600 });
 }
 
 /** The plan that the machine is in; undefined when there is none, or when a switch was interrupted. */

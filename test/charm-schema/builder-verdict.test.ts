@@ -1,6 +1,6 @@
 /** The builder refuses what Juju refuses: what a build, a pack and a proof begin with, and each of them itself. */
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildCharm } from '../../src/builder/build-charm.ts';
 import { planCharm } from '../../src/builder/plan-charm.ts';
 import { packCharm } from '../../src/builder/pack/pack-charm.ts';
@@ -11,9 +11,6 @@ import { validateCharm } from '../../src/charm-schema/validate-charm.ts';
 import { faultOf, folderWith, layerOf, plan } from '../builder/support/layers.ts';
 import { type CharmTexts, rightCharm, variations } from './variations/variations.ts';
 import { readVerdicts } from './verdicts.ts';
-
-// Sixteen thousand charms are read, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 600_000 });
 
 const check = documentChecker();
 

@@ -1,5 +1,5 @@
 /** The controller refuses what Juju refuses. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { readCharmTexts, refuseCharm } from '../../src/controller/charm/charm-verdict.ts';
 import { parseCharm } from '../../src/controller/charm/parse-charm.ts';
 import { messageOf } from '../../src/errors.ts';
@@ -7,7 +7,6 @@ import { type CharmTexts, variations } from './variations/variations.ts';
 import { readVerdicts } from './verdicts.ts';
 
 // Sixteen thousand charms are read, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 600_000 });
 
 /** What charms for Kubernetes, and machines here, can't have. */
 const ownReasons =

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { type ValidatedCharm, validateCharm } from '../../src/charm-schema/validate-charm.ts';
 import { bothVersions } from '../../src/charm-schema/refusal.ts';
 import { charmRules } from '../../src/charm-schema/rules/order.ts';
@@ -6,7 +6,6 @@ import { variations } from './variations/variations.ts';
 import { readVerdicts, verdictOf } from './verdicts.ts';
 
 // Sixteen thousand charms are read, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 600_000 });
 
 /**
  * YAML that Juju's library reads and ours does not: lines of `{}`, `[]` or of a text in quotes that are not

@@ -8,8 +8,6 @@ import { connect } from '../../src/controller/client/connect.ts';
 import { startController } from '../../src/controller/main.ts';
 import { processMachines } from './process-machines.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
 test.skipIf(process.getuid?.() !== 0)(
   'a full disk has its own code, ends no controller, and its units go on when there is space again',
   async () => {

@@ -5,7 +5,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startToolServer } from '../../src/controller/tool-server/tool-server.ts';
 import { toolsFolder } from '../../src/controller/tool-server/tools-folder.ts';
 import { toolNames } from '../../src/juju/agent/tools.ts';
@@ -17,8 +17,6 @@ import {
   type HookEnd,
   type PackedCharm,
 } from './support/packed-charm.ts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const contextId = 'hello/0-start-1f';
 

@@ -6,8 +6,6 @@ import { startToolServer } from '../../src/controller/tool-server/tool-server.ts
 import { inMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
 import { hookEnvironment, packedCharm, type PackedCharm } from './support/packed-charm.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
 const handlers = `import { layer } from 'charmwright';
 import { explode } from '../lib/explode.ts';
 

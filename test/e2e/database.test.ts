@@ -23,7 +23,7 @@ beforeAll(async () => {
   await deployment.run('deploy', hello, '--resource', `build=${inspector}`);
   await deployment.untilIdle('postgresql/0', 'active', { seconds: 240 });
   await deployment.untilIdle('hello/0', 'active');
-}, 400_000);
+});
 
 afterAll(async () => await deployment.destroy());
 
@@ -42,7 +42,7 @@ test('Django, from Debian’s packages, keeps its notes in PostgreSQL', async ()
   await deployment.untilIdle(unit, 'active', { seconds: 240 });
   expect(await post('buy milk & 100% "quoted" bread')).toBeLessThan(400);
   expect(await deployment.get(unit, '/')).toContain('buy milk');
-}, 300_000);
+});
 
 test('the row is in PostgreSQL itself', async () => {
   const row = await deployment.exec(
@@ -63,7 +63,7 @@ test('migrations ran once, by the leader; a second unit waits for them and serve
   await deployment.run('add-unit', 'django-notes');
   await deployment.untilIdle('django-notes/1', 'active', { seconds: 240 });
   expect(await deployment.get('django-notes/1', '/')).toContain('buy milk');
-}, 300_000);
+});
 
 test('an app without a database gets DATABASE_URL by restart when one is related', async () => {
   expect(await deployment.getJson('hello/0', '/env')).not.toHaveProperty('DATABASE_URL');
@@ -158,4 +158,4 @@ test('HAProxy publishes the app while it answers, and lets it go when it does no
   await deployment.run('config', 'hello', 'environment_variables=NUDGE=1');
   await deployment.untilIdle('hello/0', 'blocked');
   await deployment.untilIdle('haproxy/0', 'waiting');
-}, 400_000);
+});

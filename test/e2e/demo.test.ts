@@ -50,7 +50,7 @@ test('the first run serves and proves every answer; the second one keeps what is
   expect(first).toMatch(/through DATABASE_URL, and PostgreSQL has the row/);
   expect(first).not.toMatch(/deployed .* already/);
   expect(await demo()).toMatch(/everything is deployed on model default already/);
-}, 600_000);
+});
 
 test('afterwards an operator changes the port with one command', async () => {
   await charmwright('config', 'hello', 'port=8080');

@@ -52,4 +52,4 @@ test('what is killed in changes of every kind converges', async () => {
     { cwd: root },
   ).catch((error: unknown) => ({ stdout: String((error as { stdout?: string }).stdout) }));
   expect(stdout).toContain('0 did not converge');
-}, 300_000);
+});

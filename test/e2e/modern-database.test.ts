@@ -20,7 +20,7 @@ beforeAll(async () => {
   await deployment.run('deploy', hello, '--resource', `build=${inspector}`);
   await deployment.untilIdle('postgresql/0', 'active', { seconds: 240 });
   await deployment.untilIdle('hello/0', 'active');
-}, 400_000);
+});
 
 afterAll(async () => await deployment.destroy());
 
@@ -50,7 +50,7 @@ test('Django keeps its notes in a database whose account is in a secret, over TL
   );
   expect(rules).toContain('hostssl "django-notes"');
   expect(rules).not.toMatch(/^host /m);
-}, 300_000);
+});
 
 test('the app gets the server’s certificate authority, which it may read, and must verify it', async () => {
   await deployment.run('integrate', 'hello:postgresql', 'postgresql:database');
@@ -69,7 +69,7 @@ test('a second unit, which does not lead, may read the account too', async () =>
   await deployment.eventually(async () => {
     expect((await urlOf('hello/1')).href).toBe((await urlOf('hello/0')).href);
   });
-}, 200_000);
+});
 
 test('a rotated password reaches the apps as secret-changed, and no request is lost', async () => {
   const { 'public-address': address } = await deployment.unit('hello/0');
@@ -86,7 +86,7 @@ test('a rotated password reaches the apps as secret-changed, and no request is l
   expect(load.answered).toBeGreaterThan(100);
   expect(await post('still here')).toBeLessThan(400);
   await deployment.untilIdle(unit, 'active');
-}, 200_000);
+});
 
 test('the old password is removed when no one reads it any more', async () => {
   await deployment.eventually(async () => {

@@ -28,7 +28,7 @@ describe.skipIf(server.kind === 'none')('an application with MongoDB', () => {
     );
     await deployment.untilIdle('mongodb/0', 'active', { seconds: 240 });
     await deployment.untilIdle(unit, 'active', { seconds: 240 });
-  }, 600_000);
+  });
 
   afterAll(async () => await deployment.destroy());
 
@@ -58,7 +58,7 @@ describe.skipIf(server.kind === 'none')('an application with MongoDB', () => {
     });
     await write('one');
     expect(await notes()).toEqual(['one']);
-  }, 200_000);
+  });
 
   test('no one gets in without an account', async () => {
     const { host } = await url();
@@ -78,7 +78,7 @@ describe.skipIf(server.kind === 'none')('an application with MongoDB', () => {
     expect(await deployment.run('debug-log', '--no-tail', '--lines', '10000')).not.toContain(
       password,
     );
-  }, 200_000);
+  });
 
   test('the classic interface, which knows no accounts, reads what was written', async () => {
     await deployment.run('remove-relation', 'hello:mongodb', 'mongodb:database');
@@ -93,5 +93,5 @@ describe.skipIf(server.kind === 'none')('an application with MongoDB', () => {
     await write('three');
     expect(await notes()).toEqual(['one', 'two', 'three']);
     await deployment.untilIdle('mongodb/0', 'active', { message: /1 application/ });
-  }, 200_000);
+  });
 });

@@ -82,7 +82,7 @@ describe.each([
   ['that was open to all before', makeLooseHome],
   ['that did not exist before', () => undefined],
 ])('a home %s', (_, prepare) => {
-  test('shows nothing to another user, from its first byte on', { timeout: 900_000 }, async () => {
+  test('shows nothing to another user, from its first byte on', async () => {
     const folder = await folderForHome();
     // The folder above is open, so that only the home itself is in the way.
     chmodSync(folder, 0o755);

@@ -34,4 +34,4 @@ test('the first charm is created, tested, built, packed, deployed, moved, releas
     },
   };
   await follow(await tutorialSteps(), { folder: deployment.folder, environment, checks });
-}, 600_000);
+});

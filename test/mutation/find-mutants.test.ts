@@ -31,6 +31,20 @@ describe('a mutant', () => {
     expect(mutantsOf(`const x = ${call};`)).toEqual(changed.map((each) => `const x = ${each};`));
   });
 
+  test('of what a comparison returns is its opposite, because a sort looks only at the sign', () => {
+    expect(mutantsOf('const x = y.sort((a) => (a ? -1 : 1));')).toContain(
+      'const x = y.sort((a) => (a ? -(-1) : 1));',
+    );
+    const constants = (text: string): readonly string[] =>
+      findMutants({ room: 'here', file: 'src/a.ts', text })
+        .filter(({ kind }) => kind === 'constant')
+        .map((mutant) => mutant.text);
+    expect(constants('y.toSorted((a) => (a ? -1 : a > b ? 1 : 0));')).toEqual([
+      ...['(-1)', '(-1)', '(0 + 1)'],
+    ]);
+    expect(constants('y.map((a) => (a ? 2 : -3));')).toEqual(['(2 + 1)', '0', '(3 + 1)', '0']);
+  });
+
   test('leaves a statement out, and the body of a loop', () => {
     expect(mutantsOf('for (const a of b) c(a);')).toEqual([
       'for (const a of b) {}',

@@ -95,7 +95,6 @@ test.each([[['--runtime', 'bundled']], [['--runtime', 'system']]])(
     const { stdout } = await promisify(execFile)('unzip', ['-l', one]);
     expect(stdout).toContain('files/site/39.txt');
   },
-  120_000,
 );
 
 test('what the sources say is what decides: another text is another file', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { layerYaml } from '../../src/builder/schema/layer-yaml.ts';
 import type { Layer } from '../../src/dispatch/charm/charm-definition.ts';
-import { isFlagName } from '../../src/reactive/flag-name.ts';
+import { flagName, isFlagName } from '../../src/reactive/flag-name.ts';
 import { charm, dispatch } from '../dispatch/support/charm-under-test.ts';
 import { UnitAgent } from '../dispatch/support/unit-agent.ts';
 
@@ -62,4 +62,11 @@ test('layer.yaml declares flags under the same rule', () => {
   expect([...invalid, ...valid].map((flag) => declared.test(flag))).toEqual(
     [...invalid, ...valid].map(isFlagName),
   );
+});
+
+test('a refusal shows the name and what is expected', () => {
+  expect(() => flagName('a\tb')).toThrow(
+    'flag name "a\\tb" is not valid; expected a word without blanks',
+  );
+  expect(flagName('a.b')).toBe('a.b');
 });

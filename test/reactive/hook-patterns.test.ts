@@ -22,15 +22,36 @@ test.each<[string, readonly string[]]>([
   ['{provides:smtp}-relation-joined', []],
   ['{requires:*}-relation-broken', ['proxy-relation-broken', 'db-relation-broken']],
   ['{a,a}', ['a']],
+  ['{ requires:pgsql }-relation-joined', ['db-relation-joined']],
+  ['{provides:*}-{joined}', ['website-joined', 'admin-joined']],
+  ['{provides:http:x}', ['website', 'admin']],
+  ['{requires:}-relation-joined', []],
+  ['a-{b}-c', ['a-b-c']],
 ])('%s stands for %j', (pattern, names) => {
   expect(expandHookPattern(pattern, endpoints)).toEqual(names);
 });
 
-test.each(['', '{a', 'a}', '{a,}', '{}', '{{a}}', 'a b', '{peer:http}-relation-joined'])(
-  '%j is refused',
-  (pattern) => {
-    expect(() => expandHookPattern(pattern, endpoints)).toThrow(
-      expect.objectContaining({ code: 'HOOK_PATTERN_INVALID' }),
-    );
-  },
-);
+const unbalanced = 'expected a hook name in which braces, if any, are balanced';
+const empty = 'an alternative in braces is empty';
+test.each([
+  ['', unbalanced],
+  ['{a', unbalanced],
+  ['a}', unbalanced],
+  ['{{a}}', unbalanced],
+  ['{a}}', unbalanced],
+  ['a}{b}', unbalanced],
+  ['}{', unbalanced],
+  ['a b', unbalanced],
+  ['{a,}', empty],
+  ['{}', empty],
+  ['{ }', empty],
+  ['{peer:http}-relation-joined', '"peer" is no role; expected provides, requires or peers'],
+  ['{:http}-relation-joined', '"" is no role; expected provides, requires or peers'],
+])('%j is refused', (pattern, reason) => {
+  expect(() => expandHookPattern(pattern, endpoints)).toThrow(
+    expect.objectContaining({
+      code: 'HOOK_PATTERN_INVALID',
+      message: `hook pattern ${JSON.stringify(pattern)} is not valid: ${reason}`,
+    }),
+  );
+});

@@ -81,3 +81,51 @@ describe('states that never come back', () => {
     expect(cycle).toBeUndefined();
   });
 });
+
+describe('a history', () => {
+  test('begins with the log as it is: what was there before is no part of its states', () => {
+    const log: FlagChange[] = [{ flag: 'early', on: true }];
+    const matters: string[] = [];
+    const history = new LoopHistory(
+      log,
+      (flag) => {
+        matters.push(flag);
+        return true;
+      },
+      10,
+    );
+    history.beginRun('l/a');
+    log.push({ flag: 'a', on: true });
+    history.endIteration([]);
+    expect(matters).toEqual(['a']);
+  });
+
+  test('has a state’s twentieth return for a cycle, and shows the runs since the last one', () => {
+    const { iterations, cycle } = runUntilCycle(pingPong, { limit: 1_000, most: 1_000 });
+    // The state of iteration 64 comes back with every second one; that of 32 was renewed too early for that.
+    expect(iterations).toBe(64 + 2 * 20);
+    expect(cycle?.map(({ id }) => id)).toEqual(['l/103', 'l/104']);
+  });
+
+  test('has each run with its own changes, also where there were several or none', () => {
+    const log: FlagChange[] = [];
+    const history = new LoopHistory(log, () => true, 1);
+    history.beginRun('l/none');
+    history.beginRun('l/two');
+    log.push({ flag: 'a', on: true }, { flag: 'b', on: true });
+    expect(history.endIteration(['a', 'b'])).toBeUndefined();
+    history.beginRun('l/one');
+    log.push({ flag: 'c', on: true });
+    expect(history.endIteration(['c'])).toEqual([
+      { id: 'l/none', changes: [] },
+      {
+        id: 'l/two',
+        changes: [
+          { flag: 'a', on: true },
+          { flag: 'b', on: true },
+        ],
+      },
+      { id: 'l/one', changes: [{ flag: 'c', on: true }] },
+    ]);
+  });
+});

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { handlerCycle } from '../../src/reactive/handler-cycle.ts';
-import { runLoop, type Define } from './charm-loop.ts';
+import { compose } from '../../src/reactive/compose.ts';
+import { Flags } from '../../src/reactive/flags.ts';
+import { HandlerTable } from '../../src/reactive/handler-table.ts';
+import { startLoop } from '../../src/reactive/loop.ts';
+import { compileTriggers } from '../../src/reactive/triggers.ts';
+import { layers, runLoop, type Define } from './charm-loop.ts';
 
 const nothing = (): void => undefined;
 
@@ -257,4 +262,35 @@ describe('a loop without an end', () => {
     });
     expect(cycle).toBeDefined();
   });
+});
+
+test('each step has its phase, its iteration from 0 on, and the flags that changed before', () => {
+  const define: Define = ({ hook, when, whenNot }) => {
+    hook('start').do('in the hook', (flags) => flags.set('h'));
+    whenNot('a').do('first', (flags) => flags.set('a'));
+    when('a').do('second', (flags) => {
+      flags.set('b');
+      flags.clear('a');
+    });
+  };
+  const { handlers, triggers } = compose(layers({ l: define }), []);
+  const flags = new Flags(['a0'], compileTriggers(triggers));
+  const loop = startLoop({
+    ...{ handlers: new HandlerTable(handlers), flags, hook: 'start' },
+    first: { test: 'changes', changes: [{ flag: 'a', on: false }] },
+  });
+  const steps: string[] = [];
+  for (let step = loop.nextStep(); step.kind === 'run'; step = loop.nextStep()) {
+    const changed = step.view.changed === undefined ? '-' : [...step.view.changed].join();
+    const atStart = [...step.view.atStart()].sort().join();
+    steps.push(`${step.phase} ${step.iteration} ${step.handler.id} ${changed} ${atStart}`);
+    expect(step.view.hasCleared()).toBe(false);
+    if (step.handler.kind === 'declared') void step.handler.run(flags);
+    expect(step.view.hasCleared()).toBe(step.handler.id === 'l/second');
+    if (steps.length === 4) break;
+  }
+  expect(steps).toEqual([
+    ...['hooks -1 l/in the hook - a0', 'reactive 0 l/first a,h a0,h'],
+    ...['reactive 1 l/second a a,a0,h', 'reactive 2 l/first b,a a0,b,h'],
+  ]);
 });

@@ -138,3 +138,28 @@ test('two of one name in a layer are refused', () => {
   const layer = { name: 'l', handlers: [{ kind: 'layer' as const, define }], open };
   expect(() => compose<Flags, Flags, string>([layer], [])).toThrow(/two handlers named "x"/);
 });
+
+test('in an action it gets what the action changed together with what its hooks phase did', async () => {
+  const changes = [
+    { flag: 'a', on: true },
+    { flag: 'b', on: false },
+  ];
+  const { asked } = await runLoop(never, { hook: '', first: { test: 'changes', changes } });
+  expect(asked.map(({ changed }) => changed)).toEqual([['a', 'b']]);
+});
+
+test('a state that grows without end is a cycle after a thousand iterations, and two for each handler', async () => {
+  let count = 0;
+  const grow = (flags: Flags) => () => flags.set(`f${(count += 1)}`);
+  const once = await runLoop((flags, { phase }) =>
+    phase === 'reactive' ? grow(flags) : undefined,
+  );
+  expect(once.end).toBe('cycle');
+  expect(once.ran).toHaveLength(1_003);
+  const define: Define = ({ when }) => when('never').do('other', () => undefined);
+  const two = await runLoop(
+    (flags, { phase }) => (phase === 'reactive' ? grow(flags) : undefined),
+    { define },
+  );
+  expect(two.ran).toHaveLength(1_005);
+});

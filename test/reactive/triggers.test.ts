@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Flags } from '../../src/reactive/flags.ts';
 import type { Trigger } from '../../src/reactive/layer.ts';
-import { compileTriggers } from '../../src/reactive/triggers.ts';
+import { compileTriggers, noTriggers } from '../../src/reactive/triggers.ts';
 
 function flagsWith(initial: readonly string[], ...triggers: Trigger[]): Flags {
   return new Flags(initial, compileTriggers(triggers));
@@ -61,14 +61,24 @@ describe('a trigger', () => {
 });
 
 describe('refused triggers', () => {
-  test.each<[string, Trigger]>([
-    ['no cause', { set: ['b'] }],
-    ['two causes', { when: 'a', whenNot: 'b', set: ['c'] }],
-    ['no effect', { when: 'a' }],
-    ['empty effects', { when: 'a', set: [], clear: [] }],
-  ])('%s', (_, trigger) => {
+  const expected = 'expected exactly one of when and whenNot';
+  const effect = 'expected at least one flag to set or clear, or a function to call';
+  test.each<[string, Trigger, string]>([
+    ['no cause', { set: ['b'] }, `a trigger has neither; ${expected}`],
+    [
+      'two causes',
+      { when: 'a', whenNot: 'b', set: ['c'] },
+      `a trigger has when "a" and whenNot "b"; ${expected}`,
+    ],
+    ['no effect', { when: 'a' }, `the trigger on "a" has no effect; ${effect}`],
+    [
+      'empty effects',
+      { whenNot: 'b', set: [], clear: [] },
+      `the trigger on "b" has no effect; ${effect}`,
+    ],
+  ])('%s', (_, trigger, message) => {
     expect(() => compileTriggers([trigger])).toThrow(
-      expect.objectContaining({ code: 'TRIGGER_INVALID' }),
+      expect.objectContaining({ code: 'TRIGGER_INVALID', message }),
     );
   });
 
@@ -85,4 +95,34 @@ describe('refused triggers', () => {
 
 test.each(['', 'a b', 'a\nb'])('%j is no flag name', (flag) => {
   expect(() => flagsWith([]).set(flag)).toThrow(expect.objectContaining({ code: 'FLAG_INVALID' }));
+});
+
+test('where there are sets and clears, all sets of a cause come first, whichever trigger has them', () => {
+  const table = compileTriggers([
+    { when: 'a', clear: ['x'] },
+    { whenNot: 'a', set: ['y'] },
+    { when: 'a', set: ['y'], calls: true },
+  ]);
+  const [set, clear] = [
+    { flag: 'a', on: true },
+    { flag: 'a', on: false },
+  ];
+  expect(table.effects(set)).toEqual([
+    { flag: 'y', on: true },
+    { flag: 'x', on: false },
+  ]);
+  expect(table.effects(clear)).toEqual([{ flag: 'y', on: true }]);
+  expect(table.effects({ flag: 'x', on: true })).toEqual([]);
+  expect(['a', 'x', 'y'].filter((flag) => table.isCause(flag))).toEqual(['a']);
+});
+
+test('the table of no triggers has neither causes nor effects', () => {
+  expect(noTriggers.isCause('a')).toBe(false);
+  expect(noTriggers.effects({ flag: 'a', on: true })).toEqual([]);
+});
+
+test('a flag is a cause too when only its clearing has effects', () => {
+  const table = compileTriggers([{ whenNot: 'a', calls: true }]);
+  expect(table.isCause('a')).toBe(true);
+  expect(table.effects({ flag: 'a', on: false })).toEqual([]);
 });

@@ -35,7 +35,7 @@ function unmetCondition(condition: Json): string | undefined {
 
 function unmetFeature(written: string): string | undefined {
   const reading = readFeature(written);
-  // The charm was read already, so this is one of an older store.
+  // Parsing the charm refuses such a condition.
   if (reading.kind === 'invalid') return undefined;
   const { name, bound } = reading.feature;
   if (name === 'k8s-api') return `${written} (this model runs on machines)`;

@@ -62,7 +62,7 @@ async function isSame({ from, to }: TreePair, entry: TreeEntry): Promise<boolean
       if (!found.isFile() || ((found.mode & 0o100) !== 0) !== entry.executable) return false;
       const original = join(from, entry.path);
       if ((await hashFile(path)) !== (await hashFile(original))) return false;
-      // An older version placed it without its time; from now on a glance is enough.
+      // Something wrote the same content again; with its time restored the quick check passes from now on.
       const { atime, mtime } = await lstat(original);
       await utimes(path, atime, mtime);
       return true;

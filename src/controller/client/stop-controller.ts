@@ -15,7 +15,7 @@ export async function stopController(home: string): Promise<boolean> {
 /**
  * Has the controller of a home end when its units are at rest, or after `wait` seconds, and waits until it is gone.
  *
- * Answers the units that were cut off; undefined when none was running. A controller of an older version ends at once.
+ * Answers the units that were cut off; undefined when none was running.
  */
 export async function endController(
   home: string,
@@ -23,16 +23,7 @@ export async function endController(
 ): Promise<readonly string[] | undefined> {
   const pid = await runningController(home);
   if (pid === undefined) return undefined;
-  const interrupted = await connect(home)
-    .request('stop', { wait })
-    .then(
-      (answer) => answer.interrupted,
-      (error: unknown) => {
-        if (!isFault(error, 'REQUEST_INVALID')) throw error;
-        process.kill(pid, 'SIGTERM');
-        return [];
-      },
-    );
+  const { interrupted } = await connect(home).request('stop', { wait });
   await controllerEnded(home, pid);
   return interrupted;
 }

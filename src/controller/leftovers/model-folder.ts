@@ -5,7 +5,7 @@ import { fault } from '../../errors.ts';
 import type { HomePaths } from '../home.ts';
 import type { ModelRecord } from '../store/models.ts';
 
-/** Marks a model's folder, unless it is marked: that of an older version, or of another model, stays as it is. */
+/** Marks a model's folder, unless it is marked: that of another model stays as it is. */
 export function claimModelFolder(home: HomePaths, { name, uuid }: ModelRecord): void {
   if (modelFolderOwner(home, name) !== undefined) return;
   mkdirSync(home.model(name), { recursive: true, mode: 0o700 });

@@ -42,7 +42,7 @@ interface Note {
   readonly forwardingWasOff: boolean;
   /** Whether `/run/systemd` got a tmpfs from us. */
   readonly mountedRunSystemd: boolean;
-  /** Absent in a note of an older version. */
+  /** Absent while none is raised. */
   readonly limits?: RaisedLimits;
   /** How IPv6 was before the first port was published; absent while it is as it was. */
   readonly ipv6?: Ipv6Change;

@@ -15,7 +15,7 @@ import { mountPoints, readOrNothing } from './proc.ts';
 /** What a machine was made from; written last, so that a half-made machine is made again. */
 interface MachineNote {
   readonly image: string;
-  /** Absent in a note of an older version. */
+  /** Whose the machine is; absent when it was made for no unit of a store. */
   readonly owner?: MachineOwner;
 }
 
@@ -30,13 +30,7 @@ export async function makeMachineFiles(
   { owner, ...identity }: MachineIdentity & { readonly owner: MachineOwner | undefined },
   image: () => Promise<string>,
 ): Promise<void> {
-  const found = await readNote(folder);
-  if (found !== undefined) {
-    // An older version made them, and did not mark them.
-    if (found.owner === undefined && owner !== undefined)
-      await writeNote(folder, { ...found, owner });
-    return;
-  }
+  if ((await readNote(folder)) !== undefined) return;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const name of ['upper', 'work', 'merged']) {
@@ -53,7 +47,7 @@ async function writeNote(folder: string, note: MachineNote): Promise<void> {
   await rename(join(folder, 'machine.json.new'), join(folder, 'machine.json'));
 }
 
-/** Whose a machine's files are; undefined when there are none, or an older version made them. */
+/** Whose a machine's files are; undefined when there are none, or no owner was named. */
 export async function ownerOf(folder: string): Promise<MachineOwner | undefined> {
   return (await readNote(folder))?.owner;
 }

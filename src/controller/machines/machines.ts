@@ -98,7 +98,7 @@ export interface Machines {
   /** Takes folders out of a machine's sight; what still uses them keeps them until it ends. */
   unbind(spec: MachineSpec, binds: readonly MachineBind[]): Promise<void>;
   state(model: string, id: string): Promise<MachineState>;
-  /** Whose the machine's files are; undefined when it has none, or an older version made them. */
+  /** Whose the machine's files are; undefined when it has none, or no owner was named. */
   owner(model: string, id: string): Promise<MachineOwner | undefined>;
   /** The ids of all machines of a model whose files are on this host. */
   list(model: string): Promise<readonly string[]>;

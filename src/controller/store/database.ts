@@ -4,8 +4,9 @@ import { hasErrno } from '../../base/errno.ts';
 import { storeFault } from '../../base/coded-error.ts';
 import { fault, messageOf } from '../../errors.ts';
 import { makePrivateFile } from '../private-file.ts';
-import { migrations } from './schema.ts';
+import { migrate } from './migrate.ts';
 import { Row } from './row.ts';
+import { migrations } from './schema.ts';
 
 /** The store's database. Every call is synchronous, so a transaction is never interleaved with another. */
 export interface Database {
@@ -94,10 +95,7 @@ export function openDatabase(path: string): Database {
 function connectTo(path: string): DatabaseSync {
   try {
     if (path !== ':memory:') makePrivateFile(path);
-    const raw = new DatabaseSync(path, { timeout: 5_000 });
-    raw.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON');
-    migrate(raw, path);
-    return raw;
+    return migrated(new DatabaseSync(path, { timeout: 5_000 }), path);
   } catch (error) {
     const refused = storeFault(error);
     if (refused !== undefined && refused.code !== 'STORE_INVALID') throw refused;
@@ -110,16 +108,13 @@ function connectTo(path: string): DatabaseSync {
   }
 }
 
-function migrate(raw: DatabaseSync, path: string): void {
-  const version = Number(raw.prepare('PRAGMA user_version').get()?.user_version ?? 0);
-  if (version > migrations.length) {
-    throw fault(
-      'STORE_INVALID',
-      `the store ${path} has version ${version}, this program knows up to ${migrations.length}`,
-    );
-  }
-  for (const [index, sql] of migrations.entries()) {
-    if (index < version) continue;
-    raw.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version=${index + 1}; COMMIT`);
+function migrated(raw: DatabaseSync, path: string): DatabaseSync {
+  try {
+    raw.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON');
+    migrate(raw, path, migrations);
+    return raw;
+  } catch (error) {
+    raw.close();
+    throw error;
   }
 }

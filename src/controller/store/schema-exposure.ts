@@ -11,7 +11,4 @@ CREATE TABLE host_ports (
   first INTEGER NOT NULL, last INTEGER NOT NULL, holder TEXT,
   PRIMARY KEY (application, protocol, first, last)
 ) STRICT, WITHOUT ROWID;
-
-INSERT INTO exposed_endpoints (application, endpoint, cidrs)
-  SELECT id, '', '["0.0.0.0/0","::/0"]' FROM applications WHERE exposed = 1;
 `;

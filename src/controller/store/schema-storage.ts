@@ -1,7 +1,5 @@
 /** Storage: what each unit of an application gets, what there is of it, and whose it is right now. */
 export const storageTables = `
-ALTER TABLE models ADD COLUMN next_storage INTEGER NOT NULL DEFAULT 0;
-
 CREATE TABLE storage_directives (
   application INTEGER NOT NULL REFERENCES applications ON DELETE CASCADE, name TEXT NOT NULL,
   count INTEGER NOT NULL, size INTEGER NOT NULL,
@@ -17,7 +15,7 @@ CREATE TABLE storages (
 CREATE TABLE storage_attachments (
   storage INTEGER PRIMARY KEY REFERENCES storages ON DELETE CASCADE,
   unit INTEGER NOT NULL REFERENCES units ON DELETE CASCADE, location TEXT NOT NULL, read_only INTEGER NOT NULL,
-  life TEXT NOT NULL, mounted INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL DEFAULT 0
+  life TEXT NOT NULL, mounted INTEGER NOT NULL DEFAULT 0, announced INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX storage_attachments_by_unit ON storage_attachments (unit);
 `;

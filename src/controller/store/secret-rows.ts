@@ -38,8 +38,8 @@ export function readSecrets(
   const chosen = `secret IN (SELECT secrets.id FROM secrets WHERE secrets.model = ?1 AND ${condition})`;
   const removals = grouped(
     db.all(
-      `SELECT told.secret || '/' || told.revision AS secret, units.name FROM secret_removals_told AS told
-       JOIN units ON units.id = told.unit WHERE told.${chosen}`,
+      `SELECT removals.secret || '/' || removals.revision AS secret, units.name FROM secret_removals_notified AS removals
+       JOIN units ON units.id = removals.unit WHERE removals.${chosen}`,
       ...bound,
     ),
     (row) => row.text('name'),
@@ -66,7 +66,7 @@ export function readSecrets(
   );
   const consumers = grouped(
     db.all(
-      `SELECT secret, units.name, label, revision, told FROM secret_consumers
+      `SELECT secret, units.name, label, revision, notified FROM secret_consumers
        JOIN units ON units.id = secret_consumers.unit WHERE ${chosen} ORDER BY units.name`,
       ...bound,
     ),
@@ -122,7 +122,7 @@ function readConsumer(row: Row): readonly [string, Consumer] {
   const consumer: Consumer = {
     label: row.maybeText('label'),
     revision: row.number('revision'),
-    notified: row.maybeNumber('told'),
+    notified: row.maybeNumber('notified'),
   };
   return [row.text('name'), consumer];
 }

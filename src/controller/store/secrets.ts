@@ -123,7 +123,7 @@ function saveRevisions(writer: SecretWriter, { before, secret, content }: SavedS
     for (const unit of removalNotified) {
       if (old?.removalNotified.has(unit) === true) continue;
       db.run(
-        `INSERT INTO secret_removals_told (unit, secret, revision) VALUES (${unitId(2)}, ?3, ?4)`,
+        `INSERT INTO secret_removals_notified (unit, secret, revision) VALUES (${unitId(2)}, ?3, ?4)`,
         ...[model, unit, id, number],
       );
     }
@@ -164,7 +164,7 @@ function saveConsumers(
     if (isDeepStrictEqual(before.get(unit), consumer)) continue;
     const { label, revision, notified } = consumer;
     db.run(
-      `INSERT OR REPLACE INTO secret_consumers (unit, secret, label, revision, told)
+      `INSERT OR REPLACE INTO secret_consumers (unit, secret, label, revision, notified)
        VALUES (${unitId(2)}, ?3, ?4, ?5, ?6)`,
       ...[model, unit, id, label ?? null, revision, notified ?? null],
     );

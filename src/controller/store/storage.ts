@@ -7,7 +7,7 @@ import { lives } from './models.ts';
 import type { Row } from './row.ts';
 
 const select = `SELECT storages.*, units.name AS unit_name, attached.location, attached.read_only,
-    attached.life AS attachment_life, attached.mounted, attached.told
+    attached.life AS attachment_life, attached.mounted, attached.announced
   FROM storages LEFT JOIN storage_attachments AS attached ON attached.storage = storages.id
   LEFT JOIN units ON units.id = attached.unit`;
 
@@ -87,7 +87,7 @@ function saveAttachment(db: Database, model: number, { number, attachment }: Sto
   }
   const { unit, location, readOnly, life, mounted, announced } = attachment;
   db.run(
-    `INSERT OR REPLACE INTO storage_attachments (storage, unit, location, read_only, life, mounted, told)
+    `INSERT OR REPLACE INTO storage_attachments (storage, unit, location, read_only, life, mounted, announced)
      VALUES ((SELECT id FROM storages WHERE model = ?1 AND number = ?2),
        (SELECT units.id FROM units JOIN applications ON applications.id = units.application
         WHERE applications.model = ?1 AND units.name = ?3), ?4, ?5, ?6, ?7, ?8)`,
@@ -113,7 +113,7 @@ function read(row: Row): Storage {
             readOnly: row.flag('read_only'),
             life: row.word('attachment_life', lives),
             mounted: row.flag('mounted'),
-            announced: row.flag('told'),
+            announced: row.flag('announced'),
           },
   };
 }

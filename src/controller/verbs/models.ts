@@ -37,7 +37,7 @@ export const models: Verb<Record<string, never>, ModelsResponse> = {
 };
 
 /** The version of this package, as `ping` tells it. */
-export const controllerVersion = '0.1.0';
+export const controllerVersion = '0.2.0';
 
 /** What `ping` answers. */
 export interface PingResponse {

@@ -24,19 +24,18 @@ export interface StoredState {
 /** The unit state's entries, as Juju keeps them: text to text. */
 export type Entries = Readonly<Record<string, string>>;
 
-/**
- * Number of the layout below; increased whenever an older charm could misread it.
- *
- * 1 had all members, and was never packed. 2 leaves out what is empty, and is deflated where it is long.
- */
-const format = 2;
-
-/** Migrates a document to the next format; a released migration never changes. */
-const steps: ReadonlyMap<number, (document: StoredDocument) => StoredDocument> = new Map([
-  [1, (document) => document],
-]);
-
 type StoredDocument = Readonly<Record<string, unknown>>;
+
+/** The formats that a charm reads. */
+export interface StateFormats {
+  /** The one that it writes; increased whenever an older charm could misread the document. */
+  readonly newest: number;
+  /** By format, how a document of it becomes one of the next format; a released step never changes. */
+  readonly steps: ReadonlyMap<number, (document: StoredDocument) => StoredDocument>;
+}
+
+/** Those of this version; 1 is that of version 0.2. */
+const currentFormats: StateFormats = { newest: 1, steps: new Map() };
 
 /** Juju takes at most 64 KiB a value; the text is ASCII, so a character is a byte. */
 const chunkLength = 60_000;
@@ -55,7 +54,10 @@ export const emptyState: StoredState = {
 /** Entries for a state: one JSON document, packed when it is long, cut into as many values as it takes. */
 export function encodeState(state: StoredState): Entries {
   const members = Object.entries(state).filter(([, value]) => !isEmpty(value));
-  const json = canonicalJson({ format, ...Object.fromEntries(members) }).replace(
+  const json = canonicalJson({
+    format: currentFormats.newest,
+    ...Object.fromEntries(members),
+  }).replace(
     /[\u007f-\uffff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
@@ -73,7 +75,10 @@ export function encodeState(state: StoredState): Entries {
  *
  * @throws STATE_INVALID when it is damaged, or was written by a newer version.
  */
-export function decodeState(entries: Entries): StoredState | undefined {
+export function decodeState(
+  entries: Entries,
+  formats: StateFormats = currentFormats,
+): StoredState | undefined {
   let text = '';
   for (let part = 0, chunk = entries[mainKey]; chunk !== undefined; chunk = entries[keyOf(part)]) {
     text += chunk;
@@ -81,19 +86,23 @@ export function decodeState(entries: Entries): StoredState | undefined {
   }
   if (text === '') return undefined;
   const { format: found, ...document } = parse(unpackText(text));
-  const current = migrated(document, found);
+  const current = migrated(document, found, formats);
   if (!isState(current)) throw strange();
   return { ...emptyState, ...current };
 }
 
-function migrated(document: StoredDocument, found: unknown): StoredDocument {
+function migrated(
+  document: StoredDocument,
+  found: unknown,
+  { newest, steps }: StateFormats,
+): StoredDocument {
   let [step, at] = [document, found];
-  while (at !== format) {
+  while (at !== newest) {
     const next = typeof at === 'number' ? steps.get(at) : undefined;
     if (typeof at !== 'number' || next === undefined) {
       throw fault(
         'STATE_INVALID',
-        `the unit's state "${mainKey}" has format ${String(found)}; expected at most ${format}`,
+        `the unit's state "${mainKey}" has format ${String(found)}; expected at most ${newest}`,
       );
     }
     [step, at] = [next(step), at + 1];

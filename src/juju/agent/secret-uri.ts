@@ -1,7 +1,7 @@
 /** How a charm names a secret; source: juju `core/secrets/secret.go` (ParseURI). */
 
-/** Juju also demands that the last character is 0 or g; ids that earlier versions of this package made have others. */
-const idPattern = '[0-9a-z]{20}';
+/** 12 bytes in base32, so the last character is 0 or g (`github.com/rs/xid`). */
+const idPattern = '[0-9a-v]{19}[0g]';
 const uuidPattern = '[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}';
 const uri = new RegExp(
   `^(?:secret:)?(?://${uuidPattern}/|/*)?(?:${uuidPattern}/)?(?<id>${idPattern})$`,

@@ -44,7 +44,7 @@ function nextHook(
     const version = all.get(pending) ?? known.members.get(pending) ?? 0;
     return { kind: 'relation-changed', relation, unit: pending, version };
   }
-  for (const unit of sortUnits(known.members.keys())) {
+  for (const unit of [...known.members.keys()].sort()) {
     if (members.has(unit)) continue;
     return { kind: 'relation-departed', relation, unit, departing: departing ?? unit };
   }
@@ -60,7 +60,7 @@ function arrivals(
   members: ReadonlyMap<string, number>,
   known: LocalRelation,
 ): RelationHook | undefined {
-  const units = sortUnits(members.keys());
+  const units = [...members.keys()].sort();
   for (const unit of units) {
     const version = members.get(unit) ?? 0;
     if (!known.members.has(unit)) return { kind: 'relation-joined', relation, unit, version };
@@ -77,8 +77,4 @@ function arrivals(
 /** Juju goes through relations in the random order of a Go map; by id is one such order, and repeatable. */
 function inOrder(relations: readonly RemoteRelation[]): readonly RemoteRelation[] {
   return relations.toSorted((a, b) => Number(a.peer) - Number(b.peer) || a.id - b.id);
-}
-
-function sortUnits(names: Iterable<string>): readonly string[] {
-  return [...names].toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }

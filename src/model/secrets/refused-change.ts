@@ -7,18 +7,17 @@ import { isOwn, mayManage } from './access.ts';
 /**
  * The first change of a secret that is refused, in words; undefined when none is.
  *
- * A secret that is gone is no reason: what was asked for it is dropped. Source: juju
- * `apiserver/facades/agent/uniter/secrets.go` (prepareSecretUpdates and its like), `domain/secret/state/state.go`.
+ * A secret that is gone is no reason: what was asked for it is dropped. One that these changes make is the unit's own.
+ * Source: juju `apiserver/facades/agent/uniter/secrets.go` (prepareSecretUpdates and its like), `domain/secret/state/state.go`.
  */
 export function refusedSecretChange(
   model: ModelStore,
   unit: UnitRef,
   changes: readonly SecretChange[],
 ): string | undefined {
-  const created = new Set(changes.flatMap((change) => (change.kind === 'create' ? change.id : [])));
   for (const change of changes) {
     const problem =
-      change.kind === 'create' || created.has(change.id)
+      change.kind === 'create'
         ? newSecretProblem(model, unit, change)
         : manageProblem(model, unit, change);
     if (problem !== undefined) return problem;
@@ -33,10 +32,9 @@ export function refusedSecretChange(
 function newSecretProblem(
   model: ModelStore,
   { name }: UnitRef,
-  change: SecretChange,
+  { owner }: SecretChange & { readonly kind: 'create' },
 ): string | undefined {
-  const forApplication = change.kind === 'create' && change.owner === 'application';
-  return forApplication && !model.isLeader(name)
+  return owner === 'application' && !model.isLeader(name)
     ? `"${name}" is not the leader, so it may not make a secret of its application`
     : undefined;
 }

@@ -1,9 +1,10 @@
 /** Storages made for units: at first, by an operator, and by a hook. */
+import type { DeclaredStorage } from '../../charm-schema/declared/storages.ts';
 import { fault, messageOf } from '../../errors.ts';
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import type { ModelStore } from '../model-store.ts';
 import type { UnitRef } from '../unit-ref.ts';
-import { mountPoint, type CharmStorage } from './charm-storage.ts';
+import { mountPoint } from './mount-point.ts';
 import { charmOfUnit, countOfUnit } from './count-storage.ts';
 import {
   checkCount,
@@ -16,7 +17,7 @@ import { storageId } from './storage.ts';
 
 /** Storages that a unit gets. */
 export interface StorageAddition {
-  readonly declared: CharmStorage;
+  readonly declared: DeclaredStorage;
   readonly directive: StorageDirective;
   readonly now: number;
 }

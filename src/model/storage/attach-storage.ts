@@ -3,7 +3,7 @@ import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
 import type { ModelStore } from '../model-store.ts';
 import { unitRef, type UnitRef } from '../unit-ref.ts';
-import { mountPoint } from './charm-storage.ts';
+import { mountPoint } from './mount-point.ts';
 import { charmOfUnit, countOfUnit } from './count-storage.ts';
 import { checkCount, declaredStorage } from './storage-directive.ts';
 import type { StorageStore } from './storage-store.ts';

@@ -1,7 +1,7 @@
 /** What an operator or a charm asks for: `3`, `10G`, `rootfs,2,1G`. */
+import type { DeclaredStorage } from '../../charm-schema/declared/storages.ts';
 import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
-import type { CharmStorage } from './charm-storage.ts';
 import type { ModelCharm } from '../charm.ts';
 
 /** What each new unit of an application gets of one storage. */
@@ -79,7 +79,7 @@ export function directivesFor(
   });
 }
 
-export function declaredStorage(charm: ModelCharm, name: string): CharmStorage {
+export function declaredStorage(charm: ModelCharm, name: string): DeclaredStorage {
   const found = charm.storages.get(name);
   if (found !== undefined) return found;
   throw fault('STORAGE_UNKNOWN', `charm ${charm.name} declares no storage "${name}"`, {
@@ -88,7 +88,7 @@ export function declaredStorage(charm: ModelCharm, name: string): CharmStorage {
 }
 
 /** @throws STORAGE_LIMIT when a unit may not have that many. */
-export function checkCount(name: string, { least, most }: CharmStorage, count: number): void {
+export function checkCount(name: string, { least, most }: DeclaredStorage, count: number): void {
   if (count >= least && (most === undefined || count <= most)) return;
   const range = most === undefined ? `${least} or more` : `${least} to ${most}`;
   throw fault('STORAGE_LIMIT', `a unit has ${range} of storage "${name}", not ${count}`);
@@ -96,7 +96,7 @@ export function checkCount(name: string, { least, most }: CharmStorage, count: n
 
 /** @throws STORAGE_UNSUPPORTED for block devices; STORAGE_INVALID for less than the charm needs. */
 export function checkPossible(
-  declared: CharmStorage,
+  declared: DeclaredStorage,
   { name, size, blockDevices }: StorageHost & Pick<StorageDirective, 'name' | 'size'>,
 ): void {
   if (declared.kind === 'block' && !blockDevices) {

@@ -6,7 +6,7 @@ import type {
   ModelData,
   RelationData,
 } from './in-memory-model.ts';
-import { declaredStorages } from '../../model/storage/declared-storages.ts';
+import { declaredStorages } from '../../charm-schema/declared/storages.ts';
 import { unitModel } from './unit-model.ts';
 
 const uuid = '6f1c2d3e-0000-4000-8000-000000000001';

@@ -1,5 +1,5 @@
-import { endpointsOf } from '../../dispatch/charm/charm-facts.ts';
 import { memoryTransaction } from '../../model/memory-transaction.ts';
+import { allEndpoints } from '../../charm-schema/declared/endpoints.ts';
 import type { MemoryModel } from '../agent/unit-model.ts';
 import {
   endsOf,
@@ -48,7 +48,7 @@ function scopeOf(world: SimulatedModel, { ends: [one, other], peer }: SimulatedR
 
 function isProvider(world: SimulatedModel, { application, endpoint }: End): boolean {
   const { metadata } = world.applications.get(application)?.charm ?? {};
-  return endpointsOf(metadata ?? {}).some(
+  return allEndpoints(metadata ?? {}).some(
     ({ name, role }) => name === endpoint && role === 'provides',
   );
 }

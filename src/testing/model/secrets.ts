@@ -29,7 +29,7 @@ export function operateSecret(world: SimulatedModel, verb: SecretVerb): void {
   switch (verb.kind) {
     case 'addSecret': {
       const { name, content } = verb;
-      const id = `user${String(world.nextSecret).padStart(16, '0')}`;
+      const id = `user${String(world.nextSecret).padStart(15, '0')}0`;
       refusing(() => addUserSecret(model, { id, name, description: '', content }, testTime));
       world.nextSecret += 1;
       return;

@@ -1,6 +1,6 @@
 /** What an operator does to a simulated model, as data: so that it can be drawn, dropped and printed. */
 import { suggestion } from '../suggestion.ts';
-import { endpointsOf } from '../../dispatch/charm/charm-facts.ts';
+import { allEndpoints } from '../../charm-schema/declared/endpoints.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import { addStorageOfUnit } from '../../model/storage/add-storage.ts';
 import { directivesFor } from '../../model/storage/storage-directive.ts';
@@ -114,7 +114,7 @@ function deploy(world: SimulatedModel, charm: CharmUnderTest, options: DeployOpt
   for (const directive of directivesFor(charm.memo.of(charm).modelCharm, {}, modelStoreOf(world))) {
     world.storages.setDirective(name, directive);
   }
-  for (const endpoint of endpointsOf(charm.metadata)) {
+  for (const endpoint of allEndpoints(charm.metadata)) {
     if (endpoint.role !== 'peers') continue;
     const side: End = { application: name, endpoint: endpoint.name };
     addRelation(world, [side, side], true);
@@ -208,7 +208,7 @@ export function pairsOf(world: SimulatedModel, one: string, other: string): read
   const side = (text: string) => {
     const [name = '', endpoint] = text.split(':');
     const { charm } = applicationNamed(world, name);
-    const all = endpointsOf(charm.metadata).filter(({ interface: kind }) => kind !== 'juju-info');
+    const all = allEndpoints(charm.metadata).filter(({ interface: kind }) => kind !== 'juju-info');
     if (endpoint !== undefined && !all.some((each) => each.name === endpoint)) {
       const names = all.map((each) => each.name);
       throw invalid(

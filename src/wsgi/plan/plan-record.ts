@@ -16,7 +16,7 @@ export function recordOf(plan: ServicePlan, fingerprint: Fingerprint): PlanRecor
   };
 }
 
-/** Reads a stored record; any other value, such as an older format, counts as never applied. */
+/** Reads a stored record; any other value counts as never applied. */
 export function readRecord(value: Json | undefined): PlanRecord | undefined {
   if (!isObject(value)) return undefined;
   const record = value as Readonly<Record<string, Json | undefined>>;
@@ -28,8 +28,7 @@ export function readRecord(value: Json | undefined): PlanRecord | undefined {
     root: text('root'),
     user: text('user'),
     writable: list('writable'),
-    // Older records have none.
-    mounts: record.mounts === undefined ? [] : list('mounts'),
+    mounts: list('mounts'),
     packages: list('packages'),
     port: number('port'),
     logfile: text('logfile'),

@@ -53,7 +53,7 @@ function readWord(text: string, start: number): ReadWord {
       if (quoted === undefined) return { kind: 'unclosed', at };
       parts.push(quoted.text);
       at = quoted.end;
-    } else if (character === '\\' && /^[\s'"\\]$/.test(text.charAt(at + 1))) {
+    } else if (character === '\\' && /[\s'"\\]/.test(text.charAt(at + 1))) {
       parts.push(text.charAt(at + 1));
       at += 2;
     } else {
@@ -79,7 +79,7 @@ function readDouble(text: string, start: number): Quoted | undefined {
   for (let at = start + 1; at < text.length; at += 1) {
     const character = text.charAt(at);
     if (character === '"') return { text: parts.join(''), end: at + 1 };
-    if (character === '\\' && /^["\\$`]$/.test(text.charAt(at + 1))) at += 1;
+    if (character === '\\' && /["\\$`]/.test(text.charAt(at + 1))) at += 1;
     parts.push(text.charAt(at));
   }
   return undefined;

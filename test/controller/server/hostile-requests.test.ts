@@ -149,7 +149,7 @@ test('bodies that are being read are bounded in sum, and what they held is free 
   await vi.waitFor(async () => expect(await status()).toBe(503), waitOptions);
   for (const socket of held) socket.destroy();
   await vi.waitFor(async () => expect(await status()).toBe(400), waitOptions);
-}, 30_000);
+});
 
 test('a budget takes all or nothing', () => {
   const budget = byteBudget(10);
@@ -201,7 +201,7 @@ test('whatever bytes are sent, the next request is answered', async () => {
     { seed: 9, numRuns: 300 },
   );
   expect(await alive(path)).toMatchObject({ status: 200 });
-}, 30_000);
+});
 
 /** A server without a controller, for what is refused before anything is asked. */
 async function bareServer(limits: ConnectionLimits): Promise<string> {

@@ -14,8 +14,8 @@ test('what a tool keeps of a unit is replaced, removed, and goes with its unit',
      VALUES (1, 1, 'app', 'c', 0, 'alive', '')`,
   );
   db.run(
-    `INSERT INTO machines (id, model, number, address, status, message, since)
-     VALUES (1, 1, 0, '', '', '', '')`,
+    `INSERT INTO machines (id, model, number, uuid, address, status, message, since)
+     VALUES (1, 1, 0, 'v', '', '', '', '')`,
   );
   db.run(
     `INSERT INTO units (id, application, number, name, machine, life, status, message, since, agent,

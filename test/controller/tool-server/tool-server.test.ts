@@ -115,7 +115,7 @@ test('calls that do not end hold a bounded sum, small ones are answered, and all
   expect(await small.call({ name: 'is-leader', args: [] })).toMatchObject({ stdout: 'done' });
   for (const socket of sockets) socket.destroy();
   await vi.waitFor(() => expect(room.taken).toBe(0), { timeout: 20_000 });
-}, 30_000);
+});
 
 test('a tool that takes no answers is not served on, so that answers cannot pile up', async () => {
   const { address, tools } = await server();
@@ -146,7 +146,7 @@ test('a tool that takes no answers is not served on, so that answers cannot pile
   socket.resume();
   await vi.waitFor(() => expect(read).toBeGreaterThan(200 * 1024 ** 2), { timeout: 20_000 });
   expect(answered).toBe(200);
-}, 30_000);
+});
 
 test('connections are bounded; one too many is hung up on, and a place that is free is given', async () => {
   const { address, tools } = await server();
@@ -169,4 +169,4 @@ test('connections are bounded; one too many is hung up on, and a place that is f
     }
   };
   await vi.waitFor(async () => expect(await call()).toBe('done'), { timeout: 20_000 });
-}, 30_000);
+});

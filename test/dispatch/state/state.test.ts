@@ -15,12 +15,12 @@ import { UnitAgent } from '../support/unit-agent.ts';
 const nothing = charm(({ when }) => when().do('nothing', () => undefined));
 
 describe('formats', () => {
-  /** As the first version wrote it. */
+  /** As version 0.2 may write it. */
   const first =
     '{"config":{"port":"2bXjnCfoQnw3Qd2c"},"endpoints":{"db":{}},"flags":["a","b"],"format":1,' +
     '"inputs":{"charm/x":"d1"},"status":{"charm":{"message":"fine","status":"active"}}}';
 
-  test('a state of the first format is read as it was meant', () => {
+  test('a state of version 0.2 is read as it was meant', () => {
     expect(decodeState({ charmwright: first })).toEqual({
       flags: ['a', 'b'],
       config: { port: '2bXjnCfoQnw3Qd2c' },
@@ -30,17 +30,32 @@ describe('formats', () => {
     });
   });
 
-  test('the first hook of a newer charm writes it in the newest format, and then no more', async () => {
+  test('the first hook of a newer charm writes it in its format, and then no more', async () => {
     const agent = new UnitAgent({ state: { charmwright: first } });
     await dispatch(agent, nothing);
-    expect(agent.model.state.charmwright).toContain('"format":2');
+    expect(agent.model.state.charmwright).toContain('"format":1');
     expect(agent.model.state.charmwright).toContain('"flags":["a","b"');
     agent.calls.length = 0;
     await dispatch(agent, nothing);
     expect(agent.names).not.toContain('state-set');
   });
 
-  test.each(['{"format":3}', '{"format":0}', '{"format":"1"}', 'deflate:AAAA', 'deflate:'])(
+  test('a document of an older format takes every step to the newest one', () => {
+    const renamed = (from: string, to: string) => (document: object) =>
+      JSON.parse(JSON.stringify(document).replace(from, to)) as Record<string, unknown>;
+    const steps = new Map([
+      [1, renamed('set', 'on')],
+      [2, renamed('on', 'flags')],
+    ]);
+    const decode = (format: number, document: object) =>
+      decodeState({ charmwright: JSON.stringify({ format, ...document }) }, { newest: 3, steps });
+    for (const [format, name] of [[1, 'set'] as const, [2, 'on'] as const, [3, 'flags'] as const]) {
+      expect(decode(format, { [name]: ['a'] })).toEqual({ ...emptyState, flags: ['a'] });
+    }
+    expect(() => decode(4, {})).toThrow(/has format 4; expected at most 3/);
+  });
+
+  test.each(['{"format":2}', '{"format":0}', '{"format":"1"}', 'deflate:AAAA', 'deflate:'])(
     'a state of no known format (%s) is refused',
     (charmwright) => {
       expect(() => decodeState({ charmwright })).toThrow(
@@ -52,7 +67,7 @@ describe('formats', () => {
   test('any text is a state or the coded error', () => {
     const document = fc.record(
       {
-        format: fc.oneof(fc.constantFrom(0, 1, 2, 3), fc.json()),
+        format: fc.oneof(fc.constantFrom(0, 1, 2), fc.json()),
         ...{ flags: fc.jsonValue(), config: fc.jsonValue(), endpoints: fc.jsonValue() },
         ...{ inputs: fc.jsonValue(), status: fc.jsonValue() },
       },
@@ -77,7 +92,7 @@ describe('formats', () => {
   });
 
   test('what is empty takes no place', () => {
-    expect(encodeState(emptyState)).toEqual({ charmwright: '{"format":2}' });
+    expect(encodeState(emptyState)).toEqual({ charmwright: '{"format":1}' });
     expect(decodeState(encodeState(emptyState))).toEqual(emptyState);
   });
 

@@ -12,11 +12,12 @@ const charmOf = (subordinate: boolean) =>
         host: { interface: 'juju-info', scope: 'container' },
         site: { interface: 'http', scope: 'container' },
         db: { interface: 'pgsql' },
+        log: 'syslog',
       },
     },
     layers: {
       lamp: layer(({ hook }) => {
-        hook(...lastHooks).do('look', async (unit) => {
+        hook('stop', ...lastHooks).do('look', async (unit) => {
           unit.flags.toggle('lamp.leaving', await isLeaving(unit));
         });
       }),
@@ -37,6 +38,8 @@ test.each<[string, boolean, readonly string[], TestEvent, boolean]>([
   ['a relation of a charm of its own', false, ['host'], on.relationBroken('host'), false],
   ['the last principal of a subordinate', true, ['host', 'db'], on.relationBroken('host'), true],
   ['a database of a subordinate', true, ['host', 'db'], on.relationBroken('db'), false],
+  ['the beginning of its last principal', true, ['host'], on.relationCreated('host'), false],
+  ['a log of a subordinate', true, ['log'], on.relationBroken('log'), false],
   ['one of two principals', true, ['host', 'site'], on.relationBroken('host'), false],
 ])('%s', async (_, subordinate, endpoints, event, leaving) => {
   const after = await run(

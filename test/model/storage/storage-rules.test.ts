@@ -12,7 +12,7 @@ import {
   removeStorages,
 } from '../../../src/model/storage/attach-storage.ts';
 import { directivesFor } from '../../../src/model/storage/storage-directive.ts';
-import { declaredStorages } from '../../../src/model/storage/declared-storages.ts';
+import { declaredStorages } from '../../../src/charm-schema/declared/storages.ts';
 import {
   noteMounted,
   noteStorageHook,

@@ -15,8 +15,26 @@ export function mutateConstant(node: ts.Node): readonly Edit[] {
 }
 
 function mutateNumber(node: ts.NumericLiteral): readonly Edit[] {
+  // A sort looks only at the sign of what its comparison returns.
+  if (node.text !== '0' && isComparison(node)) return [replaceNode(node, 'constant', '(-1)')];
   return [`(${node.getText()} + 1)`, ...(Number(node.text) === 0 ? [] : ['0'])].map((text) =>
     replaceNode(node, 'constant', text),
+  );
+}
+
+/** Whether a number is what the comparison of a sort returns, by itself or as a branch of a conditional expression. */
+function isComparison(node: ts.Expression): boolean {
+  const { parent } = node;
+  const isBranch = ts.isConditionalExpression(parent) && parent.condition !== node;
+  if (isBranch || ts.isPrefixUnaryExpression(parent) || ts.isParenthesizedExpression(parent)) {
+    return isComparison(parent);
+  }
+  if (!ts.isArrowFunction(parent) || parent.body !== node) return false;
+  const call = parent.parent;
+  return (
+    ts.isCallExpression(call) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    ['sort', 'toSorted'].includes(call.expression.name.text)
   );
 }
 

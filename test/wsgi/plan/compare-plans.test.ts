@@ -87,3 +87,45 @@ test.each([undefined, null, 'text', [], {}, { release: 'x' }, { ...record(), por
     expect(readRecord(value as never)).toBeUndefined();
   },
 );
+
+test('what differs is named, and the greatest of its consequences is the change', () => {
+  const wheels = config({ pip_cache_dir: 'wheels', port: 8080 });
+  const resources = { processors: 4, memory: 8192 };
+  expect(changeTo({ release: 'fed', resources })).toEqual({
+    kind: 'reinstall',
+    changed: ['release', 'workers'],
+  });
+  expect(changeTo({ config: wheels })).toEqual({ kind: 'reinstall', changed: ['port', 'venv'] });
+  expect(changeTo({ resources, config: config({ port: 8080 }) })).toEqual({
+    kind: 'restart',
+    changed: ['port', 'workers'],
+  });
+  expect(comparePlans(undefined, record())).toEqual({
+    kind: 'reinstall',
+    changed: Object.keys(record()),
+  });
+});
+
+test.each(['root', 'writable', 'mounts'] as const)('another %s is a restart', (key) => {
+  const last = record();
+  const next = { ...last, [key]: key === 'root' ? '/opt/shop' : ['data'] };
+  expect(comparePlans(last, next)).toEqual({ kind: 'restart', changed: [key] });
+});
+
+test.each(['packages', 'user', 'venv'] as const)('another %s is installed', (key) => {
+  const last = record();
+  const next = { ...last, [key]: key === 'packages' ? ['nginx'] : 'other' };
+  expect(comparePlans(last, next)).toEqual({ kind: 'reinstall', changed: [key] });
+});
+
+test('another provisioning is a restart only as long as there is one', () => {
+  const last = { ...record(), provision: 'one' };
+  expect(comparePlans(last, { ...last, provision: 'two' })).toEqual({
+    kind: 'restart',
+    changed: ['provision'],
+  });
+  expect(comparePlans(last, { ...last, provision: '', port: 81 })).toEqual({
+    kind: 'restart',
+    changed: ['port'],
+  });
+});

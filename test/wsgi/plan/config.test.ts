@@ -126,3 +126,77 @@ test('all faults are reported at once', () => {
     'ENVIRONMENT_VARIABLES_INVALID',
   ]);
 });
+
+const expectedPackages = 'expected Debian packages, each name or name=version';
+
+test.each<[RawConfig, readonly string[]]>([
+  [{ port: 0 }, ['config option port is 0; expected a port from 1 to 65535']],
+  [{ pip_cache_dir: 5 }, ['config option pip_cache_dir is 5; expected a string']],
+  [{ provision_command: true }, ['config option provision_command is true; expected a string']],
+  [
+    { provision_command: 'a\0b' },
+    ['config option provision_command holds a NUL character; expected a shell command'],
+  ],
+  [
+    { pip_cache_dir: '/x' },
+    ['config option pip_cache_dir is "/x"; expected a folder within the application'],
+  ],
+  [
+    { wsgi_logfile_path: '/srv/app.log' },
+    ['config option wsgi_logfile_path is "/srv/app.log"; expected a file outside of /srv'],
+  ],
+  [
+    { wsgi_logfile_path: '/var/lib/wsgi/x/app.log' },
+    [
+      'config option wsgi_logfile_path is "/var/lib/wsgi/x/app.log"; expected a file outside of /var/lib/wsgi',
+    ],
+  ],
+  [
+    { apt_dependencies: 'good Bad x' },
+    [
+      `config option apt_dependencies names "Bad"; ${expectedPackages}`,
+      `config option apt_dependencies names "x"; ${expectedPackages}`,
+    ],
+  ],
+])('%j is refused with what is wrong', (config, messages) => {
+  const read = readConfig(config, '/srv');
+  if (read.kind === 'ok') throw new Error('it was accepted');
+  expect(read.diagnostics.map(({ message }) => message)).toEqual(messages);
+});
+
+test('texts are read without the blanks around them', () => {
+  const config = {
+    ...{ port: 1, provision_command: ' migrate now ', pip_cache_dir: ' wheels ' },
+    ...{ wsgi_module: ' shop:app ', wsgi_logfile_path: ' /srvx/app.log ' },
+    ...{ apt_dependencies: ' bb,aa, ', environment_variables: ' A=1 ' },
+  };
+  expect(readConfig(config, '/srv')).toEqual({
+    kind: 'ok',
+    value: {
+      port: 1,
+      provisionCommand: 'migrate now',
+      pipCacheDir: 'wheels',
+      module: { module: 'shop', callable: 'app', factory: false },
+      logfile: '/srvx/app.log',
+      aptDependencies: ['aa', 'bb'],
+      variables: { A: '1' },
+    },
+  });
+  expect(readConfig({ pip_cache_dir: '  ' }, '/srv')).toMatchObject({ value: { pipCacheDir: '' } });
+});
+
+test.each(['aa', '0a', 'a+', 'g++', 'a.b', 'a-b', 'aa=1', 'aa=1:2.0-1~x+y', 'aa=A'])(
+  'a package may be called %s',
+  (name) => {
+    expect(readConfig({ apt_dependencies: name }, '/srv')).toMatchObject({
+      value: { aptDependencies: [name] },
+    });
+  },
+);
+
+test.each(['-aa', '+aa', '.aa', 'aA', 'aa=', 'aa=+1', 'aa=1=2', 'aa=1_2', 'aa-', 'aa=1-'])(
+  'no package is called %s',
+  (name) => {
+    expect(codes({ apt_dependencies: name })).toEqual(['APT_NAME_INVALID']);
+  },
+);

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { chooseDatabases } from '../../../src/wsgi/plan/choose-databases.ts';
 import { certificateFile, certificatesOf } from '../../../src/wsgi/plan/certificates.ts';
-import { databaseUrl, databaseVariables, identityOf } from '../../../src/wsgi/plan/databases.ts';
+import {
+  databaseEndpoints,
+  databaseUrl,
+  databaseVariables,
+  identityOf,
+  usedDatabases,
+} from '../../../src/wsgi/plan/databases.ts';
 import { fingerprint, mongo, mongodb, noDatabases, postgres, postgresql } from './facts.ts';
 
 const half = (relation: string) =>
@@ -133,4 +139,76 @@ test('an account’s name is part of what a database is, its password and certif
   expect(as({ user: 'relation-5', password: 'other' })).toEqual(identityOf(mongodb));
   expect(as({ user: 'relation-6', password: 'p@ss' })).not.toEqual(identityOf(mongodb));
   expect(identityOf({ ...postgresql, tls: { kind: 'off' } })).toEqual(identityOf(postgresql));
+});
+
+test('a database is its place and its account; a replica set is its name', () => {
+  expect(identityOf(undefined)).toEqual([]);
+  expect(identityOf(postgres)).toEqual(['10.0.0.5', '5432', 'hello', 'juju_hello']);
+  expect(identityOf(mongo)).toEqual(['rs0', 'hello']);
+  expect(identityOf(mongodb)).toEqual(['rs0', 'hello', 'relation-5']);
+  const single = { ...mongo, servers: { servers: mongo.servers.servers, replicaSet: undefined } };
+  expect(identityOf(single)).toEqual(['10.0.0.6', '27017', 'hello', '']);
+  expect(identityOf({ ...mongo, servers: { servers: [], replicaSet: undefined } })).toEqual([
+    '',
+    '',
+    '',
+    '',
+  ]);
+});
+
+test('the endpoints have their order, in which the first that is there is DATABASE_URL', () => {
+  expect(databaseEndpoints).toEqual(['postgresql', 'postgres', 'mongodb', 'mongo']);
+  expect(usedDatabases({ postgresql, postgres, mongodb, mongo })).toEqual({ postgresql, mongodb });
+  expect(usedDatabases({ postgres, mongo })).toEqual({ postgresql: postgres, mongodb: mongo });
+  expect(usedDatabases({})).toEqual({ postgresql: undefined, mongodb: undefined });
+});
+
+test('MongoDB with TLS names its authority in the URL', () => {
+  const secure = { ...mongo, tls: { kind: 'on', authority: 'one' } } as const;
+  const path = certificateFile(secure, fingerprint) ?? '';
+  expect(databaseUrl(secure, fingerprint)).toBe(
+    'mongodb://10.0.0.6:27017,10.0.0.7:27017/hello?replicaSet=rs0&tls=true' +
+      `&tlsCAFile=${encodeURIComponent(path)}`,
+  );
+  expect(certificatesOf([secure], fingerprint)).toEqual({ [path]: 'one\n' });
+});
+
+test('an authority’s file has the name of what is in it, whatever blanks are around', () => {
+  const as = (authority: string) => ({ ...postgresql, tls: { kind: 'on' as const, authority } });
+  expect(certificateFile(as(' one\n'), fingerprint)).toBe(
+    `/etc/wsgi/certificates/${fingerprint('one').slice(0, 16)}.pem`,
+  );
+  expect(Object.values(certificatesOf([as(' one\n\n'), as('two')], fingerprint))).toEqual([
+    ...['one\n', 'two\n'],
+  ]);
+  expect(certificateFile(postgres, fingerprint)).toBeUndefined();
+  expect(certificateFile(undefined, fingerprint)).toBeUndefined();
+  expect(
+    certificateFile({ ...postgresql, tls: { kind: 'on', authority: undefined } }, fingerprint),
+  ).toBeUndefined();
+  expect(certificatesOf([undefined, postgres], fingerprint)).toEqual({});
+});
+
+test('of several databases that are incomplete each is named, and what was kept stays', () => {
+  const states = {
+    ...noDatabases,
+    postgres: half('postgres:1'),
+    mongodb: { kind: 'complete', database: mongodb },
+    mongo: half('mongo:2'),
+  } as const;
+  const pending = ['postgres (without password yet)', 'mongo (without password yet)'];
+  expect(chooseDatabases(states, undefined)).toEqual({
+    kind: 'waiting',
+    reason: `waiting for the database of ${pending.join(' and of ')}`,
+  });
+  expect(chooseDatabases(states, { postgres, mongo })).toEqual({
+    kind: 'chosen',
+    databases: { postgres, mongodb, mongo },
+    pending,
+  });
+  expect(chooseDatabases({ ...noDatabases, mongodb: states.mongodb }, undefined)).toEqual({
+    kind: 'chosen',
+    databases: { mongodb },
+    pending: [],
+  });
 });

@@ -90,3 +90,57 @@ test('no message holds a piece of a value', () => {
   expect(said).not.toMatch(/hunter|more|secret/);
   expect(said).toContain('PASSWORD');
 });
+
+const option = 'config option environment_variables';
+const illegal = 'expected letters, digits and underscores, no digit first';
+const rename = 'rename the variable, or quote the value that this is a part of';
+const longName = `${'x'.repeat(39)}.`;
+
+test.each([
+  [
+    'bare',
+    `${option} has a word without = at its beginning; expected NAME=value`,
+    "quote a value that holds blanks: NAME='two words'",
+  ],
+  [
+    'A=1 B=two words',
+    `${option} has a word without = after the value of B; expected NAME=value`,
+    "quote a value that holds blanks: B='two words'",
+  ],
+  ['1A=x', `${option} has the illegal name "1A"; ${illegal}`, rename],
+  ['A-B=x', `${option} has the illegal name "A-B"; ${illegal}`, rename],
+  ['a.b=x', `${option} has the illegal name "a.b"; ${illegal}`, rename],
+  [`${longName}=x`, `${option} has the illegal name "${longName}"; ${illegal}`, rename],
+  [`x${longName}=x`, `${option} has the illegal name; ${illegal}`, rename],
+  ['a/b=x', `${option} has the illegal name; ${illegal}`, rename],
+  ['a.b/=x', `${option} has the illegal name; ${illegal}`, rename],
+  ['=x', `${option} has the illegal name; ${illegal}`, rename],
+  [
+    'A=a\0b',
+    `the value of A in ${option} holds a NUL or half a character`,
+    'no environment variable can hold it',
+  ],
+  [
+    'A=a\ud800b',
+    `the value of A in ${option} holds a NUL or half a character`,
+    'no environment variable can hold it',
+  ],
+  [`A='x`, `${option} has a ' that is never closed`, "add the closing ', or write \\'"],
+  [`A=1 B="x`, `${option} has a " that is never closed`, 'add the closing ", or write \\"'],
+  ...['LISTEN_FDS', 'LISTEN_FDNAMES', 'LISTEN_PID', 'NOTIFY_SOCKET'].map((name) => [
+    `${name}=1`,
+    `${option} sets ${name}, which systemd sets itself`,
+    `leave ${name} out`,
+  ]),
+])('%j is refused with what is wrong and what to do', (text, message, hint) => {
+  const source = expect.objectContaining({ file: 'environment_variables' }) as unknown;
+  expect(faults(text)).toEqual([expect.objectContaining({ message, hint, source })]);
+});
+
+test('names are those of variables, and a word that is wrong does not hide the others', () => {
+  expect(values('_a=1 Z9_=2 a_b=3')).toEqual({ _a: '1', Z9_: '2', a_b: '3' });
+  expect(faults('A=1 1B=2 bare').map(({ message }) => message)).toEqual([
+    `${option} has the illegal name "1B"; ${illegal}`,
+    `${option} has a word without = after the value of A; expected NAME=value`,
+  ]);
+});

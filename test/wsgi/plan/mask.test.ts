@@ -42,3 +42,45 @@ test('a secret of several lines is masked line by line', () => {
 test('a login in any URL loses its password', () => {
   expect(mask('at postgresql://u:sesame@h/db', [])).toBe('at postgresql://u:***@h/db');
 });
+
+test.each([
+  ...['MY_PASSPHRASE', 'DB_PWD', 'DBPW', 'THE_SECRET', 'A_TOKEN_X', 'API_KEYS', 'CREDENTIALS'],
+  ...['AUTH', 'DSN', 'SALT', 'COOKIE', 'PRIVATE', 'URL', 'REDIS_URI', 'my_url'],
+])('a variable named %s holds a secret', (name) => {
+  expect(secretsOf({ [name]: 'value' })).toEqual(['value']);
+});
+
+test.each(['PWX', 'CURL', 'URLS', 'URL_PREFIX', 'HOURI', 'NAME'])(
+  'a variable named %s holds none',
+  (name) => {
+    expect(secretsOf({ [name]: 'value' })).toEqual([]);
+  },
+);
+
+describe('a login in a text', () => {
+  test.each([
+    ['a+b.c-1://u:p@h', 'a+b.c-1://u:***@h'],
+    ['HTTP://u:p@h http://v:q@h', 'HTTP://u:***@h http://v:***@h'],
+    ['http://:p@h', 'http://:***@h'],
+    ['http://u:p/x@h', 'http://u:p/x@h'],
+    ['http://u:@h', 'http://u:@h'],
+    ['1a://u:p@h', '1a://u:***@h'],
+    ['http://u@h:80/', 'http://u@h:80/'],
+    ['http://h/u:p@x', 'http://h/u:p@x'],
+  ])('%s is shown as %s', (text, masked) => {
+    expect(mask(text, [])).toBe(masked);
+  });
+
+  test('is a secret of a variable only where it begins the value', () => {
+    expect(secretsOf({ X: 'redis://u:pass@h' })).toEqual(['pass']);
+    expect(secretsOf({ X: 'at redis://u:pass@h' })).toEqual([]);
+    expect(secretsOf({ X: 'redis://:p%3Aass@h/x@y' })).toEqual(['p%3Aass', 'p:ass']);
+    expect(secretsOf({ X: 'redis://u@h' })).toEqual([]);
+  });
+});
+
+test('a secret is masked wherever it stands, and listed once', () => {
+  const secrets = secretsOf({ A_TOKEN: 'abcd', B_TOKEN: 'abcd', C_TOKEN: 'longer' });
+  expect(secrets).toEqual(['longer', 'abcd']);
+  expect(mask('abcd xabcdx', secrets)).toBe('*** x***x');
+});

@@ -29,3 +29,51 @@ test.each([
   if (read.kind === 'ok') throw new Error('it was accepted');
   expect(read.diagnostics).toMatchObject([{ code: 'WSGI_MODULE_INVALID', hint }]);
 });
+
+test('a refusal shows the option’s value and what is expected', () => {
+  expect(readModuleReference(' wsgi ')).toMatchObject({
+    diagnostics: [
+      {
+        code: 'WSGI_MODULE_INVALID',
+        message: 'config option wsgi_module is " wsgi "; expected dotted.module:callable',
+      },
+    ],
+  });
+});
+
+test.each([...['_a:_b', 'a1.b2.c3:d4', 'a._b:c', 'a:b()', 'ünder.grün:größe']])(
+  '%j is taken',
+  (text) => {
+    expect(readModuleReference(text).kind).toBe('ok');
+  },
+);
+
+const named = 'name the module and the callable, such as webapp.wsgi:application';
+test.each([
+  ['1a:b', named],
+  ['a.1b:c', named],
+  ['a..b:c', named],
+  ['a:1b', 'did you mean a:application?'],
+  ['a:b.c', 'did you mean a:application?'],
+  ['a:b()()', 'did you mean a:application?'],
+  ['a:b(', 'did you mean a:application?'],
+  ['a: b', 'did you mean a:b?'],
+  ['a :b', named],
+  ['a:b:c', 'did you mean a:application?'],
+  ['.a.b.:c', 'did you mean a.b:c?'],
+  ['...a.b:c', 'did you mean a.b:c?'],
+  ['/a/b/:c', 'did you mean a.b:c?'],
+  ['./a.b:c', 'did you mean a.b:c?'],
+  ['x./a:c', named],
+  ['a.py/b:c', 'did you mean a.py.b:c?'],
+  ['a.py app()', 'did you mean a:app()?'],
+  ['a.py   app', 'did you mean a:app?'],
+  ['a.py.app', 'did you mean a:app?'],
+  ['dir/a.py.app', 'did you mean dir.a:app?'],
+  ['a app', 'did you mean a:app?'],
+  ['a app more', named],
+  ['a 1', 'did you mean a:application?'],
+  ['a.pyx', 'did you mean a.pyx:application?'],
+])('%j is refused with the hint: %s', (text, hint) => {
+  expect(readModuleReference(text)).toMatchObject({ kind: 'wrong', diagnostics: [{ hint }] });
+});

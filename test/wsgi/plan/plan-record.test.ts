@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mask, secretsOf } from '../../../src/wsgi/plan/mask.ts';
 import { readRecord, recordOf } from '../../../src/wsgi/plan/plan-record.ts';
-import { fingerprint, plan } from './facts.ts';
+import { config, fingerprint, plan } from './facts.ts';
 
 const record = recordOf(plan({}), fingerprint);
 
@@ -10,12 +10,7 @@ describe('a plan’s record', () => {
     expect(readRecord({ ...record })).toEqual(record);
   });
 
-  test('of an older version has no mounts', () => {
-    const older = Object.entries(record).filter(([key]) => key !== 'mounts');
-    expect(readRecord(Object.fromEntries(older))).toEqual({ ...record, mounts: [] });
-  });
-
-  test.each(Object.keys(record).filter((key) => key !== 'mounts'))('needs its %s', (key) => {
+  test.each(Object.keys(record))('needs its %s', (key) => {
     expect(readRecord({ ...record, [key]: null })).toBeUndefined();
     expect(readRecord({ ...record, [key]: { other: true } })).toBeUndefined();
   });
@@ -55,4 +50,22 @@ test('a secret has four characters, and a line of one eight', () => {
   expect(secretsOf({ A_TOKEN: 'abc', B_TOKEN: 'abcd' })).toEqual(['abcd']);
   expect(secretsOf({ A_TOKEN: '1234567\n12345678' })).toEqual(['1234567\n12345678', '12345678']);
   expect(secretsOf({ X: 'pg://me:a%zz1@db' })).toEqual(['a%zz1']);
+});
+
+test('a record is the plan without the values of its variables', () => {
+  const served = plan({
+    config: config({
+      ...{ provision_command: 'migrate', environment_variables: 'A=1', port: 81 },
+      ...{ wsgi_module: 'shop:make()', apt_dependencies: 'nginx' },
+    }),
+    settings: { applicationRoot: '/opt/shop', username: 'shop', writable: ['data'] },
+    mounts: ['media'],
+  });
+  expect(recordOf(served, fingerprint)).toEqual({
+    ...{ release: 'abc123abc123', root: '/opt/shop', user: 'shop', writable: ['data'] },
+    ...{ mounts: ['media'], module: 'shop:make()', venv: served.python.variant },
+    ...{ packages: ['nginx'], port: 81, logfile: '/var/log/wsgi.service.log', workers: 5 },
+    ...{ environment: fingerprint({ A: '1' }), provision: served.provision?.fingerprint },
+  });
+  expect(record.provision).toBe('');
 });

@@ -1,6 +1,18 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { planService } from '../../../src/wsgi/plan/plan-service.ts';
-import { config, facts, fingerprint, noDatabases, plan, postgres, postgresql } from './facts.ts';
+import type { Facts } from '../../../src/wsgi/plan/plan-service.ts';
+import { readWorkers } from '../../../src/wsgi/plan/workers.ts';
+import {
+  config,
+  facts,
+  fingerprint,
+  mongo,
+  mongodb,
+  noDatabases,
+  plan,
+  postgres,
+  postgresql,
+} from './facts.ts';
 
 const related = {
   ...noDatabases,
@@ -111,4 +123,118 @@ test('another source of requirements wants another virtual environment', () => {
   const cached = plan({ config: config({ pip_cache_dir: 'wheels' }) });
   expect(cached.python.findLinks).toBe('wheels');
   expect(cached.python.variant).not.toBe(plan().python.variant);
+});
+
+test('all of a plan comes from the settings, the config and what is related', () => {
+  const served = plan({
+    settings: { applicationRoot: '/opt/shop', username: 'shop', writable: ['data'] },
+    config: config({
+      ...{ port: 8080, provision_command: 'migrate', pip_cache_dir: 'wheels' },
+      ...{ wsgi_module: 'shop:app', wsgi_logfile_path: '/var/log/shop/a.log' },
+      ...{ apt_dependencies: 'nginx', environment_variables: 'B=1 A=2 a=3' },
+    }),
+    databases: { ...noDatabases, postgresql: { kind: 'complete', database: postgresql } },
+    mounts: ['media'],
+  });
+  expect(served).toMatchObject({
+    ...{ release: 'abc123abc123', root: '/opt/shop', user: 'shop', writable: ['data'] },
+    ...{ mounts: ['media'], packages: ['nginx'], port: 8080, logfile: '/var/log/shop/a.log' },
+    module: { module: 'shop', callable: 'app', factory: false },
+    python: {
+      variant: fingerprint({ findLinks: 'wheels', user: 'shop' }).slice(0, 8),
+      findLinks: 'wheels',
+    },
+    databases: { postgresql },
+    provision: {
+      command: 'migrate',
+      fingerprint: fingerprint({
+        command: 'migrate',
+        release: 'abc123abc123',
+        databases: [['db.internal', '5432', 'hello', 'relation-4'], []],
+      }),
+    },
+  });
+  expect(Object.keys(served.certificates)).toHaveLength(1);
+  const names = Object.keys(served.environment);
+  expect(names).toEqual(names.toSorted());
+  expect(names.slice(0, 2)).toEqual(['A', 'B']);
+  expect(names.at(-1)).toBe('a');
+  expect(plan().python).not.toHaveProperty('findLinks');
+  expect(plan().python.variant).toBe(fingerprint({ findLinks: '', user: 'wsgi' }).slice(0, 8));
+});
+
+describe('what is noted', () => {
+  const complete = {
+    postgresql: { kind: 'complete', database: postgresql },
+    postgres: { kind: 'complete', database: postgres },
+    mongodb: { kind: 'complete', database: mongodb },
+    mongo: { kind: 'complete', database: mongo },
+  } as const;
+  const half = { kind: 'incomplete', relation: 'mongo:2', reason: 'no set yet' } as const;
+  const notes = (more: Partial<Facts>) => {
+    const planned = planService(facts(more), fingerprint);
+    return planned.kind === 'plan' ? planned.notes : [];
+  };
+
+  test('is nothing when all is as it should be', () => {
+    expect(notes({})).toEqual([]);
+    expect(notes({ databases: { ...noDatabases, mongodb: complete.mongodb } })).toEqual([]);
+    const { postgresql: one, mongo: other } = complete;
+    expect(notes({ databases: { ...noDatabases, postgresql: one, mongo: other } })).toEqual([]);
+  });
+
+  test('is each kind that is related twice', () => {
+    expect(notes({ databases: complete })).toEqual([
+      'postgresql and postgres are both related: postgresql is used',
+      'mongodb and mongo are both related: mongodb is used',
+    ]);
+  });
+
+  test('is each database that is waited for, before variables that are set by hand', () => {
+    const more = {
+      databases: { ...noDatabases, postgres: complete.postgres, mongo: half },
+      kept: { postgres },
+      config: config({ environment_variables: 'DATABASE_HOST=x OTHER=1 POSTGRESQL_URL=y' }),
+    };
+    expect(notes(more)).toEqual([
+      'goes on serving until the database of mongo (no set yet) is complete',
+      'environment_variables sets POSTGRESQL_URL, so the related database is not used for it',
+      'environment_variables sets DATABASE_HOST, so the related database is not used for it',
+    ]);
+  });
+});
+
+test('a wrong number of workers blocks before anything is waited for', () => {
+  const wrong = config({ environment_variables: 'WEB_CONCURRENCY=x' });
+  expect(planService(facts({ config: wrong, release: undefined }), fingerprint).kind).toBe(
+    'blocked',
+  );
+  expect(planService(facts({ release: undefined }), fingerprint)).toEqual({
+    kind: 'waiting',
+    reason: 'waiting for the application (flag wsgi.source.available)',
+  });
+});
+
+test.each([
+  ['1', 1],
+  ['0010', 10],
+  ['9999', 9_999],
+  ['00000', undefined],
+  ['10000', undefined],
+  ['0', undefined],
+  ['', undefined],
+  ['1.5', undefined],
+  ['-1', undefined],
+  ['x1', undefined],
+  ['1x', undefined],
+])('WEB_CONCURRENCY=%s is %s workers', (value, workers) => {
+  const read = readWorkers({ WEB_CONCURRENCY: value }, { processors: 2, memory: 4096 });
+  if (workers !== undefined) expect(read).toEqual({ kind: 'ok', value: workers });
+  else {
+    const message = `WEB_CONCURRENCY in environment_variables is ${JSON.stringify(value)}; expected a number of workers, at least 1`;
+    expect(read).toMatchObject({
+      kind: 'wrong',
+      diagnostics: [{ code: 'ENVIRONMENT_VARIABLES_INVALID', message }],
+    });
+  }
 });

@@ -49,3 +49,86 @@ test.each(['srv', '/', '/etc/app', '/srv/../etc', '/srv/a:b', '/home/me/app', '/
     expect(read).toMatchObject({ kind: 'wrong', diagnostics: [{ code: 'WSGI_PATH_INVALID' }] });
   },
 );
+
+const root = (found: string, expected: string): string =>
+  `application_root in wsgi.yaml is ${found}; expected ${expected}`;
+const own = 'a folder of the application’s own, such as /srv';
+const user = 'the name of a user other than root, such as wsgi';
+
+test.each<[Record<string, Json>, readonly string[]]>([
+  [
+    { application_root: '/var', username: 7, wrong: 1, writable: 'x', 'also wrong': 2 },
+    [
+      'wsgi.yaml has the unknown key "wrong"; expected application_root, username, writable',
+      'wsgi.yaml has the unknown key "also wrong"; expected application_root, username, writable',
+      root('"/var"', own),
+      `username in wsgi.yaml is 7; expected ${user}`,
+      'writable in wsgi.yaml is "x"; expected a list of folders',
+    ],
+  ],
+  [{ application_root: 5 }, [root('5', 'the absolute path of a folder')]],
+  [{ application_root: 'srv' }, [root('"srv"', 'the absolute path of a folder that is absolute')]],
+  [
+    { writable: ['a', 5, '/x', 'b'] },
+    [
+      'writable in wsgi.yaml is 5; expected a list of folders within the application',
+      'writable in wsgi.yaml is "/x"; expected a folder within the application',
+    ],
+  ],
+])('%j is refused with all that is wrong', (settings, messages) => {
+  const read = readSettings(settings);
+  if (read.kind === 'ok') throw new Error('it was accepted');
+  expect(read.diagnostics.map(({ message }) => message)).toEqual(messages);
+});
+
+test('an unknown key is refused though all others are right', () => {
+  expect(readSettings({ user: 'x' })).toMatchObject({
+    kind: 'wrong',
+    diagnostics: [{ code: 'WSGI_SETTING_INVALID' }],
+  });
+});
+
+test.each([
+  ...['/var', '/var/lib', '/var/log', '/var/cache', '/var/spool', '/opt', '/mnt'],
+  ...['/var/lib/wsgi', '/var/lib/wsgi/app', '/var/lib/juju', '/var/lib/juju/agents'],
+])('application_root %s belongs to others', (path) => {
+  expect(readSettings({ application_root: path })).toMatchObject({
+    diagnostics: [{ code: 'WSGI_SETTING_INVALID', message: root(JSON.stringify(path), own) }],
+  });
+});
+
+test.each(['/opt/shop', '/var/lib/shop', '/var/lib/wsgi2', '/mnt/data', '/srv'])(
+  'application_root %s may be the application’s own',
+  (path) => {
+    expect(readSettings({ application_root: path })).toMatchObject({
+      value: { applicationRoot: path },
+    });
+  },
+);
+
+test('a user’s name is one that useradd takes', () => {
+  const isTaken = (username: string): boolean => readSettings({ username }).kind === 'ok';
+  const names = ['a', '_', '_x-1', 'web_user', `a${'b'.repeat(31)}`];
+  expect(names.filter(isTaken)).toEqual(names);
+  const wrong = [
+    '',
+    '1a',
+    '-a',
+    'a b',
+    'A',
+    'aB',
+    'ä',
+    'a$',
+    `a${'b'.repeat(32)}`,
+    'root',
+    'x\nroot',
+  ];
+  expect(wrong.filter(isTaken)).toEqual([]);
+});
+
+test('folders are sorted, each once, and only the outermost', () => {
+  const writable = ['media', 'data/b', 'data', 'database', 'media/', 'a/b/c', 'a/b'];
+  expect(readSettings({ writable })).toMatchObject({
+    value: { writable: ['a/b', 'data', 'database', 'media'] },
+  });
+});
