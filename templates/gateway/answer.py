@@ -82,8 +82,9 @@ class Answer:
         elif self.left is None and length is not None and self.has_body():
             self.headers.append(("Content-Length", str(length)))
             self.left = length
-        self.head_sent = True
+        # An output that can't send such a head raises before it has sent anything.
         self.output.head(self.status, self.headers)
+        self.head_sent = True
 
     def send_result(self, result):
         """Send what the application returned, part by part as it comes."""

@@ -1,7 +1,7 @@
 """The command line: every option, its default and its bounds."""
 import argparse
 
-PROTOCOLS = ("scgi", "http", "cgi")
+PROTOCOLS = ("scgi", "ajp", "http", "cgi")
 
 
 def whole(least, most=2**31 - 1):

@@ -118,6 +118,11 @@ def application(environ, start_response):
     if path == "/headers":
         start_response("200 OK", text + [("X-Two", "a"), ("X-Two", "b"), ("X-Latin", "\xe9"), ("Connection", "x")])
         return [b"x"]
+    if path == "/read-some":
+        body.read(10_000)
+    if path == "/long-header":
+        start_response("200 OK", text + [("X-Long", "x" * int(query))])
+        return []
     if path == "/file":
         start_response("200 OK", text)
         return environ["wsgi.file_wrapper"](open(__file__, "rb"), 1000)

@@ -1,3 +1,5 @@
+import { ajpPacket, ajpRequest } from './ajp-client.ts';
+import type { Sent } from './exchange.ts';
 import { scgiHead } from './scgi-client.ts';
 
 /** One request of each protocol that is served, with a body. */
@@ -12,12 +14,29 @@ export const validRequests: Readonly<Record<string, Buffer>> = {
     ]),
     Buffer.from('abc'),
   ]),
+  ajp: Buffer.concat([
+    ajpRequest({
+      method: 'POST',
+      target: '/body?x=1',
+      headers: [
+        ['Host', 'example.com'],
+        ['X-Other', 'value'],
+      ],
+      body: Buffer.from('abc'),
+    }),
+    ajpPacket(Buffer.from('\0\x03abc')),
+  ]),
   http: Buffer.from(
     'POST /body?x=1 HTTP/1.1\r\nHost: example.com\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
   ),
 };
 
 const scgi = (...variables: [string, string][]): Buffer => scgiHead(variables);
+const ajp = (sent: Sent, attribute?: number): Buffer => {
+  const request = ajpRequest(sent);
+  if (attribute !== undefined) request[request.length - 1] = attribute;
+  return request;
+};
 const http = (...lines: string[]): Buffer => Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
 
 /** What the log says → the bytes of which it says that, by protocol. */
@@ -36,6 +55,32 @@ export const wrongRequests: Readonly<Record<string, Readonly<Record<string, Buff
       ['CONTENT_LENGTH', '1001'],
       ['REQUEST_METHOD', 'POST'],
     ),
+  },
+  ajp: {
+    'does not begin with its mark': Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+    'ended in the middle': Buffer.from([0x12, 0x34, 0, 9, 2]),
+    'larger than 1024 bytes': Buffer.from([0x12, 0x34, 4, 1]),
+    'in the middle of a field': ajpPacket(Buffer.from([2, 2, 0, 9])),
+    'has the code 7, which is no request': ajpPacket(Buffer.from([7])),
+    'does not end with NUL': ajpPacket(Buffer.from([2, 2, 0, 1, 65, 65])),
+    'a header of AJP has an unknown code': Buffer.from(
+      ajp({ target: '/', headers: [['Host', 'x']] })
+        .toString('latin1')
+        .replace('\xa0\x0b', '\xa0\x70'),
+      'latin1',
+    ),
+    'an attribute of AJP has an unknown code': ajp({ target: '/' }, 99),
+    'Content-Length is not a number': ajp({ target: '/', headers: [['Content-Length', '-1']] }),
+    'the request has no method': ajp({ method: '', target: '/' }),
+    'body of the request is larger than 1000 bytes': ajp({ target: '/', body: Buffer.alloc(1001) }),
+    'a packet of a body is shorter than it says': Buffer.concat([
+      ajp({ target: '/body', body: Buffer.alloc(9) }),
+      ajpPacket(Buffer.from('\0\x09abc')),
+    ]),
+    'longer than its Content-Length': Buffer.concat([
+      ajp({ target: '/body', body: Buffer.alloc(1) }),
+      ajpPacket(Buffer.from('\0\x03abc')),
+    ]),
   },
   http: {
     'the request line is wrong': http('GET /'),
