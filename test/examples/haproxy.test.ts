@@ -103,8 +103,9 @@ test('the last server gone, the website is withdrawn and it waits', async () => 
   const before = await related(monitor, backend({ 'hello/0': hello }));
   const [front, back] = before.relations;
   if (front === undefined || back === undefined) throw new Error('no relations');
-  const { port: _, ...withdrawn } = hello;
-  const relations = [front, { ...back, units: { 'hello/0': withdrawn } }];
+  const { hostname, 'private-address': address } = hello;
+  const units = { 'hello/0': { hostname, 'private-address': address } };
+  const relations = [front, { ...back, units }];
   const after = await run(
     haproxy,
     on.relationChanged('reverseproxy'),
