@@ -22,15 +22,15 @@ const notes = charmDefinition({
 });
 
 test('it asks for a database, and announces its source only once there is one', async () => {
-  const alone = await run(notes, on.install(), state());
-  expect(alone).toBeBlocked('a database is missing: relate the endpoint postgresql or postgres');
-  expect(alone).not.toHaveFlag('wsgi.source.available');
+  const unrelated = await run(notes, on.install(), state());
+  expect(unrelated).toBeBlocked('a database is missing: relate the endpoint postgresql or postgres');
+  expect(unrelated).not.toHaveFlag('wsgi.source.available');
   const postgres = {
     endpoint: 'postgres',
     application: 'postgresql',
     units: { 'postgresql/0': {} },
   };
-  const related = change(alone, { relations: [postgres] });
+  const related = change(unrelated, { relations: [postgres] });
   expect(await run(notes, on.relationJoined('postgres'), related)).toHaveFlag(
     'wsgi.source.available',
   );

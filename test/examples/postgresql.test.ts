@@ -36,7 +36,7 @@ const fresh: Inventory = {
 
 const isQuestion = (input = ''): boolean => input.includes('json_build_object');
 
-/** What the server says of itself; it remembers nothing of what it is told to do. */
+/** What the server says of itself; it remembers nothing of what statements make of it. */
 const serverWith =
   (inventory: Inventory) =>
   (answers: Answers): void => {

@@ -1,5 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
-import { killGroup, startProcess } from './start-process.ts';
+import { type ChildProcess, killGroup, startProcess } from './start-process.ts';
 
 type OutputName = 'stdout' | 'stderr';
 
