@@ -238,6 +238,15 @@ test('a plan names its layers and interfaces, and keeps the meaning of each laye
   expect(Object.keys(made.bundle.definition.declaredFlags)).toEqual(['base']);
 });
 
+test('the bundle has the merged files as they are written', () => {
+  const texts = { 'config.yaml': 'options: {a: {type: int}}\n', 'actions.yaml': 'go:\n' };
+  const { definition } = plan(charm(texts)).plan.bundle;
+  expect([definition.config, definition.actions]).toEqual([
+    { options: { a: { type: 'int' } } },
+    { go: {} },
+  ]);
+});
+
 test('without a layer there is nothing to plan', () => {
   expect(() => plan()).toThrow(
     expect.objectContaining({ code: 'INTERNAL', message: 'a charm without layers was planned' }),

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { assemblePlan } from '../../../src/builder/plan/assemble-plan.ts';
 import type { InterfaceSource } from '../../../src/builder/plan/interface-source.ts';
+import { deletesSections } from '../../../src/builder/plan/layer-source.ts';
 import { deepMerge } from '../../../src/builder/plan/merge.ts';
 import type { CharmwrightError } from '../../../src/errors.ts';
 import { layerOf, metadata, places, plan, yamlAt } from '../support/layers.ts';
@@ -123,6 +124,16 @@ describe('what a layer deletes', () => {
       `KEY_UNKNOWN shop/layer.yaml 1 ${section.length + 14}: no layer below has ${shown}, which is to be deleted`,
     ]);
     if (hint !== undefined) expect(faults[0]?.hint).toBe(hint);
+  });
+
+  test('must be there too where no layer has such a file, and each fault has its place', () => {
+    const deletes = 'config: {deletes: [port, host]}\nactions: {deletes: [go]}\n';
+    expect(places(plan(charm({ 'layer.yaml': deletes })).faults)).toEqual([
+      'KEY_UNKNOWN shop/layer.yaml 2 21',
+      'KEY_UNKNOWN shop/layer.yaml 1 20',
+      'KEY_UNKNOWN shop/layer.yaml 1 26',
+    ]);
+    expect(deletesSections).toEqual(['metadata', 'config', 'actions', 'resources']);
   });
 
   test('takes nothing else with it', () => {

@@ -57,6 +57,16 @@ test('what it prints may go elsewhere, as it comes', async () => {
   expect(chunks.toSorted()).toEqual(['1 out\n', '2 err\n']);
 });
 
+test('a pipe that a program left open to another is closed here', async () => {
+  const pipes = (): number =>
+    process.getActiveResourcesInfo().filter((each) => each === 'PipeWrap').length;
+  const before = pipes();
+  const folder = charmWith('sleep 60 & echo $!');
+  const { stdout } = await runIn(folder);
+  onTestFinished(() => void process.kill(Number(stdout)));
+  await expect.poll(pipes).toBe(before);
+});
+
 test('what ended by a signal says which, without evidence where there is none', async () => {
   const failure = runIn(charmWith('kill -15 $$'));
   await expect(failure).rejects.toMatchObject({
