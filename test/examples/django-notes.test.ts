@@ -23,7 +23,9 @@ const notes = charmDefinition({
 
 test('it asks for a database, and announces its source only once there is one', async () => {
   const unrelated = await run(notes, on.install(), state());
-  expect(unrelated).toBeBlocked('a database is missing: relate the endpoint postgresql or postgres');
+  expect(unrelated).toBeBlocked(
+    'a database is missing: relate the endpoint postgresql or postgres',
+  );
   expect(unrelated).not.toHaveFlag('wsgi.source.available');
   const postgres = {
     endpoint: 'postgres',
