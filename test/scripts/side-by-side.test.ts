@@ -12,8 +12,8 @@ const start = (...words: readonly string[]) => {
 };
 
 const waitFor = (file: string) => `until [ -e ${file} ]; do sleep 0.02; done`;
-const announce = (part: string) => `echo $$ > ${part}.new; mv ${part}.new ${part}.pid`;
-/** Waits until the script has seen the end of a part that is announced. */
+const announce = (part: string) => `echo $PPID > ${part}.new; mv ${part}.new ${part}.pid`;
+/** Waits until the end of a part that is announced was reported: until the shell that runs it is gone. */
 const afterEndOf = (part: string) =>
   `${waitFor(`${part}.pid`)}; while kill -0 $(cat ${part}.pid) 2>&-; do sleep 0.05; done`;
 
@@ -58,6 +58,13 @@ test('a part that is killed fails the run, with what it had printed', async () =
   expect(code).toBe(1);
   expect(stdout).toContain('===== killed =====\nbefore\n');
   expect(stdout).toContain('===== killed failed with 137 =====');
+});
+
+test('a part that is killed with all that runs it fails the run too', async () => {
+  const run = start('killed', 'echo before; kill -KILL 0', 'good', 'true');
+  const { code, stdout } = await run.ended;
+  expect(code).toBe(1);
+  expect(stdout).toContain('===== killed =====\nbefore\n===== killed failed with 137 =====');
 });
 
 test('a part reads nothing from the terminal', async () => {
