@@ -50,7 +50,8 @@ const pure = [
   /^juju\/agent\//,
   /^juju\/gob\//,
   /^juju\/agent-rpc\.ts$/,
-  /^wsgi\/plan\//,
+  /^wsgi\/(plan|servers)\//,
+  /^wsgi\/engine\/(manifest|decide-effect|version-02)\.ts$/,
   /^charm-schema\//,
   /^builder\/plan\//,
   /^model\//,
@@ -184,6 +185,7 @@ const answeredInBase = {
   'nearest-name.ts': /from 'leven'/,
   'process/start-process.ts': /'node:child_process'/,
   'process/run-program.ts': /'execa'/,
+  'process/run-child.ts': /\bstd(out|err)\??\.on\('data'|child\[\w+\]\??\.on\('data'/,
 };
 
 /** A charm's files read by hand: a list of the roles, or a section that is taken apart. */
