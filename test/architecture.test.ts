@@ -30,6 +30,13 @@ const controllerMayKnow = /^juju\/(wire|agent\/.*|gob\/.*|agent-rpc)\.ts$/;
 /** What of `juju` the model core may know: what a hook's changes are and what its tools read. */
 const modelMayKnow = /^juju\/agent\/[^/]*\.ts$/;
 
+/**
+ * What of `charm-schema` may be on a hook's path, so what rooms below the builder and the controller may know: what a
+ * charm declares, of values that were read and validated before. No parser and no rule is behind it.
+ */
+const hooksMayKnow = /^charm-schema\/(declared\/[^/]*|storage-values)\.ts$/;
+const onHookPath = ['juju', 'dispatch', 'testing'];
+
 /** The one file of the test kit that knows the builder, and all it knows of it; loaded only when it is called. */
 const testingLoads = ['testing/load-charm.ts', 'builder/load/load-charm.ts'] as const;
 
@@ -43,7 +50,8 @@ const pure = [
   /^juju\/agent\//,
   /^juju\/gob\//,
   /^juju\/agent-rpc\.ts$/,
-  /^wsgi\/plan\//,
+  /^wsgi\/(plan|servers)\//,
+  /^wsgi\/engine\/(manifest|decide-effect|version-02)\.ts$/,
   /^charm-schema\//,
   /^builder\/plan\//,
   /^model\//,
@@ -57,6 +65,8 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 interface Import {
   readonly from: string;
   readonly specifier: string;
+  /** Whether nothing is left of it when the types are erased. */
+  readonly isType: boolean;
 }
 
 const imports: readonly Import[] = files.flatMap((from) =>
@@ -64,7 +74,11 @@ const imports: readonly Import[] = files.flatMap((from) =>
     ...readFileSync(join(source, from), 'utf8').matchAll(
       /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s+'([^']+)'|(?:^|\n)import\s+'([^']+)'|import\('([^']+)'\)/g,
     ),
-  ].map((match) => ({ from, specifier: match[1] ?? match[2] ?? match[3] ?? '' })),
+  ].map((match) => ({
+    from,
+    specifier: match[1] ?? match[2] ?? match[3] ?? '',
+    isType: /^\s*import type\s/.test(match[0]),
+  })),
 );
 
 function roomOf(path: string): string {
@@ -88,10 +102,24 @@ test('every room imports only the rooms that the design allows', () => {
     if ((there === 'errors' || there === 'base') && here !== 'wsgi') return false;
     if (here === 'controller' && there === 'juju') return !controllerMayKnow.test(target);
     if (here === 'model' && there === 'juju') return !modelMayKnow.test(target);
+    if (onHookPath.includes(here) && there === 'charm-schema') return !hooksMayKnow.test(target);
     if (here === 'testing' && there === 'builder') {
       return each.from !== testingLoads[0] || target !== testingLoads[1];
     }
     return !(mayImport[here] ?? []).includes(there);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('what a charm declares is read without the parser and the rules', () => {
+  const needed = imports.filter(({ from }) => hooksMayKnow.test(from));
+  const wrong = needed.filter((each) => {
+    const target = targetOf(each);
+    const isType =
+      each.isType && /^charm-schema\/(metadata-type|file-types)\.ts$/.test(target ?? '');
+    return (
+      target === undefined || !(isType || hooksMayKnow.test(target) || roomOf(target) === 'base')
+    );
   });
   expect(wrong).toEqual([]);
 });
@@ -157,7 +185,20 @@ const answeredInBase = {
   'nearest-name.ts': /from 'leven'/,
   'process/start-process.ts': /'node:child_process'/,
   'process/run-program.ts': /'execa'/,
+  'process/run-child.ts': /\bstd(out|err)\??\.on\('data'|child\[\w+\]\??\.on\('data'/,
 };
+
+/** A charm's files read by hand: a list of the roles, or a section that is taken apart. */
+const declarationsByHand =
+  /'provides',\s*'requires',\s*'peers'|objectOrEmpty\((\w+\.)*(metadata(\.\w|\[)|config\.options|actions(\.\w|\[))/;
+
+test('what a charm declares is read in charm-schema', () => {
+  const copies = files
+    // The reactive core imports nothing; types hold its roles against these.
+    .filter((path) => !/^(charm-schema|reactive)\//.test(path))
+    .filter((path) => declarationsByHand.test(readFileSync(join(source, path), 'utf8')));
+  expect(copies).toEqual([]);
+});
 
 test.each(Object.entries(answeredInBase))('what base/%s answers is asked there', (file, by) => {
   const copies = files

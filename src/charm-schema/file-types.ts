@@ -1,5 +1,6 @@
 /** The types of manifest.yaml, config.yaml, actions.yaml and lxd-profile.yaml. */
 import { checkChannel } from './channel.ts';
+import { optionTypes } from './declared/kinds.ts';
 import { actionNames, optionNames } from './names.ts';
 import type { Field, RecordType, ValueType } from './value-type.ts';
 
@@ -49,8 +50,21 @@ export const manifestType: RecordType = {
   },
 };
 
+const option = {
+  is: 'record',
+  decoded: true,
+  option: true,
+  expected: 'a map with type, default and description',
+  source: 'domain/deployment/charm/config.go',
+  fields: {
+    type: optional({ is: 'written', expected: 'a type', oneOf: optionTypes }),
+    description: optional({ is: 'written', expected: 'a text' }),
+    default: optional({ is: 'anything' }),
+  },
+} as const satisfies RecordType;
+
 /** config.yaml; whether a default fits its type is a rule. */
-export const configType: RecordType = {
+export const configType = {
   is: 'record',
   expected: 'a map with the key options',
   source: 'domain/deployment/charm/config.go',
@@ -61,25 +75,24 @@ export const configType: RecordType = {
       decoded: true,
       expected: 'a map of options',
       names: optionNames,
-      of: {
-        is: 'record',
-        decoded: true,
-        option: true,
-        expected: 'a map with type, default and description',
-        source: 'domain/deployment/charm/config.go',
-        fields: {
-          type: optional({
-            is: 'written',
-            expected: 'a type',
-            oneOf: ['string', 'int', 'float', 'boolean', 'secret'],
-          }),
-          description: optional({ is: 'written', expected: 'a text' }),
-          default: optional({ is: 'anything' }),
-        },
-      },
+      of: option,
     }),
   },
-};
+} as const satisfies RecordType;
+
+const action = {
+  is: 'record',
+  decoded: true,
+  schema: true,
+  expected: 'a map with description and params',
+  source: 'domain/deployment/charm/actions.go',
+  fields: {
+    description: optional(text),
+    title: optional(text),
+    parallel: optional({ is: 'flag', strict: true }),
+    'execution-group': optional(text),
+  },
+} as const satisfies RecordType;
 
 /** actions.yaml; what is no key of Juju's own belongs to the JSON Schema of the action's parameters. */
 export const actionsType: ValueType = {
@@ -87,19 +100,7 @@ export const actionsType: ValueType = {
   decoded: true,
   expected: 'a map of actions',
   names: actionNames,
-  of: {
-    is: 'record',
-    decoded: true,
-    schema: true,
-    expected: 'a map with description and params',
-    source: 'domain/deployment/charm/actions.go',
-    fields: {
-      description: optional(text),
-      title: optional(text),
-      parallel: optional({ is: 'flag', strict: true }),
-      'execution-group': optional(text),
-    },
-  },
+  of: action,
 };
 
 const written: ValueType = { is: 'written', expected: 'a text' };
@@ -122,3 +123,8 @@ export const profileType: RecordType = {
     }),
   },
 };
+
+export type ConfigKey = keyof typeof configType.fields;
+export type OptionKey = keyof typeof option.fields;
+/** Juju's own keys of an action, and those of the JSON Schema of its parameters. */
+export type ActionKey = keyof typeof action.fields | 'params' | 'required' | 'additionalProperties';

@@ -1,4 +1,5 @@
 /** The types of metadata.yaml. */
+import { endpointScopes, resourceKinds, storageKinds } from './declared/kinds.ts';
 import {
   bindingNames,
   charmName,
@@ -19,51 +20,54 @@ function mapOf(of: ValueType, expected: string, names?: typeof endpointNames): V
   return { is: 'map', of, expected, ...(names === undefined ? {} : { names }) };
 }
 
-function record(
+/** The type keeps which keys there are, so that readers can name no other. */
+function record<const Fields extends RecordType['fields']>(
   expected: string,
-  fields: RecordType['fields'],
-  more: Partial<RecordType> = {},
-): RecordType {
-  return { is: 'record', expected, source, fields, ...more };
+  fields: Fields,
+  more: Partial<Omit<RecordType, 'fields'>> = {},
+): RecordType & { readonly fields: Fields } {
+  return { is: 'record', expected, source, ...more, fields };
 }
 
 const required = (valueType: ValueType): Field => ({ valueType, required: true });
 const optional = (valueType: ValueType): Field => ({ valueType });
+
+const endpoint = record(
+  'the name of an interface, or a map with the key interface',
+  {
+    interface: required({ is: 'text', expected: 'the name of an interface' }),
+    limit: optional({ is: 'integer', nothing: true }),
+    optional: optional(flag),
+    scope: optional({ is: 'text', oneOf: endpointScopes }),
+  },
+  { alsoKnown: { schema: { is: 'anything' }, versions: { is: 'anything' } } },
+);
 
 const endpoints = mapOf(
   {
     is: 'short or long',
     key: 'interface',
     short: { is: 'text', expected: 'the name of an interface, or a map with the key interface' },
-    long: record(
-      'the name of an interface, or a map with the key interface',
-      {
-        interface: required({ is: 'text', expected: 'the name of an interface' }),
-        limit: optional({ is: 'integer', nothing: true }),
-        optional: optional(flag),
-        scope: optional({ is: 'text', oneOf: ['global', 'container'] }),
-      },
-      { alsoKnown: { schema: { is: 'anything' }, versions: { is: 'anything' } } },
-    ),
+    long: endpoint,
   },
   'a map of endpoints',
   endpointNames,
 );
 
+const storageRange = record('a map with the key range', {
+  range: required({
+    is: 'text or integer',
+    check: checkRange,
+    expected: 'a range such as 1, 0-10 or 3+',
+  }),
+});
+
 const storage = record('a map that describes a storage', {
-  type: required({ is: 'text', oneOf: ['filesystem', 'block'] }),
+  type: required({ is: 'text', oneOf: storageKinds }),
   description: optional(text),
   shared: optional(flag),
   'read-only': optional(flag),
-  multiple: optional(
-    record('a map with the key range', {
-      range: required({
-        is: 'text or integer',
-        check: checkRange,
-        expected: 'a range such as 1, 0-10 or 3+',
-      }),
-    }),
-  ),
+  multiple: optional(storageRange),
   'minimum-size': optional({ is: 'text', check: checkSize, expected: 'a size such as 1G' }),
   location: optional(text),
   properties: optional({
@@ -83,7 +87,7 @@ const device = record('a map that describes a device', {
 const resource = record(
   'a map that describes a resource',
   {
-    type: optional({ is: 'text', oneOf: ['file', 'oci-image'] }),
+    type: optional({ is: 'text', oneOf: resourceKinds }),
     filename: optional(text),
     description: optional(text),
   },
@@ -163,3 +167,9 @@ export const metadataType = record(
     },
   },
 );
+
+export type MetadataKey = keyof typeof metadataType.fields;
+export type EndpointKey = keyof typeof endpoint.fields;
+export type StorageKey = keyof typeof storage.fields;
+export type RangeKey = keyof typeof storageRange.fields;
+export type ResourceKey = keyof typeof resource.fields;

@@ -1,21 +1,23 @@
 import { type Json, type JsonObject, objectOrEmpty } from '../base/json.ts';
+import { type OptionType, optionTypes } from './declared/kinds.ts';
+import { usualOptionType } from './declared/options.ts';
 import { at, type Finding, type ReadContext, report } from './read-context.ts';
 import { readTyped, type ScalarValueType } from './read-scalar.ts';
 import { describeNode, entryOf, type YamlNode } from './yaml-node.ts';
 
-interface OptionType {
+interface DefaultType {
   readonly valueType: ScalarValueType;
   readonly wants: string;
 }
 
-/** Types of options. Source: `config.go`, `optionTypeCheckers`. */
-const optionTypes: ReadonlyMap<string, OptionType> = new Map<string, OptionType>([
-  ['string', { valueType: { is: 'text' }, wants: 'a string' }],
-  ['int', { valueType: { is: 'integer' }, wants: 'an integer' }],
-  ['float', { valueType: { is: 'number' }, wants: 'a number' }],
-  ['boolean', { valueType: { is: 'flag' }, wants: 'true or false' }],
-  ['secret', { valueType: { is: 'text', check: checkSecret }, wants: 'a secret URI' }],
-]);
+/** The type of an option → what its default has to be. Source: `config.go`, `optionTypeCheckers`. */
+const defaultTypes: Readonly<Record<OptionType, DefaultType>> = {
+  string: { valueType: { is: 'text' }, wants: 'a string' },
+  int: { valueType: { is: 'integer' }, wants: 'an integer' },
+  float: { valueType: { is: 'number' }, wants: 'a number' },
+  boolean: { valueType: { is: 'flag' }, wants: 'true or false' },
+  secret: { valueType: { is: 'text', check: checkSecret }, wants: 'a secret URI' },
+};
 
 /**
  * Holds an option's default against its type, and gives the option with the default that Juju makes of it.
@@ -29,9 +31,10 @@ export function readDefault(node: YamlNode, read: Json, context: ReadContext): J
   if (entry === undefined || !isTyped) return read;
   const { value } = entry;
   if (value.kind === 'scalar' && value.type === 'null') return read;
-  const name = typeof option.type === 'string' && option.type !== '' ? option.type : 'string';
-  const type = optionTypes.get(name);
-  if (type === undefined) return read;
+  const named = typeof option.type === 'string' && option.type !== '' ? option.type : undefined;
+  const name = optionTypes.find((each) => each === (named ?? usualOptionType));
+  if (name === undefined) return read;
+  const type = defaultTypes[name];
   const isEmptyText = value.kind === 'scalar' && value.type === 'text' && value.text === '';
   if (isEmptyText && /^(string|secret)$/.test(name)) return read;
   const found: Finding[] = [];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, isFault } from '../errors.ts';
 import { hookContext, type HookContext } from '../juju/context.ts';
-import { declaredNames } from '../juju/declared-names.ts';
+import { declaredNames } from '../charm-schema/declared/hook-names.ts';
 import { hookTools } from '../juju/hook-tools.ts';
 import type { Environment } from '../juju/wire.ts';
 import type { CharmDefinition } from './charm/charm-definition.ts';

@@ -18,6 +18,10 @@ export const wsgiErrors = {
     meaning: 'The plan that layer:wsgi keeps on the machine was written by a newer version.',
     remedy: 'refresh the charm to the version that wrote it; the service keeps running',
   },
+  WSGI_COMBINATION_INVALID: {
+    meaning: 'The application cannot be served by this combination of server, front and gateway.',
+    remedy: 'choose one of the combinations that the message lists',
+  },
   WSGI_MODULE_INVALID: {
     meaning: 'The option `wsgi_module` does not name a module and a callable.',
     remedy: 'write dotted.module:callable, such as webapp.wsgi:application',

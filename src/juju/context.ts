@@ -2,7 +2,7 @@
 import { fault } from '../errors.ts';
 import { eventOf } from './event-from-environment.ts';
 import type { UnitEvent } from './event.ts';
-import type { DeclaredNames } from './declared-names.ts';
+import type { DeclaredNames } from '../charm-schema/declared/hook-names.ts';
 import { optionalVariable, requiredVariable } from './variables.ts';
 import type { Environment } from './wire.ts';
 

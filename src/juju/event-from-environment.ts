@@ -1,5 +1,5 @@
 import { fault } from '../errors.ts';
-import type { DeclaredNames } from './declared-names.ts';
+import type { DeclaredNames } from '../charm-schema/declared/hook-names.ts';
 import type { UnitEvent } from './event.ts';
 import { optionalVariable, requiredVariable } from './variables.ts';
 import type { Environment } from './wire.ts';

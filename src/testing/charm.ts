@@ -1,3 +1,4 @@
+import { endpointRoles } from '../charm-schema/declared/kinds.ts';
 import type { Json } from '../base/json.ts';
 import type { CharmDefinition, Layer } from '../dispatch/charm/charm-definition.ts';
 import type { FlagKeeper } from '../interfaces/interface.ts';
@@ -52,7 +53,7 @@ export function charmDefinition(source: CharmSource): CharmUnderTest {
     handlers: isList(handlers) ? handlers : [handlers],
   }));
   const interfaces = Object.entries(source.interfaces ?? {}).flatMap(([kind, sides]) =>
-    roles.map((role) => ({ interface: kind, role, keeper: sides[role] })),
+    endpointRoles.map((role) => ({ interface: kind, role, keeper: sides[role] })),
   );
   const { folder = '/charm', templates = {}, flags: own = {} } = source;
   const named = { ...metadata, name };
@@ -66,8 +67,6 @@ export function charmDefinition(source: CharmSource): CharmUnderTest {
     ...{ layers, interfaces, declaredFlags, folder, templates, flags, memo: new Memo() },
   };
 }
-
-const roles = ['provides', 'requires', 'peers'] as const;
 
 function isList(handlers: Layer | readonly Layer[]): handlers is readonly Layer[] {
   return Array.isArray(handlers);

@@ -1,4 +1,4 @@
-import { objectOrEmpty } from '../base/json.ts';
+import { declaredActions } from '../charm-schema/declared/actions.ts';
 import { fault } from '../errors.ts';
 import type { UnitEvent } from '../dispatch/unit/unit.ts';
 import type { RunningHook } from '../juju/agent/agent-context.ts';
@@ -50,7 +50,7 @@ export function resolveEvent(
     }
     case 'action': {
       const { name } = event;
-      const params = withDefaults(objectOrEmpty(charm.actions[name]).params, event.params);
+      const params = withDefaults(declaredActions(charm.actions).get(name)?.params, event.params);
       return {
         event: { kind: 'action', name, id: '1' },
         running: { kind: 'action', name, id: '1', params },

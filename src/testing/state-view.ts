@@ -1,5 +1,6 @@
-import { type Json, objectOrEmpty } from '../base/json.ts';
-import { configDefaults } from '../dispatch/charm/charm-facts.ts';
+import { declaredResources } from '../charm-schema/declared/resources.ts';
+import { type Json } from '../base/json.ts';
+import { configDefaults, declaredOptions } from '../charm-schema/declared/options.ts';
 import { encodeState, type Entries } from '../dispatch/state/stored-state.ts';
 import { emptyState } from '../dispatch/state/stored-state.ts';
 import type {
@@ -92,23 +93,17 @@ function ownBag(relation: RelationState | undefined, address: string | undefined
 
 /** Sorted by name. */
 function configOf({ config }: CharmUnderTest, state: State): readonly ConfigOption[] {
-  const options = objectOrEmpty(config.options);
+  const options = declaredOptions(config);
   const values: Record<string, Json | undefined> = { ...configDefaults(config), ...state.config };
   const inOrder = Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1));
   return inOrder.map(([name, value]) => {
-    const { type } = objectOrEmpty(options[name]);
+    const option = options.get(name);
     return {
       name,
-      type: isType(type) ? type : typeOf(value),
+      type: option?.isTyped === true ? option.type : typeOf(value),
       value: typeof value === 'object' ? undefined : value,
     };
   });
-}
-
-const types = new Set<unknown>(['string', 'int', 'float', 'boolean', 'secret']);
-
-function isType(type: Json | undefined): type is ConfigOption['type'] {
-  return types.has(type);
 }
 
 function typeOf(value: Json | undefined): ConfigOption['type'] {
@@ -140,17 +135,16 @@ function openedPort(text: string): OpenedPort[] {
 }
 
 function resourceOf(charm: CharmUnderTest, state: State, name: string): ResourceView | undefined {
-  const declared = objectOrEmpty(objectOrEmpty(charm.metadata.resources)[name]);
   const attached = state.resources[name];
   if (attached !== undefined) return { kind: 'file', path: resourcePath(charm, name) };
-  if (Object.keys(declared).length === 0) return undefined;
+  if (!declaredResources(charm.metadata).has(name)) return undefined;
   return { kind: 'unavailable', reason: `resource "${name}" not found` };
 }
 
 /** Where the agent puts a resource's file. */
 export function resourcePath(charm: CharmUnderTest, name: string): string {
-  const { filename } = objectOrEmpty(objectOrEmpty(charm.metadata.resources)[name]);
-  return `${resourcesFolder}/${typeof filename === 'string' ? filename : name}`;
+  const { filename = name } = declaredResources(charm.metadata).get(name) ?? {};
+  return `${resourcesFolder}/${filename}`;
 }
 
 export const resourcesFolder = '/var/lib/juju/agents/unit/resources';

@@ -12,11 +12,11 @@ import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
 import { preflight } from './preflight.ts';
 import { provision } from './provision.ts';
 import { prepareRelease, pruneReleases, pruneVenvs } from './release.ts';
-import type { WsgiServer } from './servers/server.ts';
-import { readSavedPlan, switchWasInterrupted } from './serving-files.ts';
+import type { Server } from './servers/server.ts';
+import { readSavedPlan, switchWasInterrupted } from './engine/saved-plan.ts';
 import { blocked, done, waiting } from './step-result.ts';
 import type { Failure, StepResult } from './step-result.ts';
-import { switchTo } from './switch.ts';
+import { switchTo } from './engine/switch.ts';
 
 export interface PlanApplication {
   readonly plan: ServicePlan;
@@ -36,7 +36,7 @@ export type Applied =
  *
  * Before the switch no step changes the plan that serves; a switch that fails is rolled back.
  */
-export async function apply(unit: Unit, server: WsgiServer, to: PlanApplication): Promise<Applied> {
+export async function apply(unit: Unit, server: Server, to: PlanApplication): Promise<Applied> {
   const { plan, change } = to;
   const before = await prepare(unit, server, to);
   if (before.kind === 'failure') {
@@ -45,11 +45,9 @@ export async function apply(unit: Unit, server: WsgiServer, to: PlanApplication)
     return { kind: 'failure', failure: before, serving: unit.flags.has('wsgi.active') };
   }
   if (change.kind !== 'nothing') await unit.status.maintenance('starting the application');
-  const again: Change = to.provision && change.kind === 'nothing' ? restart : change;
   const switched = await switchTo(unit, server, {
-    plan,
-    change: again,
-    version: before.value,
+    ...{ plan, version: before.value },
+    mustRestart: to.provision || needsRestart(change),
   });
   await unit.machine.files.ensureAbsent(candidateEnvironmentFilePath);
   if (switched.kind === 'failure') {
@@ -62,11 +60,15 @@ export async function apply(unit: Unit, server: WsgiServer, to: PlanApplication)
   return { kind: 'done' };
 }
 
-const restart: Change = { kind: 'restart', changed: ['provision'] };
+/** Whether something has changed that the services read only when they start, and that is in no file of theirs. */
+function needsRestart(change: Change): boolean {
+  if (change.kind === 'nothing') return false;
+  return change.kind === 'reinstall' || change.changed.includes('provision');
+}
 
 async function prepare(
   unit: Unit,
-  server: WsgiServer,
+  server: Server,
   to: PlanApplication,
 ): Promise<StepResult<string>> {
   const { plan, last, change } = to;
@@ -94,10 +96,10 @@ async function prepare(
 
 async function installPackages(
   unit: Unit,
-  server: WsgiServer,
+  server: Server,
   { plan, last, change }: PlanApplication,
 ): Promise<StepResult> {
-  if (change.kind === 'restart' || change.kind === 'reload') return done;
+  if (change.kind === 'files') return done;
   const wanted = plan.packages.filter((each) => last?.packages.includes(each) !== true);
   if (last === undefined || wanted.length > 0) await unit.status.maintenance('installing packages');
   const outcome = await unit.machine.packages.ensureInstalled([

@@ -4,7 +4,6 @@ import { clearMachine } from './clean-up.ts';
 import { claimName, recordFrom } from './machine-record.ts';
 import { readValue } from './stored-values.ts';
 import { home } from './plan/paths.ts';
-import type { WsgiServer } from './servers/server.ts';
 import { blockedWithRetry, done } from './step-result.ts';
 import type { StepResult } from './step-result.ts';
 
@@ -13,7 +12,7 @@ import type { StepResult } from './step-result.ts';
  *
  * What a removed unit has left is removed first; while another unit serves on the machine, this one is blocked.
  */
-export async function claimMachine(unit: Unit, server: WsgiServer): Promise<StepResult> {
+export async function claimMachine(unit: Unit): Promise<StepResult> {
   const claim = await readClaim(unit, claimName);
   if (claim?.holder === 'self') return done;
   if (claim?.holder === 'other') {
@@ -26,7 +25,7 @@ export async function claimMachine(unit: Unit, server: WsgiServer): Promise<Step
   const isUsed = claim !== undefined || (await unit.machine.files.kind(home)) !== 'absent';
   if (isUsed && !isOwn) {
     unit.log.info(`removing what ${claim?.unit ?? 'an older unit'} has left on this machine`);
-    await clearMachine(unit, server);
+    await clearMachine(unit);
   }
   await writeClaim(unit, claimName, { ...recordFrom(undefined) });
   return done;

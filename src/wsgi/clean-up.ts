@@ -16,31 +16,30 @@ import {
   provisionUnit,
   serving,
 } from './plan/paths.ts';
-import type { WsgiServer } from './servers/server.ts';
-import { removeFiles } from './serving-files.ts';
+import { removeServing } from './engine/saved-plan.ts';
 
 /**
  * Removes the service and all files that hold secrets, also after an attempt that was killed.
  *
  * Releases stay, for a unit that is started again. The service of another unit on this machine stays too.
  */
-export async function stopServing(unit: Unit, server: WsgiServer): Promise<void> {
+export async function stopServing(unit: Unit): Promise<void> {
   await announceDown(unit);
   await clearServingValues(unit);
   unit.flags.clear('wsgi.former');
-  if ((await holder(unit)) !== 'other') await removeService(unit.machine, server);
+  if ((await holder(unit)) !== 'other') await removeService(unit.machine);
 }
 
 /** Removes all that the layer made: service, releases, what the application wrote, logs and user. */
-export async function removeFromMachine(unit: Unit, server: WsgiServer): Promise<void> {
-  await stopServing(unit, server);
-  if ((await holder(unit)) !== 'other') await clearMachine(unit, server);
+export async function removeFromMachine(unit: Unit): Promise<void> {
+  await stopServing(unit);
+  if ((await holder(unit)) !== 'other') await clearMachine(unit);
 }
 
 /** Removes what a removed unit has left behind, so that this one starts on a clean machine. */
-export async function clearMachine(unit: Unit, server: WsgiServer): Promise<void> {
+export async function clearMachine(unit: Unit): Promise<void> {
   const made = recordFrom((await readClaim(unit, claimName))?.record);
-  await removeService(unit.machine, server);
+  await removeService(unit.machine);
   await removeAroundMounts(unit, home);
   await removeLogs(unit.machine, made);
   await removeUsers(unit, made);
@@ -52,9 +51,9 @@ async function holder(unit: Unit) {
   return (await readClaim(unit, claimName))?.holder;
 }
 
-async function removeService(machine: Machine, server: WsgiServer): Promise<void> {
+async function removeService(machine: Machine): Promise<void> {
   const { files, systemd } = machine;
-  await removeFiles(machine, server);
+  await removeServing(machine);
   // A hook that was killed may have left a check or provisioning running, with the secrets in its environment.
   for (const unit of [checkUnit, provisionUnit]) {
     if ((await systemd.active(unit)) !== 'inactive') await systemd.stop(unit);

@@ -1,13 +1,14 @@
-import type { Unit } from '../index.ts';
+import type { Machine, Unit } from '../index.ts';
 import { announceDown, announceServing } from './announce.ts';
-import { restartService } from './bring-up.ts';
+import { restartServices } from './engine/bring-up.ts';
+import { unitNames } from './engine/manifest.ts';
 import { findDamage } from './integrity.ts';
 import { readOutcome, storeOutcome } from './stored-values.ts';
-import { service } from './plan/paths.ts';
 import { mask } from './plan/mask.ts';
 import { statusLine } from './plan/status-line.ts';
-import { probe } from './probe.ts';
-import { servingRecord, servingSecrets, switchWasInterrupted } from './serving-files.ts';
+import { probe } from './engine/probe.ts';
+import type { Probe } from './engine/probe.ts';
+import { servingPlan, servingSecrets, switchWasInterrupted } from './engine/saved-plan.ts';
 import type { StepResult } from './step-result.ts';
 
 /** The result of a health check. */
@@ -20,22 +21,23 @@ export type Health = 'never-served' | 'interrupted' | 'answers' | 'recovered' | 
  */
 export async function checkHealth(unit: Unit): Promise<Health> {
   const { machine } = unit;
-  const record = await servingRecord(machine);
-  if (record === undefined)
+  const plan = await servingPlan(machine);
+  if (plan === undefined)
     return (await switchWasInterrupted(machine)) ? 'interrupted' : 'never-served';
+  const { manifest, record } = plan;
+  const target = { manifest, port: record.port };
   // In parallel: an update-status waits for both.
   const [isRunning, answer] = await Promise.all([
-    machine.systemd.isRunning(service),
+    isEachRunning(machine, unitNames(manifest, 'service')),
     // The second probe reads the address from Juju, for the case that it has changed.
-    probe(unit, { port: record.port, tries: 1, atKnownAddress: true }),
+    probe(unit, { ...target, tries: 1, atKnownAddress: true }),
   ]);
-  const answered = isRunning && (await answers(unit, answer, record.port));
+  const answered = isRunning && (await answers(unit, answer, target));
   if (answered && unit.flags.has('wsgi.active')) return 'answers';
   if (!answered) {
     unit.log.warning('the application does not answer; restarting it');
-    const started = await restartService(machine, record.port);
-    const now =
-      started.kind === 'done' ? await probe(unit, { port: record.port, tries: 8 }) : started;
+    const started = await restartServices(machine, target);
+    const now = started.kind === 'done' ? await probe(unit, { ...target, tries: 8 }) : started;
     if (now.kind === 'failure') {
       await announceDown(unit);
       const output = mask(now.output, await servingSecrets(machine));
@@ -51,8 +53,17 @@ export async function checkHealth(unit: Unit): Promise<Health> {
 }
 
 /** Whether the application answers a second probe; one that is only busy must not be restarted. */
-async function answers(unit: Unit, first: StepResult<number>, port: number): Promise<boolean> {
-  return first.kind === 'done' || (await probe(unit, { port, tries: 2 })).kind === 'done';
+async function answers(
+  unit: Unit,
+  first: StepResult<number>,
+  target: Pick<Probe, 'manifest' | 'port'>,
+): Promise<boolean> {
+  return first.kind === 'done' || (await probe(unit, { ...target, tries: 2 })).kind === 'done';
+}
+
+async function isEachRunning({ systemd }: Machine, services: readonly string[]): Promise<boolean> {
+  for (const service of services) if (!(await systemd.isRunning(service))) return false;
+  return true;
 }
 
 /** Reports that the application serves. */
@@ -65,7 +76,7 @@ export async function reportServing(unit: Unit, port: number, status = 200): Pro
 
 /** Whether the release that serves is damaged; its content is compared only when the application does not answer. */
 export async function isDamaged({ machine }: Unit, health: Health): Promise<boolean> {
-  const record = await servingRecord(machine);
+  const record = (await servingPlan(machine))?.record;
   if (record === undefined) return false;
   const damage = await findDamage(machine, record, health === 'silent' ? 'thorough' : 'glance');
   return damage.length > 0;

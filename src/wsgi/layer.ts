@@ -3,12 +3,11 @@ import { isLeaving, lastHooks, layer } from '../index.ts';
 import type { Unit } from '../index.ts';
 import { publishWebsite } from './announce.ts';
 import { removeFromMachine, stopServing } from './clean-up.ts';
-import { dropFormerPlan } from './committed-plan.ts';
+import { dropFormerPlan } from './engine/committed-plan.ts';
 import { checkHealth, isDamaged } from './health.ts';
 import { readValue, readOutcome, readOpenedPort, storeValue } from './stored-values.ts';
 import { publishProvisioned } from './provision.ts';
 import { reconcile } from './reconcile.ts';
-import { gunicorn } from './servers/gunicorn.ts';
 import { databaseEndpoints } from './plan/databases.ts';
 
 const steps = '{created,joined,changed,departed,broken}';
@@ -90,7 +89,7 @@ export default layer(({ when, whenAny, hook, action }) => {
       const everything = unit.flags.has('wsgi.reconcile');
       const again = unit.flags.has('wsgi.reconcile.again');
       const repair = unit.flags.has('wsgi.repair');
-      await reconcile(unit, gunicorn, { everything, again, provision: false, repair });
+      await reconcile(unit, { everything, again, provision: false, repair });
       unit.flags.clear('wsgi.reconcile');
       unit.flags.clear('wsgi.reconcile.again');
       unit.flags.clear('wsgi.repair');
@@ -99,13 +98,13 @@ export default layer(({ when, whenAny, hook, action }) => {
   // A charm may announce its source in every hook, also in the last ones.
   hook('stop').do('stop serving', async (unit) => {
     unit.flags.set('wsgi.stopped');
-    await stopServing(unit, gunicorn);
+    await stopServing(unit);
   });
 
   hook(...lastHooks).do('remove everything from the machine', async (unit) => {
     if (!(await isLeaving(unit))) return;
     unit.flags.set('wsgi.stopped');
-    await removeFromMachine(unit, gunicorn);
+    await removeFromMachine(unit);
   });
 
   action('provision').do(async (unit) => {
@@ -118,7 +117,7 @@ export default layer(({ when, whenAny, hook, action }) => {
       return undefined;
     }
     await storeValue(unit, 'provisioned', undefined);
-    await reconcile(unit, gunicorn, {
+    await reconcile(unit, {
       everything: true,
       again: true,
       provision: true,

@@ -4,8 +4,8 @@ import { candidateEnvironmentFilePath, checkScript, checkUnit } from './plan/pat
 import type { ServicePlan } from './plan/service-plan.ts';
 import { moduleText } from './plan/module-reference.ts';
 import { killedBy, runTransientService } from './transient-service.ts';
-import { pythonOf, sandbox } from './sandbox.ts';
-import type { WsgiServer } from './servers/server.ts';
+import { pythonOf, sandboxSettings } from './plan/sandbox.ts';
+import type { Server } from './servers/server.ts';
 import { blockedWithRetry, doneWith } from './step-result.ts';
 import type { StepResult } from './step-result.ts';
 
@@ -18,7 +18,7 @@ type Verdict = Readonly<Record<string, Json | undefined>>;
  */
 export async function preflight(
   unit: Unit,
-  server: WsgiServer,
+  server: Server,
   plan: ServicePlan,
 ): Promise<StepResult<string>> {
   await unit.machine.files.ensureFile({
@@ -27,7 +27,7 @@ export async function preflight(
     mode: 0o644,
   });
   const { module, callable, factory } = plan.module;
-  const settings = (await sandbox(unit, plan, candidateEnvironmentFilePath)).split('\n');
+  const settings = sandboxSettings(plan, candidateEnvironmentFilePath);
   const shape = factory ? 'factory' : 'application';
   const result = await runTransientService(unit.machine, {
     unit: checkUnit,
@@ -57,11 +57,7 @@ function readVerdict(stdout: string): Verdict | undefined {
   return isObject(verdict) ? verdict : undefined;
 }
 
-function explain(
-  verdict: Verdict,
-  { module: { module, callable } }: ServicePlan,
-  server: WsgiServer,
-) {
+function explain(verdict: Verdict, { module: { module, callable } }: ServicePlan, server: Server) {
   const found = listOf(verdict.found);
   switch (text(verdict.kind)) {
     case 'module-missing':

@@ -3,7 +3,7 @@ import { readValue, storeValue } from './stored-values.ts';
 import { candidateEnvironmentFilePath, provisionScript, provisionUnit } from './plan/paths.ts';
 import type { ServicePlan } from './plan/service-plan.ts';
 import { killedBy, runTransientService } from './transient-service.ts';
-import { lightSandbox } from './sandbox.ts';
+import { lightSandbox } from './plan/sandbox.ts';
 import { blockedUntilInput, done, waiting } from './step-result.ts';
 import type { StepResult } from './step-result.ts';
 

@@ -1,11 +1,11 @@
 /** Reconciles the machine with settings, config, source and relations, with the smallest change that does it. */
-import { describeError, fingerprint } from '../index.ts';
+import { describeError, fault, fingerprint } from '../index.ts';
 import type { CharmwrightError, Unit } from '../index.ts';
 import { announceDown, announceServing, publishWebsite } from './announce.ts';
 import { apply, keepNewestReleases } from './apply.ts';
 import { pruneCertificates } from './certificate-files.ts';
-import { committedPlan, confirmPlan } from './committed-plan.ts';
-import { rollBackUncommitted } from './roll-back.ts';
+import { committedPlan, confirmPlan } from './engine/committed-plan.ts';
+import { rollBackUncommitted } from './roll-back-uncommitted.ts';
 import { checkHealth, reportServing } from './health.ts';
 import { clearDamage, findDamage, wasReady } from './integrity.ts';
 import type { Damage } from './integrity.ts';
@@ -32,8 +32,10 @@ import type { Settings } from './plan/settings.ts';
 import { diagnosticsLine, statusLine, tail } from './plan/status-line.ts';
 import { confirmProvisioned } from './provision.ts';
 import { readDatabases } from './read-databases.ts';
-import type { WsgiServer } from './servers/server.ts';
-import { servingRecord, servingSecrets, clearSwitching, markSwitching } from './serving-files.ts';
+import type { Server } from './servers/server.ts';
+import { servers } from './servers/servers.ts';
+import { servingPlan, servingSecrets } from './engine/saved-plan.ts';
+import { clearSwitching, markSwitching } from './engine/switching-mark.ts';
 import { doneWith } from './step-result.ts';
 import type { Failure, StepResult } from './step-result.ts';
 import { takeSource } from './source.ts';
@@ -57,32 +59,28 @@ interface ReasonWithRepair extends ReconcileReason {
 }
 
 /** Reconciles the unit; the result is in the unit's status. */
-export async function reconcile(
-  unit: Unit,
-  server: WsgiServer,
-  reason: ReconcileReason,
-): Promise<void> {
+export async function reconcile(unit: Unit, reason: ReconcileReason): Promise<void> {
   const settings = readSettings(unit.charm.settings('wsgi.yaml'));
   if (settings.kind === 'wrong') {
-    await reportDiagnostics(unit, server, settings.diagnostics);
+    await reportDiagnostics(unit, settings.diagnostics);
     return;
   }
   const isNew = unit.flags.has('wsgi.source.available');
   // Nothing is put on the machine before the first source is announced.
   if (isNew || (await readValue(unit, 'announced')) !== undefined) {
-    const claimed = await claimMachine(unit, server);
+    const claimed = await claimMachine(unit);
     if (claimed.kind === 'failure') return fail(unit, claimed);
   }
   const repaired = (await repairServing(unit, reason.repair)).length > 0;
   if (isNew) {
     const taken = await announceSource(unit, settings.value);
     if (taken.kind === 'failure') {
-      await rollBackUncommitted(unit, server);
+      await rollBackUncommitted(unit);
       return fail(unit, taken);
     }
     if (taken.value === 'known' && !reason.everything && !repaired) return;
   }
-  await planAndApply(unit, server, {
+  await planAndApply(unit, {
     settings: settings.value,
     reason: { ...reason, repaired },
   });
@@ -104,13 +102,12 @@ async function announceSource(
 
 async function planAndApply(
   unit: Unit,
-  server: WsgiServer,
   { settings, reason }: { readonly settings: Settings; readonly reason: ReasonWithRepair },
 ): Promise<void> {
   const config = readConfig(unit.config, settings.applicationRoot);
   const databases = await readDatabases(unit);
   if (config.kind === 'wrong') {
-    await reportDiagnostics(unit, server, config.diagnostics);
+    await reportDiagnostics(unit, config.diagnostics);
     return;
   }
   const release = await readValue(unit, 'announced');
@@ -128,26 +125,39 @@ async function planAndApply(
   );
   switch (planned.kind) {
     case 'blocked': {
-      await reportDiagnostics(unit, server, planned.diagnostics);
+      await reportDiagnostics(unit, planned.diagnostics);
       return;
     }
     case 'waiting':
-      await rollBackUncommitted(unit, server);
+      await rollBackUncommitted(unit);
       unit.status.waiting(planned.reason);
       return storeOutcome(unit, nothingTried);
-    case 'plan':
-      for (const note of planned.notes) unit.log.info(note);
-      return applyIfChanged(unit, server, { plan: planned.plan, reason });
+    case 'plan': {
+      const { plan, notes } = planned;
+      const server = servers[plan.combination.server];
+      if (server === undefined) {
+        return reportDiagnostics(unit, [notAvailable(plan.combination.server)]);
+      }
+      for (const note of notes) unit.log.info(note);
+      return applyIfChanged(unit, { plan, server, reason });
+    }
   }
 }
 
-async function applyIfChanged(
-  unit: Unit,
-  server: WsgiServer,
-  { plan, reason }: { readonly plan: ServicePlan; readonly reason: ReasonWithRepair },
-): Promise<void> {
+interface PlanToApply {
+  readonly plan: ServicePlan;
+  readonly server: Server;
+  readonly reason: ReasonWithRepair;
+}
+
+function notAvailable(server: string): CharmwrightError {
+  const has = Object.keys(servers).join(', ');
+  return fault('WSGI_COMBINATION_INVALID', `this version has no server ${server}; it has ${has}`);
+}
+
+async function applyIfChanged(unit: Unit, { plan, server, reason }: PlanToApply): Promise<void> {
   const record = recordOf(plan, fingerprint);
-  const last = await servingRecord(unit.machine);
+  const last = (await servingPlan(unit.machine))?.record;
   const change = comparePlans(last, record);
   const outcome = await readOutcome(unit);
   if (change.kind === 'nothing' && !reason.again && !reason.provision) {
@@ -156,7 +166,7 @@ async function applyIfChanged(
   const key = fingerprint({ ...record });
   const failedBefore = outcome?.kind === 'failure' && outcome.key === key;
   if (failedBefore && outcome.retry !== 'soon' && !reason.again && !reason.repaired) {
-    await rollBackUncommitted(unit, server);
+    await rollBackUncommitted(unit);
     // A health check may have set another status meanwhile.
     if (outcome.line !== undefined) unit.status.blocked(outcome.line);
     return;
@@ -174,7 +184,7 @@ async function applyIfChanged(
   }
   if (applied.kind === 'failure') {
     if (!applied.serving) await announceDown(unit);
-    await rollBackUncommitted(unit, server);
+    await rollBackUncommitted(unit);
     // The journal may still hold secrets of the old plan in its output, such as a rotated password.
     const secrets = [...secretsOf(plan.environment), ...(await servingSecrets(unit.machine))];
     return fail(unit, applied.failure, { key, secrets });
@@ -183,7 +193,7 @@ async function applyIfChanged(
 
 /** Removes damaged parts of the release that serves, so that they are made again. */
 async function repairServing(unit: Unit, isThorough: boolean): Promise<readonly Damage[]> {
-  const record = await servingRecord(unit.machine);
+  const record = (await servingPlan(unit.machine))?.record;
   if (record === undefined) return [];
   const damage = await findDamage(unit.machine, record, isThorough ? 'thorough' : 'glance');
   return repairRelease(unit, record, damage);
@@ -196,8 +206,8 @@ async function repairRelease(
   damage: readonly Damage[],
 ): Promise<readonly Damage[]> {
   if (damage.length === 0) return [];
-  const served = await servingRecord(unit.machine);
-  if (served?.release === record.release) await markSwitching(unit.machine);
+  const served = await servingPlan(unit.machine);
+  if (served?.record.release === record.release) await markSwitching(unit.machine);
   const cleared = await clearDamage(unit, record, damage);
   if (cleared.length === 0) await clearSwitching(unit.machine);
   return cleared;
@@ -256,10 +266,9 @@ const nothingTried: Outcome = { kind: 'failure', key: '', retry: 'on-change' };
 
 async function reportDiagnostics(
   unit: Unit,
-  server: WsgiServer,
   diagnostics: readonly CharmwrightError[],
 ): Promise<void> {
-  await rollBackUncommitted(unit, server);
+  await rollBackUncommitted(unit);
   await storeOutcome(unit, nothingTried);
   for (const diagnostic of diagnostics) unit.log.error(describeError(diagnostic));
   unit.status.blocked(diagnosticsLine(diagnostics));

@@ -13,7 +13,7 @@ import {
 } from './plan/paths.ts';
 import { recordOf } from './plan/plan-record.ts';
 import type { PlanRecord, ServicePlan } from './plan/service-plan.ts';
-import { venvOf } from './sandbox.ts';
+import { venvOf } from './plan/sandbox.ts';
 import { blocked, done, waiting } from './step-result.ts';
 import type { StepResult } from './step-result.ts';
 

@@ -38,12 +38,41 @@ layer(({ hook }) => {
     unit.flags.set('worked');
     unit.status.active('well');
   });
+  hook('stop').do('ignore', async (unit) => {
+    await unit.setVersion('1').catch(() => undefined);
+  });
 })`,
         { name: 'hello', requires: { db: { interface: 'pgsql' } } },
       ),
     );
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Runs a hook over a socket to its end, with more in its environment, and by a program where one is named. */
+  async function ended(
+    { hook, address }: { readonly hook: string; readonly address: string },
+    more: Readonly<Record<string, string>> = {},
+    before: readonly string[] = [],
+  ) {
+    const dispatch = join(folder, 'dispatch');
+    const [program = dispatch, ...args] = before.length === 0 ? [] : [...before, dispatch];
+    const child = spawn(program, args, {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...{ JUJU_CHARM_DIR: folder, JUJU_UNIT_NAME: 'hello/0', JUJU_CONTEXT_ID: contextId },
+        ...{ JUJU_MODEL_NAME: 'test', JUJU_MODEL_UUID: '6d1c', PATH: '/usr/bin:/bin' },
+        ...{ JUJU_HOOK_NAME: hook, JUJU_DISPATCH_PATH: `hooks/${hook}` },
+        ...{ JUJU_AGENT_SOCKET_ADDRESS: address, JUJU_AGENT_SOCKET_NETWORK: 'unix' },
+        ...more,
+      },
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { code, stdout, stderr };
+  }
 
   /** Runs update-status as an agent would, with what the environment says of the agent changed. */
   async function updateStatus(
@@ -56,26 +85,32 @@ layer(({ hook }) => {
     const server = await startToolServer(address);
     onTestFinished(() => server.close());
     server.open(contextId, (call) => hook.run(call));
-    const dispatch = join(folder, 'dispatch');
-    const [program = dispatch, ...args] = before.length === 0 ? [] : [...before, dispatch];
-    const child = spawn(program, args, {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...{ JUJU_CHARM_DIR: folder, JUJU_UNIT_NAME: 'hello/0', JUJU_CONTEXT_ID: contextId },
-        ...{ JUJU_MODEL_NAME: 'test', JUJU_MODEL_UUID: '6d1c', PATH: '/usr/bin:/bin' },
-        ...{ JUJU_HOOK_NAME: 'update-status', JUJU_DISPATCH_PATH: 'hooks/update-status' },
-        ...{ JUJU_AGENT_SOCKET_ADDRESS: address, JUJU_AGENT_SOCKET_NETWORK: 'unix' },
-        ...more,
-      },
-    });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk) => (stdout += String(chunk)));
-    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    if (code === 0) hook.commit();
-    return { code, stdout, stderr, agent, bag: agent.bag(1, 'hello/0') };
+    const end = await ended({ hook: 'update-status', address }, more, before);
+    if (end.code === 0) hook.commit();
+    return { ...end, agent, bag: agent.bag(1, 'hello/0') };
   }
+
+  test('a hook fails of an agent that died, though its handler caught the error', async () => {
+    const agent = agentWithDatabase();
+    const stop = async (deaf?: number) => {
+      const hook = agent.hook();
+      const listening = await mortalAgent({
+        runs: (call) => hook.run(call),
+        ...(deaf === undefined ? {} : { deaf }),
+      });
+      const end = await ended({ hook: 'stop', address: listening.address });
+      await listening.close();
+      if (end.code === 0) hook.commit();
+      return { ...end, calls: hook.calls.map(({ name }) => name) };
+    };
+    expect(await stop()).toMatchObject({ code: 0, stderr: '' });
+    // Nothing is left to write, so that no later call fails.
+    const calls = ['state-get', 'config-get', 'application-version-set'];
+    expect(await stop()).toMatchObject({ code: 0, calls });
+    const { code, stderr } = await stop(2);
+    expect(code).toBe(1);
+    expect(stderr).toContain('HOOK_TOOL_LOST');
+  });
 
   test('the agent’s socket suffices without the programs', async () => {
     const { code, stderr, bag, agent } = await updateStatus();

@@ -10,7 +10,7 @@ import type { MachineSpec } from '../../src/controller/machines/machines.ts';
 import { nspawnMachines } from '../../src/controller/machines/nspawn.ts';
 import { startToolServer, type ToolServer } from '../../src/controller/tool-server/tool-server.ts';
 import { toolsFolder } from '../../src/controller/tool-server/tools-folder.ts';
-import { configDefaults } from '../../src/dispatch/charm/charm-facts.ts';
+import { configDefaults } from '../../src/charm-schema/declared/options.ts';
 import {
   inMemoryAgent,
   type InMemoryAgent,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hookContext } from '../../src/juju/context.ts';
-import { declaredNames } from '../../src/juju/declared-names.ts';
+import { declaredNames } from '../../src/charm-schema/declared/hook-names.ts';
 import type { Environment } from '../../src/juju/wire.ts';
 
 const names = declaredNames({

@@ -1,6 +1,6 @@
 /** What the kit says of each handler of layer:wsgi in a state where it does not run. */
 import { beforeAll, expect, test } from 'vitest';
-import { endpointsOf } from '../../src/dispatch/charm/charm-facts.ts';
+import { allEndpoints } from '../../src/charm-schema/declared/endpoints.ts';
 import { compose } from '../../src/reactive/compose.ts';
 import {
   explain,
@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 
 test('no handler of layer:wsgi is left out', () => {
-  const { handlers } = compose(hello.layers, endpointsOf(hello.metadata));
+  const { handlers } = compose(hello.layers, allEndpoints(hello.metadata));
   const ids = handlers.filter(({ layer }) => layer === 'wsgi').map(({ id }) => id);
   expect(Object.keys(idle).toSorted()).toEqual(ids.toSorted());
 });

@@ -1,3 +1,5 @@
+import { declaredEndpoints } from '../../charm-schema/declared/endpoints.ts';
+import { endpointRoles } from '../../charm-schema/declared/kinds.ts';
 import { type CharmwrightError, fault } from '../../errors.ts';
 import type { BuildPlan, BundledLayer, BundlePlan, PlanEntry } from './build-plan.ts';
 import { frameworkEntries } from './framework-entries.ts';
@@ -5,7 +7,7 @@ import { programEntries, type ProgramTexts } from './program-entries.ts';
 import { withoutIgnored } from './ignored.ts';
 import { type JsonObject, objectOrEmpty } from '../../base/json.ts';
 import { layerOptions } from './layer-options.ts';
-import { type InterfaceSource, roles } from './interface-source.ts';
+import type { InterfaceSource } from './interface-source.ts';
 import type { LayerSource } from './layer-source.ts';
 import { rules } from './rules/all-rules.ts';
 import { settingsYamlTactic } from './tactics/settings-yaml.ts';
@@ -99,10 +101,8 @@ function bundledInterface(
   { name, modules, isBuiltIn }: InterfaceSource,
   metadata: JsonObject,
 ): BundlePlan['interfaces'][number] {
-  const keeping = roles.filter((role) => {
-    const endpoints = Object.values(objectOrEmpty(metadata[role]));
-    return endpoints.some((each) => objectOrEmpty(each).interface === name);
-  });
+  const spoken = declaredEndpoints(metadata).filter((each) => each.interface === name);
+  const keeping = endpointRoles.filter((role) => spoken.some((each) => each.role === role));
   return { name, modules, keeping: isBuiltIn ? [] : keeping };
 }
 

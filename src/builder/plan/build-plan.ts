@@ -1,4 +1,5 @@
-import type { InterfaceSource, Role } from './interface-source.ts';
+import type { EndpointRole } from '../../charm-schema/declared/kinds.ts';
+import type { InterfaceSource } from './interface-source.ts';
 import type { Json, JsonObject } from '../../base/json.ts';
 
 /** What a build will do, as plain JSON: nothing in it was written yet. */
@@ -62,7 +63,7 @@ export interface BundlePlan {
   readonly interfaces: readonly {
     readonly name: string;
     readonly modules: InterfaceSource['modules'];
-    readonly keeping: readonly Role[];
+    readonly keeping: readonly EndpointRole[];
   }[];
 }
 

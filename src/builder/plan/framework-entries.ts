@@ -1,5 +1,7 @@
 import type { PlanEntry } from './build-plan.ts';
-import { type JsonObject, objectOrEmpty } from '../../base/json.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { declaredEndpoints } from '../../charm-schema/declared/endpoints.ts';
+import { declaredNames } from '../../charm-schema/declared/hook-names.ts';
 
 /** What signs the files that come from the framework itself. */
 export const frameworkUrl = 'charmwright';
@@ -33,15 +35,15 @@ const workloadEvents = [
 
 /** The names of all hooks that Juju can run for a charm, sorted. */
 export function hookNames(metadata: JsonObject): readonly string[] {
-  const names = (key: string): readonly string[] => Object.keys(objectOrEmpty(metadata[key]));
   const suffixed = (all: readonly string[], middle: string, ends: readonly string[]) =>
     all.flatMap((name) => ends.map((end) => `${name}-${middle}${end}`));
-  const endpoints = ['provides', 'requires', 'peers'].flatMap(names);
+  const { storages, containers } = declaredNames(metadata);
+  const endpoints = declaredEndpoints(metadata).map(({ name }) => name);
   return [
     ...standardHooks,
     ...suffixed(endpoints, 'relation-', relationSteps),
-    ...suffixed(names('storage'), 'storage-', storageSteps),
-    ...suffixed(names('containers'), '', workloadEvents),
+    ...suffixed(storages, 'storage-', storageSteps),
+    ...suffixed(containers, '', workloadEvents),
   ].sort();
 }
 

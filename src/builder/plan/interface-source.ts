@@ -1,9 +1,5 @@
+import type { EndpointRole } from '../../charm-schema/declared/kinds.ts';
 import type { LayerOrigin } from './layer-source.ts';
-
-/** The sides that an interface can have, as metadata.yaml names them. */
-export const roles = ['provides', 'requires', 'peers'] as const;
-
-export type Role = (typeof roles)[number];
 
 /** An interface that a layer includes, as it was read. */
 export interface InterfaceSource {
@@ -19,7 +15,7 @@ export interface InterfaceSource {
   /** Of interface.yaml and all role modules. */
   readonly sha256: string;
   /** The module of each role that it speaks, absolute. */
-  readonly modules: Readonly<Partial<Record<Role, string>>>;
+  readonly modules: Readonly<Partial<Record<EndpointRole, string>>>;
   /** Whether the framework keeps its flags, so that no module of it has to be bundled for that. */
   readonly isBuiltIn: boolean;
 }

@@ -1,9 +1,9 @@
+import type { EndpointRole } from '../../charm-schema/declared/kinds.ts';
 import { dirname, join } from 'node:path';
 import { packageModule } from '../package-root.ts';
-import type { Role } from '../plan/interface-source.ts';
 
 /** The framework's interfaces and the roles they speak; a test holds them against its sides. */
-export const builtInInterfaces: Readonly<Record<string, readonly Role[]>> = {
+export const builtInInterfaces: Readonly<Record<string, readonly EndpointRole[]>> = {
   http: ['provides', 'requires'],
   mongodb: ['provides', 'requires'],
   mongodb_client: ['provides', 'requires'],

@@ -1,8 +1,9 @@
+import { type EndpointRole, endpointRoles } from '../../charm-schema/declared/kinds.ts';
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CharmwrightError, fault } from '../../errors.ts';
-import { type InterfaceSource, type Role, roles } from '../plan/interface-source.ts';
+import type { InterfaceSource } from '../plan/interface-source.ts';
 import type { CheckDocument } from '../schema/check-document.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import { builtInInterfaces, builtInModule } from './built-in-interfaces.ts';
@@ -84,9 +85,9 @@ async function roleModules(
   folder: string,
   show: (path: string) => string,
 ): Promise<{ readonly modules: Modules; readonly faults: readonly CharmwrightError[] }> {
-  const found: [Role, string][] = [];
+  const found: [EndpointRole, string][] = [];
   const faults: CharmwrightError[] = [];
-  for (const role of roles) {
+  for (const role of endpointRoles) {
     const names = [`${role}.ts`, `${role}.js`].map((name) => join(folder, name));
     const there = await Promise.all(names.map(isFile));
     const [path] = names.filter((_, index) => there[index] === true);
@@ -102,7 +103,7 @@ async function withoutModules(
   folder: string,
   show: (path: string) => string,
 ): Promise<CharmwrightError> {
-  const python = await Promise.all(roles.map((role) => isFile(join(folder, `${role}.py`))));
+  const python = await Promise.all(endpointRoles.map((role) => isFile(join(folder, `${role}.py`))));
   const hint = 'write its sides as modules provides.ts, requires.ts or peers.ts';
   if (python.includes(true)) {
     const text = `${show(folder)} is an interface for charms.reactive, in Python`;

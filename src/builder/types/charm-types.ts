@@ -1,4 +1,9 @@
 import { isList, type Json, type JsonObject, objectOrEmpty } from '../../base/json.ts';
+import { type DeclaredAction, declaredActions } from '../../charm-schema/declared/actions.ts';
+import { declaredEndpoints } from '../../charm-schema/declared/endpoints.ts';
+import type { OptionType } from '../../charm-schema/declared/kinds.ts';
+import { type DeclaredOption, declaredOptions } from '../../charm-schema/declared/options.ts';
+import { declaredResources } from '../../charm-schema/declared/resources.ts';
 
 /** What the types of a charm are made from. */
 export interface TypeSource {
@@ -18,22 +23,15 @@ export const typesMark =
 /** The declaration of a charm's `CharmTypes`. Pure: the same YAML gives the same text. */
 export function charmTypes(source: TypeSource): string {
   const { metadata, config, actions, flags, kept } = source;
-  const options = Object.entries(objectOrEmpty(config.options)).map(([name, option]) =>
-    member(name, optionType(objectOrEmpty(option)), describe(option)),
+  const options = Array.from(declaredOptions(config), ([name, option]) =>
+    member(name, optionType(option), firstLine(option)),
   );
-  const endpoints = ['provides', 'requires', 'peers'].flatMap((role) =>
-    Object.entries(objectOrEmpty(metadata[role])).map(([name, value]) => {
-      const kind = typeof value === 'string' ? value : objectOrEmpty(value).interface;
-      return member(
-        name,
-        `{ readonly role: '${role}'; readonly interface: ${literal(kind ?? '')} }`,
-      );
-    }),
+  const endpoints = declaredEndpoints(metadata).map(({ name, role, interface: kind }) =>
+    member(name, `{ readonly role: '${role}'; readonly interface: ${literal(kind)} }`),
   );
-  const members = Object.entries(actions).map(([name, action]) => {
-    const params = paramsOf(objectOrEmpty(action)).map(indent);
-    return member(name, block(params), describe(action));
-  });
+  const members = Array.from(declaredActions(actions), ([name, action]) =>
+    member(name, block(paramsOf(action).map(indent)), firstLine(action)),
+  );
   return [
     typesMark,
     '// `charmwright types` and `charmwright build` keep it current; changes are lost.',
@@ -45,14 +43,14 @@ export function charmTypes(source: TypeSource): string {
       `readonly flags:${union(Object.keys(flags))};`,
       `readonly automatic:${union(kept)};`,
       `readonly actions: ${block(members.map(indent))};`,
-      `readonly resources:${union(Object.keys(objectOrEmpty(metadata.resources)))};`,
+      `readonly resources:${union([...declaredResources(metadata).keys()])};`,
     ].map(indent),
     '}',
     '',
   ].join('\n');
 }
 
-const optionTypes: Readonly<Record<string, string>> = {
+const typesOfOptions: Readonly<Record<OptionType, string>> = {
   string: 'string',
   secret: 'string',
   int: 'number',
@@ -60,19 +58,17 @@ const optionTypes: Readonly<Record<string, string>> = {
   boolean: 'boolean',
 };
 
-function optionType({ type, default: value }: JsonObject): string {
-  const known = optionTypes[typeof type === 'string' ? type : 'string'] ?? 'string';
-  return value === undefined || value === null ? `${known} | undefined` : known;
+function optionType({ type, default: value }: DeclaredOption): string {
+  const known = typesOfOptions[type];
+  return value === undefined ? `${known} | undefined` : known;
 }
 
-function paramsOf(action: JsonObject): readonly string[] {
-  const required = isList(action.required) ? action.required : [];
-  const named = Object.entries(objectOrEmpty(action.params)).map(([name, schema]) => {
+function paramsOf({ params, required }: DeclaredAction): readonly string[] {
+  return Object.entries(params).map(([name, schema]) => {
     const value = objectOrEmpty(schema);
     const isSet = required.includes(name) || value.default !== undefined;
     return member(name, isSet ? schemaType(value) : `${schemaType(value)} | undefined`);
   });
-  return named;
 }
 
 function schemaType({ type, enum: choices }: JsonObject): string {
@@ -90,10 +86,9 @@ function member(name: string, type: string, text?: string): string {
 }
 
 /** The first line of a description, such that it can't end the comment it stands in. */
-function describe(value: Json): string | undefined {
-  const { description } = objectOrEmpty(value);
-  const first = typeof description === 'string' ? description.trim().split('\n')[0] : undefined;
-  return first === undefined || first === '' ? undefined : first.replaceAll('*/', '* /');
+function firstLine({ description }: { readonly description: string }): string | undefined {
+  const [first = ''] = description.trim().split('\n');
+  return first === '' ? undefined : first.replaceAll('*/', '* /');
 }
 
 function block(lines: readonly string[]): string {

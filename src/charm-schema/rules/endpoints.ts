@@ -1,32 +1,11 @@
 /** Endpoints and bindings. */
-import { isObject, type JsonObject, objectOrEmpty } from '../../base/json.ts';
+import { isObject } from '../../base/json.ts';
+import { type DeclaredEndpoint, declaredEndpoints } from '../declared/endpoints.ts';
 import { isReserved } from '../names.ts';
 import type { CharmRule, CharmValues, RuleFinding } from './charm-rule.ts';
 
 const source =
   'domain/application/service/metadata.go; of 3.6 meta.go of github.com/juju/charm/v12';
-const roles = ['provides', 'requires', 'peers'] as const;
-
-interface Endpoint {
-  readonly role: (typeof roles)[number];
-  readonly name: string;
-  readonly interface: string;
-  readonly scope: string;
-}
-
-/** All endpoints, in their short form too. */
-export function endpointsOf(metadata: JsonObject): readonly Endpoint[] {
-  return roles.flatMap((role) =>
-    Object.entries(objectOrEmpty(metadata[role])).map(([name, value]) => {
-      const { interface: long, scope } = objectOrEmpty(value);
-      const kind = typeof value === 'string' ? value : long;
-      return {
-        ...{ role, name, interface: typeof kind === 'string' ? kind : '' },
-        scope: typeof scope === 'string' ? scope : 'global',
-      };
-    }),
-  );
-}
 
 /** Charms of Juju's own may use what it keeps to itself. */
 function isOfJuju({ metadata }: CharmValues): boolean {
@@ -37,7 +16,7 @@ export const endpointsOnceRule: CharmRule = {
   source,
   check: ({ metadata }) => {
     const seen = new Map<string, string>();
-    return endpointsOf(metadata).flatMap(({ role, name }): readonly RuleFinding[] => {
+    return declaredEndpoints(metadata).flatMap(({ role, name }): readonly RuleFinding[] => {
       const other = seen.get(name);
       seen.set(name, role);
       if (other === undefined) return [];
@@ -57,13 +36,13 @@ export const reservedEndpointsRule: CharmRule = {
   check: (charm) =>
     isOfJuju(charm)
       ? []
-      : endpointsOf(charm.metadata).flatMap((endpoint) => [
+      : declaredEndpoints(charm.metadata).flatMap((endpoint) => [
           ...reservedName(endpoint, charm.metadata.subordinate === true),
           ...reservedInterface(endpoint),
         ]),
 };
 
-function reservedName(endpoint: Endpoint, subordinate: boolean): readonly RuleFinding[] {
+function reservedName(endpoint: DeclaredEndpoint, subordinate: boolean): readonly RuleFinding[] {
   const { role, name, scope } = endpoint;
   const tied = subordinate && role === 'requires' && scope === 'container';
   if (!isReserved(name) || tied) return [];
@@ -71,7 +50,7 @@ function reservedName(endpoint: Endpoint, subordinate: boolean): readonly RuleFi
   return [{ ...place, message: `the name ${name} is reserved by Juju`, ...versions(endpoint) }];
 }
 
-function reservedInterface(endpoint: Endpoint): readonly RuleFinding[] {
+function reservedInterface(endpoint: DeclaredEndpoint): readonly RuleFinding[] {
   const { role, name, interface: kind } = endpoint;
   if (role === 'requires' || !isReserved(kind)) return [];
   const message = `${role}.${name}: the interface ${kind} is reserved by Juju`;
@@ -79,7 +58,7 @@ function reservedInterface(endpoint: Endpoint): readonly RuleFinding[] {
 }
 
 /** What every application provides anyway Juju 4.0 lets a charm say. */
-function versions({ role, name, interface: kind }: Endpoint): Pick<RuleFinding, 'by'> {
+function versions({ role, name, interface: kind }: DeclaredEndpoint): Pick<RuleFinding, 'by'> {
   const implicit = role === 'provides' && name === 'juju-info' && kind === 'juju-info';
   return implicit ? { by: ['3.6'] } : {};
 }
@@ -88,7 +67,7 @@ export const subordinateRule: CharmRule = {
   source: 'domain/deployment/charm/meta.go',
   check: ({ metadata }) => {
     if (metadata.subordinate !== true) return [];
-    const tied = endpointsOf(metadata).some(
+    const tied = declaredEndpoints(metadata).some(
       ({ role, scope }) => role === 'requires' && scope === 'container',
     );
     if (tied) return [];
@@ -120,7 +99,7 @@ export const extraBindingsRule: CharmRule = {
         },
       ];
     }
-    const endpoints = endpointsOf(metadata).map(({ name }) => name);
+    const endpoints = declaredEndpoints(metadata).map(({ name }) => name);
     return names
       .filter((name) => name === '' || endpoints.includes(name))
       .map((name) => ({

@@ -1,8 +1,9 @@
 /** A charm, as its metadata, config and actions files say it is. */
 import type { Json } from '../../base/json.ts';
-import type { ConfigValue } from '../store/settings.ts';
-import type { Role, Scope } from '../store/relations.ts';
-import type { CharmStorage } from './charm-storage.ts';
+import type { DeclaredEndpoint } from '../../charm-schema/declared/endpoints.ts';
+import type { DeclaredOption } from '../../charm-schema/declared/options.ts';
+import type { DeclaredResource } from '../../charm-schema/declared/resources.ts';
+import type { DeclaredStorage } from '../../charm-schema/declared/storages.ts';
 
 export interface Charm {
   readonly name: string;
@@ -12,31 +13,15 @@ export interface Charm {
   /** The conditions under `assumes`, as they are written. */
   readonly assumes: readonly Json[];
   readonly extraBindings: readonly string[];
-  readonly resources: ReadonlyMap<string, CharmResource>;
-  readonly storages: ReadonlyMap<string, CharmStorage>;
-  readonly options: ReadonlyMap<string, CharmOption>;
+  readonly resources: ReadonlyMap<string, DeclaredResource>;
+  readonly storages: ReadonlyMap<string, DeclaredStorage>;
+  readonly options: ReadonlyMap<string, DeclaredOption>;
   readonly actions: ReadonlyMap<string, CharmAction>;
 }
 
-export interface CharmEndpoint {
-  readonly role: Role;
-  readonly interface: string;
-  readonly scope: Scope;
+export interface CharmEndpoint extends Omit<DeclaredEndpoint, 'name'> {
   /** Not declared by the charm; every application has `juju-info`. */
   readonly implicit: boolean;
-}
-
-export interface CharmResource {
-  readonly filename: string;
-  readonly description: string;
-}
-
-export type OptionType = 'string' | 'int' | 'float' | 'boolean' | 'secret';
-
-export interface CharmOption {
-  readonly type: OptionType;
-  readonly description: string;
-  readonly default: ConfigValue | undefined;
 }
 
 export interface CharmAction {

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../store/database.ts';
 import { userSettings, type ConfigValue } from '../store/settings.ts';
-import type { Charm, CharmOption } from './charm.ts';
+import type { DeclaredOption } from '../../charm-schema/declared/options.ts';
+import type { Charm } from './charm.ts';
 import { fitsOption } from './option-value.ts';
 
 /** An option with the value in force and where it comes from. */
 export interface OptionInForce {
   readonly name: string;
-  readonly option: CharmOption;
+  readonly option: DeclaredOption;
   readonly source: 'default' | 'user' | 'unset';
   readonly value: ConfigValue | undefined;
 }

@@ -1,6 +1,6 @@
 import { fault } from '../../errors.ts';
 import type { ConfigValue } from '../store/settings.ts';
-import type { OptionType } from './charm.ts';
+import type { OptionType } from '../../charm-schema/declared/kinds.ts';
 
 /** Whether a value has an option's type. */
 export function fitsOption(type: OptionType, value: unknown): value is ConfigValue {

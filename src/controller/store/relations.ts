@@ -1,18 +1,20 @@
+import {
+  type EndpointRole,
+  endpointRoles,
+  type EndpointScope,
+  endpointScopes,
+} from '../../charm-schema/declared/kinds.ts';
 import type { Database } from './database.ts';
-import { lives, type Life } from './models.ts';
+import type { Life } from '../../model/life.ts';
+import { lives } from './models.ts';
 import type { Row } from './row.ts';
-
-export type Role = 'provides' | 'requires' | 'peers';
-
-/** Whether units meet all units of the other side, or only those on their own machine. */
-export type Scope = 'global' | 'container';
 
 /** One side of a relation. */
 export interface EndpointRecord {
   readonly application: number;
   readonly applicationName: string;
   readonly endpoint: string;
-  readonly role: Role;
+  readonly role: EndpointRole;
   readonly interface: string;
 }
 
@@ -21,7 +23,7 @@ export interface RelationRecord {
   /** What charms see: `db:3` is number 3. */
   readonly number: number;
   readonly life: Life;
-  readonly scope: Scope;
+  readonly scope: EndpointScope;
   /** One for a peer relation, else two: the requiring side first. */
   readonly endpoints: readonly EndpointRecord[];
 }
@@ -29,7 +31,7 @@ export interface RelationRecord {
 export interface NewRelation {
   readonly model: number;
   readonly number: number;
-  readonly scope: Scope;
+  readonly scope: EndpointScope;
   readonly endpoints: readonly Omit<EndpointRecord, 'applicationName'>[];
 }
 
@@ -112,9 +114,9 @@ function read(db: Database, row: Row): RelationRecord {
       application: each.number('application'),
       applicationName: each.text('name'),
       endpoint: each.text('endpoint'),
-      role: each.word('role', ['provides', 'requires', 'peers']),
+      role: each.word('role', endpointRoles),
       interface: each.text('interface'),
     }));
-  const [life, scope] = [row.word('life', lives), row.word('scope', ['global', 'container'])];
+  const [life, scope] = [row.word('life', lives), row.word('scope', endpointScopes)];
   return { id, number: row.number('number'), life, scope, endpoints };
 }

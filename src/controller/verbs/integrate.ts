@@ -1,15 +1,10 @@
+import type { EndpointScope } from '../../charm-schema/declared/kinds.ts';
 import { fault } from '../../errors.ts';
 import { fields, text } from '../value-shapes.ts';
 import { openBag } from '../store/bags.ts';
 import type { Database } from '../store/database.ts';
 import { takeNumber, type ModelRecord } from '../store/models.ts';
-import {
-  addRelation,
-  relationKey,
-  relationsOf,
-  type RelationRecord,
-  type Scope,
-} from '../store/relations.ts';
+import { addRelation, relationKey, relationsOf, type RelationRecord } from '../store/relations.ts';
 import { endpointArgument, endpointPair } from './endpoint-argument.ts';
 import { findModel, refuseDying } from './find.ts';
 import { matchEndpoints, scopeOf, type Pair } from './match-endpoints.ts';
@@ -51,7 +46,7 @@ export const integrate: Verb<IntegrateRequest, IntegrateResponse> = {
 function relate(
   db: Database,
   model: ModelRecord,
-  { pair, scope }: { readonly pair: Pair; readonly scope: Scope },
+  { pair, scope }: { readonly pair: Pair; readonly scope: EndpointScope },
 ): string {
   const number = takeNumber(db, model.id, 'relation');
   const id = addRelation(db, { model: model.id, number, scope, endpoints: pair });

@@ -1,8 +1,9 @@
 import { didYouMean } from '../../base/nearest-name.ts';
+import type { EndpointScope } from '../../charm-schema/declared/kinds.ts';
 import { fault } from '../../errors.ts';
 import type { Charm } from '../charm/charm.ts';
 import type { ApplicationRecord } from '../store/applications.ts';
-import type { EndpointRecord, Scope } from '../store/relations.ts';
+import type { EndpointRecord } from '../store/relations.ts';
 
 /** One side of an `integrate`, as asked. */
 export interface AskedSide {
@@ -63,7 +64,7 @@ function candidates({ application, charm, endpoint }: AskedSide): readonly Endpo
  *
  * @throws RELATION_IMPOSSIBLE when neither side is a subordinate, so that they never share a machine.
  */
-export function scopeOf(pair: Pair, sides: readonly AskedSide[]): Scope {
+export function scopeOf(pair: Pair, sides: readonly AskedSide[]): EndpointScope {
   const tied = pair.some(({ application, endpoint }) => {
     const side = sides.find((each) => each.application.id === application);
     return side?.charm.endpoints.get(endpoint)?.scope === 'container';

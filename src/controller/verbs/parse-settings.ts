@@ -1,6 +1,7 @@
 import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
-import type { Charm, CharmOption } from '../charm/charm.ts';
+import type { DeclaredOption } from '../../charm-schema/declared/options.ts';
+import type { Charm } from '../charm/charm.ts';
 import { parseOptionValue } from '../charm/option-value.ts';
 import type { ConfigValue } from '../store/settings.ts';
 
@@ -19,7 +20,7 @@ export function parseSettings(
   });
 }
 
-export function findOption(charm: Charm, name: string): CharmOption {
+export function findOption(charm: Charm, name: string): DeclaredOption {
   const option = charm.options.get(name);
   if (option !== undefined) return option;
   throw fault('CONFIG_OPTION_UNKNOWN', `charm ${charm.name} has no option "${name}"`, {

@@ -11,7 +11,8 @@ import type { Handler } from '../../reactive/handlers.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import type { Trigger } from '../../reactive/layer.ts';
 import type { Predicate } from '../../reactive/predicates.ts';
-import { configDefaults, endpointsOf } from './charm-facts.ts';
+import { allEndpoints } from '../../charm-schema/declared/endpoints.ts';
+import { configDefaults } from '../../charm-schema/declared/options.ts';
 import type { CharmDefinition } from './charm-definition.ts';
 import type { Unit } from '../unit/unit.ts';
 
@@ -63,7 +64,7 @@ export function describeCharm(
   definition: CharmDefinition,
   asked: readonly string[],
 ): DescribedCharm | UndescribedCharm {
-  const endpoints = endpointsOf(definition.metadata);
+  const endpoints = allEndpoints(definition.metadata);
   try {
     const sides = interfaceRoles(definition.interfaces);
     const { handlers, actions, triggers } = compose(definition.layers, endpoints);

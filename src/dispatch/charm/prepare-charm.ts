@@ -4,7 +4,8 @@ import { HandlerTable } from '../../reactive/handler-table.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
 import { compileTriggers, type TriggerTable } from '../../reactive/triggers.ts';
 import type { CharmDefinition } from './charm-definition.ts';
-import { configDefaults, endpointsOf } from './charm-facts.ts';
+import { allEndpoints } from '../../charm-schema/declared/endpoints.ts';
+import { configDefaults } from '../../charm-schema/declared/options.ts';
 import { Templates } from '../unit/charm-files.ts';
 import type { InterfaceRole } from '../../interfaces/interface.ts';
 import { interfaceRoles } from '../../interfaces/interface-roles.ts';
@@ -38,7 +39,7 @@ export interface PreparedCharm {
  * @throws what {@link compose}, {@link compileTriggers} and {@link interfaceRoles} throw for what its layers declare.
  */
 export function prepareCharm(definition: CharmDefinition): PreparedCharm {
-  const endpoints = endpointsOf(definition.metadata);
+  const endpoints = allEndpoints(definition.metadata);
   const composition = compose(definition.layers, endpoints);
   const { handlers, triggers } = composition;
   return {

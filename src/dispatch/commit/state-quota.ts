@@ -1,8 +1,8 @@
 import { fault } from '../../errors.ts';
 import type { Entries } from '../state/stored-state.ts';
 
-/** What Juju takes. Source: juju `core/quota`, `max-charm-state-size` and its defaults. */
-export const stateQuota = { key: 256, value: 64 * 1024, total: 2 * 1024 * 1024 } as const;
+/** What Juju takes. Source: juju `core/quota`, `max-charm-state-size` and its defaults. Keys are far shorter than it allows. */
+export const stateQuota = { value: 64 * 1024, total: 2 * 1024 * 1024 } as const;
 
 const named = 5;
 

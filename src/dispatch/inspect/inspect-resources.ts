@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { objectOrEmpty } from '../../base/json.ts';
+import { declaredResources } from '../../charm-schema/declared/resources.ts';
 import { resourceFile } from '../../juju/tools/resources.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import { readTarGz } from '../../machine/archive/read-tar-gz.ts';
@@ -19,7 +19,7 @@ export async function inspectResources(
   metadata: CharmDefinition['metadata'],
 ): Promise<InspectedState['resources']> {
   const found: Record<string, Resource> = {};
-  for (const name of Object.keys(objectOrEmpty(metadata.resources))) {
+  for (const name of declaredResources(metadata).keys()) {
     const resource = await resourceFile(tools, name).catch(() => undefined);
     if (resource?.kind === 'file') found[name] = await contentOf(resource.path);
   }

@@ -6,7 +6,8 @@ import { networkInfo } from '../../juju/tools/network.ts';
 import { readStatus } from '../../juju/tools/status.ts';
 import { storageIds, storageInstance } from '../../juju/tools/storage.ts';
 import type { HookTools } from '../../juju/wire.ts';
-import { configDefaults, endpointsOf } from '../charm/charm-facts.ts';
+import { allEndpoints } from '../../charm-schema/declared/endpoints.ts';
+import { configDefaults } from '../../charm-schema/declared/options.ts';
 import { isKeyValue } from '../state/key-values.ts';
 import { findSecrets, allTexts } from '../masking/find-secrets.ts';
 import { Masking } from '../masking/masking.ts';
@@ -27,7 +28,7 @@ export async function inspectState(
 ): Promise<InspectedState> {
   const { tools, hash } = ports;
   const inForce = await readConfig(tools);
-  const endpoints = endpointsOf(definition.metadata);
+  const endpoints = allEndpoints(definition.metadata);
   const relations = await inspectRelations(tools, context, endpoints);
   const secrets = await inspectSecrets(tools, relations);
   const address = await addressOf(tools);

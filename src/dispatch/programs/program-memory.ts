@@ -1,6 +1,7 @@
 import { isObject } from '../../base/json.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { canonicalJson } from '../../reactive/canonical-json.ts';
 import type { Unit } from '../unit/unit.ts';
 
 /** What a handler's functions ran for. */
@@ -63,8 +64,8 @@ export class ProgramMemory {
   async keep(): Promise<void> {
     const noted = this.#noted;
     if (noted === undefined) return;
-    const known = await this.#known();
-    if (JSON.stringify(noted) === JSON.stringify(known)) return;
+    // What is stored has its keys in an order of its own.
+    if (canonicalJson(noted) === canonicalJson(await this.#known())) return;
     await this.#state.set(this.#key, { once: noted.once, files: noted.files });
   }
 

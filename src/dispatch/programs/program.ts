@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { NamedDecision } from '../../reactive/compose.ts';
 import type { IterationView } from '../../reactive/iteration-view.ts';
-import { endpointsOf } from '../charm/charm-facts.ts';
+import { allEndpoints } from '../../charm-schema/declared/endpoints.ts';
 import type { Unit } from '../unit/unit.ts';
 import { withCommandServer } from './command-server.ts';
 import { run } from './commands.ts';
@@ -78,7 +78,7 @@ async function execute(
 ): Promise<ProgramEnd> {
   const { path, host, unit, kind, flags, memory, hookMatched } = execution;
   const { phase, changed } = execution.view;
-  const endpoints = endpointsOf(unit.charm.metadata);
+  const endpoints = allEndpoints(unit.charm.metadata);
   const call = { kind, phase, changed, flags, unit, endpoints, memory, hookMatched };
   const name = `charmwright-${host.newSecret()}`;
   const inherited = host.environment();

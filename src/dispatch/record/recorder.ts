@@ -56,8 +56,9 @@ export class Recorder {
         save: (changes) => ports.fallbackState.save(changes),
       },
       uncommitted: {
-        ...ports.uncommitted,
         load: () => (this.#uncommitted = ports.uncommitted.load()),
+        save: (work) => ports.uncommitted.save(work),
+        clear: () => ports.uncommitted.clear(),
       },
       withPrivateFile: (text, use) =>
         ports.withPrivateFile(text, (path) => {

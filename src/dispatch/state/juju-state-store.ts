@@ -1,6 +1,4 @@
-import { isMissing } from '../../base/errno.ts';
-import { isFault } from '../../errors.ts';
-import { deleteState, readState, writeState, type UnitState } from '../../juju/tools/state.ts';
+import { deleteState, readState, writeState } from '../../juju/tools/state.ts';
 import type { HookTools } from '../../juju/wire.ts';
 import type { LoadedState, StateStore } from './state-store.ts';
 import { stateKeys, type Entries } from './stored-state.ts';
@@ -21,7 +19,7 @@ export function jujuStateStore(tools: HookTools, fallback: StateStore): JujuStat
   let from: 'juju' | 'fallback' | 'moving' = 'juju';
   return {
     load: async () => {
-      const answer = await readAll(tools);
+      const answer = await readState(tools);
       if (answer.kind !== 'read') {
         from = 'fallback';
         return all(await fallback.load());
@@ -47,16 +45,4 @@ export function jujuStateStore(tools: HookTools, fallback: StateStore): JujuStat
 
 function all(entries: Entries): LoadedState {
   return { entries, kept: entries };
-}
-
-async function readAll(tools: HookTools): Promise<UnitState> {
-  try {
-    return await readState(tools);
-  } catch (error) {
-    // The agent puts the tools that it has on PATH: without this one there is no such state.
-    if (isFault(error, 'HOOK_TOOL_UNREACHABLE') && isMissing(error.cause)) {
-      return { kind: 'not-available' };
-    }
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { isObject, objectOrEmpty } from '../../base/json.ts';
+import { declaredEndpoints } from '../../charm-schema/declared/endpoints.ts';
 import type { Unit } from './unit.ts';
 
 /**
@@ -25,8 +25,7 @@ export async function isLeaving(unit: Unit): Promise<boolean> {
 
 /** The endpoints by which a subordinate is tied to its principal: those of scope `container`. */
 function containerEndpoints({ charm }: Unit): readonly string[] {
-  const { requires } = charm.metadata;
-  return Object.entries(objectOrEmpty(requires)).flatMap(([name, declared]) =>
-    isObject(declared) && declared.scope === 'container' ? [name] : [],
-  );
+  return declaredEndpoints(charm.metadata)
+    .filter(({ role, scope }) => role === 'requires' && scope === 'container')
+    .map(({ name }) => name);
 }

@@ -1,5 +1,6 @@
 import { suggestion } from '../suggestion.ts';
 import { isObject, type Json, objectOrEmpty } from '../../base/json.ts';
+import { declaredActions } from '../../charm-schema/declared/actions.ts';
 import type { Check } from './check.ts';
 
 const declared: Check = ({ charm, event }) => {
@@ -11,20 +12,19 @@ const declared: Check = ({ charm, event }) => {
 
 const required: Check = ({ charm, event }) => {
   if (event.kind !== 'action') return [];
-  const { required: names } = objectOrEmpty(charm.actions[event.name]);
-  if (!Array.isArray(names)) return [];
-  return (names as readonly unknown[])
-    .filter((name) => typeof name === 'string' && !Object.hasOwn(event.params, name))
-    .map((name) => `action "${event.name}" needs the parameter "${String(name)}"`);
+  const action = declaredActions(charm.actions).get(event.name);
+  return (action?.required ?? [])
+    .filter((name) => !Object.hasOwn(event.params, name))
+    .map((name) => `action "${event.name}" needs the parameter "${name}"`);
 };
 
 const typed: Check = ({ charm, event }) => {
   if (event.kind !== 'action') return [];
-  const action = objectOrEmpty(charm.actions[event.name]);
-  const params = objectOrEmpty(action.params);
+  const action = declaredActions(charm.actions).get(event.name);
+  const params = action?.params ?? {};
   return Object.entries(event.params).flatMap(([name, value]) => {
     if (!Object.hasOwn(params, name)) {
-      const open = action.additionalProperties !== false;
+      const open = action?.additionalProperties !== false;
       return open && Object.keys(params).length === 0
         ? []
         : [

@@ -1,5 +1,5 @@
+import { declaredNames } from '../../charm-schema/declared/hook-names.ts';
 import { suggestion } from '../suggestion.ts';
-import { objectOrEmpty } from '../../base/json.ts';
 import type { Check } from './check.ts';
 
 /** What Juju calls; those of older versions too. */
@@ -87,7 +87,7 @@ const created: Check = ({ event, resolved, state }) => {
 const storage: Check = ({ event, state, charm }) => {
   if (event.kind !== 'storage') return [];
   const name = event.storage.split('/')[0] ?? '';
-  const declared = Object.keys(objectOrEmpty(charm.metadata.storage));
+  const declared = declaredNames(charm.metadata).storages;
   if (!declared.includes(name)) {
     return [`metadata.yaml declares no storage "${name}"${suggestion(name, declared)}`];
   }
@@ -98,7 +98,7 @@ const storage: Check = ({ event, state, charm }) => {
 
 const container: Check = ({ event, charm }) => {
   if (event.kind !== 'workload') return [];
-  const declared = Object.keys(objectOrEmpty(charm.metadata.containers));
+  const declared = declaredNames(charm.metadata).containers;
   return declared.includes(event.container)
     ? []
     : [

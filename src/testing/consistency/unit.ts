@@ -1,5 +1,7 @@
+import { namesOf } from '../../charm-schema/declared/declared-keys.ts';
+import { declaredResources } from '../../charm-schema/declared/resources.ts';
+import { declaredNames } from '../../charm-schema/declared/hook-names.ts';
 import { suggestion } from '../suggestion.ts';
-import { objectOrEmpty } from '../../base/json.ts';
 import { parsePorts } from '../../juju/agent/port-ranges.ts';
 import type { Check } from './check.ts';
 
@@ -20,14 +22,14 @@ const ports: Check = ({ state }) =>
   });
 
 const resources: Check = ({ charm, state }) => {
-  const declared = Object.keys(objectOrEmpty(charm.metadata.resources));
+  const declared = [...declaredResources(charm.metadata).keys()];
   return Object.keys(state.resources)
     .filter((name) => !declared.includes(name))
     .map((name) => `metadata.yaml declares no resource "${name}"${suggestion(name, declared)}`);
 };
 
 const storage: Check = ({ charm, state }) => {
-  const declared = Object.keys(objectOrEmpty(charm.metadata.storage));
+  const declared = declaredNames(charm.metadata).storages;
   return state.storage.flatMap(({ id }) => {
     const [name = '', number = ''] = id.split('/');
     if (!/^\d+$/.test(number))
@@ -51,7 +53,7 @@ const status: Check = ({ state }) =>
 const networks: Check = ({ charm, state, endpoints }) => {
   const bindings = [
     ...endpoints.map(({ name }) => name),
-    ...Object.keys(objectOrEmpty(charm.metadata['extra-bindings'])),
+    ...namesOf(charm.metadata['extra-bindings']),
   ];
   return Object.keys(state.networks)
     .filter((name) => !bindings.includes(name))

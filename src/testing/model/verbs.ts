@@ -1,7 +1,12 @@
 /** What an operator does to a simulated model, as data: so that it can be drawn, dropped and printed. */
 import { suggestion } from '../suggestion.ts';
-import { endpointsOf } from '../../dispatch/charm/charm-facts.ts';
+import { allEndpoints } from '../../charm-schema/declared/endpoints.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
+import { addStorageOfUnit } from '../../model/storage/add-storage.ts';
+import { directivesFor } from '../../model/storage/storage-directive.ts';
+import { unitRef } from '../../model/unit-ref.ts';
+import { testTime } from '../test-time.ts';
+import { modelStoreOf } from './model-store-of.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { state, type State, type StateSource } from '../state.ts';
 import { applicationNamed, invalid, known } from './operator-errors.ts';
@@ -106,7 +111,10 @@ function deploy(world: SimulatedModel, charm: CharmUnderTest, options: DeployOpt
     first,
   };
   world.applications.set(name, application);
-  for (const endpoint of endpointsOf(charm.metadata)) {
+  for (const directive of directivesFor(charm.memo.of(charm).modelCharm, {}, modelStoreOf(world))) {
+    world.storages.setDirective(name, directive);
+  }
+  for (const endpoint of allEndpoints(charm.metadata)) {
     if (endpoint.role !== 'peers') continue;
     const side: End = { application: name, endpoint: endpoint.name };
     addRelation(world, [side, side], true);
@@ -141,6 +149,7 @@ function addUnit(world: SimulatedModel, application: Application): void {
       relations: new Map(),
     },
   });
+  addStorageOfUnit(modelStoreOf(world), unitRef(name), testTime);
 }
 
 function addRelation(world: SimulatedModel, ends: readonly [End, End], peer: boolean): void {
@@ -199,7 +208,7 @@ export function pairsOf(world: SimulatedModel, one: string, other: string): read
   const side = (text: string) => {
     const [name = '', endpoint] = text.split(':');
     const { charm } = applicationNamed(world, name);
-    const all = endpointsOf(charm.metadata).filter(({ interface: kind }) => kind !== 'juju-info');
+    const all = allEndpoints(charm.metadata).filter(({ interface: kind }) => kind !== 'juju-info');
     if (endpoint !== undefined && !all.some((each) => each.name === endpoint)) {
       const names = all.map((each) => each.name);
       throw invalid(

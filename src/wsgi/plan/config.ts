@@ -1,4 +1,4 @@
-/** Reads the seven config options. */
+/** Reads the config options. */
 import { fault } from '../../index.ts';
 import type { CharmwrightError, ConfigValue } from '../../index.ts';
 import { invalidValue, ok, readAll, shown, wrong } from './diagnostics.ts';
@@ -9,7 +9,9 @@ import { isWithin, readLogfilePath } from './folder-path.ts';
 import { readModuleReference } from './module-reference.ts';
 import type { ModuleReference } from './module-reference.ts';
 import { home } from './paths.ts';
+import { readCombination } from './read-combination.ts';
 import { readRelativePath } from './relative-path.ts';
+import type { CombinationChoice } from './table.ts';
 
 export interface Config {
   readonly port: number;
@@ -22,6 +24,8 @@ export interface Config {
   /** `name` or `name=version`; sorted, without repeats. */
   readonly aptDependencies: readonly string[];
   readonly variables: Variables;
+  /** The operator's choice, which goes before the author's. */
+  readonly combination: CombinationChoice;
 }
 
 /** The application's config, as Juju gives it. */
@@ -54,6 +58,7 @@ export function readConfig(config: RawConfig, applicationRoot: string): Read<Con
     logfile: text('wsgi_logfile_path', (value) => readLogfile(value, applicationRoot)),
     aptDependencies: text('apt_dependencies', readAptDependencies),
     variables: text('environment_variables', readEnvironmentVariables),
+    combination: readCombination(config, 'config'),
   });
 }
 

@@ -1,5 +1,7 @@
 import { isObject } from '../../index.ts';
 import type { Json } from '../../index.ts';
+import { defaultCombination } from './combination.ts';
+import type { Combination } from './combination.ts';
 import { moduleText } from './module-reference.ts';
 import type { PlanRecord, ServicePlan } from './service-plan.ts';
 import type { Fingerprint } from './fingerprint.ts';
@@ -13,7 +15,16 @@ export function recordOf(plan: ServicePlan, fingerprint: Fingerprint): PlanRecor
     venv: plan.python.variant,
     environment: fingerprint(plan.environment),
     provision: plan.provision?.fingerprint ?? '',
+    ...(isDefault(plan.combination) ? {} : { combination: combinationText(plan.combination) }),
   };
+}
+
+function combinationText({ server, front, gateway, supervisor }: Combination): string {
+  return [server, front, gateway, supervisor].join(' ');
+}
+
+function isDefault(combination: Combination): boolean {
+  return combinationText(combination) === combinationText(defaultCombination);
 }
 
 /** Reads a stored record; any other value counts as never applied. */
@@ -38,11 +49,13 @@ export function readRecord(value: Json | undefined): PlanRecord | undefined {
     environment: text('environment'),
     provision: text('provision'),
   };
-  return isWhole(parts) ? parts : undefined;
+  const combination = text('combination');
+  if (!isWhole(parts)) return undefined;
+  return combination === undefined ? parts : { ...parts, combination };
 }
 
 function isWhole(parts: {
-  readonly [K in keyof PlanRecord]: PlanRecord[K] | undefined;
+  readonly [K in keyof Required<PlanRecord>]?: PlanRecord[K] | undefined;
 }): parts is PlanRecord {
   return Object.values(parts).every((part) => part !== undefined);
 }

@@ -9,6 +9,7 @@ import type { Variables } from './environment-variables.ts';
 import type { ServicePlan } from './service-plan.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import type { Settings } from './settings.ts';
+import { combine } from './table.ts';
 import { readWorkers } from './workers.ts';
 import type { WorkerResources } from './workers.ts';
 
@@ -36,6 +37,10 @@ export function planService(facts: Facts, fingerprint: Fingerprint): Planned {
   const { settings, config, release } = facts;
   const workers = readWorkers(config.variables, facts.resources);
   if (workers.kind === 'wrong') return { kind: 'blocked', diagnostics: workers.diagnostics };
+  const combination = combine(settings.combination, config.combination);
+  if (combination.kind === 'wrong') {
+    return { kind: 'blocked', diagnostics: combination.diagnostics };
+  }
   if (release === undefined) {
     return { kind: 'waiting', reason: 'waiting for the application (flag wsgi.source.available)' };
   }
@@ -46,6 +51,7 @@ export function planService(facts: Facts, fingerprint: Fingerprint): Planned {
   const { postgresql, mongodb } = usedDatabases(databases);
   const command = config.provisionCommand;
   const plan: ServicePlan = {
+    combination: combination.value,
     release,
     root: settings.applicationRoot,
     user: settings.username,

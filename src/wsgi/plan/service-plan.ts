@@ -1,11 +1,13 @@
 /** What is served and how, as plain data. */
 import type { Certificates } from './certificates.ts';
+import type { Combination } from './combination.ts';
 import type { Databases } from './databases.ts';
 import type { Variables } from './environment-variables.ts';
 import type { ModuleReference } from './module-reference.ts';
 
 /** Everything that decides the machine's state; holds secrets, so it is never stored as it is. */
 export interface ServicePlan {
+  readonly combination: Combination;
   /** The release's id, from its content. */
   readonly release: string;
   readonly root: string;
@@ -38,6 +40,8 @@ export interface ServicePlan {
 
 /** A plan as the unit stores it: no value of a variable, only a fingerprint of all of them. */
 export interface PlanRecord {
+  /** Server, front, gateway and supervisor; absent for the default, so that older records are equal to new ones. */
+  readonly combination?: string;
   readonly release: string;
   readonly root: string;
   readonly user: string;

@@ -5,7 +5,9 @@ import { invalidValue, ok, readAll, shown, wrong } from './diagnostics.ts';
 import type { Origin, Read } from './diagnostics.ts';
 import { isWithin, plainPath, readAbsolutePath } from './folder-path.ts';
 import { home } from './paths.ts';
+import { combinationKeys, readCombination } from './read-combination.ts';
 import { readRelativePath } from './relative-path.ts';
+import type { CombinationChoice } from './table.ts';
 
 export interface Settings {
   /** Where the application's source is put, and where the service sees its release. */
@@ -14,10 +16,12 @@ export interface Settings {
   readonly username: string;
   /** Folders within the application that it may write to, none within another; sorted. */
   readonly writable: readonly string[];
+  /** The author's choice. */
+  readonly combination: CombinationChoice;
 }
 
 const file = 'wsgi.yaml';
-const known = ['application_root', 'username', 'writable'];
+const known = ['application_root', 'username', 'writable', ...combinationKeys];
 const shared = ['/var', '/var/lib', '/var/log', '/var/cache', '/var/spool', '/opt', '/mnt'];
 
 /** Reads the settings; a key that is missing has its default, a key that isn't known is refused. */
@@ -27,6 +31,7 @@ export function readSettings(settings: Readonly<Record<string, Json>>): Read<Set
     applicationRoot: readRoot(settings.application_root ?? '/srv'),
     username: readUsername(settings.username ?? 'wsgi'),
     writable: readWritable(settings.writable ?? []),
+    combination: readCombination(settings, file),
   });
   if (unknown.length === 0) return read;
   const diagnostics = read.kind === 'wrong' ? read.diagnostics : [];

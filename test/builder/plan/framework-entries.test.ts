@@ -1,6 +1,6 @@
+import { endpointRoles } from '../../../src/charm-schema/declared/kinds.ts';
 import { expect, test } from 'vitest';
 import { frameworkEntries, hookNames } from '../../../src/builder/plan/framework-entries.ts';
-import { roles } from '../../../src/builder/plan/interface-source.ts';
 
 const ofEvery = [
   'config-changed',
@@ -78,5 +78,5 @@ test('the framework adds its dispatch, the bundle with its map, and a link for e
 });
 
 test('an interface has the sides that metadata.yaml has', () => {
-  expect(roles).toEqual(['provides', 'requires', 'peers']);
+  expect(endpointRoles).toEqual(['provides', 'requires', 'peers']);
 });

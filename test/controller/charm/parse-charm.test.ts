@@ -56,9 +56,9 @@ test('options have a type, a default and a description, each of which may be lef
   const config =
     'options:\n  a: {}\n  b: {type: int, default: 3, description: three}\n  c: {type: float, default: 1}\n';
   expect([...parsed('', config).options]).toEqual([
-    ['a', { type: 'string', description: '', default: undefined }],
-    ['b', { type: 'int', description: 'three', default: 3 }],
-    ['c', { type: 'float', description: '', default: 1 }],
+    ['a', { type: 'string', isTyped: false, description: '', default: undefined }],
+    ['b', { type: 'int', isTyped: true, description: 'three', default: 3 }],
+    ['c', { type: 'float', isTyped: true, description: '', default: 1 }],
   ]);
 });
 

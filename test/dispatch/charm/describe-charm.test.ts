@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeCharm, type DescribedCharm } from '../../../src/dispatch/charm/describe-charm.ts';
+import type { CharmDefinition } from '../../../src/dispatch/charm/charm-definition.ts';
+import { lifecycleFlagNames } from '../../../src/reactive/automatic/lifecycle-flags.ts';
 import { prepareCharm } from '../../../src/dispatch/charm/prepare-charm.ts';
 import { charm } from '../support/charm-under-test.ts';
 
@@ -18,7 +20,12 @@ const definition = charm(
     action('backup').do(() => ({ path: 'here' }));
   },
   {
-    metadata: { name: 'hello', requires: { db: { interface: 'pgsql' } } },
+    metadata: {
+      name: 'hello',
+      requires: { db: { interface: 'pgsql' } },
+      // Of the other side of this interface the framework keeps other flags.
+      provides: { copy: { interface: 'pgsql' } },
+    },
     config: { options: { port: { type: 'int', default: 80 } } },
     declaredFlags: { charm: { up: 'It is up.' } },
   },
@@ -82,6 +89,8 @@ test('all flags that the framework keeps are listed', () => {
   const { kept } = described();
   expect(kept).toEqual(
     expect.arrayContaining([
+      ...lifecycleFlagNames,
+      'db.master.available',
       'leadership.is_leader',
       'leadership.set.*',
       'config.changed',
@@ -94,7 +103,31 @@ test('all flags that the framework keeps are listed', () => {
     ]),
   );
   expect(new Set(kept).size).toBe(kept.length);
+  expect(kept.filter((flag) => flag.startsWith('copy.'))).toEqual(['copy.connected']);
   expect(kept.filter((flag) => flag === '' || flag.includes('undefined'))).toEqual([]);
+});
+
+test('a program is described without code, and decides whether it runs', () => {
+  const open = [{ name: 'setup', decide: async () => undefined }];
+  const programs = { ...definition, layers: [{ name: 'base', handlers: [], open }] };
+  const answer = describeCharm(programs, ['charm.started', 'db.master.available', 'mine']);
+  expect(answer).toMatchObject({ kind: 'described', actions: [], triggers: [] });
+  expect(answer.kind === 'described' && answer.handlers).toStrictEqual([
+    { id: 'base/setup', layer: 'base', predicates: [], inputs: 0, open: true, code: '' },
+  ]);
+  expect(answer).toMatchObject({ automatic: ['charm.started', 'db.master.available'] });
+  expect(prepareCharm(programs).hasPrograms).toBe(true);
+});
+
+test('what goes wrong in describing is no refusal of the charm', () => {
+  const broken = new RangeError('no');
+  const odd: CharmDefinition = {
+    ...definition,
+    get layers(): never {
+      throw broken;
+    },
+  };
+  expect(() => describeCharm(odd, [])).toThrow(broken);
 });
 
 test('layers that can not be composed are refused with their code', () => {

@@ -16,6 +16,7 @@ test('each line is an entry of its own and names its layer', async () => {
         unit.log.info('three');
         unit.log.warning('four');
         unit.log.debug('five');
+        unit.log.error('six');
       });
     },
   });
@@ -27,6 +28,7 @@ test('each line is an entry of its own and names its layer', async () => {
     ['-l', 'INFO', '--', 'charm: three'],
     ['-l', 'WARNING', '--', 'charm: four'],
     ['-l', 'DEBUG', '--', 'charm: five'],
+    ['-l', 'ERROR', '--', 'charm: six'],
   ]);
 });
 
@@ -52,5 +54,7 @@ test('a log that can not be written does not hide why the hook failed', async ()
       throw new Error('boom');
     });
   });
-  expect(await dispatch(agent, definition)).toMatchObject({ error: { code: 'HANDLER_FAILED' } });
+  const outcome = await dispatch(agent, definition);
+  expect(outcome).toMatchObject({ error: { code: 'HANDLER_FAILED' }, logged: false });
+  expect(await dispatch(new UnitAgent(), definition)).toMatchObject({ logged: true });
 });

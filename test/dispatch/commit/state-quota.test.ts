@@ -11,6 +11,11 @@ function fullState(): Record<string, string> {
   return { ...entries, last: 'x'.repeat(stateQuota.total - used - 4) };
 }
 
+test('the quotas are those of Juju', () => {
+  // Source: juju core/quota.
+  expect(stateQuota).toEqual({ value: 65_536, total: 2_097_152 });
+});
+
 test('what Juju keeps is kept: nothing, a full value, and a full state', () => {
   refuseOverQuota({});
   refuseOverQuota({ a: full });

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { isDebugged } from '../../../src/dispatch/process/debug-at.ts';
 import { bundledCharm, charmEntry } from '../support/bundled-charm.ts';
 
@@ -73,6 +74,30 @@ test('a debugged hook waits for its debugger, stops before its work, and goes on
   await ended;
   // There is no agent here: that the hook fails on its tools shows that it went on.
   expect(stderr).toContain('HOOK_TOOL_UNREACHABLE');
+});
+
+test('a hook is debugged at another port while the usual one is taken', async () => {
+  // Whatever listens there, this or another program, takes it.
+  const taken = createServer();
+  await new Promise((resolve) => {
+    taken.once('error', resolve);
+    taken.listen(9229, '127.0.0.1', () => resolve(undefined));
+  });
+  onTestFinished(() => void taken.close());
+  const child = hook('start');
+  let stderr = '';
+  const port = await new Promise<string>((resolve) => {
+    child.stderr.on('data', (chunk) => {
+      stderr += String(chunk);
+      const [, found] = /Debugger listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec(stderr) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  const ended = once(child, 'close');
+  child.kill('SIGKILL');
+  await ended;
+  expect(Number(port)).toBeGreaterThan(1024);
+  expect(port).not.toBe('9229');
 });
 
 test('a hook that is not meant starts no inspector', async () => {

@@ -1,6 +1,8 @@
 /** What words each command takes, and what it prints of them. */
 import { describe, expect, test } from 'vitest';
 import { ProgramMemory } from '../../../src/dispatch/programs/program-memory.ts';
+import { fixedFlags, type ProgramCall } from '../../../src/dispatch/programs/program-call.ts';
+import type { Unit } from '../../../src/dispatch/unit/unit.ts';
 import { inHook } from '../support/asked-commands.ts';
 
 test('every older name of a command does what the newer one does', async () => {
@@ -64,18 +66,21 @@ describe('a flag is toggled', () => {
     });
   });
 
-  test.each(['toggle_flag', 'toggle_flag t', 'toggle_flag t 10', 'toggle_flag t yes no'])(
-    'not by %j',
-    async (line) => {
-      await inHook(async (_, ask) => {
-        expect(await ask(line)).toEqual({
-          code: 2,
-          stdout: '',
-          stderr: 'error: expected FLAG true|false\n',
-        });
+  test.each([
+    'toggle_flag',
+    'toggle_flag t',
+    'toggle_flag t 10',
+    'toggle_flag t x1',
+    'toggle_flag t yes no',
+  ])('not by %j', async (line) => {
+    await inHook(async (_, ask) => {
+      expect(await ask(line)).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: 'error: expected FLAG true|false\n',
       });
-    },
-  );
+    });
+  });
 });
 
 describe('too many or too few words', () => {
@@ -155,6 +160,59 @@ describe('a test of several functions', () => {
       expect((await ask(line.replace('setup', 'other'), { kind: 'test', memory })).code).toBe(0);
     });
   });
+});
+
+describe('a function of a program is due', () => {
+  const flags = (unit: Unit): void => unit.flags.set('a');
+  test.each<[string, Partial<ProgramCall>, number]>([
+    // The flags of a hook's function need not have changed: it runs once, in the hooks phase.
+    ['@hook db-relation-joined @when a', { phase: 'hooks', changed: new Set(['b']) }, 0],
+    ['@hook db-relation-joined @when b', { phase: 'hooks' }, 1],
+    ['@hook db-relation-joined @when a @when b', { phase: 'hooks' }, 1],
+    ['@hook install @hook db-relation-joined', { phase: 'hooks' }, 0],
+    ['@hook db-relation-joined', { phase: 'reactive' }, 1],
+    ['@only_once', { changed: new Set<string>() }, 0],
+    ['@only_once', { phase: 'hooks' }, 1],
+    ['@when a', { changed: new Set(['a', 'b']) }, 0],
+    ['@when_any b a', { changed: new Set(['b']) }, 0],
+    ['@when_not b', { changed: new Set(['a']) }, 1],
+  ])('with %s in %o: exit code %i', async (conditions, more, code) => {
+    await inHook(async (unit, ask) => {
+      flags(unit);
+      const answer = await ask(`charms.reactive test one ${conditions} --`, more);
+      expect(answer.code).toBe(code);
+    });
+  });
+});
+
+test('options of every kind are printed as words, and nothing as an empty line', async () => {
+  await inHook(async (_, ask) => {
+    expect((await ask('layer_option base nothing')).stdout).toBe('\n');
+    expect((await ask('layer_option base deep')).stdout).toBe('a\nb\n{"k":1}\n');
+    expect(await ask('layer_option none size')).toMatchObject({
+      code: 2,
+      stderr: 'error: layer none has no option size\n',
+    });
+  });
+});
+
+test('flags are listed in order, and a format needs its name', async () => {
+  await inHook(async (unit, ask) => {
+    for (const flag of ['b', 'a']) unit.flags.set(flag);
+    const own = (text: string): readonly string[] =>
+      text.split('\n').filter((flag) => /^[ab]$/.test(flag));
+    expect(own((await ask('get_flags')).stdout)).toEqual(['a', 'b']);
+    expect((await ask('get_unset_flags --format')).stderr).toBe(
+      'error: no format ""; known: raw json\n',
+    );
+    expect((await ask('get_unset_flags x --format json')).stdout).toBe('--format\njson\nx\n');
+  });
+});
+
+test('the flags that a call sees stay as they were, in order', () => {
+  const seen = fixedFlags(new Set(['b', 'a']));
+  expect(seen.all()).toEqual(['a', 'b']);
+  expect([seen.has('a'), seen.has('c')]).toEqual([true, false]);
 });
 
 test('a hook that is asked for is reported as the one that runs', async () => {

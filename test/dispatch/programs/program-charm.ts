@@ -45,7 +45,7 @@ export function programCharm(
   }: {
     define?: Parameters<typeof charm>[0];
     more?: Partial<CharmDefinition>;
-    environment?: Readonly<Record<string, string>>;
+    environment?: Readonly<Record<string, string | undefined>>;
     config?: UnitModel['config'];
   } = {},
 ): ProgramCharm {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { program } from '../../../src/dispatch/programs/program.ts';
 import { programCharm } from './program-charm.ts';
 
 describe('a program in bash with charms.reactive.sh', () => {
@@ -166,12 +167,18 @@ test.each([
   });
 });
 
-test('a test that crashes says no, and what it said is in the log', async () => {
-  const { hook, agent } = programCharm({ crash: '#!/bin/sh\necho "line 3: boom" >&2; exit 1\n' });
-  expect(await hook('install')).toMatchObject({ kind: 'committed', ran: [] });
-  expect(agent.argumentsOf('juju-log').flat().join(' ')).toContain(
-    'base: reactive/crash --test ended with exit code 1: line 3: boom',
-  );
+test('a test that crashes says no, and the end of what it said is in the log', async () => {
+  const { hook, agent, output } = programCharm({
+    crash: '#!/bin/sh\nfor n in 1 2 3 4 5 6 7; do echo "line $n" >&2; done; exit 1\n',
+    quiet: '#!/bin/sh\nexit 1\n',
+  });
+  expect(await hook('start')).toMatchObject({ kind: 'committed', ran: [] });
+  const said = ['reactive/crash --test ended with exit code 1: line 3', ...[4, 5, 6, 7]];
+  const lines = said.map((line, at) => `base: ${at === 0 ? line : `line ${line}`}`);
+  const entries = agent.argumentsOf('juju-log').map((args) => args.at(-1));
+  // Once in each phase.
+  expect(entries).toEqual([...lines, ...lines]);
+  expect(output()).toBe('');
 });
 
 test('a test sees the flags of the iteration’s beginning, as conditions in TypeScript do', async () => {
@@ -200,8 +207,25 @@ test('a flag that was cleared before it is next keeps it from running', async ()
 });
 
 test('a program is not run in the hooks phase unless it asks for the hook', async () => {
-  const { hook } = programCharm({ plain: '#!/bin/sh\necho "$1 $CHARMWRIGHT_PHASE"\n' });
+  const { hook, output } = programCharm({ plain: '#!/bin/sh\necho "$1 $CHARMWRIGHT_PHASE"\n' });
   expect(await hook('start')).toMatchObject({ ran: ['base/plain'] });
+  expect(output()).toBe('--invoke reactive\n');
+});
+
+test('a program knows the hook, what the agent says of it first, and finds programs without a PATH', async () => {
+  const printing = always('echo "$JUJU_HOOK_NAME $PATH"');
+  const bare = programCharm({ print: printing }, { environment: { PATH: undefined } });
+  await bare.hook('start');
+  expect(bare.output()).toBe(`start ${bare.bin}:/usr/bin:/bin\n`);
+  const environment = { PATH: '/usr/bin:/bin:/x', JUJU_HOOK_NAME: 'of the agent' };
+  const other = programCharm({ print: printing }, { environment });
+  await other.hook('start');
+  expect(other.output()).toBe(`of the agent ${other.bin}:/usr/bin:/bin:/x\n`);
+});
+
+test('a program’s handler has its name without the folder, and only there', () => {
+  expect(program('reactive/setup').name).toBe('setup');
+  expect(program('sub/reactive/setup').name).toBe('sub/reactive/setup');
 });
 
 test('what a program prints in an action is not taken for the action’s result', async () => {

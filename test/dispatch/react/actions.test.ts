@@ -43,6 +43,57 @@ test('after an action only handlers run that name a flag it changed', async () =
     flags: ['marked', 'seen'],
   });
   expect(agent.model.state).toHaveProperty('charmwright');
+  expect(agent.argumentsOf('action-set')).toEqual([]);
+});
+
+test('what the framework sets before an action is no change of the action', async () => {
+  const agent = new UnitAgent({ config: { port: 80 }, leader: true });
+  const watching = charm(
+    ({ when, action: on }) => {
+      on('mark').do((unit) => {
+        unit.flags.set('marked');
+        return {};
+      });
+      when('config.set.port').do('port', () => undefined);
+      when('leadership.is_leader').do('lead', () => undefined);
+      when('marked', 'config.set.port').do('both', () => undefined);
+    },
+    { config: { options: { port: { type: 'int' } } } },
+  );
+  expect(await dispatch(agent, watching, action('mark'))).toMatchObject({
+    ran: ['charm/both'],
+    flags: ['config.set.port', 'leadership.is_leader', 'marked'],
+  });
+  expect(agent.argumentsOf('action-set')).toEqual([]);
+});
+
+test('an action whose failure Juju does not take fails as a hook does', async () => {
+  const refused = { code: 1, stdout: '', stderr: 'ERROR no' };
+  const agent = new UnitAgent({}, { 'action-fail': refused });
+  expect(await dispatch(agent, definition, action('explode'))).toMatchObject({
+    kind: 'failed',
+    logged: true,
+    error: { code: 'HANDLER_FAILED', message: 'handler charm/explode failed: out of paper' },
+  });
+  const deaf = new UnitAgent({}, { 'action-fail': refused, 'juju-log': refused });
+  expect(await dispatch(deaf, definition, action('explode'))).toMatchObject({
+    kind: 'failed',
+    logged: false,
+  });
+});
+
+test('a charm without actions says that it handles none', async () => {
+  const outcome = await dispatch(
+    new UnitAgent(),
+    charm(({ when }) => when().do('x', () => undefined)),
+    action('dance'),
+  );
+  expect(outcome).toMatchObject({
+    error: {
+      message: 'the charm has no handler for the action "dance"',
+      details: 'handled: none',
+    },
+  });
 });
 
 test('an action does not swallow a config change: the next hook still sees it', async () => {

@@ -32,6 +32,21 @@ describe('a trigger', () => {
     expect(agent.argumentsOf('status-set')).toEqual([['--', 'active', 'well']]);
   });
 
+  test('may not be waited for, and the hook fails of that and not of what it rejects with', async () => {
+    // What a charm without types may call.
+    const call: (unit: Unit) => unknown = () => Promise.reject(new Error('later'));
+    const definition = charm(({ when, trigger }) => {
+      trigger({ when: 'a', call });
+      when().do('set', (unit) => unit.flags.set('a'));
+    });
+    const asked = 'what the trigger on "a" of layer charm calls';
+    expect(await dispatch(new UnitAgent(), definition)).toMatchObject({
+      error: {
+        message: `handler charm/set: ${asked} is async; expected a function that ends at once`,
+      },
+    });
+  });
+
   test.each<[string, (unit: Unit) => unknown, string]>([
     ['is async', async () => undefined, 'TRIGGER_INVALID'],
     [

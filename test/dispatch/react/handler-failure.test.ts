@@ -57,6 +57,32 @@ describe('an error of a handler', () => {
     );
   });
 
+  test('takes for places of its stack only the lines that are some', () => {
+    const failure = failureOf(
+      'a/b',
+      errorAt(
+        'at once (x.ts:1:2)',
+        'look at (y.ts:1:2)',
+        '    at odd (z.ts:1:)',
+        '    at odd (z.ts::1)',
+        '    at w (z.ts:1:2) and more',
+        '    at write (lib/node:a.ts:3:4)',
+        '    at mine (charm.cjs/a.ts:5:6)',
+        '    at my (mycharmwright/b.ts:7:8)',
+      ),
+      place,
+    );
+    expect(failure.source).toEqual({ file: 'lib/node:a.ts', line: 3, column: 4 });
+    expect(failure.details?.split('\n')).toEqual([
+      'Error: it broke',
+      'at once (x.ts:1:2)',
+      'look at (y.ts:1:2)',
+      '    at write (lib/node:a.ts:3:4)',
+      '    at mine (charm.cjs/a.ts:5:6)',
+      '    at my (mycharmwright/b.ts:7:8)',
+    ]);
+  });
+
   test('is located in the sources first', () => {
     const locate = (stack: string): string => stack.replace('charm.cjs:7:8', 'reactive/a.ts:1:2');
     const failure = failureOf('a/b', errorAt('    at charm.cjs:7:8'), { locate, event });
@@ -66,7 +92,12 @@ describe('an error of a handler', () => {
   test('that is no Error has neither stack nor place', () => {
     const failure = failureOf('a/b', 'just text', place);
     expect(failure).toMatchObject({ message: 'handler a/b failed: just text', cause: 'just text' });
-    expect([failure.source, failure.details]).toEqual([undefined, undefined]);
+    expect(['source', 'details'].filter((key) => failure[key as 'source'] !== undefined)).toEqual(
+      [],
+    );
+    const bare = new Error('x');
+    delete bare.stack;
+    expect(failureOf('a/b', bare, place)).toMatchObject({ details: '', source: undefined });
   });
 });
 

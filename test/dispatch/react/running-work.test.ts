@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { RunningWork } from '../../../src/dispatch/react/running-work.ts';
 import { action, charm, dispatch } from '../support/charm-under-test.ts';
 import { UnitAgent } from '../support/unit-agent.ts';
 
@@ -55,10 +56,25 @@ test('a handler within its limit succeeds, one beyond it fails the hook with a c
     });
   const outcomes = [29, 31].map((seconds) => dispatch(new UnitAgent(), taking(seconds)));
   await minutes(1);
+  const message = 'handler charm/wait: it has not ended within 30 s, its limit';
   expect(await Promise.all(outcomes)).toMatchObject([
     { kind: 'committed' },
-    { kind: 'failed', error: { code: 'HANDLER_TIMED_OUT' } },
+    { kind: 'failed', error: { code: 'HANDLER_TIMED_OUT', message } },
   ]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('what stalls is named while it runs, and the hook otherwise', async () => {
+  const work = new RunningWork(() => undefined);
+  const rest = ', waits for a promise that nothing can resolve any more';
+  expect(work.stalled()).toMatchObject({ code: 'HANDLER_STALLED', message: `the hook${rest}` });
+  const open = Promise.withResolvers<string>();
+  const running = work.run({ name: 'handler a/b', limit: undefined }, () => open.promise);
+  expect(work.stalled().message).toBe(`handler a/b, since 12:00:00 UTC${rest}`);
+  open.resolve('done');
+  expect(await running).toBe('done');
+  expect(work.stalled().message).toBe(`the hook${rest}`);
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test('what a handler’s inputs take counts too', async () => {

@@ -40,6 +40,15 @@ test('a file that is missing holds nothing, and may be discarded twice', async (
   await store.discard?.();
 });
 
+test('a file that is replaced leaves no descriptor open', async () => {
+  const store = fileStateStore(path);
+  const open = (): number => readdirSync('/proc/self/fd').length;
+  await store.save({ a: '1' });
+  const before = open();
+  for (let each = 0; each < 50; each += 1) await store.save({ a: String(each) });
+  expect(open()).toBeLessThan(before + 25);
+});
+
 test('a discard that the system refuses is an error', async () => {
   mkdirSync(path);
   await expect(fileStateStore(path).discard?.()).rejects.toThrow();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isKeyValue, KeyValues } from '../../../src/dispatch/state/key-values.ts';
+import { isStateKey } from '../../../src/dispatch/state/stored-state.ts';
 
 test('values are read from entries of their own prefix, and stored as they were', async () => {
   const values = new KeyValues({ 'kv.a': '{"x":1}', charmwright: '{}', 'other.kv.a': '1' });
@@ -33,6 +34,13 @@ test('a key has 1 to 200 bytes, in every call', async () => {
     await expect(values.get(key)).rejects.toThrow(message);
     await expect(values.delete(key)).rejects.toThrow(message);
   }
+});
+
+test('an entry is the framework’s own by its whole name', () => {
+  const own = ['charmwright', 'charmwright.1', 'charmwright.12'];
+  expect(own.map(isStateKey)).toEqual([true, true, true]);
+  const others = ['charmwright.', 'charmwright.1x', 'x.charmwright.1', 'charmwright2', 'kv.a'];
+  expect(others.map(isStateKey)).toEqual(others.map(() => false));
 });
 
 test('an entry is a handler’s value by its prefix', () => {

@@ -1,4 +1,12 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -187,6 +195,35 @@ test('a draft that a killed hook left does not count, and keeps no later note fr
   expect(store.load()).toBeUndefined();
   await store.save(work);
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(work);
+});
+
+test('a note that can not be written says where, and no descriptor stays open', async () => {
+  const place = folder();
+  const path = join(place, uncommittedFileName);
+  const store = uncommittedFile(join(place, 'none', uncommittedFileName));
+  await expect(store.save(work)).rejects.toMatchObject({
+    message: expect.stringMatching(/^cannot write .*\/none\/.*: .*ENOENT/) as string,
+    cause: expect.objectContaining({ code: 'ENOENT' }) as unknown,
+  });
+  const open = (): number => readdirSync('/proc/self/fd').length;
+  await uncommittedFile(path).save(work);
+  const before = open();
+  for (let each = 0; each < 50; each += 1) await uncommittedFile(path).save(work);
+  expect(open()).toBeLessThan(before + 25);
+});
+
+test.each([
+  { ...work, attempt: '1' },
+  { ...work, handlers: 'a/b' },
+  { ...work, options: [1] },
+  { ...work, keys: {} },
+  { ...work, keys: [['a', 'b', 'c', 'd', 'e']] },
+  { ...work, keys: [['a', 'b', 'c', 4]] },
+  { ...work, keys: [['a', 'b', 'c', 'd'], 'e'] },
+])('a file that holds %j is no note', (value) => {
+  const path = join(folder(), uncommittedFileName);
+  writeFileSync(path, JSON.stringify(value));
+  expect(uncommittedFile(path).load()).toBeUndefined();
 });
 
 test.each(['', 'no JSON', '{}', '{"attempt":1,"handlers":[],"options":[],"keys":[["a"]]}'])(

@@ -16,7 +16,9 @@ export async function inHook(
 ): Promise<UnitAgent> {
   const agent = new UnitAgent();
   const metadata = { name: 'hello', requires: { db: { interface: 'pgsql' } } };
-  const options = { base: { size: 3, names: ['a', 'b c'], yes: true, no: false, map: { k: 1 } } };
+  const scalars = { size: 3, yes: true, no: false, nothing: null };
+  const base = { ...scalars, names: ['a', 'b c'], map: { k: 1 }, deep: ['a', ['b', { k: 1 }]] };
+  const options = { base };
   const event = { kind: 'lifecycle', name: hook } as const;
   const definition = charm(({ when }) => when().do('use', (unit) => use(unit, asker(unit))), {
     metadata,

@@ -111,6 +111,11 @@ test('a failed hook says what failed in one line, and its flags count for nothin
 test('an action and the subject of an event are named', async () => {
   const opened = await traced(action('open'));
   expect(opened).toMatchObject({ kind: 'action', hook: 'open' });
+  expect(opened.steps.map(({ by, how, flags }) => ({ by, how, flags }))).toEqual([
+    { by: 'the framework', how: 'ran', flags: undefined },
+    { by: 'action open', how: 'ran', flags: ['+open'] },
+    { by: 'the end of the hook', how: 'ran', flags: undefined },
+  ]);
   expect(flagOrigins({ hooks: [opened], before: {} }).get('open')).toEqual({
     on: true,
     time: '1970-01-01T00:00:00.000Z',

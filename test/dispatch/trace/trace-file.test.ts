@@ -1,5 +1,6 @@
 import {
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -35,6 +36,9 @@ function hook(name: string, flags: readonly string[] = []): HookTrace {
 
 const names = (text: string): readonly string[] => parseTrace(text).hooks.map((each) => each.hook);
 
+/** For the process that shortens the file beside the hook. */
+const patience = { timeout: 60_000 };
+
 test('hooks are kept in their order, for root only', () => {
   const path = join(folder(), 'trace');
   for (const name of ['install', 'start']) appendTrace(path, hook(name));
@@ -52,8 +56,38 @@ test('a full disk, a missing folder and a link in its place cost the trace and n
   expect(readFileSync(target, 'utf8')).toBe('mine');
 });
 
-/** For the process that shortens the file beside the hook. */
-const patience = { timeout: 60_000 };
+test('a hook leaves no descriptor open', () => {
+  const path = join(folder(), 'trace');
+  appendTrace(path, hook('install'));
+  const open = (): number => readdirSync('/proc/self/fd').length;
+  const before = open();
+  for (let each = 0; each < 50; each += 1) appendTrace(path, hook('start'));
+  expect(open()).toBeLessThan(before + 25);
+});
+
+test.each([
+  [262_100, false],
+  [262_150, true],
+])('a file of %i bytes is shortened: %s', async (size, isShortened) => {
+  const path = join(folder(), 'trace');
+  const line = `\n${JSON.stringify(hook('start'))}`;
+  writeFileSync(path, '\n'.repeat(size - line.length));
+  appendTrace(path, hook('start'));
+  await vi.dynamicImportSettled();
+  if (isShortened) await vi.waitFor(() => expect(statSync(path).size).toBeLessThan(1000), patience);
+  else expect(statSync(path).size).toBe(size);
+});
+
+test('a file that is shortened keeps as many hooks as fit into 128 KiB', () => {
+  const path = join(folder(), 'trace');
+  for (let each = 0; each < 300; each += 1)
+    appendTrace(path, hook(`hook-${each}-${'x'.repeat(900)}`));
+  shortenTrace(path);
+  const { hooks } = parseTrace(readFileSync(path, 'utf8'));
+  const size = hooks.reduce((sum, each) => sum + JSON.stringify(each).length, 0);
+  const next = JSON.stringify(hooks[0]).length;
+  expect([size <= 131_072, size + next > 131_072]).toEqual([true, true]);
+});
 
 test('half a line, and lines of others, spoil no other line', () => {
   const path = join(folder(), 'trace');

@@ -73,11 +73,97 @@ test('the framework and the end of the hook are steps only when they did somethi
 });
 
 test('each stage has its milliseconds, to the hundredth', () => {
-  const tracer = tracerAt([0, 40, 55, 55, 75.555]);
+  const tracer = tracerAt([0, 40, 55, 75.555]);
   tracer.stage('flags');
   tracer.stage('loop');
   tracer.stage('commit');
-  expect(traceOf(tracer).ms).toMatchObject({ node: 10.13, bundle: 19.87, read: 10 });
+  expect(traceOf(tracer).ms).toEqual({
+    ...{ total: 100, node: 10.13, bundle: 19.87, read: 10 },
+    ...{ flags: 15, loop: 20.56, commit: 24.44 },
+  });
+});
+
+test('what failed before a stage began has spent its time in the stage before', () => {
+  const none = { flags: 0, loop: 0, commit: 0 };
+  expect(traceOf(tracerAt()).ms).toMatchObject({ total: 100, read: 70, ...none });
+  const inFlags = tracerAt([0, 40]);
+  inFlags.stage('flags');
+  expect(traceOf(inFlags).ms).toMatchObject({ read: 10, flags: 60, loop: 0, commit: 0 });
+  const inLoop = tracerAt([0, 40, 50]);
+  inLoop.stage('flags');
+  inLoop.stage('loop');
+  expect(traceOf(inLoop).ms).toMatchObject({ read: 10, flags: 10, loop: 50, commit: 0 });
+});
+
+test('a tool’s time counts for the step that called it, also when the call fails', async () => {
+  const tracer = tracerAt([0, 1, 10, 14, 20, 27, 30]);
+  const calls = [async () => ({ code: 0, stdout: '', stderr: '' }), () => Promise.reject(lost)];
+  const lost = new Error('lost');
+  const tools = tracer.tools({ call: () => calls.shift()?.() ?? Promise.reject(lost) });
+  tracer.begins({ by: 'a/b' });
+  await tools.call({ name: 'config-get', args: [] });
+  await expect(tools.call({ name: 'state-get', args: [] })).rejects.toBe(lost);
+  tracer.ends('failed');
+  expect(traceOf(tracer).steps).toStrictEqual([
+    {
+      ...{ by: 'a/b', how: 'failed', ms: 29 },
+      ...{ tools: { 'config-get': 1, 'state-get': 1 }, toolMs: 11 },
+    },
+  ]);
+});
+
+test('a failure is that of the handler that ran, never the framework’s', () => {
+  const failing = (tracer: HookTracer, error: unknown) =>
+    tracer.trace(start, { kind: 'failed', error }, (text) => `masked: ${text}`);
+  const tracer = tracerAt();
+  tracer.begins({ by: 'a/b' });
+  expect(failing(tracer, new Error('no\nat length'))).toMatchObject({
+    outcome: 'failed',
+    error: expect.stringMatching(/^masked: .*no$/) as string,
+    steps: [{ by: 'a/b', how: 'failed' }],
+  });
+  const log: FlagChange[] = [];
+  const early = tracerAt();
+  early.flags(log);
+  log.push({ flag: 'x', on: true });
+  expect(failing(early, new Error('x'.repeat(600)))).toMatchObject({
+    error: expect.stringMatching(/^masked: .{500}$/) as string,
+    steps: [{ by: 'the framework', how: 'ran' }],
+  });
+});
+
+test('an action that failed has an error, and its handler did run', () => {
+  const tracer = tracerAt();
+  tracer.begins({ by: 'action a' });
+  const outcome = { kind: 'action-failed', error: new Error('no') } as const;
+  expect(tracer.trace(start, outcome, (text) => text)).toMatchObject({
+    outcome: 'action-failed',
+    error: expect.stringContaining('no') as string,
+    steps: [{ by: 'action a', how: 'ran' }],
+  });
+});
+
+test('a long effect is cut off, and what only looks at the machine is none', async () => {
+  const tracer = tracerAt();
+  const { files } = tracer.machine(recordingMachine());
+  tracer.begins({ by: 'a/b' });
+  await files.ensureFolder({ path: `/${'x'.repeat(300)}`, mode: 0o755 });
+  await files.kind('/a');
+  tracer.ends('ran');
+  const [step] = traceOf(tracer).steps;
+  expect(step?.effects).toEqual([expect.stringMatching(/^files\.ensureFolder \/x{180}$/)]);
+});
+
+test('what a trace has not is not in it', () => {
+  const tracer = tracerAt();
+  tracer.begins({ by: 'a/b' });
+  tracer.ends('unchanged');
+  const { ms, ...rest } = traceOf(tracer);
+  expect(ms.total).toBe(100);
+  expect(rest).toStrictEqual({
+    ...{ format: 1, time: '1970-01-01T00:00:00.000Z', hook: 'start', kind: 'lifecycle' },
+    ...{ outcome: 'committed', steps: [{ by: 'a/b', how: 'unchanged', ms: 0 }] },
+  });
 });
 
 test.each<[UnitEvent, string | undefined]>([
@@ -116,6 +202,9 @@ test.each<[UnitEvent, string | undefined]>([
     },
     'data/0',
   ],
+  [{ kind: 'workload', name: 'app-pebble-ready', workload: 'app' }, 'app'],
+  [{ kind: 'secret', name: 'secret-changed', secretId: 'd0', label: 'db' }, 'db'],
+  [{ kind: 'secret', name: 'secret-changed', secretId: 'd0' }, 'd0'],
 ])('an event is about what it names: %j', (event, about) => {
   expect(traceOf(tracerAt(), event).about).toBe(about);
 });

@@ -54,13 +54,21 @@ test('a claim is a file for root only, in a folder that all may read', async () 
     await writeClaim(unit, 'wsgi', null);
     const { files } = unit.machine;
     const [name = ''] = await files.list(folder);
-    return { name, text: await files.readText(`${folder}/${name}`) };
+    const path = `${folder}/${name}`;
+    // What a machine that has it already does not change.
+    const [ofFolder, ofFile] = [
+      await files.ensureFolder({ path: folder, mode: 0o755 }),
+      await files.ensureFile({ path, content: (await files.readText(path)) ?? '', mode: 0o600 }),
+    ];
+    const { charm, model } = unit;
+    const changed = [ofFolder.changed, ofFile.changed];
+    return { name, text: await files.readText(path), changed, charm: charm.folder, model };
   });
+  expect(modes.changed).toEqual([false, false]);
   expect(modes.name).toMatch(/^[0-9a-f]{16}\.json$/);
-  expect(JSON.parse(modes.text ?? '')).toMatchObject({
-    place: 'wsgi',
-    unit: 'lamp/0',
-    record: null,
+  expect(JSON.parse(modes.text ?? '')).toEqual({
+    ...{ place: 'wsgi', unit: 'lamp/0', record: null },
+    ...{ model: modes.model.uuid, charm: modes.charm },
   });
   expect(modes.text?.endsWith('}\n')).toBe(true);
 });
@@ -77,6 +85,22 @@ test('a claim of another unit is in use while its charm is there, and left over 
     { place: 'a', unit: 'bulb/1', holder: 'other', record: null },
     { place: 'b', unit: 'bulb/1', holder: 'left-over', record: ['x'] },
   ] satisfies readonly MachineClaim[]);
+});
+
+test('another unit of the same model is another, and a place has a file of its own', async () => {
+  const [found, files] = await inHook({}, async (unit) => {
+    const claim = { place: 'a', unit: 'lamp/1', model: unit.model.uuid, charm: '/charms/gone' };
+    await unit.machine.files.ensureFile({
+      ...{ path: `${folder}/1.json`, content: claimFile(claim), mode: 0o600 },
+    });
+    const claims = await readClaims(unit);
+    await writeClaim(unit, 'a', null);
+    await writeClaim(unit, 'a', 'again');
+    await writeClaim(unit, 'b', null);
+    return [claims, await unit.machine.files.list(folder)] as const;
+  });
+  expect(found.map(({ holder }) => holder)).toEqual(['left-over']);
+  expect(files).toHaveLength(3);
 });
 
 test('a unit of the same name in another model is another', async () => {

@@ -116,10 +116,53 @@ describe('an endpoint', () => {
     expect(names).toEqual(['remote', 'hello']);
   });
 
+  test('keeps its other relations in a hook that is about one of them', async () => {
+    const other = { ...relation('db:2', []), application: 'other' };
+    const agent = new UnitAgent({
+      relations: [relation('db:1', ['remote/0']), relation('db:3', ['remote/0']), other],
+    });
+    const look = async (unit: Unit) =>
+      (await unit.endpoint('db').relations()).map(
+        ({ id, application, units, departing }) =>
+          `${id} ${application ?? ''} ${units.length} ${departing?.name ?? ''}`,
+      );
+    expect(await inHook(agent, look, relationEvent('db', 'departed'))).toEqual([
+      ...['db:1 remote 0 remote/0', 'db:2 other 0 ', 'db:3 remote 1 '],
+    ]);
+    expect(await inHook(agent, look, relationEvent('db', 'changed'))).toEqual([
+      ...['db:1 remote 1 ', 'db:2 other 0 ', 'db:3 remote 1 '],
+    ]);
+    expect(await inHook(agent, look, relationEvent('db', 'broken', null))).toEqual([
+      ...['db:2 other 0 ', 'db:3 remote 1 '],
+    ]);
+  });
+
+  test('knows the application of a hook without asking, and has its bags', async () => {
+    const bags = { remote: { a: '1' }, 'remote/0': { b: '2' }, 'hello/0': { c: '3' } };
+    const empty = new UnitAgent({ relations: [relation('db:1', [], bags)] });
+    const application = await inHook(
+      empty,
+      async (unit) => (await firstOf(unit, 'db')).application,
+      relationEvent('db', 'created', null),
+    );
+    expect(application).toBe('remote');
+    expect(empty.argumentsOf('relation-list').flat()).not.toContain('--app');
+    const agent = new UnitAgent({ relations: [relation('db:1', ['remote/0'], bags)] });
+    const found = await inHook(agent, async (unit) => {
+      const db = await firstOf(unit, 'db');
+      const { endpoint, units, own } = db;
+      const copy = await own.read();
+      Object.assign(copy, { c: 'changed' });
+      return [endpoint, await db.received(), await units[0]?.received(), await own.read()];
+    });
+    expect(found).toEqual(['db', { a: '1' }, { b: '2' }, { c: '3' }]);
+  });
+
   test('that metadata does not declare is refused, with what there is', async () => {
     const failure = inHook(new UnitAgent(), async (unit) => unit.endpoint('bd').name);
     await expect(failure).rejects.toMatchObject({
       code: 'ENDPOINT_UNKNOWN',
+      message: expect.stringContaining('the charm has no endpoint "bd"') as string,
       details: 'declared: site, db, cluster, juju-info',
     });
   });

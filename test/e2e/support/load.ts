@@ -42,11 +42,14 @@ function ask(url: string, agent: Agent): Promise<number> {
   });
 }
 
-/** Asks twenty times a second while the work goes on; returns how the last request ended. */
-export async function askingWhile(
-  url: string,
-  work: () => Promise<void>,
-): Promise<{ readonly answered: number; readonly last: string }> {
+/** How requests at a steady pace ended. */
+export interface PacedLoad extends Load {
+  /** How the request after the work ended. */
+  readonly last: string;
+}
+
+/** Asks twenty times a second while the work goes on, and once after it. */
+export async function askingWhile(url: string, work: () => Promise<void>): Promise<PacedLoad> {
   const agent = new Agent({ keepAlive: false });
   const asked: Promise<string>[] = [];
   const ended = (error: unknown): string => String(error);
@@ -58,5 +61,6 @@ export async function askingWhile(
   }
   const answers = await Promise.all(asked);
   const last = await ask(url, agent).then(String, ended);
-  return { answered: answers.filter((each) => each === '200').length, last };
+  const failures = answers.filter((each) => each !== '200');
+  return { answered: answers.length - failures.length, failures, last };
 }

@@ -1,7 +1,7 @@
 /** Every event as Juju 3.6 and 4 give it to a charm, row by row. */
 import { describe, expect, test } from 'vitest';
 import { hookContext } from '../../../src/juju/context.ts';
-import { declaredNames } from '../../../src/juju/declared-names.ts';
+import { declaredNames } from '../../../src/charm-schema/declared/hook-names.ts';
 import type { Environment } from '../../../src/juju/wire.ts';
 import { eventNames } from '../support/event-names.ts';
 import { eventRows } from './event-rows.ts';

@@ -16,9 +16,9 @@ test('the first plan installs everything', () => {
   expect(comparePlans(undefined, record())).toMatchObject({ kind: 'reinstall' });
 });
 
-test('only the number of workers is reloaded', () => {
+test('another number of workers installs nothing', () => {
   expect(changeTo({ resources: { processors: 4, memory: 8192 } })).toEqual({
-    kind: 'reload',
+    kind: 'files',
     changed: ['workers'],
   });
 });
@@ -41,31 +41,71 @@ const rotated = {
   },
 } as const;
 
-test.each<[string, Partial<Facts>, Partial<Facts>, string]>([
-  ['port', { config: config({ port: 8080 }) }, {}, 'port'],
-  ['module', { config: config({ wsgi_module: 'other:app' }) }, {}, 'module'],
-  ['log file', { config: config({ wsgi_logfile_path: '/var/log/b/c.log' }) }, {}, 'logfile'],
-  ['variable', { config: config({ environment_variables: 'A=1' }) }, {}, 'environment'],
-  [
-    'variable that is gone',
-    {},
-    { config: config({ environment_variables: 'A=1' }) },
-    'environment',
-  ],
-  ['database', { databases }, {}, 'environment'],
-  ['database that is gone', {}, { databases }, 'environment'],
-  ['password', { databases: rotated }, { databases }, 'environment'],
-  ['certificate authority', withAuthority('two'), withAuthority('one'), 'environment'],
-  ['provisioning', { config: config({ provision_command: 'x' }) }, {}, 'provision'],
-])('another %s is a restart', (_, next, last, changed) => {
-  expect(changeTo(next, last)).toEqual({ kind: 'restart', changed: [changed] });
+test.each<{
+  readonly what: string;
+  readonly next: Partial<Facts>;
+  readonly last: Partial<Facts>;
+  readonly changed: string;
+}>([
+  { what: 'front', next: { config: config({ front: 'nginx' }) }, last: {}, changed: 'combination' },
+  {
+    what: 'front that is gone',
+    next: {},
+    last: { config: config({ front: 'nginx' }) },
+    changed: 'combination',
+  },
+  { what: 'port', next: { config: config({ port: 8080 }) }, last: {}, changed: 'port' },
+  {
+    what: 'module',
+    next: { config: config({ wsgi_module: 'other:app' }) },
+    last: {},
+    changed: 'module',
+  },
+  {
+    what: 'log file',
+    next: { config: config({ wsgi_logfile_path: '/var/log/b/c.log' }) },
+    last: {},
+    changed: 'logfile',
+  },
+  {
+    what: 'variable',
+    next: { config: config({ environment_variables: 'A=1' }) },
+    last: {},
+    changed: 'environment',
+  },
+  {
+    what: 'variable that is gone',
+    next: {},
+    last: { config: config({ environment_variables: 'A=1' }) },
+    changed: 'environment',
+  },
+  { what: 'database', next: { databases }, last: {}, changed: 'environment' },
+  { what: 'database that is gone', next: {}, last: { databases }, changed: 'environment' },
+  { what: 'password', next: { databases: rotated }, last: { databases }, changed: 'environment' },
+  {
+    what: 'certificate authority',
+    next: withAuthority('two'),
+    last: withAuthority('one'),
+    changed: 'environment',
+  },
+  {
+    what: 'provisioning',
+    next: { config: config({ provision_command: 'x' }) },
+    last: {},
+    changed: 'provision',
+  },
+])('another $what is in the files', ({ next, last, changed }) => {
+  expect(changeTo(next, last)).toEqual({ kind: 'files', changed: [changed] });
 });
 
 test.each<[string, Partial<Facts>]>([
   ['release', { release: 'fed' }],
   ['package', { config: config({ apt_dependencies: 'python3-django' }) }],
   ['source of requirements', { config: config({ pip_cache_dir: 'wheels' }) }],
-  ['user', { settings: { applicationRoot: '/srv', username: 'shop', writable: [] } }],
+  [
+    'user',
+    { settings: { applicationRoot: '/srv', username: 'shop', writable: [], combination: {} } },
+  ],
 ])('another %s is installed before the restart', (_, next) => {
   expect(changeTo(next)).toMatchObject({ kind: 'reinstall' });
 });
@@ -97,7 +137,7 @@ test('what differs is named, and the greatest of its consequences is the change'
   });
   expect(changeTo({ config: wheels })).toEqual({ kind: 'reinstall', changed: ['port', 'venv'] });
   expect(changeTo({ resources, config: config({ port: 8080 }) })).toEqual({
-    kind: 'restart',
+    kind: 'files',
     changed: ['port', 'workers'],
   });
   expect(comparePlans(undefined, record())).toEqual({
@@ -106,10 +146,10 @@ test('what differs is named, and the greatest of its consequences is the change'
   });
 });
 
-test.each(['root', 'writable', 'mounts'] as const)('another %s is a restart', (key) => {
+test.each(['root', 'writable', 'mounts'] as const)('another %s is in the files', (key) => {
   const last = record();
   const next = { ...last, [key]: key === 'root' ? '/opt/shop' : ['data'] };
-  expect(comparePlans(last, next)).toEqual({ kind: 'restart', changed: [key] });
+  expect(comparePlans(last, next)).toEqual({ kind: 'files', changed: [key] });
 });
 
 test.each(['packages', 'user', 'venv'] as const)('another %s is installed', (key) => {
@@ -118,14 +158,14 @@ test.each(['packages', 'user', 'venv'] as const)('another %s is installed', (key
   expect(comparePlans(last, next)).toEqual({ kind: 'reinstall', changed: [key] });
 });
 
-test('another provisioning is a restart only as long as there is one', () => {
+test('another provisioning is a change only as long as there is one', () => {
   const last = { ...record(), provision: 'one' };
   expect(comparePlans(last, { ...last, provision: 'two' })).toEqual({
-    kind: 'restart',
+    kind: 'files',
     changed: ['provision'],
   });
   expect(comparePlans(last, { ...last, provision: '', port: 81 })).toEqual({
-    kind: 'restart',
+    kind: 'files',
     changed: ['port'],
   });
 });

@@ -20,9 +20,13 @@ const defaults = {
   wsgi_logfile_path: '/var/log/wsgi.service.log',
   apt_dependencies: '',
   environment_variables: '',
+  server: '',
+  front: '',
+  gateway: '',
+  supervisor: '',
 };
 
-test('config.yaml declares the seven options with the documented types and defaults', () => {
+test('config.yaml declares the options with the documented types and defaults', () => {
   const { options } = parse(readFileSync(join(root, 'config.yaml'), 'utf8')) as {
     options: Record<string, { type: string; default: unknown; description: string }>;
   };
@@ -47,6 +51,7 @@ test('what is not set has its default', () => {
       logfile: '/var/log/wsgi.service.log',
       aptDependencies: [],
       variables: {},
+      combination: {},
     },
   });
 });
@@ -180,6 +185,7 @@ test('texts are read without the blanks around them', () => {
       logfile: '/srvx/app.log',
       aptDependencies: ['aa', 'bb'],
       variables: { A: '1' },
+      combination: {},
     },
   });
   expect(readConfig({ pip_cache_dir: '  ' }, '/srv')).toMatchObject({ value: { pipCacheDir: '' } });

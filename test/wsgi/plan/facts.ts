@@ -69,7 +69,7 @@ export function config(raw: RawConfig = {}): Config {
 
 export function facts(more: Partial<Facts> = {}): Facts {
   return {
-    settings: { applicationRoot: '/srv', username: 'wsgi', writable: [] },
+    settings: { applicationRoot: '/srv', username: 'wsgi', writable: [], combination: {} },
     config: config(),
     release: 'abc123abc123',
     databases: noDatabases,

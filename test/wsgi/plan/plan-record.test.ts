@@ -60,7 +60,12 @@ test('a record is the plan without the values of its variables', () => {
       ...{ provision_command: 'migrate', environment_variables: 'A=1', port: 81 },
       ...{ wsgi_module: 'shop:make()', apt_dependencies: 'nginx' },
     }),
-    settings: { applicationRoot: '/opt/shop', username: 'shop', writable: ['data'] },
+    settings: {
+      applicationRoot: '/opt/shop',
+      username: 'shop',
+      writable: ['data'],
+      combination: {},
+    },
     mounts: ['media'],
   });
   expect(recordOf(served, fingerprint)).toEqual({

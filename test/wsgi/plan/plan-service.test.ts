@@ -21,6 +21,7 @@ const related = {
 
 test('the smallest application', () => {
   expect(plan()).toEqual({
+    combination: { server: 'gunicorn', front: 'none', gateway: 'http', supervisor: 'systemd' },
     release: 'abc123abc123',
     root: '/srv',
     user: 'wsgi',
@@ -127,7 +128,12 @@ test('another source of requirements wants another virtual environment', () => {
 
 test('all of a plan comes from the settings, the config and what is related', () => {
   const served = plan({
-    settings: { applicationRoot: '/opt/shop', username: 'shop', writable: ['data'] },
+    settings: {
+      applicationRoot: '/opt/shop',
+      username: 'shop',
+      writable: ['data'],
+      combination: {},
+    },
     config: config({
       ...{ port: 8080, provision_command: 'migrate', pip_cache_dir: 'wheels' },
       ...{ wsgi_module: 'shop:app', wsgi_logfile_path: '/var/log/shop/a.log' },

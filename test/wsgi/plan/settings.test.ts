@@ -12,7 +12,7 @@ test('wsgi.yaml of the layer says the documented defaults', () => {
   expect(readSettings(settings)).toEqual(readSettings({}));
   expect(readSettings({})).toEqual({
     kind: 'ok',
-    value: { applicationRoot: '/srv', username: 'wsgi', writable: [] },
+    value: { applicationRoot: '/srv', username: 'wsgi', writable: [], combination: {} },
   });
 });
 
@@ -59,8 +59,8 @@ test.each<[Record<string, Json>, readonly string[]]>([
   [
     { application_root: '/var', username: 7, wrong: 1, writable: 'x', 'also wrong': 2 },
     [
-      'wsgi.yaml has the unknown key "wrong"; expected application_root, username, writable',
-      'wsgi.yaml has the unknown key "also wrong"; expected application_root, username, writable',
+      'wsgi.yaml has the unknown key "wrong"; expected application_root, username, writable, server, front, gateway, supervisor',
+      'wsgi.yaml has the unknown key "also wrong"; expected application_root, username, writable, server, front, gateway, supervisor',
       root('"/var"', own),
       `username in wsgi.yaml is 7; expected ${user}`,
       'writable in wsgi.yaml is "x"; expected a list of folders',

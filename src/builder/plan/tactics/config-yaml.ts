@@ -1,5 +1,6 @@
 import { type CharmwrightError, fault } from '../../../errors.ts';
-import { isObject, type JsonObject, objectOrEmpty } from '../../../base/json.ts';
+import { type JsonObject, objectOrEmpty } from '../../../base/json.ts';
+import { declaredOptions, usualOptionType } from '../../../charm-schema/declared/options.ts';
 import type { LayerSource } from '../layer-source.ts';
 import type { SourceDocument } from '../source-document.ts';
 import { mergeLayers } from './merge-stack.ts';
@@ -38,7 +39,7 @@ function typed(options: JsonObject): JsonObject {
     Object.entries(options).map(([name, option]) => {
       const { type, default: value, ...others } = objectOrEmpty(option);
       const kept = value === undefined || value === null ? {} : { default: value };
-      return [name, { type: type ?? 'string', ...kept, ...others }];
+      return [name, { type: type ?? usualOptionType, ...kept, ...others }];
     }),
   );
 }
@@ -60,9 +61,8 @@ function redefinedIn(
   document: SourceDocument,
   types: Map<string, { readonly type: string; readonly file: string }>,
 ): CharmwrightError[] {
-  return Object.entries(objectOrEmpty(document.value.options)).flatMap(([name, option]) => {
-    const type = isObject(option) ? option.type : undefined;
-    if (typeof type !== 'string') return [];
+  return [...declaredOptions(document.value)].flatMap(([name, { type, isTyped }]) => {
+    if (!isTyped) return [];
     const below = types.get(name);
     if (below === undefined) types.set(name, { type, file: document.file });
     if (below === undefined || below.type === type) return [];

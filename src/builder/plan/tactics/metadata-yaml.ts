@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject, objectOrEmpty } from '../../../base/json.ts';
+import { endpointRoles } from '../../../charm-schema/declared/kinds.ts';
+import { isObject, type JsonObject } from '../../../base/json.ts';
 import { mergeLayers } from './merge-stack.ts';
 import { type Contribution, ownership, type Tactic } from './tactic.ts';
 
@@ -49,17 +50,20 @@ export const metadataYamlTactic: Tactic = {
 
 /** Writes `website: http` as `website: {interface: http}`, so that both forms merge. */
 function fullEndpoints(metadata: JsonObject): JsonObject {
-  const roles = ['provides', 'requires', 'peers'].filter((role) => isObject(metadata[role]));
-  const full = roles.map((role): [string, Json] => [
-    role,
-    Object.fromEntries(
-      Object.entries(objectOrEmpty(metadata[role])).map(([name, endpoint]) => [
-        name,
-        typeof endpoint === 'string' ? { interface: endpoint } : endpoint,
-      ]),
-    ),
-  ]);
+  const full = endpointRoles.flatMap((role) => {
+    const endpoints = metadata[role];
+    return isObject(endpoints) ? [[role, inLongForm(endpoints)] as const] : [];
+  });
   return { ...metadata, ...Object.fromEntries(full) };
+}
+
+function inLongForm(endpoints: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(endpoints).map(([name, endpoint]) => [
+      name,
+      typeof endpoint === 'string' ? { interface: endpoint } : endpoint,
+    ]),
+  );
 }
 
 function without(value: JsonObject, keys: readonly string[]): JsonObject {

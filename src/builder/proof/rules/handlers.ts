@@ -1,5 +1,6 @@
+import { declaredActions } from '../../../charm-schema/declared/actions.ts';
+import { declaredEndpoints } from '../../../charm-schema/declared/endpoints.ts';
 import { didYouMean } from '../../../base/nearest-name.ts';
-import { objectOrEmpty } from '../../../base/json.ts';
 import type { HandlerDescription } from '../../describe/charm-description.ts';
 import { positionOf } from '../../describe/flag-uses.ts';
 import { type FlagGraph, flagGraph } from '../flag-graph.ts';
@@ -83,8 +84,8 @@ export const actionHandlerRule: ProofRule = {
   name: 'action-handler',
   check: (subject) => {
     const { code } = subject;
-    const described = Object.entries(subject.actions)
-      .filter(([, action]) => typeof objectOrEmpty(action).description !== 'string')
+    const described = [...declaredActions(subject.actions)]
+      .filter(([, { description }]) => description === '')
       .map(([name]) =>
         finding('W', `action ${name} has no description`, {
           source: keyPosition(subject, 'actions.yaml', [name]),
@@ -128,9 +129,7 @@ export const interfaceUsedRule: ProofRule = {
   name: 'interface-used',
   about: 'charms',
   check: ({ metadata, interfaces }) => {
-    const spoken = ['provides', 'requires', 'peers'].flatMap((role) =>
-      Object.values(objectOrEmpty(metadata[role])).map((each) => objectOrEmpty(each).interface),
-    );
+    const spoken = declaredEndpoints(metadata).map((each) => each.interface);
     return interfaces
       .filter(({ name }) => !spoken.includes(name))
       .map(({ name, url }) =>

@@ -1,4 +1,5 @@
-import { isList, isObject } from '../../../base/json.ts';
+import { declaredEndpoints } from '../../../charm-schema/declared/endpoints.ts';
+import { isList } from '../../../base/json.ts';
 import { finding, keyPosition, type ProofRule } from '../proof-rule.ts';
 
 /** Stores and tables cut a longer summary. */
@@ -67,7 +68,7 @@ export const providesRule: ProofRule = {
   name: 'provides',
   about: 'charms',
   check: ({ metadata }) =>
-    isObject(metadata.provides) && Object.keys(metadata.provides).length > 0
+    declaredEndpoints(metadata).some(({ role }) => role === 'provides')
       ? []
       : [finding('I', 'the charm provides no endpoint')],
 };
@@ -86,18 +87,12 @@ export const namingRule: ProofRule = {
     if (subject.metadata['display-name'] === undefined) {
       found.push(finding('I', 'metadata.yaml has no display-name'));
     }
-    for (const role of ['provides', 'requires', 'peers']) {
-      const endpoints = subject.metadata[role];
-      if (!isObject(endpoints)) continue;
-      for (const name of Object.keys(endpoints)) {
-        const kind = endpoints[name];
-        const named = isObject(kind) ? kind.interface : kind;
-        if (!/^(relation|peer|provides|requires)-name$/.test(name) && named !== 'interface-name') {
-          continue;
-        }
-        const source = keyPosition(subject, 'metadata.yaml', [role, name]);
-        found.push(finding('E', `the endpoint ${name} is still a template's`, { source }));
+    for (const { role, name, interface: kind } of declaredEndpoints(subject.metadata)) {
+      if (!/^(relation|peer|provides|requires)-name$/.test(name) && kind !== 'interface-name') {
+        continue;
       }
+      const source = keyPosition(subject, 'metadata.yaml', [role, name]);
+      found.push(finding('E', `the endpoint ${name} is still a template's`, { source }));
     }
     return found;
   },

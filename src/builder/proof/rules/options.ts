@@ -1,13 +1,12 @@
-import { objectOrEmpty } from '../../../base/json.ts';
 import { valueAt } from '../../../base/json-at.ts';
+import { declaredOptions } from '../../../charm-schema/declared/options.ts';
 import { finding, keyPosition, type ProofRule } from '../proof-rule.ts';
 
 /** What an operator needs to know to set an option. */
 export const optionDescribedRule: ProofRule = {
   name: 'option-described',
   check: (subject) =>
-    Object.entries(objectOrEmpty(subject.config.options)).flatMap(([name, value]) => {
-      const option = objectOrEmpty(value);
+    Array.from(declaredOptions(subject.config), ([name, option]) => {
       const source = keyPosition(subject, 'config.yaml', ['options', name]);
       const typed = subject.layers.some(
         ({ documents }) =>
@@ -18,15 +17,14 @@ export const optionDescribedRule: ProofRule = {
         const hint = 'write type: string, int, float, boolean or secret';
         found.push(finding('W', `option ${name} has no type`, { hint, source }));
       }
-      const { description } = option;
-      if (typeof description !== 'string' || description.trim() === '') {
+      if (option.description.trim() === '') {
         found.push(finding('W', `option ${name} has no description`, { source }));
       }
       if (option.default === undefined && option.type !== 'secret') {
         found.push(finding('I', `option ${name} has no default`, { source }));
       }
       return found;
-    }),
+    }).flat(),
 };
 
 /** A module passes on, or iterates over, all options: then each counts as read. */
@@ -40,7 +38,7 @@ export const optionReadRule: ProofRule = {
     const { code, scripts } = subject;
     if (code === undefined || code.modules.some(({ code: text }) => wholesale.test(text)))
       return [];
-    return Object.keys(objectOrEmpty(subject.config.options))
+    return [...declaredOptions(subject.config).keys()]
       .filter((name) => {
         const word = new RegExp(
           `(?<![\\w$-])${name.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$-])`,
