@@ -16,8 +16,22 @@ export async function failuresUnderLoad(model: DeployedModel): Promise<readonly 
     await until(model.address, '/', (body) => body.includes('"two"'));
   });
   return [
-    atMost(`failed of ${restart.answered} requests, restart`, restart.failed, 'count', 0),
-    atMost(`failed of ${release.answered} requests, release`, release.failed, 'count', 0),
+    atMost(
+      {
+        name: `failed of ${restart.answered} requests, restart`,
+        value: restart.failed,
+        unit: 'count',
+      },
+      0,
+    ),
+    atMost(
+      {
+        name: `failed of ${release.answered} requests, release`,
+        value: release.failed,
+        unit: 'count',
+      },
+      0,
+    ),
   ];
 }
 
