@@ -35,6 +35,7 @@ const seconds: Readonly<Record<string, number>> = {
   'e2e/storage.test.ts': 35,
   'e2e/subordinate.test.ts': 30,
   'e2e/tutorial.test.ts': 50,
+  'e2e/upgrade-from-0.2.test.ts': 60,
   'e2e/wsgi-adversity.test.ts': 105,
   'e2e/wsgi-failure.test.ts': 95,
   'e2e/wsgi-options.test.ts': 120,
