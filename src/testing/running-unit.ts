@@ -9,6 +9,7 @@ import { seenSecrets } from './agent/secret-views.ts';
 import { unitModel, type MemoryModel, type UnitSurroundings } from './agent/unit-model.ts';
 import { commitSecretChanges } from '../model/secrets/commit-secret-changes.ts';
 import { consumeSecret } from '../model/secrets/consumers.ts';
+import { commitStorageChanges } from '../model/storage/add-storage.ts';
 import { unitRef, type UnitRef } from '../model/unit-ref.ts';
 import type { RecordingMachine } from '../machine/recording/recording-machine.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -57,7 +58,7 @@ export class RunningUnit {
     this.#live = {
       unit: status,
       application: applicationStatus,
-      store: store ?? unitModel(surroundings(before, unit)),
+      store: store ?? unitModel(surroundings(charm, before, unit)),
     };
     this.#secretsVersion = this.#live.store.secrets.version;
     this.#version = before.version;
@@ -93,12 +94,13 @@ export class RunningUnit {
     }
   }
 
-  /** Commits what the hook asked of secrets, or answers why the model refuses it. */
-  refusedSecrets({ secrets: changes }: HookChanges): string | undefined {
+  /** Commits what the hook asked of secrets and storage, or answers why the model refuses it. */
+  refusedChanges({ secrets, storage }: HookChanges): string | undefined {
     const { store } = this.#live;
     try {
-      store.secrets.transaction(() => {
-        commitSecretChanges(store, this.#ref, { changes, now: testTime });
+      store.transaction(() => {
+        commitSecretChanges(store, this.#ref, { changes: secrets, now: testTime });
+        commitStorageChanges(store, this.#ref, { changes: storage, now: testTime });
       });
       return undefined;
     } catch (error) {
@@ -173,11 +175,13 @@ export class RunningUnit {
   }
 }
 
-function surroundings(state: State, unit: string): UnitSurroundings {
-  const { model, leader, relations, secrets, secretLabels: labels } = state;
+function surroundings(charm: CharmUnderTest, state: State, unit: string): UnitSurroundings {
+  const { model, leader, relations, secrets, secretLabels: labels, storage } = state;
   return {
     unit,
+    charm: charm.memo.of(charm).modelCharm,
     model,
+    storage,
     leads: () => leader,
     related(number) {
       const relation = relations.find(({ id }) => id === number);

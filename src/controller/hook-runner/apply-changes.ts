@@ -2,6 +2,7 @@
 import { fault } from '../../errors.ts';
 import type { HookChanges, RelationChange } from '../../juju/agent/hook-changes.ts';
 import { commitSecretChanges } from '../../model/secrets/commit-secret-changes.ts';
+import { commitStorageChanges } from '../../model/storage/add-storage.ts';
 import { unitRef } from '../../model/unit-ref.ts';
 import type { Services } from '../services.ts';
 import { changeBag } from '../store/bags.ts';
@@ -13,7 +14,6 @@ import { relationsOf } from '../store/relations.ts';
 import { changeToolData } from '../store/tool-data.ts';
 import { changeUnitState } from '../store/unit-state.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
-import { addStorageOfHook } from './add-storage-of-hook.ts';
 
 /**
  * Applies a hook's changes.
@@ -35,11 +35,10 @@ export function applyChanges(
     if (kind === 'open') openPort(db, unit.id, port);
     else closePort(db, unit.id, port);
   }
-  commitSecretChanges(modelStore(db, facts.model), unitRef(unit.name), {
-    changes: changes.secrets,
-    now: services.clock.now(),
-  });
-  if (changes.storage.length > 0) addStorageOfHook(services, facts, changes.storage);
+  const model = modelStore(services, facts.model);
+  const [ref, now] = [unitRef(unit.name), services.clock.now()];
+  commitSecretChanges(model, ref, { changes: changes.secrets, now });
+  commitStorageChanges(model, ref, { changes: changes.storage, now });
 }
 
 function applyRelationChange(db: Database, facts: UnitFacts, change: RelationChange): void {

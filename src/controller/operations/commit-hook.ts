@@ -12,6 +12,7 @@ import {
   type StorageHook,
 } from '../../model/resolver/operation.ts';
 import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
+import { noteStorageHook } from '../../model/storage/storage-hooks.ts';
 import { isoTime, type Clock } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
@@ -21,7 +22,7 @@ import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { leaveScope } from '../store/scopes.ts';
 import { secretStore } from '../store/secrets.ts';
 import { setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
-import { noteStorageAnnounced } from '../store/storage.ts';
+import { storageStore } from '../store/storage.ts';
 import * as uniters from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
@@ -48,8 +49,9 @@ export function commitHook(
   db.transaction(() => {
     if (commit.changes !== undefined) applyChanges(services, facts, commit.changes);
     if (isRelationHook(commit.hook)) noteRelationHook(db, unit.id, commit.hook);
-    else if (isStorageHook(commit.hook)) noteStorageHook(db, unit.id, commit.hook);
-    else if (isSecretHook(commit.hook)) {
+    else if (isStorageHook(commit.hook)) {
+      noteStorageHook(storageStore(db, facts.model.id), unit.name, commit.hook);
+    } else if (isSecretHook(commit.hook)) {
       const secrets = secretStore(db, facts.model.id);
       noteSecretHook(secrets, unit.name, { hook: commit.hook, now: clock.now() });
     } else noteHook(db, unit.id, { hook: commit.hook, boot: commit.boot, clock });
@@ -95,10 +97,6 @@ function noteHook(db: Database, unit: number, { hook, boot, clock }: PlainHook):
     // What the charm's new files are was noted when they were put in place.
     case 'upgrade-charm':
   }
-}
-
-function noteStorageHook(db: Database, unit: number, { kind, storage }: StorageHook): void {
-  noteStorageAnnounced(db, unit, { id: storage, announced: kind === 'storage-attached' });
 }
 
 /** A started charm that never set a status has the status `unknown`, as in Juju. */

@@ -1,4 +1,7 @@
 import { concernsUnit } from '../../model/secrets/secret-hooks.ts';
+import { addStorageOfUnit } from '../../model/storage/add-storage.ts';
+import { storageId } from '../../model/storage/storage.ts';
+import { unitRef } from '../../model/unit-ref.ts';
 import { openBag, readBag } from '../store/bags.ts';
 import { isoTime } from '../clock.ts';
 import { hookVariables, type HookVariables } from '../hook-runner/hook-variables.ts';
@@ -19,9 +22,9 @@ import { enterScope } from '../store/scopes.ts';
 import { secretStore } from '../store/secrets.ts';
 import { setAgentStatus, setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
 import { relationById, relationEnds } from '../store/relations.ts';
-import { storageId, storagesOf } from '../store/storage.ts';
+import { storageStore } from '../store/storage.ts';
+import { modelStore } from '../store/model-store.ts';
 import { addSubordinate } from '../store/subordinates.ts';
-import { addStorageOfUnit } from '../storage/unit-storage.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
 export interface PreparedHook {
@@ -51,7 +54,7 @@ export function prepareHook(
   const { unit } = facts;
   if (asked.kind === 'leader-elected' && !isLeader(db, unit.id)) return undefined;
   if ('relation' in asked && relationById(db, asked.relation) === undefined) return undefined;
-  if (isStorageHook(asked) && !isThere(db, unit.id, asked)) return undefined;
+  if (isStorageHook(asked) && !isThere(db, facts, asked)) return undefined;
   if (isSecretHook(asked) && !concerns(db, facts, asked)) return undefined;
   const hook: Hook =
     asked.kind === 'config-changed' ? { kind: 'config-changed', hash: configHash } : asked;
@@ -71,8 +74,10 @@ export function prepareHook(
   return { hook, variables, contextId };
 }
 
-function isThere(db: Database, unit: number, { storage }: StorageHook): boolean {
-  return storagesOf(db, unit).some((each) => storageId(each) === storage);
+function isThere(db: Database, { model, unit }: UnitFacts, { storage }: StorageHook): boolean {
+  return storageStore(db, model.id)
+    .ofUnit(unit.name)
+    .some((each) => storageId(each) === storage);
 }
 
 function concerns(db: Database, { model, unit }: UnitFacts, hook: SecretHook): boolean {
@@ -110,7 +115,7 @@ function bringSubordinate(
   const when = { since: isoTime(clock), now: clock.now(), hasFiles };
   const added = addSubordinate(db, { application: beside, principal: unit }, when);
   if (added !== undefined) {
-    addStorageOfUnit(services, { model: model.id, unit: added.id }, beside);
+    addStorageOfUnit(modelStore(services, model), unitRef(added.name), clock.now());
   }
 }
 

@@ -15,7 +15,7 @@ import type { ModelRecord } from '../store/models.ts';
 import { isLeader } from '../store/leases.ts';
 import { listRelations, relationsOf, type RelationRecord } from '../store/relations.ts';
 import { unitStatuses, type StatusRecord } from '../store/statuses.ts';
-import { listStorages } from '../store/storage.ts';
+import { storageStore } from '../store/storage.ts';
 import { listUnits, unitsBelow, type UnitRecord } from '../store/units.ts';
 import { hasPendingWork } from '../unit-agent/pending-work.ts';
 import { findModel } from './find.ts';
@@ -60,7 +60,7 @@ export const status: Verb<StatusRequest, StatusResponse> = {
           ({ name }) => name,
           (each) => shownApplication(services, each),
         ),
-        storage: formatStorages(db, listStorages(db, model.id)),
+        storage: formatStorages(db, model, storageStore(db, model.id).all()),
         controller: { timestamp: new Date(clock.now()).toISOString().slice(11, 19) + 'Z' },
       },
     };

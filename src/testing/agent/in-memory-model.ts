@@ -32,7 +32,8 @@ export interface InMemoryModel {
   /** The unit's address, `10.0.0.10` when absent; null for none. */
   readonly address?: string | null;
   readonly storage?: readonly StorageView[];
-  readonly storageNames?: readonly string[];
+  /** `storage` of the charm's metadata. */
+  readonly declaredStorage?: Readonly<Record<string, Json>>;
   readonly secrets?: readonly InMemorySecret[];
   readonly goalState?: GoalStateView;
   /** Path → text of the files that tools may open. */
@@ -70,7 +71,6 @@ export interface ModelData {
   readonly networks: ReadonlyMap<string, NetworkView>;
   readonly address: string | undefined;
   readonly storage: readonly StorageView[];
-  readonly storageNames: readonly string[];
   readonly store: MemoryModel;
   readonly goalState: GoalStateView;
   readonly status: { status: string; message: string };

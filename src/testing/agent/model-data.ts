@@ -6,6 +6,7 @@ import type {
   ModelData,
   RelationData,
 } from './in-memory-model.ts';
+import { declaredStorages } from '../../charm-schema/declared/storages.ts';
 import { unitModel } from './unit-model.ts';
 
 const uuid = '6f1c2d3e-0000-4000-8000-000000000001';
@@ -35,7 +36,6 @@ export function modelData(source: InMemoryModel): ModelData {
     networks: new Map(Object.entries(source.networks ?? {})),
     address,
     storage: source.storage ?? [],
-    storageNames: source.storageNames ?? [],
     goalState: source.goalState ?? { units: {}, relations: {} },
     status: { status: 'unknown', message: '' },
     applicationStatus: { status: 'unknown', message: '' },
@@ -44,6 +44,11 @@ export function modelData(source: InMemoryModel): ModelData {
       model,
       leads: () => data.leader,
       related: (number) => data.relations.find(({ id }) => id === number)?.application,
+      charm: {
+        name: applicationOf(source.unit),
+        storages: declaredStorages({ storage: source.declaredStorage ?? {} }),
+      },
+      storage: source.storage ?? [],
       seen: { secrets: source.secrets ?? [], labels: {} },
     }),
   };

@@ -2,6 +2,8 @@
 import type { LocalRelation, PersistedOperation } from '../../model/resolver/state.ts';
 import { MemorySecrets } from '../../model/secrets/memory-secrets.ts';
 import { withoutRelation } from '../../model/secrets/removed-parts.ts';
+import { MemoryStorages } from '../../model/storage/memory-storages.ts';
+import { testUuids } from '../agent/unit-model.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import type { Bag, ResourceState, State } from '../state.ts';
 
@@ -11,6 +13,8 @@ export interface SimulatedModel {
   readonly units: Map<string, SimulatedUnit>;
   readonly relations: Map<number, SimulatedRelation>;
   readonly secrets: MemorySecrets;
+  readonly storages: MemoryStorages;
+  readonly newUuid: () => string;
   nextSecret: number;
   nextRelation: number;
   nextAddress: number;
@@ -37,7 +41,7 @@ export interface SimulatedUnit {
   readonly application: Application;
   readonly address: string;
   dying: boolean;
-  /** Without relations and secrets: those are the model's. */
+  /** Without relations, secrets and storage: those are the model's. */
   state: State;
   local: Local;
 }
@@ -78,6 +82,8 @@ export function emptyModel(): SimulatedModel {
     units: new Map(),
     relations: new Map(),
     secrets: new MemorySecrets(),
+    storages: new MemoryStorages(),
+    newUuid: testUuids(),
     nextSecret: 1,
     nextRelation: 0,
     nextAddress: 10,

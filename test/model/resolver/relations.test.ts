@@ -151,6 +151,12 @@ describe('of several relations', () => {
 
   test('they go on by their numbers, peers last', () => {
     expect(next(1, 30, 4)).toMatchObject({ relation: 4, unit: 'web/0' });
+    const idle = new Map([[4, known({ members: new Map([['web/0', 0]]) })], ...joined(1, 30)]);
+    expect(
+      nextOperation(remote({ relations: there }), local({ relations: idle }), 1),
+    ).toMatchObject({
+      operation: { hook: { kind: 'relation-joined', relation: 30, unit: 'pg/0' } },
+    });
     expect(next(1, 30, 4, 2)).toEqual({ kind: 'relation-broken', relation: 2 });
   });
 });
