@@ -26,7 +26,7 @@ export async function unchangedHook(model: DeployedModel): Promise<readonly Meas
   return [
     ratio(
       {
-        name: 'update-status of the settled hello charm, agent socket',
+        name: 'update-status of the idle hello charm, agent socket',
         value: times.socket,
         reference: bare,
       },

@@ -82,5 +82,5 @@ async function until(
     if (holds(body)) return;
     await new Promise((wake) => setTimeout(wake, 200));
   }
-  throw new Error(`${path} never became what was awaited`);
+  throw new Error(`${path} never held what was waited for`);
 }

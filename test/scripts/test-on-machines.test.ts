@@ -53,6 +53,14 @@ test.each([
   expect(existsSync(read(folder, 'at').trim())).toBe(false);
 });
 
+test('with --update-weights the durations are kept', async () => {
+  const folder = checkout('echo "$@" > words\n');
+  expect((await onMachines(folder, '--update-weights', 'boot').ended).code).toBe(0);
+  expect(read(folder, 'words')).toBe(
+    'vitest run --project e2e --reporter=default --reporter=./test/support/weight-reporter.ts boot\n',
+  );
+});
+
 const runTests = (folder: string, ...words: readonly string[]) =>
   startScript(join(folder, 'scripts/run-tests'), words, folder);
 

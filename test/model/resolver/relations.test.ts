@@ -62,7 +62,7 @@ describe('within a relation', () => {
       expected: 'run relation-joined 1 pg/1',
     },
     {
-      rule: 'a changed bag is told',
+      rule: 'a hook runs for a changed bag',
       ...one({ members: new Map([['pg/0', 2]]) }, { members: new Map([['pg/0', 1]]) }),
       expected: 'run relation-changed 1 pg/0',
     },
@@ -77,7 +77,7 @@ describe('within a relation', () => {
       expected: 'run relation-broken 1',
     },
     {
-      rule: 'of an implicit end nothing is told',
+      rule: 'no hook runs for an implicit end',
       ...one({ implicit: true, members: new Map([['pg/0', 2]]), applicationVersion: 1 }, {}),
       expected: 'idle',
     },
