@@ -17,8 +17,9 @@ class AjpBody:
     The first one comes without a question when a length was declared.
     """
 
-    def __init__(self, connection, length, most):
+    def __init__(self, connection, length, most, is_framed):
         self.connection = connection
+        self.is_framed = is_framed
         self.left = length
         self.most = most
         self.total = 0
@@ -37,10 +38,8 @@ class AjpBody:
             self.connection.send(packets.get_body_chunk(self.left or packets.PACKET))
         self.unasked = False
         payload = read_packet(self.connection, packets.PACKET)
-        size = struct.unpack(">H", payload[:2])[0] if len(payload) >= 2 else 0
-        self.data = payload[2:2 + size]
-        if len(self.data) != size:
-            raise BadRequest("a packet of a body is shorter than it says")
+        self.data = payload_of(payload) if self.is_framed else payload
+        size = len(self.data)
         self.total += size
         if self.most and self.total > self.most:
             raise body_too_large(self.most)
@@ -85,9 +84,18 @@ class AjpOutput:
         self.aborted = True
 
 
+def payload_of(content):
+    """Return the part of a body in a packet, which has its length before it."""
+    if not content:
+        return b""
+    reader = packets.Reader(content)
+    return reader.take(reader.number())
+
+
 def read_packet(connection, most):
     """Return the content of a packet from the front."""
     head = connection.read_exactly(4)
+    connection.acknowledge()
     if head[:2] != b"\x12\x34":
         raise BadRequest("a packet of AJP does not begin with its mark")
     length = struct.unpack(">H", head[2:])[0]
@@ -97,23 +105,31 @@ def read_packet(connection, most):
 
 
 class Ajp:
-    """Serves the packets of connections."""
+    """Serves the packets of connections.
 
-    def __init__(self, secret):
+    lighttpd's mod_ajp13 (1.4.69) speaks a dialect: the path of a request is decoded, a part of a body comes without its
+    length, and a request without a body has an empty packet after it.
+    """
+
+    def __init__(self, secret, is_lighttpd):
         self.secret = secret
+        self.is_lighttpd = is_lighttpd
 
     def __call__(self, connection, service):
         """Serve one request or question of a front; say whether the connection is kept."""
         options = service.options
         connection.limit(options.header_timeout)
-        reader = packets.Reader(read_packet(connection, options.max_header))
+        content = read_packet(connection, options.max_header)
+        if self.is_lighttpd and not content:
+            return True
+        reader = packets.Reader(content)
         code = reader.byte()
         if code == packets.CPING:
             connection.send(packets.packet(bytes([packets.CPONG])))
             return True
         if code != packets.FORWARD_REQUEST:
             raise BadRequest(f"a packet of AJP has the code {code}, which is no request")
-        variables, secret = packets.read_forward_request(reader)
+        variables, secret = packets.read_forward_request(reader, self.is_lighttpd)
         connection.limit(0)
         refusing = AjpOutput(connection, lambda: False)
         if self.secret and not hmac.compare_digest((secret or "").encode("latin-1"), self.secret):
@@ -129,12 +145,11 @@ class Ajp:
         connection.broken = output.aborted
         return output.reused
 
-    @staticmethod
-    def body_of(variables, connection, service):
+    def body_of(self, variables, connection, service):
         length = service.length_of_body(variables)
         if variables.pop("HTTP_TRANSFER_ENCODING", None) is None:
             length = length or 0
-        return AjpBody(connection, length, service.options.max_body)
+        return AjpBody(connection, length, service.options.max_body, not self.is_lighttpd)
 
 
 def prepare(options, listeners):
@@ -151,4 +166,4 @@ def prepare(options, listeners):
     for listener in listeners:
         if not secret and not is_local(listener):
             raise CannotListen(f"{listener.name}: AJP on an address that others can reach needs --ajp-secret-file")
-    return Ajp(secret)
+    return Ajp(secret, options.ajp_front == "lighttpd")

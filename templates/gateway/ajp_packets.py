@@ -1,5 +1,6 @@
 """The packets of AJP13 ("Apache JServ Protocol version 1.3"): what a front sends, read, and what it is sent, built."""
 import struct
+from urllib.parse import quote
 
 from .environ import add_header
 from .errors import BadRequest
@@ -22,6 +23,8 @@ HEADERS = (
 # Attributes that are variables; the others (context, servlet path, route) mean something to servlets only.
 VARIABLES = {3: "REMOTE_USER", 4: "AUTH_TYPE", 7: "SSL_CLIENT_CERT", 8: "SSL_CIPHER", 9: "SSL_SESSION_ID"}
 QUERY_STRING, NAMED_ATTRIBUTE, SSL_KEY_SIZE, SECRET, STORED_METHOD, DONE = 5, 10, 11, 12, 13, 255
+# What stands in a path as it is (RFC 3986, part 3.3).
+UNQUOTED = "/!$&'()*+,;=:@"
 
 
 class Reader:
@@ -56,8 +59,8 @@ class Reader:
         return text.decode("latin-1")
 
 
-def read_forward_request(reader):
-    """Return the variables of a request and the secret that came with it."""
+def read_forward_request(reader, is_decoded=False):
+    """Return the variables of a request, whose path may be decoded already, and the secret that came with it."""
     method = reader.byte()
     protocol, uri, address = reader.string(), reader.string(), reader.string()
     reader.string()  # the client's name, which fronts leave out
@@ -75,6 +78,8 @@ def read_forward_request(reader):
     for _ in range(reader.number()):
         add_header(variables, read_name(reader), reader.string() or "")
     secret = read_attributes(reader, variables)
+    if is_decoded:
+        uri = quote((uri or "").encode("latin-1"), safe=UNQUOTED)
     query = variables.pop("QUERY_STRING", None)
     variables["REQUEST_URI"] = (uri or "/") + ("" if query is None else "?" + query)
     return variables, secret

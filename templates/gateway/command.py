@@ -12,7 +12,7 @@ from .notify import Notifier
 OF_SYSTEMD = ("LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES")
 USAGE = 2
 LOADING_FAILED = 3
-MODULES = {"scgi": ".scgi", "http": ".http_requests", "ajp": ".ajp"}
+MODULES = {"scgi": ".scgi", "http": ".http_requests", "ajp": ".ajp", "mongrel2": ".mongrel2"}
 
 
 def main(arguments):

@@ -23,6 +23,14 @@ class Connection:
         self.broken = False
         self.silent_since = time.monotonic()
         opened.settimeout(self.timeout)
+        self.is_tcp = opened.family != socket.AF_UNIX
+        if self.is_tcp:
+            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def acknowledge(self):
+        """Acknowledge at once what comes: a front that sends a small packet first waits for that with the next one."""
+        if self.is_tcp:
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
     def fileno(self):
         return self.socket.fileno()

@@ -77,6 +77,7 @@ class Environs:
         """Return the environ. The raw REQUEST_URI decides the path, so that every front gives the same one; where
         there is none, SCRIPT_NAME and PATH_INFO together do."""
         environ = {key: value for key, value in variables.items() if key not in NOT_PASSED_ON}
+        self.drop_empty(environ, variables)
         target = environ.get("REQUEST_URI")
         if target:
             path, query = split_target(target)
@@ -89,10 +90,6 @@ class Environs:
         environ["QUERY_STRING"] = query
         environ["SCRIPT_NAME"] = self.prefix
         environ["PATH_INFO"] = self.below_prefix(path)
-        if environ.get("CONTENT_LENGTH") == "":
-            del environ["CONTENT_LENGTH"]
-        if environ.get("CONTENT_TYPE") == "":
-            del environ["CONTENT_TYPE"]
         environ["wsgi.url_scheme"] = scheme = self.scheme(environ)
         environ.setdefault("SERVER_PROTOCOL", "HTTP/1.0")
         if not environ.get("SERVER_NAME"):
@@ -103,6 +100,17 @@ class Environs:
         environ["wsgi.input"] = body
         environ["wsgi.errors"] = sys.stderr
         return environ
+
+    @staticmethod
+    def drop_empty(environ, variables):
+        """Leave out what fronts send about a body that there is not."""
+        if environ.get("CONTENT_TYPE") == "":
+            del environ["CONTENT_TYPE"]
+        length = environ.get("CONTENT_LENGTH")
+        # Some fronts say 0 of every request without a body; that a client does is only likely of these methods.
+        declared = variables.get("HTTP_CONTENT_LENGTH") or environ.get("REQUEST_METHOD") in ("POST", "PUT", "PATCH")
+        if length == "" or (length == "0" and not declared):
+            del environ["CONTENT_LENGTH"]
 
     def below_prefix(self, path):
         if not self.prefix:

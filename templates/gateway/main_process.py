@@ -12,6 +12,8 @@ from .worker import LOADING_FAILED, READY, RETIRE, Worker
 LOADING, SERVING, ENDING = "loading", "serving", "ending"
 # A worker ends by itself within the graceful time-out; then it is killed.
 GRACE = 2.0
+# The generation of the process that a protocol has beside the workers: a reload does not touch it.
+COMPANION = 0
 # A worker whose main thread says nothing for so much longer than a request may take hangs in foreign code.
 SILENCE = 5.0
 LONGEST_PAUSE = 5.0
@@ -74,10 +76,17 @@ class MainProcess:
         """Start workers until each generation that is to serve has its number."""
         if time.monotonic() < self.start_after:
             return
-        for generation in (self.generation, self.candidate):
-            if generation is not None:
-                for _ in range(self.options.workers - len(self.of_generation(generation))):
-                    self.start(generation)
+        for generation in (COMPANION, self.generation, self.candidate):
+            for _ in range(self.wanted(generation) - len(self.of_generation(generation))):
+                self.start(generation)
+
+    def wanted(self, generation):
+        """Return how many processes of a generation there should be."""
+        if generation is None:
+            return 0
+        if generation == COMPANION:
+            return 1 if hasattr(self.serve, "companion") else 0
+        return self.options.workers
 
     def start(self, generation):
         reader, writer = os.pipe()
@@ -89,18 +98,20 @@ class MainProcess:
         if pid == 0:
             self.signals.release()
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            sys.exit(self.be_worker(reader, writer))
+            sys.exit(self.be_child(generation, reader, writer))
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         os.close(writer)
         os.set_blocking(reader, False)
         self.children[pid] = Child(pid, reader, generation)
 
-    def be_worker(self, reader, writer):
-        """Go on as a worker, in the child; return its exit status."""
+    def be_child(self, generation, reader, writer):
+        """Go on as a worker or the companion, in the child; return its exit status."""
         os.close(reader)
         os.close(self.alive_writer)
         for child in self.children.values():
             os.close(child.pipe)
+        if generation == COMPANION:
+            return self.serve.companion(self.options).run(writer, self.alive_reader)
         return Worker(self.options, self.logs, self.listeners, self.serve).run(
             self.application, writer, self.alive_reader
         )
@@ -158,7 +169,9 @@ class MainProcess:
             log.error("stopping")
             self.notifier.send("STOPPING=1")
         self.stopping = True
-        for child in self.children.values():
+        # Requests come through the companion: it stops taking them, and the workers answer those that it has.
+        first = self.of_generation(COMPANION) if seconds else []
+        for child in first or self.children.values():
             self.end_child(child, seconds)
 
     def reload(self):
@@ -182,14 +195,14 @@ class MainProcess:
             self.drop(former, self.options.graceful_timeout or 0.001)
             log.error("reloaded: new workers serve")
             self.notifier.send("READY=1")
-        if not self.is_ready and self.is_serving(self.generation):
+        if not self.is_ready and self.is_serving(self.generation) and self.is_serving(COMPANION):
             self.is_ready = True
             log.error("ready")
             self.notifier.send("READY=1")
 
     def is_serving(self, generation):
         workers = self.of_generation(generation)
-        return len(workers) >= self.options.workers and all(each.state == SERVING for each in workers)
+        return len(workers) >= self.wanted(generation) and all(each.state == SERVING for each in workers)
 
     def reap(self):
         """Take notice of the workers that have ended."""
@@ -201,10 +214,15 @@ class MainProcess:
                 self.took_end(child, os.waitstatus_to_exitcode(status))
 
     def took_end(self, child, status):
+        if self.stopping and child.generation == COMPANION:
+            for worker in self.children.values():
+                if worker.state != ENDING:
+                    self.end_child(worker, self.options.graceful_timeout)
         if child.state == ENDING or self.stopping:
             return
+        what = "the companion" if child.generation == COMPANION else "worker"
         cause = f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"
-        log.error(f"worker {child.pid} {cause}")
+        log.error(f"{what} {child.pid} {cause}")
         if child.state == SERVING:
             self.failures = 0
         elif child.generation == self.candidate:

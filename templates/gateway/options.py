@@ -1,7 +1,7 @@
 """The command line: every option, its default and its bounds."""
 import argparse
 
-PROTOCOLS = ("scgi", "ajp", "http", "cgi")
+PROTOCOLS = ("scgi", "ajp", "mongrel2", "http", "cgi")
 
 
 def whole(least, most=2**31 - 1):
@@ -90,6 +90,7 @@ def parser():
     add("--error-log", metavar="FILE", help="in place of standard error and output")
     add("--trust-forwarded-proto", action="store_true", help="the front sets X-Forwarded-Proto on every request")
     add("--ajp-secret-file", metavar="FILE", help="holds the secret that an AJP front must send")
+    add("--ajp-front", choices=("apache", "lighttpd"), default="apache", help="whose dialect of AJP is read (apache)")
     add("--mongrel2-pull", metavar="SPEC", help="ZeroMQ address on which Mongrel2 sends requests (its send_spec)")
     add("--mongrel2-publish", metavar="SPEC", help="ZeroMQ address on which it takes replies (its recv_spec)")
     add("--mongrel2-uploads", metavar="FOLDER", help="where Mongrel2 stores large bodies (its upload.temp_store)")
@@ -111,6 +112,6 @@ def read(arguments):
             if options.listen
             else "--listen is missing: unix:PATH, tcp:HOST:PORT or systemd"
         )
-    if options.ajp_secret_file and options.protocol != "ajp":
-        command.error("--ajp-secret-file goes with --protocol ajp")
+    if (options.ajp_secret_file or options.ajp_front != "apache") and options.protocol != "ajp":
+        command.error("--ajp-… options go with --protocol ajp")
     return options

@@ -36,9 +36,6 @@ def parse_head(data):
                 raise BadRequest("CONTENT_LENGTH was sent twice")
         else:
             variables[name] = value
-    # A length of 0 is sent for requests without a body, too; only the client's own header says which it was.
-    if variables["CONTENT_LENGTH"] == "0" and variables.get("HTTP_CONTENT_LENGTH", "") == "":
-        variables["CONTENT_LENGTH"] = ""
     return variables
 
 

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AjpConnection, ajpClient, ajpPacket } from './support/ajp-client.ts';
+import type { Sent } from './support/exchange.ts';
 import { spawnGateway, startGateway } from './support/gateway-process.ts';
 import { requestInFlight } from './support/requests-in-flight.ts';
 
@@ -75,6 +76,18 @@ test('a body that was not asked for leaves the connection usable', async () => {
   await connection.exchange({ method: 'POST', target: '/read-some', body });
   connection.close();
   expect((await ajpClient(gateway.socket)({ target: '/version' })).body).toBe('1');
+});
+
+test('the dialect of lighttpd has decoded paths and other packets', async () => {
+  await using gateway = await startGateway({ protocol, options: ['--ajp-front', 'lighttpd'] });
+  const connection = new AjpConnection(gateway.socket);
+  const speak = (sent: Sent) => connection.exchange(sent, { lighttpd: true });
+  const body = Buffer.alloc(100_000, 'x');
+  expect((await speak({ method: 'POST', target: '/body', body })).body).toMatch(/^100000 /);
+  const environ = JSON.parse((await speak({ target: '/a b%41?x=%20' })).body) as object;
+  expect(environ).toMatchObject({ PATH_INFO: '/a b%41', QUERY_STRING: 'x=%20' });
+  expect(environ).toMatchObject({ REQUEST_URI: '/a%20b%2541?x=%20' });
+  connection.close();
 });
 
 test('a method without a code is known by its name', async () => {

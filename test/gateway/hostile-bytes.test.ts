@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { inScope } from '../support/test-scope.ts';
 import { startGateway } from './support/gateway-process.ts';
 import { damaged } from './support/hostile-bytes.ts';
-import { clients } from './support/protocols.ts';
 import { sendBytes } from './support/scgi-client.ts';
+import { startServing } from './support/serving.ts';
 import { validRequests, wrongRequests } from './support/wrong-requests.ts';
 
 const numRuns = inScope({ usual: 150, all: 3000 });
@@ -26,9 +26,9 @@ describe.each(Object.keys(wrongRequests))('%s', (protocol) => {
   });
 
   test('damaged requests and random bytes end in time, and the same worker serves on', async () => {
-    await using gateway = await startGateway({ protocol, options: ['--threads', '2'] });
-    const send = clients[protocol]?.(gateway);
-    const { body: pid } = (await send?.({ target: '/pid' })) ?? {};
+    await using serving = await startServing(protocol, ['--threads', '2']);
+    const { gateway, send } = serving;
+    const { body: pid } = await send({ target: '/pid' });
     const valid = validRequests[protocol] ?? Buffer.alloc(0);
     await fc.assert(
       fc.asyncProperty(damaged(valid), async (bytes) => {
@@ -36,7 +36,7 @@ describe.each(Object.keys(wrongRequests))('%s', (protocol) => {
       }),
       { numRuns },
     );
-    expect((await send?.({ target: '/pid' }))?.body).toBe(pid);
+    expect((await send({ target: '/pid' })).body).toBe(pid);
     expect(gateway.log()).not.toContain('Traceback');
   });
 });

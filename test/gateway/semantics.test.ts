@@ -4,26 +4,21 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client, Sent } from './support/exchange.ts';
-import { startGateway, type GatewayProcess } from './support/gateway-process.ts';
-import { clients } from './support/protocols.ts';
+import { startGateway } from './support/gateway-process.ts';
 import { scgiClient } from './support/scgi-client.ts';
+import { protocols, startServing, type Serving } from './support/serving.ts';
 
 /** The answers over HTTP have headers of the connection, too. */
 const ofTheFront = ['date', 'connection', 'transfer-encoding', 'status', 'keep-alive'];
 
-describe.each(Object.entries(clients))('%s', (protocol, connect) => {
-  let gateway: GatewayProcess;
-  let send: Client;
+describe.each(protocols)('%s', (protocol) => {
+  let serving: Serving;
+  const send: Client = (sent) => serving.send(sent);
 
   beforeAll(async () => {
-    // A CGI program needs no gateway that runs, only its folder.
-    gateway = await startGateway({
-      protocol: protocol === 'cgi' ? 'scgi' : protocol,
-      options: ['--threads', '4'],
-    });
-    send = connect(gateway);
+    serving = await startServing(protocol, ['--threads', '4']);
   });
-  afterAll(() => gateway[Symbol.asyncDispose]());
+  afterAll(() => serving[Symbol.asyncDispose]());
 
   async function environOf(sent: Sent): Promise<Record<string, unknown>> {
     const { body } = await send(sent);
@@ -125,7 +120,7 @@ describe.each(Object.entries(clients))('%s', (protocol, connect) => {
   });
 
   test('a file is sent through the wrapper', async () => {
-    const text = await readFile(join(gateway.folder, 'echo.py'), 'latin1');
+    const text = await readFile(join(serving.gateway.folder, 'echo.py'), 'latin1');
     expect((await send({ target: '/file' })).body).toBe(text);
   });
 

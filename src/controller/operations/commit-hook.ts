@@ -12,7 +12,9 @@ import {
   type StorageHook,
 } from '../../model/resolver/operation.ts';
 import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
-import { isoTime, type Clock } from '../clock.ts';
+import { setStartedStatus } from '../../model/statuses/set-status.ts';
+import { noteStorageHook } from '../../model/storage/storage-hooks.ts';
+import type { Clock } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
 import * as joined from '../store/joined-relations.ts';
@@ -20,8 +22,8 @@ import { clearOperation, writeOperation } from '../store/operations.ts';
 import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { leaveScope } from '../store/scopes.ts';
 import { secretStore } from '../store/secrets.ts';
-import { setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
-import { noteStorageAnnounced } from '../store/storage.ts';
+import { statusStore } from '../store/statuses.ts';
+import { storageStore } from '../store/storage.ts';
 import * as uniters from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
@@ -48,11 +50,14 @@ export function commitHook(
   db.transaction(() => {
     if (commit.changes !== undefined) applyChanges(services, facts, commit.changes);
     if (isRelationHook(commit.hook)) noteRelationHook(db, unit.id, commit.hook);
-    else if (isStorageHook(commit.hook)) noteStorageHook(db, unit.id, commit.hook);
-    else if (isSecretHook(commit.hook)) {
+    else if (isStorageHook(commit.hook)) {
+      noteStorageHook(storageStore(db, facts.model.id), unit.name, commit.hook);
+    } else if (isSecretHook(commit.hook)) {
       const secrets = secretStore(db, facts.model.id);
       noteSecretHook(secrets, unit.name, { hook: commit.hook, now: clock.now() });
-    } else noteHook(db, unit.id, { hook: commit.hook, boot: commit.boot, clock });
+    } else {
+      noteHook(db, facts, { hook: commit.hook, boot: commit.boot, clock });
+    }
     if (commit.reboot) uniters.noteRebootFrom(db, unit.id, commit.boot);
     setResolved(db, unit.id, 'none');
     const next = following(db, unit.id, commit);
@@ -68,14 +73,15 @@ interface PlainHook {
   readonly clock: Clock;
 }
 
-function noteHook(db: Database, unit: number, { hook, boot, clock }: PlainHook): void {
+function noteHook(db: Database, facts: UnitFacts, { hook, boot, clock }: PlainHook): void {
+  const { id: unit, name } = facts.unit;
   switch (hook.kind) {
     case 'install':
       uniters.noteInstalled(db, unit);
       return;
     case 'start':
       uniters.noteStarted(db, unit, boot);
-      setDefaultStatus(db, unit, clock);
+      setStartedStatus(statusStore(db, facts.model.id), name, clock.now());
       return;
     case 'stop':
       uniters.noteStopped(db, unit);
@@ -95,17 +101,6 @@ function noteHook(db: Database, unit: number, { hook, boot, clock }: PlainHook):
     // What the charm's new files are was noted when they were put in place.
     case 'upgrade-charm':
   }
-}
-
-function noteStorageHook(db: Database, unit: number, { kind, storage }: StorageHook): void {
-  noteStorageAnnounced(db, unit, { id: storage, announced: kind === 'storage-attached' });
-}
-
-/** A started charm that never set a status has the status `unknown`, as in Juju. */
-function setDefaultStatus(db: Database, unit: number, clock: Clock): void {
-  if (unitStatuses(db, unit)?.byCharm === true) return;
-  const since = isoTime(clock);
-  setWorkloadStatus(db, unit, { status: 'unknown', message: '', since, byCharm: false });
 }
 
 function noteRelationHook(db: Database, unit: number, hook: RelationHook): void {

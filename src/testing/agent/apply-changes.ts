@@ -1,7 +1,8 @@
-import { fault } from '../../errors.ts';
 import type { HookChanges, SettingsChange } from '../../juju/agent/hook-changes.ts';
-import { applicationOf, samePort } from '../../juju/agent/pending.ts';
+import { applicationOf } from '../../juju/agent/pending.ts';
+import { commitPortChanges } from '../../model/ports/commit-port-changes.ts';
 import { commitSecretChanges } from '../../model/secrets/commit-secret-changes.ts';
+import { commitStorageChanges } from '../../model/storage/add-storage.ts';
 import { unitRef } from '../../model/unit-ref.ts';
 import { testTime } from '../test-time.ts';
 import { relationOf } from './data-view.ts';
@@ -9,13 +10,12 @@ import type { ModelData } from './in-memory-model.ts';
 
 /** Commits a hook's changes to the model. @throws HOOK_FLUSH_FAILED when it refuses one; nothing of them is there then. */
 export function applyChanges(data: ModelData, changes: HookChanges): void {
-  const undeclared = changes.storage.find(({ name }) => !data.storageNames.includes(name));
-  if (undeclared !== undefined) {
-    throw fault('HOOK_FLUSH_FAILED', `storage ${JSON.stringify(undeclared.name)} not found`);
-  }
   const { store } = data;
-  store.secrets.transaction(() => {
-    commitSecretChanges(store, unitRef(data.unit), { changes: changes.secrets, now: testTime });
+  const ref = unitRef(data.unit);
+  store.transaction(() => {
+    commitPortChanges(store.ports, data.unit, changes.ports);
+    commitSecretChanges(store, ref, { changes: changes.secrets, now: testTime });
+    commitStorageChanges(store, ref, { changes: changes.storage, now: testTime });
   });
   applySettings(data.state, changes.state);
   for (const [key, value] of Object.entries(changes.toolData ?? {})) {
@@ -26,10 +26,6 @@ export function applyChanges(data: ModelData, changes: HookChanges): void {
     const bags = relationOf(data, relation)?.bags;
     applySettings(bags?.get(data.unit), unit);
     applySettings(bags?.get(applicationOf(data.unit)), application);
-  }
-  for (const { kind, port } of changes.ports) {
-    const others = data.ports.filter((each) => !samePort(each, port));
-    data.ports = kind === 'open' ? [...others, port] : others;
   }
 }
 

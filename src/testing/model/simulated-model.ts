@@ -2,6 +2,10 @@
 import type { LocalRelation, PersistedOperation } from '../../model/resolver/state.ts';
 import { MemorySecrets } from '../../model/secrets/memory-secrets.ts';
 import { withoutRelation } from '../../model/secrets/removed-parts.ts';
+import { MemoryPorts } from '../../model/ports/memory-ports.ts';
+import { MemoryStatuses } from '../../model/statuses/memory-statuses.ts';
+import { MemoryStorages } from '../../model/storage/memory-storages.ts';
+import { testUuids } from '../agent/unit-model.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import type { Bag, ResourceState, State } from '../state.ts';
 
@@ -11,6 +15,10 @@ export interface SimulatedModel {
   readonly units: Map<string, SimulatedUnit>;
   readonly relations: Map<number, SimulatedRelation>;
   readonly secrets: MemorySecrets;
+  readonly storages: MemoryStorages;
+  readonly statuses: MemoryStatuses;
+  readonly ports: MemoryPorts;
+  readonly newUuid: () => string;
   nextSecret: number;
   nextRelation: number;
   nextAddress: number;
@@ -37,7 +45,7 @@ export interface SimulatedUnit {
   readonly application: Application;
   readonly address: string;
   dying: boolean;
-  /** Without relations and secrets: those are the model's. */
+  /** Without relations, secrets and storage: those are the model's. */
   state: State;
   local: Local;
 }
@@ -78,6 +86,10 @@ export function emptyModel(): SimulatedModel {
     units: new Map(),
     relations: new Map(),
     secrets: new MemorySecrets(),
+    storages: new MemoryStorages(),
+    statuses: new MemoryStatuses(),
+    ports: new MemoryPorts(),
+    newUuid: testUuids(),
     nextSecret: 1,
     nextRelation: 0,
     nextAddress: 10,

@@ -9,6 +9,7 @@ import {
   type Operation,
   type SecretHook,
 } from '../../model/resolver/operation.ts';
+import { noteMounted, noteUnmounted, storageNeed } from '../../model/storage/storage-hooks.ts';
 import { on, type TestEvent } from '../on.ts';
 import { attempt } from '../run.ts';
 import { hookName } from '../hook-name.ts';
@@ -38,6 +39,7 @@ export type UnitStep =
 
 /** What a unit does next, by the controller's own resolver. */
 export function nextOf(world: SimulatedModel, unit: SimulatedUnit, order: RelationOrder): Next {
+  reconcileStorage(world, unit);
   const decision = nextOperation(
     remoteOf(world, unit, order),
     localOf(world, unit, order),
@@ -52,6 +54,15 @@ export function nextOf(world: SimulatedModel, unit: SimulatedUnit, order: Relati
     case 'idle':
     case 'failed':
       return { kind: 'idle' };
+  }
+}
+
+/** Storage comes to a simulated machine and leaves it at once. */
+function reconcileStorage({ storages }: SimulatedModel, { name, dying }: SimulatedUnit): void {
+  for (const storage of storages.ofUnit(name)) {
+    const need = storageNeed(storage, dying ? 'dying' : 'alive');
+    if (need === 'attach') noteMounted(storages, storage, testTime);
+    else if (need === 'detach') noteUnmounted(storages, storage, testTime);
   }
 }
 
@@ -165,7 +176,7 @@ function secretEvent({ kind, secret, revision }: SecretHook): TestEvent {
 
 /** What is left of a hook however it ends. */
 function keep(unit: SimulatedUnit, after: State): void {
-  unit.state = { ...after, relations: [], secrets: [], secretLabels: {} };
+  unit.state = { ...after, relations: [], secrets: [], secretLabels: {}, storage: [] };
 }
 
 /** Commits a hook: its bags become visible to others all at once, with the rest. */

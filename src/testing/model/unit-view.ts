@@ -4,6 +4,8 @@ import type { LocalState, RemoteRelation, RemoteState } from '../../model/resolv
 import type { UnitRef } from '../../model/unit-ref.ts';
 import type { Bag, RelationState, State } from '../state.ts';
 import { localSecrets, remoteSecrets } from '../../model/secrets/secret-hooks.ts';
+import { announcedStorages, remoteStorages } from '../../model/storage/storage-hooks.ts';
+import { storageViews } from '../../model/storage/storage-views.ts';
 import { seenSecrets } from '../agent/secret-views.ts';
 import { modelStoreOf } from './model-store-of.ts';
 import {
@@ -30,7 +32,7 @@ export function remoteOf(
     leader: application.leader === unit.name,
     relations: [...world.relations.values()].flatMap((each) => remoteRelation(unit, each, order)),
     secrets: remoteSecrets(world.secrets.all(), refOf(unit), application.leader === unit.name),
-    storages: [],
+    storages: remoteStorages(world.storages.ofUnit(unit.name)),
     actions: [],
     commands: [],
     resolved: 'none',
@@ -81,7 +83,7 @@ export function localOf(
     operation: local.operation,
     relations: new Map([...local.relations].map(([id, each]) => [order(id), each])),
     secrets: localSecrets(world.secrets.all(), name),
-    storages: new Set(),
+    storages: announcedStorages(world.storages.ofUnit(name)),
     updatedAt: 0,
   };
 }
@@ -97,6 +99,7 @@ export function stateOf(world: SimulatedModel, unit: SimulatedUnit, hook: Hook |
     resources: application.resources,
     secrets: seen.secrets,
     secretLabels: seen.labels,
+    storage: storageViews(world.storages.ofUnit(unit.name)),
     relations: [...world.relations.values()].flatMap((each) => relationState(unit, each, hook)),
   };
 }

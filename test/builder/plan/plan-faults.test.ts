@@ -169,6 +169,17 @@ describe('a setting', () => {
       expect(faults[0]?.hint).toBe('give it the kind of value that the layer below has there');
   });
 
+  test('of another kind is a fault for each, in their order', () => {
+    const base = layerOf('base', { 'x.yaml': 'a: 1\nb: 1\n' });
+    const mid = layerOf('mid', { 'x.yaml': 'b: x\na: y\n' });
+    const { faults } = plan(base, mid, charm({ 'x.yaml': 'a: [1]\n' }));
+    expect(places(faults)).toEqual([
+      'VALUE_INVALID mid/x.yaml 1 4',
+      'VALUE_INVALID mid/x.yaml 2 4',
+      'VALUE_INVALID shop/x.yaml 1 4',
+    ]);
+  });
+
   test('that is called like a part of every object is only a setting', () => {
     const files = { 'x.yaml': 'toString: 1\n' };
     expect(plan(layerOf('base', { 'x.yaml': 'a: 1\n' }), charm(files)).faults).toEqual([]);

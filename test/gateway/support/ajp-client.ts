@@ -22,6 +22,8 @@ export interface AjpOptions {
   readonly secret?: string;
   /** Sends the body without declaring its length. */
   readonly chunked?: boolean;
+  /** Speaks the dialect of lighttpd. */
+  readonly lighttpd?: boolean;
 }
 
 /** The packet of a request. */
@@ -46,8 +48,8 @@ export function ajpRequest(sent: Sent, { secret, chunked = false }: AjpOptions =
   return ajpPacket(Buffer.concat([...parts, Buffer.from([0xff])]));
 }
 
-const bodyPacket = (data: Buffer): Buffer =>
-  ajpPacket(data.length === 0 ? data : Buffer.concat([number(data.length), data]));
+const bodyPacket = (data: Buffer, { lighttpd = false }: AjpOptions): Buffer =>
+  ajpPacket(data.length === 0 || lighttpd ? data : Buffer.concat([number(data.length), data]));
 
 /** A connection of a front, on which requests follow each other. */
 export class AjpConnection {
@@ -77,11 +79,12 @@ export class AjpConnection {
   async exchange(sent: Sent, options: AjpOptions = {}): Promise<Got & { readonly reuse: boolean }> {
     let left = sent.body ?? Buffer.alloc(0);
     const sendPart = (most: number): void => {
-      this.send(bodyPacket(left.subarray(0, most)));
+      this.send(bodyPacket(left.subarray(0, most), options));
       left = left.subarray(most);
     };
     this.send(ajpRequest(sent, options));
-    if (left.length > 0 && options.chunked !== true) sendPart(8186);
+    if (options.lighttpd === true) sendPart(8188);
+    else if (left.length > 0 && options.chunked !== true) sendPart(8186);
     const got = { status: 0, headers: {}, body: '', whole: false, reuse: false };
     const parts: Buffer[] = [];
     for (;;) {

@@ -129,6 +129,10 @@ def application(environ, start_response):
     if path == "/pid":
         start_response("200 OK", text)
         return [str(os.getpid()).encode()]
+    if path == "/children-of-parent":
+        start_response("200 OK", text)
+        children = f"/proc/{os.getppid()}/task/{os.getppid()}/children"
+        return [open(children, "rb").read().strip()]
     if path == "/version":
         start_response("200 OK", text)
         return [version.encode()]

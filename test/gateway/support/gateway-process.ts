@@ -35,6 +35,8 @@ export interface StartOptions {
   readonly protocol: string;
   readonly options?: readonly string[];
   readonly application?: string;
+  /** The Python that runs it. */
+  readonly python?: string;
   /** Addresses in place of the unix socket. */
   readonly listen?: readonly string[];
   /** Changes files in the folder before the start. */
@@ -45,7 +47,7 @@ export interface StartOptions {
 
 /** Starts a gateway in a folder with the echo application, without waiting for it. */
 export async function spawnGateway(start: StartOptions): Promise<GatewayProcess> {
-  const { protocol, options = [], application = 'echo:application' } = start;
+  const { protocol, options = [], application = 'echo:application', python = 'python3' } = start;
   const folder = await mkdtemp(join(tmpdir(), 'cw-gateway-'));
   const socket = join(folder, 'socket');
   await copyFile(join(import.meta.dirname, 'echo.py'), join(folder, 'echo.py'));
@@ -55,9 +57,9 @@ export async function spawnGateway(start: StartOptions): Promise<GatewayProcess>
   );
   const base = [gatewayFolder, '--protocol', protocol, '--application', application];
   const starter = start.underSystemd
-    ? [join(import.meta.dirname, 'under_systemd.py'), socket, 'python3']
+    ? [join(import.meta.dirname, 'under_systemd.py'), socket, python]
     : [];
-  const program = spawn('python3', [...starter, ...base, ...listen, ...options], {
+  const program = spawn(python, [...starter, ...base, ...listen, ...options], {
     cwd: folder,
     env: { ...pythonEnvironment },
     stdio: ['ignore', 'pipe', 'pipe'],

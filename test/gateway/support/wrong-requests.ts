@@ -73,8 +73,8 @@ export const wrongRequests: Readonly<Record<string, Readonly<Record<string, Buff
     'Content-Length is not a number': ajp({ target: '/', headers: [['Content-Length', '-1']] }),
     'the request has no method': ajp({ method: '', target: '/' }),
     'body of the request is larger than 1000 bytes': ajp({ target: '/', body: Buffer.alloc(1001) }),
-    'a packet of a body is shorter than it says': Buffer.concat([
-      ajp({ target: '/body', body: Buffer.alloc(9) }),
+    'POST /body: a packet of AJP ends in the middle of a field': Buffer.concat([
+      ajp({ method: 'POST', target: '/body', body: Buffer.alloc(9) }),
       ajpPacket(Buffer.from('\0\x09abc')),
     ]),
     'longer than its Content-Length': Buffer.concat([

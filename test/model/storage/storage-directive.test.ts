@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseSize } from '../../../src/controller/storage/storage-directive.ts';
+import { parseSize } from '../../../src/model/storage/storage-directive.ts';
 
 test.each([
   ['1G', 1024],
