@@ -139,7 +139,7 @@ export interface StorageView {
   readonly location: string;
 }
 
-/** How often Juju asks an owner for a new revision. Source: juju `core/secrets/secret.go` (RotatePolicy). */
+/** How often Juju asks an owner for a new revision. Source: juju `core/secrets` (RotatePolicy). */
 export const rotations = [
   'never',
   'hourly',
