@@ -1,7 +1,9 @@
 /** What the core reads and writes of one model; the controller keeps it in SQLite, the test kit in memory. */
 import type { ModelCharm } from './charm.ts';
 import type { Life } from './life.ts';
+import type { PortStore } from './ports/commit-port-changes.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
+import type { StatusStore } from './statuses/status.ts';
 import type { StorageStore } from './storage/storage-store.ts';
 
 /** One model. Every call is synchronous; the caller's transaction makes several of them all or nothing. */
@@ -12,6 +14,8 @@ export interface ModelStore {
   readonly blockDevices: boolean;
   readonly secrets: SecretStore;
   readonly storages: StorageStore;
+  readonly statuses: StatusStore;
+  readonly ports: PortStore;
   isLeader(unit: string): boolean;
   /** Undefined when there is no such unit; one that is dead is none any more. */
   unitLife(unit: string): Life | undefined;

@@ -1,19 +1,17 @@
 import { parseJson } from '../base/json.ts';
 import { decodeState, type Entries } from '../dispatch/state/stored-state.ts';
 import type { HookChanges, SettingsChange } from '../juju/agent/hook-changes.ts';
-import { portsText } from '../juju/agent/port-ranges.ts';
 import type { CharmMemo, StoredParts } from './memo.ts';
 import { entriesOf } from './state-view.ts';
 import type { Bag, RelationState, State } from './state.ts';
 
-/** A state with a hook's changes in it but those of secrets, which are in the model around the unit. */
+/** A state with a hook's changes in it but those of ports and secrets, which are in the model around the unit. */
 export function commit(state: State, changes: HookChanges, memo: CharmMemo): State {
   return {
     ...state,
     ...unitStateOf(state, changes.state, memo),
     relations: state.relations.map((each) => relationAfter(each, changes)),
     toolData: toolDataAfter(state.toolData, changes.toolData ?? {}),
-    ports: portsAfter(state.ports, changes),
   };
 }
 
@@ -64,14 +62,4 @@ function relationAfter(relation: RelationState, { relations }: HookChanges): Rel
 function toolDataAfter(before: State['toolData'], changes: State['toolData']): State['toolData'] {
   const merged = Object.entries({ ...before, ...changes });
   return Object.fromEntries(merged.filter(([, value]) => value !== null));
-}
-
-function portsAfter(ports: readonly string[], changes: HookChanges): readonly string[] {
-  if (changes.ports.length === 0) return ports;
-  const open = new Set(ports);
-  for (const { kind, port } of changes.ports) {
-    if (kind === 'open') open.add(portsText(port));
-    else open.delete(portsText(port));
-  }
-  return [...open].sort();
 }

@@ -120,7 +120,11 @@ export async function attempt(
   const committed = (): Attempt => {
     const refused = hook.refusedChanges(changes);
     if (refused !== undefined) return refusedEnd(remains, refused);
-    const after = { ...commit(remains, changes, memo), ...hook.secrets() };
+    const after = {
+      ...commit(remains, changes, memo),
+      ...hook.secrets(),
+      ports: hook.ports(changes),
+    };
     return { kind: 'committed', state: deepFreeze(after) };
   };
   const ended = endOf(outcome, remains, { charm, committed });

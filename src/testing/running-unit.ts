@@ -4,11 +4,15 @@ import { describeError, isFault } from '../errors.ts';
 import type { HookChanges } from '../juju/agent/hook-changes.ts';
 import type { ImmediateEffects } from '../juju/agent/immediate-effects.ts';
 import type { ModelView } from '../juju/agent/model-view.ts';
+import { portsText } from '../juju/agent/port-ranges.ts';
 import { secretIdOf } from '../juju/agent/secret-uri.ts';
 import { seenSecrets } from './agent/secret-views.ts';
 import { unitModel, type MemoryModel, type UnitSurroundings } from './agent/unit-model.ts';
 import { commitSecretChanges } from '../model/secrets/commit-secret-changes.ts';
 import { consumeSecret } from '../model/secrets/consumers.ts';
+import { commitPortChanges } from '../model/ports/commit-port-changes.ts';
+import { setCharmStatus } from '../model/statuses/set-status.ts';
+import type { StatusRecord } from '../model/statuses/status.ts';
 import { commitStorageChanges } from '../model/storage/add-storage.ts';
 import { unitRef, type UnitRef } from '../model/unit-ref.ts';
 import type { RecordingMachine } from '../machine/recording/recording-machine.ts';
@@ -19,7 +23,7 @@ import type { CharmMemo } from './memo.ts';
 import { ownNames } from './resolve-event.ts';
 import { testTime } from './test-time.ts';
 import type { LastRun, State, StatusState } from './state.ts';
-import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
+import { openedPort, resourcePath, resourcesFolder, stateView } from './state-view.ts';
 import type { Interference } from './interference.ts';
 
 interface EndedHook extends Pick<LastRun, 'event' | 'tools'> {
@@ -36,7 +40,7 @@ export class RunningUnit {
   readonly #charm: CharmUnderTest;
   readonly #memo: CharmMemo;
   readonly #before: State;
-  readonly #live: LiveStatus;
+  readonly #store: MemoryModel;
   readonly #ref: UnitRef;
   /** How often the secrets had changed when the hook began. */
   readonly #secretsVersion: number;
@@ -52,24 +56,20 @@ export class RunningUnit {
     this.#charm = charm;
     this.#memo = charm.memo.of(charm);
     this.#before = before;
-    const { status, applicationStatus } = before;
     const { unit, application } = ownNames(charm, before);
     this.#ref = { name: unit, application };
-    this.#live = {
-      unit: status,
-      application: applicationStatus,
-      store: store ?? unitModel(surroundings(charm, before, unit)),
-    };
-    this.#secretsVersion = this.#live.store.secrets.version;
+    this.#store = store ?? unitModel(surroundings(charm, before, unit));
+    this.#secretsVersion = this.#store.secrets.version;
     this.#version = before.version;
     this.uncommitted = new UncommittedMemory(before.machine.uncommitted);
     this.#secrets = before.secrets.length;
-    this.view = stateView(charm, before, this.#live);
+    this.view = stateView(charm, before, this.#store);
   }
 
   readonly effects: ImmediateEffects = {
     setStatus: (target, status, message) => {
-      this.#live[target] = { status, message };
+      const set = { target, status, message, now: testTime };
+      setCharmStatus(this.#store.statuses, this.#ref, set);
       if (target === 'unit') this.#statuses.push({ status, message });
     },
     setVersion: (version) => {
@@ -78,7 +78,7 @@ export class RunningUnit {
     log: (level, message) => void this.#logs.push({ level, message }),
     actionLog: (message) => void this.#actionLog.push(message),
     consumeSecret: (id, how) => {
-      consumeSecret(this.#live.store.secrets, this.#ref, { id, ...how });
+      consumeSecret(this.#store.secrets, this.#ref, { id, ...how });
     },
     reboot: () => undefined,
   };
@@ -94,11 +94,12 @@ export class RunningUnit {
     }
   }
 
-  /** Commits what the hook asked of secrets and storage, or answers why the model refuses it. */
-  refusedChanges({ secrets, storage }: HookChanges): string | undefined {
-    const { store } = this.#live;
+  /** Commits what the hook asked of ports, secrets and storage, or answers why the model refuses it. */
+  refusedChanges({ ports, secrets, storage }: HookChanges): string | undefined {
+    const store = this.#store;
     try {
       store.transaction(() => {
+        commitPortChanges(store.ports, this.#ref.name, ports);
         commitSecretChanges(store, this.#ref, { changes: secrets, now: testTime });
         commitStorageChanges(store, this.#ref, { changes: storage, now: testTime });
       });
@@ -111,7 +112,7 @@ export class RunningUnit {
 
   /** The secrets as the unit sees them now. */
   secrets(): Pick<State, 'secrets' | 'secretLabels'> {
-    const { store } = this.#live;
+    const store = this.#store;
     const { secrets, secretLabels } = this.#before;
     if (store.secrets.version === this.#secretsVersion) return { secrets, secretLabels };
     const seen = seenSecrets(store, this.#ref);
@@ -133,11 +134,25 @@ export class RunningUnit {
   remains(): State {
     return {
       ...this.#before,
-      status: this.#live.unit,
-      applicationStatus: this.#live.application,
+      ...this.#statusesNow(),
       ...this.secrets(),
       version: this.#version,
       machine: this.#machineAfter(),
+    };
+  }
+
+  /** The ports that the unit has opened. */
+  ports({ ports: changes }: HookChanges): readonly string[] {
+    if (changes.length === 0) return this.#before.ports;
+    return [...new Set(this.#store.ports.ofUnit(this.#ref.name).map(portsText))].sort();
+  }
+
+  #statusesNow(): Pick<State, 'status' | 'applicationStatus'> {
+    const { statuses } = this.#store;
+    const own = statuses.application(this.#ref.application);
+    return {
+      status: statusState(statuses.unit(this.#ref.name)?.workload) ?? this.#before.status,
+      applicationStatus: statusState(own) ?? this.#before.applicationStatus,
     };
   }
 
@@ -175,13 +190,18 @@ export class RunningUnit {
   }
 }
 
+function statusState(record: StatusRecord | undefined): StatusState | undefined {
+  return record && { status: record.status, message: record.message };
+}
+
 function surroundings(charm: CharmUnderTest, state: State, unit: string): UnitSurroundings {
   const { model, leader, relations, secrets, secretLabels: labels, storage } = state;
+  const { status, applicationStatus } = state;
   return {
     unit,
     charm: charm.memo.of(charm).modelCharm,
     model,
-    storage,
+    ...{ storage, status, applicationStatus, ports: state.ports.flatMap(openedPort) },
     leads: () => leader,
     related(number) {
       const relation = relations.find(({ id }) => id === number);

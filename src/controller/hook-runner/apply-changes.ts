@@ -1,6 +1,7 @@
 /** Makes what a hook asked for true; the caller's transaction makes it all or nothing. */
 import { fault } from '../../errors.ts';
 import type { HookChanges, RelationChange } from '../../juju/agent/hook-changes.ts';
+import { commitPortChanges } from '../../model/ports/commit-port-changes.ts';
 import { commitSecretChanges } from '../../model/secrets/commit-secret-changes.ts';
 import { commitStorageChanges } from '../../model/storage/add-storage.ts';
 import { unitRef } from '../../model/unit-ref.ts';
@@ -9,7 +10,6 @@ import { changeBag } from '../store/bags.ts';
 import type { Database } from '../store/database.ts';
 import { isLeader } from '../store/leases.ts';
 import { modelStore } from '../store/model-store.ts';
-import { closePort, openPort } from '../store/ports.ts';
 import { relationsOf } from '../store/relations.ts';
 import { changeToolData } from '../store/tool-data.ts';
 import { changeUnitState } from '../store/unit-state.ts';
@@ -28,15 +28,12 @@ export function applyChanges(
 ): void {
   const { db } = services;
   const { unit } = facts;
+  const model = modelStore(services, facts.model);
   changeUnitState(db, unit.id, changes.state);
   changeToolData(db, unit.id, changes.toolData ?? {});
   for (const change of changes.relations) applyRelationChange(db, facts, change);
-  for (const { kind, port } of changes.ports) {
-    if (kind === 'open') openPort(db, unit.id, port);
-    else closePort(db, unit.id, port);
-  }
-  const model = modelStore(services, facts.model);
   const [ref, now] = [unitRef(unit.name), services.clock.now()];
+  commitPortChanges(model.ports, unit.name, changes.ports);
   commitSecretChanges(model, ref, { changes: changes.secrets, now });
   commitStorageChanges(model, ref, { changes: changes.storage, now });
 }

@@ -2,6 +2,7 @@
 import type { ModelView, NetworkView } from '../../juju/agent/model-view.ts';
 import { labelledSecret } from '../../model/secrets/consumers.ts';
 import { ownedSecretViews, secretAnswer } from '../../model/secrets/secret-views.ts';
+import { applicationStatusView, unitStatusView } from '../../model/statuses/status-views.ts';
 import { storageViews } from '../../model/storage/storage-views.ts';
 import { unitRef } from '../../model/unit-ref.ts';
 import { configInForce } from '../charm/config-in-force.ts';
@@ -16,7 +17,6 @@ import { unitState } from '../store/unit-state.ts';
 import { goalState } from './view-goal-state.ts';
 import { relationViews } from './view-relations.ts';
 import type { ViewSetup } from './view-setup.ts';
-import { applicationStatusView, unitStatusView } from './view-statuses.ts';
 
 /** What systemd-nspawn calls the one network card of a machine. */
 export const networkCard = 'host0';
@@ -58,9 +58,9 @@ export function modelView(setup: ViewSetup): ModelView {
         ? networkOf(machine.address, setup.macAddress())
         : undefined,
     addresses: () => ({ private: machine.address, public: setup.publicAddress() }),
-    unitStatus: () => unitStatusView(db, unit.id),
-    applicationStatus: () => applicationStatusView(db, application.id),
-    goalState: () => goalState(db, facts),
+    unitStatus: () => unitStatusView(store.statuses, unit.name),
+    applicationStatus: () => applicationStatusView(store, application.name),
+    goalState: () => goalState(db, store, application),
     storage: () => storageViews(store.storages.ofUnit(unit.name)),
     ownedSecrets: () => ownedSecretViews(store, ref),
     secret: (id) => secretAnswer(store.secrets, ref, id),

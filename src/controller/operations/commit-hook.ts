@@ -12,8 +12,9 @@ import {
   type StorageHook,
 } from '../../model/resolver/operation.ts';
 import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
+import { setStartedStatus } from '../../model/statuses/set-status.ts';
 import { noteStorageHook } from '../../model/storage/storage-hooks.ts';
-import { isoTime, type Clock } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
 import * as joined from '../store/joined-relations.ts';
@@ -21,7 +22,7 @@ import { clearOperation, writeOperation } from '../store/operations.ts';
 import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { leaveScope } from '../store/scopes.ts';
 import { secretStore } from '../store/secrets.ts';
-import { setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
+import { statusStore } from '../store/statuses.ts';
 import { storageStore } from '../store/storage.ts';
 import * as uniters from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
@@ -54,7 +55,9 @@ export function commitHook(
     } else if (isSecretHook(commit.hook)) {
       const secrets = secretStore(db, facts.model.id);
       noteSecretHook(secrets, unit.name, { hook: commit.hook, now: clock.now() });
-    } else noteHook(db, unit.id, { hook: commit.hook, boot: commit.boot, clock });
+    } else {
+      noteHook(db, facts, { hook: commit.hook, boot: commit.boot, clock });
+    }
     if (commit.reboot) uniters.noteRebootFrom(db, unit.id, commit.boot);
     setResolved(db, unit.id, 'none');
     const next = following(db, unit.id, commit);
@@ -70,14 +73,15 @@ interface PlainHook {
   readonly clock: Clock;
 }
 
-function noteHook(db: Database, unit: number, { hook, boot, clock }: PlainHook): void {
+function noteHook(db: Database, facts: UnitFacts, { hook, boot, clock }: PlainHook): void {
+  const { id: unit, name } = facts.unit;
   switch (hook.kind) {
     case 'install':
       uniters.noteInstalled(db, unit);
       return;
     case 'start':
       uniters.noteStarted(db, unit, boot);
-      setDefaultStatus(db, unit, clock);
+      setStartedStatus(statusStore(db, facts.model.id), name, clock.now());
       return;
     case 'stop':
       uniters.noteStopped(db, unit);
@@ -97,13 +101,6 @@ function noteHook(db: Database, unit: number, { hook, boot, clock }: PlainHook):
     // What the charm's new files are was noted when they were put in place.
     case 'upgrade-charm':
   }
-}
-
-/** A started charm that never set a status has the status `unknown`, as in Juju. */
-function setDefaultStatus(db: Database, unit: number, clock: Clock): void {
-  if (unitStatuses(db, unit)?.byCharm === true) return;
-  const since = isoTime(clock);
-  setWorkloadStatus(db, unit, { status: 'unknown', message: '', since, byCharm: false });
 }
 
 function noteRelationHook(db: Database, unit: number, hook: RelationHook): void {

@@ -1,4 +1,5 @@
 import { concernsUnit } from '../../model/secrets/secret-hooks.ts';
+import { showHookBegins } from '../../model/statuses/set-status.ts';
 import { addStorageOfUnit } from '../../model/storage/add-storage.ts';
 import { storageId } from '../../model/storage/storage.ts';
 import { unitRef } from '../../model/unit-ref.ts';
@@ -20,7 +21,7 @@ import { isLeader } from '../store/leases.ts';
 import { writeOperation } from '../store/operations.ts';
 import { enterScope } from '../store/scopes.ts';
 import { secretStore } from '../store/secrets.ts';
-import { setAgentStatus, setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
+import { setAgentStatus, statusStore } from '../store/statuses.ts';
 import { relationById, relationEnds } from '../store/relations.ts';
 import { storageStore } from '../store/storage.ts';
 import { modelStore } from '../store/model-store.ts';
@@ -119,14 +120,9 @@ function bringSubordinate(
   }
 }
 
-const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {
-  stop: 'stopping charm software',
-  remove: 'cleaning up prior to charm deletion',
-};
-
 function announce(
   { db, clock }: Services,
-  { unit }: UnitFacts,
+  { model, unit }: UnitFacts,
   { hook, variables }: Pick<PreparedHook, 'hook' | 'variables'>,
 ): void {
   // Juju shows an update-status only when it failed, so that a resting unit is not seen to flicker.
@@ -134,10 +130,7 @@ function announce(
   const since = isoTime(clock);
   const running = `running ${variables.name} hook${subjectOf(hook)}`;
   setAgentStatus(db, unit.id, { status: 'executing', message: running, since });
-  const message = stages[hook.kind];
-  if (message !== undefined) {
-    setWorkloadStatus(db, unit.id, { status: 'maintenance', message, since, byCharm: true });
-  } else if (hook.kind === 'install') announceInstall({ db, clock }, unit.id);
+  showHookBegins(statusStore(db, model.id), unit.name, { hook: hook.kind, now: clock.now() });
 }
 
 /** Source: juju `internal/worker/uniter/operation/runhook.go` (RunningHookMessage). */
@@ -146,12 +139,4 @@ function subjectOf(hook: Hook): string {
   if (!isSecretHook(hook)) return '';
   const one = hook.kind === 'secret-remove' || hook.kind === 'secret-expired';
   return ` for secret:${hook.secret}${one ? `/${hook.revision}` : ''}`;
-}
-
-/** Shows that the charm is being installed, unless it has already said something itself. */
-export function announceInstall({ db, clock }: Pick<Services, 'db' | 'clock'>, unit: number): void {
-  if (unitStatuses(db, unit)?.byCharm === true) return;
-  const message = 'installing charm software';
-  const since = isoTime(clock);
-  setWorkloadStatus(db, unit, { status: 'maintenance', message, since, byCharm: false });
 }

@@ -8,6 +8,8 @@ import { isLeader } from './leases.ts';
 import { takeNumber, type ModelRecord } from './models.ts';
 import { relationEnds, relationKey, relationsOf } from './relations.ts';
 import { secretStore } from './secrets.ts';
+import { portStore } from './ports.ts';
+import { statusStore } from './statuses.ts';
 import { storageStore } from './storage.ts';
 import { listUnits, unitNamed } from './units.ts';
 
@@ -28,6 +30,8 @@ export function modelStore(
     ...storageHost,
     secrets: secretStore(db, id),
     storages: storageStore(db, id),
+    statuses: statusStore(db, id),
+    ports: portStore(db, id),
     isLeader(unit) {
       const found = unitNamed(db, id, unit);
       return found !== undefined && isLeader(db, found.id);

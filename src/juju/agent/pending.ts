@@ -3,6 +3,7 @@ import type { Json } from '../../base/json.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { PendingSettings } from './change-buffer.ts';
 import type { OpenedPort, RelationView, Settings } from './model-view.ts';
+import { portsAfter } from './port-ranges.ts';
 
 /** This unit's stored state. */
 export function currentState({ view, buffer }: AgentContext): Settings {
@@ -33,20 +34,7 @@ export function ownApplicationBag(context: AgentContext, { id }: RelationView): 
 
 /** What is open, once the hook is committed. */
 export function currentPorts({ view, buffer }: AgentContext): readonly OpenedPort[] {
-  return buffer.ports.reduce<readonly OpenedPort[]>(
-    (open, { kind, port }) =>
-      kind === 'open' ? [...open, port] : open.filter((each) => !samePort(each, port)),
-    view.openedPorts(),
-  );
-}
-
-export function samePort(one: OpenedPort, other: OpenedPort): boolean {
-  return (
-    one.protocol === other.protocol &&
-    one.from === other.from &&
-    one.to === other.to &&
-    one.endpoint === other.endpoint
-  );
+  return portsAfter(view.openedPorts(), buffer.ports);
 }
 
 /** `hello` of `hello/0` */

@@ -1,5 +1,6 @@
 import type { HookChanges, SettingsChange } from '../../juju/agent/hook-changes.ts';
-import { applicationOf, samePort } from '../../juju/agent/pending.ts';
+import { applicationOf } from '../../juju/agent/pending.ts';
+import { commitPortChanges } from '../../model/ports/commit-port-changes.ts';
 import { commitSecretChanges } from '../../model/secrets/commit-secret-changes.ts';
 import { commitStorageChanges } from '../../model/storage/add-storage.ts';
 import { unitRef } from '../../model/unit-ref.ts';
@@ -12,6 +13,7 @@ export function applyChanges(data: ModelData, changes: HookChanges): void {
   const { store } = data;
   const ref = unitRef(data.unit);
   store.transaction(() => {
+    commitPortChanges(store.ports, data.unit, changes.ports);
     commitSecretChanges(store, ref, { changes: changes.secrets, now: testTime });
     commitStorageChanges(store, ref, { changes: changes.storage, now: testTime });
   });
@@ -24,10 +26,6 @@ export function applyChanges(data: ModelData, changes: HookChanges): void {
     const bags = relationOf(data, relation)?.bags;
     applySettings(bags?.get(data.unit), unit);
     applySettings(bags?.get(applicationOf(data.unit)), application);
-  }
-  for (const { kind, port } of changes.ports) {
-    const others = data.ports.filter((each) => !samePort(each, port));
-    data.ports = kind === 'open' ? [...others, port] : others;
   }
 }
 

@@ -7,9 +7,12 @@ import type {
   RelationData,
 } from './in-memory-model.ts';
 import { declaredStorages } from '../../charm-schema/declared/storages.ts';
+import { unitStatusView } from '../../model/statuses/status-views.ts';
 import { unitModel } from './unit-model.ts';
 
 const uuid = '6f1c2d3e-0000-4000-8000-000000000001';
+
+const unknown = { status: 'unknown', message: '' };
 
 /** The data a model begins with. */
 export function modelData(source: InMemoryModel): ModelData {
@@ -29,7 +32,9 @@ export function modelData(source: InMemoryModel): ModelData {
     leader: source.leader ?? false,
     state: new Map(Object.entries(source.state ?? {})),
     toolData: new Map(),
-    ports: source.ports ?? [],
+    get ports() {
+      return data.store.ports.ofUnit(source.unit);
+    },
     resources: new Map(
       Object.entries(source.resources ?? {}).map(([name, path]) => [name, resource(name, path)]),
     ),
@@ -37,8 +42,10 @@ export function modelData(source: InMemoryModel): ModelData {
     address,
     storage: source.storage ?? [],
     goalState: source.goalState ?? { units: {}, relations: {} },
-    status: { status: 'unknown', message: '' },
-    applicationStatus: { status: 'unknown', message: '' },
+    get status() {
+      const { status, message } = unitStatusView(data.store.statuses, source.unit);
+      return { status, message };
+    },
     store: unitModel({
       unit: source.unit,
       model,
@@ -49,6 +56,9 @@ export function modelData(source: InMemoryModel): ModelData {
         storages: declaredStorages({ storage: source.declaredStorage ?? {} }),
       },
       storage: source.storage ?? [],
+      ports: source.ports ?? [],
+      status: unknown,
+      applicationStatus: unknown,
       seen: { secrets: source.secrets ?? [], labels: {} },
     }),
   };

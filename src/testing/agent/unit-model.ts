@@ -1,16 +1,20 @@
-import type { StorageView } from '../../juju/agent/model-view.ts';
+import type { OpenedPort, StorageView } from '../../juju/agent/model-view.ts';
 import type { ModelCharm } from '../../model/charm.ts';
 import { memoryTransaction } from '../../model/memory-transaction.ts';
 import type { ModelStore } from '../../model/model-store.ts';
+import { MemoryPorts } from '../../model/ports/memory-ports.ts';
 import { MemorySecrets } from '../../model/secrets/memory-secrets.ts';
+import { MemoryStatuses } from '../../model/statuses/memory-statuses.ts';
 import { MemoryStorages } from '../../model/storage/memory-storages.ts';
-import { unitRef } from '../../model/unit-ref.ts';
+import { unitRef, type UnitRef } from '../../model/unit-ref.ts';
 import { testTime } from '../test-time.ts';
 import { addSeenSecrets, type SeenSecrets } from './secret-views.ts';
 
 /** A model in memory, as the core reads and writes it. */
 export interface MemoryModel extends ModelStore {
   readonly secrets: MemorySecrets;
+  readonly statuses: MemoryStatuses;
+  readonly ports: MemoryPorts;
   /** Runs `body`; when it throws, the model is as it was before. */
   transaction<T>(body: () => T): T;
 }
@@ -26,21 +30,34 @@ export interface UnitSurroundings {
   readonly related: (relation: number) => string | undefined;
   readonly seen: SeenSecrets;
   readonly storage: readonly StorageView[];
+  readonly ports: readonly OpenedPort[];
+  readonly status: SeenStatus;
+  readonly applicationStatus: SeenStatus;
+}
+
+interface SeenStatus {
+  readonly status: string;
+  readonly message: string;
 }
 
 /** The model around one unit. No unit is unknown to it, for a test describes only those that its unit sees. */
 export function unitModel(source: UnitSurroundings): MemoryModel {
-  const { unit, charm, model, leads, related, seen, storage } = source;
+  const { unit, charm, model, leads, related, seen, storage, ports: opened } = source;
   const ref = unitRef(unit);
   const secrets = new MemorySecrets();
   addSeenSecrets(secrets, ref, seen);
   const storages = new MemoryStorages();
   for (const each of storage) addSeenStorage(storages, unit, each);
+  const ports = new MemoryPorts();
+  ports.save(unit, opened);
+  const statuses = seenStatuses(ref, source);
   return {
     ...model,
     blockDevices: true,
     secrets,
     storages,
+    statuses,
+    ports,
     isLeader: (name) => name === unit && leads(),
     unitLife: () => 'alive',
     unitsOf: (application) => (application === ref.application ? [unit] : []),
@@ -53,8 +70,22 @@ export function unitModel(source: UnitSurroundings): MemoryModel {
       const other = application === ref.application ? remote : ref.application;
       return { other, scope: `relation-${number}` };
     },
-    transaction: (body) => memoryTransaction([secrets, storages], body),
+    transaction: (body) => memoryTransaction([secrets, storages, ports], body),
   };
+}
+
+/** The statuses of a unit and of its application; `unknown` is that of one that never set any. */
+function seenStatuses(
+  { name, application }: UnitRef,
+  { status, applicationStatus }: UnitSurroundings,
+): MemoryStatuses {
+  const statuses = new MemoryStatuses();
+  const since = new Date(testTime).toISOString();
+  statuses.setWorkload(name, { ...status, since, byCharm: status.status !== 'unknown' });
+  if (applicationStatus.status !== 'unknown') {
+    statuses.setApplication(application, { ...applicationStatus, since });
+  }
+  return statuses;
 }
 
 /** Makes UUIDs: the same ones in the same order in each run of a test. */

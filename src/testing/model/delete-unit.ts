@@ -19,6 +19,8 @@ export function leave(world: SimulatedModel, id: number, unit: string): void {
 /** Takes a unit that is done out of the model; its application goes with its last unit. */
 export function deleteUnit(world: SimulatedModel, unit: SimulatedUnit): void {
   world.units.delete(unit.name);
+  world.statuses.removeUnit(unit.name);
+  world.ports.removeUnit(unit.name);
   for (const storage of world.storages.ofUnit(unit.name)) {
     noteUnmounted(world.storages, storage, testTime);
   }
@@ -30,6 +32,7 @@ export function deleteUnit(world: SimulatedModel, unit: SimulatedUnit): void {
   }
   if (!application.dying || unitsOf(world, application.name).length > 0) return;
   world.applications.delete(application.name);
+  world.statuses.removeApplication(application.name);
   world.storages.removeDirectives(application.name);
   world.secrets.replaceAll((secret) => withoutApplication(secret, application.name));
   for (const [id, relation] of world.relations) {

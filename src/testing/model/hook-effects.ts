@@ -2,6 +2,7 @@
 import { type Hook } from '../../model/resolver/operation.ts';
 import type { LocalRelation } from '../../model/resolver/state.ts';
 import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
+import { setStartedStatus } from '../../model/statuses/set-status.ts';
 import { noteStorageHook } from '../../model/storage/storage-hooks.ts';
 import { testTime } from '../test-time.ts';
 import { type SimulatedUnit, type SimulatedModel } from './simulated-model.ts';
@@ -35,6 +36,7 @@ export function noteDone(world: SimulatedModel, unit: SimulatedUnit, hook: Hook)
       return;
     case 'start':
       local.started = true;
+      setStartedStatus(world.statuses, unit.name, testTime);
       return;
     case 'stop':
       local.stopped = true;

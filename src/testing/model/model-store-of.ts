@@ -17,6 +17,8 @@ export function modelStoreOf(world: SimulatedModel): MemoryModel {
     blockDevices: true,
     secrets: world.secrets,
     storages: world.storages,
+    statuses: world.statuses,
+    ports: world.ports,
     isLeader: (name) => world.units.get(name)?.application.leader === name,
     unitLife(name) {
       const unit = world.units.get(name);
@@ -35,7 +37,7 @@ export function modelStoreOf(world: SimulatedModel): MemoryModel {
       if (relation === undefined || ends === undefined) return undefined;
       return { other: ends.other.application, scope: scopeOf(world, relation) };
     },
-    transaction: (body) => memoryTransaction([world.secrets, world.storages], body),
+    transaction: (body) => memoryTransaction([world.secrets, world.storages, world.ports], body),
   };
 }
 

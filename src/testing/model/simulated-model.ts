@@ -2,6 +2,8 @@
 import type { LocalRelation, PersistedOperation } from '../../model/resolver/state.ts';
 import { MemorySecrets } from '../../model/secrets/memory-secrets.ts';
 import { withoutRelation } from '../../model/secrets/removed-parts.ts';
+import { MemoryPorts } from '../../model/ports/memory-ports.ts';
+import { MemoryStatuses } from '../../model/statuses/memory-statuses.ts';
 import { MemoryStorages } from '../../model/storage/memory-storages.ts';
 import { testUuids } from '../agent/unit-model.ts';
 import type { CharmUnderTest } from '../charm.ts';
@@ -14,6 +16,8 @@ export interface SimulatedModel {
   readonly relations: Map<number, SimulatedRelation>;
   readonly secrets: MemorySecrets;
   readonly storages: MemoryStorages;
+  readonly statuses: MemoryStatuses;
+  readonly ports: MemoryPorts;
   readonly newUuid: () => string;
   nextSecret: number;
   nextRelation: number;
@@ -83,6 +87,8 @@ export function emptyModel(): SimulatedModel {
     relations: new Map(),
     secrets: new MemorySecrets(),
     storages: new MemoryStorages(),
+    statuses: new MemoryStatuses(),
+    ports: new MemoryPorts(),
     newUuid: testUuids(),
     nextSecret: 1,
     nextRelation: 0,

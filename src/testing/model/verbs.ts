@@ -2,6 +2,7 @@
 import { suggestion } from '../suggestion.ts';
 import { allEndpoints } from '../../charm-schema/declared/endpoints.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
+import { setStartedStatus } from '../../model/statuses/set-status.ts';
 import { addStorageOfUnit } from '../../model/storage/add-storage.ts';
 import { directivesFor } from '../../model/storage/storage-directive.ts';
 import { unitRef } from '../../model/unit-ref.ts';
@@ -149,6 +150,7 @@ function addUnit(world: SimulatedModel, application: Application): void {
       relations: new Map(),
     },
   });
+  setStartedStatus(world.statuses, name, testTime);
   addStorageOfUnit(modelStoreOf(world), unitRef(name), testTime);
 }
 

@@ -58,7 +58,9 @@ test('actions, triggers, endpoints and declared flags are part of it', () => {
     { when: 'up', set: ['lit'] },
     { whenNot: 'leadership.is_leader', clear: ['lit'] },
   ]);
-  expect(endpoints).toContainEqual({ name: 'db', role: 'requires', interface: 'pgsql' });
+  expect(endpoints).toContainEqual({
+    ...{ name: 'db', role: 'requires', interface: 'pgsql', scope: 'global' },
+  });
   expect(declared).toEqual({ charm: { up: 'It is up.' } });
 });
 

@@ -16,6 +16,12 @@ import {
   removeUserSecret,
   updateUserSecret,
 } from '../../../src/model/secrets/user-secrets.ts';
+import { commitPortChanges } from '../../../src/model/ports/commit-port-changes.ts';
+import { setCharmStatus, showHookBegins } from '../../../src/model/statuses/set-status.ts';
+import {
+  applicationStatusView,
+  statusOfApplication,
+} from '../../../src/model/statuses/status-views.ts';
 import {
   addRequestedStorage,
   commitStorageChanges,
@@ -214,8 +220,45 @@ const storageActions: readonly fc.Arbitrary<Action>[] = [
     })),
 ];
 
+const port = fc.record({
+  protocol: fc.constantFrom('tcp', 'udp'),
+  from: fc.constantFrom(80, 443),
+  to: fc.constantFrom(80, 443, 8080),
+  endpoint: fc.constantFrom('', 'db'),
+});
+
+const otherActions: readonly fc.Arbitrary<Action>[] = [
+  fc
+    .tuple(
+      unit,
+      fc.array(fc.record({ kind: fc.constantFrom('open', 'close'), port }), { maxLength: 4 }),
+    )
+    .map(([name, changes]) => ({
+      name: `ports of ${name} ${JSON.stringify(changes)}`,
+      run: ({ ports }) => commitPortChanges(ports, name, changes),
+    })),
+  fc
+    .tuple(
+      unit,
+      fc.constantFrom('unit', 'application'),
+      fc.constantFrom('active', 'blocked', 'waiting', 'maintenance'),
+      fc.constantFrom('', 'why'),
+    )
+    .map(([name, target, status, message]) => ({
+      name: `status-set of ${target} in ${name} ${status} ${message}`,
+      run: ({ statuses }, now) =>
+        setCharmStatus(statuses, unitRef(name), { target, status, message, now }),
+    })),
+  fc
+    .tuple(unit, fc.constantFrom('install', 'start', 'stop', 'remove', 'config-changed'))
+    .map(([name, hook]) => ({
+      name: `${hook} begins in ${name}`,
+      run: ({ statuses }, now) => showHookBegins(statuses, name, { hook, now }),
+    })),
+];
+
 /** Sequences of what verbs and hooks do. */
-export const actions = fc.array(fc.oneof(...secretActions, ...storageActions), {
+export const actions = fc.array(fc.oneof(...secretActions, ...storageActions, ...otherActions), {
   minLength: 5,
   maxLength: 40,
 });
@@ -232,7 +275,7 @@ export function outcome(model: KeptModel, action: Action, now: number): unknown 
 
 /** All that others read of a model. */
 export function answers({ store }: KeptModel): unknown {
-  const { secrets, storages } = store;
+  const { secrets, storages, statuses, ports } = store;
   const all = secrets.all().toSorted((one, other) => (one.id < other.id ? -1 : 1));
   return {
     secrets: all.map(({ grants, consumers, ...secret }) => ({
@@ -242,6 +285,11 @@ export function answers({ store }: KeptModel): unknown {
       contents: secret.revisions.map(({ number }) => secrets.content(secret.id, number)),
     })),
     storages: storages.all(),
+    applications: ['db', 'web'].map((name) => [
+      statuses.application(name),
+      statusOfApplication(store, name),
+      applicationStatusView(store, name),
+    ]),
     units: unitNames.map((name) => {
       const ref = unitRef(name);
       const concerning = secrets.concerning(ref);
@@ -257,6 +305,8 @@ export function answers({ store }: KeptModel): unknown {
         labelled: ['one', 'two'].map((each) => labelledSecret(secrets, ref, each) !== undefined),
         remoteSecrets: remoteSecrets(concerning, ref, store.isLeader(name)),
         localSecrets: sortedLocal(localSecrets(all, name)),
+        workload: statuses.unit(name)?.workload,
+        ports: ports.ofUnit(name),
         storages: [remoteStorages(own), announcedStorages(own), storageViews(own)],
       };
     }),

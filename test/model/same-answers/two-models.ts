@@ -12,6 +12,7 @@ import { addRelation } from '../../../src/controller/store/relations.ts';
 import { insertUnit } from '../../../src/controller/store/units.ts';
 import { layer } from '../../../src/index.ts';
 import type { ModelStore } from '../../../src/model/model-store.ts';
+import { setStartedStatus } from '../../../src/model/statuses/set-status.ts';
 import { addStorageOfUnit } from '../../../src/model/storage/add-storage.ts';
 import { unitRef } from '../../../src/model/unit-ref.ts';
 import { charmDefinition, model } from '../../../src/testing/index.ts';
@@ -106,6 +107,9 @@ function inSqlite(db: Database): KeptModel {
     store.storages.setDirective(name, { name: 'data', count: 0, size: 100 });
   }
   const kept = { ...store, newUuid };
-  for (const name of unitNames) addStorageOfUnit(kept, unitRef(name), testTime);
+  for (const name of unitNames) {
+    setStartedStatus(store.statuses, name, testTime);
+    addStorageOfUnit(kept, unitRef(name), testTime);
+  }
   return { store: kept, transaction: (body) => db.savepoint(body) };
 }

@@ -1,6 +1,8 @@
 /** A model of two related applications, and secrets to start from in tests. */
 import type { ModelStore } from '../../../src/model/model-store.ts';
 import { MemorySecrets } from '../../../src/model/secrets/memory-secrets.ts';
+import { MemoryPorts } from '../../../src/model/ports/memory-ports.ts';
+import { MemoryStatuses } from '../../../src/model/statuses/memory-statuses.ts';
 import { MemoryStorages } from '../../../src/model/storage/memory-storages.ts';
 import type { Revision, Secret } from '../../../src/model/secrets/secret.ts';
 
@@ -13,6 +15,7 @@ export function smallModel(...secrets: readonly Secret[]): SmallModel {
   for (const secret of secrets) memory.add(secret, []);
   return {
     ...{ name: 'm', uuid: 'u', secrets: memory, storages: new MemoryStorages() },
+    ...{ statuses: new MemoryStatuses(), ports: new MemoryPorts() },
     ...{ blockDevices: false, takeStorageNumber: () => 0, newUuid: () => '' },
     charm: () => undefined,
     unitsOf: () => [],

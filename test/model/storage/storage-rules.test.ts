@@ -31,6 +31,7 @@ const declared = {
   disk: { type: 'block', multiple: { range: '0-1' } },
 };
 const charm = { name: 'keeper', storages: declaredStorages({ storage: declared }) };
+const unknown = { status: 'unknown', message: '' };
 const unit = unitRef('keeper/0');
 
 /** The model around keeper/0, which has `data/0`. */
@@ -39,6 +40,7 @@ function around(blockDevices = false) {
     ...{ unit: 'keeper/0', charm, model: { name: 'm', uuid: 'u' }, leads: () => true },
     related: () => undefined,
     seen: { secrets: [], labels: {} },
+    ...{ ports: [], status: unknown, applicationStatus: unknown },
     storage: [{ id: 'data/0', kind: 'filesystem', location: '/srv/data' }],
   });
   return { ...store, blockDevices };
