@@ -107,7 +107,7 @@ describe('what a unit gets', () => {
     ],
     [{ data: '1G' }, 'STORAGE_INVALID', 'storage "data" needs at least 2048M, not 1024M'],
   ])('is not %j', (asked, code, message) => {
-    expect(() => directivesFor(charm, { ...asked } as Record<string, string>, host)).toThrow(
+    expect(() => directivesFor(charm, { ...asked }, host)).toThrow(
       expect.objectContaining({ code, message }),
     );
   });
