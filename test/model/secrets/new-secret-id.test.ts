@@ -27,6 +27,11 @@ test('an id is read back from each way to write it, and from nothing else', () =
   }
 });
 
+test.each(['9m4e2mr0ui3e8a215n41', '9m4e2mr0ui3e8a215w4g', '9M4e2mr0ui3e8a215n4g'])(
+  '%s is no id: it stands for no 12 bytes',
+  (text) => expect(secretId(text)).toBeUndefined(),
+);
+
 test('no text breaks the reader', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
