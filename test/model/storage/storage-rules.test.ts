@@ -11,6 +11,7 @@ import {
   removableStorages,
   removeStorages,
 } from '../../../src/model/storage/attach-storage.ts';
+import { MemoryBags } from '../../../src/model/relations/memory-bags.ts';
 import { directivesFor } from '../../../src/model/storage/storage-directive.ts';
 import { declaredStorages } from '../../../src/charm-schema/declared/storages.ts';
 import {
@@ -40,7 +41,7 @@ function around(blockDevices = false) {
     ...{ unit: 'keeper/0', charm, model: { name: 'm', uuid: 'u' }, leads: () => true },
     related: () => undefined,
     seen: { secrets: [], labels: {} },
-    ...{ ports: [], status: unknown, applicationStatus: unknown },
+    ...{ ports: [], bags: new MemoryBags(), status: unknown, applicationStatus: unknown },
     storage: [{ id: 'data/0', kind: 'filesystem', location: '/srv/data' }],
   });
   return { ...store, blockDevices };
