@@ -1,19 +1,5 @@
 import tseslint from 'typescript-eslint';
 
-// Files in which functions still have more than three positional parameters; none is added.
-const manyParameters = [
-  'bench/**',
-  // Tables of tests with more than three columns.
-  'test/builder/proof/proof-charm.test.ts',
-  'test/builder/read/interfaces.test.ts',
-  'test/charm-schema/builder-verdict.test.ts',
-  'test/dispatch/unit/departure.test.ts',
-  'test/juju/agent/refusals.test.ts',
-  'test/machine/real/python.test.ts',
-  'test/machine/recording/memory-programs.test.ts',
-  'test/wsgi/plan/compare-plans.test.ts',
-];
-
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', 'coverage', '**/build/**'] },
   {
@@ -42,7 +28,6 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
     },
   },
-  { files: manyParameters, rules: { '@typescript-eslint/max-params': 'off' } },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],
     rules: { 'max-lines': ['error', { max: 500, skipBlankLines: false, skipComments: false }] },

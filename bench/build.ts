@@ -32,9 +32,9 @@ async function helloTimes(work: string): Promise<readonly Measure[]> {
   const warm = await timed(command);
   const inside = await timed(() => buildCharm({ folder: source, cwd: work }));
   return [
-    atMost('build hello, nothing built before (command)', cold, 'ms', 2000),
-    atMost('build hello again (command)', warm, 'ms', 2000),
-    atMost('build hello again (within a process)', inside, 'ms', 1000),
+    atMost({ name: 'build hello, nothing built before (command)', value: cold, unit: 'ms' }, 2000),
+    atMost({ name: 'build hello again (command)', value: warm, unit: 'ms' }, 2000),
+    atMost({ name: 'build hello again (within a process)', value: inside, unit: 'ms' }, 1000),
   ];
 }
 
@@ -47,11 +47,13 @@ async function growth(work: string): Promise<readonly Measure[]> {
   };
   const [few, many] = [await times(small), await times(large)];
   return [
-    atMost('build of 50 layers with 2000 files again', many, 'ms', 1000),
+    atMost({ name: 'build of 50 layers with 2000 files again', value: many, unit: 'ms' }, 1000),
     ratio(
-      '50 layers, 2000 files, beside 10 layers, 400 files',
-      many,
-      { name: '10 layers, ms', value: few },
+      {
+        name: '50 layers, 2000 files, beside 10 layers, 400 files',
+        value: many,
+        reference: { name: '10 layers, ms', value: few },
+      },
       5,
     ),
   ];

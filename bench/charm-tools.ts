@@ -44,9 +44,11 @@ export async function besideCharmTools(): Promise<readonly Measure[]> {
     });
     return [
       timesAhead(
-        '10 layers with 400 files, beside charm-tools',
-        { name: 'charm-build, ms', value: theirs },
-        ours,
+        {
+          name: '10 layers with 400 files, beside charm-tools',
+          reference: { name: 'charm-build, ms', value: theirs },
+          value: ours,
+        },
         10,
       ),
     ];

@@ -3,5 +3,7 @@ import type { DeployedModel } from './deployed.ts';
 import { atMost, type Measure } from './report.ts';
 
 export function deployToServing(model: DeployedModel): readonly Measure[] {
-  return [atMost('deploy to serving', model.deployMilliseconds / 1000, 's', 10)];
+  return [
+    atMost({ name: 'deploy to serving', value: model.deployMilliseconds / 1000, unit: 's' }, 10),
+  ];
 }

@@ -24,10 +24,24 @@ export async function unchangedHook(model: DeployedModel): Promise<readonly Meas
   const times = JSON.parse(said) as HookTimes;
   const bare = { name: 'bare node -e 0, ms', value: times.bare };
   return [
-    ratio('update-status of the settled hello charm, agent socket', times.socket, bare, 1.6),
-    atMost('tool processes of it', times.spawned, 'count', 0),
-    ratio('the same over the executables', times.hook, bare, 3.5),
-    atMost(`tool processes of it (${times.names.join(' ')})`, times.tools, 'count', 6),
+    ratio(
+      {
+        name: 'update-status of the idle hello charm, agent socket',
+        value: times.socket,
+        reference: bare,
+      },
+      1.6,
+    ),
+    atMost({ name: 'tool processes of it', value: times.spawned, unit: 'count' }, 0),
+    ratio({ name: 'the same over the executables', value: times.hook, reference: bare }, 3.5),
+    atMost(
+      {
+        name: `tool processes of it (${times.names.join(' ')})`,
+        value: times.tools,
+        unit: 'count',
+      },
+      6,
+    ),
   ];
 }
 

@@ -105,10 +105,26 @@ export async function kit(): Promise<readonly Measure[]> {
   const withPeers = await best(2, async () => (hooks = await modelOf(charms, 50)));
   const perSecond = await eventsPerSecond(hello);
   return [
-    atLeast('events of hello a second in the test kit', perSecond, 'count', 5_000),
-    atMost('model of 50 hello, postgresql, haproxy, without peers', small, 'ms', 1_000),
-    ratio('the same of 500 hello units', large, { name: '50 units, ms', value: small }, 12),
-    atMost(`with peers, whose hooks are ${hooks} then`, withPeers, 'ms', 1_000),
+    atLeast(
+      { name: 'events of hello a second in the test kit', value: perSecond, unit: 'count' },
+      5_000,
+    ),
+    atMost(
+      { name: 'model of 50 hello, postgresql, haproxy, without peers', value: small, unit: 'ms' },
+      1_000,
+    ),
+    ratio(
+      {
+        name: 'the same of 500 hello units',
+        value: large,
+        reference: { name: '50 units, ms', value: small },
+      },
+      12,
+    ),
+    atMost(
+      { name: `with peers, whose hooks are ${hooks} then`, value: withPeers, unit: 'ms' },
+      1_000,
+    ),
     ...(await opsTesting(1_000 / perSecond)),
   ];
 }

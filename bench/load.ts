@@ -16,8 +16,22 @@ export async function failuresUnderLoad(model: DeployedModel): Promise<readonly 
     await until(model.address, '/', (body) => body.includes('"two"'));
   });
   return [
-    atMost(`failed of ${restart.answered} requests, restart`, restart.failed, 'count', 0),
-    atMost(`failed of ${release.answered} requests, release`, release.failed, 'count', 0),
+    atMost(
+      {
+        name: `failed of ${restart.answered} requests, restart`,
+        value: restart.failed,
+        unit: 'count',
+      },
+      0,
+    ),
+    atMost(
+      {
+        name: `failed of ${release.answered} requests, release`,
+        value: release.failed,
+        unit: 'count',
+      },
+      0,
+    ),
   ];
 }
 
@@ -68,5 +82,5 @@ async function until(
     if (holds(body)) return;
     await new Promise((wake) => setTimeout(wake, 200));
   }
-  throw new Error(`${path} never became what was awaited`);
+  throw new Error(`${path} never held what was waited for`);
 }

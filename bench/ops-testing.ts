@@ -50,7 +50,12 @@ export async function opsTesting(
   try {
     const { stdout } = await promisify(execFile)(python, ['-c', script]);
     const theirs = { name: 'ops[testing], ms', value: Number(stdout) };
-    return [timesAhead('an event of hello beside ops[testing]', theirs, ours, 20)];
+    return [
+      timesAhead(
+        { name: 'an event of hello beside ops[testing]', reference: theirs, value: ours },
+        20,
+      ),
+    ];
   } catch (error) {
     const said = error instanceof Error ? error.message.trim().split('\n').at(-1) : '';
     process.stderr.write(`skipped: ops[testing], which ${python} can not run: ${said ?? ''}\n`);

@@ -27,74 +27,133 @@ interface Parser {
   readonly run: (input: never) => unknown;
 }
 
+/** A parser whose input is what it is run with. */
 function parser<Input>(
-  name: string,
-  n: number,
-  input: (n: number) => Input,
-  run: (input: Input) => unknown,
+  each: Pick<Parser, 'name' | 'n'> & {
+    readonly input: (n: number) => Input;
+    readonly run: (input: Input) => unknown;
+  },
 ): Parser {
-  return { name, n, input, run };
+  return each;
 }
 
 const none = async (): Promise<void> => undefined;
 const sink = { folder: none, file: none, hardlink: none, symlink: none };
 
 const parsers: readonly Parser[] = [
-  parser('YAML: keys', 5_000, (n) => lines(n, (at) => `key${at}: 1`), yaml),
-  parser('YAML: aliases', 250, (n) => `a: &a x\nb:\n${'- *a\n'.repeat(n)}`, yaml),
-  parser('YAML: lists of lists', 2_000, (n) => `a: [${'[x], '.repeat(n)}]`, yaml),
-  parser('YAML: places of keys', 2_500, (n) => lines(n, (at) => `key${at}: 1`), placesOf),
-  parser('tar: members', 1_000, members, (bytes) => readTarGz(Readable.from([bytes]), sink)),
-  parser('tar: zeros behind the end', 8 * 1024 ** 2, zeros, (bytes) =>
-    readTarGz(Readable.from([bytes]), sink),
-  ),
-  parser(
-    'unit file: lines that go on',
-    20_000,
-    (n) => `[S]\nA=${'b \\\n'.repeat(n)}`,
-    parseUnitFile,
-  ),
-  parser('unit file: blanks', 200_000, (n) => `[S]\nA=b${' '.repeat(n)}c`, parseUnitFile),
-  parser(
-    'environment file: lines',
-    20_000,
-    (n) => lines(n, (at) => `A${at}=b`),
-    parseEnvironmentFile,
-  ),
-  parser('words of a shell', 20_000, (n) => 'A=b\n'.repeat(n), splitWords),
-  parser('connection string', 4_000, (n) => 'a=b '.repeat(n), parseConnectionString),
-  parser('names of applications', 200_000, (n) => `a-${'a'.repeat(n)}!`, isApplicationName),
-  parser(
-    'nearest of many names',
-    20_000,
-    (n) => Array.from({ length: n }, (_, at) => `n${at}`),
-    (all) => nearestWithin('n12x', all, 2),
-  ),
-  parser('gob: a message in pieces', 1024 ** 2, gobText, (bytes) => {
-    const stream = new GobStream();
-    const values: unknown[] = [];
-    for (let at = 0; at < bytes.length; at += 1_000) {
-      values.push(...stream.push(bytes.subarray(at, at + 1_000)));
-    }
-    return values;
+  parser({
+    name: 'YAML: keys',
+    n: 5_000,
+    input: (n) => lines(n, (at) => `key${at}: 1`),
+    run: yaml,
   }),
-  parser('gob: many values', 20_000, gobList, (bytes) => new GobStream().push(bytes)),
-  parser(
-    'request: JSON',
-    1024 ** 2,
-    (n) => Buffer.from(JSON.stringify('x'.repeat(n))),
-    (bytes) => readBody(Readable.from([bytes]) as never, byteBudget(Infinity)),
-  ),
-  parser(
-    'output: a byte at a time',
-    50_000,
-    (n) => n,
-    (n) => {
+  parser({
+    name: 'YAML: aliases',
+    n: 250,
+    input: (n) => `a: &a x\nb:\n${'- *a\n'.repeat(n)}`,
+    run: yaml,
+  }),
+  parser({
+    name: 'YAML: lists of lists',
+    n: 2_000,
+    input: (n) => `a: [${'[x], '.repeat(n)}]`,
+    run: yaml,
+  }),
+  parser({
+    name: 'YAML: places of keys',
+    n: 2_500,
+    input: (n) => lines(n, (at) => `key${at}: 1`),
+    run: placesOf,
+  }),
+  parser({
+    name: 'tar: members',
+    n: 1_000,
+    input: members,
+    run: (bytes) => readTarGz(Readable.from([bytes]), sink),
+  }),
+  parser({
+    name: 'tar: zeros behind the end',
+    n: 8 * 1024 ** 2,
+    input: zeros,
+    run: (bytes) => readTarGz(Readable.from([bytes]), sink),
+  }),
+  parser({
+    name: 'unit file: lines that go on',
+    n: 20_000,
+    input: (n) => `[S]\nA=${'b \\\n'.repeat(n)}`,
+    run: parseUnitFile,
+  }),
+  parser({
+    name: 'unit file: blanks',
+    n: 200_000,
+    input: (n) => `[S]\nA=b${' '.repeat(n)}c`,
+    run: parseUnitFile,
+  }),
+  parser({
+    name: 'environment file: lines',
+    n: 20_000,
+    input: (n) => lines(n, (at) => `A${at}=b`),
+    run: parseEnvironmentFile,
+  }),
+  parser({ name: 'words of a shell', n: 20_000, input: (n) => 'A=b\n'.repeat(n), run: splitWords }),
+  parser({
+    name: 'connection string',
+    n: 4_000,
+    input: (n) => 'a=b '.repeat(n),
+    run: parseConnectionString,
+  }),
+  parser({
+    name: 'names of applications',
+    n: 200_000,
+    input: (n) => `a-${'a'.repeat(n)}!`,
+    run: isApplicationName,
+  }),
+  parser({
+    name: 'nearest of many names',
+    n: 20_000,
+    input: (n) => Array.from({ length: n }, (_, at) => `n${at}`),
+    run: (all) => nearestWithin('n12x', all, 2),
+  }),
+  parser({
+    name: 'gob: a message in pieces',
+    n: 1024 ** 2,
+    input: gobText,
+    run: (bytes) => {
+      const stream = new GobStream();
+      const values: unknown[] = [];
+      for (let at = 0; at < bytes.length; at += 1_000) {
+        values.push(...stream.push(bytes.subarray(at, at + 1_000)));
+      }
+      return values;
+    },
+  }),
+  parser({
+    name: 'gob: many values',
+    n: 20_000,
+    input: gobList,
+    run: (bytes) => new GobStream().push(bytes),
+  }),
+  parser({
+    name: 'request: JSON',
+    n: 1024 ** 2,
+    input: (n) => Buffer.from(JSON.stringify('x'.repeat(n))),
+    run: (bytes) => readBody(Readable.from([bytes]) as never, byteBudget(Infinity)),
+  }),
+  parser({
+    name: 'output: a byte at a time',
+    n: 50_000,
+    input: (n) => n,
+    run: (n) => {
       const cutter = lineCutter(() => undefined);
       for (let at = 0; at < n; at += 1) cutter.push(Buffer.from('x'));
     },
-  ),
-  parser('terminal: controls', 50_000, (n) => '\u001b'.repeat(n), printer('1').print),
+  }),
+  parser({
+    name: 'terminal: controls',
+    n: 50_000,
+    input: (n) => '\u001b'.repeat(n),
+    run: printer('1').print,
+  }),
 ];
 
 /** Time may grow a little more than the input, as caches end; with the square it would be 16 times. */

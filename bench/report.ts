@@ -9,48 +9,40 @@ export interface Measure {
   readonly met: boolean;
 }
 
+type Reference = NonNullable<Measure['reference']>;
+
+/** A number of one run, beside that of its reference. */
+interface Compared extends Pick<Measure, 'name' | 'value'> {
+  readonly reference: Reference;
+}
+
 /** A measure whose number is a ratio to its reference. */
-export function ratio(
-  name: string,
-  value: number,
-  reference: { readonly name: string; readonly value: number },
-  most: number,
-): Measure {
+export function ratio({ name, value, reference }: Compared, most: number): Measure {
   const times = value / reference.value;
   return { name, value: times, unit: 'x', reference, aim: `at most ${most}×`, met: times <= most };
 }
 
 /** A measure that must be this many times its reference's number or more, such as what a quicker way saves. */
-export function timesAhead(
-  name: string,
-  reference: { readonly name: string; readonly value: number },
-  value: number,
-  least: number,
-): Measure {
+export function timesAhead({ name, value, reference }: Compared, least: number): Measure {
   const times = reference.value / value;
   return {
-    name,
-    value: times,
-    unit: 'x',
-    reference,
-    aim: `at least ${least}×`,
-    met: times >= least,
+    ...{ name, value: times, unit: 'x', reference },
+    ...{ aim: `at least ${least}×`, met: times >= least },
   };
 }
 
+type Counted = Pick<Measure, 'name' | 'value' | 'unit'>;
+
 /** A measure that must not exceed a number. */
-export function atMost(name: string, value: number, unit: Measure['unit'], most: number): Measure {
-  return { name, value, unit, aim: `at most ${most} ${unit}`, met: value <= most };
+export function atMost(counted: Counted, most: number): Measure {
+  const { value, unit } = counted;
+  return { ...counted, aim: `at most ${most} ${unit}`, met: value <= most };
 }
 
 /** A measure that must reach a number. */
-export function atLeast(
-  name: string,
-  value: number,
-  unit: Measure['unit'],
-  least: number,
-): Measure {
-  return { name, value, unit, aim: `at least ${least} ${unit}`, met: value >= least };
+export function atLeast(counted: Counted, least: number): Measure {
+  const { value, unit } = counted;
+  return { ...counted, aim: `at least ${least} ${unit}`, met: value >= least };
 }
 
 /** The table a person reads. */

@@ -69,17 +69,28 @@ export async function startTimes(): Promise<readonly Measure[]> {
     const [bareMemory = 0, , unchangedMemory = 0] = peaks;
     const node = { name: 'bare node -e 0, ms', value: bare };
     return [
-      ratio('bare start of the bundled hello charm, no tool called', idle, node, 1.5),
       ratio(
-        'update-status of it over the agent socket, before its first source',
-        unchanged,
-        node,
+        {
+          name: 'bare start of the bundled hello charm, no tool called',
+          value: idle,
+          reference: node,
+        },
+        1.5,
+      ),
+      ratio(
+        {
+          name: 'update-status of it over the agent socket, before its first source',
+          value: unchanged,
+          reference: node,
+        },
         2,
       ),
       ratio(
-        'memory of that hook',
-        unchangedMemory,
-        { name: 'bare node -e 0, MiB', value: bareMemory },
+        {
+          name: 'memory of that hook',
+          value: unchangedMemory,
+          reference: { name: 'bare node -e 0, MiB', value: bareMemory },
+        },
         1.5,
       ),
     ];

@@ -37,7 +37,7 @@ export async function carrierTimes(): Promise<readonly Measure[]> {
     }
     const reference = { name: 'a program each, ms', value: median(spawned) };
     const name = `${reads} relation reads and ${writes} writes over one connection`;
-    return [timesAhead(name, reference, median(socket), 20)];
+    return [timesAhead({ name, reference, value: median(socket) }, 20)];
   } finally {
     await server.close();
     await rm(folder, { recursive: true });

@@ -185,6 +185,7 @@ const answeredInBase = {
   'nearest-name.ts': /from 'leven'/,
   'process/start-process.ts': /'node:child_process'/,
   'process/run-program.ts': /'execa'/,
+  'process/run-child.ts': /\bstd(out|err)\??\.on\('data'|child\[\w+\]\??\.on\('data'/,
 };
 
 /** A charm's files read by hand: a list of the roles, or a section that is taken apart. */

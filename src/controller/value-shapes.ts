@@ -1,4 +1,4 @@
-/** Typed reading of what came from outside: requests, YAML, JSON columns. */
+/** Typed reading of what came from outside: requests, JSON columns. */
 import { isObject } from '../base/json.ts';
 
 /** Turns an unknown value into a `T`, or throws `ShapeError` saying where it doesn't fit. */
@@ -43,8 +43,6 @@ export function whole(least: number): Shape<number> {
   };
 }
 
-export const anything: Shape<unknown> = (value) => value;
-
 /** One of some texts. */
 export function oneOf<const T extends string>(...choices: readonly T[]): Shape<T> {
   return (value, path) => {
@@ -54,14 +52,9 @@ export function oneOf<const T extends string>(...choices: readonly T[]): Shape<T
   };
 }
 
-/** Absent (or empty, as a YAML key without a value is) gives undefined. */
+/** Absent, or null, gives undefined. */
 export function maybe<T>(shape: Shape<T>): Shape<T | undefined> {
   return (value, path) => (value === undefined || value === null ? undefined : shape(value, path));
-}
-
-/** Absent gives `fallback`. */
-export function withDefault<T>(shape: Shape<T>, fallback: T): Shape<T> {
-  return (value, path) => (value === undefined || value === null ? fallback : shape(value, path));
 }
 
 export function listOf<T>(shape: Shape<T>): Shape<readonly T[]> {

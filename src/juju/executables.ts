@@ -1,4 +1,5 @@
-import { type ChildProcess, startProcess } from '../base/process/start-process.ts';
+import { runChild } from '../base/process/run-child.ts';
+import { TailBuffer } from '../base/process/tail-buffer.ts';
 import { errnoOf, hasErrno } from '../base/errno.ts';
 import { fault } from '../errors.ts';
 import type { Environment, HookTools, ToolCall, ToolResult } from './wire.ts';
@@ -25,48 +26,23 @@ export function executables(environment: Environment): HookTools {
 }
 
 async function run(environment: Environment, call: ToolCall): Promise<ToolResult> {
-  const child = start(environment, call);
-  let isEndless = false;
-  const onOverflow = (): void => {
-    isEndless = true;
-    child.kill('SIGKILL');
-  };
-  const stdout = gather(child.stdout, onOverflow);
-  const stderr = gather(child.stderr, onOverflow);
-  // A tool that ends without reading its input has still answered.
-  child.stdin?.on('error', () => undefined);
-  child.stdin?.end(call.stdin);
-  return new Promise((resolve, reject) => {
-    child.once('error', (cause) => reject(unreachable(call.name, cause)));
-    child.once('close', (code, signal) => {
-      if (isEndless) reject(tooLong(call.name));
-      else if (code === null) reject(killed(call.name, signal));
-      else resolve({ code, stdout: stdout(), stderr: stderr() });
-    });
-  });
-}
-
-function start(environment: Environment, { name, args, stdin }: ToolCall): ChildProcess {
-  try {
-    return startProcess(name, [...args], {
-      env: { ...environment },
-      stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    });
-  } catch (cause) {
+  const { name, args, stdin } = call;
+  const streams = { stdout: new TailBuffer(longestAnswer), stderr: new TailBuffer(longestAnswer) };
+  const isTooLong = (): boolean =>
+    Object.values(streams).some(({ received }) => received > longestAnswer);
+  const { code, signal } = await runChild({
+    ...{ program: name, args, env: environment, group: false },
+    ...(stdin === undefined ? {} : { input: stdin }),
+    take(from, chunk, kill) {
+      streams[from].add(chunk);
+      if (isTooLong()) kill();
+    },
+  }).catch((cause: unknown) => {
     throw unreachable(name, cause instanceof Error ? cause : new Error(String(cause)));
-  }
-}
-
-/** Collects what a program prints, up to the longest answer; `onOverflow` reports more, once. */
-function gather(stream: NodeJS.ReadableStream | null, onOverflow: () => void): () => string {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  stream?.on('data', (chunk: Buffer) => {
-    length += chunk.length;
-    if (length <= longestAnswer) chunks.push(chunk);
-    else onOverflow();
   });
-  return () => Buffer.concat(chunks).toString('utf8');
+  if (isTooLong()) throw tooLong(name);
+  if (code === null) throw killed(name, signal);
+  return { code, stdout: streams.stdout.text(), stderr: streams.stderr.text() };
 }
 
 function unreachable(tool: string, cause: Error): Error {

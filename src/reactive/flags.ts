@@ -106,10 +106,7 @@ export class Flags {
       const more = this.#triggers.effects(next);
       if (more.length > 0) countCascade(seen, next, first);
       this.#apply(next);
-      for (let i = more.length - 1; i >= 0; i -= 1) {
-        const effect = more[i];
-        if (effect !== undefined) pending.push(effect);
-      }
+      for (const effect of more.toReversed()) pending.push(effect);
     }
   }
 

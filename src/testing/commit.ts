@@ -1,19 +1,17 @@
 import { parseJson } from '../base/json.ts';
 import { decodeState, type Entries } from '../dispatch/state/stored-state.ts';
 import type { HookChanges, SettingsChange } from '../juju/agent/hook-changes.ts';
-import { portsText } from '../juju/agent/port-ranges.ts';
+import { settingsAfter } from '../juju/agent/settings-change.ts';
 import type { CharmMemo, StoredParts } from './memo.ts';
 import { entriesOf } from './state-view.ts';
-import type { Bag, RelationState, State } from './state.ts';
+import type { State } from './state.ts';
 
-/** A state with a hook's changes in it but those of secrets, which are in the model around the unit. */
+/** A state with a hook's changes in it but those of relations, ports and secrets, which are in the model around the unit. */
 export function commit(state: State, changes: HookChanges, memo: CharmMemo): State {
   return {
     ...state,
     ...unitStateOf(state, changes.state, memo),
-    relations: state.relations.map((each) => relationAfter(each, changes)),
     toolData: toolDataAfter(state.toolData, changes.toolData ?? {}),
-    ports: portsAfter(state.ports, changes),
   };
 }
 
@@ -21,7 +19,7 @@ function unitStateOf(state: State, changes: SettingsChange, memo: CharmMemo): St
   const { flags, memory, values } = state;
   if (Object.keys(changes).length === 0) return { flags, memory, values };
   const before = memo.entriesOf(state, () => entriesOf(state));
-  const entries = settingsAfter(before, changes);
+  const entries = settingsAfter(before, Object.entries(changes));
   const parts = partsOf(entries);
   memo.keepEntries(parts, entries);
   return parts;
@@ -40,38 +38,7 @@ function partsOf(entries: Entries): StoredParts {
   return { flags: set, memory: rest, ...after };
 }
 
-/** A bag with changes in it; the same bag when there are none. */
-export function settingsAfter(bag: Bag, changes: SettingsChange): Bag {
-  if (Object.keys(changes).length === 0) return bag;
-  const after = new Map(Object.entries(bag));
-  for (const [key, value] of Object.entries(changes)) {
-    if (value === null) after.delete(key);
-    else after.set(key, value);
-  }
-  return Object.fromEntries(after);
-}
-
-function relationAfter(relation: RelationState, { relations }: HookChanges): RelationState {
-  const changed = relations.find(({ relation: id }) => id === relation.id);
-  if (changed === undefined) return relation;
-  return {
-    ...relation,
-    own: settingsAfter(relation.own, changed.unit),
-    ownApplication: settingsAfter(relation.ownApplication, changed.application),
-  };
-}
-
 function toolDataAfter(before: State['toolData'], changes: State['toolData']): State['toolData'] {
   const merged = Object.entries({ ...before, ...changes });
   return Object.fromEntries(merged.filter(([, value]) => value !== null));
-}
-
-function portsAfter(ports: readonly string[], changes: HookChanges): readonly string[] {
-  if (changes.ports.length === 0) return ports;
-  const open = new Set(ports);
-  for (const { kind, port } of changes.ports) {
-    if (kind === 'open') open.add(portsText(port));
-    else open.delete(portsText(port));
-  }
-  return [...open].sort();
 }

@@ -4,6 +4,8 @@ import { prepareCharm, type PreparedCharm } from '../dispatch/charm/prepare-char
 import { isFault, type CharmwrightError } from '../errors.ts';
 import type { Entries } from '../dispatch/state/stored-state.ts';
 import type { ConfigOption } from '../juju/agent/model-view.ts';
+import type { ModelCharm } from '../model/charm.ts';
+import { declaredStorages } from '../charm-schema/declared/storages.ts';
 import { KnownNodes } from './machine/known-nodes.ts';
 import type { Memory, State } from './state.ts';
 
@@ -44,6 +46,7 @@ export class CharmMemo {
   readonly #config = new WeakMap<State['config'], readonly ConfigOption[]>();
   readonly #digests = new Map<string, string>();
   #prepared: PreparedCharm | undefined;
+  #modelCharm: ModelCharm | undefined;
 
   constructor(definition: CharmDefinition) {
     this.#definition = definition;
@@ -52,6 +55,12 @@ export class CharmMemo {
   /** @throws what prepareCharm throws */
   get prepared(): PreparedCharm {
     return (this.#prepared ??= prepareCharm(this.#definition));
+  }
+
+  /** What the rules of a model read of it. */
+  get modelCharm(): ModelCharm {
+    const { name, metadata } = this.#definition;
+    return (this.#modelCharm ??= { name, storages: declaredStorages(metadata) });
   }
 
   /** Why the charm's layers can not be composed; each of its hooks fails with that. */

@@ -1,9 +1,7 @@
-import { declaredNames } from '../charm-schema/declared/hook-names.ts';
 import type { HookOutcome } from '../dispatch/hook-outcome.ts';
 import { runHook } from '../dispatch/run-hook.ts';
 import { fault } from '../errors.ts';
 import { agentContext, hookChanges } from '../juju/agent/agent-context.ts';
-import type { HookChanges } from '../juju/agent/hook-changes.ts';
 import { jsonSettings } from '../juju/agent/json-settings.ts';
 import { runTool } from '../juju/agent/run-tool.ts';
 import { type MemoryModel } from './agent/unit-model.ts';
@@ -120,9 +118,12 @@ export async function attempt(
   const last = hook.lastRun({ event: resolved.event, outcome, tools: calls, changes });
   const remains = { ...hook.remains(), last };
   const committed = (): Attempt => {
-    const refused = undeclaredStorage(charm, changes) ?? hook.refusedSecrets(changes);
+    const refused = hook.refusedChanges(changes);
     if (refused !== undefined) return refusedEnd(remains, refused);
-    const after = { ...commit(remains, changes, memo), ...hook.secrets() };
+    const after = {
+      ...commit(remains, changes, memo),
+      ...hook.shared(changes),
+    };
     return { kind: 'committed', state: deepFreeze(after) };
   };
   const ended = endOf(outcome, remains, { charm, committed });
@@ -132,16 +133,6 @@ export async function attempt(
 
 function optionsOf(how: TestEvent | AttemptOptions): AttemptOptions {
   return 'event' in how ? how : { event: how };
-}
-
-/** Why the model refuses the storage that the hook asked for. */
-function undeclaredStorage(
-  { metadata }: CharmUnderTest,
-  { storage }: HookChanges,
-): string | undefined {
-  const names = declaredNames(metadata).storages;
-  const undeclared = storage.find(({ name }) => !names.includes(name));
-  return undeclared && `storage ${JSON.stringify(undeclared.name)} not found`;
 }
 
 /** A hook fails with it; an action is failed, and its unit goes on. */

@@ -4,11 +4,15 @@ import { describeError, isFault } from '../errors.ts';
 import type { HookChanges } from '../juju/agent/hook-changes.ts';
 import type { ImmediateEffects } from '../juju/agent/immediate-effects.ts';
 import type { ModelView } from '../juju/agent/model-view.ts';
+import { portsText } from '../juju/agent/port-ranges.ts';
 import { secretIdOf } from '../juju/agent/secret-uri.ts';
 import { seenSecrets } from './agent/secret-views.ts';
 import { unitModel, type MemoryModel, type UnitSurroundings } from './agent/unit-model.ts';
-import { commitSecretChanges } from '../model/secrets/commit-secret-changes.ts';
+import { commitHookChanges } from '../model/commit-hook-changes.ts';
+import { MemoryBags } from '../model/relations/memory-bags.ts';
 import { consumeSecret } from '../model/secrets/consumers.ts';
+import { setCharmStatus } from '../model/statuses/set-status.ts';
+import type { StatusRecord } from '../model/statuses/status.ts';
 import { unitRef, type UnitRef } from '../model/unit-ref.ts';
 import type { RecordingMachine } from '../machine/recording/recording-machine.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -17,8 +21,8 @@ import { fromRecording, toRecording } from './machine/machine-state.ts';
 import type { CharmMemo } from './memo.ts';
 import { ownNames } from './resolve-event.ts';
 import { testTime } from './test-time.ts';
-import type { LastRun, State, StatusState } from './state.ts';
-import { resourcePath, resourcesFolder, stateView, type LiveStatus } from './state-view.ts';
+import type { LastRun, RelationState, State, StatusState } from './state.ts';
+import { openedPort, resourcePath, resourcesFolder, stateView } from './state-view.ts';
 import type { Interference } from './interference.ts';
 
 interface EndedHook extends Pick<LastRun, 'event' | 'tools'> {
@@ -35,7 +39,7 @@ export class RunningUnit {
   readonly #charm: CharmUnderTest;
   readonly #memo: CharmMemo;
   readonly #before: State;
-  readonly #live: LiveStatus;
+  readonly #store: MemoryModel;
   readonly #ref: UnitRef;
   /** How often the secrets had changed when the hook began. */
   readonly #secretsVersion: number;
@@ -51,24 +55,20 @@ export class RunningUnit {
     this.#charm = charm;
     this.#memo = charm.memo.of(charm);
     this.#before = before;
-    const { status, applicationStatus } = before;
     const { unit, application } = ownNames(charm, before);
     this.#ref = { name: unit, application };
-    this.#live = {
-      unit: status,
-      application: applicationStatus,
-      store: store ?? unitModel(surroundings(before, unit)),
-    };
-    this.#secretsVersion = this.#live.store.secrets.version;
+    this.#store = store ?? unitModel(surroundings(charm, before, unit));
+    this.#secretsVersion = this.#store.secrets.version;
     this.#version = before.version;
     this.uncommitted = new UncommittedMemory(before.machine.uncommitted);
     this.#secrets = before.secrets.length;
-    this.view = stateView(charm, before, this.#live);
+    this.view = stateView(charm, before, this.#store);
   }
 
   readonly effects: ImmediateEffects = {
     setStatus: (target, status, message) => {
-      this.#live[target] = { status, message };
+      const set = { target, status, message, now: testTime };
+      setCharmStatus(this.#store.statuses, this.#ref, set);
       if (target === 'unit') this.#statuses.push({ status, message });
     },
     setVersion: (version) => {
@@ -77,7 +77,7 @@ export class RunningUnit {
     log: (level, message) => void this.#logs.push({ level, message }),
     actionLog: (message) => void this.#actionLog.push(message),
     consumeSecret: (id, how) => {
-      consumeSecret(this.#live.store.secrets, this.#ref, { id, ...how });
+      consumeSecret(this.#store.secrets, this.#ref, { id, ...how });
     },
     reboot: () => undefined,
   };
@@ -93,13 +93,11 @@ export class RunningUnit {
     }
   }
 
-  /** Commits what the hook asked of secrets, or answers why the model refuses it. */
-  refusedSecrets({ secrets: changes }: HookChanges): string | undefined {
-    const { store } = this.#live;
+  /** Commits what others see of the hook, or answers why the model refuses it. */
+  refusedChanges(changes: HookChanges): string | undefined {
+    const store = this.#store;
     try {
-      store.secrets.transaction(() => {
-        commitSecretChanges(store, this.#ref, { changes, now: testTime });
-      });
+      store.transaction(() => commitHookChanges(store, this.#ref, { changes, now: testTime }));
       return undefined;
     } catch (error) {
       if (isFault(error, 'HOOK_FLUSH_FAILED')) return error.message;
@@ -109,7 +107,7 @@ export class RunningUnit {
 
   /** The secrets as the unit sees them now. */
   secrets(): Pick<State, 'secrets' | 'secretLabels'> {
-    const { store } = this.#live;
+    const store = this.#store;
     const { secrets, secretLabels } = this.#before;
     if (store.secrets.version === this.#secretsVersion) return { secrets, secretLabels };
     const seen = seenSecrets(store, this.#ref);
@@ -131,11 +129,42 @@ export class RunningUnit {
   remains(): State {
     return {
       ...this.#before,
-      status: this.#live.unit,
-      applicationStatus: this.#live.application,
+      ...this.#statusesNow(),
       ...this.secrets(),
       version: this.#version,
       machine: this.#machineAfter(),
+    };
+  }
+
+  /** What others see of a hook that is committed, as the unit sees it. */
+  shared(changes: HookChanges): Pick<State, 'relations' | 'ports' | 'secrets' | 'secretLabels'> {
+    const { relations, ports } = this.#before;
+    const opened = () => this.#store.ports.ofUnit(this.#ref.name).map(portsText);
+    return {
+      ...this.secrets(),
+      relations: relations.map((each) => this.#relationAfter(each, changes)),
+      ports: changes.ports.length === 0 ? ports : [...new Set(opened())].sort(),
+    };
+  }
+
+  #relationAfter(relation: RelationState, { relations }: HookChanges): RelationState {
+    const { id, own, ownApplication } = relation;
+    if (!relations.some((each) => each.relation === id)) return relation;
+    const bag = (owner: string) => this.#store.bags.find(id, owner)?.settings;
+    const { name, application } = this.#ref;
+    return {
+      ...relation,
+      own: bag(name) ?? own,
+      ownApplication: bag(application) ?? ownApplication,
+    };
+  }
+
+  #statusesNow(): Pick<State, 'status' | 'applicationStatus'> {
+    const { statuses } = this.#store;
+    const own = statuses.application(this.#ref.application);
+    return {
+      status: statusState(statuses.unit(this.#ref.name)?.workload) ?? this.#before.status,
+      applicationStatus: statusState(own) ?? this.#before.applicationStatus,
     };
   }
 
@@ -173,11 +202,19 @@ export class RunningUnit {
   }
 }
 
-function surroundings(state: State, unit: string): UnitSurroundings {
-  const { model, leader, relations, secrets, secretLabels: labels } = state;
+function statusState(record: StatusRecord | undefined): StatusState | undefined {
+  return record && { status: record.status, message: record.message };
+}
+
+function surroundings(charm: CharmUnderTest, state: State, unit: string): UnitSurroundings {
+  const { model, leader, relations, secrets, secretLabels: labels, storage } = state;
+  const { status, applicationStatus } = state;
   return {
     unit,
+    charm: charm.memo.of(charm).modelCharm,
     model,
+    ...{ storage, status, applicationStatus, ports: state.ports.flatMap(openedPort) },
+    bags: bagsOf(state, unitRef(unit)),
     leads: () => leader,
     related(number) {
       const relation = relations.find(({ id }) => id === number);
@@ -185,6 +222,16 @@ function surroundings(state: State, unit: string): UnitSurroundings {
     },
     seen: { secrets, labels },
   };
+}
+
+/** The unit's own bags and those of its application. */
+function bagsOf({ relations }: State, { name, application }: UnitRef): MemoryBags {
+  const bags = new MemoryBags();
+  for (const { id, own, ownApplication } of relations) {
+    bags.save(id, application, { version: 0, settings: ownApplication });
+    bags.save(id, name, { version: 0, settings: own });
+  }
+  return bags;
 }
 
 function isAgents(path: string): boolean {

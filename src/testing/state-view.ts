@@ -9,12 +9,12 @@ import type {
   OpenedPort,
   RelationView,
   ResourceView,
-  StatusView,
 } from '../juju/agent/model-view.ts';
 import { parsePorts } from '../juju/agent/port-ranges.ts';
 import { networkOf } from './agent/model-data.ts';
 import { labelledSecret } from '../model/secrets/consumers.ts';
 import { ownedSecretViews, secretAnswer } from '../model/secrets/secret-views.ts';
+import { applicationStatusView, unitStatusView } from '../model/statuses/status-views.ts';
 import { unitRef } from '../model/unit-ref.ts';
 import { canonicalJson } from '../reactive/canonical-json.ts';
 import type { MemoryModel } from './agent/unit-model.ts';
@@ -22,20 +22,12 @@ import type { CharmUnderTest } from './charm.ts';
 import { ownNames } from './resolve-event.ts';
 import type { Bag, RelationState, State } from './state.ts';
 
-/** What changes while the hook runs, because Juju shows it at once. */
-export interface LiveStatus {
-  unit: { readonly status: string; readonly message: string };
-  application: { readonly status: string; readonly message: string };
-  readonly store: MemoryModel;
-}
-
 /** A state as the agent's hook tools read it. */
-export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus): ModelView {
+export function stateView(charm: CharmUnderTest, state: State, store: MemoryModel): ModelView {
   const own = ownNames(charm, state);
   const memo = charm.memo.of(charm);
   const ref = unitRef(own.unit);
   const { model, address } = state;
-  const withData = (status: LiveStatus['unit']): StatusView => ({ ...status, data: {} });
   return {
     model,
     unit: own.unit,
@@ -52,22 +44,19 @@ export function stateView(charm: CharmUnderTest, state: State, live: LiveStatus)
     isLeader: () => state.leader,
     state: () => memo.entriesOf(state, () => entriesOf(state)),
     toolData: (key) => state.toolData[key],
-    openedPorts: () => state.ports.flatMap(openedPort),
+    openedPorts: () => store.ports.ofUnit(own.unit),
     neighbourPorts: () => [],
     resource: (name) => resourceOf(charm, state, name),
     network: (binding) =>
       state.networks[binding] ?? (address === undefined ? undefined : networkOf(address)),
     addresses: () => ({ private: address, public: address }),
-    unitStatus: () => withData(live.unit),
-    applicationStatus: () => ({
-      ...withData(live.application),
-      units: { [own.unit]: withData(live.unit) },
-    }),
+    unitStatus: () => unitStatusView(store.statuses, own.unit),
+    applicationStatus: () => applicationStatusView(store, own.application),
     goalState: () => state.goalState,
     storage: () => state.storage,
-    ownedSecrets: () => ownedSecretViews(live.store, ref),
-    secret: (id) => secretAnswer(live.store.secrets, ref, id),
-    secretLabelled: (label) => labelledSecret(live.store.secrets, ref, label),
+    ownedSecrets: () => ownedSecretViews(store, ref),
+    secret: (id) => secretAnswer(store.secrets, ref, id),
+    secretLabelled: (label) => labelledSecret(store.secrets, ref, label),
   };
 }
 
@@ -129,7 +118,8 @@ function relationViews(
   }));
 }
 
-function openedPort(text: string): OpenedPort[] {
+/** A range of ports as a state writes it. */
+export function openedPort(text: string): OpenedPort[] {
   const parsed = parsePorts(text);
   return parsed.kind === 'range' ? [{ ...parsed.range, endpoint: '' }] : [];
 }

@@ -183,7 +183,7 @@ def check_headers(headers):
             raise TypeError(f"the header {header!r} is no pair of name and value")
         name, value = header
         if not isinstance(name, str) or not isinstance(value, str):
-            raise TypeError(f"the header {name!r} is not of text (str) alone")
+            raise TypeError(f"the header {name!r} is not only of text (str)")
         if not NAME.match(name):
             raise ValueError(f"{name!r} is not the name of a header")
         if not VALUE.match(value):

@@ -71,7 +71,7 @@ class Bridge:
         self.last_message = 0.0
 
     def run(self, to_main, main_alive):
-        """Pass messages on until told to stop; return the exit status."""
+        """Pass messages on until the main process asks it to stop; return the exit status."""
         import zmq
 
         self.zmq = zmq

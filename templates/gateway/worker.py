@@ -52,7 +52,7 @@ class Worker:
         self.most_requests = options.max_requests + jitter
 
     def run(self, application, to_main, main_alive):
-        """Serve until told to stop; return the exit status."""
+        """Serve until the main process asks it to stop; return the exit status."""
         self.to_main = to_main
         try:
             application = application or load(self.options)

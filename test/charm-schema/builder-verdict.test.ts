@@ -53,19 +53,34 @@ const inShop = (texts: CharmTexts) =>
   );
 
 test.each([
-  [
-    'metadata.yaml',
-    `${rightCharm['metadata.yaml'] ?? ''}assumes: [juju > 3]\n`,
-    'VALUE_INVALID',
-    4,
-  ],
-  ['manifest.yaml', 'bases: [{name: ubuntu, channel: 22.04/foo}]\n', 'VALUE_INVALID', 1],
-  ['config.yaml', 'options:\n  a: {type: int, default: 1e20}\n', 'OPTION_DEFAULT_MISMATCH', 2],
-  ['actions.yaml', 'go:\n  params:\n    to: {exclusiveMinimum: 3}\n', 'VALUE_INVALID', 3],
-  ['lxd-profile.yaml', 'config: {limits.cpu: 2}\n', 'VALUE_INVALID', 1],
+  {
+    file: 'metadata.yaml',
+    text: `${rightCharm['metadata.yaml'] ?? ''}assumes: [juju > 3]\n`,
+    code: 'VALUE_INVALID',
+    line: 4,
+  },
+  {
+    file: 'manifest.yaml',
+    text: 'bases: [{name: ubuntu, channel: 22.04/foo}]\n',
+    code: 'VALUE_INVALID',
+    line: 1,
+  },
+  {
+    file: 'config.yaml',
+    text: 'options:\n  a: {type: int, default: 1e20}\n',
+    code: 'OPTION_DEFAULT_MISMATCH',
+    line: 2,
+  },
+  {
+    file: 'actions.yaml',
+    text: 'go:\n  params:\n    to: {exclusiveMinimum: 3}\n',
+    code: 'VALUE_INVALID',
+    line: 3,
+  },
+  { file: 'lxd-profile.yaml', text: 'config: {limits.cpu: 2}\n', code: 'VALUE_INVALID', line: 1 },
 ])(
-  'build, pack and proof name the place of what is wrong in %s',
-  async (file, text, code, line) => {
+  'build, pack and proof name the place of what is wrong in $file',
+  async ({ file, text, code, line }) => {
     const folder = await folderWith(inShop({ ...rightCharm, [file]: text }));
     const settings = { folder: 'shop', cwd: folder };
     const place = { code, source: { file: join('shop', file), line } };

@@ -1,9 +1,13 @@
 import ts from 'typescript';
 
-/** What of a file is read by people: its comments, the titles of its tests, and the names that it declares. */
+/** What of a file is read by people. */
 export interface CodeText {
   readonly comments: readonly Excerpt[];
+  /** Of its tests. */
   readonly titles: readonly Excerpt[];
+  /** Strings of more than one word, and the text of templates: messages, descriptions, what is written into files. */
+  readonly phrases: readonly Excerpt[];
+  /** The names that it declares. */
   readonly names: readonly Excerpt[];
 }
 
@@ -13,11 +17,12 @@ export interface Excerpt {
   readonly text: string;
 }
 
-/** Reads the comments, titles and declared names of a TypeScript file; names that it only uses are not its own. */
+/** Reads a TypeScript file; names that it only uses are not its own. */
 export function codeText(text: string): CodeText {
   const file = ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, true);
   const comments = new Map<number, Excerpt>();
   const titles: Excerpt[] = [];
+  const phrases: Excerpt[] = [];
   const names: Excerpt[] = [];
   const excerpt = (start: number, end: number): Excerpt => ({
     line: file.getLineAndCharacterOfPosition(start).line + 1,
@@ -30,11 +35,12 @@ export function codeText(text: string): CodeText {
     ];
     for (const { pos, end } of around) comments.set(pos, excerpt(pos, end));
     if (isTitle(node, file)) titles.push(excerpt(node.getStart(file), node.getEnd()));
+    else if (isPhrase(node, file)) phrases.push(excerpt(node.getStart(file), node.getEnd()));
     if (isDeclaredName(node)) names.push(excerpt(node.getStart(file), node.getEnd()));
     for (const child of node.getChildren(file)) visit(child);
   };
   visit(file);
-  return { comments: [...comments.values()], titles, names };
+  return { comments: [...comments.values()], titles, phrases, names };
 }
 
 /** Whether a node is the title in `test('…', …)`, `test.each(rows)('…', …)` or `describe('…', …)`. */
@@ -44,6 +50,14 @@ function isTitle(node: ts.Node, file: ts.SourceFile): boolean {
   return (
     parent.arguments[0] === node && /^(test|it|describe)\b/.test(parent.expression.getText(file))
   );
+}
+
+function isPhrase(node: ts.Node, file: ts.SourceFile): boolean {
+  const isText =
+    ts.isStringLiteralLike(node) ||
+    ts.isTemplateHead(node) ||
+    ts.isTemplateMiddleOrTemplateTail(node);
+  return isText && /\s/.test(node.getText(file));
 }
 
 function isDeclaredName(node: ts.Node): boolean {

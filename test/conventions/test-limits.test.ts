@@ -7,7 +7,7 @@ const ownLimit =
 
 test('a test has no limit of its own: the limit of its project is for one that hangs, on a busy host too', () => {
   const files = codeFiles.filter(
-    (path) => path.endsWith(".test.ts") && !path.startsWith('test/conventions/'),
+    (path) => path.endsWith('.test.ts') && !path.startsWith('test/conventions/'),
   );
   expect(files.filter((path) => ownLimit.test(textOf(path)))).toEqual([]);
 });

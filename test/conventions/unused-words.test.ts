@@ -9,6 +9,12 @@ const pages = [...readdirSync(root), ...['docs', 'examples'].flatMap(filesBelow)
   path.endsWith('.md'),
 );
 
+/** Files of ours that people read and that are neither TypeScript nor pages. */
+const others = [
+  ...readdirSync(root).filter((path) => path.endsWith('.yaml')),
+  ...['.ci', 'bin', 'hooks', 'layers', 'scripts', 'templates', 'examples'].flatMap(filesBelow),
+].filter((path) => !/\.(ts|md|lock)$/.test(path) && !textOf(path).includes('\0'));
+
 const code = codeFiles.map((path) => ({ path, ...codeText(textOf(path)) }));
 
 /** `line: word → what to write instead`, for each word of the list in a text that starts on a line. */
@@ -22,14 +28,15 @@ function faults(text: string, line: number): readonly string[] {
   );
 }
 
-test('comments, titles and declared names are read; other strings are not', () => {
+test('comments, titles, declared names and phrases are read apart', () => {
   const text = [
     '/** Told anew. */',
     "export const aWish = 'told'; // mended",
     'other.settled();',
     "test.each(['told'])('%s is a title', () => undefined);",
+    'throw fault("NAME", `it ${was} told`, { hint: "by itself" });',
   ].join('\n');
-  const { comments, titles, names } = codeText(text);
+  const { comments, titles, phrases, names } = codeText(text);
   expect(comments.map(({ line }) => line)).toEqual([1, 2]);
   expect(comments.flatMap((each) => faults(each.text, each.line))).toEqual([
     '1: anew → again',
@@ -37,7 +44,8 @@ test('comments, titles and declared names are read; other strings are not', () =
     '2: mended → repair, fix, correct',
   ]);
   expect(titles.map((each) => each.text)).toEqual(["'%s is a title'"]);
-  expect(names.map((each) => each.text)).toEqual(['aWish']);
+  expect(phrases.map((each) => each.text)).toEqual(['`it ${', '} told`', '"by itself"']);
+  expect(names.map((each) => each.text)).toEqual(['aWish', 'hint']);
   expect(faults('the user `nobody`\nand nobody else', 7)).toEqual([
     '8: nobody → no one, no caller; the user is `nobody`, in backticks',
   ]);
@@ -48,6 +56,23 @@ test('comments, docstrings and titles of tests use none of the words of the list
     [...comments, ...titles].flatMap(({ line, text }) =>
       faults(text, line).map((fault) => `${path}:${fault}`),
     ),
+  );
+  expect(found).toEqual([]);
+});
+
+test('error texts, descriptions and other strings use none of the words of the list', () => {
+  // A test's strings are what a user or a program may write.
+  const found = code
+    .filter(({ path }) => !path.startsWith('test/'))
+    .flatMap(({ path, phrases }) =>
+      phrases.flatMap(({ line, text }) => faults(text, line).map((fault) => `${path}:${fault}`)),
+    );
+  expect(found).toEqual([]);
+});
+
+test('scripts, templates and YAML use none of the words of the list', () => {
+  const found = others.flatMap((path) =>
+    faults(textOf(path), 1).map((fault) => `${path}:${fault}`),
   );
   expect(found).toEqual([]);
 });

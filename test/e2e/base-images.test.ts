@@ -52,7 +52,7 @@ async function helloOn(base: string): Promise<string> {
     '--resource',
     `build=${source}`,
   );
-  await deployment.untilIdle('hello/0', 'active', { seconds: 300 });
+  await deployment.untilIdle('hello/0', 'active');
   expect(await deployment.get('hello/0', '/')).toContain('Hello');
   expect(await deployment.exec('hello/0', 'cat', '/etc/default/locale')).toBe('LANG=C.UTF-8');
   return await deployment.exec('hello/0', 'sh', '-c', '. /etc/os-release; echo $VERSION_CODENAME');

@@ -21,7 +21,7 @@ beforeAll(async () => {
   );
   const inspector = await deployment.app('inspector', { VERSION: 'one' });
   await deployment.run('deploy', hello, '--resource', `build=${inspector}`);
-  await deployment.untilIdle('postgresql/0', 'active', { seconds: 240 });
+  await deployment.untilIdle('postgresql/0', 'active');
   await deployment.untilIdle('hello/0', 'active');
 });
 
@@ -39,7 +39,7 @@ async function post(text: string): Promise<number> {
 
 test('Django, from Debian’s packages, keeps its notes in PostgreSQL', async () => {
   await deployment.run('integrate', 'django-notes:postgres', 'postgresql:db');
-  await deployment.untilIdle(unit, 'active', { seconds: 240 });
+  await deployment.untilIdle(unit, 'active');
   expect(await post('buy milk & 100% "quoted" bread')).toBeLessThan(400);
   expect(await deployment.get(unit, '/')).toContain('buy milk');
 });
@@ -61,7 +61,7 @@ test('the row is in PostgreSQL itself', async () => {
 
 test('migrations ran once, by the leader; a second unit waits for them and serves the same notes', async () => {
   await deployment.run('add-unit', 'django-notes');
-  await deployment.untilIdle('django-notes/1', 'active', { seconds: 240 });
+  await deployment.untilIdle('django-notes/1', 'active');
   expect(await deployment.get('django-notes/1', '/')).toContain('buy milk');
 });
 
@@ -133,7 +133,7 @@ test('HAProxy publishes the app while it answers, and lets it go when it does no
   const haproxy = await deployment.build('examples/haproxy');
   await deployment.run('deploy', haproxy);
   await deployment.run('integrate', 'hello:website', 'haproxy:reverseproxy');
-  await deployment.untilIdle('haproxy/0', 'active', { message: /1/, seconds: 240 });
+  await deployment.untilIdle('haproxy/0', 'active', { message: /1/ });
   const { 'public-address': front } = await deployment.unit('haproxy/0');
   await deployment.eventually(async () => {
     expect(JSON.parse(await getText(`http://${front}/`))).toEqual({ version: 'one' });

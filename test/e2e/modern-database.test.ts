@@ -18,7 +18,7 @@ beforeAll(async () => {
   await deployment.run('deploy', postgresql, '--config', 'tls=true');
   await deployment.run('deploy', notes, '--resource', `build=${board}`);
   await deployment.run('deploy', hello, '--resource', `build=${inspector}`);
-  await deployment.untilIdle('postgresql/0', 'active', { seconds: 240 });
+  await deployment.untilIdle('postgresql/0', 'active');
   await deployment.untilIdle('hello/0', 'active');
 });
 
@@ -39,7 +39,7 @@ async function urlOf(name: string): Promise<URL> {
 
 test('Django keeps its notes in a database whose account is in a secret, over TLS only', async () => {
   await deployment.run('integrate', 'django-notes:postgresql', 'postgresql:database');
-  await deployment.untilIdle(unit, 'active', { seconds: 240 });
+  await deployment.untilIdle(unit, 'active');
   expect(await post('buy milk')).toBeLessThan(400);
   expect(await deployment.get(unit, '/')).toContain('buy milk');
   const rules = await deployment.exec(

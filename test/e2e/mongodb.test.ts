@@ -26,8 +26,8 @@ describe.skipIf(server.kind === 'none')('an application with MongoDB', () => {
       ...['deploy', hello, '--resource', `build=${app}`],
       ...['--config', 'apt_dependencies=python3-pymongo'],
     );
-    await deployment.untilIdle('mongodb/0', 'active', { seconds: 240 });
-    await deployment.untilIdle(unit, 'active', { seconds: 240 });
+    await deployment.untilIdle('mongodb/0', 'active');
+    await deployment.untilIdle(unit, 'active');
   });
 
   afterAll(async () => await deployment.destroy());

@@ -60,7 +60,9 @@ test('a refresh to the current charms loses no request, no flag, no value and no
     await deployment.run('refresh', 'almanac', '--path', charms.almanac);
     await deployment.eventually(async () => {
       const log = await deployment.run('debug-log', '--no-tail', '--lines', '1000');
-      expect(log).toMatch(/unit-hello-0.*upgrade-charm/);
+      for (const tag of ['hello-0', 'almanac-0']) {
+        expect(log).toMatch(new RegExp(`unit-${tag}: .* ran "upgrade-charm" hook`));
+      }
     });
     await deployment.run('wait-for', 'application', 'hello');
     await deployment.run('wait-for', 'application', 'almanac');

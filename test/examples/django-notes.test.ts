@@ -1,30 +1,39 @@
 import { expect, test } from 'vitest';
 import handlers from '../../examples/django-notes/reactive/django-notes.ts';
 import { layer } from '../../src/index.ts';
-import { recordingMachine } from '../../src/machine/recording/recording-machine.ts';
-import { Model } from './model.ts';
+import { change, charmDefinition, matchers, on, run, state } from '../../src/testing/index.ts';
 
-const metadata = { name: 'django-notes', requires: { postgres: { interface: 'pgsql' } } };
+expect.extend(matchers);
 
-/** The charm as if layer:resources had fetched the application. */
-const withResource = layer((declare) => {
-  declare
-    .when()
-    .whenNot('resources.build.available')
-    .do('fetch', (unit) => {
-      unit.flags.set('resources.build.available');
-    });
-  handlers.define(declare);
+/** The charm as if layer:resources had fetched the application, without the layer that serves it. */
+const notes = charmDefinition({
+  name: 'django-notes',
+  metadata: { requires: { postgres: { interface: 'pgsql' } } },
+  layers: {
+    resources: layer(({ when }) => {
+      when()
+        .whenNot('resources.build.available')
+        .do('fetch', (unit) => {
+          unit.flags.set('resources.build.available');
+        });
+    }),
+    'django-notes': handlers,
+  },
 });
 
 test('it asks for a database, and announces its source only once there is one', async () => {
-  const model = new Model({ handlers: withResource, metadata }, recordingMachine(), {});
-  await model.hook('install');
-  expect(model.status).toBe(
-    'blocked a database is missing: relate the endpoint postgresql or postgres',
+  const unrelated = await run(notes, on.install(), state());
+  expect(unrelated).toBeBlocked(
+    'a database is missing: relate the endpoint postgresql or postgres',
   );
-  expect(JSON.stringify(model.state)).not.toContain('wsgi.source.available');
-  model.relate('postgres:1', { 'postgresql/0': {} });
-  await model.hook('postgres:1-joined');
-  expect(JSON.stringify(model.state)).toContain('wsgi.source.available');
+  expect(unrelated).not.toHaveFlag('wsgi.source.available');
+  const postgres = {
+    endpoint: 'postgres',
+    application: 'postgresql',
+    units: { 'postgresql/0': {} },
+  };
+  const related = change(unrelated, { relations: [postgres] });
+  expect(await run(notes, on.relationJoined('postgres'), related)).toHaveFlag(
+    'wsgi.source.available',
+  );
 });

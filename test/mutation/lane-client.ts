@@ -37,7 +37,11 @@ export function openLane(options: LaneOptions): Lane {
   options.signal.addEventListener('abort', () => void stop());
   return {
     run: async (request, milliseconds) => {
+      options.signal.throwIfAborted();
       child ??= await start(options);
+      // An abort while it started found no process to end.
+      if (options.signal.aborted) await stop();
+      options.signal.throwIfAborted();
       const answer = await ask(child, request, milliseconds);
       if (answer === 'hang') await stop();
       return answer;

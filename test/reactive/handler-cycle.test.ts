@@ -32,6 +32,7 @@ test('of a long cycle the first forty runs are listed, and the rest is counted',
     return details.split('\n').slice(1);
   };
   expect(linesOf(40)).toEqual(runs(40).map(({ id }) => `${id}: changes no flag`));
+  expect(linesOf(41).at(-1)).toBe('… and 1 more');
   expect(linesOf(43)).toEqual([
     ...runs(40).map(({ id }) => `${id}: changes no flag`),
     '… and 3 more',

@@ -10,6 +10,7 @@ import { homePaths } from '../../src/controller/home.ts';
 import { charmShelf } from '../../src/controller/charm/charm-shelf.ts';
 import { startController } from '../../src/controller/main.ts';
 import { openDatabase } from '../../src/controller/store/database.ts';
+import { migrations } from '../../src/controller/store/schema.ts';
 import { idleMachines, type IdleMachines } from './idle-machines.ts';
 import { keptVersions, type KeptVersion } from './kept-versions.ts';
 import { portableStatus } from './portable-status.ts';
@@ -23,22 +24,24 @@ interface Upgraded {
   readonly status: () => Promise<unknown>;
 }
 
-/** The current controller in a copy of the kept home, in which every machine runs as it was left. */
-async function upgraded({ folder, at }: KeptVersion): Promise<Upgraded> {
+/** A copy of the kept home, in which every machine runs as it was left, and how the current controller starts there. */
+async function homeOf({ folder, at }: KeptVersion) {
   const place = mkdtempSync(join(tmpdir(), 'cw-'));
+  onTestFinished(() => rmSync(place, { recursive: true, force: true }));
   const home = join(place, 'home');
   cpSync(join(folder, 'home'), home, { recursive: true });
   await takeCharms(homePaths(home).charms, join(folder, 'charms'));
   const machines = idleMachines(bootsIn(homePaths(home).store), ['stubborn/0']);
-  const controller = await startController({
-    ...{ home, machines, runtime: process.execPath, idleTime: 600_000 },
-    // No time goes by, so nothing is due that was not when the version was kept.
-    clock: { ...systemClock(), now: () => Date.parse(at) },
-  });
-  onTestFinished(async () => {
-    await controller.stop();
-    rmSync(place, { recursive: true, force: true });
-  });
+  // No time goes by, so nothing is due that was not when the version was kept.
+  const clock = { ...systemClock(), now: () => Date.parse(at) };
+  const options = { home, machines, clock, runtime: process.execPath, idleTime: 600_000 };
+  return { home, machines, options };
+}
+
+async function upgraded(kept: KeptVersion): Promise<Upgraded> {
+  const { home, machines, options } = await homeOf(kept);
+  const controller = await startController(options);
+  onTestFinished(() => controller.stop());
   const client = connect(home);
   const status = async () => portableStatus((await client.request('status', { model })).status);
   return { client, machines, status };
@@ -82,4 +85,26 @@ describe.each(keptVersions)('of version $name', (kept) => {
     const due = ['hello/0 config-changed', 'stubborn/0 start'];
     await vi.waitFor(() => expect([...machines.hooks].sort()).toEqual(due), patience);
   });
+
+  test('a store that a newer version has changed is refused, and an older one goes on with it', async () => {
+    const { home, options } = await homeOf(kept);
+    const { store } = homePaths(home);
+    await (await startController(options)).stop();
+    const version = migrations.length;
+    setVersion(store, version + 1);
+    const before = readFileSync(store);
+    await expect(startController(options)).rejects.toMatchObject({ code: 'STORE_INVALID' });
+    expect(readFileSync(store).equals(before)).toBe(true);
+    setVersion(store, version);
+    const controller = await startController(options);
+    onTestFinished(() => controller.stop());
+    const { status } = await connect(home).request('status', { model });
+    expect(portableStatus(status)).toEqual(shown());
+  });
 });
+
+function setVersion(store: string, version: number): void {
+  const raw = new DatabaseSync(store);
+  raw.exec(`PRAGMA user_version = ${version}`);
+  raw.close();
+}

@@ -9,7 +9,7 @@ const path = '/var/lib/wsgi/serving/plan.json';
 
 test('a plan of a newer version fails the hook, and nothing of the machine or the state is lost', async () => {
   const before = await serving();
-  const newer = JSON.stringify({ version: 3, release: 'of another kind' });
+  const newer = JSON.stringify({ version: 999, release: 'of another kind' });
   const unit = change(before, { machine: { files: { [path]: newer } } });
   const ended = await attempt(wsgiCharm(), { event: on.upgradeCharm() }, unit);
   expect(ended).toMatchObject({ kind: 'failed', error: { code: 'SAVED_PLAN_INVALID' } });

@@ -30,7 +30,7 @@ export default layer(({ when, whenNot, hook }) => {
   });
 
   // A newer charm may write the same facts in another way.
-  hook('upgrade-charm').do('begin anew', (unit) => {
+  hook('upgrade-charm').do('apply everything again', (unit) => {
     unit.flags.clear('haproxy.current');
   });
 

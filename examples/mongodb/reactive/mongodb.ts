@@ -10,7 +10,7 @@ export default layer(({ when, whenNot, hook, action }) => {
     unit.status.blocked('one unit serves and there is no replication: remove this unit');
   });
 
-  hook('config-changed', 'upgrade-charm').do('begin anew', (unit) => {
+  hook('config-changed', 'upgrade-charm').do('apply everything again', (unit) => {
     unit.flags.clear('mongodb.running');
   });
 

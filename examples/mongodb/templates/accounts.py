@@ -31,20 +31,20 @@ def log_in(operator):
 
 
 def main():
-    wish = json.load(sys.stdin)
-    operator = wish["operator"]
+    request = json.load(sys.stdin)
+    operator = request["operator"]
     admin = log_in(operator)
     # FerretDB 1.x knows no roles: an account may use every database.
     has_roles = "ferretdbVersion" not in admin.command("buildInfo")
     known = {each["user"] for each in admin.command("usersInfo")["users"]}
-    for account in wish["accounts"]:
+    for account in request["accounts"]:
         user, password = account["user"], account["password"]
         if user in known:
             admin.command("updateUser", user, pwd=password)
         else:
             role = {"role": "readWrite", "db": account["database"]}
             admin.command("createUser", user, pwd=password, roles=[role] if has_roles else [])
-    for user in known - {each["user"] for each in wish["accounts"]} - {operator["user"]}:
+    for user in known - {each["user"] for each in request["accounts"]} - {operator["user"]}:
         admin.command("dropUser", user)
 
 

@@ -12,7 +12,7 @@ export type { ChildProcess } from 'node:child_process';
  * Starts a program: the one place that does, for hooks, commands and the controller.
  *
  * For a program that lives on, that leads a process group or whose output is read while it runs; one that only has
- * to end is run by `run-program.ts`, or by the machine's processes in a hook.
+ * to end is run by `run-child.ts` in a hook, and by `run-program.ts` elsewhere.
  *
  * @throws where Node refuses its arguments; a program that is not there is an event `error`.
  */

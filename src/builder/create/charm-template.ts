@@ -65,7 +65,7 @@ test('an installed unit says that it runs, in the words of its config', async ()
   expect(out).toBeActive('Good morning, ${name}/0');
 });
 
-test('its action greets whom it is told', async () => {
+test('its action greets whom its parameter names', async () => {
   const out = await run(charm, on.action('greet', { name: 'you' }), state());
   expect(out.last?.action?.results).toEqual({ greeting: 'Hello, you' });
 });

@@ -32,7 +32,7 @@ function checkExpression(expression: Json, path: JsonPath): readonly RuleFinding
   const [entry, ...others] = Object.entries(expression);
   const [key, list] = entry ?? [];
   if (others.length > 0 || (key !== 'any-of' && key !== 'all-of')) {
-    return refuse('expected a map with any-of or all-of alone');
+    return refuse('expected a map with only any-of or all-of');
   }
   if (!isList(list)) return refuse(`expected a list under ${key}`);
   return list.flatMap((each, index) => checkExpression(each, [...path, key, index]));

@@ -1,11 +1,11 @@
 import type { ImmediateEffects } from '../../juju/agent/immediate-effects.ts';
 import { consumeSecret } from '../../model/secrets/consumers.ts';
+import { setCharmStatus } from '../../model/statuses/set-status.ts';
 import { unitRef } from '../../model/unit-ref.ts';
-import { isoTime } from '../clock.ts';
 import type { Services } from '../services.ts';
 import { addActionLog } from '../store/actions.ts';
 import { secretStore } from '../store/secrets.ts';
-import { setApplicationStatus, setWorkloadStatus } from '../store/statuses.ts';
+import { statusStore } from '../store/statuses.ts';
 import { setVersion } from '../store/units.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
@@ -24,14 +24,12 @@ export interface EffectsSetup {
 export function immediateEffects(setup: EffectsSetup): ImmediateEffects {
   const { services, facts, action, onReboot } = setup;
   const { db, clock, log } = services;
-  const { unit, application, model, tag } = facts;
+  const { unit, model, tag } = facts;
   return {
     setStatus(target, status, message) {
-      const next = { status, message, since: isoTime(clock) };
-      db.transaction(() => {
-        if (target === 'unit') setWorkloadStatus(db, unit.id, { ...next, byCharm: true });
-        else setApplicationStatus(db, application.id, next);
-      });
+      const statuses = statusStore(db, model.id);
+      const set = { target, status, message, now: clock.now() };
+      db.transaction(() => setCharmStatus(statuses, unitRef(unit.name), set));
     },
     setVersion(version) {
       db.transaction(() => setVersion(db, unit.id, version));

@@ -10,10 +10,11 @@ import {
   type SecretHook,
   type StorageHook,
 } from '../../model/resolver/operation.ts';
+import { storageId } from '../../model/storage/storage.ts';
 import type { Database } from '../store/database.ts';
 import { relationById, relationEnds, type EndpointRecord } from '../store/relations.ts';
 import { secretStore } from '../store/secrets.ts';
-import { storageId, storagesOf } from '../store/storage.ts';
+import { storageStore } from '../store/storage.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
 export interface HookVariables {
@@ -39,10 +40,11 @@ export function hookVariables(db: Database, facts: UnitFacts, hook: Hook): HookV
 
 function storageHookVariables(
   db: Database,
-  { unit }: UnitFacts,
+  { model, unit }: UnitFacts,
   { kind, storage: id }: StorageHook,
 ): HookVariables {
-  const found = storagesOf(db, unit.id).find((each) => storageId(each) === id);
+  const own = storageStore(db, model.id).ofUnit(unit.name);
+  const found = own.find((each) => storageId(each) === id);
   const name = `${id.slice(0, id.lastIndexOf('/'))}-${kind}`;
   return {
     name,

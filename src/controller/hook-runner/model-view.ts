@@ -2,6 +2,8 @@
 import type { ModelView, NetworkView } from '../../juju/agent/model-view.ts';
 import { labelledSecret } from '../../model/secrets/consumers.ts';
 import { ownedSecretViews, secretAnswer } from '../../model/secrets/secret-views.ts';
+import { applicationStatusView, unitStatusView } from '../../model/statuses/status-views.ts';
+import { storageViews } from '../../model/storage/storage-views.ts';
 import { unitRef } from '../../model/unit-ref.ts';
 import { configInForce } from '../charm/config-in-force.ts';
 import { readBag } from '../store/bags.ts';
@@ -15,17 +17,16 @@ import { unitState } from '../store/unit-state.ts';
 import { goalState } from './view-goal-state.ts';
 import { relationViews } from './view-relations.ts';
 import type { ViewSetup } from './view-setup.ts';
-import { storageViews } from './view-storage.ts';
-import { applicationStatusView, unitStatusView } from './view-statuses.ts';
 
 /** What systemd-nspawn calls the one network card of a machine. */
 export const networkCard = 'host0';
 
 /** A view over the store. It holds nothing: two answers may differ when the model changed between. */
 export function modelView(setup: ViewSetup): ModelView {
-  const { db, facts, charm, deliver } = setup;
+  const { sources, facts, charm, deliver } = setup;
+  const { db } = sources;
   const { model, application, unit, machine } = facts;
-  const store = modelStore(db, model);
+  const store = modelStore(sources, model);
   const ref = unitRef(unit.name);
   const idOf = (number: number): number =>
     relationsOf(db, application.id).find((each) => each.number === number)?.id ?? -1;
@@ -57,10 +58,10 @@ export function modelView(setup: ViewSetup): ModelView {
         ? networkOf(machine.address, setup.macAddress())
         : undefined,
     addresses: () => ({ private: machine.address, public: setup.publicAddress() }),
-    unitStatus: () => unitStatusView(db, unit.id),
-    applicationStatus: () => applicationStatusView(db, application.id),
-    goalState: () => goalState(db, facts),
-    storage: () => storageViews(db, unit.id),
+    unitStatus: () => unitStatusView(store.statuses, unit.name),
+    applicationStatus: () => applicationStatusView(store, application.name),
+    goalState: () => goalState(db, store, application),
+    storage: () => storageViews(store.storages.ofUnit(unit.name)),
     ownedSecrets: () => ownedSecretViews(store, ref),
     secret: (id) => secretAnswer(store.secrets, ref, id),
     secretLabelled: (label) => labelledSecret(store.secrets, ref, label),

@@ -98,6 +98,6 @@ function viewOf({ services, facts, charm, initPid }: Stage, { joining }: Context
   const deliver = resourceDelivery({ db, facts, charm, unitFolder });
   const cardFile = `/sys/class/net/${networkCard}/address`;
   const macAddress = () => readInMachine(`/proc/${initPid}/root`, cardFile)?.trim() ?? '';
-  const forOthers = () => publicAddress(services, facts.unit);
-  return modelView({ db, facts, charm, deliver, macAddress, joining, publicAddress: forOthers });
+  const addresses = { macAddress, publicAddress: () => publicAddress(services, facts.unit) };
+  return modelView({ sources: services, facts, charm, deliver, joining, ...addresses });
 }

@@ -9,7 +9,11 @@ import { relationEnds } from '../store/relations.ts';
  *
  * Members are the units whose joined hook has run, as in Juju, not those that are in scope by now.
  */
-export function relationViews({ db, facts, joining }: ViewSetup): readonly RelationView[] {
+export function relationViews({
+  sources: { db },
+  facts,
+  joining,
+}: ViewSetup): readonly RelationView[] {
   const { application, unit, model } = facts;
   const known = localRelations(db, unit.id);
   return relationsOf(db, application.id).flatMap((relation): readonly RelationView[] => {

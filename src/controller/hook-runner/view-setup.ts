@@ -1,11 +1,11 @@
 import type { Charm } from '../charm/charm.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
-import type { Database } from '../store/database.ts';
+import type { StoreSources } from '../store/model-store.ts';
 import type { ResourceDelivery } from './deliver-resource.ts';
 
 /** What a view of the model is made from: the store, the unit that looks, and what is not in the store. */
 export interface ViewSetup {
-  readonly db: Database;
+  readonly sources: StoreSources;
   readonly facts: UnitFacts;
   /** The charm whose files the unit has. */
   readonly charm: Charm;

@@ -11,17 +11,20 @@ import {
   type SecretHook,
   type StorageHook,
 } from '../../model/resolver/operation.ts';
+import { afterRelationHook } from '../../model/relations/relation-hooks.ts';
 import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
-import { isoTime, type Clock } from '../clock.ts';
+import { setStartedStatus } from '../../model/statuses/set-status.ts';
+import { noteStorageHook } from '../../model/storage/storage-hooks.ts';
+import type { Clock } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
-import * as joined from '../store/joined-relations.ts';
+import { localRelations, saveLocalRelation } from '../store/joined-relations.ts';
 import { clearOperation, writeOperation } from '../store/operations.ts';
 import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { leaveScope } from '../store/scopes.ts';
 import { secretStore } from '../store/secrets.ts';
-import { setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
-import { noteStorageAnnounced } from '../store/storage.ts';
+import { statusStore } from '../store/statuses.ts';
+import { storageStore } from '../store/storage.ts';
 import * as uniters from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
@@ -48,11 +51,14 @@ export function commitHook(
   db.transaction(() => {
     if (commit.changes !== undefined) applyChanges(services, facts, commit.changes);
     if (isRelationHook(commit.hook)) noteRelationHook(db, unit.id, commit.hook);
-    else if (isStorageHook(commit.hook)) noteStorageHook(db, unit.id, commit.hook);
-    else if (isSecretHook(commit.hook)) {
+    else if (isStorageHook(commit.hook)) {
+      noteStorageHook(storageStore(db, facts.model.id), unit.name, commit.hook);
+    } else if (isSecretHook(commit.hook)) {
       const secrets = secretStore(db, facts.model.id);
       noteSecretHook(secrets, unit.name, { hook: commit.hook, now: clock.now() });
-    } else noteHook(db, unit.id, { hook: commit.hook, boot: commit.boot, clock });
+    } else {
+      noteHook(db, facts, { hook: commit.hook, boot: commit.boot, clock });
+    }
     if (commit.reboot) uniters.noteRebootFrom(db, unit.id, commit.boot);
     setResolved(db, unit.id, 'none');
     const next = following(db, unit.id, commit);
@@ -68,14 +74,15 @@ interface PlainHook {
   readonly clock: Clock;
 }
 
-function noteHook(db: Database, unit: number, { hook, boot, clock }: PlainHook): void {
+function noteHook(db: Database, facts: UnitFacts, { hook, boot, clock }: PlainHook): void {
+  const { id: unit, name } = facts.unit;
   switch (hook.kind) {
     case 'install':
       uniters.noteInstalled(db, unit);
       return;
     case 'start':
       uniters.noteStarted(db, unit, boot);
-      setDefaultStatus(db, unit, clock);
+      setStartedStatus(statusStore(db, facts.model.id), name, clock.now());
       return;
     case 'stop':
       uniters.noteStopped(db, unit);
@@ -97,41 +104,13 @@ function noteHook(db: Database, unit: number, { hook, boot, clock }: PlainHook):
   }
 }
 
-function noteStorageHook(db: Database, unit: number, { kind, storage }: StorageHook): void {
-  noteStorageAnnounced(db, unit, { id: storage, announced: kind === 'storage-attached' });
-}
-
-/** A started charm that never set a status has the status `unknown`, as in Juju. */
-function setDefaultStatus(db: Database, unit: number, clock: Clock): void {
-  if (unitStatuses(db, unit)?.byCharm === true) return;
-  const since = isoTime(clock);
-  setWorkloadStatus(db, unit, { status: 'unknown', message: '', since, byCharm: false });
-}
-
 function noteRelationHook(db: Database, unit: number, hook: RelationHook): void {
   const { relation } = hook;
-  const at = { unit, relation };
-  switch (hook.kind) {
-    case 'relation-created':
-      joined.noteCreated(db, at);
-      return;
-    case 'relation-joined':
-      joined.noteJoined(db, at, { member: hook.unit, version: hook.version });
-      return;
-    case 'relation-changed': {
-      const { unit: member, version } = hook;
-      if (member === undefined) joined.noteApplicationChanged(db, at, version);
-      else joined.noteChanged(db, at, { member, version });
-      return;
-    }
-    case 'relation-departed':
-      joined.noteDeparted(db, at, hook.unit);
-      return;
-    case 'relation-broken':
-      joined.noteBroken(db, at);
-      leaveScope(db, relation, unit);
-      deleteUnreferenced(db);
-  }
+  const known = localRelations(db, unit).get(relation);
+  saveLocalRelation(db, { unit, relation }, afterRelationHook(known, hook));
+  if (hook.kind !== 'relation-broken') return;
+  leaveScope(db, relation, unit);
+  deleteUnreferenced(db);
 }
 
 /** What Juju queues behind a hook: install behind storage that came first, `start` behind the first config-changed, that behind upgrade-charm. */

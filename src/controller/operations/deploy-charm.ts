@@ -2,13 +2,13 @@ import { codedError } from '../../base/coded-error.ts';
 import { messageOf } from '../../errors.ts';
 import { isoTime } from '../clock.ts';
 import type { Operation } from '../../model/resolver/operation.ts';
+import { showInstalling } from '../../model/statuses/set-status.ts';
 import type { Services } from '../services.ts';
 import { writeOperation } from '../store/operations.ts';
-import { setAgentStatus } from '../store/statuses.ts';
+import { setAgentStatus, statusStore } from '../store/statuses.ts';
 import { noteCharm, readLocal } from '../store/uniters.ts';
 import { setResolved } from '../store/units.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
-import { announceInstall } from './prepare-hook.ts';
 import { retryDelay } from '../../model/resolver/retry-delay.ts';
 
 /** A deploy operation, and how often it has failed. */
@@ -37,7 +37,7 @@ export async function deployCharm(
     writeOperation(db, unit.id, { slot: 'main', operation, step: 'pending', attempt });
     const message = first ? 'installing charm' : 'upgrading charm';
     setAgentStatus(db, unit.id, { status: 'executing', message, since: isoTime(clock) });
-    if (first) announceInstall(services, unit.id);
+    if (first) showInstalling(statusStore(db, facts.model.id), unit.name, clock.now());
   });
   try {
     await shelf.place(charm.sha, `${home.unit(model.name, tag)}/charm`, local?.charm?.sha);

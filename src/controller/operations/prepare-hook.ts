@@ -1,4 +1,8 @@
 import { concernsUnit } from '../../model/secrets/secret-hooks.ts';
+import { showHookBegins } from '../../model/statuses/set-status.ts';
+import { addStorageOfUnit } from '../../model/storage/add-storage.ts';
+import { storageId } from '../../model/storage/storage.ts';
+import { unitRef } from '../../model/unit-ref.ts';
 import { openBag, readBag } from '../store/bags.ts';
 import { isoTime } from '../clock.ts';
 import { hookVariables, type HookVariables } from '../hook-runner/hook-variables.ts';
@@ -17,11 +21,11 @@ import { isLeader } from '../store/leases.ts';
 import { writeOperation } from '../store/operations.ts';
 import { enterScope } from '../store/scopes.ts';
 import { secretStore } from '../store/secrets.ts';
-import { setAgentStatus, setWorkloadStatus, unitStatuses } from '../store/statuses.ts';
+import { setAgentStatus, statusStore } from '../store/statuses.ts';
 import { relationById, relationEnds } from '../store/relations.ts';
-import { storageId, storagesOf } from '../store/storage.ts';
+import { storageStore } from '../store/storage.ts';
+import { modelStore } from '../store/model-store.ts';
 import { addSubordinate } from '../store/subordinates.ts';
-import { addStorageOfUnit } from '../storage/unit-storage.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
 export interface PreparedHook {
@@ -51,7 +55,7 @@ export function prepareHook(
   const { unit } = facts;
   if (asked.kind === 'leader-elected' && !isLeader(db, unit.id)) return undefined;
   if ('relation' in asked && relationById(db, asked.relation) === undefined) return undefined;
-  if (isStorageHook(asked) && !isThere(db, unit.id, asked)) return undefined;
+  if (isStorageHook(asked) && !isThere(db, facts, asked)) return undefined;
   if (isSecretHook(asked) && !concerns(db, facts, asked)) return undefined;
   const hook: Hook =
     asked.kind === 'config-changed' ? { kind: 'config-changed', hash: configHash } : asked;
@@ -71,8 +75,10 @@ export function prepareHook(
   return { hook, variables, contextId };
 }
 
-function isThere(db: Database, unit: number, { storage }: StorageHook): boolean {
-  return storagesOf(db, unit).some((each) => storageId(each) === storage);
+function isThere(db: Database, { model, unit }: UnitFacts, { storage }: StorageHook): boolean {
+  return storageStore(db, model.id)
+    .ofUnit(unit.name)
+    .some((each) => storageId(each) === storage);
 }
 
 function concerns(db: Database, { model, unit }: UnitFacts, hook: SecretHook): boolean {
@@ -110,18 +116,13 @@ function bringSubordinate(
   const when = { since: isoTime(clock), now: clock.now(), hasFiles };
   const added = addSubordinate(db, { application: beside, principal: unit }, when);
   if (added !== undefined) {
-    addStorageOfUnit(services, { model: model.id, unit: added.id }, beside);
+    addStorageOfUnit(modelStore(services, model), unitRef(added.name), clock.now());
   }
 }
 
-const stages: Readonly<Partial<Record<Hook['kind'], string>>> = {
-  stop: 'stopping charm software',
-  remove: 'cleaning up prior to charm deletion',
-};
-
 function announce(
   { db, clock }: Services,
-  { unit }: UnitFacts,
+  { model, unit }: UnitFacts,
   { hook, variables }: Pick<PreparedHook, 'hook' | 'variables'>,
 ): void {
   // Juju shows an update-status only when it failed, so that a resting unit is not seen to flicker.
@@ -129,10 +130,7 @@ function announce(
   const since = isoTime(clock);
   const running = `running ${variables.name} hook${subjectOf(hook)}`;
   setAgentStatus(db, unit.id, { status: 'executing', message: running, since });
-  const message = stages[hook.kind];
-  if (message !== undefined) {
-    setWorkloadStatus(db, unit.id, { status: 'maintenance', message, since, byCharm: true });
-  } else if (hook.kind === 'install') announceInstall({ db, clock }, unit.id);
+  showHookBegins(statusStore(db, model.id), unit.name, { hook: hook.kind, now: clock.now() });
 }
 
 /** Source: juju `internal/worker/uniter/operation/runhook.go` (RunningHookMessage). */
@@ -141,12 +139,4 @@ function subjectOf(hook: Hook): string {
   if (!isSecretHook(hook)) return '';
   const one = hook.kind === 'secret-remove' || hook.kind === 'secret-expired';
   return ` for secret:${hook.secret}${one ? `/${hook.revision}` : ''}`;
-}
-
-/** Shows that the charm is being installed, unless it has already said something itself. */
-export function announceInstall({ db, clock }: Pick<Services, 'db' | 'clock'>, unit: number): void {
-  if (unitStatuses(db, unit)?.byCharm === true) return;
-  const message = 'installing charm software';
-  const since = isoTime(clock);
-  setWorkloadStatus(db, unit, { status: 'maintenance', message, since, byCharm: false });
 }

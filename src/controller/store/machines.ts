@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 import type { Row } from './row.ts';
-import type { StatusRecord } from './statuses.ts';
+import type { StatusRecord } from '../../model/statuses/status.ts';
 
 export interface MachineRecord {
   readonly id: number;

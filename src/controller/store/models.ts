@@ -1,8 +1,8 @@
+import type { Life } from '../../model/life.ts';
 import type { Database } from './database.ts';
 import type { Row } from './row.ts';
 
-export type Life = 'alive' | 'dying' | 'dead';
-export const lives = ['alive', 'dying', 'dead'] as const;
+export const lives: readonly Life[] = ['alive', 'dying', 'dead'];
 
 export interface ModelRecord {
   readonly id: number;

@@ -1,5 +1,8 @@
 import type { OpenedPort } from '../../juju/agent/model-view.ts';
+import { samePort } from '../../juju/agent/port-ranges.ts';
+import type { PortStore } from '../../model/ports/commit-port-changes.ts';
 import type { Database } from './database.ts';
+import { unitNamed } from './units.ts';
 
 /** What a unit has opened, in a stable order. */
 export function openedPorts(db: Database, unit: number): readonly OpenedPort[] {
@@ -13,16 +16,30 @@ export function openedPorts(db: Database, unit: number): readonly OpenedPort[] {
     }));
 }
 
-export function openPort(db: Database, unit: number, port: OpenedPort): void {
-  db.run(
-    'INSERT OR IGNORE INTO ports (unit, endpoint, protocol, first, last) VALUES (?, ?, ?, ?, ?)',
-    ...[unit, port.endpoint, port.protocol, port.from, port.to],
-  );
-}
-
-export function closePort(db: Database, unit: number, port: OpenedPort): void {
-  db.run(
-    'DELETE FROM ports WHERE unit = ? AND endpoint = ? AND protocol = ? AND first = ? AND last = ?',
-    ...[unit, port.endpoint, port.protocol, port.from, port.to],
-  );
+/** The ports that the units of one model have opened. */
+export function portStore(db: Database, model: number): PortStore {
+  const ofUnit = (unit: string) => openedPorts(db, unitNamed(db, model, unit)?.id ?? -1);
+  return {
+    ofUnit,
+    save(unit, ports) {
+      const before = ofUnit(unit);
+      const id = unitNamed(db, model, unit)?.id ?? -1;
+      const isIn = (all: readonly OpenedPort[], port: OpenedPort) =>
+        all.some((each) => samePort(each, port));
+      const columns = (port: OpenedPort) =>
+        [id, port.endpoint, port.protocol, port.from, port.to] as const;
+      for (const port of before.filter((each) => !isIn(ports, each))) {
+        db.run(
+          'DELETE FROM ports WHERE unit = ? AND endpoint = ? AND protocol = ? AND first = ? AND last = ?',
+          ...columns(port),
+        );
+      }
+      for (const port of ports.filter((each) => !isIn(before, each))) {
+        db.run(
+          'INSERT INTO ports (unit, endpoint, protocol, first, last) VALUES (?, ?, ?, ?, ?)',
+          ...columns(port),
+        );
+      }
+    },
+  };
 }

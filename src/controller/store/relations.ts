@@ -5,7 +5,8 @@ import {
   endpointScopes,
 } from '../../charm-schema/declared/kinds.ts';
 import type { Database } from './database.ts';
-import { lives, type Life } from './models.ts';
+import type { Life } from '../../model/life.ts';
+import { lives } from './models.ts';
 import type { Row } from './row.ts';
 
 /** One side of a relation. */

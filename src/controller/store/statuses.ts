@@ -1,19 +1,35 @@
-/** Statuses with the time they began. */
+/** Statuses in SQLite: a model's, and those that agents set. */
+import type { StatusRecord, StatusStore, UnitStatuses } from '../../model/statuses/status.ts';
+import { applicationNamed } from './applications.ts';
 import type { Database } from './database.ts';
+import { unitNamed } from './units.ts';
 
-export interface StatusRecord {
-  readonly status: string;
-  readonly message: string;
-  /** ISO 8601. */
-  readonly since: string;
-}
-
-/** The statuses a unit has: of its workload (the charm says) and of its agent (the controller says). */
-export interface UnitStatuses {
-  readonly workload: StatusRecord;
-  readonly agent: StatusRecord;
-  /** Whether the workload's was set by the charm. */
-  readonly byCharm: boolean;
+/** The statuses of one model. */
+export function statusStore(db: Database, model: number): StatusStore {
+  const unitId = (name: string) => unitNamed(db, model, name)?.id ?? -1;
+  const applicationId = (name: string) => applicationNamed(db, model, name)?.id ?? -1;
+  return {
+    unit: (name) => unitStatuses(db, unitId(name)),
+    setWorkload(unit, { status, message, since, byCharm }) {
+      db.run(
+        'UPDATE units SET status = ?, message = ?, since = ?, status_by_charm = ? WHERE id = ?',
+        ...[status, message, since, byCharm ? 1 : 0, unitId(unit)],
+      );
+    },
+    application(name) {
+      const id = applicationId(name);
+      const row = db.one('SELECT status, message, since FROM applications WHERE id = ?', id);
+      const status = row?.maybeText('status');
+      if (row === undefined || status === undefined) return undefined;
+      return { status, message: row.text('message'), since: row.text('since') };
+    },
+    setApplication(name, { status, message, since }) {
+      db.run(
+        'UPDATE applications SET status = ?, message = ?, since = ? WHERE id = ?',
+        ...[status, message, since, applicationId(name)],
+      );
+    },
+  };
 }
 
 export function unitStatuses(db: Database, unit: number): UnitStatuses | undefined {
@@ -24,33 +40,14 @@ export function unitStatuses(db: Database, unit: number): UnitStatuses | undefin
       status: row.text('status'),
       message: row.text('message'),
       since: row.text('since'),
+      byCharm: row.flag('status_by_charm'),
     },
     agent: {
       status: row.text('agent'),
       message: row.text('agent_message'),
       since: row.text('agent_since'),
     },
-    byCharm: row.flag('status_by_charm'),
   };
-}
-
-/** The status of a workload; the charm sets it, or the controller for it. */
-export interface WorkloadStatus extends StatusRecord {
-  readonly byCharm: boolean;
-}
-
-/** Sets a unit's workload status; the same again keeps its time. */
-export function setWorkloadStatus(
-  db: Database,
-  unit: number,
-  { status, message, since, byCharm }: WorkloadStatus,
-): void {
-  db.run(
-    `UPDATE units SET status = ?1, message = ?2, status_by_charm = ?4,
-       since = CASE WHEN status = ?1 AND message = ?2 THEN since ELSE ?3 END
-     WHERE id = ?5`,
-    ...[status, message, since, byCharm ? 1 : 0, unit],
-  );
 }
 
 /** Sets the status of a unit's agent; the same again changes nothing. Answers whether it changed. */
@@ -65,21 +62,4 @@ export function setAgentStatus(db: Database, unit: number, next: StatusRecord): 
     ),
   );
   return true;
-}
-
-/** The application's own status, or undefined when the leader never set one. */
-export function applicationStatus(db: Database, application: number): StatusRecord | undefined {
-  const row = db.one('SELECT status, message, since FROM applications WHERE id = ?', application);
-  const status = row?.maybeText('status');
-  if (row === undefined || status === undefined) return undefined;
-  return { status, message: row.text('message'), since: row.text('since') };
-}
-
-export function setApplicationStatus(db: Database, application: number, next: StatusRecord): void {
-  db.run(
-    `UPDATE applications SET status = ?1, message = ?2,
-       since = CASE WHEN status = ?1 AND message = ?2 THEN since ELSE ?3 END
-     WHERE id = ?4`,
-    ...[next.status, next.message, next.since, application],
-  );
 }

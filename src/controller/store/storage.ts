@@ -1,163 +1,109 @@
-/** Storages of a model, and to which unit each is attached. */
+/** The storages of a model in SQLite. */
+import { isDeepStrictEqual } from 'node:util';
+import type { StorageStore } from '../../model/storage/storage-store.ts';
+import { isAttached, type AttachedStorage, type Storage } from '../../model/storage/storage.ts';
 import type { Database } from './database.ts';
-import { lives, takeNumber, type Life } from './models.ts';
+import { lives } from './models.ts';
 import type { Row } from './row.ts';
 
-export interface StorageRecord {
-  readonly id: number;
-  readonly name: string;
-  readonly number: number;
-  readonly kind: 'filesystem' | 'block';
-  /** In MiB. */
-  readonly size: number;
-  readonly life: Life;
-  /** When it was attached or detached last. */
-  readonly since: string;
-  readonly attachment: AttachmentRecord | undefined;
-}
-
-export interface AttachmentRecord {
-  readonly unit: number;
-  /** Where it is in the unit's machine. */
-  readonly location: string;
-  readonly readOnly: boolean;
-  readonly life: Life;
-  /** Whether it is there in the machine. */
-  readonly mounted: boolean;
-  /** Whether the charm had storage-attached, and not yet storage-detaching. */
-  readonly announced: boolean;
-}
-
-const select = `SELECT storages.*, attached.unit, attached.location, attached.read_only,
+const select = `SELECT storages.*, units.name AS unit_name, attached.location, attached.read_only,
     attached.life AS attachment_life, attached.mounted, attached.announced
-  FROM storages LEFT JOIN storage_attachments AS attached ON attached.storage = storages.id`;
+  FROM storages LEFT JOIN storage_attachments AS attached ON attached.storage = storages.id
+  LEFT JOIN units ON units.id = attached.unit`;
 
-/** A model's storages, by number. */
-export function listStorages(db: Database, model: number): readonly StorageRecord[] {
-  return db.all(`${select} WHERE model = ? ORDER BY number`, model).map(read);
+/** The storages of one model. */
+export function storageStore(db: Database, model: number): StorageStore {
+  return {
+    all: () => db.all(`${select} WHERE model = ? ORDER BY storages.number`, model).map(read),
+    ofUnit: (unit) => storagesOfUnit(db, model, unit),
+    save(storage) {
+      const before = find(db, model, storage.number);
+      const { number, name, kind, size, life, since } = storage;
+      const time = new Date(since).toISOString();
+      if (before === undefined) {
+        db.run(
+          `INSERT INTO storages (model, number, name, kind, size, life, since) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+          ...[model, number, name, kind, size, life, time],
+        );
+      } else if (before.life !== life || before.since !== since) {
+        db.run(
+          'UPDATE storages SET life = ?, since = ? WHERE model = ? AND number = ?',
+          ...[life, time, model, number],
+        );
+      }
+      if (!isDeepStrictEqual(before?.attachment, storage.attachment)) {
+        saveAttachment(db, model, storage);
+      }
+    },
+    remove: (number) =>
+      void db.run('DELETE FROM storages WHERE model = ? AND number = ?', model, number),
+    directives: (application) =>
+      db
+        .all(
+          `SELECT directives.* FROM storage_directives AS directives
+           JOIN applications ON applications.id = directives.application
+           WHERE model = ? AND applications.name = ? ORDER BY directives.name`,
+          ...[model, application],
+        )
+        .map((row) => ({
+          name: row.text('name'),
+          count: row.number('count'),
+          size: row.number('size'),
+        })),
+    setDirective(application, { name, count, size }) {
+      db.run(
+        `INSERT OR REPLACE INTO storage_directives (application, name, count, size)
+         VALUES ((SELECT id FROM applications WHERE model = ?1 AND name = ?2), ?3, ?4, ?5)`,
+        ...[model, application, name, count, size],
+      );
+    },
+  };
 }
 
 /** What is attached to a unit, by number. */
-export function storagesOf(db: Database, unit: number): readonly AttachedStorage[] {
-  const rows = db.all(`${select} WHERE attached.unit = ? ORDER BY number`, unit).map(read);
-  return rows.flatMap((each) => (isAttached(each) ? [each] : []));
-}
-
-export interface AttachedStorage extends StorageRecord {
-  readonly attachment: AttachmentRecord;
-}
-
-export function isAttached(storage: StorageRecord): storage is AttachedStorage {
-  return storage.attachment !== undefined;
-}
-
-/** `data/0` */
-export function storageId({ name, number }: Pick<StorageRecord, 'name' | 'number'>): string {
-  return `${name}/${number}`;
-}
-
-/** Makes a storage that is attached to nothing; answers it. */
-export function insertStorage(
-  db: Database,
-  model: number,
-  storage: Pick<StorageRecord, 'name' | 'kind' | 'size' | 'since'> & {
-    /** Whether files of a storage of that number exist, which a store that was put back does not know. */
-    readonly hasFiles: (number: number) => boolean;
-  },
-): Pick<StorageRecord, 'id' | 'name' | 'number'> {
-  const { name, kind, size, since, hasFiles } = storage;
-  let number = takeNumber(db, model, 'storage');
-  while (hasFiles(number)) number = takeNumber(db, model, 'storage');
-  const id = db.run(
-    `INSERT INTO storages (model, number, name, kind, size, life, since) VALUES (?, ?, ?, ?, ?, 'alive', ?)`,
-    ...[model, number, name, kind, size, since],
-  );
-  return { id, name, number };
-}
-
-export function insertAttachment(
-  db: Database,
-  storage: number,
-  { unit, location, readOnly }: Pick<AttachmentRecord, 'unit' | 'location' | 'readOnly'>,
-): void {
-  db.run(
-    `INSERT INTO storage_attachments (storage, unit, location, read_only, life) VALUES (?, ?, ?, ?, 'alive')`,
-    ...[storage, unit, location, readOnly ? 1 : 0],
-  );
-}
-
-/** Starts the end of an attachment; with `andStorage` that of the storage too. */
-export function markStorageDying(db: Database, storage: number, andStorage: boolean): void {
-  db.run(`UPDATE storage_attachments SET life = 'dying' WHERE storage = ?`, storage);
-  if (andStorage) db.run(`UPDATE storages SET life = 'dying' WHERE id = ?`, storage);
-}
-
-export function noteMounted(db: Database, storage: number, since: string): void {
-  db.run('UPDATE storage_attachments SET mounted = 1 WHERE storage = ?', storage);
-  db.run('UPDATE storages SET since = ? WHERE id = ?', since, storage);
-}
-
-/** Notes the last storage event of a charm by the storage's id, `data/0`: attached, or detaching. */
-export function noteStorageAnnounced(
-  db: Database,
-  unit: number,
-  { id, announced }: { readonly id: string; readonly announced: boolean },
-): void {
-  db.run(
-    `UPDATE storage_attachments SET announced = ?1 WHERE unit = ?2 AND storage IN
-       (SELECT storages.id FROM storages WHERE name || '/' || number = ?3)`,
-    ...[announced ? 1 : 0, unit, id],
-  );
-}
-
-/** Ends an attachment, and the storage when it is to go too. */
-export function endAttachment(db: Database, storage: number, since: string): void {
-  db.run('DELETE FROM storage_attachments WHERE storage = ?', storage);
-  db.run('UPDATE storages SET since = ? WHERE id = ?', since, storage);
-}
-
-export function deleteStorage(db: Database, storage: number): void {
-  db.run('DELETE FROM storages WHERE id = ?', storage);
-}
-
-/** What each new unit of an application gets of one storage. */
-export interface StorageDirective {
-  readonly name: string;
-  readonly count: number;
-  readonly size: number;
-}
-
-export function setDirective(
-  db: Database,
-  application: number,
-  { name, count, size }: StorageDirective,
-): void {
-  db.run(
-    'INSERT OR REPLACE INTO storage_directives (application, name, count, size) VALUES (?, ?, ?, ?)',
-    ...[application, name, count, size],
-  );
-}
-
-export function directivesOf(db: Database, application: number): readonly StorageDirective[] {
+function storagesOfUnit(db: Database, model: number, unit: string): readonly AttachedStorage[] {
   return db
-    .all('SELECT * FROM storage_directives WHERE application = ? ORDER BY name', application)
-    .map((row) => ({
-      name: row.text('name'),
-      count: row.number('count'),
-      size: row.number('size'),
-    }));
+    .all(
+      `${select} WHERE storages.model = ? AND units.name = ? ORDER BY storages.number`,
+      ...[model, unit],
+    )
+    .map(read)
+    .filter(isAttached);
 }
 
-function read(row: Row): StorageRecord {
-  const unit = row.maybeNumber('unit');
+function find(db: Database, model: number, number: number): Storage | undefined {
+  const row = db.one(`${select} WHERE model = ? AND storages.number = ?`, model, number);
+  return row === undefined ? undefined : read(row);
+}
+
+function saveAttachment(db: Database, model: number, { number, attachment }: Storage): void {
+  if (attachment === undefined) {
+    db.run(
+      `DELETE FROM storage_attachments
+       WHERE storage = (SELECT id FROM storages WHERE model = ? AND number = ?)`,
+      ...[model, number],
+    );
+    return;
+  }
+  const { unit, location, readOnly, life, mounted, announced } = attachment;
+  db.run(
+    `INSERT OR REPLACE INTO storage_attachments (storage, unit, location, read_only, life, mounted, announced)
+     VALUES ((SELECT id FROM storages WHERE model = ?1 AND number = ?2),
+       (SELECT units.id FROM units JOIN applications ON applications.id = units.application
+        WHERE applications.model = ?1 AND units.name = ?3), ?4, ?5, ?6, ?7, ?8)`,
+    ...[model, number, unit, location, readOnly ? 1 : 0, life, mounted ? 1 : 0, announced ? 1 : 0],
+  );
+}
+
+function read(row: Row): Storage {
+  const unit = row.maybeText('unit_name');
   return {
-    id: row.number('id'),
     name: row.text('name'),
     number: row.number('number'),
     kind: row.word('kind', ['filesystem', 'block']),
     size: row.number('size'),
     life: row.word('life', lives),
-    since: row.text('since'),
+    since: Date.parse(row.text('since')),
     attachment:
       unit === undefined
         ? undefined

@@ -2,13 +2,14 @@
 import type { CharmVersion } from '../../model/resolver/operation.ts';
 import type { LocalState } from '../../model/resolver/state.ts';
 import { localSecrets } from '../../model/secrets/secret-hooks.ts';
+import { announcedStorages } from '../../model/storage/storage-hooks.ts';
 import { unitRef } from '../../model/unit-ref.ts';
 import type { Database } from './database.ts';
 import { localRelations } from './joined-relations.ts';
 import { readOperation } from './operations.ts';
 import type { Row } from './row.ts';
 import { secretStore } from './secrets.ts';
-import { storageId, storagesOf } from './storage.ts';
+import { storageStore } from './storage.ts';
 
 /** Reads what the resolver has to know of a unit; undefined when the unit is gone. */
 export function readLocal(db: Database, unit: number): LocalState | undefined {
@@ -19,7 +20,8 @@ export function readLocal(db: Database, unit: number): LocalState | undefined {
   );
   if (row === undefined) return undefined;
   const name = row.text('name');
-  const secrets = secretStore(db, row.number('model'));
+  const model = row.number('model');
+  const secrets = secretStore(db, model);
   return {
     unit: name,
     charm: charmOf(row),
@@ -33,11 +35,7 @@ export function readLocal(db: Database, unit: number): LocalState | undefined {
     operation: readOperation(db, unit, 'main'),
     relations: localRelations(db, unit),
     secrets: localSecrets(secrets.concerning(unitRef(name)), name),
-    storages: new Set(
-      storagesOf(db, unit)
-        .filter(({ attachment }) => attachment.announced)
-        .map(storageId),
-    ),
+    storages: announcedStorages(storageStore(db, model).ofUnit(name)),
     updatedAt: row.number('updated_at'),
   };
 }

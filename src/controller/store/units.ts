@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
-import { lives, type Life } from './models.ts';
+import type { Life } from '../../model/life.ts';
+import { lives } from './models.ts';
 import type { Row } from './row.ts';
 
 /** What an operator said about a failed hook. */

@@ -1,18 +1,13 @@
 /** Attaches storages to their unit's machine and detaches them. */
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isoTime } from '../clock.ts';
+import { noteMounted, noteUnmounted, storageNeed } from '../../model/storage/storage-hooks.ts';
+import type { AttachedStorage } from '../../model/storage/storage.ts';
 import type { MachineSpec, MachineMount } from '../machines/machines.ts';
 import { makeReadableFolder } from '../readable-folder.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
-import {
-  deleteStorage,
-  endAttachment,
-  noteMounted,
-  storagesOf,
-  type AttachedStorage,
-} from '../store/storage.ts';
+import { storageStore } from '../store/storage.ts';
 import { machinePaths } from '../facts/unit-machine.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
@@ -29,8 +24,9 @@ export async function reconcileStorage(
   spec: MachineSpec,
 ): Promise<void> {
   const { db, machines, clock } = services;
-  for (const storage of storagesOf(db, facts.unit.id)) {
-    const need = needOf(storage, facts);
+  const storages = storageStore(db, facts.model.id);
+  for (const storage of storagesOf(db, facts)) {
+    const need = storageNeed(storage, facts.unit.life);
     if (need === 'detach') {
       // Also a storage that is not recorded as mounted: a controller may have been killed between mount and record.
       await machines.unmount(spec, mountOf(facts, storage));
@@ -38,7 +34,7 @@ export async function reconcileStorage(
     } else if (need === 'attach') {
       await moveToUnit(services, facts, storage);
       await machines.mount(spec, mountOf(facts, storage));
-      db.transaction(() => noteMounted(db, storage.id, isoTime(clock)));
+      db.transaction(() => noteMounted(storages, storage, clock.now()));
     }
   }
 }
@@ -49,28 +45,24 @@ export async function unmountStorage(
   facts: UnitFacts,
   spec: MachineSpec,
 ): Promise<void> {
-  for (const storage of storagesOf(db, facts.unit.id)) {
+  for (const storage of storagesOf(db, facts)) {
     await machines.unmount(spec, mountOf(facts, storage));
   }
 }
 
 /** Whether a storage of the unit waits to be attached or detached. */
 export function needsStorageWork(db: Database, facts: UnitFacts): boolean {
-  return storagesOf(db, facts.unit.id).some((each) => needOf(each, facts) !== 'nothing');
+  const { life } = facts.unit;
+  return storagesOf(db, facts).some((each) => storageNeed(each, life) !== 'nothing');
 }
 
-/** A storage that is detaching stays until its hook is done. */
-function needOf(
-  { attachment: { mounted, announced, life } }: AttachedStorage,
-  { unit }: UnitFacts,
-): 'attach' | 'detach' | 'nothing' {
-  if (life !== 'alive' || unit.life !== 'alive') return announced ? 'nothing' : 'detach';
-  return mounted ? 'nothing' : 'attach';
+function storagesOf(db: Database, { model, unit }: UnitFacts): readonly AttachedStorage[] {
+  return storageStore(db, model.id).ofUnit(unit.name);
 }
 
 /** Detaches all storages of a unit whose machine is gone; they stay in the model with their content. */
 export async function releaseStorage(services: Services, facts: UnitFacts): Promise<void> {
-  for (const storage of storagesOf(services.db, facts.unit.id)) {
+  for (const storage of storagesOf(services.db, facts)) {
     await moveToModel(services, facts, storage);
   }
 }
@@ -98,12 +90,9 @@ async function moveToModel(
     await mkdir(dirname(shared), { recursive: true });
     await rename(own, shared);
   }
-  if (storage.life === 'alive') {
-    db.transaction(() => endAttachment(db, storage.id, isoTime(clock)));
-    return;
-  }
-  await rm(shared, { recursive: true, force: true });
-  db.transaction(() => deleteStorage(db, storage.id));
+  if (storage.life !== 'alive') await rm(shared, { recursive: true, force: true });
+  const storages = storageStore(db, facts.model.id);
+  db.transaction(() => noteUnmounted(storages, storage, clock.now()));
 }
 
 function foldersOf(

@@ -1,5 +1,6 @@
 import { configHash, configInForce } from '../charm/config-in-force.ts';
 import { remoteSecrets } from '../../model/secrets/secret-hooks.ts';
+import { remoteStorages } from '../../model/storage/storage-hooks.ts';
 import { isImplicit } from '../hook-runner/hook-variables.ts';
 import type { LocalState, RemoteRelation, RemoteState } from '../../model/resolver/state.ts';
 import type { Services } from '../services.ts';
@@ -10,7 +11,7 @@ import { isLeader } from '../store/leases.ts';
 import { relationEnds, relationsOf } from '../store/relations.ts';
 import { scopeMembers } from '../store/scopes.ts';
 import { secretStore } from '../store/secrets.ts';
-import { storageId, storagesOf } from '../store/storage.ts';
+import { storageStore } from '../store/storage.ts';
 import type { UnitFacts } from '../facts/unit-facts.ts';
 
 /** What an agent knows of its unit that others do not decide. */
@@ -42,11 +43,7 @@ export function readRemote(
     leader,
     relations: remoteRelations(db, facts),
     secrets: remoteSecrets(secretStore(db, application.model).concerning(ref), ref, leader),
-    storages: storagesOf(db, unit.id).map((storage) => ({
-      id: storageId(storage),
-      dying: storage.attachment.life !== 'alive',
-      mounted: storage.attachment.mounted,
-    })),
+    storages: remoteStorages(storageStore(db, application.model).ofUnit(unit.name)),
     actions: pendingActions(db, unit.id),
     commands,
     resolved: unit.resolved,

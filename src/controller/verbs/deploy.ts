@@ -1,4 +1,5 @@
 import { fault } from '../../errors.ts';
+import { directivesFor } from '../../model/storage/storage-directive.ts';
 import type { DeployRequest } from '../api.ts';
 import { isoTime } from '../clock.ts';
 import { refuseUnmetAssumptions } from '../charm/assumptions.ts';
@@ -7,14 +8,14 @@ import { flag, mapOf, maybe, text, whole, fieldsOf } from '../value-shapes.ts';
 import { addApplication, applicationNamed } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
 import type { ModelRecord } from '../store/models.ts';
+import { storageHost } from '../store/model-store.ts';
 import { putResource } from '../store/resources.ts';
 import { setSetting } from '../store/settings.ts';
-import { setDirective } from '../store/storage.ts';
+import { storageStore } from '../store/storage.ts';
 import { modelForDeploy } from './new-model.ts';
 import { addUnits } from './new-units.ts';
 import { parseSettings } from './parse-settings.ts';
 import { addPeerRelations } from './peer-relations.ts';
-import { directivesFor } from '../storage/storage-directive.ts';
 import { checkResources, storeResources } from './store-resources.ts';
 import type { Verb } from './verb.ts';
 
@@ -44,7 +45,7 @@ export const deploy: Verb<DeployRequest, DeployResponse> = {
     const name = applicationName(charm, request.application);
     const count = unitsAtFirst(charm, request.units);
     const settings = parseSettings(charm, request.config);
-    const storages = directivesFor(charm, request.storage ?? {});
+    const storages = directivesFor(charm, request.storage ?? {}, storageHost);
     await checkResources(charm, request.resources);
     const model = await modelForDeploy(context, request.model);
     refuseTaken(db, model, name);
@@ -58,7 +59,8 @@ export const deploy: Verb<DeployRequest, DeployResponse> = {
       for (const [option, value] of settings) setSetting(db, id, { option, value });
       for (const resource of resources) putResource(db, id, resource);
       addPeerRelations(db, model, { application: { id, name }, charm });
-      for (const directive of storages) setDirective(db, id, directive);
+      const stored = storageStore(db, model.id);
+      for (const directive of storages) stored.setDirective(name, directive);
       return addUnits(services, model, { application: { id, name, charm: sha }, count, machines });
     });
     return { application: name, units };

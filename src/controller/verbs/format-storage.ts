@@ -1,28 +1,51 @@
 /** Storages with the keys of `juju status` and `juju storage` in JSON. */
 import type { Json } from '../../base/json.ts';
+import { storagePool } from '../../model/storage/storage-directive.ts';
+import { storageStatus } from '../../model/storage/storage-views.ts';
+import { storageId, type Storage } from '../../model/storage/storage.ts';
 import type { StorageRow } from '../api-storage.ts';
 import type { Database } from '../store/database.ts';
 import { machineById } from '../store/machines.ts';
-import { storageId, type StorageRecord } from '../store/storage.ts';
-import { unitById } from '../store/units.ts';
+import type { ModelRecord } from '../store/models.ts';
+import { unitsOfModel } from '../store/units.ts';
 import { formatJujuTime } from './juju-format.ts';
-import { storagePool } from '../storage/storage-directive.ts';
 
 type Shown = Readonly<Record<string, Json>>;
 
 /** Empty when there are none, as in juju. */
-export function formatStorages(db: Database, storages: readonly StorageRecord[]): Shown {
+export function formatStorages(
+  db: Database,
+  model: Pick<ModelRecord, 'id'>,
+  storages: readonly Storage[],
+): Shown {
   if (storages.length === 0) return {};
-  const shown = <T>(show: (storage: StorageRecord) => readonly [string, T]) =>
-    Object.fromEntries(storages.map(show));
+  const shown = storages.map((storage) => ({ storage, machine: machineOf(db, model, storage) }));
   return {
-    storage: shown((each) => [storageId(each), formatStorage(db, each)]),
-    filesystems: shown((each) => [String(each.number), formatFilesystem(db, each)]),
+    storage: Object.fromEntries(
+      shown.map((each) => [storageId(each.storage), formatStorage(each)] as const),
+    ),
+    filesystems: Object.fromEntries(
+      shown.map((each) => [String(each.storage.number), formatFilesystem(each)] as const),
+    ),
   };
 }
 
-export function formatStorage(db: Database, storage: StorageRecord): Shown {
-  const units = unitsOf(db, storage);
+/** A storage and the number of the machine that it is attached in, if it is. */
+interface PlacedStorage {
+  readonly storage: Storage;
+  readonly machine: string;
+}
+
+function machineOf(db: Database, model: Pick<ModelRecord, 'id'>, { attachment }: Storage): string {
+  const units = attachment === undefined ? [] : unitsOfModel(db, model.id);
+  const unit = units.find(({ name }) => name === attachment?.unit);
+  const machine = unit && machineById(db, unit.machine);
+  return String(machine?.number ?? '');
+}
+
+function formatStorage(placed: PlacedStorage): Shown {
+  const { storage } = placed;
+  const units = unitsOf(placed);
   return {
     kind: storage.kind,
     life: storage.life,
@@ -32,10 +55,9 @@ export function formatStorage(db: Database, storage: StorageRecord): Shown {
   };
 }
 
-function formatFilesystem(db: Database, storage: StorageRecord): Shown {
-  const units = unitsOf(db, storage);
-  const unit = storage.attachment && unitById(db, storage.attachment.unit);
-  const machine = unit && machineById(db, unit.machine);
+function formatFilesystem(placed: PlacedStorage): Shown {
+  const { storage, machine } = placed;
+  const units = unitsOf(placed);
   return {
     'provider-id': `${storage.name}-${storage.number}`,
     storage: storageId(storage),
@@ -44,7 +66,7 @@ function formatFilesystem(db: Database, storage: StorageRecord): Shown {
       : {
           attachments: {
             machines: {
-              [String(machine?.number ?? '')]: {
+              [machine]: {
                 'mount-point': storage.attachment.location,
                 'read-only': storage.attachment.readOnly,
                 life: storage.attachment.life,
@@ -60,28 +82,20 @@ function formatFilesystem(db: Database, storage: StorageRecord): Shown {
   };
 }
 
-export function storageRow(db: Database, storage: StorageRecord): StorageRow {
-  const unit = storage.attachment && unitById(db, storage.attachment.unit);
-  const { kind, size } = storage;
-  const status = statusOf(storage);
-  return { unit: unit?.name ?? '', id: storageId(storage), kind, pool: storagePool, size, status };
+export function storageRow(storage: Storage): StorageRow {
+  const { kind, size, attachment } = storage;
+  const status = storageStatus(storage);
+  const unit = attachment?.unit ?? '';
+  return { unit, id: storageId(storage), kind, pool: storagePool, size, status };
 }
 
-function unitsOf(db: Database, { attachment }: StorageRecord): Shown | undefined {
-  const unit = attachment && unitById(db, attachment.unit);
-  if (attachment === undefined || unit === undefined) return undefined;
+function unitsOf({ storage: { attachment }, machine }: PlacedStorage): Shown | undefined {
+  if (attachment === undefined) return undefined;
   const { location, life } = attachment;
-  const machine = String(machineById(db, unit.machine)?.number ?? '');
-  return { [unit.name]: { machine, location, life } };
+  return { [attachment.unit]: { machine, location, life } };
 }
 
-function formatStatus(storage: StorageRecord): Shown {
-  return { current: statusOf(storage), since: formatJujuTime(storage.since) };
-}
-
-/** Juju's words for how far a storage is. */
-function statusOf({ attachment }: StorageRecord): string {
-  if (attachment === undefined) return 'detached';
-  if (attachment.life !== 'alive') return 'detaching';
-  return attachment.mounted ? 'attached' : 'attaching';
+function formatStatus(storage: Storage): Shown {
+  const since = new Date(storage.since).toISOString();
+  return { current: storageStatus(storage), since: formatJujuTime(since) };
 }

@@ -1,4 +1,6 @@
 import { fault } from '../../errors.ts';
+import { addStorageOfUnit } from '../../model/storage/add-storage.ts';
+import { unitRef } from '../../model/unit-ref.ts';
 import { isoTime } from '../clock.ts';
 import { unitHasFiles } from '../leftovers/has-files.ts';
 import { randomUuid } from '../random-uuid.ts';
@@ -7,9 +9,9 @@ import type { ApplicationRecord } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
 import { assignLeaders } from '../store/leases.ts';
 import { addMachine, listMachines } from '../store/machines.ts';
+import { modelStore } from '../store/model-store.ts';
 import { takeNumber, type ModelRecord } from '../store/models.ts';
 import { insertUnit } from '../store/units.ts';
-import { addStorageOfUnit } from '../storage/unit-storage.ts';
 
 export interface NewUnits {
   readonly application: Pick<ApplicationRecord, 'id' | 'name' | 'charm'>;
@@ -34,8 +36,8 @@ export function addUnits(
     const uuid = randomUuid(services.randomHex);
     const machine = addMachine(db, { model: model.id, number, uuid, address, since });
     const unit = { application: application.id, applicationName: application.name, machine };
-    const { id, name } = insertUnit(db, { ...unit, since, now: clock.now(), hasFiles });
-    addStorageOfUnit(services, { model: model.id, unit: id }, application);
+    const { name } = insertUnit(db, { ...unit, since, now: clock.now(), hasFiles });
+    addStorageOfUnit(modelStore(services, model), unitRef(name), clock.now());
     return name;
   });
   assignLeaders(db);

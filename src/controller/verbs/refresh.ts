@@ -1,4 +1,5 @@
 import { fault } from '../../errors.ts';
+import { addNewStorage, refuseLosingStorage } from '../../model/storage/refresh-storage.ts';
 import { refuseUnmetAssumptions } from '../charm/assumptions.ts';
 import type { Charm } from '../charm/charm.ts';
 import { fields, fieldsOf, flag, mapOf, maybe, text } from '../value-shapes.ts';
@@ -9,7 +10,7 @@ import {
   type ApplicationRecord,
 } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
-import { addNewStorage, refuseLosingStorage } from '../storage/refresh-storage.ts';
+import { modelStore } from '../store/model-store.ts';
 import { relationKey, relationsOf } from '../store/relations.ts';
 import { putResource } from '../store/resources.ts';
 import { findApplication, findModel, refuseDying } from './find.ts';
@@ -55,7 +56,9 @@ export const refresh: Verb<RefreshRequest, RefreshResponse> = {
     refuseOther(shelf.charm(application.charm), charm);
     refuseOtherPlace(shelf.charm(application.charm), charm);
     refuseBreaking(db, application, charm);
-    refuseLosingStorage(db, application, charm);
+    const store = modelStore(services, model);
+    const next = { application: application.name, charm };
+    refuseLosingStorage(store, next);
     await checkResources(charm, request.resources);
     const owner = { model: model.name, application: application.name, id: application.id };
     const taken = await storeResources(services, owner, { charm, files: request.resources });
@@ -63,7 +66,7 @@ export const refresh: Verb<RefreshRequest, RefreshResponse> = {
       for (const resource of taken) putResource(db, application.id, resource);
       setForceCharm(db, application.id, request.forceUnits ?? false);
       addPeerRelations(db, model, { application, charm });
-      addNewStorage(services, application, charm);
+      addNewStorage(store, next, services.clock.now());
       if (sha !== application.charm) return setCharm(db, application.id, sha);
       if (taken.length > 0) touchCharm(db, application.id);
       return application.revision;

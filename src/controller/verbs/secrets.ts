@@ -29,7 +29,7 @@ export const addSecret: Verb<AddSecretRequest, AddSecretResponse> = {
   request: fields({ model: text, name: text, description: text, content: mapOf(text) }),
   run({ services }, { model, ...secret }) {
     const { db, clock, randomHex } = services;
-    const store = modelStore(db, findModel(db, model));
+    const store = modelStore(services, findModel(db, model));
     const id = newSecretId(randomHex);
     db.transaction(() => addUserSecret(store, { id, ...secret }, clock.now()));
     return { id };
@@ -56,8 +56,9 @@ export const updateSecret: Verb<UpdateSecretRequest, UpdateSecretResponse> = {
     ...{ model: text, secret: text, name: maybe(text), description: maybe(text) },
     ...{ content: maybe(mapOf(text)), autoPrune: maybe(flag) },
   }),
-  run({ services: { db, clock } }, { model, ...change }) {
-    const store = modelStore(db, findModel(db, model));
+  run({ services }, { model, ...change }) {
+    const { db, clock } = services;
+    const store = modelStore(services, findModel(db, model));
     return { revision: db.transaction(() => updateUserSecret(store, change, clock.now())) };
   },
 };
@@ -73,8 +74,9 @@ export const removeSecret: Verb<RemoveSecretRequest, Record<string, never>> = {
   request: fieldsOf<RemoveSecretRequest>({
     ...{ model: text, secret: text, revision: maybe(whole(1)) },
   }),
-  run({ services: { db } }, { model, secret, revision }) {
-    const store = modelStore(db, findModel(db, model));
+  run({ services }, { model, secret, revision }) {
+    const { db } = services;
+    const store = modelStore(services, findModel(db, model));
     db.transaction(() => removeUserSecret(store, secret, revision));
     return {};
   },
@@ -90,9 +92,10 @@ export interface GrantSecretRequest {
 
 export const grantSecret: Verb<GrantSecretRequest, Record<string, never>> = {
   request: fields({ model: text, secret: text, applications: listOf(text), granted: flag }),
-  run({ services: { db } }, { model: modelName, ...grant }) {
+  run({ services }, { model: modelName, ...grant }) {
+    const { db } = services;
     const model = findModel(db, modelName);
-    const store = modelStore(db, model);
+    const store = modelStore(services, model);
     for (const name of grant.applications) findApplication(db, model, name);
     db.transaction(() => grantUserSecret(store, grant));
     return {};

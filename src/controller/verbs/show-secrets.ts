@@ -22,8 +22,8 @@ export const secrets: Verb<SecretsRequest, SecretsResponse> = {
     ...{ model: text, secret: maybe(text), owner: maybe(text), reveal: flag },
     revision: maybe(whole(1)),
   }),
-  run({ services: { db } }, request) {
-    const model = modelStore(db, findModel(db, request.model));
+  run({ services }, request) {
+    const model = modelStore(services, findModel(services.db, request.model));
     const { secret, owner } = request;
     const found = secret === undefined ? model.secrets.all() : [findSecret(model, secret)];
     const chosen = found.filter((each) => owner === undefined || ownerOf(model, each) === owner);

@@ -1,10 +1,12 @@
 /** `status`, with the keys of `juju status --format json`. */
 import type { Json } from '../../base/json.ts';
 import type { StoreMismatch, RelationRow } from '../api.ts';
+import type { ModelStore } from '../../model/model-store.ts';
+import { shownStatuses, statusOfApplication } from '../../model/statuses/status-views.ts';
+import type { StatusRecord } from '../../model/statuses/status.ts';
 import { publicAddress } from '../exposure/public-address.ts';
 import { jujuVersion } from '../hook-runner/environment.ts';
 import { relationEnds } from '../store/relations.ts';
-import { shownStatuses, statusOfApplication } from '../hook-runner/view-statuses.ts';
 import { findMismatches } from '../leftovers/find-mismatches.ts';
 import type { Services } from '../services.ts';
 import { fields, text } from '../value-shapes.ts';
@@ -14,8 +16,9 @@ import { listMachines, machineById, type MachineRecord } from '../store/machines
 import type { ModelRecord } from '../store/models.ts';
 import { isLeader } from '../store/leases.ts';
 import { listRelations, relationsOf, type RelationRecord } from '../store/relations.ts';
-import { unitStatuses, type StatusRecord } from '../store/statuses.ts';
-import { listStorages } from '../store/storage.ts';
+import { modelStore } from '../store/model-store.ts';
+import { unitStatuses } from '../store/statuses.ts';
+import { storageStore } from '../store/storage.ts';
 import { listUnits, unitsBelow, type UnitRecord } from '../store/units.ts';
 import { hasPendingWork } from '../unit-agent/pending-work.ts';
 import { findModel } from './find.ts';
@@ -43,6 +46,7 @@ export const status: Verb<StatusRequest, StatusResponse> = {
   async run({ services }, request) {
     const { db, clock } = services;
     const model = findModel(db, request.model);
+    const store = modelStore(services, model);
     const mismatches = await findMismatches(services, model);
     const applications = listApplications(db, model.id);
     return {
@@ -58,9 +62,9 @@ export const status: Verb<StatusRequest, StatusResponse> = {
         applications: byName(
           applications,
           ({ name }) => name,
-          (each) => shownApplication(services, each),
+          (each) => shownApplication(services, store, each),
         ),
-        storage: formatStorages(db, listStorages(db, model.id)),
+        storage: formatStorages(db, model, storageStore(db, model.id).all()),
         controller: { timestamp: new Date(clock.now()).toISOString().slice(11, 19) + 'Z' },
       },
     };
@@ -126,7 +130,11 @@ function shownMachine(
   };
 }
 
-function shownApplication(services: Services, application: ApplicationRecord): Shown {
+function shownApplication(
+  services: Services,
+  model: ModelStore,
+  application: ApplicationRecord,
+): Shown {
   const { db, shelf } = services;
   const { id, name, revision, exposed, life } = application;
   const charm = shelf.charm(application.charm);
@@ -142,7 +150,7 @@ function shownApplication(services: Services, application: ApplicationRecord): S
     // Juju has no such key; there a port of one unit is in no other unit's way.
     ...(conflicts.length === 0 ? {} : { 'port-conflicts': conflicts }),
     ...(life === 'alive' ? {} : { life }),
-    'application-status': shownStatus(statusOfApplication(db, id) ?? unset),
+    'application-status': shownStatus(statusOfApplication(model, name) ?? unset),
     relations: shownRelations(db, application),
     ...(version === undefined ? {} : { version }),
     ...(charm.subordinate

@@ -1,27 +1,22 @@
-/** Storages: made, moved between units, shown and removed. */
+/** The verbs for storages. */
 import type { Json } from '../../base/json.ts';
 import type { StorageRow } from '../api-storage.ts';
 import { rm } from 'node:fs/promises';
-import { didYouMean } from '../../base/nearest-name.ts';
-import { fault } from '../../errors.ts';
-import { mountPoint } from '../storage/mount-point.ts';
-import { randomUuid } from '../random-uuid.ts';
+import type { ModelStore } from '../../model/model-store.ts';
+import { addRequestedStorage } from '../../model/storage/add-storage.ts';
+import {
+  attachStorages,
+  detachStorages,
+  findStorage,
+  removableStorages,
+  removeStorages,
+} from '../../model/storage/attach-storage.ts';
+import { unitRef, type UnitRef } from '../../model/unit-ref.ts';
 import type { Services } from '../services.ts';
+import { modelStore } from '../store/model-store.ts';
 import { fields, flag, listOf, mapOf, text } from '../value-shapes.ts';
-import { applicationById } from '../store/applications.ts';
-import type { Database } from '../store/database.ts';
-import type { ModelRecord } from '../store/models.ts';
-import * as store from '../store/storage.ts';
-import { unitById, type UnitRecord } from '../store/units.ts';
 import { findModel, findUnit, refuseDying } from './find.ts';
 import { formatStorages, storageRow } from './format-storage.ts';
-import {
-  checkCount,
-  checkPossible,
-  findStorage,
-  parseDirective,
-} from '../storage/storage-directive.ts';
-import { addStorages } from '../storage/unit-storage.ts';
 import type { Verb } from './verb.ts';
 
 /** Makes storages for a unit; a directive is `3`, `10G`, `rootfs,2,1G` or empty for one of the usual size. */
@@ -39,23 +34,10 @@ export interface AddStorageResponse {
 export const addStorage: Verb<AddStorageRequest, AddStorageResponse> = {
   request: fields({ model: text, unit: text, storages: mapOf(text) }),
   run({ services }, request) {
-    const { db } = services;
-    const model = findModel(db, request.model);
-    const unit = aliveUnit(db, model, request.unit);
-    const charm = charmOf(services, unit);
-    const additions = Object.entries(request.storages).map(([name, written]) => {
-      const declared = findStorage(charm, name);
-      const usual = { count: 1, size: declared.minimumSize };
-      const directive = parseDirective(written, usual);
-      checkCount(name, declared, countOf(db, unit, name) + directive.count);
-      checkPossible(name, declared, directive.size);
-      return { declared, directive: { name, ...directive } };
-    });
-    const owner = { model: model.id, unit: unit.id };
-    const ids = db.transaction(() =>
-      additions.flatMap((addition) => addStorages(services, owner, addition)),
-    );
-    return { ids };
+    const { db, clock } = services;
+    const { model, unit } = aliveUnit(services, request);
+    const requested = { storages: request.storages, now: clock.now() };
+    return { ids: db.transaction(() => addRequestedStorage(model, unit, requested)) };
   },
 };
 
@@ -69,24 +51,8 @@ export interface AttachStorageRequest {
 export const attachStorage: Verb<AttachStorageRequest, Record<string, never>> = {
   request: fields({ model: text, unit: text, storages: listOf(text) }),
   run({ services }, request) {
-    const { db } = services;
-    const model = findModel(db, request.model);
-    const unit = aliveUnit(db, model, request.unit);
-    const charm = charmOf(services, unit);
-    db.transaction(() => {
-      for (const id of request.storages) {
-        const storage = storageWith(db, model, id);
-        if (store.isAttached(storage)) {
-          const { name = '' } = unitById(db, storage.attachment.unit) ?? {};
-          throw fault('STORAGE_ATTACHED', `storage ${id} is attached to ${name}`);
-        }
-        const declared = findStorage(charm, storage.name);
-        checkCount(storage.name, declared, countOf(db, unit, storage.name) + 1);
-        const location = mountPoint(declared, randomUuid(services.randomHex));
-        const { readOnly } = declared;
-        store.insertAttachment(db, storage.id, { unit: unit.id, location, readOnly });
-      }
-    });
+    const { model, unit } = aliveUnit(services, request);
+    services.db.transaction(() => attachStorages(model, unit, request.storages));
     return {};
   },
 };
@@ -101,13 +67,8 @@ export const detachStorage: Verb<DetachStorageRequest, Record<string, never>> = 
   request: fields({ model: text, storages: listOf(text) }),
   run({ services }, request) {
     const { db } = services;
-    const model = findModel(db, request.model);
-    db.transaction(() => {
-      for (const id of request.storages) {
-        const storage = storageWith(db, model, id);
-        if (store.isAttached(storage)) detach(services, storage, false);
-      }
-    });
+    const model = modelStore(services, findModel(db, request.model));
+    db.transaction(() => detachStorages(model, request.storages));
     return {};
   },
 };
@@ -121,26 +82,15 @@ export interface RemoveStorageRequest {
 
 export const removeStorage: Verb<RemoveStorageRequest, Record<string, never>> = {
   request: fields({ model: text, storages: listOf(text), force: flag }),
-  async run({ services }, { model: modelName, storages, force }) {
+  async run({ services }, request) {
     const { db, home } = services;
-    const model = findModel(db, modelName);
-    const found = storages.map((id) => storageWith(db, model, id));
-    const attached = found.filter(store.isAttached);
-    const [first] = attached;
-    if (first !== undefined && !force) {
-      throw fault('STORAGE_ATTACHED', `storage ${store.storageId(first)} is attached`, {
-        hint: 'detach it first, or add --force',
-      });
-    }
-    const free = found.filter((each) => !store.isAttached(each));
-    for (const { name, number } of free) {
+    const model = modelStore(services, findModel(db, request.model));
+    const found = removableStorages(model, request);
+    for (const { name, number } of found.free) {
       const folder = home.storage(model.name, `${name}-${number}`);
       await rm(folder, { recursive: true, force: true });
     }
-    db.transaction(() => {
-      for (const storage of attached) detach(services, storage, true);
-      for (const { id } of free) store.deleteStorage(db, id);
-    });
+    db.transaction(() => removeStorages(model, found));
     return {};
   },
 };
@@ -159,47 +109,28 @@ export interface StorageResponse {
 
 export const storage: Verb<StorageRequest, StorageResponse> = {
   request: fields({ model: text, storages: listOf(text) }),
-  run({ services: { db } }, request) {
-    const model = findModel(db, request.model);
-    const named = request.storages.map((id) => storageWith(db, model, id));
-    const found = request.storages.length === 0 ? store.listStorages(db, model.id) : named;
-    return { storage: formatStorages(db, found), rows: found.map((each) => storageRow(db, each)) };
+  run({ services }, request) {
+    const { db } = services;
+    const record = findModel(db, request.model);
+    const model = modelStore(services, record);
+    const named = request.storages.map((id) => findStorage(model, id));
+    const found = request.storages.length === 0 ? model.storages.all() : named;
+    return { storage: formatStorages(db, record, found), rows: found.map(storageRow) };
   },
 };
 
-/** A unit that stays keeps what its charm needs at least. */
-function detach(services: Services, one: store.AttachedStorage, andStorage: boolean): void {
+interface NamedUnit {
+  readonly model: ModelStore;
+  readonly unit: UnitRef;
+}
+
+function aliveUnit(
+  services: Services,
+  request: { readonly model: string; readonly unit: string },
+): NamedUnit {
   const { db } = services;
-  const unit = unitById(db, one.attachment.unit);
-  const declared = unit && charmOf(services, unit).storages.get(one.name);
-  if (unit?.life === 'alive' && one.attachment.life === 'alive' && declared !== undefined) {
-    checkCount(one.name, { ...declared, most: undefined }, countOf(db, unit, one.name) - 1);
-  }
-  store.markStorageDying(db, one.id, andStorage);
-}
-
-function aliveUnit(db: Database, model: ModelRecord, name: string): UnitRecord {
-  const unit = findUnit(db, model, name);
+  const model = findModel(db, request.model);
+  const unit = findUnit(db, model, request.unit);
   refuseDying(`unit ${unit.name}`, unit);
-  return unit;
-}
-
-function charmOf({ db, shelf }: Services, { application }: UnitRecord) {
-  return shelf.charm(applicationById(db, application)?.charm ?? '');
-}
-
-/** How many a unit has that stay. */
-function countOf(db: Database, { id }: UnitRecord, name: string): number {
-  const own = store.storagesOf(db, id);
-  return own.filter((each) => each.name === name && each.attachment.life === 'alive').length;
-}
-
-function storageWith(db: Database, model: ModelRecord, id: string): store.StorageRecord {
-  const all = store.listStorages(db, model.id);
-  const found = all.find((each) => store.storageId(each) === id);
-  if (found?.life === 'alive') return found;
-  if (found !== undefined) throw fault('STORAGE_UNKNOWN', `storage ${id} is being removed`);
-  throw fault('STORAGE_UNKNOWN', `model ${model.name} has no storage "${id}"`, {
-    hint: didYouMean(id, all.map(store.storageId)),
-  });
+  return { model: modelStore(services, model), unit: unitRef(unit.name) };
 }

@@ -10,16 +10,17 @@ import {
   type ApplicationRecord,
 } from '../store/applications.ts';
 import type { Database } from '../store/database.ts';
-import { markModelDying } from '../store/models.ts';
+import { markModelDying, type ModelRecord } from '../store/models.ts';
 import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { markRelationDying, relationsOf } from '../store/relations.ts';
-import { markStorageDying, storagesOf } from '../store/storage.ts';
 import { markSubordinatesDying, releaseSubordinates } from '../store/subordinates.ts';
 import { listUnits, markUnitDying, type UnitRecord } from '../store/units.ts';
 import { modelNamed } from '../store/models.ts';
 import { reporter } from '../unit-agent/host-preparation.ts';
 import { findApplication, findModel, findUnit, refuseDying } from './find.ts';
 import { addUnits } from './new-units.ts';
+import { destroyStorageOfUnit } from '../../model/storage/attach-storage.ts';
+import { storageStore } from '../store/storage.ts';
 import { pendingRemovals } from './pending-removals.ts';
 import { waitForCommit } from './wait-for-commit.ts';
 import type { Verb } from './verb.ts';
@@ -78,7 +79,7 @@ export const removeUnit: Verb<RemoveUnitRequest, RemoveUnitResponse> = {
     const found = units.map((unit) => findUnit(db, model, unit));
     for (const unit of found) refuseSubordinate(unit);
     db.transaction(() => {
-      for (const { id } of found) endUnit(db, id, { force, destroyStorage });
+      for (const unit of found) endUnit(db, unit, { model, force, destroyStorage });
     });
     return { units: found.map((unit) => unit.name) };
   },
@@ -92,18 +93,21 @@ function refuseSubordinate({ name, principal }: UnitRecord): void {
 }
 
 interface Ending {
+  readonly model: ModelRecord;
   readonly force: boolean;
   /** Whether its storage goes too; else that stays in the model. */
   readonly destroyStorage: boolean;
 }
 
 /** Starts a unit's end, and that of the units beside it. */
-function endUnit(db: Database, unit: number, { force, destroyStorage }: Ending): void {
-  markUnitDying(db, unit, force);
-  if (destroyStorage) {
-    for (const { id } of storagesOf(db, unit)) markStorageDying(db, id, true);
-  }
-  markSubordinatesDying(db, unit, force);
+function endUnit(
+  db: Database,
+  { id, name }: UnitRecord,
+  { model, force, destroyStorage }: Ending,
+): void {
+  markUnitDying(db, id, force);
+  if (destroyStorage) destroyStorageOfUnit(storageStore(db, model.id), name);
+  markSubordinatesDying(db, id, force);
 }
 
 /** What `remove-application` takes. */
@@ -127,7 +131,9 @@ export const removeApplication: Verb<RemoveApplicationRequest, RemoveApplication
     const model = findModel(db, request.model);
     const application = findApplication(db, model, request.application);
     const { force, destroyStorage = false } = request;
-    const units = db.transaction(() => endApplication(db, application, { force, destroyStorage }));
+    const units = db.transaction(() =>
+      endApplication(db, application, { model, force, destroyStorage }),
+    );
     return { units };
   },
 };
@@ -144,7 +150,7 @@ function endApplication(
     // Peer relations last as long as there are units.
     if (endpoints.length === 2) markRelationDying(db, id);
   }
-  for (const { id } of units) endUnit(db, id, ending);
+  for (const unit of units) endUnit(db, unit, ending);
   releaseSubordinates(db);
   deleteUnreferenced(db);
   return units.map(({ name }) => name);
@@ -181,7 +187,7 @@ export const destroyModel: Verb<DestroyModelRequest, Record<string, never>> = {
     db.transaction(() => {
       markModelDying(db, model.id);
       for (const application of listApplications(db, model.id)) {
-        endApplication(db, application, { force: request.force, destroyStorage: true });
+        endApplication(db, application, { model, force: request.force, destroyStorage: true });
       }
     });
     const report = reporter(services, model.name, `model ${model.name}`);

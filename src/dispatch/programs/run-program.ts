@@ -1,10 +1,11 @@
-import { type ChildProcess, startProcess } from '../../base/process/start-process.ts';
+import { hasErrno } from '../../base/errno.ts';
+import { runChild } from '../../base/process/run-child.ts';
+import { TailBuffer } from '../../base/process/tail-buffer.ts';
 import { isObject } from '../../base/json.ts';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fault, messageOf } from '../../errors.ts';
 import { trimEndOf } from '../../base/trim.ts';
-import { TailBuffer } from '../../machine/real/tail-buffer.ts';
 
 /** Milliseconds in which a program's last output arrives; a process that it left running may keep the pipe open. */
 const grace = 100;
@@ -39,17 +40,24 @@ export interface ProgramEnd {
  * @throws PROGRAM_UNRUNNABLE; PROGRAM_FAILED when a signal ended it or its answer is too long.
  */
 export async function runProgram(start: ProgramStart): Promise<ProgramEnd> {
-  const child = started(start);
-  const refusal = lineTo(child);
+  const { folder, path, args, environment } = start;
   const answer = new TailBuffer(longestAnswer);
   const errors = new TailBuffer(shownErrors);
-  child.stdout?.on('data', start.stdout ?? ((chunk: Buffer) => answer.add(chunk)));
-  child.stderr?.on('data', (chunk: Buffer) => {
-    errors.add(chunk);
-    start.stderr?.(chunk);
+  let watcher = watcherOn(undefined);
+  const { code, signal } = await runChild({
+    program: join(folder, 'programs/run'),
+    args: [join(folder, path), ...args],
+    ...{ cwd: folder, env: environment, group: true, linger: { every: grace, looks: 1 } },
+    take(from, chunk) {
+      if (from === 'stderr') errors.add(chunk);
+      else if (start.stdout === undefined) answer.add(chunk);
+      start[from]?.(chunk);
+    },
+    onPipe: (pipe) => (watcher = watcherOn(pipe)),
+  }).catch((error: unknown) => {
+    throw unrunnable(start, hasErrno(error, 'ENOENT') ? needsPerl(error) : messageOf(error));
   });
-  const { code, signal } = await ended(child, start);
-  const reason = await refusal.release();
+  const reason = await watcher.release();
   const stderr = errors.text().trimEnd();
   if (reason !== '') throw unrunnable(start, reason.toLowerCase());
   if (code === null) throw failed(start, `was ended by ${signal ?? 'a signal'}`, stderr);
@@ -69,52 +77,12 @@ function unrunnable({ path }: ProgramStart, reason: string): Error {
   return fault('PROGRAM_UNRUNNABLE', `the program ${path} can not be started: ${reason}`);
 }
 
-function started(start: ProgramStart): ChildProcess {
-  const { folder, path, args, environment } = start;
-  try {
-    return startProcess(join(folder, 'programs/run'), [join(folder, path), ...args], {
-      cwd: folder,
-      env: { ...environment },
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    });
-  } catch (error) {
-    throw unrunnable(start, messageOf(error));
-  }
-}
-
-function ended(
-  child: ChildProcess,
-  start: ProgramStart,
-): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }> {
-  return new Promise((resolve, reject) => {
-    child.once('error', (error) => {
-      const needs = 'programs/run, which needs /usr/bin/perl';
-      reject(unrunnable(start, `${needs}: ${messageOf(error)}`));
-    });
-    child.once('exit', (code, signal) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        child.stdout?.destroy();
-        child.stderr?.destroy();
-        resolve({ code, signal });
-      };
-      const timer = setTimeout(done, grace);
-      Promise.all([child.stdout, child.stderr].map(atEnd)).then(done, done);
-    });
-  });
-}
-
-function atEnd(stream: NodeJS.ReadableStream | null): Promise<void> {
-  return new Promise((resolve) => {
-    if (stream?.readable !== true) resolve();
-    else stream.once('end', resolve);
-  });
+function needsPerl(error: unknown): string {
+  return `programs/run, which needs /usr/bin/perl: ${messageOf(error)}`;
 }
 
 /** The pipe to the program's watcher; see hooks/programs/run. */
-function lineTo(child: ChildProcess): { readonly release: () => Promise<string> } {
-  const line = child.stdio[3];
+function watcherOn(line: unknown): { readonly release: () => Promise<string> } {
   let said = '';
   if (!isDuplex(line)) return { release: async () => said };
   line.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));

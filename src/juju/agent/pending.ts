@@ -3,6 +3,8 @@ import type { Json } from '../../base/json.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { PendingSettings } from './change-buffer.ts';
 import type { OpenedPort, RelationView, Settings } from './model-view.ts';
+import { portsAfter } from './port-ranges.ts';
+import { settingsAfter } from './settings-change.ts';
 
 /** This unit's stored state. */
 export function currentState({ view, buffer }: AgentContext): Settings {
@@ -33,20 +35,7 @@ export function ownApplicationBag(context: AgentContext, { id }: RelationView): 
 
 /** What is open, once the hook is committed. */
 export function currentPorts({ view, buffer }: AgentContext): readonly OpenedPort[] {
-  return buffer.ports.reduce<readonly OpenedPort[]>(
-    (open, { kind, port }) =>
-      kind === 'open' ? [...open, port] : open.filter((each) => !samePort(each, port)),
-    view.openedPorts(),
-  );
-}
-
-export function samePort(one: OpenedPort, other: OpenedPort): boolean {
-  return (
-    one.protocol === other.protocol &&
-    one.from === other.from &&
-    one.to === other.to &&
-    one.endpoint === other.endpoint
-  );
+  return portsAfter(view.openedPorts(), buffer.ports);
 }
 
 /** `hello` of `hello/0` */
@@ -55,13 +44,7 @@ export function applicationOf(unit: string): string {
 }
 
 function overlaid(committed: Settings, pending: PendingSettings): Settings {
-  if (pending.size === 0) return byKey(committed);
-  const merged = new Map<string, string>(Object.entries(committed));
-  for (const [key, each] of pending) {
-    if (each === null) merged.delete(key);
-    else merged.set(key, each);
-  }
-  return byKey(Object.fromEntries(merged));
+  return byKey(settingsAfter(committed, pending));
 }
 
 /** Ordered by key, as Juju prints objects. */

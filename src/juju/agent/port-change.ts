@@ -1,8 +1,8 @@
 /** What `open-port` and `close-port` have in common. */
 import type { AgentContext } from './agent-context.ts';
 import type { OpenedPort, PortRange } from './model-view.ts';
-import { currentPorts, samePort } from './pending.ts';
-import { conflict, overlaps, parsePorts, portsText } from './port-ranges.ts';
+import { currentPorts } from './pending.ts';
+import { conflict, overlaps, parsePorts, portsText, samePort } from './port-ranges.ts';
 import { done, failed, misused, type ToolAnswer, type ToolInput } from './tool.ts';
 
 /** Opens or closes the range that the arguments name, for the endpoints of `--endpoints` or for all. */

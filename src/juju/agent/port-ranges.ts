@@ -1,4 +1,5 @@
-import type { PortRange } from './model-view.ts';
+import type { PortChange } from './hook-changes.ts';
+import type { OpenedPort, PortRange } from './model-view.ts';
 
 export type ParsedPorts =
   | { readonly kind: 'range'; readonly range: PortRange }
@@ -57,4 +58,24 @@ export function byPorts(one: PortRange, other: PortRange): number {
 
 function invalid(message: string): ParsedPorts {
   return { kind: 'invalid', message };
+}
+
+/** What is open after changes, in their order; what is open already is opened once. */
+export function portsAfter(
+  open: readonly OpenedPort[],
+  changes: readonly PortChange[],
+): readonly OpenedPort[] {
+  return changes.reduce<readonly OpenedPort[]>((before, { kind, port }) => {
+    const others = before.filter((each) => !samePort(each, port));
+    return kind === 'open' ? [...others, port] : others;
+  }, open);
+}
+
+export function samePort(one: OpenedPort, other: OpenedPort): boolean {
+  return (
+    one.protocol === other.protocol &&
+    one.from === other.from &&
+    one.to === other.to &&
+    one.endpoint === other.endpoint
+  );
 }

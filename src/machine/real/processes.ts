@@ -1,20 +1,14 @@
 import { constants } from 'node:os';
-import { type ChildProcess, killGroup, startProcess } from '../../base/process/start-process.ts';
+import { type ChildEnd, runChild } from '../../base/process/run-child.ts';
+import { TailBuffer } from '../../base/process/tail-buffer.ts';
 import { messageOf } from '../../errors.ts';
 import type { Processes, RunOptions, RunResult } from '../machine.ts';
 import type { Accounts } from './accounts.ts';
-import { TailBuffer } from './tail-buffer.ts';
 
 /** How many bytes of each stream are kept: the last ones. */
 export const keptOutput = 1024 * 1024;
 
-/** How long a process group may take to go after a polite SIGTERM. */
-const killAfter = 2000;
-
-/**
- * How a background process that still holds the output of one that ended is waited for: until nothing
- * came in between two looks, and at most so many looks.
- */
+/** How a background process that still holds the output of one that ended is waited for. */
 const linger = { every: 100, looks: 20 };
 
 /** Where `setpriv` is on Debian; not looked up on PATH, which is the program's. */
@@ -70,41 +64,29 @@ interface Start {
   readonly options: RunOptions;
 }
 
-function runToEnd(start: Start): Promise<RunResult> {
+async function runToEnd(start: Start): Promise<RunResult> {
   const { file, argv, env, options } = start;
-  return new Promise((resolve) => {
-    let child: ChildProcess;
-    try {
-      const cwd = options.cwd === undefined ? {} : { cwd: options.cwd };
-      // A group of its own, so that a timeout reaches what the program has started.
-      child = startProcess(file, argv, { ...cwd, env, detached: true, stdio: 'pipe' });
-    } catch (error) {
-      resolve(unstartable(start.command, messageOf(error)));
-      return;
-    }
-    const streams = collect(child);
-    const timer = limitTime(child, options.timeout);
-    child.on('error', (error) => {
-      process.off('exit', endWithHook);
-      timer.cancel();
-      resolve(unstartable(start.command, messageOf(error)));
+  const streams = {
+    stdout: new TailBuffer(keptOutput),
+    stderr: new TailBuffer(keptOutput),
+    output: new TailBuffer(keptOutput),
+  };
+  const { cwd, timeout } = options;
+  try {
+    const end = await runChild({
+      // A group of its own, so that a timeout, and the end of a hook, reach what the program has started.
+      ...{ program: file, args: argv, env, group: true, linger, input: options.input ?? '' },
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(timeout === undefined ? {} : { timeout }),
+      take(from, chunk) {
+        streams[from].add(chunk);
+        streams.output.add(chunk);
+      },
     });
-    // A hook that is ended early leaves nothing running behind that its next run would run beside.
-    const endWithHook = (): void => killGroup(child, 'SIGKILL');
-    process.once('exit', endWithHook);
-    child.on('exit', () => {
-      process.off('exit', endWithHook);
-      timer.cancel();
-      letGo(child, streams);
-    });
-    child.on('close', (code, signal) => {
-      resolve(ended(start, { code, signal, timedOut: timer.isOver() }, streams));
-    });
-    child.stdin?.on('error', () => {
-      // A program may end without reading its input; its exit status tells how it went.
-    });
-    child.stdin?.end(options.input ?? '');
-  });
+    return ended(start, end, streams);
+  } catch (error) {
+    return unstartable(start.command, messageOf(error));
+  }
 }
 
 interface Streams {
@@ -113,71 +95,11 @@ interface Streams {
   readonly output: TailBuffer;
 }
 
-function collect(child: ChildProcess): Streams {
-  const streams = {
-    stdout: new TailBuffer(keptOutput),
-    stderr: new TailBuffer(keptOutput),
-    output: new TailBuffer(keptOutput),
-  };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.on('data', (chunk: Buffer) => {
-      streams[name].add(chunk);
-      streams.output.add(chunk);
-    });
-  }
-  return streams;
-}
-
-/** Closes the output of a program that has ended once nothing more comes from it. */
-function letGo(child: ChildProcess, { output }: Streams): void {
-  let [seen, looks] = [-1, 0];
-  const look = setInterval(() => {
-    looks += 1;
-    if (output.received !== seen && looks < linger.looks) {
-      seen = output.received;
-      return;
-    }
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-  }, linger.every);
-  child.on('close', () => clearInterval(look));
-}
-
-interface Timer {
-  cancel(): void;
-  isOver(): boolean;
-}
-
-function limitTime(child: ChildProcess, timeout: number | undefined): Timer {
-  const timers: NodeJS.Timeout[] = [];
-  let over = false;
-  if (timeout !== undefined) {
-    timers.push(
-      setTimeout(() => {
-        over = true;
-        killGroup(child, 'SIGTERM');
-        timers.push(setTimeout(() => killGroup(child, 'SIGKILL'), killAfter));
-      }, timeout),
-    );
-  }
-  return {
-    cancel() {
-      for (const timer of timers) clearTimeout(timer);
-      // The program itself is gone by now, but not what it started and that ignored the polite signal.
-      if (over) killGroup(child, 'SIGKILL');
-    },
-    isOver: () => over,
-  };
-}
-
-/** What Node says of an end, and whether it was ours. */
-interface End {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly timedOut: boolean;
-}
-
-function ended(start: Start, { code, signal, timedOut }: End, streams: Streams): RunResult {
+function ended(
+  start: Start,
+  { code, signal, isTimedOut: timedOut }: ChildEnd,
+  streams: Streams,
+): RunResult {
   const [stdout, stderr, output] = [
     streams.stdout.text(),
     streams.stderr.text(),

@@ -69,7 +69,7 @@ export function checkVariable(name: string, value: string): void {
   if (!value.isWellFormed()) {
     throw fault(
       'ENVIRONMENT_INVALID',
-      `the value of ${name} is not Unicode: half of a pair stands alone`,
+      `the value of ${name} is not Unicode: half of a surrogate pair is missing`,
     );
   }
 }

@@ -194,5 +194,6 @@ function keptGrants(model: ModelStore, secret: Secret, revoke: SecretRevoke): re
 }
 
 function refuseUnknownUnit(model: ModelStore, name: string): void {
-  if (!model.hasUnit(name)) throw fault('HOOK_FLUSH_FAILED', `there is no unit "${name}"`);
+  if (model.unitLife(name) === undefined)
+    throw fault('HOOK_FLUSH_FAILED', `there is no unit "${name}"`);
 }

@@ -1,9 +1,10 @@
 import type { Settings } from '../../juju/agent/model-view.ts';
+import type { Restorable } from '../memory-transaction.ts';
 import { latestRevision, type Secret } from './secret.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /** The secrets of a model in memory, in the order they were added. */
-export class MemorySecrets implements SecretStore {
+export class MemorySecrets implements SecretStore, Restorable {
   #secrets = new Map<string, Secret>();
   /** By id and revision. */
   #contents = new Map<string, Settings>();
@@ -50,15 +51,11 @@ export class MemorySecrets implements SecretStore {
     this.#secrets.delete(id);
   }
 
-  /** Runs `body`; when it throws, everything is as it was before. */
-  transaction(body: () => void): void {
+  snapshot(): () => void {
     const before = [new Map(this.#secrets), new Map(this.#contents)] as const;
-    try {
-      body();
-    } catch (error) {
+    return () => {
       [this.#secrets, this.#contents] = before;
-      throw error;
-    }
+    };
   }
 
   /** Applies a change to every secret; those for which there is nothing left go. */

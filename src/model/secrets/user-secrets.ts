@@ -128,7 +128,7 @@ export function findSecret({ name, secrets }: ModelStore, named: string): Secret
 export function findUserSecret(model: ModelStore, named: string): Secret {
   const found = findSecret(model, named);
   if (isUsers(found)) return found;
-  throw fault('SECRET_UNKNOWN', `secret "${named}" belongs to a charm, which alone changes it`, {
+  throw fault('SECRET_UNKNOWN', `secret "${named}" belongs to a charm, and only that changes it`, {
     hint: didYouMean(named, namesOf(model.secrets.all().filter(isUsers))),
   });
 }

@@ -1,8 +1,9 @@
 import type { ModelView, Settings } from '../../juju/agent/model-view.ts';
 import { labelledSecret } from '../../model/secrets/consumers.ts';
 import { ownedSecretViews, secretAnswer } from '../../model/secrets/secret-views.ts';
+import { applicationStatusView, unitStatusView } from '../../model/statuses/status-views.ts';
 import { unitRef } from '../../model/unit-ref.ts';
-import { noData, type ModelData, type RelationData } from './in-memory-model.ts';
+import type { ModelData, RelationData } from './in-memory-model.ts';
 import { networkOf } from './model-data.ts';
 
 /** The model as an agent reads it. */
@@ -22,19 +23,15 @@ export function dataView(data: ModelData): ModelView {
     isLeader: () => data.leader,
     state: () => Object.fromEntries(data.state),
     toolData: (key) => data.toolData.get(key),
-    openedPorts: () => data.ports,
+    openedPorts: () => data.store.ports.ofUnit(data.unit),
     neighbourPorts: () => [],
     resource: (name) => data.resources.get(name),
     network: (binding) =>
       data.networks.get(binding) ??
       (data.address === undefined ? undefined : networkOf(data.address)),
     addresses: () => ({ private: data.address, public: data.address }),
-    unitStatus: () => ({ ...data.status, data: noData }),
-    applicationStatus: () => ({
-      ...data.applicationStatus,
-      data: noData,
-      units: { [data.unit]: { ...data.status, data: noData } },
-    }),
+    unitStatus: () => unitStatusView(data.store.statuses, data.unit),
+    applicationStatus: () => applicationStatusView(data.store, ref.application),
     goalState: () => data.goalState,
     storage: () => data.storage,
     ownedSecrets: () => ownedSecretViews(data.store, ref),

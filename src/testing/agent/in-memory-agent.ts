@@ -7,6 +7,8 @@ import type { Settings } from '../../juju/agent/model-view.ts';
 import { runTool, type AgentCall } from '../../juju/agent/run-tool.ts';
 import { applyChanges } from './apply-changes.ts';
 import { consumeSecret } from '../../model/secrets/consumers.ts';
+import { setCharmStatus } from '../../model/statuses/set-status.ts';
+import { testTime } from '../test-time.ts';
 import { unitRef } from '../../model/unit-ref.ts';
 import { dataView, relationOf } from './data-view.ts';
 import { seenSecrets, type InMemorySecret } from './secret-views.ts';
@@ -107,10 +109,8 @@ function hook(running: RunningHook, { model, data, recorded, newSecretId }: Home
     hook: running,
     effects: {
       setStatus(target, status, message) {
-        Object.assign(target === 'unit' ? data.status : data.applicationStatus, {
-          status,
-          message,
-        });
+        const set = { target, status, message, now: testTime };
+        setCharmStatus(data.store.statuses, unitRef(data.unit), set);
         recorded.statuses.push({ target, status, message });
       },
       setVersion: (version) => void recorded.versions.push(version),

@@ -32,7 +32,8 @@ export interface InMemoryModel {
   /** The unit's address, `10.0.0.10` when absent; null for none. */
   readonly address?: string | null;
   readonly storage?: readonly StorageView[];
-  readonly storageNames?: readonly string[];
+  /** `storage` of the charm's metadata. */
+  readonly declaredStorage?: Readonly<Record<string, Json>>;
   readonly secrets?: readonly InMemorySecret[];
   readonly goalState?: GoalStateView;
   /** Path → text of the files that tools may open. */
@@ -65,21 +66,17 @@ export interface ModelData {
   leader: boolean;
   readonly state: Map<string, string>;
   readonly toolData: Map<string, Json>;
-  ports: readonly OpenedPort[];
+  readonly ports: readonly OpenedPort[];
   readonly resources: ReadonlyMap<string, ResourceView>;
   readonly networks: ReadonlyMap<string, NetworkView>;
   readonly address: string | undefined;
   readonly storage: readonly StorageView[];
-  readonly storageNames: readonly string[];
   readonly store: MemoryModel;
   readonly goalState: GoalStateView;
-  readonly status: { status: string; message: string };
-  readonly applicationStatus: { status: string; message: string };
+  readonly status: { readonly status: string; readonly message: string };
 }
 
 export interface RelationData extends RelationView {
   /** Unit or application name → bag. */
   readonly bags: Map<string, Map<string, string>>;
 }
-
-export const noData: Readonly<Record<string, Json>> = {};

@@ -6,14 +6,22 @@ import type {
   ModelData,
   RelationData,
 } from './in-memory-model.ts';
+import { declaredStorages } from '../../charm-schema/declared/storages.ts';
+import { unitStatusView } from '../../model/statuses/status-views.ts';
+import { dataBags } from './apply-changes.ts';
 import { unitModel } from './unit-model.ts';
 
 const uuid = '6f1c2d3e-0000-4000-8000-000000000001';
+
+const unknown = { status: 'unknown', message: '' };
 
 /** The data a model begins with. */
 export function modelData(source: InMemoryModel): ModelData {
   const address = source.address === undefined ? '10.0.0.10' : (source.address ?? undefined);
   const model = source.model ?? { name: 'test', uuid };
+  const relations = (source.relations ?? []).map((each) =>
+    relationData(each, { unit: source.unit, modelUuid: model.uuid, address }),
+  );
   const data: ModelData = {
     unit: source.unit,
     model,
@@ -22,28 +30,38 @@ export function modelData(source: InMemoryModel): ModelData {
       type: typeOf(value),
       value: value ?? undefined,
     })),
-    relations: (source.relations ?? []).map((each) =>
-      relationData(each, { unit: source.unit, modelUuid: model.uuid, address }),
-    ),
+    relations,
     leader: source.leader ?? false,
     state: new Map(Object.entries(source.state ?? {})),
     toolData: new Map(),
-    ports: source.ports ?? [],
+    get ports() {
+      return data.store.ports.ofUnit(source.unit);
+    },
     resources: new Map(
       Object.entries(source.resources ?? {}).map(([name, path]) => [name, resource(name, path)]),
     ),
     networks: new Map(Object.entries(source.networks ?? {})),
     address,
     storage: source.storage ?? [],
-    storageNames: source.storageNames ?? [],
     goalState: source.goalState ?? { units: {}, relations: {} },
-    status: { status: 'unknown', message: '' },
-    applicationStatus: { status: 'unknown', message: '' },
+    get status() {
+      const { status, message } = unitStatusView(data.store.statuses, source.unit);
+      return { status, message };
+    },
     store: unitModel({
       unit: source.unit,
       model,
       leads: () => data.leader,
       related: (number) => data.relations.find(({ id }) => id === number)?.application,
+      charm: {
+        name: applicationOf(source.unit),
+        storages: declaredStorages({ storage: source.declaredStorage ?? {} }),
+      },
+      storage: source.storage ?? [],
+      ports: source.ports ?? [],
+      bags: dataBags({ relations }),
+      status: unknown,
+      applicationStatus: unknown,
       seen: { secrets: source.secrets ?? [], labels: {} },
     }),
   };

@@ -1,7 +1,9 @@
+import { memoryTransaction } from '../../model/memory-transaction.ts';
 import { allEndpoints } from '../../charm-schema/declared/endpoints.ts';
 import type { MemoryModel } from '../agent/unit-model.ts';
 import {
   endsOf,
+  unitsOf,
   type End,
   type SimulatedRelation,
   type SimulatedModel,
@@ -12,15 +14,32 @@ export function modelStoreOf(world: SimulatedModel): MemoryModel {
   return {
     name: 'test',
     uuid: '6f1c2d3e-0000-4000-8000-000000000001',
+    blockDevices: true,
     secrets: world.secrets,
+    storages: world.storages,
+    statuses: world.statuses,
+    ports: world.ports,
+    bags: world.bags,
     isLeader: (name) => world.units.get(name)?.application.leader === name,
-    hasUnit: (name) => world.units.has(name),
+    unitLife(name) {
+      const unit = world.units.get(name);
+      return unit && (unit.dying ? 'dying' : 'alive');
+    },
+    unitsOf: (application) => unitsOf(world, application).map(({ name }) => name),
+    takeStorageNumber: () => world.storages.takeNumber(),
+    newUuid: world.newUuid,
+    charm(application) {
+      const charm = world.applications.get(application)?.charm;
+      return charm?.memo.of(charm).modelCharm;
+    },
     relation(application, number) {
       const relation = world.relations.get(number);
       const ends = relation && endsOf(relation, application);
       if (relation === undefined || ends === undefined) return undefined;
       return { other: ends.other.application, scope: scopeOf(world, relation) };
     },
+    transaction: (body) =>
+      memoryTransaction([world.secrets, world.storages, world.ports, world.bags], body),
   };
 }
 

@@ -1,5 +1,4 @@
 /** One step of one unit: what the resolver says, done to the simulated model. */
-import { isDeepStrictEqual } from 'node:util';
 import { nextOperation } from '../../model/resolver/next-operation.ts';
 import {
   isRelationHook,
@@ -9,19 +8,15 @@ import {
   type Operation,
   type SecretHook,
 } from '../../model/resolver/operation.ts';
+import { noteMounted, noteUnmounted, storageNeed } from '../../model/storage/storage-hooks.ts';
 import { on, type TestEvent } from '../on.ts';
 import { attempt } from '../run.ts';
 import { hookName } from '../hook-name.ts';
-import { type Bag, type State } from '../state.ts';
+import type { State } from '../state.ts';
 import { testTime } from '../test-time.ts';
 import { modelStoreOf } from './model-store-of.ts';
 import { localOf, remoteOf, stateOf, type RelationOrder } from './unit-view.ts';
-import {
-  endsOf,
-  type SimulatedRelation,
-  type SimulatedUnit,
-  type SimulatedModel,
-} from './simulated-model.ts';
+import { endsOf, type SimulatedUnit, type SimulatedModel } from './simulated-model.ts';
 import { noteDone, putCharm } from './hook-effects.ts';
 import { deleteUnit } from './delete-unit.ts';
 
@@ -38,6 +33,7 @@ export type UnitStep =
 
 /** What a unit does next, by the controller's own resolver. */
 export function nextOf(world: SimulatedModel, unit: SimulatedUnit, order: RelationOrder): Next {
+  reconcileStorage(world, unit);
   const decision = nextOperation(
     remoteOf(world, unit, order),
     localOf(world, unit, order),
@@ -55,6 +51,15 @@ export function nextOf(world: SimulatedModel, unit: SimulatedUnit, order: Relati
   }
 }
 
+/** Storage comes to a simulated machine and leaves it at once. */
+function reconcileStorage({ storages }: SimulatedModel, { name, dying }: SimulatedUnit): void {
+  for (const storage of storages.ofUnit(name)) {
+    const need = storageNeed(storage, dying ? 'dying' : 'alive');
+    if (need === 'attach') noteMounted(storages, storage, testTime);
+    else if (need === 'detach') noteUnmounted(storages, storage, testTime);
+  }
+}
+
 /** Relation ids as the model knows them. */
 function unranked(world: SimulatedModel, operation: Operation, order: RelationOrder): Operation {
   if (operation.kind !== 'hook' || !isRelationHook(operation.hook)) return operation;
@@ -69,8 +74,8 @@ function enterScope(world: SimulatedModel, unit: SimulatedUnit, id: number): voi
   if (relation === undefined || relation.scope.has(unit.name)) return;
   relation.scope.add(unit.name);
   // Juju itself puts a unit's addresses into its bag.
-  const bag = { 'egress-subnets': `${unit.address}/32`, 'ingress-address': unit.address };
-  relation.bags.set(unit.name, { bag, version: 1 });
+  const settings = { 'egress-subnets': `${unit.address}/32`, 'ingress-address': unit.address };
+  world.bags.save(id, unit.name, { settings, version: 1 });
 }
 
 export async function runStep(
@@ -97,7 +102,7 @@ export async function runStep(
     keep(unit, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
   }
-  flush(world, unit, { before, after: ended.state });
+  keep(unit, ended.state);
   noteDone(world, unit, hook);
   return { kind: 'done', hook: name, ran: ended.state.last?.ran ?? [] };
 }
@@ -116,7 +121,7 @@ export async function runEvent(
     keep(unit, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
   }
-  flush(world, unit, { before, after: ended.state });
+  keep(unit, ended.state);
   return { kind: 'done', hook: name, ran: ended.state.last?.ran ?? [] };
 }
 
@@ -165,34 +170,5 @@ function secretEvent({ kind, secret, revision }: SecretHook): TestEvent {
 
 /** What is left of a hook however it ends. */
 function keep(unit: SimulatedUnit, after: State): void {
-  unit.state = { ...after, relations: [], secrets: [], secretLabels: {} };
-}
-
-/** Commits a hook: its bags become visible to others all at once, with the rest. */
-function flush(
-  world: SimulatedModel,
-  unit: SimulatedUnit,
-  { before, after }: { readonly before: State; readonly after: State },
-): void {
-  keep(unit, after);
-  for (const [index, relation] of after.relations.entries()) {
-    const old = before.relations[index];
-    if (old === undefined) continue;
-    const shared = world.relations.get(relation.id);
-    writeBag(shared, unit.name, { before: old.own, after: relation.own });
-    writeBag(shared, unit.application.name, {
-      before: old.ownApplication,
-      after: relation.ownApplication,
-    });
-  }
-}
-
-function writeBag(
-  relation: SimulatedRelation | undefined,
-  owner: string,
-  { before, after }: { readonly before: Bag; readonly after: Bag },
-): void {
-  if (before === after || isDeepStrictEqual(before, after)) return;
-  const bags = relation?.bags;
-  bags?.set(owner, { bag: after, version: (bags.get(owner)?.version ?? 0) + 1 });
+  unit.state = { ...after, relations: [], secrets: [], secretLabels: {}, storage: [] };
 }

@@ -2,6 +2,12 @@
 import { suggestion } from '../suggestion.ts';
 import { allEndpoints } from '../../charm-schema/declared/endpoints.ts';
 import type { EndpointName } from '../../reactive/hook-patterns.ts';
+import { setStartedStatus } from '../../model/statuses/set-status.ts';
+import { addStorageOfUnit } from '../../model/storage/add-storage.ts';
+import { directivesFor } from '../../model/storage/storage-directive.ts';
+import { unitRef } from '../../model/unit-ref.ts';
+import { testTime } from '../test-time.ts';
+import { modelStoreOf } from './model-store-of.ts';
 import type { CharmUnderTest } from '../charm.ts';
 import { state, type State, type StateSource } from '../state.ts';
 import { applicationNamed, invalid, known } from './operator-errors.ts';
@@ -106,6 +112,9 @@ function deploy(world: SimulatedModel, charm: CharmUnderTest, options: DeployOpt
     first,
   };
   world.applications.set(name, application);
+  for (const directive of directivesFor(charm.memo.of(charm).modelCharm, {}, modelStoreOf(world))) {
+    world.storages.setDirective(name, directive);
+  }
   for (const endpoint of allEndpoints(charm.metadata)) {
     if (endpoint.role !== 'peers') continue;
     const side: End = { application: name, endpoint: endpoint.name };
@@ -141,13 +150,16 @@ function addUnit(world: SimulatedModel, application: Application): void {
       relations: new Map(),
     },
   });
+  setStartedStatus(world.statuses, name, testTime);
+  addStorageOfUnit(modelStoreOf(world), unitRef(name), testTime);
 }
 
 function addRelation(world: SimulatedModel, ends: readonly [End, End], peer: boolean): void {
   const id = world.nextRelation;
   world.nextRelation += 1;
-  const bags = new Map(ends.map((end) => [end.application, { bag: {}, version: 0 }] as const));
-  world.relations.set(id, { id, ends, peer, dying: false, bags, scope: new Set() });
+  world.relations.set(id, { id, ends, peer, dying: false, scope: new Set() });
+  for (const { application } of ends)
+    world.bags.save(id, application, { version: 0, settings: {} });
 }
 
 function relate(world: SimulatedModel, ends: readonly [End, End]): void {

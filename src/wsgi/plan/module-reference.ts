@@ -38,20 +38,19 @@ export function readModuleReference(text: string): Read<ModuleReference> {
 function suggest(text: string): string {
   const [path, rest] = splitOnce(text);
   const module = path
-    .replace(/^\.\//, '')
     .replace(/\.py$/, '')
     .replaceAll('/', '.')
     .replace(/^\.+|\.+$/g, '');
-  const callable = attribute.test(rest ?? '') ? rest : 'application';
+  const callable = attribute.test(rest) ? rest : 'application';
   if (!dotted.test(module))
     return 'name the module and the callable, such as webapp.wsgi:application';
-  return `did you mean ${module}:${callable ?? 'application'}?`;
+  return `did you mean ${module}:${callable}?`;
 }
 
 /** At the first colon, or else where `module.py callable` or `module.py.callable` is parted. */
-function splitOnce(text: string): readonly [string, string | undefined] {
+function splitOnce(text: string): readonly [string, string] {
   const colon = text.indexOf(':');
   if (colon !== -1) return [text.slice(0, colon), text.slice(colon + 1).trim()];
-  const parted = /^(\S+?)(?:\s+|(?<=\.py)\.)(\S+)$/.exec(text);
-  return parted === null ? [text, undefined] : [parted[1] ?? '', parted[2]];
+  const parted = /^(\S+?)(?:\s+|(?<=\.py)\.)(\S*)$/.exec(text);
+  return parted === null ? [text, ''] : [parted[1] ?? '', parted[2] ?? ''];
 }

@@ -12,6 +12,10 @@ test('maps merge key by key, and the upper layer’s value stands', () => {
   });
 });
 
+test('an empty document changes nothing', () => {
+  expect(merge({ a: { b: 1 } }, {})).toEqual({ a: { b: 1 } });
+});
+
 test('lists unite: the lower’s items first, each once', () => {
   expect(merge({ tags: ['a', 'b'] }, { tags: ['b', 'c'] })).toEqual({ tags: ['a', 'b', 'c'] });
 });

@@ -190,16 +190,21 @@ test('two handlers of one name are an error', async () => {
 });
 
 test.each([
-  ["const far = 'x';\n  throw new TypeError('boom ' + far);\n", 'TypeError: boom x', 2, 9],
-  [
-    'const none: string[] = [];\nnone[0].trim();\n',
-    "Cannot read properties of undefined (reading 'trim')",
-    2,
-    9,
-  ],
+  {
+    text: "const far = 'x';\n  throw new TypeError('boom ' + far);\n",
+    why: 'TypeError: boom x',
+    line: 2,
+    column: 9,
+  },
+  {
+    text: 'const none: string[] = [];\nnone[0].trim();\n',
+    why: "Cannot read properties of undefined (reading 'trim')",
+    line: 2,
+    column: 9,
+  },
 ])(
-  'a module that fails while it is loaded is named with its reason: %s',
-  async (text, why, line, column) => {
+  'a module that fails while it is loaded is named with its reason: $text',
+  async ({ text, why, line, column }) => {
     const failing = await proof({ 'shop/reactive/bad.ts': `${text}export default 1;\n` });
     const [found] = failing.filter(({ rule }) => rule === 'HANDLERS_UNLOADABLE');
     expect(found?.level).toBe('E');

@@ -152,50 +152,55 @@ test('several layers include an interface once, by whatever path; an interface i
   expect((await locked(folder)).layers[0]?.commit).toMatch(/^[0-9a-f]{40}$/);
 });
 
-test.each<[string, Files, string, string]>([
-  [
-    'an interface that is nowhere, with the places and the nearest name',
-    { 'shop/layer.yaml': 'includes: [interface:greting]\n' },
-    'INTERFACE_NOT_FOUND shop/layer.yaml 1 12',
-    'did you mean "greeting"?',
-  ],
-  [
-    'a role that it does not speak',
-    { 'shop/metadata.yaml': `${metadata}peers: {all: {interface: greeting}}\n` },
-    'INTERFACE_ROLE_MISSING shop/metadata.yaml 4 9',
-    'write peers.ts in',
-  ],
-  [
-    'another name than the one it is included by',
-    { 'interface-greeting/interface.yaml': 'name: farewell\n' },
-    'VALUE_INVALID interface-greeting/interface.yaml 1 7',
-    'write what was expected',
-  ],
-  [
-    'an unknown key of interface.yaml',
-    { 'interface-greeting/interface.yaml': 'name: greeting\nsumary: x\n' },
-    'KEY_UNKNOWN interface-greeting/interface.yaml 2 1',
-    'did you mean "summary"?',
-  ],
-  [
-    'one folder’s name for two interfaces',
-    {
+test.each<{
+  readonly what: string;
+  readonly files: Files;
+  readonly place: string;
+  readonly hint: string;
+}>([
+  {
+    what: 'an interface that is nowhere, with the places and the nearest name',
+    files: { 'shop/layer.yaml': 'includes: [interface:greting]\n' },
+    place: 'INTERFACE_NOT_FOUND shop/layer.yaml 1 12',
+    hint: 'did you mean "greeting"?',
+  },
+  {
+    what: 'a role that it does not speak',
+    files: { 'shop/metadata.yaml': `${metadata}peers: {all: {interface: greeting}}\n` },
+    place: 'INTERFACE_ROLE_MISSING shop/metadata.yaml 4 9',
+    hint: 'write peers.ts in',
+  },
+  {
+    what: 'another name than the one it is included by',
+    files: { 'interface-greeting/interface.yaml': 'name: farewell\n' },
+    place: 'VALUE_INVALID interface-greeting/interface.yaml 1 7',
+    hint: 'write what was expected',
+  },
+  {
+    what: 'an unknown key of interface.yaml',
+    files: { 'interface-greeting/interface.yaml': 'name: greeting\nsumary: x\n' },
+    place: 'KEY_UNKNOWN interface-greeting/interface.yaml 2 1',
+    hint: 'did you mean "summary"?',
+  },
+  {
+    what: 'one folder’s name for two interfaces',
+    files: {
       'shop/layer.yaml': 'includes: [interface:greeting, ../other]\n',
       'other/interface.yaml': 'name: greeting\n',
       'other/provides.ts': '',
     },
-    'LAYER_AMBIGUOUS',
-    'include one of them',
-  ],
-  [
-    'a role that nobody included',
-    {
+    place: 'LAYER_AMBIGUOUS',
+    hint: 'include one of them',
+  },
+  {
+    what: 'a role that nobody included',
+    files: {
       'shop/reactive/shop.ts': "import { x } from 'interface:other/provides';\nexport default x;\n",
     },
-    'BUNDLE_FAILED shop/reactive/shop.ts 1 19',
-    'add interface:other to the includes of layer.yaml',
-  ],
-])('refuses %s', async (_, files, place, hint) => {
+    place: 'BUNDLE_FAILED shop/reactive/shop.ts 1 19',
+    hint: 'add interface:other to the includes of layer.yaml',
+  },
+])('refuses $what', async ({ files, place, hint }) => {
   const folder = await folderWith({ ...charm, ...greeting('interface-greeting'), ...files });
   const [fault, ...others] = faultsIn(await faultOf(build(folder)));
   expect(others).toEqual([]);

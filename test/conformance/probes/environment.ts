@@ -68,11 +68,9 @@ export const environmentProbes: readonly Probe[] = [
     requests: [{ path: '/report' }],
     observe: ({ last, target }) => {
       const { environ } = reportOf(last);
-      const port = valueOf(environ, 'SERVER_PORT');
-      return {
-        SERVER_NAME: valueOf(environ, 'SERVER_NAME') === '' ? '' : 'a name',
-        SERVER_PORT: port === String(target.port) ? 'the port' : port,
-      };
+      const { SERVER_NAME: name = '', SERVER_PORT: port = '' } = environ;
+      const asked = port === String(target.port) ? 'the port' : 'another';
+      return { SERVER_NAME: name === '' ? '' : 'a name', SERVER_PORT: port === '' ? '' : asked };
     },
     expected: () => ({ SERVER_NAME: 'a name', SERVER_PORT: 'the port' }),
   },

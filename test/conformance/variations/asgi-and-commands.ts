@@ -19,15 +19,15 @@ export const asgiAndCommandVariations: readonly Variation[] = [
     allows: { 'the raw target': { raw: ['/report/a%2Fb//c%20d'] } },
   },
   {
-    what: 'server name and port are empty',
+    what: 'server name and port are empty over a unix socket',
     reason: 'ASGI: `server` is optional, and a unix socket has neither',
     source: 'uvicorn 0.17 and 0.54',
     where: { server: ['uvicorn'], front: ['nginx', 'apache', 'lighttpd', 'mongrel2'] },
-    allows: { 'SERVER_NAME and SERVER_PORT': { SERVER_NAME: [''], SERVER_PORT: ['', 'None'] } },
+    allows: { 'SERVER_NAME and SERVER_PORT': { SERVER_NAME: [''], SERVER_PORT: [''] } },
   },
   {
-    what: 'REMOTE_ADDR is the front’s; the client is in X-Forwarded-For',
-    reason: 'the front is the client of the server',
+    what: 'REMOTE_ADDR is the front’s and SERVER_PORT the server’s own; the client is in X-Forwarded-For',
+    reason: 'the front is the client of the server, and Host has the port that was asked',
     source: 'uvicorn with `--forwarded-allow-ips` takes it from the header; `http.server` does not',
     where: {
       server: ['uvicorn', 'command'],
@@ -38,6 +38,7 @@ export const asgiAndCommandVariations: readonly Variation[] = [
         REMOTE_ADDR: ['', '127.0.0.1'],
         HTTP_X_FORWARDED_FOR: ['client'],
       },
+      'SERVER_NAME and SERVER_PORT': { SERVER_PORT: ['another'] },
     },
   },
 ];

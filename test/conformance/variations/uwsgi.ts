@@ -47,7 +47,7 @@ export const uwsgiVariations: readonly Variation[] = [
         REMOTE_ADDR: ['0.0.0.0', '127.0.0.1'],
         HTTP_X_FORWARDED_FOR: ['client'],
       },
-      'SERVER_NAME and SERVER_PORT': { SERVER_PORT: ['80'] },
+      'SERVER_NAME and SERVER_PORT': { SERVER_PORT: ['another'] },
     },
   },
   {

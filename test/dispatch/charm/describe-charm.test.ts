@@ -58,7 +58,9 @@ test('actions, triggers, endpoints and declared flags are part of it', () => {
     { when: 'up', set: ['lit'] },
     { whenNot: 'leadership.is_leader', clear: ['lit'] },
   ]);
-  expect(endpoints).toContainEqual({ name: 'db', role: 'requires', interface: 'pgsql' });
+  expect(endpoints).toContainEqual({
+    ...{ name: 'db', role: 'requires', interface: 'pgsql', scope: 'global' },
+  });
   expect(declared).toEqual({ charm: { up: 'It is up.' } });
 });
 
@@ -83,6 +85,16 @@ test('of the flags that are named or asked about those of the framework are list
     'endpoint.db.joined',
     'leadership.is_leader',
   ]);
+});
+
+test('so are those that only triggers name, on either side', () => {
+  const triggered = charm(({ trigger }) => {
+    trigger({ when: 'charm.started', set: ['a'] });
+    trigger({ whenNot: 'charm.stopping', set: ['b'] });
+  });
+  expect(describeCharm(triggered, [])).toMatchObject({
+    automatic: ['charm.started', 'charm.stopping'],
+  });
 });
 
 test('all flags that the framework keeps are listed', () => {

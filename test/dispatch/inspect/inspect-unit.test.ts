@@ -6,7 +6,7 @@ import { inspectUnit } from '../../../src/dispatch/inspect/inspect-unit.ts';
 import { inMemoryAgent } from '../../../src/testing/agent/in-memory-agent.ts';
 import { charm, hookOf, runTestHook, relationEvent } from '../support/charm-under-test.ts';
 
-const id = 'd0abcdefghijklmnopqr';
+const id = 'd0abcdefghijklmnopq0';
 
 const agent = () =>
   inMemoryAgent({

@@ -41,7 +41,9 @@ test('a place is that of its own line and column in the bundle', () => {
     '(reactive/shop.ts:4:1)',
     '(reactive/shop.ts:4:1)',
   ]);
-  expect(locate('(/c.cjs:1:1)')).toBe('(/c.cjs:1:1)');
+  for (const other of ['(/c.cjs:1:1)', '(/c.cjs:2:)', '(/c.cjs::1)', '(/c.cjs:2:x)']) {
+    expect(locate(other)).toBe(other);
+  }
 });
 
 test('the map of a bundle lies beside it, and without one all places stay', () => {

@@ -62,14 +62,15 @@ test.each([
 });
 
 test.each([
-  'set_flag a',
-  'clear_flag a',
-  'toggle_flag a 1',
-  'announce_flag a',
-  'report_status active x',
-])('a test may not %s', async (line) => {
+  ['set_flag a', 'change flags'],
+  ['clear_flag a', 'change flags'],
+  ['toggle_flag a 1', 'change flags'],
+  ['announce_flag a', 'change flags'],
+  ['report_status active x', 'report'],
+])('a test may not %s', async (line, work) => {
   await inHook(async (unit, ask) => {
-    expect(await ask(line, { kind: 'test' })).toMatchObject({ code: 2, stdout: '' });
+    const stderr = `error: a --test only asks: ${work} in --invoke\n`;
+    expect(await ask(line, { kind: 'test' })).toEqual({ code: 2, stdout: '', stderr });
     expect(unit.flags.has('a')).toBe(false);
   });
 });

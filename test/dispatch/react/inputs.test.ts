@@ -144,6 +144,18 @@ describe('inputs that are no plain JSON', () => {
     });
   });
 
+  test('is named by its place among the inputs of its handler', async () => {
+    const definition = charm(({ when }) => {
+      when()
+        .inputs(() => 1)
+        .inputs(() => NaN)
+        .do('x', () => undefined);
+    });
+    expect(await dispatch(new UnitAgent(), definition)).toMatchObject({
+      error: { message: expect.stringContaining('1 is NaN') as string },
+    });
+  });
+
   test('what contains itself is refused', async () => {
     const round: Record<string, unknown> = {};
     round.self = round;

@@ -32,16 +32,58 @@ const relations = (...endpoints: string[]) =>
     units: {},
   }));
 
-test.each<[string, boolean, readonly string[], TestEvent, boolean]>([
-  ['remove', false, [], on.remove(), true],
-  ['stop', false, [], on.stop(), false],
-  ['a relation of a charm of its own', false, ['host'], on.relationBroken('host'), false],
-  ['the last principal of a subordinate', true, ['host', 'db'], on.relationBroken('host'), true],
-  ['a database of a subordinate', true, ['host', 'db'], on.relationBroken('db'), false],
-  ['the beginning of its last principal', true, ['host'], on.relationCreated('host'), false],
-  ['a log of a subordinate', true, ['log'], on.relationBroken('log'), false],
-  ['one of two principals', true, ['host', 'site'], on.relationBroken('host'), false],
-])('%s', async (_, subordinate, endpoints, event, leaving) => {
+test.each<{
+  readonly hook: string;
+  readonly subordinate: boolean;
+  readonly endpoints: readonly string[];
+  readonly event: TestEvent;
+  readonly leaving: boolean;
+}>([
+  { hook: 'remove', subordinate: false, endpoints: [], event: on.remove(), leaving: true },
+  { hook: 'stop', subordinate: false, endpoints: [], event: on.stop(), leaving: false },
+  {
+    hook: 'a relation of a charm of its own',
+    subordinate: false,
+    endpoints: ['host'],
+    event: on.relationBroken('host'),
+    leaving: false,
+  },
+  {
+    hook: 'the last principal of a subordinate',
+    subordinate: true,
+    endpoints: ['host', 'db'],
+    event: on.relationBroken('host'),
+    leaving: true,
+  },
+  {
+    hook: 'a database of a subordinate',
+    subordinate: true,
+    endpoints: ['host', 'db'],
+    event: on.relationBroken('db'),
+    leaving: false,
+  },
+  {
+    hook: 'the beginning of its last principal',
+    subordinate: true,
+    endpoints: ['host'],
+    event: on.relationCreated('host'),
+    leaving: false,
+  },
+  {
+    hook: 'a log of a subordinate',
+    subordinate: true,
+    endpoints: ['log'],
+    event: on.relationBroken('log'),
+    leaving: false,
+  },
+  {
+    hook: 'one of two principals',
+    subordinate: true,
+    endpoints: ['host', 'site'],
+    event: on.relationBroken('host'),
+    leaving: false,
+  },
+])('$hook', async ({ subordinate, endpoints, event, leaving }) => {
   const after = await run(
     charmOf(subordinate),
     event,

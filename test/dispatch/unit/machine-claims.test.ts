@@ -7,8 +7,11 @@ import {
   type MachineClaim,
 } from '../../../src/dispatch/unit/machine-claims.ts';
 import { layer } from '../../../src/index.ts';
+import { recordingMachine } from '../../../src/machine/recording/recording-machine.ts';
 import type { Unit } from '../../../src/dispatch/unit/unit.ts';
 import { charmDefinition, on, run, state } from '../../../src/testing/index.ts';
+import { charm, hookOf, runBefore } from '../support/charm-under-test.ts';
+import { UnitAgent } from '../support/unit-agent.ts';
 
 const folder = '/var/lib/charmwright-claims';
 
@@ -54,17 +57,9 @@ test('a claim is a file for root only, in a folder that all may read', async () 
     await writeClaim(unit, 'wsgi', null);
     const { files } = unit.machine;
     const [name = ''] = await files.list(folder);
-    const path = `${folder}/${name}`;
-    // What a machine that has it already does not change.
-    const [ofFolder, ofFile] = [
-      await files.ensureFolder({ path: folder, mode: 0o755 }),
-      await files.ensureFile({ path, content: (await files.readText(path)) ?? '', mode: 0o600 }),
-    ];
-    const { charm, model } = unit;
-    const changed = [ofFolder.changed, ofFile.changed];
-    return { name, text: await files.readText(path), changed, charm: charm.folder, model };
+    const text = await files.readText(`${folder}/${name}`);
+    return { name, text, charm: unit.charm.folder, model: unit.model };
   });
-  expect(modes.changed).toEqual([false, false]);
   expect(modes.name).toMatch(/^[0-9a-f]{16}\.json$/);
   expect(JSON.parse(modes.text ?? '')).toEqual({
     ...{ place: 'wsgi', unit: 'lamp/0', record: null },
@@ -81,10 +76,23 @@ test('a claim of another unit is in use while its charm is there, and left over 
     '/charms/bulb/dispatch': '',
   };
   const claims = await inHook(files, readClaims);
-  expect(claims.toSorted((x, y) => x.place.localeCompare(y.place))).toEqual([
+  expect(claims).toEqual([
     { place: 'a', unit: 'bulb/1', holder: 'other', record: null },
     { place: 'b', unit: 'bulb/1', holder: 'left-over', record: ['x'] },
   ] satisfies readonly MachineClaim[]);
+});
+
+test('the folder of claims is made before the first claim', async () => {
+  const machine = recordingMachine();
+  const agent = new UnitAgent();
+  const definition = charm(({ when }) => {
+    when().do('claim', (unit) => writeClaim(unit, 'wsgi', null));
+  });
+  await runBefore(agent, hookOf(agent, definition, 'start'), { machine: () => machine });
+  expect(machine.effects).toMatchObject([
+    { kind: 'folder', path: folder, mode: 0o755, owner: 'root' },
+    { kind: 'file', path: expect.stringContaining(folder) as string, mode: 0o600, owner: 'root' },
+  ]);
 });
 
 test('another unit of the same model is another, and a place has a file of its own', async () => {

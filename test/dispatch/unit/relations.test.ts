@@ -114,6 +114,8 @@ describe('an endpoint', () => {
       (await firstOf(unit, 'cluster')).application,
     ]);
     expect(names).toEqual(['remote', 'hello']);
+    const asked = agent.argumentsOf('relation-list').filter((args) => args.includes('--app'));
+    expect(asked).toEqual([['--format=json', '-r', 'db:1', '--app']]);
   });
 
   test('keeps its other relations in a hook that is about one of them', async () => {

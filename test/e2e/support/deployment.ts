@@ -7,8 +7,10 @@
 import { execFile, type ExecFileException } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
 import { connect, type ControllerClient } from '../../../src/controller/client/connect.ts';
@@ -17,6 +19,9 @@ import { testHome } from './test-home.ts';
 
 export const root = resolve(import.meta.dirname, '../../..');
 const charmwright = join(root, 'bin/charmwright');
+
+/** Milliseconds until what is waited for counts as never coming, on a busy host too. */
+const patience = 900_000;
 
 export interface CommandResult {
   readonly code: number;
@@ -123,13 +128,10 @@ export class Deployment {
   async untilIdle(
     name: string,
     current: string,
-    {
-      message = /.*/s,
-      seconds = 300,
-    }: { readonly message?: RegExp; readonly seconds?: number } = {},
+    { message = /.*/s }: { readonly message?: RegExp } = {},
   ): Promise<UnitStatus> {
     let last: UnitStatus | undefined;
-    const deadline = Date.now() + seconds * 1000;
+    const deadline = Date.now() + patience;
     while (Date.now() < deadline) {
       last = await this.unit(name);
       const workload = last['workload-status'];
@@ -169,8 +171,8 @@ export class Deployment {
   }
 
   /** Tries until the expectation holds; its last failure is the error. */
-  async eventually(expectation: () => Promise<void>, seconds = 300): Promise<void> {
-    const deadline = Date.now() + seconds * 1000;
+  async eventually(expectation: () => Promise<void>): Promise<void> {
+    const deadline = Date.now() + patience;
     for (;;) {
       try {
         await expectation();
@@ -189,7 +191,7 @@ export class Deployment {
 
   /** Waits until the unit is active, idle and serves this version of the inspector. */
   async serving(name: string, version: string, port = 80): Promise<void> {
-    const deadline = Date.now() + 300_000;
+    const deadline = Date.now() + patience;
     let last = '';
     while (Date.now() < deadline) {
       last = await this.get(name, '/', port).catch(String);
@@ -220,9 +222,13 @@ export class Deployment {
 
 /** The body of a GET; anything but a 200 is an error that shows the answer. */
 export async function getText(url: string): Promise<string> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(60_000) });
-  const body = await answer.text();
-  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${body}`);
+  // A connection that is kept for the next request is one that a restart may close just then.
+  const options = { agent: false, signal: AbortSignal.timeout(60_000) };
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(url, options, resolve).on('error', reject);
+  });
+  const body = await text(answer);
+  if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}: ${body}`);
   return body;
 }
 

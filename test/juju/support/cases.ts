@@ -25,7 +25,7 @@ export const model: InMemoryModel = {
   ],
   resources: { build: '/var/lib/juju/resources/build.tar.gz', logo: undefined },
   storage: [{ id: 'data/0', kind: 'filesystem', location: '/srv/data' }],
-  storageNames: ['data'],
+  declaredStorage: { data: { type: 'filesystem', multiple: { range: '0+' } } },
   goalState: {
     units: { 'hello/0': { status: 'active', since: '2026-01-02 15:04:05Z' } },
     relations: { db: { pg: { status: 'joined', since: '2026-01-02 15:04:05Z' } } },

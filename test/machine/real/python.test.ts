@@ -233,85 +233,88 @@ const ignored = (...versions: readonly string[]) =>
   `ERROR: Ignored the following versions that require a different python version: ${versions.join('; ')}`;
 
 test.each([
-  [
-    'a program that a build needs',
-    `${block('running egg_info', 'Error: pg_config executable not found.', '', 'pg_config is required to build psycopg2 from source.')}\n${metadata('psycopg2')}`,
-    'final',
-    'psycopg2: Error: pg_config executable not found.',
-  ],
-  [
-    'a header of Python’s own',
-    `${block('building ext', 'src/x.c:1:10: fatal error: Python.h: No such file or directory', 'compilation terminated.', "error: command '/usr/bin/gcc' failed with exit code 1")}\n${wheel('uwsgi')}`,
-    'final',
-    'uwsgi: src/x.c:1:10: fatal error: Python.h: No such file or directory',
-  ],
-  [
-    'a header where the compiler’s command line is the last word',
-    `${block('Modules/common.h:15:10: fatal error: lber.h: No such file or directory', 'compilation terminated.', "error: Command '['gcc', '-c']' returned non-zero exit status 1.")}\n${wheel('python-ldap')}`,
-    'final',
-    'python-ldap: Modules/common.h:15:10: fatal error: lber.h: No such file or directory',
-  ],
-  [
-    'no compiler',
-    `${block('running build_ext', "error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory")}\n${wheel('uwsgi')}`,
-    'final',
-    "uwsgi: error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory",
-  ],
-  [
-    'a package that pkg-config lacks',
-    `${block("Command 'pkg-config --exists mariadb' returned non-zero exit status 1.", 'Traceback (most recent call last):', '  File "<string>", line 28', 'Exception: Can not find valid pkg-config name.', 'Specify MYSQLCLIENT_CFLAGS manually')}\nerror: subprocess-exited-with-error\n╰─> See above for output.`,
-    'final',
-    'Exception: Can not find valid pkg-config name.',
-  ],
-  [
-    'a traceback',
-    `${block('Traceback (most recent call last):', '  File "setup.py", line 1', "ModuleNotFoundError: No module named 'distutils'")}\n${metadata('old')}`,
-    'final',
-    "old: ModuleNotFoundError: No module named 'distutils'",
-  ],
-  [
-    'a build that says something else',
-    `${block('checking for sense', 'giving up')}\n${metadata('odd')}`,
-    'final',
-    'odd: giving up',
-  ],
-  [
-    'a compiler that was killed',
-    `${block('gcc -c x.c', 'x86_64-linux-gnu-gcc: fatal error: Killed signal terminated program cc1')}\n${wheel('grpcio')}`,
-    'transient',
-    'grpcio: x86_64-linux-gnu-gcc: fatal error: Killed signal terminated program cc1',
-  ],
-  [
-    'a package that wants another Python',
-    "ERROR: Package 'needs12' requires a different Python: 3.11.7 not in '>=3.12'",
-    'final',
-    "Package 'needs12' requires a different Python: 3.11.7 not in '>=3.12'",
-  ],
-  [
-    'a version that wants another Python',
-    `${ignored('5.9 Requires-Python >=3.10', '6.0 Requires-Python >=3.12', '6.1 Requires-Python >=3.13')}\n${unmatched('Django==6.0', '1.0, 5.2')}`,
-    'final',
-    'no matching distribution for Django==6.0: it needs another Python (6.0 Requires-Python >=3.12)',
-  ],
-  [
-    'a range whose versions want another Python',
-    `${ignored('6.0 Requires-Python >=3.12', '6.1 Requires-Python >=3.13')}\n${unmatched('Django>=6', '1.0, 5.2')}`,
-    'final',
-    'no matching distribution for Django>=6: it needs another Python (6.1 Requires-Python >=3.13)',
-  ],
-  [
-    'a full disk',
-    'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device',
-    'later',
-    'Could not install packages due to an OSError: [Errno 28] No space left on device',
-  ],
-  [
-    'no memory',
-    'Traceback:\nOSError: [Errno 12] Cannot allocate memory',
-    'transient',
-    'OSError: [Errno 12] Cannot allocate memory',
-  ],
-])('%s is named as the reason', (_, output, kind, reason) => {
+  {
+    what: 'a program that a build needs',
+    output: `${block('running egg_info', 'Error: pg_config executable not found.', '', 'pg_config is required to build psycopg2 from source.')}\n${metadata('psycopg2')}`,
+    kind: 'final',
+    reason: 'psycopg2: Error: pg_config executable not found.',
+  },
+  {
+    what: 'a header of Python’s own',
+    output: `${block('building ext', 'src/x.c:1:10: fatal error: Python.h: No such file or directory', 'compilation terminated.', "error: command '/usr/bin/gcc' failed with exit code 1")}\n${wheel('uwsgi')}`,
+    kind: 'final',
+    reason: 'uwsgi: src/x.c:1:10: fatal error: Python.h: No such file or directory',
+  },
+  {
+    what: 'a header where the compiler’s command line is the last word',
+    output: `${block('Modules/common.h:15:10: fatal error: lber.h: No such file or directory', 'compilation terminated.', "error: Command '['gcc', '-c']' returned non-zero exit status 1.")}\n${wheel('python-ldap')}`,
+    kind: 'final',
+    reason: 'python-ldap: Modules/common.h:15:10: fatal error: lber.h: No such file or directory',
+  },
+  {
+    what: 'no compiler',
+    output: `${block('running build_ext', "error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory")}\n${wheel('uwsgi')}`,
+    kind: 'final',
+    reason: "uwsgi: error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory",
+  },
+  {
+    what: 'a package that pkg-config lacks',
+    output: `${block("Command 'pkg-config --exists mariadb' returned non-zero exit status 1.", 'Traceback (most recent call last):', '  File "<string>", line 28', 'Exception: Can not find valid pkg-config name.', 'Specify MYSQLCLIENT_CFLAGS manually')}\nerror: subprocess-exited-with-error\n╰─> See above for output.`,
+    kind: 'final',
+    reason: 'Exception: Can not find valid pkg-config name.',
+  },
+  {
+    what: 'a traceback',
+    output: `${block('Traceback (most recent call last):', '  File "setup.py", line 1', "ModuleNotFoundError: No module named 'distutils'")}\n${metadata('old')}`,
+    kind: 'final',
+    reason: "old: ModuleNotFoundError: No module named 'distutils'",
+  },
+  {
+    what: 'a build that says something else',
+    output: `${block('checking for sense', 'giving up')}\n${metadata('odd')}`,
+    kind: 'final',
+    reason: 'odd: giving up',
+  },
+  {
+    what: 'a compiler that was killed',
+    output: `${block('gcc -c x.c', 'x86_64-linux-gnu-gcc: fatal error: Killed signal terminated program cc1')}\n${wheel('grpcio')}`,
+    kind: 'transient',
+    reason: 'grpcio: x86_64-linux-gnu-gcc: fatal error: Killed signal terminated program cc1',
+  },
+  {
+    what: 'a package that wants another Python',
+    output: "ERROR: Package 'needs12' requires a different Python: 3.11.7 not in '>=3.12'",
+    kind: 'final',
+    reason: "Package 'needs12' requires a different Python: 3.11.7 not in '>=3.12'",
+  },
+  {
+    what: 'a version that wants another Python',
+    output: `${ignored('5.9 Requires-Python >=3.10', '6.0 Requires-Python >=3.12', '6.1 Requires-Python >=3.13')}\n${unmatched('Django==6.0', '1.0, 5.2')}`,
+    kind: 'final',
+    reason:
+      'no matching distribution for Django==6.0: it needs another Python (6.0 Requires-Python >=3.12)',
+  },
+  {
+    what: 'a range whose versions want another Python',
+    output: `${ignored('6.0 Requires-Python >=3.12', '6.1 Requires-Python >=3.13')}\n${unmatched('Django>=6', '1.0, 5.2')}`,
+    kind: 'final',
+    reason:
+      'no matching distribution for Django>=6: it needs another Python (6.1 Requires-Python >=3.13)',
+  },
+  {
+    what: 'a full disk',
+    output:
+      'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device',
+    kind: 'later',
+    reason: 'Could not install packages due to an OSError: [Errno 28] No space left on device',
+  },
+  {
+    what: 'no memory',
+    output: 'Traceback:\nOSError: [Errno 12] Cannot allocate memory',
+    kind: 'transient',
+    reason: 'OSError: [Errno 12] Cannot allocate memory',
+  },
+])('$what is named as the reason', ({ output, kind, reason }) => {
   expect(classifyPip(output)).toMatchObject({ kind, reason });
 });
 

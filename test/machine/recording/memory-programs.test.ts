@@ -41,28 +41,34 @@ test.each([
 });
 
 test.each([
-  [0o644, 'root', undefined, script, []],
-  [0o744, 'root', 'app', script, []],
-  [0o640, 'root', 'app', 'sh', [script]],
-  [0o600, 'root', undefined, 'systemd-run', ['--property', 'User=app', '--', 'sh', script]],
+  { mode: '644', owner: 'root', user: undefined, command: script, args: [] },
+  { mode: '744', owner: 'root', user: 'app', command: script, args: [] },
+  { mode: '640', owner: 'root', user: 'app', command: 'sh', args: [script] },
+  {
+    mode: '600',
+    owner: 'root',
+    user: undefined,
+    command: 'systemd-run',
+    args: ['--property', 'User=app', '--', 'sh', script],
+  },
 ])(
-  'a script of mode %o that belongs to %s is refused to %s',
-  async (mode, owner, user, command, args) => {
-    const { processes } = await withScript(mode, owner);
+  'a script of mode $mode that belongs to $owner is refused to $user',
+  async ({ mode, owner, user, command, args }) => {
+    const { processes } = await withScript(Number.parseInt(mode, 8), owner);
     const options = user === undefined ? {} : { user };
     await expect(processes.run(command, args, options)).rejects.toMatchObject(missing);
   },
 );
 
 test.each([
-  [0o644, 'root', 'app', 'sh', [script]],
-  [0o700, 'app', 'app', script, []],
-  [0o700, 'app', undefined, script, []],
-  [0o600, 'app', 'app', 'sh', [script]],
+  { mode: '644', owner: 'root', user: 'app', command: 'sh', args: [script] },
+  { mode: '700', owner: 'app', user: 'app', command: script, args: [] },
+  { mode: '700', owner: 'app', user: undefined, command: script, args: [] },
+  { mode: '600', owner: 'app', user: 'app', command: 'sh', args: [script] },
 ])(
-  'a script of mode %o that belongs to %s is run by %s',
-  async (mode, owner, user, command, args) => {
-    const { processes } = await withScript(mode, owner);
+  'a script of mode $mode that belongs to $owner is run by $user',
+  async ({ mode, owner, user, command, args }) => {
+    const { processes } = await withScript(Number.parseInt(mode, 8), owner);
     const options = user === undefined ? {} : { user };
     expect(await processes.run(command, args, options)).toMatchObject({ code: 0 });
   },

@@ -81,6 +81,10 @@ test('a failed operation without a time is tried again at once', () => {
   expect(decide({}, { operation: underWay(hook('start'), 'failed') })).toBe('run start');
 });
 
+test('a dying unit that has nothing installed is finished', () => {
+  expect(decide({ life: 'dying' }, fresh)).toBe('finished');
+});
+
 test('of the operations that are queued only install ends with a dying unit', () => {
   const queued = (operation: Operation) =>
     decide({ life: 'dying' }, { installed: false, operation: underWay(operation, 'queued') });

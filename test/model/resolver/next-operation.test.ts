@@ -62,7 +62,7 @@ describe('what comes first', () => {
       expected: 'run leader-elected',
     },
     {
-      rule: 'a leader is told once',
+      rule: 'a leader is notified once',
       local: { leader: true },
       remote: { leader: true },
       expected: 'idle',
@@ -88,7 +88,11 @@ describe('what comes first', () => {
       remote: { charm: { sha: 'b', modified: 1 }, configHash: 'i' },
       expected: 'run deploy',
     },
-    { rule: 'new config is told', remote: { configHash: 'i' }, expected: 'run config-changed' },
+    {
+      rule: 'a hook runs for new config',
+      remote: { configHash: 'i' },
+      expected: 'run config-changed',
+    },
     {
       rule: 'config-changed comes before other relation hooks',
       remote: { configHash: 'i', relations: [relation(1, { members: new Map([['pg/0', 0]]) })] },
@@ -137,7 +141,7 @@ describe('failed hooks', () => {
       expected: 'run install',
     },
     {
-      rule: 'are given up when an operator says so',
+      rule: 'end when an operator says so',
       local: { operation: failed },
       remote: { resolved: 'skip' },
       expected: 'skip install',

@@ -62,7 +62,7 @@ describe('within a relation', () => {
       expected: 'run relation-joined 1 pg/1',
     },
     {
-      rule: 'a changed bag is told',
+      rule: 'a hook runs for a changed bag',
       ...one({ members: new Map([['pg/0', 2]]) }, { members: new Map([['pg/0', 1]]) }),
       expected: 'run relation-changed 1 pg/0',
     },
@@ -77,7 +77,7 @@ describe('within a relation', () => {
       expected: 'run relation-broken 1',
     },
     {
-      rule: 'of an implicit end nothing is told',
+      rule: 'no hook runs for an implicit end',
       ...one({ implicit: true, members: new Map([['pg/0', 2]]), applicationVersion: 1 }, {}),
       expected: 'idle',
     },
@@ -151,6 +151,12 @@ describe('of several relations', () => {
 
   test('they go on by their numbers, peers last', () => {
     expect(next(1, 30, 4)).toMatchObject({ relation: 4, unit: 'web/0' });
+    const idle = new Map([[4, known({ members: new Map([['web/0', 0]]) })], ...joined(1, 30)]);
+    expect(
+      nextOperation(remote({ relations: there }), local({ relations: idle }), 1),
+    ).toMatchObject({
+      operation: { hook: { kind: 'relation-joined', relation: 30, unit: 'pg/0' } },
+    });
     expect(next(1, 30, 4, 2)).toEqual({ kind: 'relation-broken', relation: 2 });
   });
 });

@@ -1,6 +1,7 @@
 /** What a hook's changes make of secrets, whatever keeps the model. */
 import { describe, expect, test } from 'vitest';
 import type { SecretAttributes, SecretChange } from '../../../src/juju/agent/hook-changes.ts';
+import { memoryTransaction } from '../../../src/model/memory-transaction.ts';
 import type { ModelStore } from '../../../src/model/model-store.ts';
 import { commitSecretChanges } from '../../../src/model/secrets/commit-secret-changes.ts';
 import { consumeSecret, labelledSecret } from '../../../src/model/secrets/consumers.ts';
@@ -96,7 +97,8 @@ test('a refused hook leaves the secrets in memory as they were', () => {
   commit(model, created);
   const before = model.secrets.all();
   const changes = [updated, { kind: 'grant', id: 's', grant: { relation: 4 } }] as const;
-  expect(() => model.secrets.transaction(() => commit(model, ...changes))).toThrow('is gone');
+  const body = () => commit(model, ...changes);
+  expect(() => memoryTransaction([model.secrets], body)).toThrow('is gone');
   expect(model.secrets.all()).toEqual(before);
   expect(model.secrets.content('s', 2)).toBeUndefined();
 });

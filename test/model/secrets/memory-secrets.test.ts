@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { memoryTransaction } from '../../../src/model/memory-transaction.ts';
 import { MemorySecrets } from '../../../src/model/secrets/memory-secrets.ts';
 import { hasRevision, latestRevision } from '../../../src/model/secrets/secret.ts';
 import { revisionOf, secretOf } from './small-model.ts';
@@ -40,9 +41,9 @@ describe('secrets in memory', () => {
 
   test('are as before when a transaction fails, and keep what a whole one did', () => {
     const secrets = new MemorySecrets();
-    secrets.transaction(() => secrets.save(two, { key: 'two' }));
+    memoryTransaction([secrets], () => secrets.save(two, { key: 'two' }));
     const failing = () =>
-      secrets.transaction(() => {
+      memoryTransaction([secrets], () => {
         secrets.save({ ...two, label: 'other' }, { key: 'other' });
         secrets.save(secretOf({ id: 'new' }));
         throw new Error('refused');

@@ -5,7 +5,10 @@ import { newSecretId } from '../../../src/model/secrets/new-secret-id.ts';
 import { secretId, secretUri } from '../../../src/juju/agent/secret-uri.ts';
 
 test('a new id is that of 12 bytes in base32, so its last character is 0 or g', () => {
-  expect(newSecretId(() => '4d88e15b60f486e428412dc9')).toBe('9m4e2mr0ui3e8a215n4g');
+  const asked: number[] = [];
+  const random = (bytes: number): string => (asked.push(bytes), '4d88e15b60f486e428412dc9');
+  expect(newSecretId(random)).toBe('9m4e2mr0ui3e8a215n4g');
+  expect(asked).toEqual([12]);
   for (let n = 0; n < 1_000; n++) {
     expect(newSecretId((bytes) => randomBytes(bytes).toString('hex'))).toMatch(
       /^[0-9a-v]{19}[0g]$/,
@@ -23,6 +26,11 @@ test('an id is read back from each way to write it, and from nothing else', () =
     expect(secretId(text)).toBeUndefined();
   }
 });
+
+test.each(['9m4e2mr0ui3e8a215n41', '9m4e2mr0ui3e8a215w4g', '9M4e2mr0ui3e8a215n4g'])(
+  '%s is no id: it stands for no 12 bytes',
+  (text) => expect(secretId(text)).toBeUndefined(),
+);
 
 test('no text breaks the reader', () => {
   fc.assert(

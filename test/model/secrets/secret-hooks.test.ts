@@ -65,14 +65,15 @@ describe('what a unit is to be notified of', () => {
     const read = (id: string, revision: number, more: Partial<Secret> = {}): Secret =>
       secretOf({ id, grants, revisions, consumers: readers({ 'web/0': revision }), ...more });
     const secrets = [
-      ...[read('d', 2), read('c', 3), read('b', 1, { grants: [] })],
-      ...[secretOf({ id: 'e', grants, revisions }), read('a', 1)],
+      ...[read('d', 2), read('c', 3), read('a', 1), read('b', 1, { grants: [] })],
+      ...[secretOf({ id: 'e', grants, revisions }), read('f', 1)],
     ];
     expect(remoteSecrets(secrets, reader, false)).toEqual({
       ...noRemoteSecrets,
       outdated: [
         { secret: 'a', revision: 3 },
         { secret: 'd', revision: 3 },
+        { secret: 'f', revision: 3 },
       ],
     });
   });

@@ -166,7 +166,7 @@ describe('a secret', () => {
     expect(() => findUserSecret(smallModel(login, ofCharm), 'password')).toThrow(
       expect.objectContaining({
         code: 'SECRET_UNKNOWN',
-        message: 'secret "password" belongs to a charm, which alone changes it',
+        message: 'secret "password" belongs to a charm, and only that changes it',
         hint: 'there is: login',
       }),
     );

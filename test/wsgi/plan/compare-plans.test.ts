@@ -41,25 +41,60 @@ const rotated = {
   },
 } as const;
 
-test.each<[string, Partial<Facts>, Partial<Facts>, string]>([
-  ['front', { config: config({ front: 'nginx' }) }, {}, 'combination'],
-  ['front that is gone', {}, { config: config({ front: 'nginx' }) }, 'combination'],
-  ['port', { config: config({ port: 8080 }) }, {}, 'port'],
-  ['module', { config: config({ wsgi_module: 'other:app' }) }, {}, 'module'],
-  ['log file', { config: config({ wsgi_logfile_path: '/var/log/b/c.log' }) }, {}, 'logfile'],
-  ['variable', { config: config({ environment_variables: 'A=1' }) }, {}, 'environment'],
-  [
-    'variable that is gone',
-    {},
-    { config: config({ environment_variables: 'A=1' }) },
-    'environment',
-  ],
-  ['database', { databases }, {}, 'environment'],
-  ['database that is gone', {}, { databases }, 'environment'],
-  ['password', { databases: rotated }, { databases }, 'environment'],
-  ['certificate authority', withAuthority('two'), withAuthority('one'), 'environment'],
-  ['provisioning', { config: config({ provision_command: 'x' }) }, {}, 'provision'],
-])('another %s is in the files', (_, next, last, changed) => {
+test.each<{
+  readonly what: string;
+  readonly next: Partial<Facts>;
+  readonly last: Partial<Facts>;
+  readonly changed: string;
+}>([
+  { what: 'front', next: { config: config({ front: 'nginx' }) }, last: {}, changed: 'combination' },
+  {
+    what: 'front that is gone',
+    next: {},
+    last: { config: config({ front: 'nginx' }) },
+    changed: 'combination',
+  },
+  { what: 'port', next: { config: config({ port: 8080 }) }, last: {}, changed: 'port' },
+  {
+    what: 'module',
+    next: { config: config({ wsgi_module: 'other:app' }) },
+    last: {},
+    changed: 'module',
+  },
+  {
+    what: 'log file',
+    next: { config: config({ wsgi_logfile_path: '/var/log/b/c.log' }) },
+    last: {},
+    changed: 'logfile',
+  },
+  {
+    what: 'variable',
+    next: { config: config({ environment_variables: 'A=1' }) },
+    last: {},
+    changed: 'environment',
+  },
+  {
+    what: 'variable that is gone',
+    next: {},
+    last: { config: config({ environment_variables: 'A=1' }) },
+    changed: 'environment',
+  },
+  { what: 'database', next: { databases }, last: {}, changed: 'environment' },
+  { what: 'database that is gone', next: {}, last: { databases }, changed: 'environment' },
+  { what: 'password', next: { databases: rotated }, last: { databases }, changed: 'environment' },
+  {
+    what: 'certificate authority',
+    next: withAuthority('two'),
+    last: withAuthority('one'),
+    changed: 'environment',
+  },
+  {
+    what: 'provisioning',
+    next: { config: config({ provision_command: 'x' }) },
+    last: {},
+    changed: 'provision',
+  },
+])('another $what is in the files', ({ next, last, changed }) => {
   expect(changeTo(next, last)).toEqual({ kind: 'files', changed: [changed] });
 });
 

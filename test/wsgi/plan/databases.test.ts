@@ -74,7 +74,11 @@ test('an app that serves goes on with what it has until the database is complete
 
 test('another relation’s incomplete database does not inherit the former one', () => {
   const state = { ...noDatabases, postgres: half('postgres:9') };
-  expect(chooseDatabases(state, { postgres })).toMatchObject({ databases: {} });
+  expect(chooseDatabases(state, { postgres })).toEqual({
+    kind: 'chosen',
+    databases: {},
+    pending: ['postgres (without password yet)'],
+  });
 });
 
 test('a relation that is gone takes its database along', () => {

@@ -82,6 +82,10 @@ test('all faults are reported at once', () => {
   expect(faults('BARE 1X=2 ok=1 A-B=1')).toHaveLength(3);
 });
 
+test('faults come in the order of the text', () => {
+  expect(faults('BARE 1X=2 B="open').map(({ source }) => source?.column)).toEqual([1, 6, 13]);
+});
+
 test('no message holds a piece of a value', () => {
   const text = 'PASSWORD=hunter2 and more/secret+words== 9="unclosed hunter3';
   const said = faults(text)

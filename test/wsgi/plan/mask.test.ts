@@ -76,6 +76,8 @@ describe('a login in a text', () => {
     expect(secretsOf({ X: 'at redis://u:pass@h' })).toEqual([]);
     expect(secretsOf({ X: 'redis://:p%3Aass@h/x@y' })).toEqual(['p%3Aass', 'p:ass']);
     expect(secretsOf({ X: 'redis://u@h' })).toEqual([]);
+    expect(secretsOf({ X: 'a+b.c-1://u:pass@h' })).toEqual(['pass']);
+    expect(secretsOf({ X: 'a://u:pass@h' })).toEqual(['pass']);
   });
 });
 

@@ -73,6 +73,7 @@ test.each([
   ['a app', 'did you mean a:app?'],
   ['a app more', named],
   ['a 1', 'did you mean a:application?'],
+  ['a.py.', 'did you mean a:application?'],
   ['a.pyx', 'did you mean a.pyx:application?'],
 ])('%j is refused with the hint: %s', (text, hint) => {
   expect(readModuleReference(text)).toMatchObject({ kind: 'wrong', diagnostics: [{ hint }] });

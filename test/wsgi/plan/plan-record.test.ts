@@ -8,6 +8,8 @@ const record = recordOf(plan({}), fingerprint);
 describe('a plan’s record', () => {
   test('is read back as it was written', () => {
     expect(readRecord({ ...record })).toEqual(record);
+    const lists = { writable: ['a', 'b'], mounts: ['c'], packages: ['d'] };
+    expect(readRecord({ ...record, ...lists })).toEqual({ ...record, ...lists });
   });
 
   test.each(Object.keys(record))('needs its %s', (key) => {

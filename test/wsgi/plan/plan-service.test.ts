@@ -244,3 +244,11 @@ test.each([
     });
   }
 });
+
+test('a database that is not complete is waited for before the first start', () => {
+  const half = { kind: 'incomplete', relation: 'mongo:2', reason: 'no set yet' } as const;
+  expect(planService(facts({ databases: { ...noDatabases, mongo: half } }), fingerprint)).toEqual({
+    kind: 'waiting',
+    reason: 'waiting for the database of mongo (no set yet)',
+  });
+});

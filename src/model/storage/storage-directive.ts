@@ -2,8 +2,15 @@
 import type { DeclaredStorage } from '../../charm-schema/declared/storages.ts';
 import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
-import type { Charm } from '../charm/charm.ts';
-import type { StorageDirective } from '../store/storage.ts';
+import type { ModelCharm } from '../charm.ts';
+
+/** What each new unit of an application gets of one storage. */
+export interface StorageDirective {
+  readonly name: string;
+  readonly count: number;
+  /** In MiB. */
+  readonly size: number;
+}
 
 /** The pool that every storage here is of: a folder of the host. */
 export const storagePool = 'rootfs';
@@ -44,16 +51,22 @@ export function parseDirective(
   return { count: count ?? usual.count, size: size ?? usual.size };
 }
 
+/** Where storage is to be made. */
+export interface StorageHost {
+  readonly blockDevices: boolean;
+}
+
 /**
  * What each unit of a charm gets: what it needs at least, changed by what was asked for.
  *
  * @throws STORAGE_UNKNOWN, STORAGE_INVALID, STORAGE_LIMIT, STORAGE_UNSUPPORTED
  */
 export function directivesFor(
-  charm: Charm,
+  charm: ModelCharm,
   asked: Readonly<Record<string, string>>,
+  { blockDevices }: StorageHost,
 ): readonly StorageDirective[] {
-  for (const name of Object.keys(asked)) findStorage(charm, name);
+  for (const name of Object.keys(asked)) declaredStorage(charm, name);
   return [...charm.storages].map(([name, declared]) => {
     const usual = { count: declared.least, size: declared.minimumSize };
     const requested = asked[name];
@@ -61,12 +74,12 @@ export function directivesFor(
     const one = { ...usual, count: Math.max(1, declared.least) };
     const { count, size } = requested === undefined ? usual : parseDirective(requested, one);
     checkCount(name, declared, count);
-    if (count > 0) checkPossible(name, declared, size);
+    if (count > 0) checkPossible(declared, { name, size, blockDevices });
     return { name, count, size };
   });
 }
 
-export function findStorage(charm: Charm, name: string): DeclaredStorage {
+export function declaredStorage(charm: ModelCharm, name: string): DeclaredStorage {
   const found = charm.storages.get(name);
   if (found !== undefined) return found;
   throw fault('STORAGE_UNKNOWN', `charm ${charm.name} declares no storage "${name}"`, {
@@ -82,8 +95,11 @@ export function checkCount(name: string, { least, most }: DeclaredStorage, count
 }
 
 /** @throws STORAGE_UNSUPPORTED for block devices; STORAGE_INVALID for less than the charm needs. */
-export function checkPossible(name: string, declared: DeclaredStorage, size: number): void {
-  if (declared.kind === 'block') {
+export function checkPossible(
+  declared: DeclaredStorage,
+  { name, size, blockDevices }: StorageHost & Pick<StorageDirective, 'name' | 'size'>,
+): void {
+  if (declared.kind === 'block' && !blockDevices) {
     throw fault(
       'STORAGE_UNSUPPORTED',
       `storage "${name}" is a block device, which no machine here has`,

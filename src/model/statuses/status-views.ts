@@ -1,36 +1,40 @@
+/** Statuses as hook tools and an operator read them. */
 import type { ModelView, StatusView } from '../../juju/agent/model-view.ts';
-import type { Database } from '../store/database.ts';
-import { applicationStatus, unitStatuses, type StatusRecord } from '../store/statuses.ts';
-import { listUnits } from '../store/units.ts';
+import type { ModelStore } from '../model-store.ts';
+import type { StatusRecord, StatusStore, UnitStatuses } from './status.ts';
 
 /** A unit's workload status. */
-export function unitStatusView(db: Database, unit: number): StatusView {
-  return view(unitStatuses(db, unit)?.workload);
+export function unitStatusView(statuses: StatusStore, unit: string): StatusView {
+  return view(statuses.unit(unit)?.workload);
 }
 
 /** An application's status with those of its units. */
 export function applicationStatusView(
-  db: Database,
-  application: number,
+  model: ModelStore,
+  application: string,
 ): ReturnType<ModelView['applicationStatus']> {
-  const units = listUnits(db, application).map(
-    ({ id, name }) => [name, unitStatusView(db, id)] as const,
-  );
-  return { ...view(statusOfApplication(db, application)), units: Object.fromEntries(units) };
+  const units = model
+    .unitsOf(application)
+    .map((unit) => [unit, unitStatusView(model.statuses, unit)] as const);
+  const own = statusOfApplication(model, application);
+  return { ...view(own), units: Object.fromEntries(units) };
 }
 
 /** What the leader set, else the most severe of its units' statuses. */
-export function statusOfApplication(db: Database, application: number): StatusRecord | undefined {
-  const own = applicationStatus(db, application);
+export function statusOfApplication(
+  { statuses, unitsOf }: Pick<ModelStore, 'statuses' | 'unitsOf'>,
+  application: string,
+): StatusRecord | undefined {
+  const own = statuses.application(application);
   if (own !== undefined) return own;
-  return listUnits(db, application)
-    .flatMap(({ id }) => unitStatuses(db, id) ?? [])
+  return unitsOf(application)
+    .flatMap((unit) => statuses.unit(unit) ?? [])
     .map((each) => shownStatuses(each).workload)
-    .toSorted((a, b) => severity(a.status) - severity(b.status))[0];
+    .toSorted((one, other) => severity(one.status) - severity(other.status))[0];
 }
 
 /** A failed hook is shown as the workload's status `error`, and the agent then as idle, as Juju does. */
-export function shownStatuses({ workload, agent }: ReturnType<typeof unitStatuses> & object): {
+export function shownStatuses({ workload, agent }: UnitStatuses): {
   readonly workload: StatusRecord;
   readonly agent: StatusRecord;
 } {

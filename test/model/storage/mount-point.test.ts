@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DeclaredStorage } from '../../../src/charm-schema/declared/storages.ts';
-import { mountPoint } from '../../../src/controller/storage/mount-point.ts';
+import { mountPoint } from '../../../src/model/storage/mount-point.ts';
 
 const storage: DeclaredStorage = {
   ...{ kind: 'filesystem', description: '', shared: false, readOnly: false, minimumSize: 1024 },
