@@ -25,7 +25,7 @@ function record<const Fields extends RecordType['fields']>(
   expected: string,
   fields: Fields,
   more: Partial<Omit<RecordType, 'fields'>> = {},
-): RecordType & { readonly fields: Fields } {
+): Omit<RecordType, 'fields'> & { readonly fields: Fields } {
   return { is: 'record', expected, source, ...more, fields };
 }
 

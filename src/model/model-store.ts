@@ -2,6 +2,7 @@
 import type { ModelCharm } from './charm.ts';
 import type { Life } from './life.ts';
 import type { PortStore } from './ports/commit-port-changes.ts';
+import type { BagStore } from './relations/bag.ts';
 import type { SecretStore } from './secrets/secret-store.ts';
 import type { StatusStore } from './statuses/status.ts';
 import type { StorageStore } from './storage/storage-store.ts';
@@ -16,6 +17,7 @@ export interface ModelStore {
   readonly storages: StorageStore;
   readonly statuses: StatusStore;
   readonly ports: PortStore;
+  readonly bags: BagStore;
   isLeader(unit: string): boolean;
   /** Undefined when there is no such unit; one that is dead is none any more. */
   unitLife(unit: string): Life | undefined;

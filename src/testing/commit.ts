@@ -1,16 +1,16 @@
 import { parseJson } from '../base/json.ts';
 import { decodeState, type Entries } from '../dispatch/state/stored-state.ts';
 import type { HookChanges, SettingsChange } from '../juju/agent/hook-changes.ts';
+import { settingsAfter } from '../juju/agent/settings-change.ts';
 import type { CharmMemo, StoredParts } from './memo.ts';
 import { entriesOf } from './state-view.ts';
-import type { Bag, RelationState, State } from './state.ts';
+import type { State } from './state.ts';
 
-/** A state with a hook's changes in it but those of ports and secrets, which are in the model around the unit. */
+/** A state with a hook's changes in it but those of relations, ports and secrets, which are in the model around the unit. */
 export function commit(state: State, changes: HookChanges, memo: CharmMemo): State {
   return {
     ...state,
     ...unitStateOf(state, changes.state, memo),
-    relations: state.relations.map((each) => relationAfter(each, changes)),
     toolData: toolDataAfter(state.toolData, changes.toolData ?? {}),
   };
 }
@@ -19,7 +19,7 @@ function unitStateOf(state: State, changes: SettingsChange, memo: CharmMemo): St
   const { flags, memory, values } = state;
   if (Object.keys(changes).length === 0) return { flags, memory, values };
   const before = memo.entriesOf(state, () => entriesOf(state));
-  const entries = settingsAfter(before, changes);
+  const entries = settingsAfter(before, Object.entries(changes));
   const parts = partsOf(entries);
   memo.keepEntries(parts, entries);
   return parts;
@@ -36,27 +36,6 @@ function partsOf(entries: Entries): StoredParts {
   if (stored === undefined) return { flags: [], memory: undefined, ...after };
   const { flags: set, ...rest } = stored;
   return { flags: set, memory: rest, ...after };
-}
-
-/** A bag with changes in it; the same bag when there are none. */
-export function settingsAfter(bag: Bag, changes: SettingsChange): Bag {
-  if (Object.keys(changes).length === 0) return bag;
-  const after = new Map(Object.entries(bag));
-  for (const [key, value] of Object.entries(changes)) {
-    if (value === null) after.delete(key);
-    else after.set(key, value);
-  }
-  return Object.fromEntries(after);
-}
-
-function relationAfter(relation: RelationState, { relations }: HookChanges): RelationState {
-  const changed = relations.find(({ relation: id }) => id === relation.id);
-  if (changed === undefined) return relation;
-  return {
-    ...relation,
-    own: settingsAfter(relation.own, changed.unit),
-    ownApplication: settingsAfter(relation.ownApplication, changed.application),
-  };
 }
 
 function toolDataAfter(before: State['toolData'], changes: State['toolData']): State['toolData'] {

@@ -122,8 +122,7 @@ export async function attempt(
     if (refused !== undefined) return refusedEnd(remains, refused);
     const after = {
       ...commit(remains, changes, memo),
-      ...hook.secrets(),
-      ports: hook.ports(changes),
+      ...hook.shared(changes),
     };
     return { kind: 'committed', state: deepFreeze(after) };
   };

@@ -8,12 +8,11 @@ import { portsText } from '../juju/agent/port-ranges.ts';
 import { secretIdOf } from '../juju/agent/secret-uri.ts';
 import { seenSecrets } from './agent/secret-views.ts';
 import { unitModel, type MemoryModel, type UnitSurroundings } from './agent/unit-model.ts';
-import { commitSecretChanges } from '../model/secrets/commit-secret-changes.ts';
+import { commitHookChanges } from '../model/commit-hook-changes.ts';
+import { MemoryBags } from '../model/relations/memory-bags.ts';
 import { consumeSecret } from '../model/secrets/consumers.ts';
-import { commitPortChanges } from '../model/ports/commit-port-changes.ts';
 import { setCharmStatus } from '../model/statuses/set-status.ts';
 import type { StatusRecord } from '../model/statuses/status.ts';
-import { commitStorageChanges } from '../model/storage/add-storage.ts';
 import { unitRef, type UnitRef } from '../model/unit-ref.ts';
 import type { RecordingMachine } from '../machine/recording/recording-machine.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -22,7 +21,7 @@ import { fromRecording, toRecording } from './machine/machine-state.ts';
 import type { CharmMemo } from './memo.ts';
 import { ownNames } from './resolve-event.ts';
 import { testTime } from './test-time.ts';
-import type { LastRun, State, StatusState } from './state.ts';
+import type { LastRun, RelationState, State, StatusState } from './state.ts';
 import { openedPort, resourcePath, resourcesFolder, stateView } from './state-view.ts';
 import type { Interference } from './interference.ts';
 
@@ -94,15 +93,11 @@ export class RunningUnit {
     }
   }
 
-  /** Commits what the hook asked of ports, secrets and storage, or answers why the model refuses it. */
-  refusedChanges({ ports, secrets, storage }: HookChanges): string | undefined {
+  /** Commits what others see of the hook, or answers why the model refuses it. */
+  refusedChanges(changes: HookChanges): string | undefined {
     const store = this.#store;
     try {
-      store.transaction(() => {
-        commitPortChanges(store.ports, this.#ref.name, ports);
-        commitSecretChanges(store, this.#ref, { changes: secrets, now: testTime });
-        commitStorageChanges(store, this.#ref, { changes: storage, now: testTime });
-      });
+      store.transaction(() => commitHookChanges(store, this.#ref, { changes, now: testTime }));
       return undefined;
     } catch (error) {
       if (isFault(error, 'HOOK_FLUSH_FAILED')) return error.message;
@@ -141,10 +136,27 @@ export class RunningUnit {
     };
   }
 
-  /** The ports that the unit has opened. */
-  ports({ ports: changes }: HookChanges): readonly string[] {
-    if (changes.length === 0) return this.#before.ports;
-    return [...new Set(this.#store.ports.ofUnit(this.#ref.name).map(portsText))].sort();
+  /** What others see of a hook that is committed, as the unit sees it. */
+  shared(changes: HookChanges): Pick<State, 'relations' | 'ports' | 'secrets' | 'secretLabels'> {
+    const { relations, ports } = this.#before;
+    const opened = () => this.#store.ports.ofUnit(this.#ref.name).map(portsText);
+    return {
+      ...this.secrets(),
+      relations: relations.map((each) => this.#relationAfter(each, changes)),
+      ports: changes.ports.length === 0 ? ports : [...new Set(opened())].sort(),
+    };
+  }
+
+  #relationAfter(relation: RelationState, { relations }: HookChanges): RelationState {
+    const { id, own, ownApplication } = relation;
+    if (!relations.some((each) => each.relation === id)) return relation;
+    const bag = (owner: string) => this.#store.bags.find(id, owner)?.settings;
+    const { name, application } = this.#ref;
+    return {
+      ...relation,
+      own: bag(name) ?? own,
+      ownApplication: bag(application) ?? ownApplication,
+    };
   }
 
   #statusesNow(): Pick<State, 'status' | 'applicationStatus'> {
@@ -202,6 +214,7 @@ function surroundings(charm: CharmUnderTest, state: State, unit: string): UnitSu
     charm: charm.memo.of(charm).modelCharm,
     model,
     ...{ storage, status, applicationStatus, ports: state.ports.flatMap(openedPort) },
+    bags: bagsOf(state, unitRef(unit)),
     leads: () => leader,
     related(number) {
       const relation = relations.find(({ id }) => id === number);
@@ -209,6 +222,16 @@ function surroundings(charm: CharmUnderTest, state: State, unit: string): UnitSu
     },
     seen: { secrets, labels },
   };
+}
+
+/** The unit's own bags and those of its application. */
+function bagsOf({ relations }: State, { name, application }: UnitRef): MemoryBags {
+  const bags = new MemoryBags();
+  for (const { id, own, ownApplication } of relations) {
+    bags.save(id, application, { version: 0, settings: ownApplication });
+    bags.save(id, name, { version: 0, settings: own });
+  }
+  return bags;
 }
 
 function isAgents(path: string): boolean {

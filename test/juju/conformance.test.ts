@@ -232,13 +232,13 @@ describe.each(carriers)('over the carrier $name', (carrier) => {
   test('an owner knows who may read its secret, and takes grants back', async () => {
     const scope = 'relation-hello.db#pg.db';
     const access = [{ target: 'application-pg', scope, role: 'view' as const }];
-    const own = { id: 'abcdefghij0123456789', owned: true, label: 'key', access };
+    const own = { id: 'abcdefghij012345678g', owned: true, label: 'key', access };
     const secrets = [{ ...own, contents: [{ token: 'one' }, { token: 'two' }] }];
     const { hook, tools } = await begin(changedHook, { ...model, secrets });
     expect(await secretInfo(tools, own.id)).toMatchObject({
       ...{ label: 'key', rotation: 'never', expiry: undefined, readers: ['application-pg'] },
     });
-    expect(await secretInfo(tools, 'zzzzzzzzzzzzzzzzzzzz')).toBeUndefined();
+    expect(await secretInfo(tools, 'vvvvvvvvvvvvvvvvvvv0')).toBeUndefined();
     await revokeSecret(tools, own.id, { kind: 'relation', relation: 'db:2' });
     await revokeSecret(tools, own.id, { kind: 'unit', unit: 'pg/0' });
     await expect(

@@ -27,6 +27,8 @@ test.each<[string, readonly string[]]>([
   ['{provides:http:x}', ['website', 'admin']],
   ['{requires:}-relation-joined', []],
   ['a-{b}-c', ['a-b-c']],
+  ['a,b{c}', ['a,bc']],
+  ['requires:pgsql', ['requires:pgsql']],
 ])('%s stands for %j', (pattern, names) => {
   expect(expandHookPattern(pattern, endpoints)).toEqual(names);
 });

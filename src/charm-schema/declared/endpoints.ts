@@ -11,7 +11,7 @@ export interface DeclaredEndpoint {
   readonly scope: EndpointScope;
 }
 
-/** The endpoint that every application has. Source: juju `domain/application/charm`, the implicit relations. */
+/** The endpoint that every application has. Source: juju 3.6 `state/application.go` (Endpoints). */
 export const implicitEndpoint = {
   ...{ name: 'juju-info', role: 'provides', interface: 'juju-info', scope: 'global' },
 } as const satisfies DeclaredEndpoint;

@@ -11,13 +11,14 @@ import {
   type SecretHook,
   type StorageHook,
 } from '../../model/resolver/operation.ts';
+import { afterRelationHook } from '../../model/relations/relation-hooks.ts';
 import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
 import { setStartedStatus } from '../../model/statuses/set-status.ts';
 import { noteStorageHook } from '../../model/storage/storage-hooks.ts';
 import type { Clock } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { Database } from '../store/database.ts';
-import * as joined from '../store/joined-relations.ts';
+import { localRelations, saveLocalRelation } from '../store/joined-relations.ts';
 import { clearOperation, writeOperation } from '../store/operations.ts';
 import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { leaveScope } from '../store/scopes.ts';
@@ -105,28 +106,11 @@ function noteHook(db: Database, facts: UnitFacts, { hook, boot, clock }: PlainHo
 
 function noteRelationHook(db: Database, unit: number, hook: RelationHook): void {
   const { relation } = hook;
-  const at = { unit, relation };
-  switch (hook.kind) {
-    case 'relation-created':
-      joined.noteCreated(db, at);
-      return;
-    case 'relation-joined':
-      joined.noteJoined(db, at, { member: hook.unit, version: hook.version });
-      return;
-    case 'relation-changed': {
-      const { unit: member, version } = hook;
-      if (member === undefined) joined.noteApplicationChanged(db, at, version);
-      else joined.noteChanged(db, at, { member, version });
-      return;
-    }
-    case 'relation-departed':
-      joined.noteDeparted(db, at, hook.unit);
-      return;
-    case 'relation-broken':
-      joined.noteBroken(db, at);
-      leaveScope(db, relation, unit);
-      deleteUnreferenced(db);
-  }
+  const known = localRelations(db, unit).get(relation);
+  saveLocalRelation(db, { unit, relation }, afterRelationHook(known, hook));
+  if (hook.kind !== 'relation-broken') return;
+  leaveScope(db, relation, unit);
+  deleteUnreferenced(db);
 }
 
 /** What Juju queues behind a hook: install behind storage that came first, `start` behind the first config-changed, that behind upgrade-charm. */

@@ -1,12 +1,6 @@
+import type { BagStore, RelationBag } from '../../model/relations/bag.ts';
 import { fromJson, mapOf, text } from '../value-shapes.ts';
 import type { Database } from './database.ts';
-
-/** A relation's bag of a unit (`hello/0`) or an application (`hello`), string to string. */
-export interface BagRecord {
-  /** Grows by one with each commit that changed it, from 0. */
-  readonly version: number;
-  readonly settings: Readonly<Record<string, string>>;
-}
 
 /** Which bag of a relation: that of a unit (`hello/0`) or of an application (`hello`). */
 export interface BagKey {
@@ -15,7 +9,7 @@ export interface BagKey {
 }
 
 /** Reads a bag; undefined when its owner never took part. */
-export function readBag(db: Database, { relation, owner }: BagKey): BagRecord | undefined {
+export function readBag(db: Database, { relation, owner }: BagKey): RelationBag | undefined {
   const row = db.one(
     'SELECT version, settings FROM bags WHERE relation = ? AND owner = ?',
     ...[relation, owner],
@@ -40,30 +34,18 @@ export function openBag(
   );
 }
 
-/** Sets keys, or removes those whose value is null; a change that changes nothing keeps the version. */
-export function changeBag(
-  db: Database,
-  { relation, owner }: BagKey,
-  change: Readonly<Record<string, string | null>>,
-): void {
-  const before = readBag(db, { relation, owner }) ?? { version: 0, settings: {} };
-  const after = new Map(Object.entries(before.settings));
-  for (const [key, value] of Object.entries(change)) {
-    if (value === null || value === '') after.delete(key);
-    else after.set(key, value);
-  }
-  const settings = Object.fromEntries([...after].sort(([a], [b]) => (a < b ? -1 : 1)));
-  if (sameSettings(settings, before.settings)) return;
-  db.run(
-    'INSERT OR REPLACE INTO bags (relation, owner, version, settings) VALUES (?, ?, ?, ?)',
-    ...[relation, owner, before.version + 1, JSON.stringify(settings)],
-  );
-}
-
-function sameSettings(
-  one: Readonly<Record<string, string>>,
-  other: Readonly<Record<string, string>>,
-): boolean {
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
+/** The bags of one model's relations. */
+export function bagStore(db: Database, model: number): BagStore {
+  const idOf = (number: number) =>
+    db.one('SELECT id FROM relations WHERE model = ? AND number = ?', model, number)?.number('id');
+  return {
+    find: (number, owner) => readBag(db, { relation: idOf(number) ?? -1, owner }),
+    save(number, owner, { version, settings }) {
+      const relation = idOf(number) ?? -1;
+      db.run(
+        'INSERT OR REPLACE INTO bags (relation, owner, version, settings) VALUES (?, ?, ?, ?)',
+        ...[relation, owner, version, JSON.stringify(settings)],
+      );
+    },
+  };
 }

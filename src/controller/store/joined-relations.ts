@@ -28,75 +28,35 @@ export interface RelationOfUnit {
   readonly relation: number;
 }
 
-/** A member, and the version of its bag that a hook has read. */
-export interface SeenMember {
-  readonly member: string;
-  readonly version: number;
-}
-
-export function noteCreated(db: Database, { unit, relation }: RelationOfUnit): void {
-  db.run('INSERT OR IGNORE INTO joined (unit, relation) VALUES (?, ?)', unit, relation);
-}
-
-/** Notes a member that joined; its first changed must follow. */
-export function noteJoined(
+/** Stores what a unit knows of a relation now; undefined when it has left it. */
+export function saveLocalRelation(
   db: Database,
   { unit, relation }: RelationOfUnit,
-  { member, version }: SeenMember,
+  after: LocalRelation | undefined,
 ): void {
-  noteMember(db, { unit, relation }, { member, version });
+  if (after === undefined) {
+    db.run('DELETE FROM joined WHERE unit = ? AND relation = ?', unit, relation);
+    return;
+  }
+  const before = localRelations(db, unit).get(relation);
+  const { changedPending, applicationVersion, members } = after;
   db.run(
-    'UPDATE joined SET changed_pending = ? WHERE unit = ? AND relation = ?',
-    ...[member, unit, relation],
+    `INSERT INTO joined (unit, relation, changed_pending, app_version) VALUES (?1, ?2, ?3, ?4)
+     ON CONFLICT (unit, relation) DO UPDATE SET changed_pending = ?3, app_version = ?4`,
+    ...[unit, relation, changedPending ?? null, applicationVersion],
   );
-}
-
-/** Notes the version of a member's bag that its changed hook read. */
-export function noteChanged(
-  db: Database,
-  { unit, relation }: RelationOfUnit,
-  { member, version }: SeenMember,
-): void {
-  noteMember(db, { unit, relation }, { member, version });
-  db.run(
-    'UPDATE joined SET changed_pending = NULL WHERE unit = ? AND relation = ? AND changed_pending = ?',
-    ...[unit, relation, member],
-  );
-}
-
-export function noteApplicationChanged(
-  db: Database,
-  { unit, relation }: RelationOfUnit,
-  version: number,
-): void {
-  db.run(
-    'UPDATE joined SET app_version = ? WHERE unit = ? AND relation = ?',
-    ...[version, unit, relation],
-  );
-}
-
-export function noteDeparted(
-  db: Database,
-  { unit, relation }: RelationOfUnit,
-  member: string,
-): void {
-  db.run(
-    'DELETE FROM joined_members WHERE unit = ? AND relation = ? AND member = ?',
-    ...[unit, relation, member],
-  );
-}
-
-export function noteBroken(db: Database, { unit, relation }: RelationOfUnit): void {
-  db.run('DELETE FROM joined WHERE unit = ? AND relation = ?', unit, relation);
-}
-
-function noteMember(
-  db: Database,
-  { unit, relation }: RelationOfUnit,
-  { member, version }: SeenMember,
-): void {
-  db.run(
-    'INSERT OR REPLACE INTO joined_members (unit, relation, member, version) VALUES (?, ?, ?, ?)',
-    ...[unit, relation, member, version],
-  );
+  for (const member of before?.members.keys() ?? []) {
+    if (members.has(member)) continue;
+    db.run(
+      'DELETE FROM joined_members WHERE unit = ? AND relation = ? AND member = ?',
+      ...[unit, relation, member],
+    );
+  }
+  for (const [member, version] of members) {
+    if (before?.members.get(member) === version) continue;
+    db.run(
+      'INSERT OR REPLACE INTO joined_members (unit, relation, member, version) VALUES (?, ?, ?, ?)',
+      ...[unit, relation, member, version],
+    );
+  }
 }

@@ -4,6 +4,7 @@ import { storageHasFiles } from '../leftovers/has-files.ts';
 import { randomUuid } from '../random-uuid.ts';
 import type { Services } from '../services.ts';
 import { applicationNamed } from './applications.ts';
+import { bagStore } from './bags.ts';
 import { isLeader } from './leases.ts';
 import { takeNumber, type ModelRecord } from './models.ts';
 import { relationEnds, relationKey, relationsOf } from './relations.ts';
@@ -32,6 +33,7 @@ export function modelStore(
     storages: storageStore(db, id),
     statuses: statusStore(db, id),
     ports: portStore(db, id),
+    bags: bagStore(db, id),
     isLeader(unit) {
       const found = unitNamed(db, id, unit);
       return found !== undefined && isLeader(db, found.id);

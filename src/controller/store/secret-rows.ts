@@ -1,18 +1,8 @@
 /** Reads the secrets of a model with all that belongs to them, in four queries however many they are. */
-import type { Rotation } from '../../juju/agent/model-view.ts';
+import { rotations } from '../../juju/agent/model-view.ts';
 import type { Consumer, DueTime, Grant, Revision, Secret } from '../../model/secrets/secret.ts';
 import type { Database } from './database.ts';
 import type { Row } from './row.ts';
-
-const rotations: readonly Rotation[] = [
-  'never',
-  'hourly',
-  'daily',
-  'weekly',
-  'monthly',
-  'quarterly',
-  'yearly',
-];
 
 /** Which secrets of a model: a condition on `secrets.id` whose parameters begin at `?2`. */
 export interface SecretFilter {

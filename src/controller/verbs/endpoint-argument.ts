@@ -11,12 +11,16 @@ export const endpointPair: Shape<readonly [string, string]> = (value, path) => {
   return [text(value[0], `${path}[0]`), text(value[1], `${path}[1]`)];
 };
 
-/** Looks up what one side of a relation names. */
-export function endpointArgument(
-  { db, shelf }: Services,
+/** Looks up what the two sides of a relation name. */
+export function askedSides(
+  services: Services,
   model: ModelRecord,
-  asked: string,
-): AskedSide {
+  [one, other]: readonly [string, string],
+): readonly [AskedSide, AskedSide] {
+  return [sideOf(services, model, one), sideOf(services, model, other)];
+}
+
+function sideOf({ db, shelf }: Services, model: ModelRecord, asked: string): AskedSide {
   const [name = '', endpoint] = asked.split(':');
   const application = findApplication(db, model, name);
   return { application, charm: shelf.charm(application.charm), endpoint };

@@ -5,7 +5,7 @@ import { openBag } from '../store/bags.ts';
 import type { Database } from '../store/database.ts';
 import { takeNumber, type ModelRecord } from '../store/models.ts';
 import { addRelation, relationKey, relationsOf, type RelationRecord } from '../store/relations.ts';
-import { endpointArgument, endpointPair } from './endpoint-argument.ts';
+import { askedSides, endpointPair } from './endpoint-argument.ts';
 import { findModel, refuseDying } from './find.ts';
 import { matchEndpoints, scopeOf, type Pair } from './match-endpoints.ts';
 import type { Verb } from './verb.ts';
@@ -26,11 +26,7 @@ export const integrate: Verb<IntegrateRequest, IntegrateResponse> = {
   run({ services }, request) {
     const { db } = services;
     const model = findModel(db, request.model);
-    const [one, other] = request.endpoints;
-    const sides = [
-      endpointArgument(services, model, one),
-      endpointArgument(services, model, other),
-    ] as const;
+    const sides = askedSides(services, model, request.endpoints);
     const pair = matchEndpoints(...sides);
     const scope = scopeOf(pair, sides);
     for (const { application } of sides)

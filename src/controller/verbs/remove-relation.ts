@@ -3,7 +3,7 @@ import { fields, text } from '../value-shapes.ts';
 import { markRelationDying, relationKey, relationsOf } from '../store/relations.ts';
 import { deleteUnreferenced } from '../store/delete-unreferenced.ts';
 import { releaseSubordinates } from '../store/subordinates.ts';
-import { endpointArgument, endpointPair } from './endpoint-argument.ts';
+import { askedSides, endpointPair } from './endpoint-argument.ts';
 import { findModel } from './find.ts';
 import type { AskedSide } from './match-endpoints.ts';
 import type { Verb } from './verb.ts';
@@ -25,10 +25,7 @@ export const removeRelation: Verb<RemoveRelationRequest, RemoveRelationResponse>
     const { db } = services;
     const model = findModel(db, request.model);
     const [one, other] = request.endpoints;
-    const sides = [
-      endpointArgument(services, model, one),
-      endpointArgument(services, model, other),
-    ] as const;
+    const sides = askedSides(services, model, request.endpoints);
     const found = relationsOf(db, sides[0].application.id).filter(
       ({ endpoints }) =>
         endpoints.length === 2 && sides.every((side) => endpoints.some((end) => fits(side, end))),

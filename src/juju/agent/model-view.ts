@@ -139,7 +139,18 @@ export interface StorageView {
   readonly location: string;
 }
 
-export type Rotation = 'never' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'yearly';
+/** How often Juju asks an owner for a new revision. Source: juju `core/secrets` (RotatePolicy). */
+export const rotations = [
+  'never',
+  'hourly',
+  'daily',
+  'weekly',
+  'monthly',
+  'quarterly',
+  'yearly',
+] as const;
+
+export type Rotation = (typeof rotations)[number];
 
 export interface OwnedSecretView {
   /** 20 characters of `0-9a-v`, without `secret:`. */

@@ -4,6 +4,7 @@ import type { AgentContext } from './agent-context.ts';
 import type { PendingSettings } from './change-buffer.ts';
 import type { OpenedPort, RelationView, Settings } from './model-view.ts';
 import { portsAfter } from './port-ranges.ts';
+import { settingsAfter } from './settings-change.ts';
 
 /** This unit's stored state. */
 export function currentState({ view, buffer }: AgentContext): Settings {
@@ -43,13 +44,7 @@ export function applicationOf(unit: string): string {
 }
 
 function overlaid(committed: Settings, pending: PendingSettings): Settings {
-  if (pending.size === 0) return byKey(committed);
-  const merged = new Map<string, string>(Object.entries(committed));
-  for (const [key, each] of pending) {
-    if (each === null) merged.delete(key);
-    else merged.set(key, each);
-  }
-  return byKey(Object.fromEntries(merged));
+  return byKey(settingsAfter(committed, pending));
 }
 
 /** Ordered by key, as Juju prints objects. */

@@ -1,5 +1,5 @@
 import type { SecretAttributes } from './hook-changes.ts';
-import type { Rotation } from './model-view.ts';
+import { rotations } from './model-view.ts';
 import type { FlagKind, Flags } from './tool.ts';
 
 /** Flags that `secret-add` and `secret-set` share. */
@@ -11,16 +11,6 @@ export const attributeFlags = {
   file: 'text',
   owner: 'text',
 } as const satisfies Record<string, FlagKind>;
-
-const rotations: readonly Rotation[] = [
-  'never',
-  'hourly',
-  'daily',
-  'weekly',
-  'monthly',
-  'quarterly',
-  'yearly',
-];
 
 /** @returns what is wrong, or the attributes of the call. */
 export function secretAttributes(flags: Flags): SecretAttributes | string {

@@ -8,6 +8,7 @@ import type {
 } from './in-memory-model.ts';
 import { declaredStorages } from '../../charm-schema/declared/storages.ts';
 import { unitStatusView } from '../../model/statuses/status-views.ts';
+import { dataBags } from './apply-changes.ts';
 import { unitModel } from './unit-model.ts';
 
 const uuid = '6f1c2d3e-0000-4000-8000-000000000001';
@@ -18,6 +19,9 @@ const unknown = { status: 'unknown', message: '' };
 export function modelData(source: InMemoryModel): ModelData {
   const address = source.address === undefined ? '10.0.0.10' : (source.address ?? undefined);
   const model = source.model ?? { name: 'test', uuid };
+  const relations = (source.relations ?? []).map((each) =>
+    relationData(each, { unit: source.unit, modelUuid: model.uuid, address }),
+  );
   const data: ModelData = {
     unit: source.unit,
     model,
@@ -26,9 +30,7 @@ export function modelData(source: InMemoryModel): ModelData {
       type: typeOf(value),
       value: value ?? undefined,
     })),
-    relations: (source.relations ?? []).map((each) =>
-      relationData(each, { unit: source.unit, modelUuid: model.uuid, address }),
-    ),
+    relations,
     leader: source.leader ?? false,
     state: new Map(Object.entries(source.state ?? {})),
     toolData: new Map(),
@@ -57,6 +59,7 @@ export function modelData(source: InMemoryModel): ModelData {
       },
       storage: source.storage ?? [],
       ports: source.ports ?? [],
+      bags: dataBags({ relations }),
       status: unknown,
       applicationStatus: unknown,
       seen: { secrets: source.secrets ?? [], labels: {} },

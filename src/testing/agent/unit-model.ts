@@ -1,8 +1,9 @@
 import type { OpenedPort, StorageView } from '../../juju/agent/model-view.ts';
 import type { ModelCharm } from '../../model/charm.ts';
-import { memoryTransaction } from '../../model/memory-transaction.ts';
+import { memoryTransaction, type Restorable } from '../../model/memory-transaction.ts';
 import type { ModelStore } from '../../model/model-store.ts';
 import { MemoryPorts } from '../../model/ports/memory-ports.ts';
+import type { BagStore } from '../../model/relations/bag.ts';
 import { MemorySecrets } from '../../model/secrets/memory-secrets.ts';
 import { MemoryStatuses } from '../../model/statuses/memory-statuses.ts';
 import { MemoryStorages } from '../../model/storage/memory-storages.ts';
@@ -31,6 +32,7 @@ export interface UnitSurroundings {
   readonly seen: SeenSecrets;
   readonly storage: readonly StorageView[];
   readonly ports: readonly OpenedPort[];
+  readonly bags: BagStore & Restorable;
   readonly status: SeenStatus;
   readonly applicationStatus: SeenStatus;
 }
@@ -42,7 +44,7 @@ interface SeenStatus {
 
 /** The model around one unit. No unit is unknown to it, for a test describes only those that its unit sees. */
 export function unitModel(source: UnitSurroundings): MemoryModel {
-  const { unit, charm, model, leads, related, seen, storage, ports: opened } = source;
+  const { unit, charm, model, leads, related, seen, storage, bags, ports: opened } = source;
   const ref = unitRef(unit);
   const secrets = new MemorySecrets();
   addSeenSecrets(secrets, ref, seen);
@@ -58,6 +60,7 @@ export function unitModel(source: UnitSurroundings): MemoryModel {
     storages,
     statuses,
     ports,
+    bags,
     isLeader: (name) => name === unit && leads(),
     unitLife: () => 'alive',
     unitsOf: (application) => (application === ref.application ? [unit] : []),
@@ -70,7 +73,7 @@ export function unitModel(source: UnitSurroundings): MemoryModel {
       const other = application === ref.application ? remote : ref.application;
       return { other, scope: `relation-${number}` };
     },
-    transaction: (body) => memoryTransaction([secrets, storages, ports], body),
+    transaction: (body) => memoryTransaction([secrets, storages, ports, bags], body),
   };
 }
 

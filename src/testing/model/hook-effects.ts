@@ -1,6 +1,6 @@
 /** What the resolver is to know of a unit after a hook. */
-import { type Hook } from '../../model/resolver/operation.ts';
-import type { LocalRelation } from '../../model/resolver/state.ts';
+import type { Hook, RelationHook } from '../../model/resolver/operation.ts';
+import { afterRelationHook } from '../../model/relations/relation-hooks.ts';
 import { noteSecretHook } from '../../model/secrets/secret-hooks.ts';
 import { setStartedStatus } from '../../model/statuses/set-status.ts';
 import { noteStorageHook } from '../../model/storage/storage-hooks.ts';
@@ -77,46 +77,12 @@ export function noteDone(world: SimulatedModel, unit: SimulatedUnit, hook: Hook)
   }
 }
 
-const fresh: LocalRelation = {
-  changedPending: undefined,
-  applicationVersion: 0,
-  members: new Map(),
-};
-
-function noteRelation(
-  world: SimulatedModel,
-  unit: SimulatedUnit,
-  hook: Extract<Hook, { readonly relation: number }>,
-): void {
+function noteRelation(world: SimulatedModel, unit: SimulatedUnit, hook: RelationHook): void {
   const { relations } = unit.local;
-  const id = hook.relation;
-  const known = relations.get(id) ?? fresh;
-  switch (hook.kind) {
-    case 'relation-created':
-      relations.set(id, fresh);
-      return;
-    case 'relation-joined': {
-      const members = new Map(known.members).set(hook.unit, hook.version);
-      relations.set(id, { ...known, members, changedPending: hook.unit });
-      return;
-    }
-    case 'relation-changed': {
-      if (hook.unit === undefined) {
-        relations.set(id, { ...known, applicationVersion: hook.version });
-        return;
-      }
-      const members = new Map(known.members).set(hook.unit, hook.version);
-      relations.set(id, { ...known, members, changedPending: undefined });
-      return;
-    }
-    case 'relation-departed': {
-      const members = new Map(known.members);
-      members.delete(hook.unit);
-      relations.set(id, { ...known, members });
-      return;
-    }
-    case 'relation-broken':
-      relations.delete(id);
-      leave(world, id, unit.name);
+  const after = afterRelationHook(relations.get(hook.relation), hook);
+  if (after !== undefined) relations.set(hook.relation, after);
+  else {
+    relations.delete(hook.relation);
+    leave(world, hook.relation, unit.name);
   }
 }

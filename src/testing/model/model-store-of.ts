@@ -19,6 +19,7 @@ export function modelStoreOf(world: SimulatedModel): MemoryModel {
     storages: world.storages,
     statuses: world.statuses,
     ports: world.ports,
+    bags: world.bags,
     isLeader: (name) => world.units.get(name)?.application.leader === name,
     unitLife(name) {
       const unit = world.units.get(name);
@@ -37,7 +38,8 @@ export function modelStoreOf(world: SimulatedModel): MemoryModel {
       if (relation === undefined || ends === undefined) return undefined;
       return { other: ends.other.application, scope: scopeOf(world, relation) };
     },
-    transaction: (body) => memoryTransaction([world.secrets, world.storages, world.ports], body),
+    transaction: (body) =>
+      memoryTransaction([world.secrets, world.storages, world.ports, world.bags], body),
   };
 }
 

@@ -199,8 +199,8 @@ export class Model {
     return [...this.#world.relations.values()].flatMap((relation) => {
       if (endsOf(relation, application)?.own.endpoint !== endpoint) return [];
       if (owner !== application && !relation.scope.has(owner)) return [];
-      const found = relation.bags.get(owner);
-      return found === undefined ? [] : [found.bag];
+      const found = this.#world.bags.find(relation.id, owner);
+      return found === undefined ? [] : [found.settings];
     });
   }
 

@@ -3,11 +3,12 @@ import type { LocalRelation, PersistedOperation } from '../../model/resolver/sta
 import { MemorySecrets } from '../../model/secrets/memory-secrets.ts';
 import { withoutRelation } from '../../model/secrets/removed-parts.ts';
 import { MemoryPorts } from '../../model/ports/memory-ports.ts';
+import { MemoryBags } from '../../model/relations/memory-bags.ts';
 import { MemoryStatuses } from '../../model/statuses/memory-statuses.ts';
 import { MemoryStorages } from '../../model/storage/memory-storages.ts';
 import { testUuids } from '../agent/unit-model.ts';
 import type { CharmUnderTest } from '../charm.ts';
-import type { Bag, ResourceState, State } from '../state.ts';
+import type { ResourceState, State } from '../state.ts';
 
 export interface SimulatedModel {
   readonly applications: Map<string, Application>;
@@ -18,6 +19,8 @@ export interface SimulatedModel {
   readonly storages: MemoryStorages;
   readonly statuses: MemoryStatuses;
   readonly ports: MemoryPorts;
+  /** Of relations. */
+  readonly bags: MemoryBags;
   readonly newUuid: () => string;
   nextSecret: number;
   nextRelation: number;
@@ -74,8 +77,6 @@ export interface SimulatedRelation {
   readonly ends: readonly [End, End];
   readonly peer: boolean;
   dying: boolean;
-  /** Unit or application → its bag and how often that changed. */
-  readonly bags: Map<string, { readonly bag: Bag; readonly version: number }>;
   /** Units in scope. */
   readonly scope: Set<string>;
 }
@@ -89,6 +90,7 @@ export function emptyModel(): SimulatedModel {
     storages: new MemoryStorages(),
     statuses: new MemoryStatuses(),
     ports: new MemoryPorts(),
+    bags: new MemoryBags(),
     newUuid: testUuids(),
     nextSecret: 1,
     nextRelation: 0,
@@ -113,5 +115,6 @@ export function unitsOf(world: SimulatedModel, application: string): readonly Si
 /** Takes a relation out of the model, with what was granted through it. */
 export function deleteRelation(world: SimulatedModel, id: number): void {
   world.relations.delete(id);
+  world.bags.removeRelation(id);
   world.secrets.replaceAll((secret) => withoutRelation(secret, id));
 }

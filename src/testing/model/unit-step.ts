@@ -1,5 +1,4 @@
 /** One step of one unit: what the resolver says, done to the simulated model. */
-import { isDeepStrictEqual } from 'node:util';
 import { nextOperation } from '../../model/resolver/next-operation.ts';
 import {
   isRelationHook,
@@ -13,16 +12,11 @@ import { noteMounted, noteUnmounted, storageNeed } from '../../model/storage/sto
 import { on, type TestEvent } from '../on.ts';
 import { attempt } from '../run.ts';
 import { hookName } from '../hook-name.ts';
-import { type Bag, type State } from '../state.ts';
+import type { State } from '../state.ts';
 import { testTime } from '../test-time.ts';
 import { modelStoreOf } from './model-store-of.ts';
 import { localOf, remoteOf, stateOf, type RelationOrder } from './unit-view.ts';
-import {
-  endsOf,
-  type SimulatedRelation,
-  type SimulatedUnit,
-  type SimulatedModel,
-} from './simulated-model.ts';
+import { endsOf, type SimulatedUnit, type SimulatedModel } from './simulated-model.ts';
 import { noteDone, putCharm } from './hook-effects.ts';
 import { deleteUnit } from './delete-unit.ts';
 
@@ -80,8 +74,8 @@ function enterScope(world: SimulatedModel, unit: SimulatedUnit, id: number): voi
   if (relation === undefined || relation.scope.has(unit.name)) return;
   relation.scope.add(unit.name);
   // Juju itself puts a unit's addresses into its bag.
-  const bag = { 'egress-subnets': `${unit.address}/32`, 'ingress-address': unit.address };
-  relation.bags.set(unit.name, { bag, version: 1 });
+  const settings = { 'egress-subnets': `${unit.address}/32`, 'ingress-address': unit.address };
+  world.bags.save(id, unit.name, { settings, version: 1 });
 }
 
 export async function runStep(
@@ -108,7 +102,7 @@ export async function runStep(
     keep(unit, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
   }
-  flush(world, unit, { before, after: ended.state });
+  keep(unit, ended.state);
   noteDone(world, unit, hook);
   return { kind: 'done', hook: name, ran: ended.state.last?.ran ?? [] };
 }
@@ -127,7 +121,7 @@ export async function runEvent(
     keep(unit, ended.state);
     return { kind: 'failed', hook: name, error: ended.error };
   }
-  flush(world, unit, { before, after: ended.state });
+  keep(unit, ended.state);
   return { kind: 'done', hook: name, ran: ended.state.last?.ran ?? [] };
 }
 
@@ -177,33 +171,4 @@ function secretEvent({ kind, secret, revision }: SecretHook): TestEvent {
 /** What is left of a hook however it ends. */
 function keep(unit: SimulatedUnit, after: State): void {
   unit.state = { ...after, relations: [], secrets: [], secretLabels: {}, storage: [] };
-}
-
-/** Commits a hook: its bags become visible to others all at once, with the rest. */
-function flush(
-  world: SimulatedModel,
-  unit: SimulatedUnit,
-  { before, after }: { readonly before: State; readonly after: State },
-): void {
-  keep(unit, after);
-  for (const [index, relation] of after.relations.entries()) {
-    const old = before.relations[index];
-    if (old === undefined) continue;
-    const shared = world.relations.get(relation.id);
-    writeBag(shared, unit.name, { before: old.own, after: relation.own });
-    writeBag(shared, unit.application.name, {
-      before: old.ownApplication,
-      after: relation.ownApplication,
-    });
-  }
-}
-
-function writeBag(
-  relation: SimulatedRelation | undefined,
-  owner: string,
-  { before, after }: { readonly before: Bag; readonly after: Bag },
-): void {
-  if (before === after || isDeepStrictEqual(before, after)) return;
-  const bags = relation?.bags;
-  bags?.set(owner, { bag: after, version: (bags.get(owner)?.version ?? 0) + 1 });
 }

@@ -30,7 +30,10 @@ export function remoteOf(
     charm: { sha: application.charm.name, modified: application.modified },
     configHash: String(application.configVersion),
     leader: application.leader === unit.name,
-    relations: [...world.relations.values()].flatMap((each) => remoteRelation(unit, each, order)),
+    relations: [...world.relations.values()].flatMap((each) => {
+      const remote = remoteRelation(world, unit, each);
+      return remote === undefined ? [] : [{ ...remote, id: order(each.id) }];
+    }),
     secrets: remoteSecrets(world.secrets.all(), refOf(unit), application.leader === unit.name),
     storages: remoteStorages(world.storages.ofUnit(unit.name)),
     actions: [],
@@ -41,24 +44,26 @@ export function remoteOf(
   };
 }
 
+/** Undefined for a relation that the unit has nothing to do with. */
 function remoteRelation(
+  world: SimulatedModel,
   unit: SimulatedUnit,
   relation: SimulatedRelation,
-  order: RelationOrder,
-): RemoteRelation[] {
+): RemoteRelation | undefined {
   const ends = endsOf(relation, unit.application.name);
-  if (ends === undefined) return [];
-  const { id, peer, dying, scope, bags } = relation;
+  if (ends === undefined) return undefined;
+  const { id, peer, dying, scope } = relation;
   // A unit that has left a relation has nothing more to do with it.
   const over = dying && !unit.local.relations.has(id);
-  if (over) return [];
+  if (over) return undefined;
+  const versionOf = (owner: string) => world.bags.find(id, owner)?.version ?? 0;
   const members = new Map<string, number>();
   for (const name of scope) {
     if (name === unit.name || !name.startsWith(`${ends.other.application}/`)) continue;
-    members.set(name, bags.get(name)?.version ?? 0);
+    members.set(name, versionOf(name));
   }
-  const applicationVersion = bags.get(ends.other.application)?.version ?? 0;
-  return [{ id: order(id), peer, dying, members, applicationVersion }];
+  const applicationVersion = versionOf(ends.other.application);
+  return { id, peer, dying, members, applicationVersion };
 }
 
 export function localOf(
@@ -100,21 +105,28 @@ export function stateOf(world: SimulatedModel, unit: SimulatedUnit, hook: Hook |
     secrets: seen.secrets,
     secretLabels: seen.labels,
     storage: storageViews(world.storages.ofUnit(unit.name)),
-    relations: [...world.relations.values()].flatMap((each) => relationState(unit, each, hook)),
+    relations: [...world.relations.values()].flatMap((relation) =>
+      relationState(world, unit, { relation, hook }),
+    ),
   };
 }
 
+interface SeenRelation {
+  readonly relation: SimulatedRelation;
+  readonly hook: Hook | undefined;
+}
+
 function relationState(
+  world: SimulatedModel,
   unit: SimulatedUnit,
-  relation: SimulatedRelation,
-  hook: Hook | undefined,
+  { relation, hook }: SeenRelation,
 ): RelationState[] {
   const ends = endsOf(relation, unit.application.name);
   const known = unit.local.relations.get(relation.id);
   if (ends === undefined || (known === undefined && relation.dying)) return [];
   const members = new Set(known?.members.keys());
   if (hook?.kind === 'relation-joined' && hook.relation === relation.id) members.add(hook.unit);
-  const bag = (owner: string): Bag => relation.bags.get(owner)?.bag ?? {};
+  const bag = (owner: string): Bag => world.bags.find(relation.id, owner)?.settings ?? {};
   const { application } = ends.other;
   return [
     {

@@ -157,8 +157,9 @@ function addUnit(world: SimulatedModel, application: Application): void {
 function addRelation(world: SimulatedModel, ends: readonly [End, End], peer: boolean): void {
   const id = world.nextRelation;
   world.nextRelation += 1;
-  const bags = new Map(ends.map((end) => [end.application, { bag: {}, version: 0 }] as const));
-  world.relations.set(id, { id, ends, peer, dying: false, bags, scope: new Set() });
+  world.relations.set(id, { id, ends, peer, dying: false, scope: new Set() });
+  for (const { application } of ends)
+    world.bags.save(id, application, { version: 0, settings: {} });
 }
 
 function relate(world: SimulatedModel, ends: readonly [End, End]): void {

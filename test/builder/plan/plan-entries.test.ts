@@ -219,6 +219,9 @@ describe('programs of a charm', () => {
     ]);
     expect(entryAt(built, 'programs/run')).toBeDefined();
     expect(entryAt(plan(charm()), 'programs/run')).toBeUndefined();
+    const modules = { ...charm(), handlers: ['/shop/reactive/a.ts'] };
+    expect(entryAt(plan(modules), 'programs/run')).toBeUndefined();
+    expect(entryAt(plan(withPrograms('shop', one)), 'programs/run')).toBeDefined();
   });
 });
 
@@ -233,9 +236,10 @@ test('a plan names its layers and interfaces, and keeps the meaning of each laye
   expect([made.charm, made.interfaces]).toEqual(['shop', []]);
   expect(made.bundle.definition).toMatchObject({
     ...{ name: 'shop', metadata: { name: 'shop' }, config: {}, actions: {} },
-    declaredFlags: { base: { 'base.ready': 'It is ready.' } },
   });
-  expect(Object.keys(made.bundle.definition.declaredFlags)).toEqual(['base']);
+  expect(made.bundle.definition.declaredFlags).toEqual({
+    base: { 'base.ready': 'It is ready.' },
+  });
 });
 
 test('the bundle has the merged files as they are written', () => {

@@ -63,6 +63,14 @@ test.each<[unknown, unknown, readonly unknown[]]>([
   [{ a: 'x' }, { a: [1] }, [{ path: ['a'], lower: 'a string', upper: 'a list' }]],
   [{ a: 1 }, { a: 'x' }, []],
   [{ a: null }, { a: [1] }, []],
+  [
+    { a: [1], b: 'x' },
+    { a: 'x', b: [1] },
+    [
+      { path: ['a'], lower: 'a list', upper: 'a string' },
+      { path: ['b'], lower: 'a string', upper: 'a list' },
+    ],
+  ],
   [{ a: { b: {} } }, { a: { b: 1 } }, [{ path: ['a', 'b'], lower: 'a map', upper: 'an integer' }]],
 ])('merging %j and %j has these conflicts: %j', (lower, upper, conflicts) => {
   const documents = [lower, upper] as [Record<string, never>, Record<string, never>];
@@ -194,7 +202,7 @@ test('an interface must speak the role of each endpoint, at the topmost layer th
   };
   const base = layerOf('base', {
     'metadata.yaml':
-      'provides: {out: {interface: queue}}\nrequires:\n  in: {interface: queue}\n  http: {interface: http}\n',
+      'peers: {ring: {interface: ring}}\nprovides: {out: {interface: queue}}\nrequires:\n  in: {interface: queue}\n  http: {interface: http}\n',
   });
   const texts = { run: '', command: '', library: '' };
   const { faults, plan: made } = assemblePlan({
@@ -207,7 +215,7 @@ test('an interface must speak the role of each endpoint, at the topmost layer th
     },
   });
   expect(said(faults)).toEqual([
-    'INTERFACE_ROLE_MISSING base/metadata.yaml 3 3: endpoint in requires queue, and interface:queue speaks only provides and peers',
+    'INTERFACE_ROLE_MISSING base/metadata.yaml 4 3: endpoint in requires queue, and interface:queue speaks only provides and peers',
   ]);
   expect(faults[0]?.hint).toBe('write requires.ts in /queue, or remove the endpoint');
   expect(made.bundle.interfaces).toEqual([
@@ -242,6 +250,11 @@ describe('options of layers', () => {
       'LAYER_OPTION_UNKNOWN shop/layer.yaml 1 18: layer base has no option width',
     ]);
     expect(built.plan.bundle.definition.options.base).toEqual({ size: 1, name: 'a' });
+  });
+
+  test('that are neither set nor have a default are not there', () => {
+    const { options } = plan(base, charm()).plan.bundle.definition;
+    expect(options).toStrictEqual({ base: { size: 1 }, shop: {} });
   });
 
   test('of a layer whose schema is none are the layer’s fault, in words', () => {

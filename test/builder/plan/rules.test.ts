@@ -11,6 +11,7 @@ test('a charm without name, summary and description is refused, with an error fo
     'KEY_MISSING the key summary is missing',
     'KEY_MISSING the key description is missing',
   ]);
+  expect(new Set(places(faults))).toEqual(new Set(['KEY_MISSING shop/metadata.yaml 1 1']));
 });
 
 test('an endpoint needs its interface and a storage its type, from some layer or other', () => {

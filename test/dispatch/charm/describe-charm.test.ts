@@ -87,6 +87,16 @@ test('of the flags that are named or asked about those of the framework are list
   ]);
 });
 
+test('so are those that only triggers name, on either side', () => {
+  const triggered = charm(({ trigger }) => {
+    trigger({ when: 'charm.started', set: ['a'] });
+    trigger({ whenNot: 'charm.stopping', set: ['b'] });
+  });
+  expect(describeCharm(triggered, [])).toMatchObject({
+    automatic: ['charm.started', 'charm.stopping'],
+  });
+});
+
 test('all flags that the framework keeps are listed', () => {
   const { kept } = described();
   expect(kept).toEqual(

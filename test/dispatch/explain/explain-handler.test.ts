@@ -150,7 +150,7 @@ test('a handler that waits for its hooks, one of no hook and one that is ready a
     'app/waits waits for its hook on app/0:\nit runs only in install or start\nits conditions hold',
   );
   expect(sentences('app/nowhere')).toContain(
-    'it runs in hooks of endpoints that the charm does not have\nwhen: not set: app.open\n',
+    'app/nowhere does not run on app/0:\nit runs in hooks of endpoints that the charm does not have\nwhen: not set: app.open\n',
   );
   expect(sentences('app/reads')).toBe('app/reads is ready to run on app/0:\nits conditions hold');
 });

@@ -16,6 +16,7 @@ import {
   removeUserSecret,
   updateUserSecret,
 } from '../../../src/model/secrets/user-secrets.ts';
+import { commitHookChanges } from '../../../src/model/commit-hook-changes.ts';
 import { commitPortChanges } from '../../../src/model/ports/commit-port-changes.ts';
 import { setCharmStatus, showHookBegins } from '../../../src/model/statuses/set-status.ts';
 import {
@@ -227,7 +228,32 @@ const port = fc.record({
   endpoint: fc.constantFrom('', 'db'),
 });
 
+const settings = fc.dictionary(
+  fc.constantFrom('host', 'port'),
+  fc.constantFrom('a', 'b', '', null),
+);
+
 const otherActions: readonly fc.Arbitrary<Action>[] = [
+  fc
+    .tuple(
+      unit,
+      fc.array(
+        fc.record({
+          relation: fc.constantFrom(0, 0, 0, 7),
+          unit: settings,
+          application: fc.oneof(fc.constant({}), settings),
+        }),
+        { maxLength: 2 },
+      ),
+    )
+    .map(([name, relations]) => ({
+      name: `relation-set in ${name} ${JSON.stringify(relations)}`,
+      run: (model, now) =>
+        commitHookChanges(model, unitRef(name), {
+          changes: { relations, ports: [], secrets: [], storage: [] },
+          now,
+        }),
+    })),
   fc
     .tuple(
       unit,
@@ -275,7 +301,7 @@ export function outcome(model: KeptModel, action: Action, now: number): unknown 
 
 /** All that others read of a model. */
 export function answers({ store }: KeptModel): unknown {
-  const { secrets, storages, statuses, ports } = store;
+  const { secrets, storages, statuses, ports, bags } = store;
   const all = secrets.all().toSorted((one, other) => (one.id < other.id ? -1 : 1));
   return {
     secrets: all.map(({ grants, consumers, ...secret }) => ({
@@ -307,6 +333,7 @@ export function answers({ store }: KeptModel): unknown {
         localSecrets: sortedLocal(localSecrets(all, name)),
         workload: statuses.unit(name)?.workload,
         ports: ports.ofUnit(name),
+        bags: [0, 7].flatMap((each) => [bags.find(each, name), bags.find(each, ref.application)]),
         storages: [remoteStorages(own), announcedStorages(own), storageViews(own)],
       };
     }),

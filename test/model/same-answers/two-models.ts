@@ -3,6 +3,7 @@ import { charmShelf } from '../../../src/controller/charm/charm-shelf.ts';
 import { parseCharm } from '../../../src/controller/charm/parse-charm.ts';
 import { homePaths } from '../../../src/controller/home.ts';
 import { addApplication } from '../../../src/controller/store/applications.ts';
+import { openBag } from '../../../src/controller/store/bags.ts';
 import type { Database } from '../../../src/controller/store/database.ts';
 import { assignLeaders } from '../../../src/controller/store/leases.ts';
 import { addMachine } from '../../../src/controller/store/machines.ts';
@@ -89,7 +90,13 @@ function inSqlite(db: Database): KeptModel {
     return { application, endpoint, role, interface: 'sql' };
   });
   assignLeaders(db);
-  addRelation(db, { model: record.id, number: 0, scope: 'global', endpoints: ids });
+  const relation = addRelation(db, {
+    model: record.id,
+    number: 0,
+    scope: 'global',
+    endpoints: ids,
+  });
+  for (const owner of ['db', 'web']) openBag(db, { relation, owner }, {});
   const shelf = charmShelf('/nowhere', db);
   const charmOf = (sha: string) => {
     const row = db.one('SELECT metadata FROM charms WHERE sha = ?', sha);

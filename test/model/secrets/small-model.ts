@@ -1,5 +1,6 @@
 /** A model of two related applications, and secrets to start from in tests. */
 import type { ModelStore } from '../../../src/model/model-store.ts';
+import { MemoryBags } from '../../../src/model/relations/memory-bags.ts';
 import { MemorySecrets } from '../../../src/model/secrets/memory-secrets.ts';
 import { MemoryPorts } from '../../../src/model/ports/memory-ports.ts';
 import { MemoryStatuses } from '../../../src/model/statuses/memory-statuses.ts';
@@ -7,7 +8,10 @@ import { MemoryStorages } from '../../../src/model/storage/memory-storages.ts';
 import type { Revision, Secret } from '../../../src/model/secrets/secret.ts';
 
 /** A model whose secrets are in memory. */
-export type SmallModel = ModelStore & { readonly secrets: MemorySecrets };
+export type SmallModel = ModelStore & {
+  readonly secrets: MemorySecrets;
+  readonly bags: MemoryBags;
+};
 
 /** A model of db and web with relation 3 between them; `db/0` leads. */
 export function smallModel(...secrets: readonly Secret[]): SmallModel {
@@ -15,7 +19,7 @@ export function smallModel(...secrets: readonly Secret[]): SmallModel {
   for (const secret of secrets) memory.add(secret, []);
   return {
     ...{ name: 'm', uuid: 'u', secrets: memory, storages: new MemoryStorages() },
-    ...{ statuses: new MemoryStatuses(), ports: new MemoryPorts() },
+    ...{ statuses: new MemoryStatuses(), ports: new MemoryPorts(), bags: new MemoryBags() },
     ...{ blockDevices: false, takeStorageNumber: () => 0, newUuid: () => '' },
     charm: () => undefined,
     unitsOf: () => [],

@@ -11,6 +11,7 @@ import {
   removableStorages,
   removeStorages,
 } from '../../../src/model/storage/attach-storage.ts';
+import { MemoryBags } from '../../../src/model/relations/memory-bags.ts';
 import { directivesFor } from '../../../src/model/storage/storage-directive.ts';
 import { declaredStorages } from '../../../src/charm-schema/declared/storages.ts';
 import {
@@ -40,7 +41,7 @@ function around(blockDevices = false) {
     ...{ unit: 'keeper/0', charm, model: { name: 'm', uuid: 'u' }, leads: () => true },
     related: () => undefined,
     seen: { secrets: [], labels: {} },
-    ...{ ports: [], status: unknown, applicationStatus: unknown },
+    ...{ ports: [], bags: new MemoryBags(), status: unknown, applicationStatus: unknown },
     storage: [{ id: 'data/0', kind: 'filesystem', location: '/srv/data' }],
   });
   return { ...store, blockDevices };
@@ -173,4 +174,33 @@ test('a charm’s next version brings new storage, and may not lose what units h
   expect(shown(model)).toBe('data/0 attached, logs/1 attaching, logs/2 attaching');
   expect(model.storages.directives('keeper').map(({ name }) => name)).toContain('logs');
   expect(model.storages.all().filter(isAttached)).toHaveLength(3);
+});
+
+test('what is refused says so with a code and what to do', () => {
+  const model = around();
+  const refused = (body: () => unknown, expected: object): void => {
+    expect(body).toThrow(expect.objectContaining(expected));
+  };
+  refused(() => removableStorages(model, { storages: ['data/0'], force: false }), {
+    ...{ code: 'STORAGE_ATTACHED', message: 'storage data/0 is attached' },
+    hint: 'detach it first, or add --force',
+  });
+  refused(() => findStorage(model, 'dat/0'), {
+    ...{ code: 'STORAGE_UNKNOWN', message: 'model m has no storage "dat/0"' },
+    hint: 'did you mean "data/0"?',
+  });
+  refused(() => attachStorages(model, unit, ['data/0']), {
+    ...{ code: 'STORAGE_ATTACHED', message: 'storage data/0 is attached to keeper/0' },
+  });
+  refused(
+    () => commitStorageChanges(model, unit, { changes: [{ name: 'tape', count: 1 }], now: 0 }),
+    {
+      code: 'HOOK_FLUSH_FAILED',
+    },
+  );
+  const charmWithout = { name: 'keeper', storages: declaredStorages({ storage: {} }) };
+  refused(() => refuseLosingStorage(model, { application: 'keeper', charm: charmWithout }), {
+    ...{ code: 'CHARM_INVALID', message: 'the new charm would lose the storage data' },
+    hint: 'keep storage data (filesystem), or remove it first',
+  });
 });

@@ -35,6 +35,13 @@ test('each word has the line and the column where it begins', () => {
   ]);
 });
 
+test('a text that begins with a line’s end has its first word in the second line', () => {
+  expect(splitWords('\na b').words).toEqual([
+    { text: 'a', line: 2, column: 1 },
+    { text: 'b', line: 2, column: 3 },
+  ]);
+});
+
 describe('a quote that is never closed', () => {
   test.each([
     [`a 'b`, { quote: "'", at: { line: 1, column: 3 } }],
