@@ -82,7 +82,7 @@ beforeAll(async () => {
       .eventually(async () => {
         const { body } = await httpClient({ host, port })({ target: '/version' });
         expect(body).toBe('1');
-      }, 30)
+      })
       .catch(async (error: unknown) => {
         const units = ['--unit', 'front-*', '--unit', 'gateway-*'];
         const journal = await deployment.exec(unit, 'journalctl', '--lines', '60', ...units);
