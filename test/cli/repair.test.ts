@@ -35,6 +35,21 @@ test('repair says what it put back, and fails when the hook after it did', async
   ]);
 });
 
+test('repair answers for a program too, of all units at once', async () => {
+  const answers = [
+    { restored: ['charm/dispatch'], warnings: [], hook: 'ran' as const },
+    { restored: [], warnings: ['wsgi: the release 1 is damaged'], hook: 'failed' as const },
+  ];
+  const { home, requests } = await fakeController({
+    answers: {
+      repair: () => answers[requests.length - 1] ?? { restored: [], warnings: [], hook: 'ran' },
+    },
+  });
+  const ended = await charmwright(['repair', 'hello/0', 'hello/1', '--format', 'json'], { home });
+  expect(ended.code).toBe(1);
+  expect(JSON.parse(ended.stdout)).toEqual({ 'hello/0': answers[0], 'hello/1': answers[1] });
+});
+
 test('status and models name what does not fit, with what to do about it', async () => {
   const mismatches = [
     { subject: 'machine 3', problem: 'the store does not know it', remedy: 'do this' },

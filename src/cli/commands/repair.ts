@@ -1,6 +1,13 @@
+import type { Json } from '../../base/json.ts';
+import type { Verbs } from '../../controller/verbs/verbs.ts';
+import { formatOption, type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
+import { dataFormat, renderData } from '../render/data.ts';
 import { withProgress } from '../session/progress.ts';
 import { openSession } from '../session/session.ts';
-import { type MakeCommand, modelCommand, type ModelOptions } from '../command.ts';
+
+interface RepairOptions extends ModelOptions {
+  readonly format: string;
+}
 
 /** `charmwright repair UNIT…` */
 const repairCommand: MakeCommand = ({ exit, terminal }) =>
@@ -9,25 +16,32 @@ const repairCommand: MakeCommand = ({ exit, terminal }) =>
     group: 'look',
     summary:
       'Put back damaged files of a unit’s charm, tools and runtime, and let the charm check its own work.',
-    examples: ['repair hello/0'],
+    examples: ['repair hello/0', 'repair hello/0 --format json'],
   })
     .argument('<UNITS...>')
-    .action(async (units: readonly string[], options: ModelOptions) => {
+    .addOption(formatOption('plain', 'json', 'yaml'))
+    .action(async (units: readonly string[], options: RepairOptions) => {
       const session = await openSession(options, terminal);
       const { controller, model } = session;
+      const answers: Record<string, Json> = {};
       for (const unit of units) {
-        const { restored, warnings, hook } = await withProgress(session, terminal, () =>
+        const answer = await withProgress(session, terminal, () =>
           controller.request('repair', { model, unit }),
         );
-        if (restored.length > 0) terminal.out.line(`${unit}: put back ${restored.join(', ')}`);
-        for (const warning of warnings) terminal.out.line(`${unit}: ${warning}`);
-        if (restored.length + warnings.length === 0) {
-          terminal.out.line(`${unit}: no file is damaged`);
-        }
-        if (hook === 'ran') continue;
+        answers[unit] = { ...answer };
+        if (options.format === 'plain') terminal.out.write(plainText(unit, answer));
+        if (answer.hook === 'ran') continue;
         terminal.err.line(`${unit}: its hook failed; see charmwright debug-log`);
         exit(1);
       }
+      if (options.format === 'plain') return;
+      terminal.out.write(await renderData(answers, dataFormat(options.format)));
     });
+
+function plainText(unit: string, { restored, warnings }: Verbs['repair']['response']): string {
+  const found = [...(restored.length > 0 ? [`put back ${restored.join(', ')}`] : []), ...warnings];
+  const lines = found.length > 0 ? found : ['no file is damaged'];
+  return lines.map((line) => `${unit}: ${line}\n`).join('');
+}
 
 export default repairCommand;

@@ -47,7 +47,7 @@ export const bodyProbes: readonly Probe[] = [
     observe: ({ all }) => ({
       seen: all.map((each) => {
         const { environ, body: read } = reportOf(each);
-        return [environ.REQUEST_METHOD, read.length];
+        return [environ.REQUEST_METHOD ?? null, read.length ?? null];
       }),
     }),
     expected: () => ({

@@ -78,7 +78,7 @@ export const frontVariations: readonly Variation[] = [
     allows: {
       '// in a path': { PATH_INFO: ['/report/twice'] },
       'a query': { QUERY_STRING: ['a=1&b=/%20+&c&d=caf%C3%A9'] },
-      'the raw target': { raw: ['/report/a%2Fb/c%20d?x=/'] },
+      'the raw target': { raw: ['/report/a%2Fb/c%20d?x=/', '/report/a%2Fb/c%20d'] },
     },
   },
   {
@@ -97,5 +97,23 @@ export const frontVariations: readonly Variation[] = [
     source: 'lighttpd 1.4.69',
     where: { front: ['lighttpd'], gateway: ['uwsgi', 'fastcgi', 'scgi', 'cgi'] },
     allows: { 'what PEP 3333 forbids': { wrong: [['HTTP_CONTENT_LENGTH is forbidden']] } },
+  },
+  {
+    what: 'PATCH is refused, and the raw target has %2F as /',
+    reason: 'AJP13 has no code for PATCH, and mod_ajp13 sends its own form of the target',
+    source: 'lighttpd 1.4.69, mod_ajp13',
+    where: { front: ['lighttpd'], gateway: ['ajp'] },
+    allows: {
+      'a body with PUT, PATCH and DELETE': {
+        seen: [
+          [
+            ['PUT', 3],
+            [null, null],
+            ['DELETE', 6],
+          ],
+        ],
+      },
+      'the raw target': { raw: ['/report/a/b/c%20d?x=/'] },
+    },
   },
 ];
