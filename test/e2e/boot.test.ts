@@ -6,10 +6,12 @@ import { hostLimits } from '../../src/controller/machines/host-limits.ts';
 import type { MachineSpec } from '../../src/controller/machines/machines.ts';
 import { nspawnMachines } from '../../src/controller/machines/nspawn.ts';
 import { testHome } from './support/test-home.ts';
+import { freeSubnet } from './support/free-subnet.ts';
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const network = { model: 'boot-e2e', subnet: 241 };
-const spec: MachineSpec = { model: 'boot-e2e', id: '0', address: '10.77.241.10', binds: [] };
+const network = { model: 'boot-e2e', subnet: freeSubnet() };
+const address = `10.77.${network.subnet}.10`;
+const spec: MachineSpec = { model: 'boot-e2e', id: '0', address, binds: [] };
 const quiet = (): void => undefined;
 
 /** A service whose start never ends. */

@@ -19,6 +19,7 @@ import { hostPath } from '../../src/controller/machines/host-program.ts';
 import { outside, type Outside } from './support/namespace.ts';
 import { testHome } from './support/test-home.ts';
 import { getText, root, Deployment } from './support/deployment.ts';
+import { freeSubnet } from './support/free-subnet.ts';
 
 const charm = join(root, 'test/fixtures/charms/echo');
 const charmwright = join(root, 'bin/charmwright');
@@ -28,8 +29,8 @@ const run = promisify(execFile);
 describe('a host with systemd', () => {
   const home = testHome();
   const machines = nspawnMachines({ home, environment: process.env });
-  const network = { model: 'hosts', subnet: 249 };
-  const address = '10.77.249.10';
+  const network = { model: 'hosts', subnet: freeSubnet() };
+  const address = `10.77.${network.subnet}.10`;
   const ipv6 = ipv6AddressOf(modelNames(home, network.model).site, address);
   let folder: string;
   let host: MachineSpec;

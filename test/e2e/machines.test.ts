@@ -10,10 +10,11 @@ import type { MachineSpec, ProcessEnd } from '../../src/controller/machines/mach
 import { machineNames, modelNames, tablePrefix } from '../../src/controller/machines/names.ts';
 import { nspawnMachines } from '../../src/controller/machines/nspawn.ts';
 import { testHome } from './support/test-home.ts';
+import { freeSubnet } from './support/free-subnet.ts';
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const model = 'machines-e2e';
-const network = { model, subnet: 250 };
+const network = { model, subnet: freeSubnet() };
 const quiet = (): void => undefined;
 
 interface Outcome {
@@ -81,8 +82,8 @@ describe('machines', () => {
     await mkdir(host);
     await writeFile(join(host, 'greeting'), 'from the host\n');
     const binds = [{ host, machine: '/srv/shared', readOnly: true }];
-    first = { model, id: '0', address: '10.77.250.10', binds };
-    second = { model, id: '1', address: '10.77.250.11', binds: [] };
+    first = { model, id: '0', address: `10.77.${network.subnet}.10`, binds };
+    second = { model, id: '1', address: `10.77.${network.subnet}.11`, binds: [] };
     await machines.prepareHost(network, quiet);
     await Promise.all([
       machines.ensureRunning(first, quiet),
@@ -291,13 +292,13 @@ describe('machines', () => {
   });
 
   test('a second model has a network of its own without a way to the first, and its removal takes nothing from that', async () => {
-    const other = { model: 'machines-e2e-2', subnet: 251 };
+    const other = { model: 'machines-e2e-2', subnet: freeSubnet() };
     const clash = { model: 'machines-e2e-2', subnet: network.subnet };
     await expect(machines.prepareHost(clash, quiet)).rejects.toSatisfy((error) =>
       isFault(error, 'SUBNET_IN_USE'),
     );
     await machines.prepareHost(other, quiet);
-    const spec = { model: other.model, id: '0', address: '10.77.251.10', binds: [] };
+    const spec = { model: other.model, id: '0', address: `10.77.${other.subnet}.10`, binds: [] };
     await machines.ensureRunning(spec, quiet);
     const url = `http://${first.address}/hostname`;
     const { end } = await run(spec, ['curl', '-sf', '--max-time', '2', url]);

@@ -19,8 +19,9 @@ import {
 import { loadCharm } from '../../src/testing/index.ts';
 import { testHome } from './support/test-home.ts';
 import { getText, root } from './support/deployment.ts';
+import { freeSubnet } from './support/free-subnet.ts';
 
-const network = { model: 'no-node', subnet: 252 };
+const network = { model: 'no-node', subnet: freeSubnet() };
 const address = `10.77.${network.subnet}.10`;
 const shared = '/mnt/shared';
 const charm = '/opt/elsewhere/hello';
