@@ -1,5 +1,5 @@
 /** Reconciles the machine with settings, config, source and relations, with the smallest change that does it. */
-import { describeError, fault, fingerprint } from '../index.ts';
+import { describeError, fingerprint } from '../index.ts';
 import type { CharmwrightError, Unit } from '../index.ts';
 import { announceDown, announceServing, publishWebsite } from './announce.ts';
 import { apply, keepNewestReleases } from './apply.ts';
@@ -33,7 +33,7 @@ import { diagnosticsLine, statusLine, tail } from './plan/status-line.ts';
 import { confirmProvisioned } from './provision.ts';
 import { readDatabases } from './read-databases.ts';
 import type { Server } from './servers/server.ts';
-import { servers } from './servers/servers.ts';
+import { findServer } from './servers/find-server.ts';
 import { servingPlan, servingSecrets } from './engine/saved-plan.ts';
 import { clearSwitching, markSwitching } from './engine/switching-mark.ts';
 import { doneWith } from './step-result.ts';
@@ -134,12 +134,10 @@ async function planAndApply(
       return storeOutcome(unit, nothingTried);
     case 'plan': {
       const { plan, notes } = planned;
-      const server = servers[plan.combination.server];
-      if (server === undefined) {
-        return reportDiagnostics(unit, [notAvailable(plan.combination.server)]);
-      }
+      const server = findServer(plan.combination);
+      if (server.kind === 'wrong') return reportDiagnostics(unit, server.diagnostics);
       for (const note of notes) unit.log.info(note);
-      return applyIfChanged(unit, { plan, server, reason });
+      return applyIfChanged(unit, { plan, server: server.value, reason });
     }
   }
 }
@@ -148,11 +146,6 @@ interface PlanToApply {
   readonly plan: ServicePlan;
   readonly server: Server;
   readonly reason: ReasonWithRepair;
-}
-
-function notAvailable(server: string): CharmwrightError {
-  const has = Object.keys(servers).join(', ');
-  return fault('WSGI_COMBINATION_INVALID', `this version has no server ${server}; it has ${has}`);
 }
 
 async function applyIfChanged(unit: Unit, { plan, server, reason }: PlanToApply): Promise<void> {
