@@ -66,9 +66,15 @@ export function mongrel2Headers({ method = 'GET', target, headers = [], body }: 
 
 /** What came back for one connection so far. */
 interface Connection {
-  data: Buffer;
+  readonly parts: Buffer[];
   closed: boolean;
   changed(): void;
+}
+
+/** Whether an answer may be whole, so that a large one is not put together for each of its parts. */
+function mayBeWhole({ parts, closed }: Connection): boolean {
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  return closed || size <= 65_536 || parts.at(-1)?.subarray(-5).toString() === '0\r\n\r\n';
 }
 
 /** A front of Mongrel2 that runs. */
@@ -97,7 +103,7 @@ export async function startMongrel2Front(
   const connections = new Map<string, Connection>();
   const connectionOf = (id: string): Connection => {
     const connection = connections.get(id) ?? {
-      data: Buffer.alloc(0),
+      parts: [],
       closed: false,
       changed: () => undefined,
     };
@@ -112,7 +118,7 @@ export async function startMongrel2Front(
     const [, id = ''] = /^test-front \d+:(\d+), /.exec(reply.toString('latin1', 0, 80)) ?? [];
     const data = reply.subarray(reply.indexOf(', ') + 2);
     const connection = connectionOf(id);
-    connection.data = Buffer.concat([connection.data, data]);
+    connection.parts.push(data);
     connection.closed ||= data.length === 0;
     if (credits !== undefined && data.length > 0)
       send(
@@ -132,8 +138,10 @@ export async function startMongrel2Front(
     const { promise, resolve, reject } = Promise.withResolvers<Got>();
     const connection = connectionOf(id);
     connection.changed = () => {
+      if (!mayBeWhole(connection)) return;
       try {
-        const got = httpAnswer(connection.data, { method, closed: connection.closed });
+        const data = Buffer.concat(connection.parts);
+        const got = httpAnswer(data, { method, closed: connection.closed });
         if (got) resolve(got);
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)));

@@ -23,11 +23,15 @@ const clients: Readonly<Record<string, (gateway: GatewayProcess) => Client>> = {
 /** The protocols that this host can test: Mongrel2 where Debian's python3-zmq is installed. */
 export const protocols = [...Object.keys(clients), ...(pythonWithZmq() ? ['mongrel2'] : [])];
 
+/** Limits that a busy host does not reach; a test of one gives its own, which goes before. */
+const limits = ['--timeout', '600', '--read-timeout', '600', '--header-timeout', '600'];
+
 /** Starts a gateway and a front of a protocol. */
 export async function startServing(
   protocol: string,
-  options: readonly string[] = [],
+  more: readonly string[] = [],
 ): Promise<Serving> {
+  const options = [...limits, ...more];
   if (protocol === 'mongrel2') return startMongrel2(options);
   const gateway = await startGateway({ protocol: protocol === 'cgi' ? 'scgi' : protocol, options });
   const connect = clients[protocol];
