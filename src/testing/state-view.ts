@@ -1,3 +1,4 @@
+import { addressedSettings } from '../model/relations/bag.ts';
 import { declaredResources } from '../charm-schema/declared/resources.ts';
 import { type Json } from '../base/json.ts';
 import { configDefaults, declaredOptions } from '../charm-schema/declared/options.ts';
@@ -74,10 +75,9 @@ function relationWith({ relations }: State, id: number): RelationState | undefin
   return relations.find((each) => each.id === id);
 }
 
-/** Juju itself puts a unit's addresses into its bags. */
 function ownBag(relation: RelationState | undefined, address: string | undefined): Bag | undefined {
   if (relation === undefined || address === undefined) return relation?.own;
-  return { 'egress-subnets': `${address}/32`, 'ingress-address': address, ...relation.own };
+  return addressedSettings(address, relation.own);
 }
 
 /** Sorted by name. */

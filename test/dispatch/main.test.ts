@@ -73,7 +73,6 @@ function run(
   const { status, stdout, stderr } = spawnSync(program ?? dispatch, args, {
     cwd: charm,
     encoding: 'utf8',
-    timeout: 30_000,
     env: {
       ...{ JUJU_CHARM_DIR: charm, JUJU_UNIT_NAME: 'hello/0', NOTES: `${charm}/note-` },
       TRACE: trace(),

@@ -66,7 +66,6 @@ function run(environment: Record<string, string>): {
   const { status, stdout, stderr } = spawnSync(join(charm, 'dispatch'), [], {
     cwd: charm,
     encoding: 'utf8',
-    timeout: 30_000,
     env: {
       JUJU_CHARM_DIR: charm,
       CHARM_DIR: charm,

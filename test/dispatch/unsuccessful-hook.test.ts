@@ -1,7 +1,7 @@
 /** Hooks and actions that fail, hang or stall, as a packed charm's process before an agent that listens. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startToolServer } from '../../src/controller/tool-server/tool-server.ts';
 import { inMemoryAgent } from '../../src/testing/agent/in-memory-agent.ts';
 import { hookEnvironment, packedCharm, type PackedCharm } from './support/packed-charm.ts';
@@ -133,7 +133,7 @@ test('a handler that takes longer than its limit fails its hook, and its program
   );
   const pid = Number(readFileSync(join(charm.beside, 'pid'), 'utf8'));
   // A container may have no one who collects what has ended.
-  await vi.waitFor(() => expect(stateOf(pid)).toMatch(/^(?:gone|Z)$/), { timeout: 20_000 });
+  await expect.poll(() => stateOf(pid)).toMatch(/^(?:gone|Z)$/);
 });
 
 test('so does an action, and nothing of it holds the agent up', async () => {

@@ -3,6 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { isAlive } from '../support/is-alive.ts';
 import { startGateway, type GatewayProcess } from './support/gateway-process.ts';
 import { keepSending, requestInFlight } from './support/requests-in-flight.ts';
 import { scgiClient } from './support/scgi-client.ts';
@@ -11,15 +12,6 @@ const protocol = 'scgi';
 
 async function bodyOf({ socket }: GatewayProcess, target: string): Promise<string> {
   return (await scgiClient(socket)({ target })).body;
-}
-
-function isGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch {
-    return true;
-  }
 }
 
 test('a stop lets a request in flight end, and removes the socket', async () => {
@@ -93,7 +85,7 @@ test('workers end when the main process was killed', async () => {
   const worker = Number(await bodyOf(gateway, '/pid'));
   gateway.signal('SIGKILL');
   await gateway.ended;
-  await expect.poll(() => isGone(worker)).toBe(true);
+  await expect.poll(() => isAlive(worker)).toBe(false);
 });
 
 test('a request over the time-out is cut off with its place, other requests of its worker are not', async () => {
@@ -107,7 +99,7 @@ test('a request over the time-out is cut off with its place, other requests of i
   expect(gateway.log()).toMatch(/echo.py", line \d+, in application\n\s+time.sleep/);
   await expect(late).rejects.toThrow('no answer');
   await expect.poll(() => bodyOf(gateway, '/pid')).not.toBe(worker);
-  await expect.poll(() => isGone(Number(worker))).toBe(true);
+  await expect.poll(() => isAlive(Number(worker))).toBe(false);
 });
 
 test('a worker is replaced after its number of requests, and none is lost', async () => {

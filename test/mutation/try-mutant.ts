@@ -22,6 +22,9 @@ export interface Trial {
 /** How much quicker than a mutant's limit the unmutated tests must end for the mutant, and not the host, to be slow. */
 const clearlyQuicker = 4;
 
+/** How often a mutant is tried while the host is too busy to tell. */
+const mostTries = 5;
+
 /** Milliseconds after which the unmutated tests are given up. */
 const longest = 3_600_000;
 
@@ -61,7 +64,7 @@ async function runPortion(
   };
   const mutated = applyMutant(original, mutant);
   let limit = limitOf(files.reduce((sum, { milliseconds }) => sum + milliseconds, 0));
-  for (;;) {
+  for (let tries = 0; tries < mostTries; tries += 1) {
     const answer = await run(mutated, limit);
     if (!lacksTime(answer)) return answer;
     const begin = performance.now();
@@ -70,6 +73,8 @@ async function runPortion(
     if (!lacksTime(unmutated) && taken * clearlyQuicker <= limit) return answer;
     limit = Math.max(limit, limitOf(taken));
   }
+  const names = files.map(({ file }) => file).join(', ');
+  throw new Error(`this host is too busy to tell what ${names} notice: try again when it is quiet`);
 }
 
 /** How long tests with a mutant may take that take `usual` milliseconds without one. */

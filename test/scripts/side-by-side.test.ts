@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { isAlive, pidIn, scriptFolder, startScript } from './support/start-script.ts';
+import { isAlive } from '../support/is-alive.ts';
+import { pidIn, scriptFolder, startScript } from './support/start-script.ts';
 
 const script = resolve(import.meta.dirname, '../../scripts/side-by-side');
 

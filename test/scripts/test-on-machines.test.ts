@@ -2,7 +2,8 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { isAlive, pidIn, scriptFolder, startScript } from './support/start-script.ts';
+import { isAlive } from '../support/is-alive.ts';
+import { pidIn, scriptFolder, startScript } from './support/start-script.ts';
 
 const scripts = resolve(import.meta.dirname, '../../scripts');
 

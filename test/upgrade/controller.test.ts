@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/controller/clock.ts';
 import { connect, type ControllerClient } from '../../src/controller/client/connect.ts';
 import { homePaths } from '../../src/controller/home.ts';
@@ -16,7 +16,6 @@ import { keptVersions, type KeptVersion } from './kept-versions.ts';
 import { portableStatus } from './portable-status.ts';
 
 const model = 'kept';
-const patience = { timeout: 60_000 };
 
 interface Upgraded {
   readonly client: ControllerClient;
@@ -70,7 +69,7 @@ describe.each(keptVersions)('of version $name', (kept) => {
 
   test('the model is as that version showed it, and no unit has a hook to run', async () => {
     const { status, machines } = await upgraded(kept);
-    await vi.waitFor(() => expect(machines.looks()).toBeGreaterThan(1), patience);
+    await expect.poll(() => machines.looks()).toBeGreaterThan(1);
     expect(await status()).toEqual(shown());
     expect(machines.hooks).toEqual([]);
   });
@@ -83,7 +82,7 @@ describe.each(keptVersions)('of version $name', (kept) => {
     const set = { port: '8081' };
     await client.request('config', { model, application: 'hello', set, reset: [] });
     const due = ['hello/0 config-changed', 'stubborn/0 start'];
-    await vi.waitFor(() => expect([...machines.hooks].sort()).toEqual(due), patience);
+    await expect.poll(() => [...machines.hooks].sort()).toEqual(due);
   });
 
   test('a store that a newer version has changed is refused, and an older one goes on with it', async () => {

@@ -6,10 +6,8 @@ import { applicationStatusView, unitStatusView } from '../../model/statuses/stat
 import { storageViews } from '../../model/storage/storage-views.ts';
 import { unitRef } from '../../model/unit-ref.ts';
 import { configInForce } from '../charm/config-in-force.ts';
-import { readBag } from '../store/bags.ts';
 import { isLeader } from '../store/leases.ts';
 import { openedPorts } from '../store/ports.ts';
-import { relationsOf } from '../store/relations.ts';
 import { modelStore } from '../store/model-store.ts';
 import { unitsOn } from '../store/units.ts';
 import { readToolData } from '../store/tool-data.ts';
@@ -28,10 +26,7 @@ export function modelView(setup: ViewSetup): ModelView {
   const { model, application, unit, machine } = facts;
   const store = modelStore(sources, model);
   const ref = unitRef(unit.name);
-  const idOf = (number: number): number =>
-    relationsOf(db, application.id).find((each) => each.number === number)?.id ?? -1;
-  const bag = (number: number, owner: string) =>
-    readBag(db, { relation: idOf(number), owner })?.settings;
+  const bag = (number: number, owner: string) => store.bags.find(number, owner)?.settings;
   return {
     model: { name: model.name, uuid: model.uuid },
     unit: unit.name,

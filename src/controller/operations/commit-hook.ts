@@ -106,8 +106,8 @@ function noteHook(db: Database, facts: UnitFacts, { hook, boot, clock }: PlainHo
 
 function noteRelationHook(db: Database, unit: number, hook: RelationHook): void {
   const { relation } = hook;
-  const known = localRelations(db, unit).get(relation);
-  saveLocalRelation(db, { unit, relation }, afterRelationHook(known, hook));
+  const before = localRelations(db, unit).get(relation);
+  saveLocalRelation(db, { unit, relation, before, after: afterRelationHook(before, hook) });
   if (hook.kind !== 'relation-broken') return;
   leaveScope(db, relation, unit);
   deleteUnreferenced(db);

@@ -1,3 +1,4 @@
+import { addressedSettings } from '../../model/relations/bag.ts';
 import { concernsUnit } from '../../model/secrets/secret-hooks.ts';
 import { showHookBegins } from '../../model/statuses/set-status.ts';
 import { addStorageOfUnit } from '../../model/storage/add-storage.ts';
@@ -91,13 +92,8 @@ function enterRelation(services: Services, facts: UnitFacts, relation: number): 
   const { unit, machine } = facts;
   enterScope(db, relation, unit.id);
   bringSubordinate(services, facts, relation);
-  const { address } = machine;
   const bag = { relation, owner: unit.name };
-  const known = readBag(db, bag)?.settings ?? {};
-  openBag(db, bag, {
-    ...{ 'egress-subnets': `${address}/32`, 'ingress-address': address },
-    ...known,
-  });
+  openBag(db, bag, addressedSettings(machine.address, readBag(db, bag)?.settings));
 }
 
 /** A principal that enters a relation of container scope gets its subordinate's unit, as in Juju's state. */

@@ -22,23 +22,23 @@ export function localRelations(db: Database, unit: number): ReadonlyMap<number, 
   );
 }
 
-/** A relation as one unit of it knows it. */
-export interface RelationOfUnit {
+/** What one unit knew of a relation, and what it knows now; undefined where it is not in it. */
+export interface LocalRelationChange {
   readonly unit: number;
   readonly relation: number;
+  readonly before: LocalRelation | undefined;
+  readonly after: LocalRelation | undefined;
 }
 
-/** Stores what a unit knows of a relation now; undefined when it has left it. */
+/** Stores what a unit knows of a relation now. */
 export function saveLocalRelation(
   db: Database,
-  { unit, relation }: RelationOfUnit,
-  after: LocalRelation | undefined,
+  { unit, relation, before, after }: LocalRelationChange,
 ): void {
   if (after === undefined) {
     db.run('DELETE FROM joined WHERE unit = ? AND relation = ?', unit, relation);
     return;
   }
-  const before = localRelations(db, unit).get(relation);
   const { changedPending, applicationVersion, members } = after;
   db.run(
     `INSERT INTO joined (unit, relation, changed_pending, app_version) VALUES (?1, ?2, ?3, ?4)

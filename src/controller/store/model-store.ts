@@ -7,7 +7,7 @@ import { applicationNamed } from './applications.ts';
 import { bagStore } from './bags.ts';
 import { isLeader } from './leases.ts';
 import { takeNumber, type ModelRecord } from './models.ts';
-import { relationEnds, relationKey, relationsOf } from './relations.ts';
+import { relationEnds, relationKey, relationNumbered } from './relations.ts';
 import { secretStore } from './secrets.ts';
 import { portStore } from './ports.ts';
 import { statusStore } from './statuses.ts';
@@ -57,7 +57,7 @@ export function modelStore(
     relation(application, number) {
       const own = applicationNamed(db, id, application);
       if (own === undefined) return undefined;
-      const relation = relationsOf(db, own.id).find((each) => each.number === number);
+      const relation = relationNumbered(db, id, number);
       const ends = relation && relationEnds(relation, own.id);
       if (relation === undefined || ends === undefined) return undefined;
       return {

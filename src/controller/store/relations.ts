@@ -70,6 +70,16 @@ export function relationsOf(db: Database, application: number): readonly Relatio
     .map((row) => read(db, row));
 }
 
+/** A model's relation by what charms see: `db:3` is number 3. */
+export function relationNumbered(
+  db: Database,
+  model: number,
+  number: number,
+): RelationRecord | undefined {
+  const row = db.one('SELECT * FROM relations WHERE model = ? AND number = ?', model, number);
+  return row === undefined ? undefined : read(db, row);
+}
+
 export function relationById(db: Database, id: number): RelationRecord | undefined {
   const row = db.one('SELECT * FROM relations WHERE id = ?', id);
   return row === undefined ? undefined : read(db, row);

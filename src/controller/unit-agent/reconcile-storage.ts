@@ -1,7 +1,12 @@
 /** Attaches storages to their unit's machine and detaches them. */
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { noteMounted, noteUnmounted, storageNeed } from '../../model/storage/storage-hooks.ts';
+import {
+  currentOf,
+  noteMounted,
+  noteUnmounted,
+  storageNeed,
+} from '../../model/storage/storage-hooks.ts';
 import type { AttachedStorage } from '../../model/storage/storage.ts';
 import type { MachineSpec, MachineMount } from '../machines/machines.ts';
 import { makeReadableFolder } from '../readable-folder.ts';
@@ -90,8 +95,11 @@ async function moveToModel(
     await mkdir(dirname(shared), { recursive: true });
     await rename(own, shared);
   }
-  if (storage.life !== 'alive') await rm(shared, { recursive: true, force: true });
   const storages = storageStore(db, facts.model.id);
+  // An operator may have asked for its removal meanwhile; between this look and the record nothing waits.
+  if (currentOf(storages, storage)?.life !== 'alive') {
+    await rm(shared, { recursive: true, force: true });
+  }
   db.transaction(() => noteUnmounted(storages, storage, clock.now()));
 }
 

@@ -88,13 +88,15 @@ function watcherOn(line: unknown): { readonly release: () => Promise<string> } {
   line.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   // The watcher may have exited; then it needs no message.
   line.on('error', () => undefined);
+  // A watcher that was killed has closed it before it is released.
+  const closed = new Promise((resolve) => line.once('close', resolve));
   return {
-    release: () =>
-      new Promise((resolve) => {
-        line.once('close', () => resolve(said));
-        line.end('.');
-        setTimeout(() => line.destroy(), grace).unref();
-      }),
+    async release() {
+      line.end('.');
+      setTimeout(() => line.destroy(), grace).unref();
+      await closed;
+      return said;
+    },
   };
 }
 

@@ -16,6 +16,11 @@ export interface BagStore {
   save(relation: number, owner: string, bag: RelationBag): void;
 }
 
+/** What Juju itself puts into a unit's bag, below what the unit has written. */
+export function addressedSettings(address: string, written: Settings = {}): Settings {
+  return { 'egress-subnets': `${address}/32`, 'ingress-address': address, ...written };
+}
+
 /** A bag after a hook, by key; undefined when nothing of it changes. Null and empty text remove a key. */
 export function bagAfter(
   before: RelationBag | undefined,

@@ -1,6 +1,6 @@
 import type { Settings } from '../../juju/agent/model-view.ts';
 import type { Restorable } from '../memory-transaction.ts';
-import { latestRevision, type Secret } from './secret.ts';
+import { hasRevision, latestRevision, type Secret } from './secret.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /** The secrets of a model in memory, in the order they were added. */
@@ -28,6 +28,8 @@ export class MemorySecrets implements SecretStore, Restorable {
   }
 
   content(id: string, revision: number): Settings | undefined {
+    const secret = this.find(id);
+    if (secret === undefined || !hasRevision(secret, revision)) return undefined;
     return this.#contents.get(contentKey(id, revision));
   }
 

@@ -4,7 +4,7 @@ import { fault, messageOf } from '../../errors.ts';
 import type { HookChanges } from '../../juju/agent/hook-changes.ts';
 import type { ModelStore } from '../model-store.ts';
 import type { UnitRef } from '../unit-ref.ts';
-import { mountPoint } from './mount-point.ts';
+import { newAttachment } from './new-attachment.ts';
 import { charmOfUnit, countOfUnit } from './count-storage.ts';
 import {
   checkCount,
@@ -25,16 +25,14 @@ export interface StorageAddition {
 /** Makes storages and attaches them to a unit. Answers their ids. */
 export function addStorages(
   model: ModelStore,
-  { name: unit }: UnitRef,
+  unit: UnitRef,
   { declared, directive: { name, count, size }, now }: StorageAddition,
 ): readonly string[] {
-  const { kind, readOnly } = declared;
+  const { kind } = declared;
   return Array.from({ length: count }, () => {
     const number = model.takeStorageNumber(name);
-    const location = mountPoint(declared, model.newUuid());
-    const [life, mounted, announced] = ['alive', false, false] as const;
-    const attachment = { unit, location, readOnly, life, mounted, announced };
-    model.storages.save({ name, number, kind, size, life, since: now, attachment });
+    const attachment = newAttachment(model, unit, declared);
+    model.storages.save({ name, number, kind, size, life: 'alive', since: now, attachment });
     return storageId({ name, number });
   });
 }

@@ -3,7 +3,7 @@ import { didYouMean } from '../../base/nearest-name.ts';
 import { fault } from '../../errors.ts';
 import type { ModelStore } from '../model-store.ts';
 import { unitRef, type UnitRef } from '../unit-ref.ts';
-import { mountPoint } from './mount-point.ts';
+import { newAttachment } from './new-attachment.ts';
 import { charmOfUnit, countOfUnit } from './count-storage.ts';
 import { checkCount, declaredStorage } from './storage-directive.ts';
 import type { StorageStore } from './storage-store.ts';
@@ -36,11 +36,7 @@ export function attachStorages(model: ModelStore, unit: UnitRef, ids: readonly s
     }
     const declared = declaredStorage(charm, storage.name);
     checkCount(storage.name, declared, countOfUnit(model, unit, storage.name) + 1);
-    const location = mountPoint(declared, model.newUuid());
-    const { readOnly } = declared;
-    const [life, mounted, announced] = ['alive', false, false] as const;
-    const attachment = { unit: unit.name, location, readOnly, life, mounted, announced };
-    model.storages.save({ ...storage, attachment });
+    model.storages.save({ ...storage, attachment: newAttachment(model, unit, declared) });
   }
 }
 
@@ -74,10 +70,17 @@ export function removableStorages(
   return { attached, free: found.filter((each) => !isAttached(each)) };
 }
 
-/** Removes storages whose files are removed already, and starts the end of those that units have. @throws STORAGE_LIMIT */
+/**
+ * Removes storages whose files are removed already, and starts the end of those that units have by now.
+ *
+ * @throws STORAGE_LIMIT
+ */
 export function removeStorages(model: ModelStore, { attached, free }: RemovableStorages): void {
-  for (const storage of attached) detach(model, storage, true);
-  for (const { number } of free) model.storages.remove(number);
+  const numbers = new Set([...attached, ...free].map(({ number }) => number));
+  for (const storage of model.storages.all().filter(({ number }) => numbers.has(number))) {
+    if (isAttached(storage)) detach(model, storage, true);
+    else model.storages.remove(storage.number);
+  }
 }
 
 /** Starts the end of all storages of a unit, with what is in them. */

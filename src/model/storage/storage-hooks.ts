@@ -39,13 +39,24 @@ export function storageNeed(
   return mounted ? 'nothing' : 'attach';
 }
 
-/** Stores that a storage is there in its unit's machine. */
+/** Stores that a storage is there in its unit's machine. What became of it during the mount stays. */
 export function noteMounted(storages: StorageStore, storage: AttachedStorage, now: number): void {
-  storages.save({ ...withAttachment(storage, { mounted: true }), since: now });
+  const current = currentOf(storages, storage);
+  if (current === undefined) return;
+  storages.save({ ...withAttachment(current, { mounted: true }), since: now });
 }
 
 /** Stores that a storage is no longer in its unit's machine; one that is to go has gone with that. */
 export function noteUnmounted(storages: StorageStore, storage: AttachedStorage, now: number): void {
-  if (storage.life === 'alive') storages.save({ ...storage, attachment: undefined, since: now });
+  const current = currentOf(storages, storage);
+  if (current?.life === 'alive') storages.save({ ...current, attachment: undefined, since: now });
   else storages.remove(storage.number);
+}
+
+/** A storage as it is stored now; undefined when its unit no longer has it. */
+export function currentOf(
+  storages: StorageStore,
+  { number, attachment }: AttachedStorage,
+): AttachedStorage | undefined {
+  return storages.ofUnit(attachment.unit).find((each) => each.number === number);
 }

@@ -1,3 +1,4 @@
+import { addressedSettings } from '../../model/relations/bag.ts';
 import { applicationOf } from '../../juju/agent/pending.ts';
 import type { NetworkView, ResourceView, Settings } from '../../juju/agent/model-view.ts';
 import type {
@@ -90,13 +91,11 @@ function relationData(
   { unit, modelUuid, address }: RelationOwner,
 ): RelationData {
   const { id, endpoint, role = 'requires', application, units = {} } = relation;
-  // Juju itself puts a unit's addresses into its bag.
-  const addressed: Settings =
-    address === undefined ? {} : { 'egress-subnets': `${address}/32`, 'ingress-address': address };
+  const { ownBag = {} } = relation;
   const bags = new Map([
     ...Object.entries(units).map(([name, bag]) => [name, bagOf(bag)] as const),
     [application, bagOf(relation.applicationBag ?? {})] as const,
-    [unit, bagOf({ ...addressed, ...relation.ownBag })] as const,
+    [unit, bagOf(address === undefined ? ownBag : addressedSettings(address, ownBag))] as const,
   ]);
   const own = applicationOf(unit);
   const shared = own === application ? relation.applicationBag : {};

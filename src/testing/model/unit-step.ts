@@ -1,4 +1,5 @@
 /** One step of one unit: what the resolver says, done to the simulated model. */
+import { addressedSettings } from '../../model/relations/bag.ts';
 import { nextOperation } from '../../model/resolver/next-operation.ts';
 import {
   isRelationHook,
@@ -73,9 +74,11 @@ function enterScope(world: SimulatedModel, unit: SimulatedUnit, id: number): voi
   const relation = world.relations.get(id);
   if (relation === undefined || relation.scope.has(unit.name)) return;
   relation.scope.add(unit.name);
-  // Juju itself puts a unit's addresses into its bag.
-  const settings = { 'egress-subnets': `${unit.address}/32`, 'ingress-address': unit.address };
-  world.bags.save(id, unit.name, { settings, version: 1 });
+  const { version, settings } = world.bags.find(id, unit.name) ?? { version: 0, settings: {} };
+  world.bags.save(id, unit.name, {
+    version,
+    settings: addressedSettings(unit.address, settings),
+  });
 }
 
 export async function runStep(

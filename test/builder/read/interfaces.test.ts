@@ -193,7 +193,7 @@ test.each<{
     hint: 'include one of them',
   },
   {
-    what: 'a role that nobody included',
+    what: 'a role that is not included',
     files: {
       'shop/reactive/shop.ts': "import { x } from 'interface:other/provides';\nexport default x;\n",
     },

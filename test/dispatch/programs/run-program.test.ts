@@ -75,6 +75,13 @@ test('what ended by a signal says which, without evidence where there is none', 
   });
 });
 
+test('a program that ends its watcher with itself is judged by its signal', async () => {
+  const failure = runIn(charmWith('setsid sleep 3 & sleep 0.2; kill -KILL 0'));
+  await expect(failure).rejects.toMatchObject({
+    message: 'the program reactive/x --test was ended by SIGKILL',
+  });
+});
+
 test('without what starts programs the error says what is missing', async () => {
   await expect(runIn(charmWith('true', false))).rejects.toMatchObject({
     code: 'PROGRAM_UNRUNNABLE',

@@ -29,6 +29,16 @@ describe('secrets in memory', () => {
     expect(secrets.content('s', 2)).toEqual({ key: 'two' });
   });
 
+  test('have no content of a revision that is removed, nor of a secret that is', () => {
+    const secrets = new MemorySecrets();
+    secrets.add(two, [{ key: 'one' }, { key: 'two' }]);
+    secrets.save({ ...two, revisions: [revisionOf(2)] });
+    expect(secrets.content('s', 1)).toBeUndefined();
+    expect(secrets.content('s', 2)).toEqual({ key: 'two' });
+    secrets.remove('s');
+    expect(secrets.content('s', 2)).toBeUndefined();
+  });
+
   test('count their changes', () => {
     const secrets = new MemorySecrets();
     expect(secrets.version).toBe(0);

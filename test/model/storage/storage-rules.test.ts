@@ -108,6 +108,37 @@ test('a forced removal takes the storage when its hook is done; a detached one g
   expect(shown(model)).toBe('data/0 attached');
 });
 
+test('what an operator asks for while a machine mounts or unmounts a storage stays', () => {
+  const model = around();
+  addRequestedStorage(model, unit, { storages: { cache: '2' }, now: 0 });
+  const [, one, two] = model.storages.ofUnit('keeper/0');
+  if (one === undefined || two === undefined) throw new Error('two storages were made');
+  detachStorages(model, ['cache/1']);
+  noteMounted(model.storages, one, 2_000);
+  expect(model.storages.ofUnit('keeper/0').find(({ number }) => number === one.number)).toEqual({
+    ...one,
+    since: 2_000,
+    attachment: { ...one.attachment, life: 'dying', mounted: true },
+  });
+  removeStorages(model, removableStorages(model, { storages: ['cache/2'], force: true }));
+  noteUnmounted(model.storages, two, 2_000);
+  expect(model.storages.all().map(({ number }) => number)).not.toContain(two.number);
+});
+
+test('a storage that a unit got while its removal was under way goes with that attachment', () => {
+  const model = around();
+  addRequestedStorage(model, unit, { storages: { cache: '2' }, now: 0 });
+  detachStorages(model, ['cache/1', 'cache/2']);
+  reconcile(model);
+  const wanted = removableStorages(model, { storages: ['cache/1', 'cache/2'], force: false });
+  attachStorages(model, unit, ['cache/1']);
+  model.storages.remove(2);
+  removeStorages(model, wanted);
+  expect(shown(model)).toBe('data/0 attached, cache/1 detaching');
+  reconcile(model);
+  expect(shown(model)).toBe('data/0 attached');
+});
+
 test('what goes with its unit is detached after its hook, and stays in the model', () => {
   const model = around();
   reconcile(model, 'dying');

@@ -54,11 +54,3 @@ export async function pidIn(path: string): Promise<number> {
   await expect.poll(() => existsSync(path) && readFileSync(path, 'utf8').endsWith('\n')).toBe(true);
   return Number(readFileSync(path, 'utf8'));
 }
-
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
